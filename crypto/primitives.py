@@ -158,7 +158,7 @@ def mlkem_encapsulate(public: bytes) -> tuple[bytes, bytes]:
 
 
 def mlkem_decapsulate(seed: bytes, ciphertext: bytes) -> bytes:
-    """The shared secret, 32 bytes, unrelated for a forged ciphertext; `PeerFault("bad_ciphertext")` on a wrong length."""
+    """The 32-byte shared secret, unrelated for a forged ciphertext; `PeerFault("bad_ciphertext")` on a wrong length."""
     if len(ciphertext) != MLKEM_CIPHERTEXT:
         raise PeerFault("bad_ciphertext", "A key encapsulation has the wrong length.")
     return MLKEM768PrivateKey.from_seed_bytes(seed).decapsulate(ciphertext)
