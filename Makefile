@@ -1,0 +1,45 @@
+# Everything a person does with this checkout. `make run` and `make test` set up what they need first.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+MINUTES ?= 30
+
+.PHONY: setup run test lint demo bench nightly lock third-party clean
+
+setup:           ## .venv at the root with the kith command in it
+	@packaging/setup.sh
+
+run: setup       ## a node of your own and a terminal chat on it
+	@.venv/bin/kith terminal
+
+test:            ## every check, then every test
+	@packaging/setup.sh tests
+	@$(MAKE) --no-print-directory lint
+	@$(PYTHON) -m pytest -n auto --dist loadgroup -ra
+
+lint:            ## style, types, import contracts
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+demo: setup      ## three nodes on this machine find each other, talk, and survive a kill -9
+	@$(PYTHON) -m tests.demo
+
+bench: setup     ## ratios against peers and physical limits, measured side by side
+	@$(PYTHON) -m tests.bench
+
+nightly:         ## the long counts: make nightly MINUTES=60
+	@packaging/setup.sh tests
+	@KITH_NIGHTLY=1 $(PYTHON) -m pytest -n auto --dist loadgroup -ra
+	@$(PYTHON) -m tests.world --minutes $(MINUTES)
+
+lock:            ## pin anew what pyproject.toml asks for (needs uv), then list the licences
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --all-extras --upgrade pyproject.toml -o requirements.lock
+	@packaging/setup.sh && $(MAKE) --no-print-directory third-party
+
+third-party:     ## THIRD_PARTY.md from the lock and what is installed
+	@$(PYTHON) packaging/third_party.py > THIRD_PARTY.md.new && mv THIRD_PARTY.md.new THIRD_PARTY.md
+
+clean:           ## everything that set-up and tests made
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist out
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
