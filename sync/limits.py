@@ -1,0 +1,78 @@
+"""Every bound of this floor in one place: sizes in bytes, counts, and times in milliseconds.
+
+A value here is checked before anything of that size is allocated or stored, and each has a test at the limit and one
+beyond it. Nothing is computed here. Why each has its size is in `SPEC.md`, section "Limits".
+"""
+
+from typing import Final
+
+# Events
+ID_BYTES: Final = 32
+KID_BYTES: Final = 16
+HEADER_BYTES: Final = 1024
+PAYLOAD_BYTES: Final = 32 * 1024
+PAYLOAD_SALT: Final = 16
+PAYLOAD_DEPTH: Final = 16
+HEADER_DEPTH: Final = 8
+SIGNATURE_BYTES: Final = 64
+STAMP_BYTES: Final = 16
+REFS: Final = 16
+EVENT_BYTES: Final = HEADER_BYTES + PAYLOAD_BYTES + 128
+INTEGER_MAX: Final = 2**63 - 1
+INTEGER_MIN: Final = -(2**63)
+CLOCK_AHEAD_MS: Final = 10 * 60 * 1000
+
+# Identity log
+CHAIN_EVENTS: Final = 2
+PREKEYS_BYTES: Final = 8 * 1024
+DEVICES_LIVE: Final = 16
+
+# Frames
+FRAME_BYTES: Final = 1024 * 1024
+SMALL_FRAME_BYTES: Final = 1024
+PAGE_BYTES: Final = 64 * 1024
+ENVELOPE_BYTES: Final = 256 * 1024
+HASH_BYTES: Final = 16
+INSTANCE_BYTES: Final = 16
+TAG_BYTES: Final = 16
+DIGEST_BYTES: Final = 8
+KEY_BYTES: Final = 36
+KEY_NIBBLES: Final = 2 * KEY_BYTES
+CODE_BYTES: Final = 40
+SPACES: Final = 1024
+MARKS: Final = 1024
+NEWEST: Final = 1024
+PAGE_KEYS: Final = 1024
+PAGE_EVENTS: Final = 256
+REFUSED_IDS: Final = 256
+WANT_IDS: Final = 256
+ACK_HASHES: Final = 256
+
+# Reconciliation
+FAN: Final = 16
+LEAF_KEYS: Final = 24
+RANGE_ITEMS: Final = 32
+REPLY_ITEMS: Final = RANGE_ITEMS * FAN
+WALK_PENDING: Final = 16 * 1024
+WALK_STEPS: Final = 4096
+
+# Session
+WANTED_PER_SPACE: Final = 8192
+CACHED_KEYS: Final = 64 * 1024
+LOAD_ENTRIES: Final = 4096
+ANSWER_BYTES: Final = 1024 * 1024
+REMEMBERED_IDS: Final = 4096
+ROUND_EVERY_MS: Final = 30_000
+ROUND_SOON_MS: Final = 1_000
+ROUND_PAGE_MS: Final = 0
+RETRY_MS: Final = 2_000
+RETRIES: Final = 3
+HELLO_EVERY_MS: Final = 2_000
+WANT_GRACE_MS: Final = 2_000
+WANT_AGAIN_MS: Final = 4_000
+WANT_SLOWEST_MS: Final = 60_000
+SEAL_AGAIN_MS: Final = 10_000
+ROUNDS_BURST: Final = 64
+ROUNDS_PER_SECOND: Final = 8
+STEPS_BURST: Final = 512
+STEPS_PER_SECOND: Final = 64

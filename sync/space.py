@@ -1,0 +1,149 @@
+"""Spaces: how each kind is named, which events belong in it, and who may be served it.
+
+Pure rules; the events themselves are in `event.py`, their meaning for identity in `control.py`, and their exchange in
+`session.py`. See `SPEC.md`, section "Spaces".
+"""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from crypto.primitives import hmac256, sha256
+from sync import limits
+from sync.errors import PeerFault, Refused
+from sync.event import CONTROL_KINDS, GENESIS, NOBODY, SIGNED, STAMPED, Event
+
+
+class SpaceType(IntEnum):
+    """The kinds of space that exist so far; the numbers are stored and never reused."""
+
+    DIRECT = 1
+    IDENTITY = 2
+    PERSONAL = 3
+
+
+class Standing(Enum):
+    """What the account at the other end of a link is to me; it decides what the link offers."""
+
+    OWN = "own"
+    CONTACT = "contact"
+    FIRST_CONTACT = "first_contact"
+    STRANGER = "stranger"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A space and the accounts it is between: two for direct, one for identity and personal (32 bytes each)."""
+
+    type: SpaceType
+    id: bytes
+    accounts: tuple[bytes, ...]
+
+    @property
+    def secret(self) -> bytes:
+        """The secret behind the tags on the wire; for these types, the space id."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One space on one link.
+
+    `bodies`: v=1 bodies travel on the link; without it only ids do, and bodies come sealed in the ratchet session.
+    `serve`: False takes what the peer serves and shows nothing of the own set (the peer's own log at a first contact).
+    """
+
+    space: bytes
+    secret: bytes
+    bodies: bool
+    serve: bool = True
+
+
+def direct_space(account_a: bytes, account_b: bytes) -> bytes:
+    """The direct space of two accounts: SHA-256("direct1" || smaller || larger); `Refused` if they are the same."""
+    if account_a == account_b:
+        raise Refused("same_account", "A direct space is between two different accounts.")
+    return sha256(b"direct1", min(account_a, account_b), max(account_a, account_b))
+
+
+def personal_space(account: bytes) -> bytes:
+    """The id of an account's personal space: SHA-256("personal1" || account)."""
+    return sha256(b"personal1", account)
+
+
+def direct(account_a: bytes, account_b: bytes) -> Space:
+    """The direct space of two accounts."""
+    return Space(SpaceType.DIRECT, direct_space(account_a, account_b), (account_a, account_b))
+
+
+def identity(account: bytes) -> Space:
+    """The identity space of an account; its id is the account."""
+    return Space(SpaceType.IDENTITY, account, (account,))
+
+
+def personal(account: bytes) -> Space:
+    """The personal space of an account."""
+    return Space(SpaceType.PERSONAL, personal_space(account), (account,))
+
+
+def space_tag(space_secret: bytes, handshake_hash: bytes, role: int) -> bytes:
+    """What names a space on one link, in frames of the side with this role (0 dials, 1 answers); 16 bytes."""
+    return hmac256(space_secret, handshake_hash + bytes((role,)))[: limits.TAG_BYTES]
+
+
+def may_serve(space: Space, mine: bytes, peer: bytes, standing: Standing) -> bool:
+    """The serve rule: whether what I hold of this space may be shown to this account."""
+    if standing is Standing.STRANGER:
+        return False
+    if standing is Standing.FIRST_CONTACT:
+        return space.type is SpaceType.IDENTITY and space.id == mine
+    if standing is Standing.OWN:
+        return peer == mine and mine in space.accounts
+    if space.type is SpaceType.DIRECT:
+        return set(space.accounts) == {mine, peer}
+    return space.type is SpaceType.IDENTITY and space.id in (mine, peer)
+
+
+def offers(mine: bytes, peer: bytes, standing: Standing) -> tuple[Offered, ...]:
+    """What a link to this account offers, by the serve rule; at a first contact the peer's own log is only taken.
+
+    The personal space and the direct spaces of other pairs are not yet synced between own devices.
+    """
+    if standing is Standing.STRANGER:
+        return ()
+    logs = (mine,) if mine == peer else (mine, peer)
+    offered = [Offered(log, log, bodies=True, serve=may_serve(identity(log), mine, peer, standing)) for log in logs]
+    if standing is Standing.CONTACT and mine != peer:
+        between = direct_space(mine, peer)
+        offered.append(Offered(between, between, bodies=False))
+    return tuple(offered)
+
+
+def space_of(event: Event) -> bytes:
+    """The id of the space an event says it is in; a genesis founds the space that bears its own id."""
+    return event.id if event.header.kind == GENESIS else event.header.space
+
+
+def check_place(space: Space, event: Event) -> None:
+    """Refuse an event that can never belong in this space, or `PeerFault("wrong_space")`; depends on both alone.
+
+    A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); the others hold v=1 events
+    of their account. A genesis names no space and no author, and only the identity space that it founds may hold it.
+    """
+    header = event.header
+    if header.kind == GENESIS or NOBODY in (header.space, header.author):
+        fits = _founds(space, event)
+    elif space.type is SpaceType.DIRECT:
+        fits = header.v == STAMPED or header.kind in CONTROL_KINDS
+    elif space.type is SpaceType.IDENTITY:
+        fits = header.v == SIGNED and header.kind in CONTROL_KINDS
+    else:
+        fits = header.v == SIGNED
+    if not fits or (header.author != NOBODY and (header.author not in space.accounts or header.space != space.id)):
+        raise PeerFault("wrong_space", "An event does not belong in the space it was offered for.")
+
+
+def _founds(space: Space, event: Event) -> bool:
+    header = event.header
+    genesis = header.kind == GENESIS and header.v == SIGNED and header.seq == 0
+    unnamed = header.space == NOBODY and header.author == NOBODY
+    return genesis and unnamed and space.type is SpaceType.IDENTITY and event.id == space.id
