@@ -255,7 +255,7 @@ def shelf(hlc: int) -> int:
 def next_position(head: tuple[int, bytes] | None) -> tuple[int, bytes]:
     """(seq, prev) of the next event of a device in a space, given (seq, id) of its newest.
 
-    The first has seq 1 and no prev; only a genesis has seq 0, so that 0 can mean "nothing yet" in delivery and read marks.
+    The first has seq 1 and no prev. Only a genesis has seq 0, so that 0 can mean "nothing yet" in marks.
     """
     return (1, b"") if head is None else (head[0] + 1, head[1])
 
