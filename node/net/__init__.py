@@ -1,0 +1,1 @@
+"""Reaching other peers: sockets, discovery, handshakes, links. Knows no store, no session and no meaning."""
