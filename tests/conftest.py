@@ -1,0 +1,63 @@
+"""What holds for every test: how hard Hypothesis searches, and that nothing leaves this machine.
+
+KITH_NIGHTLY=1 makes the searches long and random; otherwise they are short and the same on every run, so that a red
+build is red again.
+"""
+
+import ipaddress
+import os
+import socket
+import sys
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("daily", max_examples=60, deadline=None, derandomize=True, suppress_health_check=QUIET)
+settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=QUIET)
+settings.load_profile("nightly" if os.environ.get("KITH_NIGHTLY") else "daily")
+
+
+def stays_here(address: object) -> bool:
+    """Whether a socket address is on this machine: a Unix socket, loopback, or a multicast group."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0]).partition("%")[0]
+    if host in {"", "localhost"}:
+        return True
+    try:
+        place = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return place.is_loopback or place.is_multicast or place.is_unspecified
+
+
+def refuse_to_leave(event: str, arguments: tuple[object, ...]) -> None:
+    """Ends any attempt to reach another machine. Multicast passes: tests bind zeroconf to loopback."""
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        address = arguments[1]
+    elif event == "socket.getaddrinfo":
+        address = (arguments[0] or "",)
+    else:
+        return
+    if address is not None and not stays_here(address):
+        raise PermissionError(f"a test tried to leave this machine: {event} {address}")
+
+
+# An audit hook and not a patched socket class: it also sees sockets that C code opens.
+sys.addaudithook(refuse_to_leave)
+
+
+@pytest.fixture(autouse=True)
+def _no_home_of_mine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the home or passphrase of the person who runs it."""
+    for name in ("KITH_HOME", "KITH_PASSPHRASE_FILE", "KITH_LAN"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_guard_lets_nothing_out() -> None:
+    """Lives here because the guard does; run by tests/test_house.py."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out, pytest.raises(PermissionError):
+        out.connect(("192.0.2.1", 9))
+    with pytest.raises(PermissionError):
+        socket.getaddrinfo("elsewhere.example", 9)
