@@ -11,6 +11,7 @@ from typing import Final
 
 from node.errors import PeerFault, Refused
 from node.net import limits
+from sync.limits import FRAME_BYTES
 
 _HEADER: Final = struct.Struct(">BHB")
 _MORE: Final = 1
@@ -22,7 +23,7 @@ BODY: Final = limits.NOISE_MESSAGE - _SEAL - _HEADER.size
 
 def check_size(frame: bytes) -> None:
     """Refused("frame_too_large") for a frame that no peer would take."""
-    if len(frame) > limits.FRAME:
+    if len(frame) > FRAME_BYTES:
         raise Refused("frame_too_large", "A frame holds at most 1 MiB.")
 
 
@@ -64,7 +65,7 @@ class Reassembly:
 
     def _append(self, body: bytes, more: bool) -> bytes | None:
         self._size += len(body)
-        if self._size + more > limits.FRAME:
+        if self._size + more > FRAME_BYTES:
             raise PeerFault("frame_too_large", "The other side sent a frame of more than 1 MiB.")
         self._parts.append(body)
         if more:

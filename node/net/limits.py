@@ -9,11 +9,8 @@ from typing import Final
 NOISE_MESSAGE: Final = 65_535
 """Largest Noise message, and so the largest WebSocket message."""
 
-FRAME: Final = 1 << 20
-"""Largest frame after reassembly, its type byte included."""
-
 CHAIN_EVENTS: Final = 3
-"""A certificate chain: the identity genesis and at most two `id.device` events."""
+"""Events in a certificate chain, decoded at all: the identity genesis and at most two certificates."""
 
 HALF_OPEN: Final = 64
 """Connections that have not finished the handshake; beyond it the oldest of the busiest host is closed."""
