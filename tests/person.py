@@ -1,0 +1,177 @@
+"""A person at a keyboard: a home folder, a `kith node` process and the `kith` command, nothing of the inside.
+
+The demo and the tests with real processes drive Kith through this. Every process started here is dead when the program
+ends, however it ends, kill -9 of the program excepted.
+"""
+
+import atexit
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+ROOT = Path(__file__).resolve().parent.parent
+KITH = (sys.executable, str(ROOT / "main.py"))
+PATIENCE_SECONDS = 90.0
+
+
+class CommandError(Exception):
+    """A `kith` command that did not exit with 0: its exit code and what it said on stderr."""
+
+    def __init__(self, words: Sequence[str], code: int, sentence: str) -> None:
+        super().__init__(f"kith {' '.join(words)}: exit code {code}: {sentence.strip()}")
+        self.code = code
+
+
+def wait_for(what: str, look: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
+    """Look again and again until something true is seen, and give it; AssertionError names what never came."""
+    deadline = time.monotonic() + seconds
+    while True:
+        seen = look()
+        if seen:
+            return seen
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:.0f} s: {what}")
+        time.sleep(0.05)
+
+
+class Person:
+    """One person with one device, whose files are all below `folder`/name.
+
+    `launcher` starts the program (main.py, or the unsealed build of a test), `within` is put before the node's command
+    line, for instance to enter a network namespace.
+    """
+
+    everybody: ClassVar[list["Person"]] = []
+
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        node_options: Sequence[str] = ("--listen", "127.0.0.1:0", "--lan", "127.0.0.1"),
+        within: Sequence[str] = (),
+        launcher: Sequence[str] = KITH,
+    ) -> None:
+        self.name = name
+        self.folder = folder / name.lower()
+        self.home = self.folder / "home"
+        self.node_options = node_options
+        self.within = within
+        self.launcher = launcher
+        self.node: subprocess.Popen[bytes] | None = None
+        self.ready: dict[str, Any] = {}
+        self.starts = 0
+        self.folder.mkdir(parents=True)
+        self.passphrase_file = self.folder / "passphrase"
+        self.passphrase_file.write_text(secrets.token_hex(16) + "\n", encoding="utf-8")
+        self.passphrase_file.chmod(0o600)
+        # Nothing of the real person at this machine is used: no settings, no keychain, no other home.
+        runtime = self.folder / "run"
+        runtime.mkdir(mode=0o700)
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("KITH_")}
+        self.environment = kept | {
+            "HOME": str(self.folder),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "PYTHONPATH": str(ROOT),
+        }
+        Person.everybody.append(self)
+
+    def kith(self, *words: str) -> Any:
+        """Run `kith … --json` as a process of its own and give the value it prints; CommandError otherwise."""
+        line = [*self.launcher, "--home", str(self.home), "--json", *words]
+        done = subprocess.run(line, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode != 0:
+            raise CommandError(words, done.returncode, done.stderr)
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def create(self) -> dict[str, Any]:
+        """Make an identity: {account, device, recovery_phrase}."""
+        made: dict[str, Any] = self.kith("init", "--name", self.name, "--passphrase-file", str(self.passphrase_file))
+        return made
+
+    def start(self) -> None:
+        """Start the node and wait until it serves."""
+        self.starts += 1
+        said = self.folder / f"node-{self.starts}.out"
+        line = [*self.within, *self.launcher, "--home", str(self.home), "node", *self.node_options]
+        line += ["--passphrase-file", str(self.passphrase_file)]
+        with said.open("wb") as out, (self.folder / f"node-{self.starts}.err").open("wb") as err:
+            self.node = subprocess.Popen(line, env=self.environment, stdout=out, stderr=err, start_new_session=True)
+        self.ready = wait_for(f"{self.name}'s node is ready", lambda: self._ready_line(said))
+
+    def _ready_line(self, said: Path) -> dict[str, Any] | None:
+        assert self.node is not None
+        if self.node.poll() is not None:
+            errors = (self.folder / f"node-{self.starts}.err").read_text(encoding="utf-8", errors="replace")
+            raise AssertionError(f"{self.name}'s node ended with {self.node.returncode}: {errors[-2000:]}")
+        first, newline, _ = said.read_text(encoding="utf-8").partition("\n")
+        return json.loads(first) if newline and first.startswith('{"event":"ready"') else None
+
+    def kill(self) -> None:
+        """End the node with kill -9, without a chance to finish anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask the node to end (SIGTERM) and give its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self.node is not None
+        node, self.node = self.node, None
+        # The whole session: inside a namespace the node is a child of the program that entered it.
+        os.killpg(node.pid, how)
+        try:
+            return node.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(node.pid, signal.SIGKILL)
+            node.wait()
+            raise
+
+    def befriend_by_link(self, other: "Person") -> None:
+        """Become contacts by an invite link, and wait until both list each other."""
+        other.kith("people", "accept", self.kith("people", "invite")["link"])
+        self.wait_for_contact(other.name)
+        other.wait_for_contact(self.name)
+
+    def wait_for_contact(self, name: str) -> dict[str, Any]:
+        """The entry of a contact in `kith people list`, as soon as it is there."""
+        found: dict[str, Any] = wait_for(
+            f"{self.name} has {name} as a contact",
+            lambda: next((row for row in self.kith("people", "list") if row["name"] == name), None),
+        )
+        return found
+
+    def timeline(self, contact: str, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest messages with a contact, oldest first."""
+        rows: list[dict[str, Any]] = self.kith("chat", "timeline", contact, "--limit", str(limit))
+        return rows
+
+    def texts(self, contact: str, limit: int = 50) -> list[str]:
+        """The texts of the newest messages with a contact, oldest first."""
+        return [row["text"] for row in self.timeline(contact, limit)]
+
+
+@atexit.register
+def end_everybody() -> None:
+    """Leave no node behind."""
+    for person in Person.everybody:
+        if person.node is not None:
+            person.kill()
+    Person.everybody.clear()
+
+
+def end_everybody_on_signals() -> None:
+    """Make Ctrl-C, a closed terminal and a polite kill end the program by way of `end_everybody`."""
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, leave)
