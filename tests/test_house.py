@@ -158,10 +158,34 @@ def test_nothing_is_left_open() -> None:
 # --- contracts --------------------------------------------------------------------------------------------------------
 
 
+LINT_IMPORTS = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"]
+
+# One forbidden import for each contract of pyproject.toml, by file.
+PLANTED = {
+    "sync/planted.py": "import node.items",
+    "crypto/planted.py": "import time",
+    "app/planted.py": "import PySide6.QtCore\nimport sqlcipher3",
+    "node/store/planted.py": "import node.net.wire",
+    "app/people/planted.py": "import app.chat.rules",
+    "app/planted_egg.py": "import app.planted_hen",
+    "app/planted_hen.py": "import app.planted_egg",
+}
+
+
 def test_imports_go_down_the_stairs() -> None:
-    line = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(LINT_IMPORTS, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_contract_catches_a_planted_import(tmp_path: Path) -> None:
+    for path in [*product(), ROOT / "pyproject.toml"]:
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    for name, source in PLANTED.items():
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    done = subprocess.run(LINT_IMPORTS, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "Contracts: 0 kept" in done.stdout, done.stdout + done.stderr
 
 
 def test_a_client_loads_nothing_of_the_floors_below() -> None:
