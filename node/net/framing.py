@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from node.errors import PeerFault, Refused
+from node.errors import PeerFault
 from node.net import limits
 from sync.limits import FRAME_BYTES
 
@@ -19,12 +19,6 @@ _SEAL: Final = 16
 
 BODY: Final = limits.NOISE_MESSAGE - _SEAL - _HEADER.size
 """Bytes of body in a full fragment: 65,515."""
-
-
-def check_size(frame: bytes) -> None:
-    """Refused("frame_too_large") for a frame that no peer would take."""
-    if len(frame) > FRAME_BYTES:
-        raise Refused("frame_too_large", "A frame holds at most 1 MiB.")
 
 
 def cut(frame: bytes) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from crypto.primitives import Random
 from node.errors import PeerFault, Refused
 from node.net import limits
 from node.net.hints import HOUR_MS, from_txt, pack_hints, to_txt
-from node.net.lobby import Lobby
+from node.net.sightings import Sightings
 from node.net.wire import Address, Found
 from node.system import Clock
 
@@ -59,13 +59,13 @@ class ZeroconfLan:
         self._keys: tuple[bytes, ...] = ()
         self._nearby: tuple[str, bytes] | None = None
         self._wake = asyncio.Event()
-        self._sightings: _Sightings | None = None
+        self._sightings: Sightings | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def start(self, port: int, found: Callable[[Found], None]) -> None:
         """Announce a listener on `port` from now on and call `found` for every new or changed peer."""
         await self.stop()
-        self._sightings = _Sightings(found, self.counters)
+        self._sightings = Sightings(found, self.counters)
         self._task = asyncio.get_running_loop().create_task(self._stay(port, self._sightings))
 
     def set_hints(self, keys: Sequence[bytes]) -> None:
@@ -97,7 +97,7 @@ class ZeroconfLan:
             await asyncio.wait([task])
         self._sightings = None
 
-    async def _stay(self, port: int, sightings: _Sightings) -> None:
+    async def _stay(self, port: int, sightings: Sightings) -> None:
         """Be present on whatever interfaces there are, until cancelled."""
         known: list[IPv4Interface] | None = None
         while True:
@@ -112,7 +112,7 @@ class ZeroconfLan:
             sightings.clear()
             await asyncio.sleep(limits.LAN_POLL_S if known == self._interfaces() else 0)
 
-    async def _be_present(self, here: list[IPv4Interface], port: int, sightings: _Sightings) -> None:
+    async def _be_present(self, here: list[IPv4Interface], port: int, sightings: Sightings) -> None:
         """Announce and browse on these interfaces until they change or multicast fails."""
         if not here:
             return
@@ -144,46 +144,10 @@ class ZeroconfLan:
         return sorted(set(usable))
 
 
-class _Sightings:
-    """The table of services found: at most 256, fair between addresses, each told once per change."""
-
-    def __init__(self, found: Callable[[Found], None], counters: Counter[str]) -> None:
-        self.counters = counters
-        self._found = found
-        self._lobby = Lobby(limits.SERVICES)
-        self._table: dict[str, tuple[Found, int]] = {}
-
-    def all(self) -> list[Found]:
-        return [found for found, _ in self._table.values()]
-
-    def put(self, name: str, found: Found) -> None:
-        """A service says this now; whoever listens hears it if it is news."""
-        old = self._table.get(name)
-        if old is not None and old[0] == found:
-            return
-        self.remove(name)
-        ticket = self._lobby.enter(found.address.host, lambda: self._forget(name))
-        self._table[name] = (found, ticket)
-        self._found(found)
-
-    def remove(self, name: str) -> None:
-        old = self._table.pop(name, None)
-        if old is not None:
-            self._lobby.leave(old[1])
-
-    def clear(self) -> None:
-        for name in list(self._table):
-            self.remove(name)
-
-    def _forget(self, name: str) -> None:
-        self._table.pop(name, None)
-        self.counters["forgotten"] += 1
-
-
 class _Presence:
     """One life of zeroconf on a fixed set of interfaces, under one random name."""
 
-    def __init__(self, here: list[IPv4Interface], port: int, name: str, sightings: _Sightings) -> None:
+    def __init__(self, here: list[IPv4Interface], port: int, name: str, sightings: Sightings) -> None:
         self._hosts = [str(interface.ip) for interface in here]
         self._networks: list[IPv4Network] = [interface.network for interface in here]
         self._port = port

@@ -20,7 +20,7 @@ from crypto.noise import Handshake, try_psks
 from crypto.primitives import Encapsulate, Random
 from node.errors import PeerFault, WorldFault
 from node.net import limits
-from node.net.framing import Reassembly, check_size, cut
+from node.net.framing import Reassembly, cut
 from node.net.wire import INITIATOR, RESPONDER, Wire, link_closed
 from sync.control import check_chain
 from sync.frames import Frame, decode, encode
@@ -149,7 +149,6 @@ class Link:
         Other errors: WorldFault("link_closed"), Refused("frame_too_large").
         """
         encoded = encode(frame)
-        check_size(encoded)
         size = len(encoded)
         if self._waiting_frames >= limits.SEND_FRAMES or self._waiting_bytes + size > limits.SEND_BYTES:
             raise WorldFault("link_full", "The other side takes data too slowly.")
@@ -227,7 +226,7 @@ def _read_certificate(handshake: Handshake, message: bytes, own_device: bytes) -
     """The peer's certificate, once its chain leads from its account to the static key it has just used."""
     try:
         certificate = _decode_certificate(handshake.read(message))
-    except msgspec.DecodeError:
+    except (ValueError, RecursionError):
         raise _bad_identity() from None
     if check_chain(certificate.account, certificate.device, certificate.chain) != handshake.remote_static:
         raise _bad_identity()
