@@ -1,0 +1,194 @@
+-- Version 1: the whole schema as first released. Its documents with comments are in schema/.
+CREATE TABLE event (
+    arrival     INTEGER PRIMARY KEY AUTOINCREMENT,
+    id          BLOB NOT NULL UNIQUE,
+    space       BLOB NOT NULL,
+    shelf       INTEGER NOT NULL,
+    bucket      INTEGER NOT NULL,
+    author      BLOB NOT NULL,
+    device      BLOB NOT NULL,
+    seq         INTEGER NOT NULL,
+    hlc         INTEGER NOT NULL,
+    kind        INTEGER NOT NULL,
+    header      BLOB NOT NULL,
+    sig         BLOB NOT NULL,
+    payload     BLOB,
+    state       INTEGER NOT NULL,
+    received_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX event_arrival ON event (space);
+
+CREATE INDEX event_bucket ON event (space, bucket, id);
+
+CREATE INDEX event_chain ON event (space, device, seq);
+
+CREATE INDEX event_bodiless ON event (space) WHERE payload IS NULL AND state & 28 = 0;
+
+CREATE TABLE head (
+    space      BLOB NOT NULL,
+    device     BLOB NOT NULL,
+    contiguous INTEGER NOT NULL,
+    top_seq    INTEGER NOT NULL,
+    top_id     BLOB NOT NULL,
+    top_hlc    INTEGER NOT NULL,
+    PRIMARY KEY (space, device)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE space (
+    id            BLOB PRIMARY KEY,
+    type          INTEGER NOT NULL,
+    genesis       BLOB,
+    secret        BLOB NOT NULL,
+    policy        INTEGER NOT NULL DEFAULT 0,
+    control_state BLOB,
+    control_heads BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE peer (
+    device      BLOB PRIMARY KEY,
+    instance    BLOB NOT NULL,
+    mine_upto   INTEGER NOT NULL DEFAULT 0,
+    theirs_upto INTEGER NOT NULL DEFAULT 0,
+    agreed      BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE wanted (
+    device     BLOB NOT NULL,
+    space      BLOB NOT NULL,
+    id         BLOB NOT NULL,
+    first_seen INTEGER NOT NULL,
+    PRIMARY KEY (device, space, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX wanted_id ON wanted (id);
+CREATE TABLE session (
+    device     BLOB NOT NULL,
+    session_id BLOB NOT NULL UNIQUE,
+    state      BLOB NOT NULL,
+    created    INTEGER NOT NULL,
+    used       INTEGER NOT NULL,
+    PRIMARY KEY (device, session_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX session_recent ON session (device, used DESC);
+
+CREATE TABLE skipped (
+    session BLOB NOT NULL REFERENCES session (session_id) ON DELETE CASCADE,
+    chain   BLOB NOT NULL,
+    n       INTEGER NOT NULL,
+    mk      BLOB NOT NULL,
+    made    INTEGER NOT NULL,
+    PRIMARY KEY (session, chain, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX skipped_made ON skipped (made);
+
+CREATE TABLE prekey (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        INTEGER NOT NULL,
+    private     BLOB NOT NULL,
+    public      BLOB NOT NULL,
+    made        INTEGER NOT NULL,
+    replaced_ms INTEGER,
+    used        INTEGER
+) STRICT;
+
+CREATE INDEX prekey_kind ON prekey (kind, used);
+
+CREATE TABLE first_message (
+    base_key  BLOB PRIMARY KEY,
+    signed_id INTEGER NOT NULL REFERENCES prekey (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX first_message_signed ON first_message (signed_id);
+CREATE TABLE outbox (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    device   BLOB NOT NULL,
+    event_id BLOB,
+    item     BLOB NOT NULL,
+    envelope BLOB,
+    hash16   BLOB,
+    tries    INTEGER NOT NULL DEFAULT 0,
+    next_at  INTEGER NOT NULL,
+    made     INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX outbox_device ON outbox (device, id);
+CREATE UNIQUE INDEX outbox_hash ON outbox (hash16, device) WHERE hash16 IS NOT NULL;
+CREATE INDEX outbox_event ON outbox (event_id) WHERE event_id IS NOT NULL;
+
+CREATE TABLE received (
+    hash16 BLOB PRIMARY KEY,
+    device BLOB NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX received_at ON received (at);
+
+CREATE TABLE pending_envelope (
+    device   BLOB NOT NULL,
+    hash16   BLOB NOT NULL,
+    envelope BLOB NOT NULL,
+    why      TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (device, hash16)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pending_envelope_at ON pending_envelope (at);
+
+CREATE TABLE transient (
+    space              BLOB NOT NULL,
+    device             BLOB NOT NULL,
+    author_device      BLOB NOT NULL,
+    delivered          INTEGER NOT NULL DEFAULT 0,
+    read               INTEGER NOT NULL DEFAULT 0,
+    answered_delivered INTEGER NOT NULL DEFAULT 0,
+    answered_read      INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (space, device, author_device)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX transient_author ON transient (author_device, device);
+CREATE TABLE contact (
+    account   BLOB PRIMARY KEY,
+    state     TEXT NOT NULL CHECK (state IN ('asked', 'requested', 'contact')),
+    name      TEXT NOT NULL,
+    door_key  BLOB,
+    addresses TEXT NOT NULL,
+    mailboxes TEXT NOT NULL,
+    token     BLOB,
+    device    BLOB,
+    secret    BLOB,
+    expires   INTEGER,
+    made      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invite (
+    secret  BLOB PRIMARY KEY,
+    expires INTEGER NOT NULL,
+    uses    INTEGER NOT NULL,
+    made    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invite_use (
+    secret  BLOB NOT NULL REFERENCES invite (secret) ON DELETE CASCADE,
+    account BLOB NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (secret, account)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE own (
+    name  TEXT PRIMARY KEY,
+    value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    subject TEXT NOT NULL,
+    name    BLOB NOT NULL,
+    value   ANY NOT NULL,
+    PRIMARY KEY (subject, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE projection (
+    name    TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    upto    INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;

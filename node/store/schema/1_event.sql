@@ -1,0 +1,42 @@
+-- The log: every verified event of every space, once. Only verified events enter, and the set of ids never shrinks
+-- (erase and supersede drop a payload; a ninth id for one slot is the one exception). Projections are folds of this table.
+CREATE TABLE event (
+    arrival     INTEGER PRIMARY KEY AUTOINCREMENT,  -- local order; never reused, so that a peer's cursor stays true
+    id          BLOB NOT NULL UNIQUE,               -- SHA-256("evt1" || header)
+    space       BLOB NOT NULL,                      -- space id; a genesis stands under its own id
+    shelf       INTEGER NOT NULL,                   -- hlc_ms >> 32 for direct, personal and identity spaces
+    bucket      INTEGER NOT NULL,                   -- hlc_ms >> 22; with id, the order of digests and ranges
+    author      BLOB NOT NULL,                      -- account, or 32 zero bytes in a genesis
+    device      BLOB NOT NULL,                      -- Ed25519 public key that stated it
+    seq         INTEGER NOT NULL,                   -- position in the chain of (space, device); 0 is a genesis
+    hlc         INTEGER NOT NULL,                   -- 48 bits of Unix ms || 16 bits counter, as stated by the author
+    kind        INTEGER NOT NULL,
+    header      BLOB NOT NULL,                      -- the bytes as received; never encoded again
+    sig         BLOB NOT NULL,                      -- 64 bytes: signature (v=1); 16 bytes: stamp (v=2)
+    payload     BLOB,                               -- 16 bytes of salt || msgpack map; NULL: dropped, or not here yet
+    state       INTEGER NOT NULL,                   -- bits of log.State: vouched, forked, why a payload is absent
+    received_ms INTEGER NOT NULL                    -- wall clock when it was stored; for display only
+) STRICT;
+
+-- What arrived in a space since a cursor. SQLite appends the arrival number, which is the row's key, to every index.
+CREATE INDEX event_arrival ON event (space);
+
+-- Digests and ranges, straight from the index.
+CREATE INDEX event_bucket ON event (space, bucket, id);
+
+-- One author's chain: gaps, forks, and the highest contiguous number.
+CREATE INDEX event_chain ON event (space, device, seq);
+
+-- Headers whose payload is to be fetched from any holder; bits 4, 8 and 16 of state are the reasons for having none.
+CREATE INDEX event_bodiless ON event (space) WHERE payload IS NULL AND state & 28 = 0;
+
+-- The state of each chain, kept with every append so that nobody counts rows.
+CREATE TABLE head (
+    space      BLOB NOT NULL,
+    device     BLOB NOT NULL,
+    contiguous INTEGER NOT NULL,  -- every seq from 1 to here is held; 0: not even the first
+    top_seq    INTEGER NOT NULL,  -- the highest seq held
+    top_id     BLOB NOT NULL,
+    top_hlc    INTEGER NOT NULL,
+    PRIMARY KEY (space, device)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,52 @@
+-- What still has to reach another device, and what came from one.
+CREATE TABLE outbox (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- first in, first out for each device
+    device   BLOB NOT NULL,
+    event_id BLOB,                               -- the event it carries, NULL for anything else
+    item     BLOB NOT NULL,                      -- the session plaintext, kept so that it can be sealed again
+    envelope BLOB,                               -- the ciphertext; a retry sends these very bytes. NULL: not sealed yet
+    hash16   BLOB,                               -- SHA-256(envelope)[:16], what an ack names
+    tries    INTEGER NOT NULL DEFAULT 0,
+    next_at  INTEGER NOT NULL,                   -- ms
+    made     INTEGER NOT NULL                    -- ms
+) STRICT;
+
+CREATE INDEX outbox_device ON outbox (device, id);
+CREATE UNIQUE INDEX outbox_hash ON outbox (hash16, device) WHERE hash16 IS NOT NULL;
+CREATE INDEX outbox_event ON outbox (event_id) WHERE event_id IS NOT NULL;
+
+-- Envelopes that were opened; a second copy is acked and dropped. Kept 90 days.
+CREATE TABLE received (
+    hash16 BLOB PRIMARY KEY,
+    device BLOB NOT NULL,
+    at     INTEGER NOT NULL  -- ms
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX received_at ON received (at);
+
+-- Envelopes that cannot be opened yet (too far ahead in their chain, or naming something unknown); not acked.
+CREATE TABLE pending_envelope (
+    device   BLOB NOT NULL,
+    hash16   BLOB NOT NULL,
+    envelope BLOB NOT NULL,
+    why      TEXT NOT NULL,
+    at       INTEGER NOT NULL,  -- ms
+    PRIMARY KEY (device, hash16)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pending_envelope_at ON pending_envelope (at);
+
+-- Watermarks: `device` holds what `author_device` wrote in `space`, without a gap, up to `delivered`, and its person has
+-- seen it up to `read`. The answered numbers are those the author's device repeated; once equal, nothing is sent.
+CREATE TABLE transient (
+    space              BLOB NOT NULL,
+    device             BLOB NOT NULL,
+    author_device      BLOB NOT NULL,
+    delivered          INTEGER NOT NULL DEFAULT 0,
+    read               INTEGER NOT NULL DEFAULT 0,
+    answered_delivered INTEGER NOT NULL DEFAULT 0,
+    answered_read      INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (space, device, author_device)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX transient_author ON transient (author_device, device);

@@ -1,0 +1,74 @@
+"""What a function gets to see of the database while it runs: `Cx` may look, `Tx` may also write.
+
+Neither begins nor ends a transaction, that is `writer.py`; both are dead once the function they were handed to returns.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from node.store.connection import Connection, Parameters, Row
+
+
+class Cx:
+    """Questions to the database; one consistent snapshot for as long as the function it was handed to runs."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection: Connection | None = connection
+
+    def _use(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("a transaction was used after its function had returned")
+        return self._connection
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """All rows of a query."""
+        return self._use().execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row of a query, or None."""
+        cursor = self._use().execute(sql, parameters)
+        row: Row | None = cursor.fetchone()
+        cursor.close()  # an unfinished statement would keep the transaction from ending
+        return row
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row of a query, or None."""
+        row = self.one(sql, parameters)
+        return None if row is None else row[0]
+
+    def batches(self, sql: str, parameters: Parameters = (), size: int = 500) -> Iterator[list[Row]]:
+        """The rows of a query in lists of at most `size`, so that a long answer never stands in memory at once."""
+        cursor = self._use().execute(sql, parameters)
+        try:
+            while batch := cursor.fetchmany(size):
+                yield batch
+        finally:
+            cursor.close()
+
+    def end(self) -> None:
+        """Make any later use of this object a loud bug; called by the store."""
+        self._connection = None
+
+
+class Tx(Cx):
+    """A `Cx` that may also write; everything it wrote is undone if its function raises."""
+
+    __slots__ = ("callbacks",)
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.callbacks: list[Callable[[], object]] = []
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        return self._use().execute(sql, parameters).rowcount
+
+    def executemany(self, sql: str, parameters: Iterable[Parameters]) -> int:
+        """Run one statement for each set of parameters; the number of rows changed in all."""
+        return self._use().executemany(sql, parameters).rowcount
+
+    def after(self, callback: Callable[[], object]) -> None:
+        """Have `callback` called on the event loop once this transaction is on disk; never called if it fails."""
+        self.callbacks.append(callback)
