@@ -51,7 +51,7 @@ ACK_HASHES: Final = 256
 # Reconciliation
 FAN: Final = 16
 LEAF_KEYS: Final = 24
-RANGE_ITEMS: Final = 32
+RANGE_ITEMS: Final = 64
 REPLY_ITEMS: Final = RANGE_ITEMS * FAN
 WALK_PENDING: Final = 16 * 1024
 WALK_STEPS: Final = 4096

@@ -1,0 +1,324 @@
+"""What two sessions say to each other: a frame is a type byte and a msgpack array; every bound is checked on reading.
+
+Bytes to values and back, nothing else; what a frame means is in `session.py` and, for envelopes and prekeys, in the
+node. The tables are in `SPEC.md`, section "Frames".
+"""
+
+from typing import Annotated, Final, TypeAlias
+
+import msgspec
+
+from crypto.primitives import KEY, MLKEM_PUBLIC, SIGNATURE
+from sync import limits
+from sync.errors import PeerFault, Refused
+from sync.reconcile import Item, check_items, split_keys
+
+_Tag = Annotated[bytes, msgspec.Meta(min_length=limits.TAG_BYTES, max_length=limits.TAG_BYTES)]
+_Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
+_Instance = Annotated[bytes, msgspec.Meta(min_length=limits.INSTANCE_BYTES, max_length=limits.INSTANCE_BYTES)]
+_MaybeInstance = Annotated[bytes, msgspec.Meta(max_length=limits.INSTANCE_BYTES)]
+_Digest = Annotated[bytes, msgspec.Meta(min_length=limits.DIGEST_BYTES, max_length=limits.DIGEST_BYTES)]
+_Hash = Annotated[bytes, msgspec.Meta(min_length=limits.HASH_BYTES, max_length=limits.HASH_BYTES)]
+_Key = Annotated[bytes, msgspec.Meta(min_length=KEY, max_length=KEY)]
+_KemKey = Annotated[bytes, msgspec.Meta(min_length=MLKEM_PUBLIC, max_length=MLKEM_PUBLIC)]
+_Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE, max_length=SIGNATURE)]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
+_U32 = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
+_Code = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]+$", max_length=limits.CODE_BYTES)]
+_Events = Annotated[
+    tuple[Annotated[bytes, msgspec.Meta(max_length=limits.EVENT_BYTES)], ...],
+    msgspec.Meta(max_length=limits.PAGE_EVENTS),
+]
+
+
+class _Frame(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """All frames: fields at fixed positions, fields a later version appends are ignored."""
+
+
+class Tagged(_Frame, frozen=True):
+    """A space offered in HELLO: its tag, the cursor held for it, and whether the own set is served."""
+
+    tag: _Tag
+    since: _Number
+    serve: bool
+
+
+class WireMark(_Frame, frozen=True):
+    """Watermarks of one author device in one space: highest contiguous seq delivered here and read here."""
+
+    tag: _Tag
+    device: _Id
+    delivered: _Number
+    read: _Number
+
+
+class Newest(_Frame, frozen=True):
+    """The newest event of the receiver's device that the sender holds in a space, with `event.proof_of` it."""
+
+    tag: _Tag
+    seq: _Number
+    id: _Id
+    proof: Annotated[
+        bytes,
+        msgspec.Meta(min_length=limits.STAMP_BYTES, max_length=limits.HEADER_BYTES + limits.SIGNATURE_BYTES),
+    ]
+
+
+_Marks = Annotated[tuple[WireMark, ...], msgspec.Meta(max_length=limits.MARKS)]
+
+
+class Hello(_Frame, frozen=True):
+    """Opens a session: who I am, what I hold of you, which spaces I offer. `now` in Unix milliseconds.
+
+    `knows` is the instance of yours that the cursors are for (empty: none); `heard` says that your HELLO has arrived.
+    """
+
+    instance: _Instance
+    now: _Number
+    frame_bytes: _U32
+    knows: _MaybeInstance
+    heard: bool
+    spaces: Annotated[tuple[Tagged, ...], msgspec.Meta(max_length=limits.SPACES)]
+    marks: _Marks = ()
+    echoes: _Marks = ()
+    newest: Annotated[tuple[Newest, ...], msgspec.Meta(max_length=limits.NEWEST)] = ()
+
+
+class Part(_Frame, frozen=True):
+    """What arrived in one space after `since`: all keys, concatenated and ascending, and the bodies of some."""
+
+    tag: _Tag
+    since: _Number
+    keys: Annotated[bytes, msgspec.Meta(max_length=limits.PAGE_KEYS * limits.KEY_BYTES)]
+    events: _Events = ()
+
+
+class Delta(_Frame, frozen=True):
+    """What arrived here up to arrival `upto`, in this round; with `more`, another page follows and no VERIFY.
+
+    `got` is the highest `upto` of yours that is recorded here; `refused` are ids (ascending) left out for this pair.
+    """
+
+    round: _U32
+    got: _Number
+    upto: _Number
+    more: bool
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=limits.SPACES)]
+    refused: Annotated[bytes, msgspec.Meta(max_length=limits.REFUSED_IDS * limits.ID_BYTES)]
+    marks: _Marks
+    echoes: _Marks
+
+
+class Summed(_Frame, frozen=True):
+    """The digest of one space in VERIFY."""
+
+    tag: _Tag
+    digest: _Digest
+
+
+class Verify(_Frame, frozen=True):
+    """The digests of the sets both sides must now hold, in this round."""
+
+    round: _U32
+    sums: Annotated[tuple[Summed, ...], msgspec.Meta(max_length=limits.SPACES)]
+
+
+class Range(_Frame, frozen=True):
+    """One step of the walk through a space that differs; the answer repeats round, step and names the same space."""
+
+    round: _U32
+    step: _U32
+    tag: _Tag
+    items: Annotated[tuple[Item, ...], msgspec.Meta(max_length=limits.REPLY_ITEMS)]
+
+
+class Want(_Frame, frozen=True):
+    """Asks for the events with these ids (concatenated, ascending)."""
+
+    tag: _Tag
+    ids: Annotated[bytes, msgspec.Meta(max_length=limits.WANT_IDS * limits.ID_BYTES)]
+
+
+class Events(_Frame, frozen=True):
+    """Signed events of one space, asked for or just made."""
+
+    tag: _Tag
+    events: _Events
+
+
+class Refuse(_Frame, frozen=True):
+    """These ids (concatenated, ascending) are not given, or not accepted, and why."""
+
+    tag: _Tag
+    ids: Annotated[bytes, msgspec.Meta(max_length=limits.WANT_IDS * limits.ID_BYTES)]
+    code: _Code
+
+
+class Nudge(_Frame, frozen=True):
+    """The answering side has news and asks the dialling side to start a round."""
+
+
+class Envelope(_Frame, frozen=True):
+    """One ratchet or PQXDH message, exactly the stored bytes."""
+
+    body: Annotated[bytes, msgspec.Meta(min_length=1, max_length=limits.ENVELOPE_BYTES)]
+
+
+class Ack(_Frame, frozen=True):
+    """These envelopes (SHA-256 of each, first 16 bytes) are stored and need not be sent again."""
+
+    hashes: Annotated[tuple[_Hash, ...], msgspec.Meta(max_length=limits.ACK_HASHES)]
+
+
+class Fail(_Frame, frozen=True):
+    """This envelope could not be used, and why."""
+
+    hash: _Hash
+    code: _Code
+
+
+class GetPrekeys(_Frame, frozen=True):
+    """Asks for the prekeys of the device at the other end."""
+
+
+class OneTime(_Frame, frozen=True):
+    """An X25519 one-time prekey."""
+
+    id: _U32
+    public: _Key
+
+
+class OneTimeKem(_Frame, frozen=True):
+    """A signed ML-KEM-768 one-time prekey."""
+
+    id: _U32
+    public: _KemKey
+    signature: _Signature
+
+
+class Prekeys(_Frame, frozen=True):
+    """The newest `id.prekeys` event of the sending device, and one one-time pair while there are any."""
+
+    event: Annotated[bytes, msgspec.Meta(max_length=limits.PREKEYS_BYTES)]
+    one_time: OneTime | None
+    one_time_kem: OneTimeKem | None
+
+
+class Ping(_Frame, frozen=True):
+    """Asks for a Pong with the same number."""
+
+    number: _U32
+
+
+class Pong(_Frame, frozen=True):
+    """Answers a Ping."""
+
+    number: _U32
+
+
+class Bye(_Frame, frozen=True):
+    """The sender closes the link, and why."""
+
+    code: _Code
+
+
+class Unknown(_Frame, frozen=True):
+    """A frame of a later version; ignored."""
+
+    type: int
+
+
+Frame: TypeAlias = (
+    Hello
+    | Delta
+    | Verify
+    | Range
+    | Want
+    | Events
+    | Refuse
+    | Nudge
+    | Envelope
+    | Ack
+    | Fail
+    | GetPrekeys
+    | Prekeys
+    | Ping
+    | Pong
+    | Bye
+    | Unknown
+)
+
+TYPES: Final[dict[int, type[Frame]]] = {
+    1: Hello,
+    2: Delta,
+    3: Verify,
+    4: Range,
+    5: Want,
+    6: Events,
+    7: Refuse,
+    8: Envelope,
+    9: Ack,
+    10: Fail,
+    11: GetPrekeys,
+    12: Prekeys,
+    13: Ping,
+    14: Pong,
+    15: Bye,
+    16: Nudge,
+}
+
+_NUMBERS: Final = {frame: number for number, frame in TYPES.items()}
+_DECODERS: Final[dict[int, msgspec.msgpack.Decoder[Frame]]] = {
+    number: msgspec.msgpack.Decoder(frame) for number, frame in TYPES.items()
+}
+_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge))
+_ENCODER: Final = msgspec.msgpack.Encoder()
+
+
+def encode(frame: Frame) -> bytes:
+    """The bytes of a frame; `Refused("frame_too_large")` beyond 1 MiB."""
+    data = bytes((_NUMBERS[type(frame)],)) + _ENCODER.encode(frame)
+    if len(data) > limits.FRAME_BYTES:
+        raise Refused("frame_too_large", "A frame would be larger than allowed.")
+    return data
+
+
+def decode(data: bytes) -> Frame:
+    """Read one frame, or `PeerFault("bad_frame")`; a type of a later version gives `Unknown`."""
+    if not data or len(data) > limits.FRAME_BYTES:
+        raise PeerFault("bad_frame", "A frame is empty or larger than allowed.")
+    number = data[0]
+    if number not in TYPES:
+        return Unknown(number)
+    if TYPES[number] in _SMALL and len(data) > limits.SMALL_FRAME_BYTES:
+        raise PeerFault("bad_frame", "A small frame is larger than allowed.")
+    try:
+        frame = _DECODERS[number].decode(memoryview(data)[1:])
+    except (ValueError, RecursionError):
+        raise PeerFault("bad_frame", "A frame could not be read.") from None
+    _check(frame)
+    return frame
+
+
+def _check(frame: Frame) -> None:
+    """The rules that types and bounds do not say."""
+    if isinstance(frame, Hello):
+        _check_unique([space.tag for space in frame.spaces])
+        if len(frame.knows) not in (0, limits.INSTANCE_BYTES) or frame.frame_bytes < limits.PAGE_BYTES:
+            raise PeerFault("bad_frame", "A greeting breaks the rules.")
+    elif isinstance(frame, Delta):
+        _check_unique([part.tag for part in frame.parts])
+        split_keys(frame.refused, limits.ID_BYTES)
+        for part in frame.parts:
+            split_keys(part.keys)
+    elif isinstance(frame, Verify):
+        _check_unique([summed.tag for summed in frame.sums])
+    elif isinstance(frame, Range):
+        check_items(frame.items)
+    elif isinstance(frame, Want | Refuse):
+        split_keys(frame.ids, limits.ID_BYTES)
+
+
+def _check_unique(tags: list[bytes]) -> None:
+    if len(set(tags)) < len(tags):
+        raise PeerFault("bad_frame", "A frame names a space twice.")
