@@ -7,13 +7,25 @@ secret comes from pqxdh.py, the sealed body from envelope.py, the bytes from SPE
 
 from collections.abc import Callable
 from struct import Struct as Layout
-from typing import Annotated, Final, NamedTuple
+from typing import Final, NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
-from crypto.envelope import FRESH, MAX_OPENING, Parts, front, open_, pad, seal, split, unpad
-from crypto.errors import PeerFault, Refused, WorldFault
+from crypto.envelope import (
+    FRESH,
+    First,
+    Message,
+    Parts,
+    first,
+    front,
+    open_,
+    pad,
+    parse,
+    seal,
+    split,
+    unpad,
+)
+from crypto.errors import PeerFault, Refused
 from crypto.primitives import (
     KEY,
     NONCE,
@@ -26,17 +38,44 @@ from crypto.primitives import (
     x25519,
     x25519_public,
 )
+from crypto.ratchet_state import (
+    CHAIN_ID,
+    MAX_CHAINS,
+    STATE_VERSION,
+    OldChain,
+    Opened,
+    ReceivingChain,
+    SendingChain,
+    SkippedKey,
+    State,
+)
+
+__all__ = [
+    "MAX_CHAINS",
+    "MAX_JUMP",
+    "MAX_SKIPPED",
+    "Find",
+    "First",
+    "Message",
+    "OldChain",
+    "Opened",
+    "ReceivingChain",
+    "SendingChain",
+    "SkippedKey",
+    "State",
+    "decrypt",
+    "encrypt",
+    "first",
+    "parse",
+    "start_initiator",
+    "start_responder",
+]
 
 MAX_JUMP: Final = 2000
 """Message keys that one envelope may skip in one chain."""
 MAX_SKIPPED: Final = 2000
 """Skipped message keys that one envelope may add, and that a store keeps for one session (30 days)."""
-MAX_CHAINS: Final = 5
-"""Receiving chains whose header keys are kept: the current one and the four before it."""
 
-
-_STATE_VERSION: Final = 1
-_CHAIN_ID: Final = 16
 _HEADER: Final = Layout(">32sII")
 _START_INFO: Final = b"kith-ratchet-1 start"
 _ROOT_INFO: Final = b"kith-ratchet-1 root"
@@ -44,109 +83,8 @@ _CHAIN_ID_LABEL: Final = b"kith-ratchet-1 chain id"
 _MESSAGE_KEY: Final = b"\x01"
 _NEXT_CHAIN_KEY: Final = b"\x02"
 
-Key = Annotated[bytes, msgspec.Meta(min_length=KEY, max_length=KEY)]
-ChainId = Annotated[bytes, msgspec.Meta(min_length=_CHAIN_ID, max_length=_CHAIN_ID)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=0xFFFFFFFF)]
-
 Find = Callable[[bytes, int], bytes | None]
 """Takes a chain id and a message number, gives the skipped message key from the store, or None."""
-
-
-class Secret(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A record of fixed positions whose repr shows no field."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(...)"
-
-
-class SendingChain(Secret, frozen=True):
-    """CKs, HKs and Ns of the specification; `n` messages were written in it."""
-
-    chain_key: Key
-    header_key: Key
-    n: Count
-
-
-class ReceivingChain(Secret, frozen=True):
-    """CKr, HKr and Nr of the specification; `n` is the next number that was not yet reached."""
-
-    chain_id: ChainId
-    chain_key: Key
-    header_key: Key
-    n: Count
-
-
-class OldChain(Secret, frozen=True):
-    """A receiving chain that its sender ended after `length` messages."""
-
-    chain_id: ChainId
-    header_key: Key
-    length: Count
-
-
-class State(Secret, frozen=True):
-    """One side of one session; secret, immutable, written down whole after every step.
-
-    Hazard: encrypting twice from one State uses one message key twice. Store the new State together with the envelope
-    before the envelope leaves, and send the stored bytes again instead of encrypting again.
-    """
-
-    version: int
-    associated: Key
-    opening: Annotated[bytes, msgspec.Meta(max_length=MAX_OPENING)]
-    root_key: Key
-    ratchet_private: Key
-    ratchet_public: Key
-    sending: SendingChain | None
-    receiving: ReceivingChain | None
-    next_sending_header_key: Key
-    next_receiving_header_key: Key
-    previous_sending_chain_length: Count
-    old_chains: Annotated[tuple[OldChain, ...], msgspec.Meta(max_length=MAX_CHAINS - 1)]
-
-    def to_bytes(self) -> bytes:
-        """The state as msgpack, at most 1 KiB beside the opening header, for an encrypted store."""
-        return _encode(self)
-
-    @staticmethod
-    def from_bytes(stored: bytes) -> "State":
-        """The state that to_bytes wrote; WorldFault("bad_session_state") if the store gave back something else."""
-        try:
-            state = _decode(stored)
-        except msgspec.MsgspecError:
-            raise _bad_state() from None
-        if state.version != _STATE_VERSION:
-            raise _bad_state()
-        return state
-
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(State).decode
-
-
-class SkippedKey(msgspec.Struct, frozen=True):
-    """The key of a message that has not arrived: chain id (16 bytes), number in its chain, message key (32 bytes)."""
-
-    chain_id: bytes
-    n: int
-    message_key: bytes
-
-    def __repr__(self) -> str:
-        return f"SkippedKey({self.chain_id.hex()}, {self.n})"
-
-
-class Opened(Secret, frozen=True):
-    """What an opened envelope changes, to be stored in one transaction.
-
-    `stored`: skipped keys to add. `used`: the skipped key to delete. `forgotten`: ids of chains whose header key was
-    given up; what is left of their skipped keys is of no more use.
-    """
-
-    state: State
-    plaintext: bytes
-    stored: list[SkippedKey]
-    used: tuple[bytes, int] | None
-    forgotten: tuple[bytes, ...]
 
 
 def start_initiator(secret: bytes, ad: bytes, their_signed_prekey: bytes, random: Random, header: bytes = b"") -> State:
@@ -158,7 +96,7 @@ def start_initiator(secret: bytes, ad: bytes, their_signed_prekey: bytes, random
     private = random(KEY)
     root_key, chain_key, next_header_key = _step_root(root_key, private, their_signed_prekey)
     return State(
-        version=_STATE_VERSION,
+        version=STATE_VERSION,
         associated=sha256(ad),
         opening=header,
         root_key=root_key,
@@ -177,7 +115,7 @@ def start_responder(secret: bytes, ad: bytes, my_signed_prekey_private: bytes) -
     """The session of the side that ran pqxdh.respond; it can encrypt after it has opened the first message."""
     root_key, initiator_header_key, responder_header_key = _start_keys(secret)
     return State(
-        version=_STATE_VERSION,
+        version=STATE_VERSION,
         associated=sha256(ad),
         opening=b"",
         root_key=root_key,
@@ -275,7 +213,7 @@ def _open_next(state: State, header: _Header, parts: Parts, random: Random) -> O
     ended = _end_chain(state.receiving, header, stored)
     root_key, chain_key, next_receiving_header_key = _step_root_with_peer(state, header.ratchet)
     header_key = state.next_receiving_header_key
-    chain_id = hmac256(header_key, _CHAIN_ID_LABEL)[:_CHAIN_ID]
+    chain_id = hmac256(header_key, _CHAIN_ID_LABEL)[:CHAIN_ID]
     chain_key = _skip(chain_id, chain_key, range(header.n), stored)
     message_key, chain_key = _step_chain(chain_key)
     plaintext = _open_body(state, message_key, parts)
@@ -284,7 +222,7 @@ def _open_next(state: State, header: _Header, parts: Parts, random: Random) -> O
     root_key, sending_key, next_sending_header_key = _step_root(root_key, private, header.ratchet)
     old_chains = ended + state.old_chains
     moved = State(
-        version=_STATE_VERSION,
+        version=STATE_VERSION,
         associated=state.associated,
         opening=b"",
         root_key=root_key,
@@ -305,7 +243,7 @@ def _end_chain(chain: ReceivingChain | None, header: _Header, stored: list[Skipp
     left = header.previous_chain_length - chain.n if chain else 0
     if left < 0:
         raise _bad_message()
-    if left > MAX_JUMP or header.n > MAX_JUMP or left + header.n > MAX_SKIPPED:
+    if max(left, header.n) > MAX_JUMP or left + header.n > MAX_SKIPPED:
         raise _too_far_ahead()
     if chain is None:
         return ()
@@ -359,7 +297,3 @@ def _bad_message() -> PeerFault:
 
 def _too_far_ahead() -> PeerFault:
     return PeerFault("too_far_ahead", "A message is too far ahead of those that arrived.")
-
-
-def _bad_state() -> WorldFault:
-    return WorldFault("bad_session_state", "A stored session cannot be read.")
