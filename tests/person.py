@@ -11,6 +11,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -66,6 +67,9 @@ class Person:
         self.launcher = launcher
         self.node: subprocess.Popen[bytes] | None = None
         self.ready: dict[str, Any] = {}
+        self.account = ""
+        self.started_at = ""
+        self.killer: threading.Timer | None = None
         self.starts = 0
         self.folder.mkdir(parents=True)
         self.passphrase_file = self.folder / "passphrase"
@@ -94,11 +98,15 @@ class Person:
     def create(self) -> dict[str, Any]:
         """Make an identity: {account, device, recovery_phrase}."""
         made: dict[str, Any] = self.kith("init", "--name", self.name, "--passphrase-file", str(self.passphrase_file))
+        self.account = made["account"]
         return made
 
     def start(self) -> None:
         """Start the node and wait until it serves."""
+        if self.killer is not None:
+            self.killer.join()
         self.starts += 1
+        self.started_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         said = self.folder / f"node-{self.starts}.out"
         line = [*self.within, *self.launcher, "--home", str(self.home), "node", *self.node_options]
         line += ["--passphrase-file", str(self.passphrase_file)]
@@ -117,6 +125,11 @@ class Person:
     def kill(self) -> None:
         """End the node with kill -9, without a chance to finish anything."""
         self._end(signal.SIGKILL)
+
+    def kill_after(self, seconds: float) -> None:
+        """Have the node killed in a while, whatever it is doing then; `start` waits for that."""
+        self.killer = threading.Timer(seconds, self.kill)
+        self.killer.start()
 
     def stop(self) -> int:
         """Ask the node to end (SIGTERM) and give its exit code."""
@@ -153,9 +166,22 @@ class Person:
         rows: list[dict[str, Any]] = self.kith("chat", "timeline", contact, "--limit", str(limit))
         return rows
 
+    def say(self, contact: str, text: str) -> str:
+        """Send a message and give its id."""
+        message: str = self.kith("chat", "send", contact, text)["id"]
+        return message
+
     def texts(self, contact: str, limit: int = 50) -> list[str]:
         """The texts of the newest messages with a contact, oldest first."""
         return [row["text"] for row in self.timeline(contact, limit)]
+
+    def history(self, contact: str) -> list[dict[str, Any]]:
+        """All messages with a contact, oldest first, read page by page."""
+        page = rows = self.timeline(contact, 200)
+        while len(page) == 200:
+            page = self.kith("chat", "timeline", contact, "--limit", "200", "--before", rows[0]["id"])
+            rows = page + rows
+        return rows
 
 
 @atexit.register
