@@ -288,7 +288,13 @@ def test_ed25519_refuses_other_lengths(length: int) -> None:
 def test_ed25519_refuses_signatures_of_other_lengths(length: int) -> None:
     signature = (p.ed25519_sign(SEED, MESSAGE) + b"\0")[:length]
     refused("bad_signature", p.ed25519_verify, p.ed25519_public(SEED), MESSAGE, signature)
-    refused("bad_signature", p.ed25519_verify, p.ed25519_public(SEED), b"", (signature + MESSAGE)[:length])
+
+
+@pytest.mark.parametrize("border", [0, 63, 65, 64 + len(MESSAGE)])
+def test_ed25519_does_not_let_the_border_to_the_message_move(border: int) -> None:
+    """libsodium verifies signature || message in one piece; the same bytes cut elsewhere are another claim."""
+    joined = p.ed25519_sign(SEED, MESSAGE) + MESSAGE
+    refused("bad_signature", p.ed25519_verify, p.ed25519_public(SEED), joined[border:], joined[:border])
 
 
 @given(KEYS, KEYS, st.binary(max_size=300))

@@ -20,6 +20,7 @@ from crypto.noise import (
     Handshake,
     Pattern,
     Setup,
+    _take,
     try_psks,
 )
 from crypto.primitives import mlkem_encapsulate, x25519_public
@@ -220,6 +221,14 @@ def test_every_shorter_and_some_longer_messages_are_refused(step: int) -> None:
     for more in (b"\0", bytes(16), message):
         dies(copy.deepcopy(reader), message + more)
     dies(copy.deepcopy(reader), bytes(MAX_MESSAGE + 1))
+
+
+def test_a_field_that_is_cut_short_is_refused_where_it_is_cut() -> None:
+    """Later checks would catch it too; this one keeps a short field from ever being taken for a whole one."""
+    assert _take(b"12345", 4) == (b"1234", b"5")
+    assert _take(b"1234", 4) == (b"1234", b"")
+    with pytest.raises(PeerFault):
+        _take(b"123", 4)
 
 
 def test_every_flipped_bit_of_a_transport_message_is_refused_and_changes_nothing() -> None:
