@@ -134,14 +134,14 @@ def is_interrupt(error: BaseException) -> bool:
 
 def statements(script: str) -> Iterator[str]:
     """The single statements of an SQL script, comments included; `Connection.executescript` would commit by itself."""
-    pending: list[str] = []
-    for line in script.splitlines(keepends=True):
-        pending.append(line)
-        text = "".join(pending)
-        if ";" in line and dbapi2.complete_statement(text):
-            yield text.strip()
-            pending.clear()
-    if any(line.strip() and not line.lstrip().startswith("--") for line in pending):
+    *pieces, rest = script.split(";")
+    pending = ""
+    for piece in pieces:
+        pending += piece + ";"
+        if dbapi2.complete_statement(pending):
+            yield pending.strip()
+            pending = ""
+    if any(line.strip() and not line.lstrip().startswith("--") for line in (pending + rest).splitlines()):
         raise ValueError("the SQL script ends inside a statement")
 
 

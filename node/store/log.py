@@ -157,6 +157,21 @@ def contiguous(cx: Cx, space: bytes, device: bytes) -> int:
     return 0 if found is None else found.contiguous
 
 
+def chain_ids(cx: Cx, space: bytes, device: bytes, kind: int | None = None) -> list[bytes]:
+    """The ids of what a device stated in a space, by seq; of one kind only if it is given."""
+    rows = cx.rows("SELECT id, kind FROM event WHERE space = ? AND device = ? ORDER BY seq, id", (space, device))
+    return [id_ for id_, of_kind in rows if kind is None or of_kind == kind]
+
+
+def reset_after(cx: Cx, space: bytes, device: bytes, seq: int) -> int | None:
+    """The hlc of the next `clock.reset` behind position `seq` of a chain, or None."""
+    hlc: int | None = cx.value(
+        "SELECT hlc FROM event WHERE space = ? AND device = ? AND kind = 50 AND seq > ? ORDER BY seq LIMIT 1",
+        (space, device, seq),
+    )
+    return hlc
+
+
 def last_hlc(cx: Cx, device: bytes, not_after: int) -> int:
     """The clock value to continue from: the newest of `device`, our own, or of any chain up to hlc `not_after`."""
     newest = cx.value("SELECT max(top_hlc) FROM head WHERE device = ? OR top_hlc <= ?", (device, not_after))
@@ -193,13 +208,13 @@ def replay(
 
     Only numbers are sorted; rows are read list by list, so a long log never stands in memory at once.
     """
-    conditions, parameters = ["1"], list[object]()
+    conditions, params = ["1"], list[object]()
     for column, allowed in (("space", spaces), ("kind", kinds)):
         if allowed is not None:
             conditions.append(f"{column} IN ({_marks(allowed)})")
-            parameters.extend(allowed)
+            params.extend(allowed)
     order = f"SELECT arrival FROM event WHERE {' AND '.join(conditions)} ORDER BY hlc, id"  # noqa: S608 - only "?"
-    for batch in cx.batches(order, parameters, size):
+    for batch in cx.batches(order, params, size):
         arrivals = [arrival for (arrival,) in batch]
         rows = {row[0]: row for row in cx.rows(f"{_STORED} WHERE arrival IN ({_marks(arrivals)})", arrivals)}
         yield [_stored(rows[arrival]) for arrival in arrivals if arrival in rows]

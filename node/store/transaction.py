@@ -22,25 +22,25 @@ class Cx:
             raise RuntimeError("a transaction was used after its function had returned")
         return self._connection
 
-    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+    def rows(self, sql: str, params: Parameters = ()) -> list[Row]:
         """All rows of a query."""
-        return self._use().execute(sql, parameters).fetchall()
+        return self._use().execute(sql, params).fetchall()
 
-    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+    def one(self, sql: str, params: Parameters = ()) -> Row | None:
         """The first row of a query, or None."""
-        cursor = self._use().execute(sql, parameters)
+        cursor = self._use().execute(sql, params)
         row: Row | None = cursor.fetchone()
         cursor.close()  # an unfinished statement would keep the transaction from ending
         return row
 
-    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+    def value(self, sql: str, params: Parameters = ()) -> Any:
         """The first column of the first row of a query, or None."""
-        row = self.one(sql, parameters)
+        row = self.one(sql, params)
         return None if row is None else row[0]
 
-    def batches(self, sql: str, parameters: Parameters = (), size: int = 500) -> Iterator[list[Row]]:
+    def batches(self, sql: str, params: Parameters = (), size: int = 500) -> Iterator[list[Row]]:
         """The rows of a query in lists of at most `size`, so that a long answer never stands in memory at once."""
-        cursor = self._use().execute(sql, parameters)
+        cursor = self._use().execute(sql, params)
         try:
             while batch := cursor.fetchmany(size):
                 yield batch
@@ -61,13 +61,13 @@ class Tx(Cx):
         super().__init__(connection)
         self.callbacks: list[Callable[[], object]] = []
 
-    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+    def execute(self, sql: str, params: Parameters = ()) -> int:
         """Run one statement; the number of rows it changed."""
-        return self._use().execute(sql, parameters).rowcount
+        return self._use().execute(sql, params).rowcount
 
-    def executemany(self, sql: str, parameters: Iterable[Parameters]) -> int:
-        """Run one statement for each set of parameters; the number of rows changed in all."""
-        return self._use().executemany(sql, parameters).rowcount
+    def executemany(self, sql: str, params: Iterable[Parameters]) -> int:
+        """Run one statement for each set of params; the number of rows changed in all."""
+        return self._use().executemany(sql, params).rowcount
 
     def after(self, callback: Callable[[], object]) -> None:
         """Have `callback` called on the event loop once this transaction is on disk; never called if it fails."""

@@ -23,6 +23,8 @@ CREATE INDEX event_bucket ON event (space, bucket, id);
 
 CREATE INDEX event_chain ON event (space, device, seq);
 
+CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
+
 CREATE INDEX event_bodiless ON event (space) WHERE payload IS NULL AND state & 28 = 0;
 
 CREATE TABLE head (
@@ -33,6 +35,12 @@ CREATE TABLE head (
     top_id     BLOB NOT NULL,
     top_hlc    INTEGER NOT NULL,
     PRIMARY KEY (space, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasure (
+    target BLOB NOT NULL,
+    author BLOB NOT NULL,
+    PRIMARY KEY (target, author)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE space (
     id            BLOB PRIMARY KEY,
@@ -65,42 +73,43 @@ CREATE TABLE session (
     device     BLOB NOT NULL,
     session_id BLOB NOT NULL UNIQUE,
     state      BLOB NOT NULL,
+    base_key   BLOB NOT NULL,
     created    INTEGER NOT NULL,
     used       INTEGER NOT NULL,
+    turn       INTEGER NOT NULL,
     PRIMARY KEY (device, session_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX session_recent ON session (device, used DESC);
+CREATE TABLE first_message (
+    device        BLOB NOT NULL,
+    base_key      BLOB NOT NULL,
+    newest_prekey INTEGER NOT NULL,
+    PRIMARY KEY (device, base_key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE skipped (
+    place   INTEGER PRIMARY KEY,
     session BLOB NOT NULL REFERENCES session (session_id) ON DELETE CASCADE,
     chain   BLOB NOT NULL,
     n       INTEGER NOT NULL,
     mk      BLOB NOT NULL,
     made    INTEGER NOT NULL,
-    PRIMARY KEY (session, chain, n)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (session, chain, n)
+) STRICT;
 
 CREATE INDEX skipped_made ON skipped (made);
 
 CREATE TABLE prekey (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind        INTEGER NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('signed', 'last_resort', 'one_time', 'one_time_kem')),
     private     BLOB NOT NULL,
     public      BLOB NOT NULL,
     made        INTEGER NOT NULL,
     replaced_ms INTEGER,
-    used        INTEGER
+    given       BLOB
 ) STRICT;
 
-CREATE INDEX prekey_kind ON prekey (kind, used);
-
-CREATE TABLE first_message (
-    base_key  BLOB PRIMARY KEY,
-    signed_id INTEGER NOT NULL REFERENCES prekey (id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX first_message_signed ON first_message (signed_id);
+CREATE INDEX prekey_kind ON prekey (kind, given);
 CREATE TABLE outbox (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
     device   BLOB NOT NULL,
@@ -150,29 +159,28 @@ CREATE TABLE transient (
 CREATE INDEX transient_author ON transient (author_device, device);
 CREATE TABLE contact (
     account   BLOB PRIMARY KEY,
-    state     TEXT NOT NULL CHECK (state IN ('asked', 'requested', 'contact')),
+    state     TEXT NOT NULL CHECK (state IN ('invited', 'asked', 'requested', 'contact', 'refused')),
     name      TEXT NOT NULL,
-    door_key  BLOB,
+    device    BLOB NOT NULL,
+    door_key  BLOB NOT NULL,
     addresses TEXT NOT NULL,
     mailboxes TEXT NOT NULL,
-    token     BLOB,
-    device    BLOB,
-    secret    BLOB,
-    expires   INTEGER,
+    token     BLOB NOT NULL,
+    secret    BLOB NOT NULL,
+    expires   INTEGER NOT NULL,
+    why       TEXT NOT NULL,
     made      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invite (
     secret  BLOB PRIMARY KEY,
     expires INTEGER NOT NULL,
-    uses    INTEGER NOT NULL,
-    made    INTEGER NOT NULL
+    uses    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invite_use (
     secret  BLOB NOT NULL REFERENCES invite (secret) ON DELETE CASCADE,
     account BLOB NOT NULL,
-    at      INTEGER NOT NULL,
     PRIMARY KEY (secret, account)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE own (
@@ -192,3 +200,7 @@ CREATE TABLE projection (
     version INTEGER NOT NULL,
     upto    INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (
+    last INTEGER NOT NULL
+) STRICT;

@@ -27,6 +27,9 @@ CREATE INDEX event_bucket ON event (space, bucket, id);
 -- One author's chain: gaps, forks, and the highest contiguous number.
 CREATE INDEX event_chain ON event (space, device, seq);
 
+-- The clock resets of a chain (kind 50), which bound the effective time of what was stated before them.
+CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
+
 -- Headers whose payload is to be fetched from any holder; bits 4, 8 and 16 of state are the reasons for having none.
 CREATE INDEX event_bodiless ON event (space) WHERE payload IS NULL AND state & 28 = 0;
 
@@ -39,4 +42,12 @@ CREATE TABLE head (
     top_id     BLOB NOT NULL,
     top_hlc    INTEGER NOT NULL,
     PRIMARY KEY (space, device)
+) STRICT, WITHOUT ROWID;
+
+-- Which account stated that what must be erased; also of targets that have not come yet. It counts only if that account
+-- wrote the target.
+CREATE TABLE erasure (
+    target BLOB NOT NULL,
+    author BLOB NOT NULL,
+    PRIMARY KEY (target, author)
 ) STRICT, WITHOUT ROWID;

@@ -18,3 +18,8 @@ CREATE TABLE projection (
     version INTEGER NOT NULL,
     upto    INTEGER NOT NULL DEFAULT 0  -- arrival of the last event folded in
 ) STRICT, WITHOUT ROWID;
+
+-- The number of the last notice, so that the numbers rise over restarts.
+CREATE TABLE notice (
+    last INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,81 @@
+"""Watermarks: up to which seq a device holds (delivered) and its person has seen (read) what another device wrote.
+
+A row belongs to (space, holder, author device). Ours are repeated until the author's device has echoed them; an echo is
+made once for each time a mark is stated to us. Nothing here is an event.
+"""
+
+from node.store.transaction import Cx, Tx
+
+Mark = tuple[bytes, bytes, int, int]  # space, author device, delivered, read
+
+
+def hold(tx: Tx, space: bytes, me: bytes, author_device: bytes, delivered: int) -> None:
+    """Note that we hold an author device's events up to `delivered`; a mark never falls."""
+    _raise(tx, (space, me, author_device), delivered, 0)
+
+
+def see(tx: Tx, space: bytes, me: bytes, author_device: bytes, read: int) -> bool:
+    """Note that our person has seen an author device's events up to `read`; False if that was known."""
+    return _raise(tx, (space, me, author_device), 0, read)
+
+
+def take(tx: Tx, space: bytes, holder: bytes, me: bytes, delivered: int, read: int) -> bool:
+    """Store the marks that `holder` states about our events, and owe it an echo; True if a number rose."""
+    rose = _raise(tx, (space, holder, me), delivered, read)
+    tx.execute(
+        "UPDATE transient SET answered_delivered = -1, answered_read = -1"
+        " WHERE space = ? AND device = ? AND author_device = ?",
+        (space, holder, me),
+    )
+    return rose
+
+
+def due(cx: Cx, me: bytes, author_device: bytes) -> list[Mark]:
+    """Our marks about what a device wrote that it has not echoed yet."""
+    return cx.rows(
+        "SELECT space, author_device, delivered, read FROM transient WHERE author_device = ? AND device = ?"
+        " AND (answered_delivered < delivered OR answered_read < read) ORDER BY space",
+        (author_device, me),
+    )
+
+
+def answered(tx: Tx, space: bytes, me: bytes, author_device: bytes, delivered: int, read: int) -> None:
+    """Note that a device has echoed these marks of ours about its events."""
+    tx.execute(
+        "UPDATE transient SET answered_delivered = max(answered_delivered, min(delivered, ?)),"
+        " answered_read = max(answered_read, min(read, ?)) WHERE space = ? AND device = ? AND author_device = ?",
+        (delivered, read, space, me, author_device),
+    )
+
+
+def echoes(tx: Tx, me: bytes, holder: bytes) -> list[Mark]:
+    """The echoes owed to a device for what it stated about our events; they count as made by this transaction."""
+    owed = tx.rows(
+        "SELECT space, author_device, delivered, read FROM transient WHERE author_device = ? AND device = ?"
+        " AND answered_delivered < 0 ORDER BY space",
+        (me, holder),
+    )
+    tx.execute(
+        "UPDATE transient SET answered_delivered = delivered, answered_read = read"
+        " WHERE author_device = ? AND device = ? AND answered_delivered < 0",
+        (me, holder),
+    )
+    return owed
+
+
+def of_author(cx: Cx, space: bytes, author_device: bytes) -> dict[bytes, tuple[int, int]]:
+    """(delivered, read) of every device that stated marks about one device's events."""
+    rows = cx.rows(
+        "SELECT device, delivered, read FROM transient WHERE space = ? AND author_device = ?", (space, author_device)
+    )
+    return {device: (delivered, read) for device, delivered, read in rows}
+
+
+def _raise(tx: Tx, whose: tuple[bytes, bytes, bytes], delivered: int, read: int) -> bool:
+    changed = tx.execute(
+        "INSERT INTO transient (space, device, author_device, delivered, read) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (space, device, author_device) DO UPDATE SET"
+        " delivered = max(delivered, ?4), read = max(read, ?5) WHERE delivered < ?4 OR read < ?5",
+        (*whose, delivered, read),
+    )
+    return changed > 0

@@ -1,0 +1,132 @@
+"""Rows of the outbox: what each device still has to get, in order, until it acknowledges.
+
+A row is written in the transaction that seals it, before anything is sent; a retry sends the stored bytes. When to try
+again is decided in `node/net`, what is inside in `node/secure/outgoing.py`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from node.store.connection import Row
+from node.store.transaction import Cx, Tx
+
+_COLUMNS: Final = "SELECT id, device, event_id, item, envelope, hash16, tries, next_at, made FROM outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One item on its way to one device; `envelope` and `hash16` are None until it could be sealed. Times in ms."""
+
+    id: int
+    device: bytes
+    event_id: bytes | None
+    item: bytes = field(repr=False)
+    envelope: bytes | None = field(repr=False)
+    hash16: bytes | None
+    tries: int
+    next_at: int
+    made: int
+
+
+def add(
+    tx: Tx,
+    device: bytes,
+    event_id: bytes | None,
+    item: bytes,
+    sealed: tuple[bytes, bytes] | None,
+    now_ms: int,
+) -> int:
+    """Queue an item for a device; `sealed` is its (envelope, hash16), or None until it can be sealed. The row's id."""
+    envelope, hash16 = sealed or (None, None)
+    id_: int = tx.value(
+        "INSERT INTO outbox (device, event_id, item, envelope, hash16, next_at, made)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) RETURNING id",
+        (device, event_id, item, envelope, hash16, now_ms),
+    )
+    return id_
+
+
+def seal(tx: Tx, id_: int, envelope: bytes, hash16: bytes) -> None:
+    """Give a row its ciphertext, or a new one on a new session."""
+    tx.execute("UPDATE outbox SET envelope = ?, hash16 = ?, tries = 0 WHERE id = ?", (envelope, hash16, id_))
+
+
+def get(cx: Cx, id_: int) -> OutboxRow | None:
+    """The row with this id, if it is not acknowledged yet."""
+    return _row(cx.one(f"{_COLUMNS} WHERE id = ?", (id_,)))
+
+
+def of_device(cx: Cx, device: bytes, after: int = 0, limit: int = -1) -> list[OutboxRow]:
+    """What is queued for a device, oldest first, from above row id `after`; `limit` -1 means all."""
+    rows = cx.rows(f"{_COLUMNS} WHERE device = ? AND id > ? ORDER BY id LIMIT ?", (device, after, limit))
+    return [OutboxRow(*row) for row in rows]
+
+
+def due(cx: Cx, device: bytes, now_ms: int, limit: int) -> list[OutboxRow]:
+    """What is sealed for a device and may be tried now, oldest first."""
+    rows = cx.rows(
+        f"{_COLUMNS} WHERE device = ? AND envelope IS NOT NULL AND next_at <= ? ORDER BY id LIMIT ?",
+        (device, now_ms, limit),
+    )
+    return [OutboxRow(*row) for row in rows]
+
+
+def unsealed(cx: Cx, device: bytes) -> list[OutboxRow]:
+    """What waits for a session with a device, oldest first."""
+    rows = cx.rows(f"{_COLUMNS} WHERE device = ? AND envelope IS NULL ORDER BY id", (device,))
+    return [OutboxRow(*row) for row in rows]
+
+
+def devices(cx: Cx) -> list[bytes]:
+    """Every device something is queued for."""
+    return [device for (device,) in cx.rows("SELECT DISTINCT device FROM outbox")]
+
+
+def event_ids(cx: Cx, device: bytes) -> set[bytes]:
+    """The ids of the events queued for a device."""
+    rows = cx.rows("SELECT event_id FROM outbox WHERE device = ? AND event_id IS NOT NULL", (device,))
+    return {id_ for (id_,) in rows}
+
+
+def has_event(cx: Cx, device: bytes, event_id: bytes) -> bool:
+    """Whether an event is queued for a device."""
+    return cx.value("SELECT 1 FROM outbox WHERE event_id = ? AND device = ?", (event_id, device)) is not None
+
+
+def tried(tx: Tx, id_: int, next_at: int) -> None:
+    """Note that a row was sent, and when to send it again unless an ack comes first (ms)."""
+    tx.execute("UPDATE outbox SET tries = tries + 1, next_at = ? WHERE id = ?", (next_at, id_))
+
+
+def acked(tx: Tx, device: bytes, hash16: bytes) -> OutboxRow | None:
+    """Take out the row whose envelope a device acknowledged; None if there is none (a second ack)."""
+    row = _row(tx.one(f"{_COLUMNS} WHERE hash16 = ? AND device = ?", (hash16, device)))
+    if row is not None:
+        drop(tx, row.id)
+    return row
+
+
+def drop(tx: Tx, id_: int) -> None:
+    """Take out a row for good."""
+    tx.execute("DELETE FROM outbox WHERE id = ?", (id_,))
+
+
+def drop_device(tx: Tx, device: bytes) -> int:
+    """Take out everything for a device that will never ask again (revoked, contact removed); how many rows."""
+    return tx.execute("DELETE FROM outbox WHERE device = ?", (device,))
+
+
+def older(cx: Cx, before_ms: int, limit: int) -> list[OutboxRow]:
+    """Rows queued before a time: their 30 days are over, and giving one up must be shown."""
+    rows = cx.rows(f"{_COLUMNS} WHERE made < ? ORDER BY id LIMIT ?", (before_ms, limit))
+    return [OutboxRow(*row) for row in rows]
+
+
+def count(cx: Cx) -> int:
+    """How many rows are queued in all."""
+    number: int = cx.value("SELECT count(*) FROM outbox")
+    return number
+
+
+def _row(row: Row | None) -> OutboxRow | None:
+    return None if row is None else OutboxRow(*row)

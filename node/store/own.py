@@ -1,0 +1,79 @@
+"""Single values of this node by name, and the small settings subjects keep; the encryption of the file protects them.
+
+Names in use are those of their users (`node/secure/own.py`, `node/node.py`); here are only those of the store itself:
+`instance` and `clean`.
+"""
+
+from typing import Final
+
+from node.store.transaction import Cx, Tx
+from node.system import Random
+
+INSTANCE_BYTES: Final = 16
+
+Value = bytes | str | int | float
+
+
+def get(cx: Cx, name: str) -> bytes | None:
+    """The bytes under a name, or None."""
+    value: bytes | None = cx.value("SELECT value FROM own WHERE name = ?", (name,))
+    return value
+
+
+def put(tx: Tx, name: str, value: bytes) -> None:
+    """Put bytes under a name, in place of what was there."""
+    tx.execute("INSERT INTO own VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+
+
+def drop(tx: Tx, name: str) -> None:
+    """Delete what is under a name."""
+    tx.execute("DELETE FROM own WHERE name = ?", (name,))
+
+
+def count(tx: Tx, name: str, by: int = 1) -> int:
+    """Add to the number under a name, which begins at 0; the new number."""
+    number: int = tx.value(
+        "INSERT INTO own VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2 RETURNING value",
+        (name, by),
+    )
+    return number
+
+
+def number(cx: Cx, name: str) -> int:
+    """The number under a name, 0 if there is none."""
+    found: int | None = cx.value("SELECT value FROM own WHERE name = ?", (name,))
+    return found or 0
+
+
+def instance(tx: Tx, random: Random) -> bytes:
+    """The 16 random bytes that tell this store from its copies and from what it was before a restore or a wipe."""
+    return get(tx, "instance") or renew_instance(tx, random)
+
+
+def renew_instance(tx: Tx, random: Random) -> bytes:
+    """Draw a new instance, as after a restore: no peer's cursor counts any more."""
+    fresh = random(INSTANCE_BYTES)
+    put(tx, "instance", fresh)
+    return fresh
+
+
+def setting(cx: Cx, subject: str, name: bytes) -> Value | None:
+    """What a subject keeps under a name, such as an account or a space."""
+    value: Value | None = cx.value("SELECT value FROM setting WHERE subject = ? AND name = ?", (subject, name))
+    return value
+
+
+def settings(cx: Cx, subject: str) -> dict[bytes, Value]:
+    """Everything a subject keeps."""
+    return dict(cx.rows("SELECT name, value FROM setting WHERE subject = ?", (subject,)))
+
+
+def set_setting(tx: Tx, subject: str, name: bytes, value: Value | None) -> None:
+    """Keep a value for a subject, or with None keep it no longer; unlike view tables it survives every rebuild."""
+    if value is None:
+        tx.execute("DELETE FROM setting WHERE subject = ? AND name = ?", (subject, name))
+        return
+    tx.execute(
+        "INSERT INTO setting VALUES (?, ?, ?) ON CONFLICT (subject, name) DO UPDATE SET value = excluded.value",
+        (subject, name, value),
+    )

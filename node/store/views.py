@@ -1,0 +1,53 @@
+"""The tables of read models: made from a subject's own script, dropped and made again when its version changes.
+
+Views are rebuilt, never migrated; folding the log into them is the caller's part (`log.replay`). All tables and indices
+of a subject begin with its name and an underscore, which is how they are found again.
+"""
+
+from node.store.connection import statements
+from node.store.transaction import Cx, Tx
+
+
+def ensure_views(tx: Tx, name: str, version: int, sql: str) -> bool:
+    """Bring a subject's tables to a version; True if they are new and empty, so that the log must be folded into them.
+
+    `ValueError` if the script makes anything whose name does not begin with `name_`.
+    """
+    if tx.value("SELECT version FROM projection WHERE name = ?", (name,)) == version:
+        return False
+    _drop(tx, name)
+    before = _things(tx)
+    for statement in statements(sql):
+        tx.execute(statement)
+    if strangers := [made for made in _things(tx) - before if not made.startswith(f"{name}_")]:
+        raise ValueError(f"the tables of {name} must begin with its name: {strangers}")
+    tx.execute(
+        "INSERT INTO projection (name, version, upto) VALUES (?1, ?2, 0)"
+        " ON CONFLICT (name) DO UPDATE SET version = ?2, upto = 0",
+        (name, version),
+    )
+    return True
+
+
+def upto(cx: Cx, name: str) -> int:
+    """The arrival number up to which the log is folded into a subject's tables."""
+    return cx.value("SELECT upto FROM projection WHERE name = ?", (name,)) or 0
+
+
+def folded(tx: Tx, name: str, arrival: int) -> None:
+    """Note that a subject's tables now hold everything up to an arrival number."""
+    tx.execute("UPDATE projection SET upto = max(upto, ?) WHERE name = ?", (arrival, name))
+
+
+def _things(cx: Cx) -> set[str]:
+    """Every table, index, view and trigger by name, without those SQLite makes by itself."""
+    return {name for (name,) in cx.rows("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")}
+
+
+def _drop(tx: Tx, name: str) -> None:
+    """Drop a subject's tables and views; a search table takes its shadow tables along, so virtual ones go first."""
+    mine = "substr(name, 1, length(?1)) = ?1 AND type IN ('table', 'view')"
+    order = "ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, type = 'table' DESC, name"
+    while found := tx.one(f"SELECT type, name FROM sqlite_schema WHERE {mine} {order} LIMIT 1", (f"{name}_",)):  # noqa: S608
+        kind, thing = found
+        tx.execute(f'DROP {kind} "{thing}"')
