@@ -129,6 +129,8 @@ class Link:
         self.role = role
         self.peer_account = peer.account
         self.peer_device = peer.device
+        self.peer_exchange = handshake.remote_static
+        self.peer_chain = tuple(peer.chain)
         self.handshake_hash = handshake.handshake_hash
         self.psk_kind: str = psk.kind
         self.psk_ref = psk.ref

@@ -186,9 +186,16 @@ class _Answered(web.WebSocketResponse):
 
 def _hang_up(carrier: asyncio.Transport | None) -> None:
     """Close once the buffer is empty, and in any case after a few seconds."""
-    if carrier is not None and not carrier.is_closing():
-        carrier.close()
-        asyncio.get_running_loop().call_later(limits.CLOSE_S, carrier.abort)
+    if carrier is None or carrier.is_closing():
+        return
+    carrier.close()
+    if carrier.get_write_buffer_size():
+        asyncio.get_running_loop().call_later(limits.CLOSE_S, _give_up, carrier)
+
+
+def _give_up(carrier: asyncio.Transport) -> None:
+    if carrier.get_write_buffer_size():
+        carrier.abort()
 
 
 class _Door(web.RequestHandler):
