@@ -157,7 +157,9 @@ class Person:
         """The entry of a contact in `kith people list`, as soon as it is there."""
         found: dict[str, Any] = wait_for(
             f"{self.name} has {name} as a contact",
-            lambda: next((row for row in self.kith("people", "list") if row["name"] == name), None),
+            lambda: next(
+                (row for row in self.kith("people", "list") if row["name"] == name and row["state"] == "contact"), None
+            ),
         )
         return found
 
