@@ -17,14 +17,14 @@ _COLUMNS: Final = (
 )
 
 
-class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
+class ContactRow(msgspec.Struct, frozen=True):
     """One person; states: invited, asked, requested, contact, refused. What is not known is empty.
 
     `expires` is in Unix seconds, `made` in ms; once a row has a `made`, `put` leaves it as it is.
     """
 
     account: bytes
-    state: str
+    state: str = "invited"
     name: str = ""
     device: bytes = b""
     door_key: bytes = b""

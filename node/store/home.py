@@ -1,0 +1,73 @@
+"""The home folder of one node: private to its owner, used by one process at a time, and what lies where in it.
+
+The socket, the token and the platform's default folder are `app/places.py`'s affair, because clients need those too.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Final
+
+from node.errors import Refused, WorldFault
+
+PRIVATE: Final = 0o700
+
+
+class Home:
+    """An open home: it is ours until `close`, and no other process can open it. Made by `Home.open`."""
+
+    def __init__(self, path: Path, lock: int) -> None:
+        self.path = path
+        self._lock: int | None = lock
+
+    @classmethod
+    def open(cls, path: Path) -> "Home":
+        """Make the folder if need be, close it to others (0700), and take its lock.
+
+        `Refused("home_in_use")`, `Refused("home_not_yours")`, `WorldFault("home_unusable")`.
+        """
+        try:
+            path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            real = path.resolve(strict=True)
+            _make_private(real)
+            return cls(real, _lock(real / "lock"))
+        except OSError as error:
+            raise WorldFault("home_unusable", "The home folder cannot be used.") from error
+
+    @property
+    def store(self) -> Path:
+        """The encrypted database."""
+        return self.path / "kith.db"
+
+    @property
+    def key(self) -> Path:
+        """The wrapped key of the database, for `keys.KeyBox`."""
+        return self.path / "key.json"
+
+    def close(self) -> None:
+        """Let another process have it. Safe to call twice; the end of the process does the same."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _make_private(folder: Path) -> None:
+    found = folder.stat()
+    if found.st_uid != os.getuid():
+        raise Refused("home_not_yours", "The home folder belongs to somebody else.")
+    if found.st_mode & 0o077:
+        folder.chmod(PRIVATE)
+
+
+def _lock(path: Path) -> int:
+    """The descriptor that holds the lock; the kernel lets go of it however the process ends."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise Refused("home_in_use", "Another process is using this home.") from None
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor

@@ -1,0 +1,228 @@
+"""The store's key at rest: 32 random bytes, wrapped by a passphrase or kept in the system's keychain, never plain.
+
+`key.json` says which, and how; its parameters are bound to what it wraps, and weaker ones than `FLOOR` are refused.
+There is no way around it: a lost passphrase or keychain is a lost store. Deriving a key blocks for half a second.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
+
+from crypto.primitives import aead_open, aead_seal
+from node.errors import PeerFault, Refused, WorldFault
+from node.store.connection import KEY_LENGTH
+from node.store.files import write_durably
+from node.store.keychain import Keychain, system_keychain
+from node.system import Random
+
+FORMAT: Final = 1
+SALT_BYTES: Final = 16
+NONCE_BYTES: Final = 12
+KEY_FILE_BYTES: Final = 4096
+_CONTEXT: Final = b"kith store key"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess at a passphrase costs: Argon2id passes, and bytes of memory."""
+
+    passes: int
+    memory: int
+
+    def at_least(self, other: "Cost") -> bool:
+        """Whether this is no weaker in either number."""
+        return self.passes >= other.passes and self.memory >= other.memory
+
+
+COST: Final = Cost(passes=3, memory=256 * 1024 * 1024)
+FLOOR: Final = COST
+CEILING: Final = Cost(passes=64, memory=4 * 1024 * 1024 * 1024)  # a forged file must not be able to eat the machine
+
+
+class ByPassphrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="passphrase", tag_field="kind"):
+    """A key file whose key is sealed (ChaCha20-Poly1305) under Argon2id of a passphrase; every other field is bound."""
+
+    format: int
+    passes: int
+    memory: int
+    salt: bytes
+    nonce: bytes
+    sealed: bytes
+
+    def bound(self) -> bytes:
+        """The associated data of the seal."""
+        fields = [self.format, "argon2id13", self.passes, self.memory, self.salt.hex()]
+        return _CONTEXT + json.dumps(fields).encode()
+
+
+class InKeychain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="keychain", tag_field="kind"):
+    """A key file that only names an entry of the system's keychain, and which keychain that was."""
+
+    format: int
+    entry: str
+    backend: str
+
+
+KeyFile: TypeAlias = ByPassphrase | InKeychain
+
+
+class KeyBox:
+    """The key file of one home. `floor` and `keychain` are for tests; no setting lowers or replaces them."""
+
+    def __init__(
+        self, path: Path, floor: Cost = FLOOR, keychain: Callable[[], Keychain | None] = system_keychain
+    ) -> None:
+        self._path = path
+        self._floor = floor
+        self._keychain = keychain
+
+    @property
+    def kind(self) -> Literal["passphrase", "keychain"] | None:
+        """How the key is kept, or None while there is no key yet."""
+        if not self._path.exists():
+            return None
+        return "passphrase" if isinstance(self._read(), ByPassphrase) else "keychain"
+
+    def has_keychain(self) -> bool:
+        """Whether this machine has a keychain that keeps secrets."""
+        return self._keychain() is not None
+
+    def create(self, passphrase: str | None, random: Random, cost: Cost = COST) -> bytes:
+        """Draw a new key and keep it under the passphrase, or in the keychain if that is None; the key.
+
+        `Refused("key_exists")`, `Refused("no_keychain")`, `Refused("empty_passphrase")`.
+        """
+        if self._path.exists():
+            raise Refused("key_exists", "This home has a key already.")
+        key = random(KEY_LENGTH)
+        self._keep(key, passphrase, random, cost)
+        return key
+
+    def unlock(self, passphrase: str | None = None) -> bytes:
+        """The key. A passphrase is needed for one kind of key file, and not looked at for the other.
+
+        `Refused` `no_key`, `passphrase_needed`, `wrong_passphrase`, `weak_key_file`, `no_keychain`,
+        `key_not_in_keychain`; `WorldFault` `key_file_damaged`, `keychain_failed`, `out_of_memory`.
+        """
+        found = self._read()
+        if isinstance(found, InKeychain):
+            return self._from_keychain(found)
+        if passphrase is None:
+            raise Refused("passphrase_needed", "The store is locked with a passphrase.")
+        return self._unseal(found, passphrase)
+
+    def change(self, old: str | None, new: str | None, random: Random, cost: Cost = COST) -> None:
+        """Keep the same key under another passphrase, or in the keychain if `new` is None. Errors as for both."""
+        before = self._read()
+        self._keep(self.unlock(old), new, random, cost)
+        keychain = self._keychain()
+        if isinstance(before, InKeychain) and keychain is not None:
+            keychain.remove(before.entry)
+
+    def _keep(self, key: bytes, passphrase: str | None, random: Random, cost: Cost) -> None:
+        wrapped: KeyFile = (
+            self._to_keychain(key, random) if passphrase is None else self._seal(key, passphrase, random, cost)
+        )
+        write_durably(self._path, msgspec.json.encode(wrapped))
+
+    def _seal(self, key: bytes, passphrase: str, random: Random, cost: Cost) -> ByPassphrase:
+        if not passphrase:
+            raise Refused("empty_passphrase", "A passphrase must not be empty.")
+        if not cost.at_least(self._floor):
+            raise Refused("weak_key_file", "These passphrase parameters are too weak.")
+        salt, nonce = random(SALT_BYTES), random(NONCE_BYTES)
+        unsealed = ByPassphrase(FORMAT, cost.passes, cost.memory, salt, nonce, b"")
+        sealed = aead_seal(_derive(unsealed, passphrase), nonce, key, unsealed.bound())
+        return msgspec.structs.replace(unsealed, sealed=sealed)
+
+    def _unseal(self, found: ByPassphrase, passphrase: str) -> bytes:
+        cost = Cost(found.passes, found.memory)
+        if not cost.at_least(self._floor):
+            raise Refused("weak_key_file", "The key file was made with passphrase parameters that are too weak.")
+        if not CEILING.at_least(cost) or len(found.salt) != SALT_BYTES or len(found.nonce) != NONCE_BYTES:
+            raise _damaged()
+        try:
+            key = aead_open(_derive(found, passphrase), found.nonce, found.sealed, found.bound())
+        except PeerFault:
+            raise Refused("wrong_passphrase", "This passphrase does not open the store.") from None
+        return _checked(key)
+
+    def _to_keychain(self, key: bytes, random: Random) -> InKeychain:
+        keychain = self._keychain()
+        if keychain is None:
+            raise Refused("no_keychain", "This machine has no keychain; choose a passphrase.")
+        entry = random(SALT_BYTES).hex()
+        keychain.put(entry, key.hex())
+        if keychain.get(entry) != key.hex():
+            raise WorldFault("keychain_failed", "The keychain did not keep the key.")
+        return InKeychain(FORMAT, entry, keychain.name)
+
+    def _from_keychain(self, found: InKeychain) -> bytes:
+        keychain = self._keychain()
+        if keychain is None:
+            raise Refused("no_keychain", f"The key is in a keychain ({found.backend}) that cannot be reached now.")
+        kept = keychain.get(found.entry)
+        if kept is None:
+            raise Refused("key_not_in_keychain", f"The keychain has lost the key; it was put into {found.backend}.")
+        try:
+            return _checked(bytes.fromhex(kept))
+        except ValueError:
+            raise _damaged() from None
+
+    def _read(self) -> KeyFile:
+        try:
+            with self._path.open("rb") as file:
+                data = file.read(KEY_FILE_BYTES + 1)
+        except FileNotFoundError:
+            raise Refused("no_key", "This home has no key yet.") from None
+        except OSError as error:
+            raise WorldFault("key_file_damaged", "The key file could not be read.") from error
+        try:
+            found: KeyFile = _DECODER.decode(data)
+        except (msgspec.MsgspecError, ValueError):
+            raise _damaged() from None
+        if found.format != FORMAT:
+            raise Refused("store_newer", "The key file was written by a newer version of this program.")
+        return found
+
+
+def passphrase_from(path: Path) -> str:
+    """The passphrase in a file, for machines without a person; its last line break does not count.
+
+    `Refused("unsafe_file")` if anybody else may read it, `WorldFault("unreadable_file")`.
+    """
+    try:
+        if path.stat().st_mode & 0o077:
+            raise Refused("unsafe_file", f"{path.name} must be readable by its owner only (mode 0600).")
+        return path.read_text("utf-8").removesuffix("\n").removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorldFault("unreadable_file", f"{path.name} could not be read as text.") from error
+
+
+_DECODER: Final = msgspec.json.Decoder(KeyFile)
+
+
+def _derive(found: ByPassphrase, passphrase: str) -> bytes:
+    """The wrapping key. Input methods differ in how they compose an accent, so the text is normalised (NFKC) first."""
+    text = unicodedata.normalize("NFKC", passphrase).encode()
+    try:
+        return argon2id.kdf(KEY_LENGTH, text, found.salt, opslimit=found.passes, memlimit=found.memory)
+    except (CryptoError, MemoryError) as error:
+        raise WorldFault("out_of_memory", "There is not enough free memory to check the passphrase.") from error
+
+
+def _checked(key: bytes) -> bytes:
+    if len(key) != KEY_LENGTH:
+        raise _damaged()
+    return key
+
+
+def _damaged() -> WorldFault:
+    return WorldFault("key_file_damaged", "The key file is damaged.")
