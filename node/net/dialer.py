@@ -107,6 +107,7 @@ class Dialer:
         """Dial this target no more until `release`: it is linked by its own dialling. A link of ours stays up."""
         if course := self._courses.get(name):
             course.held = True
+            course.stir.set()
 
     def release(self, name: bytes) -> None:
         """Dial this target again, after the backoff it had earned."""

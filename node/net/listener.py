@@ -71,9 +71,10 @@ class Listener:
             await link.close()
 
     def _full(self) -> bool:
-        full = self._links >= limits.LINKS
-        self.counters["too_many_links"] += full
-        return full
+        if self._links < limits.LINKS:
+            return False
+        self.counters["too_many_links"] += 1
+        return True
 
     async def _run(self, link: Link) -> None:
         self.counters["accepted"] += 1

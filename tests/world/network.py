@@ -267,6 +267,8 @@ class SpoiltChannel:
         self.role = channel.role
         self.peer_account = channel.peer_account
         self.peer_device = channel.peer_device
+        self.peer_exchange = channel.peer_exchange
+        self.peer_chain = channel.peer_chain
         self.handshake_hash = channel.handshake_hash
         self.psk_kind = channel.psk_kind
         self.psk_ref = channel.psk_ref

@@ -59,7 +59,10 @@ def test_a_hint_says_nothing_in_another_hour():
 names = st.text(max_size=60)
 
 
-@given(st.lists(st.binary(min_size=HINT, max_size=HINT), min_size=1, max_size=HINTS), names, st.binary(min_size=8, max_size=8))
+eight = st.binary(min_size=HINT, max_size=HINT)
+
+
+@given(st.lists(eight, min_size=1, max_size=HINTS), names, eight)
 def test_records_round_trip(hints, name, account8):
     assert from_txt(to_txt(hints, None)) == (tuple(hints), None, None)
     packed = to_txt(hints, (name, account8))

@@ -30,6 +30,8 @@ async def test_each_kind_of_key_opens_a_link_that_both_ends_know_alike(key):
             assert (bobs.role, alices.role) == (INITIATOR, RESPONDER)
             assert (bobs.peer_account, bobs.peer_device) == (ALICE.account, ALICE.device_keys.device)
             assert (alices.peer_account, alices.peer_device) == (BOB.account, BOB.device_keys.device)
+            assert (alices.peer_exchange, alices.peer_chain) == (BOB.device_keys.exchange, tuple(BOB.chain))
+            assert (bobs.peer_exchange, bobs.peer_chain) == (ALICE.device_keys.exchange, tuple(ALICE.chain))
             assert (alices.psk_kind, alices.psk_ref) == (key.kind, key.ref)
             assert (bobs.psk_kind, bobs.psk_ref) == (key.kind, b"as bob calls it")
             await bobs.send(Ping(7))

@@ -22,11 +22,14 @@ def test_an_address_is_read_and_written(text, address):
     assert str(address) == text.strip()
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", ":", "alice", "alice:", ":80", "alice:0", "alice:65536", "alice:-1", "alice:٣", "alice:1e3", "::1:80", "[::1]", "[x]:1"]
-    + ["a b:1", "a/b:1", "u@a:1", "a?b:1", "a#b:1", "a\\b:1", "a\nb:1", "http://a:1", "a" * 254 + ":1", "[1.2.3.4]:1", "a%b:1"],
-)
+NOT_ADDRESSES = [
+    *("", ":", "alice", "alice:", ":80", "alice:0", "alice:65536", "alice:-1", "alice:٣", "alice:1e3", "::1:80"),
+    *("[::1]", "[x]:1", "[1.2.3.4]:1", "a b:1", "a/b:1", "u@a:1", "a?b:1", "a#b:1", "a\\b:1", "a\nb:1", "a%b:1"),
+    *("http://a:1", "a" * 254 + ":1"),
+]
+
+
+@pytest.mark.parametrize("text", NOT_ADDRESSES)
 def test_anything_else_is_refused(text):
     with pytest.raises(Refused) as told:
         parse_address(text)
