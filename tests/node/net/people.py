@@ -6,13 +6,16 @@ import asyncio
 import hashlib
 import itertools
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+
+import pytest
 
 from crypto.identity import RecoveryKeys
 from crypto.keys import generate_device
 from crypto.primitives import Random, mlkem_encapsulate
+from node.errors import Fault
 from node.net.link import Chance, Link, LinkIdentity, Psk, answer_link, open_link
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
@@ -52,6 +55,14 @@ def person(name: str) -> LinkIdentity:
 
 def psk(kind: str = "contact", ref: bytes = b"", key: bytes | None = None) -> Psk:
     return Psk(kind, ref, hashlib.sha256(kind.encode()).digest() if key is None else key)
+
+
+@contextmanager
+def fails(code: str) -> Iterator[None]:
+    """What is done here must end in the fault of this code."""
+    with pytest.raises(Fault) as told:
+        yield
+    assert told.value.code == code
 
 
 @dataclass
