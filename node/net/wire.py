@@ -100,6 +100,16 @@ class Channel(Protocol):
         ...
 
     @property
+    def peer_exchange(self) -> bytes:
+        """The X25519 key of that device, 32 bytes: what its certificate names and the handshake used."""
+        ...
+
+    @property
+    def peer_chain(self) -> tuple[bytes, ...]:
+        """The certificates it showed, as wire events."""
+        ...
+
+    @property
     def handshake_hash(self) -> bytes:
         """32 bytes that only the two ends of this very link share."""
         ...

@@ -1,0 +1,79 @@
+"""What the node tells the floor above, one frozen record a fact.
+
+`deliver(tx, item)` gets these inside the transaction that stores the fact; nothing here knows what a payload means.
+The order of a reader's screen follows `(time_ms, event_id)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from node.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An event of content kind is stored and visible; `time_ms` is its effective time in Unix milliseconds."""
+
+    event_id: bytes
+    space: bytes
+    author: bytes
+    device: bytes
+    seq: int
+    kind: int
+    payload: Mapping[str, object]
+    hlc: int
+    time_ms: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """An erase statement is stored: whoever wrote `target` decides whether it counts."""
+
+    space: bytes
+    target: bytes
+    author: bytes
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A device of `account` holds my events in `space` up to `delivered` and its person has seen them up to `read`."""
+
+    space: bytes
+    account: bytes
+    device: bytes
+    delivered: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The first device of another account has acknowledged the envelope of my event."""
+
+    event_id: bytes
+    device: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """The state or the stated name of a contact changed."""
+
+    account: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Retimed:
+    """The clock of `device` was ahead: its events in `space` before `seq` took place at `time_ms` at the latest."""
+
+    space: bytes
+    device: bytes
+    seq: int
+    time_ms: int
+
+
+Item = Delivered | Erased | Retimed | Marked | Sent | ContactChanged
+Deliver = Callable[[Tx, Item], None]
+Allow = Callable[[bytes, str], bool]

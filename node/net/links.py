@@ -1,0 +1,365 @@
+"""Which links exist and which are sought: keys that open a handshake, targets of the dialer, hints on the LAN.
+
+Policy only. It keeps in memory what contacts and invites say and reads them anew whenever they change; a link at work is
+`runner.py`, dialling itself `dialer.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from crypto.primitives import hkdf
+from node.errors import Fault, Refused, WorldFault
+from node.net.dialer import Dialer, Target, dial_link
+from node.net.exchange import Exchange
+from node.net.hints import lan_key, recognise
+from node.net.link import NEARBY_KEY, Chance, LinkIdentity, Psk, kept
+from node.net.listener import Listener
+from node.net.runner import Runner
+from node.net.wire import RESPONDER, Address, Channel, Found, Lan, Transport, parse_address
+from node.secure import identities
+from node.secure.own import Own
+from node.store import contacts, invites
+from node.store import own as own_rows
+from node.store.contacts import ContactRow
+from node.store.db import Store
+from node.store.outbox import OutboxRow
+from node.store.transaction import Cx
+
+MAX_OPEN_INVITES: Final = 64
+MAX_ANNOUNCED_INVITES: Final = 8
+ADDRESSES: Final = 8
+KNOCK_S: Final = 15.0
+NEARBY: Final = Psk("nearby", b"", NEARBY_KEY)
+
+
+@dataclass(frozen=True)
+class Gear:
+    """What a node uses to reach others; the simulated world gives its own."""
+
+    transport: Transport
+    lan: Lan | None
+    chance: Chance = field(repr=False)
+    counters: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Contacts, invites, our door key and our certificates, as of the last look."""
+
+    rows: dict[bytes, ContactRow]
+    invites: tuple[tuple[bytes, bool], ...] = field(repr=False)
+    door_key: bytes = field(repr=False)
+    chain: tuple[bytes, ...] = field(repr=False)
+
+
+class Links:
+    """All links of a node. `start` opens the port and begins to look for contacts; `stop` ends every link."""
+
+    def __init__(self, own: Own, store: Store, gear: Gear, instance: bytes) -> None:
+        self.runners: dict[bytes, list[Runner]] = {}
+        self.broken: Callable[[Runner], None] = lambda _: None
+        self._own = own
+        self._store = store
+        self._gear = gear
+        self._instance = instance
+        self._known = _Known({}, (), b"", ())
+        self._seen: dict[bytes, Address] = {}
+        self._nearby = False
+        self._nearby_end: asyncio.TimerHandle | None = None
+        self._changed = asyncio.Event()
+        self._refreshing: asyncio.Task[None] | None = None
+        self._stale = False
+        self._once: set[asyncio.Task[None]] = set()
+        self._dialer = Dialer(gear.transport, self._identity, self.serve, gear.chance)
+        self._listener = Listener(gear.transport, self._identity, self._psks, self.serve, gear.chance)
+
+    @property
+    def port(self) -> int:
+        """The port that is open, 0 before `start`."""
+        return self._listener.port
+
+    @property
+    def counters(self) -> Counter[str]:
+        """What happened, by kind; dialler's and listener's counts included."""
+        return self._gear.counters + self._dialer.counters + self._listener.counters
+
+    async def start(self, host: str | None, port: int) -> None:
+        """Open the port, announce this node on the LAN, and begin to dial."""
+        await self._look()
+        await self._listener.start(host, port)
+        if self._gear.lan is not None:
+            await self._gear.lan.start(self._listener.port, self._found)
+        self._aim_all()
+
+    async def stop(self) -> None:
+        """Withdraw from the LAN, close the port, end every link."""
+        for runner in [runner for runners in self.runners.values() for runner in runners]:
+            await runner.close("stopping")
+        self.close_nearby()
+        if self._gear.lan is not None:
+            await self._gear.lan.stop()
+        await self._dialer.close()
+        await self._listener.close()
+        for task in [*self._once, *([self._refreshing] if self._refreshing else [])]:
+            task.cancel()
+        await self._gear.transport.close()
+
+    async def serve(self, channel: Channel, target: Target | None = None) -> None:
+        """Run one link until it ends."""
+        if not self._own.allow(channel.peer_account, "link"):
+            return
+        row = await self._store.read(lambda cx: contacts.get(cx, channel.peer_account))
+        first_contact = row is None or row.state != "contact"
+        exchange = await Exchange.open(self._own, self._store, channel, self._instance, first_contact)
+        runner = Runner(self._own, self._store, channel, exchange, self._gear.counters)
+        runner.broken = self.broken
+        self._enter(runner)
+        try:
+            await runner.run()
+        except Fault as fault:
+            self._gear.counters["link_" + fault.code] += 1
+        finally:
+            self._leave(runner)
+
+    def linked(self, account: bytes) -> bool:
+        """Whether a link to a device of this account is up."""
+        return any(runner.peer.account == account for runners in self.runners.values() for runner in runners)
+
+    def queued(self, row: OutboxRow) -> None:
+        """A row was committed to the outbox."""
+        for runner in self.runners.get(row.device, ()):
+            runner.pump.offer(row)
+
+    def resealed(self, device: bytes) -> None:
+        """Rows of the outbox were sealed anew."""
+        for runner in self.runners.get(device, ()):
+            runner.pump.reload()
+
+    def marks_due(self, device: bytes) -> None:
+        """There are marks to send to a device."""
+        for runner in self.runners.get(device, ()):
+            runner.marks_due()
+
+    def changed_sets(self, device: bytes | None = None) -> None:
+        """Something entered the log that peers may lack (all of them, or one device): compare soon."""
+        for key, runners in self.runners.items():
+            for runner in runners:
+                if device in (None, key):
+                    runner.exchange.nudge()
+
+    def contacts_changed(self) -> None:
+        """Contacts or invites changed on disk: look again, once for all that came meanwhile."""
+        self._stale = True
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.get_running_loop().create_task(self._refresh())
+
+    def open_nearby(self, name: str, seconds: float) -> list[Found]:
+        """Be visible to, and reachable by, people nearby for some seconds; who is visible now."""
+        self._nearby = True
+        if self._nearby_end is not None:
+            self._nearby_end.cancel()
+        self._nearby_end = asyncio.get_running_loop().call_later(seconds, self.close_nearby)
+        if self._gear.lan is not None:
+            self._gear.lan.open_nearby(name, self._own.account[:8])
+        return self.nearby()
+
+    def close_nearby(self) -> None:
+        """Be invisible to strangers again."""
+        self._nearby = False
+        if self._nearby_end is not None:
+            self._nearby_end.cancel()
+            self._nearby_end = None
+        if self._gear.lan is not None:
+            self._gear.lan.close_nearby()
+
+    def nearby(self) -> list[Found]:
+        """Who is visible on the LAN now, ourselves excepted."""
+        services = self._gear.lan.services() if self._gear.lan is not None else []
+        return [found for found in services if found.account8 not in (None, self._own.account[:8])]
+
+    async def knock(self, address: Address, psk: Psk, wanted: Callable[[bytes], bool] = lambda _: True) -> bytes:
+        """One attempt at an address; the account there, once it is known as a contact or as asked.
+
+        Raises WorldFault ("dial_failed", "link_closed", "knock_timeout") or PeerFault ("wrong_account").
+        """
+        target = Target(b"knock", (address,), psk)
+        link = await dial_link(self._gear.transport, address, self._identity(), target, self._gear.chance)
+        account = link.peer_account
+        if not wanted(account):
+            await link.close()
+            raise Refused("wrong_account", "Somebody else answers at this address.")
+        task = asyncio.get_running_loop().create_task(self._serve_once(self._gear.transport.wrap(link)))
+        self._once.add(task)
+        task.add_done_callback(self._once.discard)
+        await self.until(lambda: account in self._known.rows, KNOCK_S)
+        return account
+
+    async def until(self, holds: Callable[[], bool], seconds: float) -> None:
+        """Wait until something holds, asked again whenever links or contacts change; WorldFault("knock_timeout")."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not holds():
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            raise WorldFault("knock_timeout", "Nobody answered there in time.") from None
+
+    def redial(self, account: bytes) -> None:
+        """Try this account again now."""
+        self._aim(account)
+        self._dialer.reset(account)
+
+    async def _serve_once(self, channel: Channel) -> None:
+        try:
+            await self.serve(channel)
+        finally:
+            await channel.close()
+
+    def _enter(self, runner: Runner) -> None:
+        """Take a link up; of several to one device one stays, and both ends choose the same."""
+        device = runner.peer.device
+        runners = self.runners.setdefault(device, [])
+        runners.append(runner)
+        stays = kept(self._own.device, device, [each.channel.role for each in runners])
+        for index, each in enumerate(runners):
+            if index != stays:
+                self._soon(each.close("doubled"))
+        if runner.channel.role == RESPONDER:
+            self._dialer.hold(runner.peer.account)
+        self._changed.set()
+
+    def _leave(self, runner: Runner) -> None:
+        device, account = runner.peer.device, runner.peer.account
+        self.runners[device].remove(runner)
+        if not self.runners[device]:
+            del self.runners[device]
+        if not self.linked(account):
+            self._dialer.release(account)
+        self._changed.set()
+
+    def _soon(self, work: object) -> None:
+        task = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type]
+        self._once.add(task)
+        task.add_done_callback(self._once.discard)
+
+    async def _refresh(self) -> None:
+        while self._stale:
+            self._stale = False
+            await self._look()
+            self._aim_all()
+            self._upgrade()
+            self._changed.set()
+
+    async def _look(self) -> None:
+        """Read what links depend on."""
+        now_s = self._own.clock.now_ms() // 1000
+        self._known = await self._store.read(lambda cx: _read_known(self._own, cx, now_s))
+        if self._gear.lan is not None:
+            announced = [secret for secret, is_open in self._known.invites if is_open][-MAX_ANNOUNCED_INVITES:]
+            self._gear.lan.set_hints([lan_key(self._known.door_key), *announced])
+
+    def _upgrade(self) -> None:
+        """A link of first contact has done its work once both are contacts: whoever dialled it dials anew."""
+        for runner in [runner for runners in self.runners.values() for runner in runners]:
+            row = self._known.rows.get(runner.peer.account)
+            befriended = row is not None and row.state == "contact"
+            waits = runner.channel.role == RESPONDER and runner.channel.psk_kind != "contact"
+            if runner.exchange.first_contact and befriended and not waits:
+                self._soon(runner.close("befriended"))
+
+    def _identity(self) -> LinkIdentity:
+        return LinkIdentity(self._own.account, self._own.keys, self._known.chain)
+
+    def _psks(self) -> list[Psk]:
+        """The keys that open a handshake with us now."""
+        now_open = [Psk("contact", self._own.account, self._known.door_key)]
+        now_open += [Psk("invite", secret, _invite_key(secret)) for secret, _ in self._known.invites]
+        if self._nearby:
+            now_open.append(NEARBY)
+        return now_open
+
+    def _found(self, found: Found) -> None:
+        """Somebody announces itself on the LAN: a contact, the maker of an invite, or a person nearby we asked."""
+        now = self._own.clock.now_ms()
+        for account in recognise(found.hints, self._lan_keys(), now) + self._asked_nearby(found):
+            self._seen[account] = found.address
+            self._aim(account)
+            if not self.linked(account):
+                self._dialer.reset(account)
+
+    def _lan_keys(self) -> dict[bytes, bytes]:
+        keys: dict[bytes, bytes] = {}
+        for account, row in self._known.rows.items():
+            if row.state == "contact" and row.door_key:
+                keys[account] = lan_key(row.door_key)
+            elif row.state in ("invited", "asked") and row.secret:
+                keys[account] = row.secret
+        return keys
+
+    def _asked_nearby(self, found: Found) -> list[bytes]:
+        return [
+            account
+            for account, row in self._known.rows.items()
+            if row.state == "asked" and not row.secret and found.account8 == account[:8]
+        ]
+
+    def _aim_all(self) -> None:
+        for name in self._dialer.names():
+            if name not in self._known.rows:
+                self._dialer.drop(name)
+        for account in self._known.rows:
+            self._aim(account)
+
+    def _aim(self, account: bytes) -> None:
+        """Have the dialer seek an account if we know where and under which key."""
+        row = self._known.rows.get(account)
+        psk = None if row is None else self._key_for(row)
+        addresses = () if row is None else self._addresses(row)
+        if psk is None or not addresses:
+            self._dialer.drop(account)
+            return
+        self._dialer.aim(Target(account, addresses, psk, account))
+        if self.linked(account) and not self._dialled_by_us(account):
+            self._dialer.hold(account)
+
+    def _dialled_by_us(self, account: bytes) -> bool:
+        links = [runner for runners in self.runners.values() for runner in runners if runner.peer.account == account]
+        return any(runner.channel.role != RESPONDER for runner in links)
+
+    def _key_for(self, row: ContactRow) -> Psk | None:
+        if row.state == "contact" and row.door_key:
+            return Psk("contact", row.account, row.door_key)
+        if row.state in ("invited", "asked") and row.secret:
+            open_still = row.expires * 1000 > self._own.clock.now_ms()
+            return Psk("invite", row.secret, _invite_key(row.secret)) if open_still else None
+        return NEARBY if row.state == "asked" and row.account in self._seen else None
+
+    def _addresses(self, row: ContactRow) -> tuple[Address, ...]:
+        seen = [self._seen[row.account]] if row.account in self._seen else []
+        stated: list[Address] = []
+        for text in row.addresses:
+            try:
+                stated.append(parse_address(text))
+            except Refused:
+                self._gear.counters["bad_address"] += 1
+        return tuple(dict.fromkeys([*seen, *stated]))[:ADDRESSES]
+
+
+def _invite_key(secret: bytes) -> bytes:
+    """The psk of an invite's links."""
+    return hkdf(secret, b"invite")
+
+
+def _read_known(own: Own, cx: Cx, now_s: int) -> _Known:
+    remembered = [row for row in invites.all_of(cx) if row.expires > now_s][-MAX_OPEN_INVITES:]
+    return _Known(
+        rows={row.account: row for row in contacts.all_of(cx)},
+        invites=tuple((row.secret, row.left > 0) for row in remembered),
+        door_key=own_rows.get(cx, "door_key") or b"",
+        chain=tuple(identities.chain(cx, own.account, own.device)),
+    )

@@ -1,0 +1,218 @@
+"""One link while it is up: frames in, frames out, the sync session driven, envelopes opened, acknowledged and pumped.
+
+It owns no policy: which links exist is `links.py`, what an envelope may do is `node/secure/inbox.py`, how sets agree is
+`sync/session.py`. An acknowledgement leaves only after the commit of what it acknowledges.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from node.errors import Fault, PeerFault
+from node.items import Sent
+from node.net.exchange import Exchange
+from node.net.pump import Pump
+from node.net.wire import INITIATOR, Channel
+from node.secure import contact, inbox, outgoing, prekeys
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import contacts, outbox
+from node.store.db import Store
+from node.store.outbox import OutboxRow
+from node.store.transaction import Tx
+from sync.frames import Ack, Bye, Envelope, Fail, Frame, GetPrekeys, Ping, Pong, Prekeys
+from sync.limits import ACK_HASHES
+
+AT_ONCE: Final = 128
+"""Envelopes of one link that may wait for the writer."""
+
+RECEIPT_MIN_S: Final = 0.02
+RECEIPT_SPREAD_S: Final = 0.08
+ASK_EVERY_S: Final = 2.0
+TICK_S: Final = 1.0
+
+DUPLICATE: Final = frozenset({"duplicate_message"})
+BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey"})
+SILENT: Final = frozenset({"too_far_ahead"})
+
+
+class Runner:
+    """Drives one channel until it ends; `first_contact` links carry requests and this account's own log alone."""
+
+    def __init__(self, own: Own, store: Store, channel: Channel, exchange: Exchange, counters: Counter[str]) -> None:
+        self.channel = channel
+        self.peer = Peer(
+            channel.peer_account,
+            channel.peer_device,
+            channel.peer_exchange,
+            channel.peer_chain,
+            nearby=channel.psk_kind == "nearby",
+        )
+        self.exchange = exchange
+        self.pump = Pump(store, channel.peer_device, channel.send)
+        self.broken: Callable[[Runner], None] = lambda _: None
+        self._own = own
+        self._store = store
+        self._counters = counters
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._acks: list[bytes] = []
+        self._marks = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ask = exchange.first_contact and channel.role == INITIATOR
+
+    async def run(self) -> None:
+        """Serve the link until it ends; the reason is raised as a Fault."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for work in (self.pump.run, self._listen, self._beat, self._send_marks):
+                    group.create_task(work())
+                if self._ask:
+                    group.create_task(self._ask_for_prekeys())
+        except* Fault as faults:
+            raise _first(faults) from None
+        finally:
+            for task in list(self._tasks):
+                task.cancel()
+
+    async def close(self, code: str) -> None:
+        """Say why and end the link."""
+        try:
+            await self.channel.send(Bye(code))
+        except Fault:
+            pass
+        await self.channel.close()
+
+    def marks_due(self) -> None:
+        """There are marks the other device has not repeated: send them soon, with whatever else comes by then."""
+        self._marks.set()
+
+    async def _listen(self) -> None:
+        while True:
+            frame = await self.channel.receive()
+            if isinstance(frame, Envelope):
+                await self._room.acquire()
+                task = asyncio.get_running_loop().create_task(self._take(frame.body))
+                self._tasks.add(task)
+                task.add_done_callback(self._taken)
+            else:
+                await self._react(frame)
+
+    async def _react(self, frame: Frame) -> None:
+        if isinstance(frame, Ack):
+            await self._settle(frame)
+        elif isinstance(frame, Fail):
+            self._failed(frame)
+        elif isinstance(frame, GetPrekeys):
+            handed = await self._store.write(lambda tx: prekeys.hand_out(self._own, tx, self.peer.device))
+            await self.channel.send(handed)
+        elif isinstance(frame, Prekeys):
+            await self._answered(frame)
+        elif isinstance(frame, Ping):
+            await self.channel.send(Pong(frame.number))
+        elif isinstance(frame, Bye):
+            self._counters["bye_" + frame.code] += 1
+            await self.channel.close()
+        else:
+            await self.exchange.receive(frame)
+
+    async def _take(self, envelope: bytes) -> None:
+        """Open one envelope in a transaction of its own, then acknowledge it, or say why not."""
+        code = ""
+        try:
+            await self._store.write(lambda tx: inbox.receive(self._own, tx, self.peer, envelope))
+        except PeerFault as fault:
+            code = fault.code
+        hash16 = outgoing.hash_of(envelope)
+        if not code or code in DUPLICATE:
+            self._acknowledge(hash16)
+        else:
+            self._counters["envelope_" + code] += 1
+            if code not in SILENT:
+                await self.channel.send(Fail(hash16, code))
+
+    def _taken(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._room.release()
+        if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, Fault):
+            context = {"message": "an envelope failed by a bug", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
+
+    def _acknowledge(self, hash16: bytes) -> None:
+        """Collect the acknowledgements of one commit into one frame."""
+        if not self._acks:
+            asyncio.get_running_loop().call_soon(self._flush_acks)
+        self._acks.append(hash16)
+
+    def _flush_acks(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._send_acks())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send_acks(self) -> None:
+        hashes, self._acks = self._acks, []
+        try:
+            for start in range(0, len(hashes), ACK_HASHES):
+                await self.channel.send(Ack(tuple(hashes[start : start + ACK_HASHES])))
+        except Fault:
+            await self.channel.close()  # the other side sends again on the next link
+
+    async def _settle(self, frame: Ack) -> None:
+        settled = self.pump.settle(frame.hashes)
+        if settled:
+            await self._store.write(lambda tx: _done(self._own, tx, self.peer.device, settled))
+
+    def _failed(self, frame: Fail) -> None:
+        self._counters["failed_" + frame.code] += 1
+        self.pump.postpone(frame.hash)
+        if frame.code in BROKEN and not self.exchange.first_contact:
+            self.broken(self)
+
+    async def _ask_for_prekeys(self) -> None:
+        """First contact, step 1: repeat the question until the answer has been acted on."""
+        while self._ask:
+            await self.channel.send(GetPrekeys())
+            await asyncio.sleep(ASK_EVERY_S)
+
+    async def _answered(self, frame: Prekeys) -> None:
+        if self._ask:
+            await self._store.write(lambda tx: contact.ask(self._own, tx, self.peer, frame))
+            self._ask = False
+
+    async def _beat(self) -> None:
+        await self.exchange.start()
+        while True:
+            await asyncio.sleep(TICK_S)
+            await self.exchange.tick()
+
+    async def _send_marks(self) -> None:
+        """Watermarks wait a moment, jittered, so that a burst is answered once and timing tells little."""
+        peer = self.peer
+        while True:
+            await self._marks.wait()
+            await asyncio.sleep(RECEIPT_MIN_S + RECEIPT_SPREAD_S * self._own.random(1)[0] / 255)
+            self._marks.clear()
+            if self.exchange.first_contact:
+                continue
+            sealed = await self._store.write(
+                lambda tx: outgoing.receipt(self._own, tx, peer.account, peer.device)
+            )
+            if sealed is not None:
+                await self.channel.send(Envelope(sealed))
+
+
+def _done(own: Own, tx: Tx, device: bytes, hashes: list[bytes]) -> None:
+    """Acknowledged envelopes leave the outbox; the first acknowledgement of an event makes it `sent`."""
+    for hash16 in hashes:
+        row = outbox.acked(tx, device, hash16)
+        if row is not None and row.event_id is not None:
+            own.deliver(tx, Sent(row.event_id, device))
+
+
+def _first(group: BaseExceptionGroup[Fault]) -> Fault:
+    """The one fault that ended a link; the others followed from it."""
+    fault = group.exceptions[0]
+    return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault

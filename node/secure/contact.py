@@ -1,0 +1,179 @@
+"""First contact: how two accounts become contacts, by an invite link or nearby, as transactions over contact rows.
+
+States: invited (a link was accepted here, its maker was not reached yet), asked (our CONTACT is on its way), requested
+(they asked, a person must approve), contact, refused. The steps are protocol section 1; frames and links are not known.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from crypto.primitives import equal, hmac256
+from node.errors import PeerFault, Refused
+from node.items import ContactChanged
+from node.secure import identities, outgoing, pairwise, plaintext, prekeys
+from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import contacts, invites, own as own_rows
+from node.store.contacts import ContactRow
+from node.store.transaction import Cx, Tx
+from sync.frames import Prekeys as PrekeysFrame
+
+MAX_OPEN_INVITES = 64
+MAX_REQUESTS = 64
+MAX_EXPIRY_S = 365 * 24 * 3600
+
+
+def invite(own: Own, tx: Tx, expires_s: int, uses: int, addresses: tuple[str, ...]) -> str:
+    """Make an invite link that lets `uses` accounts in for `expires_s` seconds; it is the inviter's consent."""
+    now_s = own.clock.now_ms() // 1000
+    if not 0 < expires_s <= MAX_EXPIRY_S or not 0 < uses <= 255:
+        raise Refused("bad_invite_terms", "An invite lasts between a second and a year and has 1 to 255 uses.")
+    if len(invites.open_at(tx, now_s)) >= MAX_OPEN_INVITES:
+        raise Refused("too_many_invites", "There are 64 open invites already; let one expire first.")
+    link = InviteLink(1, own.account, own.device, own.random(SECRET_BYTES), now_s + expires_s, uses, addresses[:4])
+    invites.add(tx, link.secret, link.expires, uses)
+    return write_link(link)
+
+
+def accept(own: Own, tx: Tx, text: str) -> ContactRow:
+    """Begin to accept an invite: a durable job until it expires; accepting twice, or a contact's link, is harmless."""
+    link = read_link(text)
+    if link.account == own.account:
+        raise Refused("own_invite", "This invite link is your own.")
+    if link.expires * 1000 <= own.clock.now_ms():
+        raise Refused("invite_expired", "This invite link has expired.")
+    row = contacts.get(tx, link.account)
+    if row is not None and row.state == "requested":
+        return approve(own, tx, link.account)
+    if row is None or row.state in ("invited", "refused"):
+        row = ContactRow(
+            account=link.account,
+            state="invited",
+            device=link.device,
+            secret=link.secret,
+            expires=link.expires,
+            addresses=link.addresses,
+        )
+        _put(own, tx, row)
+    return row
+
+
+def ask(own: Own, tx: Tx, peer: Peer, frame: PrekeysFrame) -> None:
+    """Queue the first message with our CONTACT to a peer we reached by its invite or nearby; once is enough."""
+    row = contacts.get(tx, peer.account)
+    if row is not None and row.state not in ("invited", "refused"):
+        return
+    ad = pairwise.begin(own, tx, prekeys.bundle(peer.party, frame))
+    secret = row.secret if row is not None else b""
+    proof = hmac256(secret, ad) if secret else b""
+    row = row or ContactRow(account=peer.account, state="asked")
+    _put(own, tx, msgspec.structs.replace(row, state="asked", device=peer.device))
+    identities.store_chain(own, tx, peer)
+    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx, proof))
+
+
+def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -> None:
+    """Act on a CONTACT: an answer to ours, a request with or without proof, or news from a contact."""
+    stated = plaintext.decode_contact(body)
+    row = contacts.get(tx, peer.account)
+    state = None if row is None else row.state
+    if state == "contact" or (state in ("invited", "asked") and row is not None and not _needs_proof(row, stated)):
+        _befriend(own, tx, peer, stated)
+        if state != "contact" and first_ad is not None:
+            _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx))
+    elif stated.proof:
+        _redeem(own, tx, peer, stated, first_ad)
+    elif peer.nearby or state == "requested":
+        _request(own, tx, peer, stated)
+    else:
+        raise PeerFault("not_a_contact", "Somebody who is no contact wrote without being asked.")
+
+
+def refused(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    """The other side turned our request down: remember why, and stop asking."""
+    code = plaintext.decode_code(body)
+    row = contacts.get(tx, peer.account)
+    if row is not None and row.state in ("invited", "asked"):
+        _put(own, tx, msgspec.structs.replace(row, state="refused", why=code))
+
+
+def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
+    """Make a person who asked a contact, and answer; Refused("no_request") if nobody of this account asked."""
+    row = contacts.get(tx, account)
+    if row is not None and row.state == "contact":
+        return row
+    if row is None or row.state != "requested":
+        raise Refused("no_request", "This person has not asked to become a contact.")
+    row = msgspec.structs.replace(row, state="contact")
+    _put(own, tx, row)
+    _send(own, tx, account, row.device, plaintext.CONTACT, _card(tx))
+    outgoing.seal_waiting(own, tx, account)
+    return row
+
+
+def _needs_proof(row: ContactRow, stated: plaintext.Contact) -> bool:
+    """A crossing request that carries a proof of its own is judged by that proof, as any other."""
+    return bool(stated.proof) and not row.secret
+
+
+def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: bytes | None) -> None:
+    """The invite transaction: check expiry and uses, count down, add the contact, answer; all or nothing."""
+    now_s = own.clock.now_ms() // 1000
+    code = "invite_unknown"
+    for invited in invites.all_of(tx):
+        if first_ad is None or not equal(hmac256(invited.secret, first_ad), stated.proof):
+            continue
+        code = invites.redeem(tx, invited.secret, peer.account, now_s)
+        break
+    if code or not own.allow(peer.account, "request"):
+        _send(own, tx, peer.account, peer.device, plaintext.REFUSED, plaintext.encode_code(code or "refused"))
+        return
+    _befriend(own, tx, peer, stated)
+    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx))
+
+
+def _request(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
+    known = contacts.get(tx, peer.account)
+    if known is None and (len(contacts.in_state(tx, "requested")) >= MAX_REQUESTS or not own.allow(peer.account, "request")):
+        raise PeerFault("request_refused", "A request was not taken.")
+    _put(own, tx, _row(peer, stated, "requested"))
+    identities.store_chain(own, tx, peer)
+
+
+def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
+    _put(own, tx, _row(peer, stated, "contact"))
+    identities.store_chain(own, tx, peer)
+    outgoing.seal_waiting(own, tx, peer.account)
+
+
+def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:
+    return ContactRow(
+        account=peer.account,
+        state=state,
+        name=stated.name,
+        device=peer.device,
+        door_key=stated.door_key,
+        addresses=stated.addresses,
+        token=stated.token,
+    )
+
+
+def _put(own: Own, tx: Tx, row: ContactRow) -> None:
+    contacts.put(tx, msgspec.structs.replace(row, made=row.made or own.clock.now_ms()))
+    own.deliver(tx, ContactChanged(row.account))
+    tx.after(own.wake.contacts_changed)
+
+
+def _card(cx: Cx, proof: bytes = b"") -> bytes:
+    """Our own CONTACT: name, door key and addresses as they are now."""
+    addresses = msgspec.msgpack.decode(own_rows.get(cx, "addresses") or b"\x90", type=tuple[str, ...])
+    name = (own_rows.get(cx, "name") or b"").decode()
+    door_key = own_rows.get(cx, "door_key") or b""
+    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], (), b"", proof))
+
+
+def _send(own: Own, tx: Tx, account: bytes, device: bytes, kind: int, body: bytes) -> None:
+    outgoing.queue(own, tx, account, device, (kind, body))
+

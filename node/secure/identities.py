@@ -1,0 +1,99 @@
+"""Identity logs as they lie in the store: what they say, adding to them, and this device's own place in its log.
+
+What a log means is `sync/control.py`; here it is only read, kept in memory until it grows, and written. Every event is
+verified before it is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crypto.primitives import sha256
+from node.errors import PeerFault
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import log, wanted
+from node.store.transaction import Cx, Tx
+from sync import control, space
+from sync.event import ID_PREKEYS, Event, check, next_hlc
+
+_MAX_LOG = 4096
+_REMEMBERED = 1024
+
+
+def of(own: Own, cx: Cx, account: bytes) -> control.Identity:
+    """What the stored log of an account says now.
+
+    It is a pure function of the set of ids, so an answer is remembered under that set and never goes stale.
+    """
+    ids = sorted(entry.id for entry in log.entries(cx, account))
+    key = sha256(account, *ids)
+    known = own.identities.get(key)
+    if known is None:
+        known = own.identities[key] = control.evaluate(account, log.events(cx, ids))
+        if len(own.identities) > _REMEMBERED:
+            own.identities.popitem(last=False)
+    return known
+
+
+def digest(cx: Cx, account: bytes) -> bytes:
+    """8 bytes that change with every event of an account's log; they ride on session messages."""
+    return sha256(*sorted(entry.id for entry in log.entries(cx, account)))[:8]
+
+
+def event(cx: Cx, event_id: bytes) -> Event:
+    """An identity event that is known to be stored."""
+    stored = log.get(cx, event_id)
+    if stored is None:
+        raise LookupError("an identity event that was named is not in the store")
+    return stored.event
+
+
+def chain(cx: Cx, account: bytes, device: bytes) -> list[bytes]:
+    """The certificates from an account's genesis to a device, empty if the stored log has none."""
+    ids = [entry.id for entry in log.entries(cx, account)]
+    return control.chain(log.events(cx, ids), device)
+
+
+def store(own: Own, tx: Tx, account: bytes, events: Iterable[Event]) -> int:
+    """Verify events and add them to an account's log; how many were new. A PeerFault names the first bad one."""
+    return add(tx, account, events, own.clock.now_ms())
+
+
+def add(tx: Tx, account: bytes, events: Iterable[Event], now_ms: int) -> int:
+    """As `store`, for a node that is only being born."""
+    new = 0
+    identity = space.identity(account)
+    for each in events:
+        space.check_place(identity, each)
+        check(each)
+        if log.append(tx, each, log.State.PLAIN, now_ms) is not None:
+            new += 1
+        wanted.arrived(tx, each.id)
+        _supersede(tx, account, each)
+    if len(log.entries(tx, account)) > _MAX_LOG:
+        raise PeerFault("log_too_long", "An identity log is longer than allowed.")
+    return new
+
+
+def store_chain(own: Own, tx: Tx, peer: Peer) -> None:
+    """Keep the certificates a peer showed in its handshake, so that its account is known from then on."""
+    store(own, tx, peer.account, [Event.from_bytes(link) for link in peer.chain])
+
+
+def next_position(own: Own, tx: Tx) -> control.Position:
+    """Where this device's next event in its own identity log goes."""
+    head = log.head(tx, own.account, own.device)
+    last = head.hlc if head else 0
+    heads = of(own, tx, own.account).heads
+    return control.position((head.seq, head.id) if head else None, heads, next_hlc(last, own.clock.now_ms()))
+
+
+def _supersede(tx: Tx, account: bytes, event: Event) -> None:
+    """Of a device's announced prekeys only the newest keep their content."""
+    if event.header.kind != ID_PREKEYS:
+        return
+    head = log.head(tx, account, event.header.device)
+    for old in log.chain_ids(tx, account, event.header.device, ID_PREKEYS):
+        if head is not None and old != head.id:
+            log.erase(tx, old, log.State.SUPERSEDED)

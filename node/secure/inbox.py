@@ -1,0 +1,111 @@
+"""What arrives: one envelope is opened, judged, stored and delivered in one transaction, or leaves no trace at all.
+
+The caller acknowledges after the commit. Whose events and requests are accepted is decided here; sessions are in
+`pairwise.py`, first contact in `contact.py`, the bytes of a plaintext in `plaintext.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from node.errors import PeerFault
+from node.items import Marked
+from node.secure import contact, identities, outgoing, pairwise, plaintext, visible
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.secure.plaintext import Mark, Plaintext
+from node.store import contacts, log, marks, received, wanted
+from node.store.transaction import Tx
+from sync import space
+from sync.event import SIGNED, Event, check, hlc_ms, stamp_valid
+from sync.limits import CLOCK_AHEAD_MS
+from sync.space import direct_space
+
+FLOOD_BURST = 20_000
+FLOOD_PER_S = 5
+
+
+def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> None:
+    """Take in one envelope from a proven device; a copy of one that was taken in before changes nothing.
+
+    A PeerFault undoes everything; its code goes back in FAIL where the sender is known.
+    """
+    hash16 = outgoing.hash_of(envelope)
+    if received.has(tx, hash16):
+        tx.after(partial(own.wake.marks_due, peer.device))
+        return
+    unsealed = pairwise.unseal(own, tx, peer.party, envelope)
+    message = plaintext.decode(unsealed.plaintext)
+    if message.type == plaintext.CONTACT:
+        contact.receive(own, tx, peer, message.body, unsealed.first_ad)
+    elif message.type == plaintext.REFUSED:
+        contact.refused(own, tx, peer, message.body)
+    else:
+        _from_contact(own, tx, peer, message)
+    received.add(tx, hash16, peer.device, own.clock.now_ms())
+
+
+def take_marks(own: Own, tx: Tx, peer: Peer, stated: Iterable[Mark], echoed: Iterable[Mark]) -> None:
+    """Store watermarks that a contact's device states about our events, and its echoes of ours about its own."""
+    between = direct_space(own.account, peer.account)
+    for mark in stated:
+        if mark.space == between and mark.author_device == own.device:
+            _take_mark(own, tx, peer, mark)
+    for mark in echoed:
+        if mark.space == between and mark.author_device == peer.device:
+            marks.answered(tx, mark.space, own.device, peer.device, mark.delivered, mark.read)
+
+
+def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
+    row = contacts.get(tx, peer.account)
+    if row is None or row.state != "contact":
+        raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")
+    if message.type == plaintext.EVENT:
+        _take_event(own, tx, peer, Event.from_bytes(message.body), row.made)
+    take_marks(own, tx, peer, message.marks, message.echoes)
+    if message.log and message.log != identities.digest(tx, peer.account):
+        tx.after(partial(own.wake.identity_changed, peer.device))
+
+
+def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> None:
+    header, now = event.header, own.clock.now_ms()
+    between = direct_space(own.account, peer.account)
+    space.check_place(space.direct(own.account, peer.account), event)
+    check(event)
+    state = _judge(own, tx, peer, event)
+    allowed = FLOOD_BURST + FLOOD_PER_S * (min(hlc_ms(header.hlc), now + CLOCK_AHEAD_MS) - since_ms) // 1000
+    if header.seq > max(allowed, FLOOD_BURST):
+        raise PeerFault("too_fast", "A device stated more events than it may in this time.")
+    arrival = log.append(tx, event, state, now)
+    wanted.arrived(tx, event.id)
+    if arrival is not None:
+        own.ticker.merge(header.hlc, now)
+        visible.show(own, tx, event)
+    if header.device != own.device:
+        marks.hold(tx, between, own.device, header.device, log.contiguous(tx, between, header.device))
+        tx.after(partial(own.wake.marks_due, header.device))
+
+
+def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
+    """Who may hand over this direct event: its author's devices; my own events back from the other side, vouched."""
+    header = event.header
+    if header.v == SIGNED:
+        raise PeerFault("wrong_version", "A signed event came where only stamped ones travel.")
+    if header.author == peer.account:
+        if header.device != peer.device and header.device not in identities.of(own, tx, peer.account).devices:
+            raise PeerFault("unknown_device", "An event names a device that its account does not have.")
+        return log.State.PLAIN
+    mine = identities.of(own, tx, own.account).devices
+    genuine = stamp_valid(own.stamp, event) if header.device == own.device else header.device in mine
+    if not genuine:
+        raise PeerFault("bad_stamp", "An event in our name was not made by us.")
+    return log.State.PLAIN if header.device == own.device else log.State.VOUCHED
+
+
+def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
+    """A mark only ever rises, and never beyond what we wrote; repeated, it asks for our echo again."""
+    upto = log.contiguous(tx, mark.space, own.device)
+    delivered, read = min(mark.delivered, upto), min(mark.read, upto)
+    if marks.take(tx, mark.space, peer.device, own.device, delivered, read):
+        own.deliver(tx, Marked(mark.space, peer.account, peer.device, delivered, read))

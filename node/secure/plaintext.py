@@ -1,0 +1,118 @@
+"""What stands inside a ratchet message: `[type, body, marks, echoes, log]`, and nothing about how it is sealed.
+
+Marks, echoes and the digest of the sender's identity log ride on every message, so that receipts and a changed device
+list need no message of their own. The bytes are in sync/SPEC.md, "Session plaintext". Read on in `node/secure/inbox.py`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from node.errors import PeerFault
+
+EVENT, RECEIPT, CONTACT, REFUSED = 1, 2, 4, 5
+
+MAX_MARKS = 64
+MAX_NAME = 256
+MAX_ADDRESSES = 4
+
+
+class Mark(msgspec.Struct, array_like=True, frozen=True):
+    """How far the stating device holds, and its person has seen, the events of `author_device` in `space`."""
+
+    space: bytes
+    author_device: bytes
+    delivered: int
+    read: int
+
+
+class Plaintext(msgspec.Struct, array_like=True, frozen=True):
+    """One decrypted session message; `log` is the 8-byte digest of the sender's own identity log."""
+
+    type: int
+    body: bytes
+    marks: tuple[Mark, ...] = ()
+    echoes: tuple[Mark, ...] = ()
+    log: bytes = b""
+
+
+class Contact(msgspec.Struct, array_like=True, frozen=True):
+    """CONTACT: what one person gives another at first contact; `proof` is empty in an answer and when nearby."""
+
+    name: str
+    door_key: bytes
+    addresses: tuple[str, ...] = ()
+    mailboxes: tuple[bytes, ...] = ()
+    token: bytes = b""
+    proof: bytes = b""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_plaintext = msgspec.msgpack.Decoder(Plaintext)
+_contact = msgspec.msgpack.Decoder(Contact)
+_code = msgspec.msgpack.Decoder(str)
+
+
+def encode(message: Plaintext) -> bytes:
+    """Return the bytes of a session plaintext."""
+    return _encoder.encode(message)
+
+
+def decode(data: bytes) -> Plaintext:
+    """Return the session plaintext in `data`; PeerFault("bad_plaintext") for anything else."""
+    try:
+        message = _plaintext.decode(data)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise _bad() from error
+    marks = (*message.marks, *message.echoes)
+    if len(message.marks) > MAX_MARKS or len(message.echoes) > MAX_MARKS or len(message.log) not in (0, 8):
+        raise _bad()
+    if any(len(m.space) != 32 or len(m.author_device) != 32 or not 0 <= m.read <= m.delivered < 2**53 for m in marks):
+        raise _bad()
+    return message
+
+
+def encode_contact(contact: Contact) -> bytes:
+    """Return the body of a CONTACT message."""
+    return _encoder.encode(contact)
+
+
+def decode_contact(body: bytes) -> Contact:
+    """Return the CONTACT in `body`; PeerFault("bad_plaintext") for anything else."""
+    try:
+        contact = _contact.decode(body)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise _bad() from error
+    sound = (
+        0 < len(contact.name.encode("utf-8", "surrogatepass")) <= MAX_NAME
+        and len(contact.door_key) == 32
+        and len(contact.addresses) <= MAX_ADDRESSES
+        and all(0 < len(address) <= 128 for address in contact.addresses)
+        and len(contact.mailboxes) <= 2
+        and all(len(mailbox) <= 512 for mailbox in contact.mailboxes)
+        and len(contact.token) in (0, 16)
+        and len(contact.proof) in (0, 32)
+    )
+    if not sound:
+        raise _bad()
+    return contact
+
+
+def encode_code(code: str) -> bytes:
+    """Return the body of a REFUSED message."""
+    return _encoder.encode(code)
+
+
+def decode_code(body: bytes) -> str:
+    """Return the code in a REFUSED body; PeerFault("bad_plaintext") for anything else."""
+    try:
+        code = _code.decode(body)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise _bad() from error
+    if len(code) > 64:
+        raise _bad()
+    return code
+
+
+def _bad() -> PeerFault:
+    return PeerFault("bad_plaintext", "The inside of a sealed message is malformed.")

@@ -1,0 +1,84 @@
+"""From a stored direct event to what the floor above is told: its effective time, its content, and what it erases.
+
+Control kinds that the node itself acts on are handled here; every other kind goes up as it is. Nothing is refused here:
+an event is in the set already, and what cannot be read is simply not shown.
+"""
+
+from __future__ import annotations
+
+from node.errors import PeerFault
+from node.items import Delivered, Erased, Retimed
+from node.secure.own import Own
+from node.store import erasures, log
+from node.store.transaction import Cx, Tx
+from sync.event import CLOCK_RESET, CONTROL_KINDS, ERASE, Event, hlc_ms, unpack_payload
+
+MAX_TARGETS = 64
+
+
+def show(own: Own, tx: Tx, event: Event) -> None:
+    """Act on an event that has just been stored, and deliver it upwards."""
+    header = event.header
+    if header.kind == ERASE:
+        _erase(own, tx, event)
+    elif header.kind == CLOCK_RESET:
+        own.deliver(tx, Retimed(header.space, header.device, header.seq, hlc_ms(header.hlc)))
+    elif header.kind not in CONTROL_KINDS:
+        if erasures.is_erased(tx, event.id, header.author):
+            log.erase(tx, event.id)
+        else:
+            _deliver(own, tx, event)
+
+
+def delivered(own: Own, cx: Cx, event: Event) -> Delivered | None:
+    """What the floor above is told of a stored event of content kind; None if its content is gone or unreadable."""
+    header = event.header
+    if event.payload is None or header.kind in CONTROL_KINDS:
+        return None
+    try:
+        content = unpack_payload(event.payload)
+    except PeerFault:
+        return None
+    reset = log.reset_after(cx, header.space, header.device, header.seq)
+    time_ms = hlc_ms(header.hlc if reset is None else min(header.hlc, reset))
+    return Delivered(
+        event_id=event.id,
+        space=header.space,
+        author=header.author,
+        device=header.device,
+        seq=header.seq,
+        kind=header.kind,
+        payload=content,
+        hlc=header.hlc,
+        time_ms=time_ms,
+        mine=header.author == own.account,
+    )
+
+
+def _deliver(own: Own, tx: Tx, event: Event) -> None:
+    item = delivered(own, tx, event)
+    if item is not None:
+        own.deliver(tx, item)
+
+
+def _erase(own: Own, tx: Tx, event: Event) -> None:
+    """Drop the content of the author's own events that are named; those not here yet are remembered by name."""
+    header = event.header
+    for target in _targets(event):
+        erasures.add(tx, target, header.author)
+        stored = log.get(tx, target)
+        if stored is not None and stored.event.header.author == header.author:
+            log.erase(tx, target)
+        own.deliver(tx, Erased(header.space, target, header.author, header.author == own.account))
+
+
+def _targets(event: Event) -> list[bytes]:
+    if event.payload is None:
+        return []
+    try:
+        targets = unpack_payload(event.payload).get("targets")
+    except PeerFault:
+        return []
+    if not isinstance(targets, list):
+        return []
+    return [target for target in targets[:MAX_TARGETS] if isinstance(target, bytes) and len(target) == 32]
