@@ -43,7 +43,7 @@ def wait_for(what: str, look: Callable[[], Any], seconds: float = PATIENCE_SECON
 
 
 class Person:
-    """One person with one device, whose files are all below `folder`/name.
+    """One person with one device, whose files are all in a folder of their own below `folder`.
 
     `launcher` starts the program (main.py, or the unsealed build of a test), `within` is put before the node's command
     line, for instance to enter a network namespace.
@@ -60,7 +60,7 @@ class Person:
         launcher: Sequence[str] = KITH,
     ) -> None:
         self.name = name
-        self.folder = folder / name.lower()
+        self.folder = folder / f"person-{len(Person.everybody) + 1}"
         self.home = self.folder / "home"
         self.node_options = node_options
         self.within = within
