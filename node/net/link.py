@@ -71,9 +71,7 @@ class _Certificate(msgspec.Struct, array_like=True, forbid_unknown_fields=True, 
 _decode_certificate = msgspec.msgpack.Decoder(_Certificate).decode
 
 
-async def open_link(
-    wire: Wire, identity: LinkIdentity, psk: Psk, chance: Chance, wanted: bytes | None = None
-) -> Link:
+async def open_link(wire: Wire, identity: LinkIdentity, psk: Psk, chance: Chance, wanted: bytes | None = None) -> Link:
     """Dial over `wire` under one psk; with `wanted`, break off before naming ourselves if another account answers.
 
     PeerFault ("bad_handshake", "bad_identity", "wrong_account", "own_device") or WorldFault ("link_closed",
@@ -90,9 +88,7 @@ async def open_link(
         return Link(wire, handshake, INITIATOR, peer, psk)
 
 
-async def answer_link(
-    wire: Wire, identity: LinkIdentity, psks: Callable[[], Sequence[Psk]], chance: Chance
-) -> Link:
+async def answer_link(wire: Wire, identity: LinkIdentity, psks: Callable[[], Sequence[Psk]], chance: Chance) -> Link:
     """Answer on `wire` whoever opens with one of `psks()`; everybody else is hung up on without a byte.
 
     The keys are asked for once the first message is there, so one that was withdrawn meanwhile opens nothing.
@@ -217,8 +213,6 @@ async def _handshaking(wire: Wire) -> AsyncIterator[None]:
     except BaseException:
         await wire.close()
         raise
-
-
 
 
 def _own_certificate(identity: LinkIdentity) -> bytes:

@@ -1,6 +1,6 @@
 """Which links exist and which are sought: keys that open a handshake, targets of the dialer, hints on the LAN.
 
-Policy only. It keeps in memory what contacts and invites say and reads them anew whenever they change; a link at work is
+Policy only. It keeps in memory what contacts and invites say and reads them anew when they change; a link at work is
 `runner.py`, dialling itself `dialer.py`.
 """
 
@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from crypto.primitives import hkdf
 from node.errors import Fault, Refused, WorldFault
 from node.net.dialer import Dialer, Target, dial_link
-from node.net.exchange import Exchange
 from node.net.hints import lan_key, recognise
 from node.net.link import NEARBY_KEY, Chance, LinkIdentity, Psk, kept
 from node.net.listener import Listener
 from node.net.runner import Runner
+from node.net.syncing import Syncing
 from node.net.wire import RESPONDER, Address, Channel, Found, Lan, Transport, parse_address
 from node.secure import identities
 from node.secure.own import Own
+from node.secure.peer import Peer
 from node.store import contacts, invites
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -115,8 +116,9 @@ class Links:
             return
         row = await self._store.read(lambda cx: contacts.get(cx, channel.peer_account))
         first_contact = row is None or row.state != "contact"
-        exchange = await Exchange.open(self._own, self._store, channel, self._instance, first_contact)
-        runner = Runner(self._own, self._store, channel, exchange, self._gear.counters)
+        peer = _peer(channel)
+        syncing = await Syncing.open(self._own, self._store, channel, peer, self._instance, first_contact)
+        runner = Runner(self._own, self._store, (channel, peer), syncing, self._gear.counters)
         runner.broken = self.broken
         self._enter(runner)
         try:
@@ -150,7 +152,7 @@ class Links:
         for key, runners in self.runners.items():
             for runner in runners:
                 if device in (None, key):
-                    runner.exchange.nudge()
+                    runner.syncing.nudge()
 
     def contacts_changed(self) -> None:
         """Contacts or invites changed on disk: look again, once for all that came meanwhile."""
@@ -209,6 +211,25 @@ class Links:
         except TimeoutError:
             raise WorldFault("knock_timeout", "Nobody answered there in time.") from None
 
+    async def explore(self, address: Address) -> bytes:
+        """Reach whoever is at an address: a contact that is not linked, by its door key, else somebody nearby.
+
+        The account there, or the last WorldFault.
+        """
+        for account, row in sorted(self._known.rows.items()):
+            if row.state == "contact" and row.door_key and not self.linked(account):
+                try:
+                    return await self.knock(address, Psk("contact", account, row.door_key))
+                except WorldFault as fault:
+                    if fault.code == "dial_failed":
+                        raise
+        return await self.knock(address, NEARBY)
+
+    def aimed(self, account: bytes, address: Address) -> bool:
+        """Whether this address is among those where an account is sought."""
+        row = self._known.rows.get(account)
+        return row is not None and address in self._addresses(row)
+
     def redial(self, account: bytes) -> None:
         """Try this account again now."""
         self._aim(account)
@@ -242,8 +263,8 @@ class Links:
             self._dialer.release(account)
         self._changed.set()
 
-    def _soon(self, work: object) -> None:
-        task = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type]
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._once.add(task)
         task.add_done_callback(self._once.discard)
 
@@ -269,7 +290,7 @@ class Links:
             row = self._known.rows.get(runner.peer.account)
             befriended = row is not None and row.state == "contact"
             waits = runner.channel.role == RESPONDER and runner.channel.psk_kind != "contact"
-            if runner.exchange.first_contact and befriended and not waits:
+            if runner.syncing.first_contact and befriended and not waits:
                 self._soon(runner.close("befriended"))
 
     def _identity(self) -> LinkIdentity:
@@ -348,6 +369,11 @@ class Links:
             except Refused:
                 self._gear.counters["bad_address"] += 1
         return tuple(dict.fromkeys([*seen, *stated]))[:ADDRESSES]
+
+
+def _peer(channel: Channel) -> Peer:
+    nearby = channel.psk_kind == "nearby"
+    return Peer(channel.peer_account, channel.peer_device, channel.peer_exchange, channel.peer_chain, nearby)
 
 
 def _invite_key(secret: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Sends what is queued for one device over one link, in order, and again until the device has acknowledged it.
 
-The outbox on disk is the truth; what is in memory here is only what is on its way, within a window. Opening what arrives
-is `inbox`'s affair, the frames belong to the runner.
+The outbox on disk is the truth; what is in memory here is only what is on its way, within a window. Opening what
+arrives is `inbox`'s affair, the frames belong to the runner.
 """
 
 from __future__ import annotations

@@ -9,20 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from node.errors import Fault, PeerFault
 from node.items import Sent
-from node.net.exchange import Exchange
 from node.net.pump import Pump
+from node.net.syncing import Syncing
 from node.net.wire import INITIATOR, Channel
 from node.secure import contact, inbox, outgoing, prekeys
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, outbox
+from node.store import outbox
 from node.store.db import Store
-from node.store.outbox import OutboxRow
 from node.store.transaction import Tx
 from sync.frames import Ack, Bye, Envelope, Fail, Frame, GetPrekeys, Ping, Pong, Prekeys
 from sync.limits import ACK_HASHES
@@ -43,16 +41,12 @@ SILENT: Final = frozenset({"too_far_ahead"})
 class Runner:
     """Drives one channel until it ends; `first_contact` links carry requests and this account's own log alone."""
 
-    def __init__(self, own: Own, store: Store, channel: Channel, exchange: Exchange, counters: Counter[str]) -> None:
+    def __init__(
+        self, own: Own, store: Store, ends: tuple[Channel, Peer], syncing: Syncing, counters: Counter[str]
+    ) -> None:
+        channel, self.peer = ends
         self.channel = channel
-        self.peer = Peer(
-            channel.peer_account,
-            channel.peer_device,
-            channel.peer_exchange,
-            channel.peer_chain,
-            nearby=channel.psk_kind == "nearby",
-        )
-        self.exchange = exchange
+        self.syncing = syncing
         self.pump = Pump(store, channel.peer_device, channel.send)
         self.broken: Callable[[Runner], None] = lambda _: None
         self._own = own
@@ -62,7 +56,7 @@ class Runner:
         self._acks: list[bytes] = []
         self._marks = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ask = exchange.first_contact and channel.role == INITIATOR
+        self._ask = syncing.first_contact and channel.role == INITIATOR
 
     async def run(self) -> None:
         """Serve the link until it ends; the reason is raised as a Fault."""
@@ -117,7 +111,7 @@ class Runner:
             self._counters["bye_" + frame.code] += 1
             await self.channel.close()
         else:
-            await self.exchange.receive(frame)
+            await self.syncing.receive(frame)
 
     async def _take(self, envelope: bytes) -> None:
         """Open one envelope in a transaction of its own, then acknowledge it, or say why not."""
@@ -168,7 +162,7 @@ class Runner:
     def _failed(self, frame: Fail) -> None:
         self._counters["failed_" + frame.code] += 1
         self.pump.postpone(frame.hash)
-        if frame.code in BROKEN and not self.exchange.first_contact:
+        if frame.code in BROKEN and not self.syncing.first_contact:
             self.broken(self)
 
     async def _ask_for_prekeys(self) -> None:
@@ -183,10 +177,10 @@ class Runner:
             self._ask = False
 
     async def _beat(self) -> None:
-        await self.exchange.start()
+        await self.syncing.start()
         while True:
             await asyncio.sleep(TICK_S)
-            await self.exchange.tick()
+            await self.syncing.tick()
 
     async def _send_marks(self) -> None:
         """Watermarks wait a moment, jittered, so that a burst is answered once and timing tells little."""
@@ -195,11 +189,9 @@ class Runner:
             await self._marks.wait()
             await asyncio.sleep(RECEIPT_MIN_S + RECEIPT_SPREAD_S * self._own.random(1)[0] / 255)
             self._marks.clear()
-            if self.exchange.first_contact:
+            if self.syncing.first_contact:
                 continue
-            sealed = await self._store.write(
-                lambda tx: outgoing.receipt(self._own, tx, peer.account, peer.device)
-            )
+            sealed = await self._store.write(lambda tx: outgoing.receipt(self._own, tx, peer.account, peer.device))
             if sealed is not None:
                 await self.channel.send(Envelope(sealed))
 

@@ -154,7 +154,9 @@ class _SocketWire:
 class _Dialled(aiohttp.ClientWebSocketResponse):
     """The dialling end, which hangs up without the closing handshake of WebSocket."""
 
-    def __init__(self, reader: Any, writer: Any, protocol: Any, response: aiohttp.ClientResponse, *rest: Any, **options: Any) -> None:  # noqa: E501
+    def __init__(
+        self, reader: Any, writer: Any, protocol: Any, response: aiohttp.ClientResponse, *rest: Any, **options: Any
+    ) -> None:  # noqa: E501
         super().__init__(reader, writer, protocol, response, *rest, **options)
         self._kith_response = response
         self._kith_carrier = response.connection.transport if response.connection else None
@@ -203,7 +205,12 @@ class _Door(web.RequestHandler):
 
     def __init__(self, server: _Server, manager: web.Server, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(
-            manager, loop=loop, logger=_MUTE, access_log=None, lingering_time=0, **_HEADER_LIMITS  # type: ignore[arg-type]
+            manager,
+            loop=loop,
+            logger=_MUTE,
+            access_log=None,
+            lingering_time=0,
+            **_HEADER_LIMITS,  # type: ignore[arg-type]
         )
         self._kith_server = server
         self._kith_ticket = -1
@@ -290,8 +297,6 @@ def _bind(host: str | None, port: int) -> socket.socket:
     """One listening socket, so that port 0 gives one number; without a host it takes IPv4 and IPv6 where both exist."""
     if host is None:
         dual = socket.has_dualstack_ipv6()
-        return socket.create_server(
-            ("", port), family=socket.AF_INET6 if dual else socket.AF_INET, dualstack_ipv6=dual
-        )
+        return socket.create_server(("", port), family=socket.AF_INET6 if dual else socket.AF_INET, dualstack_ipv6=dual)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)

@@ -15,7 +15,8 @@ from node.secure import identities, outgoing, pairwise, plaintext, prekeys
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, invites, own as own_rows
+from node.store import contacts, invites
+from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync.frames import Prekeys as PrekeysFrame
@@ -113,6 +114,15 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
     return row
 
 
+def remember_address(own: Own, tx: Tx, account: bytes, address: str) -> None:
+    """Put an address that a person typed first among those of a contact; Refused("not_a_contact")."""
+    row = contacts.get(tx, account)
+    if row is None:
+        raise Refused("not_a_contact", "This person is not a contact.")
+    known = tuple(dict.fromkeys((address, *row.addresses)))
+    _put(own, tx, msgspec.structs.replace(row, addresses=known[: plaintext.MAX_ADDRESSES]))
+
+
 def _needs_proof(row: ContactRow, stated: plaintext.Contact) -> bool:
     """A crossing request that carries a proof of its own is judged by that proof, as any other."""
     return bool(stated.proof) and not row.secret
@@ -135,8 +145,8 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
 
 
 def _request(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
-    known = contacts.get(tx, peer.account)
-    if known is None and (len(contacts.in_state(tx, "requested")) >= MAX_REQUESTS or not own.allow(peer.account, "request")):
+    room = len(contacts.in_state(tx, "requested")) < MAX_REQUESTS and own.allow(peer.account, "request")
+    if contacts.get(tx, peer.account) is None and not room:
         raise PeerFault("request_refused", "A request was not taken.")
     _put(own, tx, _row(peer, stated, "requested"))
     identities.store_chain(own, tx, peer)
@@ -176,4 +186,3 @@ def _card(cx: Cx, proof: bytes = b"") -> bytes:
 
 def _send(own: Own, tx: Tx, account: bytes, device: bytes, kind: int, body: bytes) -> None:
     outgoing.queue(own, tx, account, device, (kind, body))
-

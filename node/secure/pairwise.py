@@ -29,9 +29,7 @@ class Unsealed:
 def begin(own: Own, tx: Tx, bundle: pqxdh.Bundle) -> bytes:
     """Start a session with the device of a bundle and return its associated data; it becomes the one that seals."""
     agreed = pqxdh.initiate(own.keys, own.party, bundle, own.random, own.encapsulate)
-    state = ratchet.start_initiator(
-        agreed.secret, agreed.ad, bundle.signed.public, own.random, header=agreed.header
-    )
+    state = ratchet.start_initiator(agreed.secret, agreed.ad, bundle.signed.public, own.random, header=agreed.header)
     _keep(own, tx, bundle.party.device, state, b"")
     return agreed.ad
 

@@ -1,7 +1,7 @@
 """What stands inside a ratchet message: `[type, body, marks, echoes, log]`, and nothing about how it is sealed.
 
 Marks, echoes and the digest of the sender's identity log ride on every message, so that receipts and a changed device
-list need no message of their own. The bytes are in sync/SPEC.md, "Session plaintext". Read on in `node/secure/inbox.py`.
+list need no message of their own. The bytes are in sync/SPEC.md, "Session plaintext"; read on in `inbox.py`.
 """
 
 from __future__ import annotations

@@ -6,10 +6,12 @@ an event is in the set already, and what cannot be read is simply not shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from node.errors import PeerFault
-from node.items import Delivered, Erased, Retimed
+from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
 from node.secure.own import Own
-from node.store import erasures, log
+from node.store import erasures, log, marks, outbox
 from node.store.transaction import Cx, Tx
 from sync.event import CLOCK_RESET, CONTROL_KINDS, ERASE, Event, hlc_ms, unpack_payload
 
@@ -53,6 +55,26 @@ def delivered(own: Own, cx: Cx, event: Event) -> Delivered | None:
         time_ms=time_ms,
         mine=header.author == own.account,
     )
+
+
+def replay(own: Own, tx: Tx) -> Iterator[Item]:
+    """Everything that was ever delivered and still stands, for tables that are made anew; in no promised order."""
+    for batch in log.replay(tx):
+        for stored in batch:
+            yield from _again(own, tx, stored.event)
+    for space, device, account, delivered_, read in marks.all_told(tx, own.device):
+        yield Marked(space, account, device, delivered_, read)
+
+
+def _again(own: Own, tx: Tx, event: Event) -> Iterator[Item]:
+    header = event.header
+    if header.kind == ERASE:
+        for target in _targets(event):
+            yield Erased(header.space, target, header.author, header.author == own.account)
+    elif (item := delivered(own, tx, event)) is not None:
+        yield item
+        if item.mine and not outbox.is_queued(tx, event.id):
+            yield Sent(event.id, b"")
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:

@@ -5,6 +5,7 @@ Times are Unix seconds, as in the link.
 
 from dataclasses import dataclass, field
 
+from crypto.primitives import equal
 from node.store.transaction import Cx, Tx
 
 
@@ -43,7 +44,7 @@ def redeem(tx: Tx, secret: bytes, account: bytes, now_s: int) -> str:
     """
     if tx.value("SELECT 1 FROM invite_use WHERE secret = ? AND account = ?", (secret, account)) is not None:
         return ""
-    row = next((each for each in all_of(tx) if each.secret == secret), None)
+    row = next((each for each in all_of(tx) if equal(each.secret, secret)), None)
     if row is None:
         return "invite_unknown"
     if row.expires <= now_s:

@@ -119,12 +119,12 @@ def missing(cx: Cx, ids: Sequence[bytes]) -> list[bytes]:
     return [id_ for id_ in ids if id_ not in held]
 
 
-def entries(cx: Cx, space: bytes, after: int = 0, upto: int | None = None) -> list[Entry]:
-    """What arrived in a space with a number above `after` and at most `upto`, in order of arrival."""
+def entries(cx: Cx, space: bytes, after: int = 0, upto: int | None = None, limit: int = -1) -> list[Entry]:
+    """What arrived in a space with a number above `after` and at most `upto`, in order of arrival; -1: no limit."""
     rows = cx.rows(
         "SELECT arrival, bucket, id, length(sig), length(header) + length(sig) + coalesce(length(payload), 0)"
-        " FROM event WHERE space = ? AND arrival > ? AND arrival <= ? ORDER BY arrival",
-        (space, after, top(cx) if upto is None else upto),
+        " FROM event WHERE space = ? AND arrival > ? AND arrival <= ? ORDER BY arrival LIMIT ?",
+        (space, after, top(cx) if upto is None else upto, limit),
     )
     return [
         Entry(arrival, bucket_, id_, SIGNED if proof == SIGNATURE_BYTES else STAMPED, size)

@@ -63,6 +63,25 @@ def echoes(tx: Tx, me: bytes, holder: bytes) -> list[Mark]:
     return owed
 
 
+def told(cx: Cx, me: bytes, holder: bytes) -> list[Mark]:
+    """What a device has stated about our events, to be repeated to it."""
+    return cx.rows(
+        "SELECT space, author_device, delivered, read FROM transient WHERE author_device = ? AND device = ?"
+        " ORDER BY space",
+        (me, holder),
+    )
+
+
+def all_told(cx: Cx, me: bytes) -> list[tuple[bytes, bytes, bytes, int, int]]:
+    """(space, holder, its account, delivered, read) of everything that was stated about our events."""
+    return cx.rows(
+        "SELECT t.space, t.device, e.author, t.delivered, t.read FROM transient t JOIN"
+        " (SELECT DISTINCT event.device, event.author FROM head JOIN event ON event.id = head.top_id) e"
+        " ON e.device = t.device WHERE t.author_device = ? ORDER BY t.space, t.device",
+        (me,),
+    )
+
+
 def of_author(cx: Cx, space: bytes, author_device: bytes) -> dict[bytes, tuple[int, int]]:
     """(delivered, read) of every device that stated marks about one device's events."""
     rows = cx.rows(

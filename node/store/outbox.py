@@ -93,6 +93,11 @@ def has_event(cx: Cx, device: bytes, event_id: bytes) -> bool:
     return cx.value("SELECT 1 FROM outbox WHERE event_id = ? AND device = ?", (event_id, device)) is not None
 
 
+def is_queued(cx: Cx, event_id: bytes) -> bool:
+    """Whether an event still has to reach any device."""
+    return cx.value("SELECT 1 FROM outbox WHERE event_id = ?", (event_id,)) is not None
+
+
 def tried(tx: Tx, id_: int, next_at: int) -> None:
     """Note that a row was sent, and when to send it again unless an ack comes first (ms)."""
     tx.execute("UPDATE outbox SET tries = tries + 1, next_at = ? WHERE id = ?", (next_at, id_))

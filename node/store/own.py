@@ -39,6 +39,11 @@ def count(tx: Tx, name: str, by: int = 1) -> int:
     return number
 
 
+def put_number(tx: Tx, name: str, value: int) -> None:
+    """Put a number under a name, in place of what was there."""
+    tx.execute("INSERT INTO own VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+
+
 def number(cx: Cx, name: str) -> int:
     """The number under a name, 0 if there is none."""
     found: int | None = cx.value("SELECT value FROM own WHERE name = ?", (name,))

@@ -1,52 +1,27 @@
-"""Rows of the cursors kept for each device; they count for one instance of its store alone."""
-
-from dataclasses import dataclass
+"""Rows of the cursors kept for each device; a cursor counts for one instance of its store and for the spaces it names."""
 
 from node.store.transaction import Cx, Tx
+from sync.limits import ID_BYTES
+from sync.outputs import Resume
 
 
-@dataclass(frozen=True, slots=True)
-class PeerRow:
-    """One device: its store's instance (16 bytes), and how far each side holds the other's arrivals."""
-
-    device: bytes
-    instance: bytes
-    mine_upto: int
-    theirs_upto: int
-    agreed: bytes | None
+def get(cx: Cx, device: bytes) -> Resume | None:
+    """How far a device's store is recorded here, or None if nothing is."""
+    row = cx.one("SELECT instance, upto, spaces FROM peer WHERE device = ?", (device,))
+    if row is None:
+        return None
+    instance, upto, spaces = row
+    return Resume(instance, upto, tuple(spaces[at : at + ID_BYTES] for at in range(0, len(spaces), ID_BYTES)))
 
 
-def get(cx: Cx, device: bytes) -> PeerRow | None:
-    """What is known of a device."""
-    row = cx.one("SELECT device, instance, mine_upto, theirs_upto, agreed FROM peer WHERE device = ?", (device,))
-    return None if row is None else PeerRow(*row)
-
-
-def holds(tx: Tx, device: bytes, instance: bytes, theirs_upto: int) -> None:
-    """We hold a device's arrivals up to a number; another instance starts everything anew."""
-    _set(tx, device, instance, ("theirs_upto", theirs_upto))
-
-
-def told(tx: Tx, device: bytes, instance: bytes, mine_upto: int) -> None:
-    """A device says it holds our arrivals up to a number; another instance starts everything anew."""
-    _set(tx, device, instance, ("mine_upto", mine_upto))
-
-
-def agree(tx: Tx, device: bytes, digest: bytes | None) -> None:
-    """Remember the digest both sides agreed on last."""
-    tx.execute("UPDATE peer SET agreed = ? WHERE device = ?", (digest, device))
+def put(tx: Tx, device: bytes, resume: Resume) -> None:
+    """Record how far a device's store is held here, in place of what was recorded before."""
+    tx.execute(
+        "INSERT INTO peer VALUES (?1, ?2, ?3, ?4) ON CONFLICT (device) DO UPDATE SET instance = ?2, upto = ?3, spaces = ?4",
+        (device, resume.instance, resume.upto, b"".join(resume.spaces)),
+    )
 
 
 def drop(tx: Tx, device: bytes) -> None:
-    """Forget a device's cursors."""
+    """Forget a device's cursor."""
     tx.execute("DELETE FROM peer WHERE device = ?", (device,))
-
-
-def _set(tx: Tx, device: bytes, instance: bytes, cursor: tuple[str, int]) -> None:
-    tx.execute("DELETE FROM peer WHERE device = ? AND instance <> ?", (device, instance))
-    column, upto = cursor
-    tx.execute(
-        f"INSERT INTO peer (device, instance, {column}) VALUES (?1, ?2, ?3)"  # noqa: S608 - one of two names above
-        f" ON CONFLICT (device) DO UPDATE SET {column} = ?3",
-        (device, instance, upto),
-    )

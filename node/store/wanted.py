@@ -1,26 +1,29 @@
-"""Rows of event ids that another device holds and this store lacks, kept until they arrive or are refused."""
+"""Rows of event ids that another device holds and this store lacks, kept until they arrive or are refused.
+
+A key is bucket (4 bytes) || id (32), the order of digests (`sync/reconcile.py`).
+"""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from node.store.transaction import Cx, Tx
+from sync.reconcile import id_of, key_of
+
+_BUCKET: Final = 4
 
 
-def add(tx: Tx, device: bytes, space: bytes, ids: Iterable[bytes], now_ms: int) -> None:
-    """Note ids that a device holds; an id noted before keeps its time."""
+def add(tx: Tx, device: bytes, space: bytes, keys: Iterable[bytes], now_ms: int) -> None:
+    """Note keys that a device holds, unless the event is here; a key noted before keeps its time."""
     tx.executemany(
-        "INSERT OR IGNORE INTO wanted (device, space, id, first_seen) VALUES (?, ?, ?, ?)",
-        ((device, space, id_, now_ms) for id_ in ids),
+        "INSERT OR IGNORE INTO wanted SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM event WHERE id = ?4)",
+        ((device, space, int.from_bytes(key[:_BUCKET], "big"), id_of(key), now_ms) for key in keys),
     )
 
 
-def of(cx: Cx, device: bytes, space: bytes, seen_before_ms: int | None = None) -> list[bytes]:
-    """Ids wanted from a device in a space, longest wanted first; only those first seen before a time if it is given."""
-    rows = cx.rows(
-        "SELECT id FROM wanted WHERE device = ?1 AND space = ?2 AND (?3 IS NULL OR first_seen <= ?3)"
-        " ORDER BY first_seen, id",
-        (device, space, seen_before_ms),
-    )
-    return [id_ for (id_,) in rows]
+def of(cx: Cx, device: bytes, space: bytes) -> list[bytes]:
+    """The keys wanted from a device in a space, ascending."""
+    rows = cx.rows("SELECT bucket, id FROM wanted WHERE device = ? AND space = ? ORDER BY bucket, id", (device, space))
+    return [key_of(bucket, id_) for bucket, id_ in rows]
 
 
 def arrived(tx: Tx, id_: bytes) -> None:

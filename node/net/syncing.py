@@ -1,0 +1,143 @@
+"""Drives the sync session of one link: its reads on a reader thread, its outputs into the store and onto the channel.
+
+How sets agree is `sync/session.py`; nothing is decided here but which spaces a link offers. Outputs of one call are
+committed before any frame of that call leaves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from node.net.wire import Channel
+from node.secure import identities, inbox, outgoing
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.secure.plaintext import Mark
+from node.store import log, marks, peers, wanted
+from node.store.db import Store
+from node.store.transaction import Cx, Tx
+from sync import outputs
+from sync.event import Event
+from sync.exchange import Link, Setup
+from sync.frames import Frame
+from sync.session import Session
+from sync.space import Standing, offers
+
+
+class _Source:
+    """The store as a session reads it: one snapshot, for one call."""
+
+    def __init__(self, cx: Cx) -> None:
+        self.cx = cx
+
+    def top(self) -> int:
+        return log.top(self.cx)
+
+    def entries(self, space: bytes, after: int, upto: int, limit: int) -> Sequence[log.Entry]:
+        return log.entries(self.cx, space, after, upto, limit)
+
+    def events(self, ids: Sequence[bytes]) -> Sequence[Event]:
+        return log.events(self.cx, ids)
+
+    def missing(self, ids: Sequence[bytes]) -> Sequence[bytes]:
+        return log.missing(self.cx, ids)
+
+    def wanted(self, device: bytes, space: bytes) -> Sequence[bytes]:
+        return wanted.of(self.cx, device, space)
+
+
+class Syncing:
+    """One session while its link is up; calls are carried out one after the other."""
+
+    def __init__(self, own: Own, store: Store, channel: Channel, peer: Peer, session: Session, first: bool) -> None:
+        self.first_contact = first
+        self.counts = session.counts
+        self._own = own
+        self._store = store
+        self._channel = channel
+        self._peer = peer
+        self._session = session
+        self._turn = asyncio.Lock()
+        self._nudged = False
+
+    @classmethod
+    async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
+        """A session for a channel; a link of first contact offers this account's identity log alone."""
+        standing = Standing.FIRST_CONTACT if first else Standing.CONTACT
+        spaces = offers(own.account, peer.account, standing)
+        resume, stated = await store.read(lambda cx: (peers.get(cx, peer.device), _stated(own, cx, peer)))
+        known = ((), ()) if first else stated
+        setup = Setup(instance, own.clock.now_ms(), spaces, resume, *known)
+        session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup)
+        return cls(own, store, channel, peer, session, first)
+
+    async def start(self) -> None:
+        """Greet the peer."""
+        await self._step(self._session.start)
+
+    async def receive(self, frame: Frame) -> None:
+        """Take one frame of the session; a PeerFault ends the link."""
+        await self._step(lambda source, now: self._session.receive(frame, source, now))
+
+    async def tick(self) -> None:
+        """Let the session repeat, retry, and begin a round when one is due; called about once a second."""
+        await self._step(self._tick)
+
+    def nudge(self) -> None:
+        """Something entered the log outside this session: tell the peer at the next tick."""
+        self._nudged = True
+
+    def _tick(self, source: _Source, now: int) -> list[outputs.Output]:
+        todo: list[outputs.Output] = []
+        if not self.first_contact:
+            self._session.put_marks(*_stated(self._own, source.cx, self._peer))
+        if self._nudged:
+            self._nudged = False
+            todo += self._session.changed(source, now)
+        return todo + self._session.tick(source, now)
+
+    async def _step(self, call: Callable[[_Source, int], list[outputs.Output]]) -> None:
+        async with self._turn:
+            now = int(asyncio.get_running_loop().time() * 1000)
+            todo = await self._store.read(lambda cx: call(_Source(cx), now))
+            if any(not isinstance(output, outputs.Send) for output in todo):
+                await self._store.write(lambda tx: self._record(tx, todo))
+            for output in todo:
+                if isinstance(output, outputs.Send):
+                    await self._channel.send(output.frame)
+
+    def _record(self, tx: Tx, todo: list[outputs.Output]) -> None:
+        """Everything of one call that belongs on disk, in one transaction."""
+        own, peer, now = self._own, self._peer, self._own.clock.now_ms()
+        for output in todo:
+            if isinstance(output, outputs.Store):
+                self._keep(tx, output)
+            elif isinstance(output, outputs.Wanted):
+                wanted.add(tx, peer.device, output.space, output.keys, now)
+            elif isinstance(output, outputs.Release):
+                wanted.drop(tx, peer.device, output.space, output.ids)
+            elif isinstance(output, outputs.Seal):
+                outgoing.seal_again(own, tx, peer.account, peer.device, output.ids)
+            elif isinstance(output, outputs.Cursor):
+                peers.put(tx, peer.device, output.resume)
+            elif isinstance(output, outputs.Marks) and not self.first_contact:
+                inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
+
+    def _keep(self, tx: Tx, output: outputs.Store) -> None:
+        own, peer = self._own, self._peer
+        if output.space not in (own.account, peer.account):
+            return
+        if identities.store(own, tx, output.space, output.events) and output.space == peer.account:
+            outgoing.seal_unsealed(own, tx, peer.account, peer.device)
+            tx.after(own.wake.contacts_changed)
+
+
+def _stated(own: Own, cx: Cx, peer: Peer) -> tuple[tuple[outputs.Mark, ...], tuple[outputs.Mark, ...]]:
+    """Our marks that the peer has not repeated yet, and what it last told us of our events, repeated."""
+    due, told = marks.due(cx, own.device, peer.device), marks.told(cx, own.device, peer.device)
+    return tuple(outputs.Mark(*mark) for mark in due), tuple(outputs.Mark(*mark) for mark in told)
+
+
+def _inner(stated: Sequence[outputs.Mark]) -> tuple[Mark, ...]:
+    return tuple(Mark(mark.space, mark.device, mark.delivered, mark.read) for mark in stated)

@@ -1,0 +1,364 @@
+"""A peer: the one place that wires store, secure rooms and network together, and the face the floor above sees.
+
+A command goes down into one transaction; what came of it goes up through `deliver` in that same transaction. Rules of
+meaning are in `app/`, policy of links in `node/net/links.py`, first contact in `node/secure/contact.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from node import birth, upkeep
+from node.birth import Born
+from node.errors import Refused
+from node.items import Allow, Deliver
+from node.machine import Machine, Where
+from node.net.hints import shorten
+from node.net.link import Chance
+from node.net.links import NEARBY, Gear, Links
+from node.net.runner import Runner
+from node.net.wire import Address, Found
+from node.secure import contact, outgoing, visible
+from node.secure.own import Own, Ticker, Wake
+from node.store import contacts, log, marks, outbox, wanted
+from node.store import own as own_rows
+from node.store.contacts import ContactRow
+from node.store.db import Cx, Store, Tx
+from node.store.home import Home
+from sync.space import direct_space, personal_space
+
+T = TypeVar("T")
+
+REACH_S: Final = 15.0
+NEARBY_LOOK_S: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Upward:
+    """The two windows to the floor above; `prepare` runs once, before anything is delivered, with a way to replay."""
+
+    deliver: Deliver
+    allow: Allow = lambda account, purpose: True
+    prepare: Callable[[Tx, Callable[[], object]], None] = lambda tx, replay: None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person this node knows; states: invited, asked, requested, contact, refused (`why` says by which code)."""
+
+    account: bytes
+    name: str
+    state: str
+    space: bytes
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Somebody on this LAN whose "people nearby" is open: what is announced, nothing of it proven."""
+
+    id: str
+    name: str
+    address: str
+
+
+class Node:
+    """A started node; made by `Node.open`, ended by `stop`."""
+
+    def __init__(self, home: Home, store: Store, own: Own, links: Links, name: str) -> None:
+        self.name = name
+        self._home = home
+        self._store = store
+        self._own = own
+        self._links = links
+        self._spaces: dict[bytes, bytes] = {}
+        self._upkeep: asyncio.Task[None] | None = None
+        self._healer = upkeep.Healer(own, store)
+
+    @staticmethod
+    async def create(home: Path, name: str, passphrase: str | None, machine: Machine | None = None) -> Born:
+        """Make an identity in an empty home; Refused ("already_born", "bad_name", "no_passphrase", …)."""
+        machine = machine or Machine()
+        birth.check_name(name)
+        held = Home.open(home)
+        try:
+            box = machine.key_box(held.key)
+            key = box.create(passphrase, machine.random, machine.cost) if box.kind is None else box.unlock(passphrase)
+            store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
+            try:
+                return await store.write(lambda tx: birth.bear(tx, name, machine.clock, machine.random))
+            finally:
+                await store.close()
+        finally:
+            held.close()
+
+    @classmethod
+    async def open(
+        cls, home: Path, passphrase: str | None, upward: Upward, where: Where, machine: Machine | None = None
+    ) -> Node:
+        """Unlock a home, bring its store up, listen, and look for contacts; Refused("no_identity") in an empty one."""
+        machine = machine or Machine()
+        held = Home.open(home)
+        try:
+            key = await asyncio.to_thread(machine.key_box(held.key).unlock, passphrase)
+            store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
+        except BaseException:
+            held.close()
+            raise
+        try:
+            return await cls._start(held, store, upward, where, machine)
+        except BaseException:
+            await store.close()
+            held.close()
+            raise
+
+    @classmethod
+    async def _start(cls, home: Home, store: Store, upward: Upward, where: Where, machine: Machine) -> Node:
+        links: Links
+
+        def later(call: str) -> Callable[..., None]:
+            return getattr(links, call)
+
+        account, keys = await store.read(birth.load_keys)
+        own = Own(
+            account=account,
+            keys=keys,
+            clock=machine.clock,
+            random=machine.random,
+            encapsulate=machine.encapsulate,
+            deliver=upward.deliver,
+            allow=upward.allow,
+            wake=Wake(
+                queued=later("queued"),
+                resealed=later("resealed"),
+                marks_due=later("marks_due"),
+                contacts_changed=later("contacts_changed"),
+                identity_changed=later("changed_sets"),
+            ),
+            ticker=Ticker(),
+        )
+        gear = Gear(machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine))
+        instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
+        links = Links(own, store, gear, instance)
+        name = await store.write(lambda tx: _wake_up(own, tx, upward))
+        node = cls(home, store, own, links, name)
+        links.broken = node._healer.heal
+        await node._listen(where)
+        node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
+        return node
+
+    @property
+    def account(self) -> bytes:
+        """This account, 32 bytes."""
+        return self._own.account
+
+    @property
+    def device(self) -> bytes:
+        """This device, 32 bytes."""
+        return self._own.device
+
+    @property
+    def personal_space(self) -> bytes:
+        """The space of this account's own devices."""
+        return personal_space(self._own.account)
+
+    @property
+    def port(self) -> int:
+        """The TCP port peers reach this node at."""
+        return self._links.port
+
+    @property
+    def failed(self) -> bool:
+        """Whether the disk has failed the store: the process must end and start anew."""
+        return self._store.failed
+
+    async def stop(self) -> None:
+        """End every link and task, close the store cleanly, and let go of the home."""
+        if self._upkeep is not None:
+            self._upkeep.cancel()
+            await asyncio.wait([self._upkeep])
+        await self._healer.stop()
+        await self._links.stop()
+        await self._store.close()
+        self._home.close()
+
+    async def read(self, look: Callable[[Cx], T]) -> T:
+        """Run `look` over one snapshot of the store, off the event loop."""
+        return await self._store.read(look)
+
+    async def write(self, job: Callable[[Tx], T]) -> T:
+        """Run `job` on the writer; it is on disk when this returns."""
+        return await self._store.write(job)
+
+    async def publish(
+        self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
+    ) -> bytes:
+        """State an event in a direct space; its id, once it is on disk and in the outbox. Refused("not_a_contact")."""
+        return await self._store.write(
+            lambda tx: outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, refs).id
+        )
+
+    async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
+        """State that events of ours in a direct space are erased; their content is gone here when this returns."""
+        return await self._store.write(lambda tx: outgoing.erase(self._own, tx, self._other(tx, space), targets).id)
+
+    async def mark_read(self, space: bytes) -> None:
+        """Note that this person has seen all that is held of a space, and tell the authors' devices."""
+        await self._store.write(lambda tx: self._mark_read(tx, space))
+
+    async def contacts(self) -> list[Contact]:
+        """Everybody this node knows, in any state."""
+        return [self._contact(row) for row in await self._store.read(contacts.all_of)]
+
+    async def requests(self) -> list[Contact]:
+        """Those who asked and wait for an approval."""
+        return [each for each in await self.contacts() if each.state == "requested"]
+
+    async def invite(self, expires_seconds: int, uses: int, addresses: Sequence[str] = ()) -> str:
+        """A link that makes whoever accepts it a contact; without addresses it names those this node listens at."""
+
+        def make(tx: Tx) -> str:
+            where = tuple(addresses) or upkeep.addresses(tx)
+            link = contact.invite(self._own, tx, expires_seconds, uses, where)
+            tx.after(self._links.contacts_changed)
+            return link
+
+        return await self._store.write(make)
+
+    async def accept(self, link: str) -> Contact:
+        """Begin to accept an invite link; it goes on until it worked, was refused, or the link has expired."""
+        return self._contact(await self._store.write(lambda tx: contact.accept(self._own, tx, link)))
+
+    async def approve(self, account: bytes) -> Contact:
+        """Make a person who asked a contact; Refused("no_request")."""
+        return self._contact(await self._store.write(lambda tx: contact.approve(self._own, tx, account)))
+
+    async def nearby(self, seconds: float = 600) -> list[Nearby]:
+        """Open "people nearby" for some seconds, and list whoever is there."""
+        seen = self._links.open_nearby(self.name, seconds)
+        if not seen:
+            await asyncio.sleep(NEARBY_LOOK_S)
+            seen = self._links.nearby()
+        return [_nearby(found) for found in seen]
+
+    async def add_nearby(self, nearby_id: str) -> Contact:
+        """Ask somebody nearby to become a contact, or approve if they asked; Refused("nobody_nearby")."""
+        matching = [each.account for each in await self.requests() if each.account[:8].hex() == nearby_id.lower()]
+        if matching:
+            return await self.approve(matching[0])
+        found = [each for each in self._links.nearby() if _nearby(each).id == nearby_id.lower()]
+        if not found:
+            raise Refused("nobody_nearby", "Nobody with this id is nearby now; look again with `kith people nearby`.")
+        account = await self._links.knock(found[0].address, NEARBY, lambda account: account[:8] == found[0].account8)
+        return await self._known(account)
+
+    async def dial(self, host: str, port: int, account: bytes | None = None) -> Contact:
+        """Connect to an address a person typed; for a contact it is remembered, a stranger there is asked.
+
+        Raises WorldFault if nobody answers, Refused("wrong_account") if somebody else does.
+        """
+        address = Address(host, port)
+        if account is not None:
+            await self._store.write(lambda tx: contact.remember_address(self._own, tx, account, str(address)))
+            await self._links.until(lambda: self._links.aimed(account, address), REACH_S)
+            self._links.redial(account)
+            await self._links.until(lambda: self._links.linked(account), REACH_S)
+            return await self._known(account)
+        return await self._known(await self._links.explore(address))
+
+    async def set_name(self, name: str) -> None:
+        """Change the name this person gives to new contacts."""
+        checked = birth.check_name(name)
+        await self._store.write(lambda tx: own_rows.put(tx, birth.NAME, checked.encode()))
+        self.name = checked
+
+    async def confirm_phrase(self) -> None:
+        """The person has written the recovery phrase down: forget it."""
+        await self._store.write(birth.confirm_phrase)
+
+    async def status(self) -> dict[str, object]:
+        """Figures and states; no secrets, no content."""
+        queued, missing, events = await self._store.read(lambda cx: (outbox.count(cx), wanted.count(cx), log.top(cx)))
+        runners = [runner for runners in self._links.runners.values() for runner in runners]
+        return {
+            "account": self.account.hex(),
+            "device": self.device.hex(),
+            "name": self.name,
+            "port": self.port,
+            "links": [_describe(runner) for runner in runners],
+            "outbox": queued,
+            "wanted": missing,
+            "events": events,
+            "counters": dict(sorted(self._links.counters.items())),
+        }
+
+    async def _listen(self, where: Where) -> None:
+        """Open the port: the one that was asked for, else the one this node had before, else any."""
+        before = await self._store.read(lambda cx: own_rows.number(cx, birth.PORT))
+        try:
+            await self._links.start(where.host, where.port or before)
+        except Exception:
+            if where.port or not before:
+                raise
+            await self._links.start(where.host, 0)
+        await self._store.write(lambda tx: upkeep.remember(tx, where, self._links.port))
+
+    async def _known(self, account: bytes) -> Contact:
+        row = await self._store.read(lambda cx: contacts.get(cx, account))
+        if row is None:
+            raise Refused("not_a_contact", "This person is not a contact.")
+        return self._contact(row)
+
+    def _contact(self, row: ContactRow) -> Contact:
+        return Contact(row.account, row.name, row.state, direct_space(self._own.account, row.account), row.why)
+
+    def _other(self, cx: Cx, space: bytes) -> bytes:
+        """The account at the other end of a direct space."""
+        account = self._spaces.get(space)
+        if account is None:
+            for row in contacts.all_of(cx):
+                self._spaces[direct_space(self._own.account, row.account)] = row.account
+            account = self._spaces.get(space)
+        if account is None:
+            raise Refused("unknown_space", "There is no such conversation.")
+        return account
+
+    def _mark_read(self, tx: Tx, space: bytes) -> None:
+        for device, head in sorted(log.heads(tx, space).items()):
+            if device != self._own.device and marks.see(tx, space, self._own.device, device, head.contiguous):
+                tx.after(lambda device=device: self._links.marks_due(device))  # type: ignore[misc]
+
+
+def _chance(machine: Machine) -> Chance:
+    return Chance(machine.random, machine.encapsulate)
+
+
+def _wake_up(own: Own, tx: Tx, upward: Upward) -> str:
+    """First transaction of a start: read models in order, own clock, prekeys; returns the person's name."""
+
+    def replay() -> object:
+        return visible.replay(own, tx)
+
+    upward.prepare(tx, replay)
+    own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
+    birth.announce(own, tx)
+    return (own_rows.get(tx, birth.NAME) or b"").decode()
+
+
+def _nearby(found: Found) -> Nearby:
+    return Nearby((found.account8 or b"").hex(), shorten(found.name or ""), str(found.address))
+
+
+def _describe(runner: Runner) -> dict[str, object]:
+    channel = runner.channel
+    return {
+        "account": runner.peer.account.hex(),
+        "device": runner.peer.device.hex(),
+        "by": channel.psk_kind,
+        "dialled": channel.role == 0,
+        "remote": channel.remote,
+    }

@@ -1,0 +1,115 @@
+"""What a node does for itself while it runs: rotate prekeys, forget what is past its time, mend broken sessions.
+
+Each job is one transaction and can be cut short anywhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+import ifaddr
+import msgspec
+
+from node.errors import Fault
+from node.machine import Where
+from node.net.links import Links
+from node.net.runner import Runner
+from node.secure import outgoing, prekeys
+from node.secure.own import Own
+from node.store import invites, pending, received, sessions
+from node.store import own as own_rows
+from node.store.db import Cx, Store, Tx
+
+EVERY_S: Final = 3600.0
+DAY_MS: Final = 24 * 3600 * 1000
+KEEP_MS: Final = 30 * DAY_MS
+MAX_ADDRESSES: Final = 4
+HEAL_FIRST_S: Final = 600.0
+HEAL_CAP_S: Final = 24 * 3600.0
+
+
+async def run(own: Own, store: Store, links: Links) -> None:
+    """Tidy up every hour until cancelled."""
+    while True:
+        await asyncio.sleep(EVERY_S)
+        try:
+            announced = await store.write(lambda tx: _tidy(own, tx))
+        except Fault:
+            return  # the store is closing or dead, and says so itself
+        if announced:
+            links.changed_sets()
+
+
+def _tidy(own: Own, tx: Tx) -> bool:
+    now = own.clock.now_ms()
+    received.forget(tx, now)
+    pending.forget(tx, now - KEEP_MS)
+    sessions.forget_skipped(tx, now - KEEP_MS)
+    invites.forget(tx, now // 1000 - KEEP_MS // 1000)
+    return prekeys.maintain(own, tx) is not None
+
+
+def remember(tx: Tx, where: Where, port: int) -> None:
+    """Keep the port for the next start, and the addresses that contacts and invites are told."""
+    own_rows.put_number(tx, "port", port)
+    hosts = [where.lan] if where.lan is not None else [where.host] if where.host not in (None, "0.0.0.0") else _hosts()  # noqa: S104
+    own_rows.put(tx, "addresses", msgspec.msgpack.encode([f"{host}:{port}" for host in hosts[:MAX_ADDRESSES]]))
+
+
+def addresses(cx: Cx) -> tuple[str, ...]:
+    """Where this node says it can be reached."""
+    return msgspec.msgpack.decode(own_rows.get(cx, "addresses") or b"\x90", type=tuple[str, ...])
+
+
+def _hosts() -> list[str | None]:
+    """This machine's IPv4 addresses, loopback only if there is no other."""
+    ips = [str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
+    outside = [ip for ip in ips if not ip.startswith("127.")]
+    return [*sorted(outside or ips)]
+
+
+@dataclass(slots=True)
+class _Turn:
+    """When a device's session was last made anew, and how long to wait before the next time (loop seconds)."""
+
+    at: float
+    pause: float
+
+
+class Healer:
+    """Makes a session anew when the other device proved who it is and cannot open what we send.
+
+    At most once per 10 minutes and device, doubling to a day, so that a confused peer cannot make us spin.
+    """
+
+    def __init__(self, own: Own, store: Store) -> None:
+        self._own = own
+        self._store = store
+        self._turns: dict[bytes, _Turn] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def heal(self, runner: Runner) -> None:
+        """The device of this link cannot open an envelope of ours."""
+        now = asyncio.get_running_loop().time()
+        turn = self._turns.get(runner.peer.device)
+        if turn is not None and now < turn.at + turn.pause:
+            return
+        pause = HEAL_FIRST_S if turn is None else min(HEAL_CAP_S, 2 * turn.pause)
+        self._turns[runner.peer.device] = _Turn(now, pause)
+        task = asyncio.get_running_loop().create_task(self._reseal(runner))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """End what is under way; it is a transaction and leaves nothing half done."""
+        for task in list(self._tasks):
+            task.cancel()
+
+    async def _reseal(self, runner: Runner) -> None:
+        peer = runner.peer
+        try:
+            await self._store.write(lambda tx: outgoing.reseal(self._own, tx, peer.account, peer.device))
+        except Fault:
+            return  # without announced prekeys there is no new session; the rows stay queued
