@@ -24,6 +24,7 @@ CACHED_STATEMENTS = 512
 
 # Primary result codes that speak of the statement, not of the disk: the job that got one is rolled back alone.
 _JOBS_OWN_FAULT = frozenset({1, 18, 19, 20, 25})  # ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE
+_READONLY = 8
 _DAMAGED = frozenset({11, 26})  # CORRUPT, NOTADB
 
 _SETTINGS = (
@@ -122,6 +123,11 @@ def is_storage_failure(error: BaseException) -> bool:
 def is_damage(error: BaseException) -> bool:
     """True if a database error says that the bytes of the file are not what was written."""
     return isinstance(error, dbapi2.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+
+
+def is_forbidden_write(error: BaseException) -> bool:
+    """True if a statement tried to write where only reading is allowed: a bug of the caller on a reading connection."""
+    return isinstance(error, dbapi2.OperationalError) and getattr(error, "sqlite_errorcode", 0) & 0xFF == _READONLY
 
 
 def is_interrupt(error: BaseException) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from node.errors import WorldFault
 from node.store import opening
-from node.store.connection import Connect, Connection, connect, is_storage_failure
+from node.store.connection import Connect, Connection, connect, is_forbidden_write, is_storage_failure
 from node.store.executor import Executor, InlineExecutor, ThreadExecutor
 from node.store.transaction import Cx, Tx
 from node.store.writer import Job, commit
@@ -125,7 +125,7 @@ def _look(connection: Connection, look: Callable[[Cx], T]) -> T:
     try:
         return look(cx)
     except Exception as error:
-        if is_storage_failure(error):
+        if is_storage_failure(error) and not is_forbidden_write(error):
             raise WorldFault("store_failed", "The store could not be read.") from error
         raise
     finally:
