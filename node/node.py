@@ -23,7 +23,7 @@ from node.net.links import NEARBY, Gear, Links
 from node.net.runner import Runner
 from node.net.wire import Address, Found
 from node.secure import contact, outgoing, visible
-from node.secure.own import Own, Ticker, Wake
+from node.secure.own import Own
 from node.store import contacts, log, marks, outbox, wanted
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -104,7 +104,7 @@ class Node:
         machine = machine or Machine()
         held = Home.open(home)
         try:
-            key = await asyncio.to_thread(machine.key_box(held.key).unlock, passphrase)
+            key = machine.key_box(held.key).unlock(passphrase)
             store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
         except BaseException:
             held.close()
@@ -118,7 +118,6 @@ class Node:
 
     @classmethod
     async def _start(cls, home: Home, store: Store, upward: Upward, where: Where, machine: Machine) -> Node:
-        links: Links
 
         def later(call: str) -> Callable[..., None]:
             return getattr(links, call)
@@ -132,18 +131,10 @@ class Node:
             encapsulate=machine.encapsulate,
             deliver=upward.deliver,
             allow=upward.allow,
-            wake=Wake(
-                queued=later("queued"),
-                resealed=later("resealed"),
-                marks_due=later("marks_due"),
-                contacts_changed=later("contacts_changed"),
-                identity_changed=later("changed_sets"),
-            ),
-            ticker=Ticker(),
         )
         gear = Gear(machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine))
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
-        links = Links(own, store, gear, instance)
+        own.wake.awake = links = Links(own, store, gear, instance)
         name = await store.write(lambda tx: _wake_up(own, tx, upward))
         node = cls(home, store, own, links, name)
         links.broken = node._healer.heal

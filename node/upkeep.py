@@ -21,6 +21,7 @@ from node.secure.own import Own
 from node.store import invites, pending, received, sessions
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
+from sync.event import Event
 
 EVERY_S: Final = 3600.0
 DAY_MS: Final = 24 * 3600 * 1000
@@ -38,17 +39,17 @@ async def run(own: Own, store: Store, links: Links) -> None:
             announced = await store.write(lambda tx: _tidy(own, tx))
         except Fault:
             return  # the store is closing or dead, and says so itself
-        if announced:
-            links.changed_sets()
+        if announced is not None:
+            links.stated((announced,))
 
 
-def _tidy(own: Own, tx: Tx) -> bool:
+def _tidy(own: Own, tx: Tx) -> Event | None:
     now = own.clock.now_ms()
     received.forget(tx, now)
     pending.forget(tx, now - KEEP_MS)
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
-    return prekeys.maintain(own, tx) is not None
+    return prekeys.maintain(own, tx)
 
 
 def remember(tx: Tx, where: Where, port: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from node.store.contacts import ContactRow
 from node.store.db import Store
 from node.store.outbox import OutboxRow
 from node.store.transaction import Cx
+from sync.event import Event
 
 MAX_OPEN_INVITES: Final = 64
 MAX_ANNOUNCED_INVITES: Final = 8
@@ -147,12 +148,16 @@ class Links:
         for runner in self.runners.get(device, ()):
             runner.marks_due()
 
-    def changed_sets(self, device: bytes | None = None) -> None:
-        """Something entered the log that peers may lack (all of them, or one device): compare soon."""
-        for key, runners in self.runners.items():
+    def compare(self, device: bytes) -> None:
+        """A message from this device says that our copy of its identity log is old: compare soon."""
+        for runner in self.runners.get(device, ()):
+            runner.syncing.nudge()
+
+    def stated(self, events: Sequence[Event]) -> None:
+        """This device stated signed events: push them to whoever may have them."""
+        for runners in self.runners.values():
             for runner in runners:
-                if device in (None, key):
-                    runner.syncing.nudge()
+                runner.syncing.changed(events)
 
     def contacts_changed(self) -> None:
         """Contacts or invites changed on disk: look again, once for all that came meanwhile."""

@@ -31,7 +31,6 @@ AT_ONCE: Final = 128
 RECEIPT_MIN_S: Final = 0.02
 RECEIPT_SPREAD_S: Final = 0.08
 ASK_EVERY_S: Final = 2.0
-TICK_S: Final = 1.0
 
 DUPLICATE: Final = frozenset({"duplicate_message"})
 BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey"})
@@ -62,7 +61,7 @@ class Runner:
         """Serve the link until it ends; the reason is raised as a Fault."""
         try:
             async with asyncio.TaskGroup() as group:
-                for work in (self.pump.run, self._listen, self._beat, self._send_marks):
+                for work in (self.pump.run, self._listen, self._sync, self._send_marks):
                     group.create_task(work())
                 if self._ask:
                     group.create_task(self._ask_for_prekeys())
@@ -176,11 +175,9 @@ class Runner:
             await self._store.write(lambda tx: contact.ask(self._own, tx, self.peer, frame))
             self._ask = False
 
-    async def _beat(self) -> None:
+    async def _sync(self) -> None:
         await self.syncing.start()
-        while True:
-            await asyncio.sleep(TICK_S)
-            await self.syncing.tick()
+        await self.syncing.keep_time()
 
     async def _send_marks(self) -> None:
         """Watermarks wait a moment, jittered, so that a burst is answered once and timing tells little."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from node.net.wire import Channel
 from node.secure import identities, inbox, outgoing
@@ -23,6 +24,9 @@ from sync.exchange import Link, Setup
 from sync.frames import Frame
 from sync.session import Session
 from sync.space import Standing, offers
+
+LEAST_S: Final = 0.02
+"""The shortest time between two looks at what is due."""
 
 
 class _Source:
@@ -60,6 +64,8 @@ class Syncing:
         self._session = session
         self._turn = asyncio.Lock()
         self._nudged = False
+        self._fresh: list[Event] = []
+        self._stir = asyncio.Event()
 
     @classmethod
     async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
@@ -69,24 +75,40 @@ class Syncing:
         resume, stated = await store.read(lambda cx: (peers.get(cx, peer.device), _stated(own, cx, peer)))
         known = ((), ()) if first else stated
         setup = Setup(instance, own.clock.now_ms(), spaces, resume, *known)
-        session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup)
+        session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
         return cls(own, store, channel, peer, session, first)
 
     async def start(self) -> None:
         """Greet the peer."""
-        await self._step(self._session.start)
+        await self._step(lambda _, now: self._session.start(now))
+
+    async def keep_time(self) -> None:
+        """Do what the session has due, until cancelled."""
+        while True:
+            self._stir.clear()
+            deadline = self._session.deadline
+            due = None if deadline is None else max(deadline / 1000, asyncio.get_running_loop().time() + LEAST_S)
+            try:
+                async with asyncio.timeout_at(due):
+                    await self._stir.wait()
+            except TimeoutError:
+                pass
+            await self._step(self._tick)
 
     async def receive(self, frame: Frame) -> None:
         """Take one frame of the session; a PeerFault ends the link."""
         await self._step(lambda source, now: self._session.receive(frame, source, now))
-
-    async def tick(self) -> None:
-        """Let the session repeat, retry, and begin a round when one is due; called about once a second."""
-        await self._step(self._tick)
+        self._stir.set()
 
     def nudge(self) -> None:
-        """Something entered the log outside this session: tell the peer at the next tick."""
+        """Something says that the sets may differ: compare soon."""
         self._nudged = True
+        self._stir.set()
+
+    def changed(self, events: Sequence[Event]) -> None:
+        """These events were committed: push those the peer lacks."""
+        self._fresh.extend(events)
+        self._stir.set()
 
     def _tick(self, source: _Source, now: int) -> list[outputs.Output]:
         todo: list[outputs.Output] = []
@@ -94,12 +116,15 @@ class Syncing:
             self._session.put_marks(*_stated(self._own, source.cx, self._peer))
         if self._nudged:
             self._nudged = False
-            todo += self._session.changed(source, now)
+            self._session.hurry(now)
+        if self._fresh:
+            fresh, self._fresh = self._fresh, []
+            todo += self._session.changed(fresh, now)
         return todo + self._session.tick(source, now)
 
     async def _step(self, call: Callable[[_Source, int], list[outputs.Output]]) -> None:
         async with self._turn:
-            now = int(asyncio.get_running_loop().time() * 1000)
+            now = _now()
             todo = await self._store.read(lambda cx: call(_Source(cx), now))
             if any(not isinstance(output, outputs.Send) for output in todo):
                 await self._store.write(lambda tx: self._record(tx, todo))
@@ -130,7 +155,12 @@ class Syncing:
             return
         if identities.store(own, tx, output.space, output.events) and output.space == peer.account:
             outgoing.seal_unsealed(own, tx, peer.account, peer.device)
-            tx.after(own.wake.contacts_changed)
+            tx.after(own.wake.ring().contacts_changed)
+
+
+def _now() -> int:
+    """The loop's time in milliseconds, which is what sessions count in."""
+    return int(asyncio.get_running_loop().time() * 1000)
 
 
 def _stated(own: Own, cx: Cx, peer: Peer) -> tuple[tuple[outputs.Mark, ...], tuple[outputs.Mark, ...]]:

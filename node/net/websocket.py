@@ -156,7 +156,7 @@ class _Dialled(aiohttp.ClientWebSocketResponse):
 
     def __init__(
         self, reader: Any, writer: Any, protocol: Any, response: aiohttp.ClientResponse, *rest: Any, **options: Any
-    ) -> None:  # noqa: E501
+    ) -> None:
         super().__init__(reader, writer, protocol, response, *rest, **options)
         self._kith_response = response
         self._kith_carrier = response.connection.transport if response.connection else None

@@ -173,7 +173,7 @@ def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:
 def _put(own: Own, tx: Tx, row: ContactRow) -> None:
     contacts.put(tx, msgspec.structs.replace(row, made=row.made or own.clock.now_ms()))
     own.deliver(tx, ContactChanged(row.account))
-    tx.after(own.wake.contacts_changed)
+    tx.after(own.wake.ring().contacts_changed)
 
 
 def _card(cx: Cx, proof: bytes = b"") -> bytes:

@@ -33,7 +33,7 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> None:
     """
     hash16 = outgoing.hash_of(envelope)
     if received.has(tx, hash16):
-        tx.after(partial(own.wake.marks_due, peer.device))
+        tx.after(partial(own.wake.ring().marks_due, peer.device))
         return
     unsealed = pairwise.unseal(own, tx, peer.party, envelope)
     message = plaintext.decode(unsealed.plaintext)
@@ -65,7 +65,7 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         _take_event(own, tx, peer, Event.from_bytes(message.body), row.made)
     take_marks(own, tx, peer, message.marks, message.echoes)
     if message.log and message.log != identities.digest(tx, peer.account):
-        tx.after(partial(own.wake.identity_changed, peer.device))
+        tx.after(partial(own.wake.ring().compare, peer.device))
 
 
 def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> None:
@@ -84,7 +84,7 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
         visible.show(own, tx, event)
     if header.device != own.device:
         marks.hold(tx, between, own.device, header.device, log.contiguous(tx, between, header.device))
-        tx.after(partial(own.wake.marks_due, header.device))
+        tx.after(partial(own.wake.ring().marks_due, header.device))
 
 
 def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:

@@ -84,7 +84,7 @@ def queue(
     sealed = None if envelope is None else (envelope, hash_of(envelope))
     row = outbox.add(tx, device, event_id, item, sealed, now)
     if sealed is not None:
-        tx.after(partial(own.wake.queued, outbox.OutboxRow(row, device, event_id, item, *sealed, 0, now, now)))
+        tx.after(partial(own.wake.ring().queued, outbox.OutboxRow(row, device, event_id, item, *sealed, 0, now, now)))
 
 
 def seal_unsealed(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
@@ -93,7 +93,7 @@ def seal_unsealed(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
         envelope = _seal(own, tx, account, device, row.item)
         if envelope is not None:
             outbox.seal(tx, row.id, envelope, hash_of(envelope))
-            tx.after(partial(own.wake.resealed, device))
+            tx.after(partial(own.wake.ring().resealed, device))
 
 
 def reseal(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
@@ -105,7 +105,7 @@ def reseal(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
     for row in outbox.of_device(tx, device):
         envelope = pairwise.seal(own, tx, device, row.item)
         outbox.seal(tx, row.id, envelope, hash_of(envelope))
-    tx.after(partial(own.wake.resealed, device))
+    tx.after(partial(own.wake.ring().resealed, device))
 
 
 def receipt(own: Own, tx: Tx, account: bytes, device: bytes) -> bytes | None:

@@ -6,9 +6,9 @@ One object is made when the store is unlocked and handed to every room here. It 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from crypto.keys import DeviceKeys
 from crypto.pqxdh import Party
@@ -39,15 +39,36 @@ class Ticker:
         return hlc_ms(self.last) - now_ms
 
 
-@dataclass(frozen=True)
-class Wake:
-    """What the node does once a transaction is on disk: send what was queued, send marks, look at contacts again."""
+class Awake(Protocol):
+    """Whoever sends: it is told, after the commit, what is new on disk. `node/net/links.py` is the one there is."""
 
-    queued: Callable[[OutboxRow], None]
-    resealed: Callable[[bytes], None]
-    marks_due: Callable[[bytes], None]
-    contacts_changed: Callable[[], None]
-    identity_changed: Callable[[bytes], None]
+    def queued(self, row: OutboxRow) -> None:
+        """A sealed row entered the outbox."""
+
+    def resealed(self, device: bytes) -> None:
+        """Rows for a device were sealed anew."""
+
+    def marks_due(self, device: bytes) -> None:
+        """There are marks a device has not repeated."""
+
+    def contacts_changed(self) -> None:
+        """Contacts or their identity logs changed."""
+
+    def compare(self, device: bytes) -> None:
+        """A device's message shows that our copy of its identity log is old."""
+
+
+@dataclass
+class Wake:
+    """The bell that transactions ring; `awake` is set once, before anything is written."""
+
+    awake: Awake | None = None
+
+    def ring(self) -> Awake:
+        """Whoever hears it."""
+        if self.awake is None:
+            raise RuntimeError("something was written before the node was wired")
+        return self.awake
 
 
 @dataclass(frozen=True)
@@ -61,7 +82,7 @@ class Own:
     encapsulate: Encapsulate = field(repr=False)
     deliver: Deliver = field(repr=False)
     allow: Allow = field(repr=False)
-    wake: Wake = field(repr=False)
+    wake: Wake = field(default_factory=Wake, repr=False)
     ticker: Ticker = field(default_factory=Ticker, repr=False)
     identities: OrderedDict[bytes, Identity] = field(default_factory=OrderedDict, repr=False)
 

@@ -1,4 +1,4 @@
-"""Rows of the cursors kept for each device; a cursor counts for one instance of its store and for the spaces it names."""
+"""Rows of the cursors kept for each device; it counts for one instance of its store and for the spaces named."""
 
 from node.store.transaction import Cx, Tx
 from sync.limits import ID_BYTES
@@ -17,7 +17,8 @@ def get(cx: Cx, device: bytes) -> Resume | None:
 def put(tx: Tx, device: bytes, resume: Resume) -> None:
     """Record how far a device's store is held here, in place of what was recorded before."""
     tx.execute(
-        "INSERT INTO peer VALUES (?1, ?2, ?3, ?4) ON CONFLICT (device) DO UPDATE SET instance = ?2, upto = ?3, spaces = ?4",
+        "INSERT INTO peer VALUES (?1, ?2, ?3, ?4)"
+        " ON CONFLICT (device) DO UPDATE SET instance = ?2, upto = ?3, spaces = ?4",
         (device, resume.instance, resume.upto, b"".join(resume.spaces)),
     )
 

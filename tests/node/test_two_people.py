@@ -1,0 +1,138 @@
+"""Two real nodes on real sockets, disks and keys befriend each other and talk; the store is what both are asked about."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from node.items import Delivered, Erased, Item, Marked, Sent
+from node.machine import Machine, Where
+from node.node import Node, Upward
+from node.store.keys import Cost, KeyBox
+from node.store.transaction import Tx
+
+CHEAP = Cost(passes=1, memory=8 << 20)
+TEXT, EDIT = 1000, 1001
+
+
+def machine() -> Machine:
+    return Machine(cost=CHEAP, key_box=lambda path: KeyBox(path, floor=CHEAP))
+
+
+class Person:
+    """A node and what it was told."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self.home, self.name = home / name, name
+        self.items: list[Item] = []
+        self.node: Node
+
+    def deliver(self, tx: Tx, item: Item) -> None:
+        tx.after(lambda: self.items.append(item))
+
+    async def start(self, port: int = 0) -> None:
+        where = Where("127.0.0.1", port, use_lan=False)
+        self.node = await Node.open(self.home, "pass", Upward(self.deliver), where, machine())
+
+    def texts(self) -> list[str]:
+        return [str(item.payload["text"]) for item in self.items if isinstance(item, Delivered) and item.kind == TEXT]
+
+
+@asynccontextmanager
+async def people(folder: Path, *names: str) -> AsyncIterator[list[Person]]:
+    everybody = [Person(folder, name) for name in names]
+    for person in everybody:
+        await Node.create(person.home, person.name, "pass", machine())
+        await person.start()
+    try:
+        yield everybody
+    finally:
+        for person in everybody:
+            await person.node.stop()
+
+
+async def until(holds: Callable[[], bool], what: str) -> None:
+    for _ in range(1500):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"never happened: {what}")
+
+
+async def befriend(alice: Person, bob: Person) -> None:
+    link = await alice.node.invite(3600, 1)
+    await bob.node.accept(link)
+
+    async def both() -> bool:
+        states = [[each.state for each in await person.node.contacts()] for person in (alice, bob)]
+        return all("contact" in state for state in states)
+
+    for _ in range(1500):
+        if await both():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("no contact was made")
+
+
+async def space_with(person: Person, name: str) -> bytes:
+    return next(each.space for each in await person.node.contacts() if each.name == name)
+
+
+async def test_two_people_talk(tmp_path: Path) -> None:
+    async with people(tmp_path, "alice", "bob") as (alice, bob):
+        await befriend(alice, bob)
+        space = await space_with(alice, "bob")
+        assert space == await space_with(bob, "alice")
+
+        ids = [await alice.node.publish(space, TEXT, {"text": f"hello {n}"}) for n in range(20)]
+        await until(lambda: len(bob.texts()) == 20, "all texts arrive")
+        assert bob.texts() == [f"hello {n}" for n in range(20)]
+        await until(lambda: {item.event_id for item in alice.items if isinstance(item, Sent)} == set(ids), "all are sent")
+        await until(lambda: any(isinstance(i, Marked) and i.delivered == 20 for i in alice.items), "all are delivered")
+
+        await bob.node.publish(space, TEXT, {"text": "hi"})
+        await until(lambda: "hi" in alice.texts(), "an answer arrives")
+        await bob.node.mark_read(space)
+        await until(lambda: any(isinstance(i, Marked) and i.read == 20 for i in alice.items), "all are read")
+
+        await alice.node.publish_erase(space, ids[3])
+        await until(lambda: any(isinstance(i, Erased) and i.target == ids[3] for i in bob.items), "an erase arrives")
+
+
+async def test_what_is_written_while_the_other_is_off_arrives_when_it_is_back(tmp_path: Path) -> None:
+    async with people(tmp_path, "alice", "bob") as (alice, bob):
+        await befriend(alice, bob)
+        space = await space_with(alice, "bob")
+        port = bob.node.port
+        await bob.node.stop()
+        for n in range(5):
+            await alice.node.publish(space, TEXT, {"text": f"off {n}"})
+        await bob.start(port)
+        await until(lambda: len(bob.texts()) == 5, "they arrive")
+        assert bob.texts() == [f"off {n}" for n in range(5)]
+
+
+async def test_an_invite_is_worth_its_uses_and_no_more(tmp_path: Path) -> None:
+    async with people(tmp_path, "alice", "bob", "carol") as (alice, bob, carol):
+        link = await alice.node.invite(3600, 1)
+        await bob.node.accept(link)
+        await befriended(alice, "bob")
+        await carol.node.accept(link)
+
+        async def refused() -> bool:
+            return any(each.why == "invite_used" for each in await carol.node.contacts())
+
+        for _ in range(500):
+            if await refused():
+                break
+            await asyncio.sleep(0.02)
+        assert await refused()
+        assert [each.name for each in await alice.node.contacts()] == ["bob"]
+
+
+async def befriended(person: Person, name: str) -> None:
+    for _ in range(1500):
+        if any(each.name == name and each.state == "contact" for each in await person.node.contacts()):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{person.name} and {name} are no contacts")
