@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 
-_MAX_IDLE_STEPS = 1_000_000
+MAX_STEPS = 1_000_000
 
 
 class DeadlockError(RuntimeError):
@@ -87,7 +87,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
             raise DeadlockError(f"nothing is runnable and no timer is set at {self._now:.6f} s\n{self._who_waits()}")
         if timeout <= 0:
             self._steps_without_time += 1
-            if self._steps_without_time > _MAX_IDLE_STEPS:
+            if self._steps_without_time > MAX_STEPS:
+                self._steps_without_time = 0
                 raise LivelockError(f"time stands still at {self._now:.6f} s\n{self._who_waits()}")
             return
         self._steps_without_time = 0

@@ -191,7 +191,7 @@ class MemoryWire:
         self.closed = False
         self._network = network
         self._inbox: deque[bytes | None] = deque()
-        self._under_way = 0
+        self._under_way: deque[bytes | None] = deque()
         self._last_due = 0.0
         self._stir = asyncio.Event()
 
@@ -238,16 +238,17 @@ class MemoryWire:
         return alive
 
     def _crowd(self) -> int:
-        return len(self._inbox) + self._under_way
+        return len(self._inbox) + len(self._under_way)
 
     def _post(self, message: bytes | None) -> None:
         loop = asyncio.get_running_loop()
         self._last_due = max(self._last_due, loop.time() + self._network.delay(self.here, self.there))
-        self.other._under_way += 1
-        loop.call_at(self._last_due, self.other._arrive, message)
+        self.other._under_way.append(message)
+        loop.call_at(self._last_due, self.other._arrive)
 
-    def _arrive(self, message: bytes | None) -> None:
-        self._under_way -= 1
+    def _arrive(self) -> None:
+        """The oldest message is here; timers of one moment may fire in any order, messages may not."""
+        message = self._under_way.popleft()
         if not self.closed:
             self._inbox.append(message)
             self._stir.set()
