@@ -51,7 +51,7 @@ def is_born(cx: Cx) -> bool:
     return own_rows.get(cx, ACCOUNT) is not None
 
 
-def bear(tx: Tx, name: str, clock: Clock, random: Random) -> Born:
+def bear(tx: Tx, name: str, clock: Clock, random: Random, confirmed: bool) -> Born:
     """Make the account and its first device, an admin, in one transaction; Refused("already_born")."""
     if is_born(tx):
         raise Refused("already_born", "This home has an identity already.")
@@ -65,7 +65,8 @@ def bear(tx: Tx, name: str, clock: Clock, random: Random) -> Born:
         own_rows.put(tx, *each)
     own_rows.put(tx, DOOR_KEY, random(32))
     own_rows.put(tx, NAME, check_name(name).encode())
-    own_rows.put(tx, PHRASE, phrase.encode())
+    if not confirmed:
+        own_rows.put(tx, PHRASE, phrase.encode())
     identities.add(tx, genesis.id, (genesis, certificate), clock.now_ms())
     return Born(genesis.id, keys.device, phrase)
 

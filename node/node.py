@@ -7,7 +7,7 @@ meaning are in `app/`, policy of links in `node/net/links.py`, first contact in 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 from node import birth, upkeep
 from node.birth import Born
 from node.errors import Refused
-from node.items import Allow, Deliver
+from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
 from node.net.hints import shorten
 from node.net.link import Chance
@@ -39,11 +39,10 @@ NEARBY_LOOK_S: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Upward:
-    """The two windows to the floor above; `prepare` runs once, before anything is delivered, with a way to replay."""
+    """The two windows to the floor above: what happened, and whether an account may do something."""
 
     deliver: Deliver
     allow: Allow = lambda account, purpose: True
-    prepare: Callable[[Tx, Callable[[], object]], None] = lambda tx, replay: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,13 @@ class Node:
         self._healer = upkeep.Healer(own, store)
 
     @staticmethod
-    async def create(home: Path, name: str, passphrase: str | None, machine: Machine | None = None) -> Born:
-        """Make an identity in an empty home; Refused ("already_born", "bad_name", "no_passphrase", …)."""
+    async def create(
+        home: Path, name: str, passphrase: str | None, machine: Machine | None = None, *, confirmed: bool = False
+    ) -> Born:
+        """Make an identity in an empty home; with `confirmed` the person has the phrase and the store forgets it.
+
+        Refused ("already_born", "bad_name", "no_passphrase", …).
+        """
         machine = machine or Machine()
         birth.check_name(name)
         held = Home.open(home)
@@ -90,7 +94,7 @@ class Node:
             key = box.create(passphrase, machine.random, machine.cost) if box.kind is None else box.unlock(passphrase)
             store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
             try:
-                return await store.write(lambda tx: birth.bear(tx, name, machine.clock, machine.random))
+                return await store.write(lambda tx: birth.bear(tx, name, machine.clock, machine.random, confirmed))
             finally:
                 await store.close()
         finally:
@@ -118,10 +122,6 @@ class Node:
 
     @classmethod
     async def _start(cls, home: Home, store: Store, upward: Upward, where: Where, machine: Machine) -> Node:
-
-        def later(call: str) -> Callable[..., None]:
-            return getattr(links, call)
-
         account, keys = await store.read(birth.load_keys)
         own = Own(
             account=account,
@@ -135,12 +135,18 @@ class Node:
         gear = Gear(machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine))
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
         own.wake.awake = links = Links(own, store, gear, instance)
-        name = await store.write(lambda tx: _wake_up(own, tx, upward))
+        name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
         links.broken = node._healer.heal
         await node._listen(where)
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
         return node
+
+    @staticmethod
+    def replay(tx: Tx) -> Iterator[Item]:
+        """Everything that was ever delivered and still stands, for read models that are made anew."""
+        account, keys = birth.load_keys(tx)
+        return visible.replay(tx, account, keys.device)
 
     @property
     def account(self) -> bytes:
@@ -328,13 +334,8 @@ def _chance(machine: Machine) -> Chance:
     return Chance(machine.random, machine.encapsulate)
 
 
-def _wake_up(own: Own, tx: Tx, upward: Upward) -> str:
-    """First transaction of a start: read models in order, own clock, prekeys; returns the person's name."""
-
-    def replay() -> object:
-        return visible.replay(own, tx)
-
-    upward.prepare(tx, replay)
+def _wake_up(own: Own, tx: Tx) -> str:
+    """First transaction of a start: own clock, prekeys; returns the person's name."""
     own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
     birth.announce(own, tx)
     return (own_rows.get(tx, birth.NAME) or b"").decode()

@@ -32,7 +32,7 @@ def show(own: Own, tx: Tx, event: Event) -> None:
             _deliver(own, tx, event)
 
 
-def delivered(own: Own, cx: Cx, event: Event) -> Delivered | None:
+def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
     """What the floor above is told of a stored event of content kind; None if its content is gone or unreadable."""
     header = event.header
     if event.payload is None or header.kind in CONTROL_KINDS:
@@ -53,32 +53,32 @@ def delivered(own: Own, cx: Cx, event: Event) -> Delivered | None:
         payload=content,
         hlc=header.hlc,
         time_ms=time_ms,
-        mine=header.author == own.account,
+        mine=header.author == me,
     )
 
 
-def replay(own: Own, tx: Tx) -> Iterator[Item]:
-    """Everything that was ever delivered and still stands, for tables that are made anew; in no promised order."""
+def replay(tx: Tx, me: bytes, device: bytes) -> Iterator[Item]:
+    """Everything that was ever delivered to account `me` and still stands, oldest first, then what peers stated."""
     for batch in log.replay(tx):
         for stored in batch:
-            yield from _again(own, tx, stored.event)
-    for space, device, account, delivered_, read in marks.all_told(tx, own.device):
-        yield Marked(space, account, device, delivered_, read)
+            yield from _again(tx, me, stored.event)
+    for space, holder, account, held, read in marks.all_told(tx, device):
+        yield Marked(space, account, holder, held, read)
 
 
-def _again(own: Own, tx: Tx, event: Event) -> Iterator[Item]:
+def _again(tx: Tx, me: bytes, event: Event) -> Iterator[Item]:
     header = event.header
     if header.kind == ERASE:
         for target in _targets(event):
-            yield Erased(header.space, target, header.author, header.author == own.account)
-    elif (item := delivered(own, tx, event)) is not None:
+            yield Erased(header.space, target, header.author, header.author == me)
+    elif (item := delivered(tx, me, event)) is not None:
         yield item
         if item.mine and not outbox.is_queued(tx, event.id):
             yield Sent(event.id, b"")
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
-    item = delivered(own, tx, event)
+    item = delivered(tx, own.account, event)
     if item is not None:
         own.deliver(tx, item)
 
