@@ -26,7 +26,14 @@ _MUTE.propagate = False  # it would log the bytes of every scanner; what our own
 
 _MAX_MESSAGE = limits.NOISE_MESSAGE + 1  # aiohttp refuses messages of this size, not beyond it
 _ANONYMOUS = {"Server": ""}
-_HEADER_LIMITS = {"max_line_size": 1024, "max_field_size": 1024, "max_headers": 32}
+_DOOR: dict[str, Any] = {
+    "logger": _MUTE,
+    "access_log": None,
+    "lingering_time": 0,
+    "max_line_size": 1024,
+    "max_field_size": 1024,
+    "max_headers": 32,
+}
 
 
 class WebSocketTransport:
@@ -204,14 +211,7 @@ class _Door(web.RequestHandler):
     """One accepted socket; it stands in the lobby until its upgrade, no longer than the handshake may take."""
 
     def __init__(self, server: _Server, manager: web.Server, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(
-            manager,
-            loop=loop,
-            logger=_MUTE,
-            access_log=None,
-            lingering_time=0,
-            **_HEADER_LIMITS,  # type: ignore[arg-type]
-        )
+        super().__init__(manager, loop=loop, **_DOOR)
         self._kith_server = server
         self._kith_ticket = -1
         self._kith_deadline: asyncio.TimerHandle | None = None
