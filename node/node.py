@@ -194,7 +194,12 @@ class Node:
     async def publish(
         self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
     ) -> bytes:
-        """State an event in a direct space; its id, once it is on disk and in the outbox. Refused("not_a_contact")."""
+        """State an event in a direct or the personal space; its id, once it is on disk and in the outbox.
+
+        Refused("not_a_contact", "unknown_space", "payload_too_large").
+        """
+        if space == self.personal_space:
+            return await self._store.write(lambda tx: outgoing.publish_personal(self._own, tx, kind, payload).id)
         return await self._store.write(
             lambda tx: outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, refs).id
         )

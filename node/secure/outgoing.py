@@ -16,8 +16,18 @@ from node.secure.own import Own
 from node.store import contacts, log, marks, outbox
 from node.store.transaction import Cx, Tx
 from sync import limits
-from sync.event import CLOCK_RESET, ERASE, STAMPED, Event, Header, next_position, pack_payload, stamp_event
-from sync.space import direct_space
+from sync.event import (
+    CLOCK_RESET,
+    ERASE,
+    STAMPED,
+    Event,
+    Header,
+    next_position,
+    pack_payload,
+    sign_event,
+    stamp_event,
+)
+from sync.space import direct_space, personal_space
 
 HASH_BYTES = 16
 MAX_TARGETS = 64
@@ -37,6 +47,15 @@ def publish(
     if own.ticker.ahead_ms(now) > limits.CLOCK_AHEAD_MS:
         _reset_clock(own, tx, account)
     return _state(own, tx, account, kind, payload, refs)
+
+
+def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object]) -> Event:
+    """State a signed event in the space of our own devices; it leaves this device only to others of this account."""
+    header = _header(own, tx, personal_space(own.account), kind, ())
+    event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
+    log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
+    visible.show(own, tx, event)
+    return event
 
 
 def erase(own: Own, tx: Tx, account: bytes, targets: Sequence[bytes]) -> Event:
@@ -123,28 +142,32 @@ def hash_of(envelope: bytes) -> bytes:
 def _state(
     own: Own, tx: Tx, account: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
 ) -> Event:
-    space, now = direct_space(own.account, account), own.clock.now_ms()
-    head = log.head(tx, space, own.device)
-    seq, prev = next_position((head.seq, head.id) if head else None)
-    header = Header(
-        v=STAMPED,
-        space=space,
-        author=own.account,
-        device=own.device,
-        seq=seq,
-        prev=prev,
-        hlc=own.ticker.next(now),
-        kind=kind,
-        refs=refs,
-    )
+    header = _header(own, tx, direct_space(own.account, account), kind, refs)
     event = stamp_event(own.stamp, header, pack_payload(own.random, payload))
-    log.append(tx, event, log.State.PLAIN, now)
+    log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
     row = contacts.get(tx, account)
     if row is not None and row.state == "contact":
         for device in devices(own, tx, account):
             queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
     return event
+
+
+def _header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...]) -> Header:
+    """The next place in this device's chain of a space; signing or stamping fills in the rest."""
+    head = log.head(tx, space, own.device)
+    seq, prev = next_position((head.seq, head.id) if head else None)
+    return Header(
+        v=STAMPED,
+        space=space,
+        author=own.account,
+        device=own.device,
+        seq=seq,
+        prev=prev,
+        hlc=own.ticker.next(own.clock.now_ms()),
+        kind=kind,
+        refs=refs,
+    )
 
 
 def _reset_clock(own: Own, tx: Tx, account: bytes) -> None:
