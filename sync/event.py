@@ -128,6 +128,14 @@ def event_id(header_bytes: bytes) -> bytes:
     return sha256(b"evt1", header_bytes)
 
 
+def claimed_id(data: bytes) -> bytes:
+    """The id that a wire form would have, however unsound its header is; `PeerFault` if it is no wire form at all."""
+    try:
+        return event_id(_WIRES.decode(data).header)
+    except (ValueError, RecursionError):
+        raise PeerFault("bad_event", "An event could not be read.") from None
+
+
 def decode_header(data: bytes) -> Header:
     """Read a header and judge its shape, or `PeerFault`; the same bytes are sound for everybody or for nobody."""
     if len(data) > limits.HEADER_BYTES:

@@ -1,0 +1,48 @@
+"""What a session reads: one snapshot of the store, as synchronous calls.
+
+Only shapes live here; the node implements them over a read transaction. What the answers must satisfy for the cursor
+argument to hold is said at each method and in `SPEC.md`, section "Session".
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sync.event import Event
+
+
+class Entry(Protocol):
+    """What a digest or a delta needs of a stored event; `size` in bytes of header, proof and payload."""
+
+    @property
+    def arrival(self) -> int: ...  # noqa: D102 - the order in which this store got it, rising, never reused
+
+    @property
+    def bucket(self) -> int: ...  # noqa: D102 - event.bucket of its clock value
+
+    @property
+    def id(self) -> bytes: ...  # noqa: D102 - the event id
+
+    @property
+    def version(self) -> int: ...  # noqa: D102 - 1 signed, 2 stamped
+
+    @property
+    def size(self) -> int: ...  # noqa: D102 - what its body costs in a frame
+
+
+class Source(Protocol):
+    """One consistent snapshot; it holds all that earlier outputs of the same session told the node to store."""
+
+    def top(self) -> int:
+        """The highest arrival number given in this store; every event at or below it is visible here."""
+
+    def entries(self, space: bytes, after: int, upto: int, limit: int) -> Sequence[Entry]:
+        """The first `limit` events of a space with after < arrival <= upto, in order of arrival."""
+
+    def events(self, ids: Sequence[bytes]) -> Sequence[Event]:
+        """The events with these ids, of whatever space; ids that are not held are left out."""
+
+    def missing(self, ids: Sequence[bytes]) -> Sequence[bytes]:
+        """Those of the ids that are not held, in the order given."""
+
+    def wanted(self, device: bytes, space: bytes) -> Sequence[bytes]:
+        """The keys (bucket || id) that were recorded as wanted from this device and are still not held, ascending."""

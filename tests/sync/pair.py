@@ -1,0 +1,238 @@
+"""Two sessions over stores in memory and a channel that loses and doubles frames, in virtual time, from one seed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import NamedTuple
+
+from crypto.keys import DeviceKeys, generate_device
+from sync import frames
+from sync.event import Event, Header, bucket, next_hlc, pack_payload, sign_event, stamp_event, stamp_key
+from sync.outputs import (
+    Agreed,
+    Cursor,
+    Marks,
+    Output,
+    Peer,
+    Release,
+    Resume,
+    Seal,
+    Send,
+    Shown,
+    Store,
+    Wanted,
+)
+from sync.reconcile import id_of, key_of
+from sync.session import Link, Session, Setup
+from sync.space import Offered, space_of
+
+HANDSHAKE_HASH = bytes(range(32))
+LOG = b"L" * 32
+TALK = b"T" * 32
+BOTH = (Offered(LOG, LOG, bodies=True), Offered(TALK, TALK, bodies=False))
+
+
+class Row(NamedTuple):
+    """An entry of the store in memory."""
+
+    arrival: int
+    bucket: int
+    id: bytes
+    version: int
+    size: int
+
+
+@dataclass
+class Memory:
+    """A store that satisfies `Source`: arrivals rise, nothing is lost unless a test restores it."""
+
+    instance: bytes
+    rows: list[Row] = field(default_factory=list)
+    held: dict[bytes, Event] = field(default_factory=dict)
+    wants: dict[bytes, dict[bytes, None]] = field(default_factory=dict)
+    resume: Resume | None = None
+    arrivals: int = 0
+
+    def append(self, event: Event) -> bool:
+        for keys in self.wants.values():
+            keys.pop(key_of(bucket(event.header.hlc), event.id), None)
+        if event.id in self.held:
+            return False
+        self.arrivals += 1
+        self.held[event.id] = event
+        size = len(event.header_bytes) + len(event.proof) + len(event.payload or b"")
+        self.rows.append(Row(self.arrivals, bucket(event.header.hlc), event.id, event.header.v, size))
+        return True
+
+    def ids(self, space: bytes) -> set[bytes]:
+        return {id_ for id_, event in self.held.items() if space_of(event) == space}
+
+    def top(self) -> int:
+        return self.arrivals
+
+    def entries(self, space: bytes, after: int, upto: int, limit: int) -> Sequence[Row]:
+        rows = [row for row in self.rows if after < row.arrival <= upto and space_of(self.held[row.id]) == space]
+        return rows[:limit]
+
+    def events(self, ids: Sequence[bytes]) -> Sequence[Event]:
+        return [self.held[id_] for id_ in ids if id_ in self.held]
+
+    def missing(self, ids: Sequence[bytes]) -> Sequence[bytes]:
+        return [id_ for id_ in ids if id_ not in self.held]
+
+    def wanted(self, device: bytes, space: bytes) -> Sequence[bytes]:
+        return sorted(self.wants.get(space, {}))
+
+
+class Side:
+    """One device: its keys, its store, its session, and what the session told it."""
+
+    def __init__(self, name: str, seed: int, spaces: tuple[Offered, ...] = BOTH) -> None:
+        self.random = Random(f"{name}{seed}")
+        self.keys: DeviceKeys = generate_device(self.random.randbytes)
+        self.store = Memory(self.random.randbytes(16))
+        self.spaces = spaces
+        self.seq = {LOG: 0, TALK: 0}
+        self.prev = {LOG: b"", TALK: b""}
+        self.hlc = 0
+        self.session: Session | None = None
+        self.told: list[Output] = []
+
+    def make(self, space: bytes, now: int, text: str = "hello") -> Event:
+        self.seq[space] += 1
+        self.hlc = next_hlc(self.hlc, 1_700_000_000_000 + now)
+        header = Header(
+            v=1,
+            space=space,
+            author=b"A" * 32,
+            device=self.keys.device,
+            seq=self.seq[space],
+            prev=self.prev[space],
+            hlc=self.hlc,
+            kind=1000,
+        )
+        payload = pack_payload(self.random.randbytes, {"text": text})
+        if space == LOG:
+            event = sign_event(self.keys.signing_seed, header, payload)
+        else:
+            event = stamp_event(stamp_key(self.keys.signing_seed), header, payload)
+        self.prev[space] = event.id
+        return event
+
+
+class Pair:
+    """The link between two sides; `loss` and `double` are probabilities per frame, `delay` in ms."""
+
+    def __init__(self, seed: int, a: Side, b: Side, loss: float = 0.0, double: float = 0.0) -> None:
+        self.random = Random(seed)
+        self.sides = (a, b)
+        self.loss, self.double = loss, double
+        self.now = 0
+        self.flying: list[tuple[int, int, int, bytes]] = []
+        self.sealed: list[tuple[int, int, int, bytes]] = []
+        self.count = 0
+        self.lost = 0
+        self.bytes = 0
+        self.connect()
+
+    def connect(self) -> None:
+        """A fresh link: new sessions from what the stores recorded."""
+        self.flying = []
+        hh = self.random.randbytes(32)
+        for role, side in enumerate(self.sides):
+            setup = Setup(side.store.instance, 1_700_000_000_000 + self.now, side.spaces, side.store.resume)
+            link = Link(role, hh, self.sides[1 - role].keys.device)
+            side.session = Session(link, setup, self.now)
+        for role, side in enumerate(self.sides):
+            assert side.session is not None
+            self.carry_out(role, side.session.start(self.now))
+
+    def publish(self, role: int, space: bytes) -> Event:
+        side = self.sides[role]
+        event = side.make(space, self.now)
+        side.store.append(event)
+        assert side.session is not None
+        self.carry_out(role, side.session.changed([event], self.now))
+        if space == TALK:
+            self.seal(role, event)
+        return event
+
+    def seal(self, role: int, event: Event) -> None:
+        """An envelope: it may be lost, then only repair brings the event."""
+        if self.random.random() >= self.loss:
+            self.count += 1
+            self.sealed.append((self.now + 50, self.count, 1 - role, event.to_bytes()))
+
+    def carry_out(self, role: int, outputs: list[Output]) -> None:
+        side = self.sides[role]
+        store = side.store
+        stored: list[Event] = []
+        for output in outputs:
+            side.told.append(output)
+            match output:
+                case Send(frame):
+                    self.send(1 - role, frames.encode(frame))
+                case Store(_, events):
+                    stored += [event for event in events if store.append(event)]
+                case Wanted(space, keys):
+                    store.wants.setdefault(space, {}).update(dict.fromkeys(keys))
+                case Release(space, ids):
+                    for key in [key for key in store.wants.get(space, {}) if id_of(key) in ids]:
+                        del store.wants[space][key]
+                case Cursor(resume):
+                    store.resume = resume
+                case Seal(_, ids):
+                    for event in store.events(ids):
+                        self.seal(role, event)
+                case Marks() | Shown() | Agreed() | Peer():
+                    pass
+        if stored and side.session is not None:
+            self.carry_out(role, side.session.changed(stored, self.now))
+
+    def send(self, to: int, data: bytes) -> None:
+        self.bytes += len(data)
+        copies = 0 if self.random.random() < self.loss else 2 if self.random.random() < self.double else 1
+        self.lost += copies == 0
+        for _ in range(copies):
+            self.count += 1
+            self.flying.append((self.now + 20, self.count, to, data))
+
+    def step(self) -> None:
+        """Deliver what is due in order, then let both sides tick; 10 ms pass."""
+        self.now += 10
+        due = sorted(row for row in self.flying if row[0] <= self.now)
+        self.flying = [row for row in self.flying if row[0] > self.now]
+        for _, _, to, data in due:
+            side = self.sides[to]
+            assert side.session is not None
+            self.carry_out(to, side.session.receive(frames.decode(data), side.store, self.now))
+        envelopes = sorted(row for row in self.sealed if row[0] <= self.now)
+        self.sealed = [row for row in self.sealed if row[0] > self.now]
+        for _, _, to, data in envelopes:
+            event = Event.from_bytes(data)
+            side = self.sides[to]
+            if side.store.append(event) and side.session is not None:
+                self.carry_out(to, side.session.changed([event], self.now))
+        for role, side in enumerate(self.sides):
+            assert side.session is not None
+            if side.session.deadline is not None and side.session.deadline <= self.now:
+                self.carry_out(role, side.session.tick(side.store, self.now))
+
+    def run(self, ms: int) -> None:
+        for _ in range(ms // 10):
+            self.step()
+
+    def converged(self) -> bool:
+        a, b = (side.store for side in self.sides)
+        return all(a.ids(space) == b.ids(space) for space in (LOG, TALK))
+
+    def run_until_converged(self, ms: int = 300_000) -> int:
+        for step in range(ms // 10):
+            if self.converged():
+                return step * 10
+            self.step()
+        raise AssertionError("did not converge")
+
+    @property
+    def mismatches(self) -> int:
+        return sum(side.session.counts.verify_mismatch for side in self.sides if side.session is not None)
