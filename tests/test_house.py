@@ -257,18 +257,20 @@ def test_the_readme_names_no_package_that_is_not_ours() -> None:
 
 
 def test_every_command_is_documented_and_tested() -> None:
-    from app import commands
+    from app import commands, local
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     tests = "\n".join(path.read_text(encoding="utf-8") for path in tracked(".py") if name_of(path).startswith("tests/"))
+    names = [entry.name for entry in commands.every()] + list(local.COMMANDS)
     unseen = []
-    for entry in commands.every():
-        words = entry.name.split(".")
+    for name in names:
+        words = name.split(".")
         as_arguments = r",\s*".join(f'"{word}"' for word in words)
-        in_tests = re.search(rf'"{re.escape(entry.name)}"|{as_arguments}|\bkith {" ".join(words)}\b', tests)
-        if not entry.summary or f"`kith {' '.join(words)}" not in readme or not in_tests:
-            unseen.append(entry.name)
+        in_tests = re.search(rf'"{re.escape(name)}"|{as_arguments}|\bkith {" ".join(words)}\b', tests)
+        if f"`kith {' '.join(words)}" not in readme or not in_tests:
+            unseen.append(name)
     assert unseen == []
+    assert all(entry.summary for entry in commands.every())
 
 
 # --- pins, licences, and what does not belong in a tree ---------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.person import Person, end_everybody
+from tests.person import Person, QuickPerson, end_everybody
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def homes() -> Iterator[Path]:
 @pytest.fixture
 def friends(homes: Path) -> tuple[Person, Person]:
     """Alice and Bob, contacts of each other, both nodes running."""
-    alice, bob = Person("Alice", homes), Person("Bob", homes)
+    alice, bob = QuickPerson("Alice", homes), QuickPerson("Bob", homes)
     for person in (alice, bob):
         person.create()
         person.start()

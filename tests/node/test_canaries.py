@@ -23,7 +23,7 @@ import pytest
 from node.store import connection
 from node.store.keys import KeyBox, passphrase_from
 from tests.node import scan
-from tests.person import KITH, Person, wait_for
+from tests.person import KITH, Person, QuickPerson, wait_for
 
 UNSEALED = (sys.executable, str(Path(__file__).with_name("unsealed.py")))
 SYSTEM_PATH = "/usr/sbin:/sbin:/usr/bin:/bin"
@@ -103,7 +103,7 @@ def tell(homes: Path, namespace: str, launcher: Sequence[str]) -> Evidence:
     recording = Recording(namespace, homes)
     recording.start()
     within = ("ip", "netns", "exec", namespace)
-    ann, ben = people = [Person(name, homes, within=within, launcher=launcher) for name in NAMES[:2]]
+    ann, ben = people = [QuickPerson(name, homes, within=within, launcher=launcher) for name in NAMES[:2]]
     phrases = []
     for person in people:
         phrases.append(person.create()["recovery_phrase"].encode())

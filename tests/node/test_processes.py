@@ -3,9 +3,11 @@
 A message counts as acknowledged once the command that wrote it has returned its id.
 """
 
+from pathlib import Path
+
 import pytest
 
-from tests.person import CommandError, Person, wait_for
+from tests.person import CommandError, Person, QuickPerson, wait_for
 
 BURST = 500
 
@@ -80,7 +82,7 @@ def test_the_sender_is_killed_while_a_command_is_under_way(friends: tuple[Person
 
 def test_three_people_talk_while_one_is_away(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
-    carol = Person("Carol", alice.folder.parent)
+    carol = QuickPerson("Carol", alice.folder.parent)
     carol.create()
     carol.start()
     alice.befriend_by_link(carol)
@@ -106,3 +108,20 @@ def test_one_home_has_one_node(friends: tuple[Person, Person]) -> None:
         second.start()
     second.node = None
     assert alice.kith("status")
+
+
+def test_an_address_typed_by_hand_is_enough(homes: Path) -> None:
+    """Without any discovery: contacts who met by a link reach each other again at a typed address."""
+    alice, bob = (QuickPerson(name, homes, ("--listen", "127.0.0.1:0", "--no-lan")) for name in ("Alice", "Bob"))
+    for person in (alice, bob):
+        person.create()
+        person.start()
+    link = alice.kith("people", "invite", "--address", alice.address())["link"]
+    bob.kith("people", "accept", link)
+    alice.wait_for_contact("Bob")
+    assert alice.stop() == 0
+    alice.start()
+    bob.kith("people", "dial", alice.address(), "Alice")
+    bob.say("Alice", "found you")
+    wait_for("Alice reads it", lambda: alice.texts("Bob") == ["found you"])
+    assert [(row["name"], row["unread"]) for row in alice.kith("chat", "list")] == [("Bob", 1)]
