@@ -187,11 +187,6 @@ def erase(tx: Tx, id_: bytes, reason: State = State.ERASED) -> bool:
     return bool(held)
 
 
-def unerase(tx: Tx, id_: bytes) -> None:
-    """Take back every reason for having no payload; it is wanted again if it is gone."""
-    tx.execute("UPDATE event SET state = state & ~? WHERE id = ?", (int(DROPPED), id_))
-
-
 def bodiless(cx: Cx, space: bytes, limit: int) -> list[bytes]:
     """Ids whose payload is absent without a reason: to be asked for from any holder."""
     rows = cx.rows(

@@ -82,14 +82,6 @@ def all_told(cx: Cx, me: bytes) -> list[tuple[bytes, bytes, bytes, int, int]]:
     )
 
 
-def of_author(cx: Cx, space: bytes, author_device: bytes) -> dict[bytes, tuple[int, int]]:
-    """(delivered, read) of every device that stated marks about one device's events."""
-    rows = cx.rows(
-        "SELECT device, delivered, read FROM transient WHERE space = ? AND author_device = ?", (space, author_device)
-    )
-    return {device: (delivered, read) for device, delivered, read in rows}
-
-
 def _raise(tx: Tx, whose: tuple[bytes, bytes, bytes], delivered: int, read: int) -> bool:
     changed = tx.execute(
         "INSERT INTO transient (space, device, author_device, delivered, read) VALUES (?1, ?2, ?3, ?4, ?5)"

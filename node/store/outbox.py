@@ -62,24 +62,10 @@ def of_device(cx: Cx, device: bytes, after: int = 0, limit: int = -1) -> list[Ou
     return [OutboxRow(*row) for row in rows]
 
 
-def due(cx: Cx, device: bytes, now_ms: int, limit: int) -> list[OutboxRow]:
-    """What is sealed for a device and may be tried now, oldest first."""
-    rows = cx.rows(
-        f"{_COLUMNS} WHERE device = ? AND envelope IS NOT NULL AND next_at <= ? ORDER BY id LIMIT ?",
-        (device, now_ms, limit),
-    )
-    return [OutboxRow(*row) for row in rows]
-
-
 def unsealed(cx: Cx, device: bytes) -> list[OutboxRow]:
     """What waits for a session with a device, oldest first."""
     rows = cx.rows(f"{_COLUMNS} WHERE device = ? AND envelope IS NULL ORDER BY id", (device,))
     return [OutboxRow(*row) for row in rows]
-
-
-def devices(cx: Cx) -> list[bytes]:
-    """Every device something is queued for."""
-    return [device for (device,) in cx.rows("SELECT DISTINCT device FROM outbox")]
 
 
 def event_ids(cx: Cx, device: bytes) -> set[bytes]:
@@ -98,11 +84,6 @@ def is_queued(cx: Cx, event_id: bytes) -> bool:
     return cx.value("SELECT 1 FROM outbox WHERE event_id = ?", (event_id,)) is not None
 
 
-def tried(tx: Tx, id_: int, next_at: int) -> None:
-    """Note that a row was sent, and when to send it again unless an ack comes first (ms)."""
-    tx.execute("UPDATE outbox SET tries = tries + 1, next_at = ? WHERE id = ?", (next_at, id_))
-
-
 def acked(tx: Tx, device: bytes, hash16: bytes) -> OutboxRow | None:
     """Take out the row whose envelope a device acknowledged; None if there is none (a second ack)."""
     row = _row(tx.one(f"{_COLUMNS} WHERE hash16 = ? AND device = ?", (hash16, device)))
@@ -114,11 +95,6 @@ def acked(tx: Tx, device: bytes, hash16: bytes) -> OutboxRow | None:
 def drop(tx: Tx, id_: int) -> None:
     """Take out a row for good."""
     tx.execute("DELETE FROM outbox WHERE id = ?", (id_,))
-
-
-def drop_device(tx: Tx, device: bytes) -> int:
-    """Take out everything for a device that will never ask again (revoked, contact removed); how many rows."""
-    return tx.execute("DELETE FROM outbox WHERE device = ?", (device,))
 
 
 def older(cx: Cx, before_ms: int, limit: int) -> list[OutboxRow]:

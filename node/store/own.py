@@ -1,4 +1,4 @@
-"""Single values of this node by name, and the small settings subjects keep; the encryption of the file protects them.
+"""Single values of this node by name; the encryption of the file protects them.
 
 Names in use are those of their users (`node/secure/own.py`, `node/node.py`); here are only those of the store itself:
 `instance` and `clean`.
@@ -10,8 +10,6 @@ from node.store.transaction import Cx, Tx
 from node.system import Random
 
 INSTANCE_BYTES: Final = 16
-
-Value = bytes | str | int | float
 
 
 def get(cx: Cx, name: str) -> bytes | None:
@@ -52,33 +50,8 @@ def number(cx: Cx, name: str) -> int:
 
 def instance(tx: Tx, random: Random) -> bytes:
     """The 16 random bytes that tell this store from its copies and from what it was before a restore or a wipe."""
-    return get(tx, "instance") or renew_instance(tx, random)
-
-
-def renew_instance(tx: Tx, random: Random) -> bytes:
-    """Draw a new instance, as after a restore: no peer's cursor counts any more."""
-    fresh = random(INSTANCE_BYTES)
-    put(tx, "instance", fresh)
-    return fresh
-
-
-def setting(cx: Cx, subject: str, name: bytes) -> Value | None:
-    """What a subject keeps under a name, such as an account or a space."""
-    value: Value | None = cx.value("SELECT value FROM setting WHERE subject = ? AND name = ?", (subject, name))
-    return value
-
-
-def settings(cx: Cx, subject: str) -> dict[bytes, Value]:
-    """Everything a subject keeps."""
-    return dict(cx.rows("SELECT name, value FROM setting WHERE subject = ?", (subject,)))
-
-
-def set_setting(tx: Tx, subject: str, name: bytes, value: Value | None) -> None:
-    """Keep a value for a subject, or with None keep it no longer; unlike view tables it survives every rebuild."""
-    if value is None:
-        tx.execute("DELETE FROM setting WHERE subject = ? AND name = ?", (subject, name))
-        return
-    tx.execute(
-        "INSERT INTO setting VALUES (?, ?, ?) ON CONFLICT (subject, name) DO UPDATE SET value = excluded.value",
-        (subject, name, value),
-    )
+    drawn = get(tx, "instance")
+    if drawn is None:
+        drawn = random(INSTANCE_BYTES)
+        put(tx, "instance", drawn)
+    return drawn

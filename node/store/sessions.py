@@ -30,11 +30,6 @@ def of(cx: Cx, device: bytes) -> list[SessionRow]:
     return [SessionRow(*row) for row in rows]
 
 
-def devices(cx: Cx) -> list[bytes]:
-    """Every device there is a session with."""
-    return [device for (device,) in cx.rows("SELECT DISTINCT device FROM session")]
-
-
 def add(tx: Tx, row: SessionRow, now_ms: int) -> None:
     """Keep a new session; it becomes the one to send on."""
     tx.execute(
@@ -66,11 +61,6 @@ def update(tx: Tx, session: bytes, state: bytes, used: int | None) -> None:
 def drop(tx: Tx, session: bytes) -> None:
     """Forget a session and the message keys it kept."""
     tx.execute("DELETE FROM session WHERE session_id = ?", (session,))
-
-
-def drop_device(tx: Tx, device: bytes) -> None:
-    """Forget every session with a device."""
-    tx.execute("DELETE FROM session WHERE device = ?", (device,))
 
 
 def base_key_seen(cx: Cx, device: bytes, base_key: bytes) -> bool:

@@ -38,11 +38,6 @@ def drop(tx: Tx, device: bytes, space: bytes, ids: Sequence[bytes]) -> None:
     )
 
 
-def drop_device(tx: Tx, device: bytes) -> None:
-    """Want nothing more from a device."""
-    tx.execute("DELETE FROM wanted WHERE device = ?", (device,))
-
-
 def count(cx: Cx) -> int:
     """How many ids are wanted in all."""
     number: int = cx.value("SELECT count(*) FROM wanted")

@@ -188,13 +188,6 @@ CREATE TABLE own (
     value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE setting (
-    subject TEXT NOT NULL,
-    name    BLOB NOT NULL,
-    value   ANY NOT NULL,
-    PRIMARY KEY (subject, name)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE projection (
     name    TEXT PRIMARY KEY,
     version INTEGER NOT NULL,

@@ -4,14 +4,6 @@ CREATE TABLE own (
     value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Small facts a subject keeps about its things (petnames, drafts); unlike its view tables they survive a rebuild.
-CREATE TABLE setting (
-    subject TEXT NOT NULL,
-    name    BLOB NOT NULL,
-    value   ANY NOT NULL,
-    PRIMARY KEY (subject, name)
-) STRICT, WITHOUT ROWID;
-
 -- The read models that have tables here; another version number means drop, create, fold the log again.
 CREATE TABLE projection (
     name    TEXT PRIMARY KEY,

@@ -1,8 +1,10 @@
 """What the store's tests make things of: stores, chains of events, and connections that misbehave on cue."""
 
+import os
 import random
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,16 @@ class Wrapped:
 
     def close(self) -> None:
         self._real.close()
+
+
+@contextmanager
+def no_mask() -> Iterator[None]:
+    """For a while, files get exactly the mode that the code asks for."""
+    before = os.umask(0)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 class Gate:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from node.errors import Refused, WorldFault
 from node.store import keychain
 from node.store.keys import COST, FLOOR, Cost, KeyBox, passphrase_from
+from tests.node.store.making import no_mask
 
 CHEAP = Cost(passes=1, memory=8192)
 ROOT = Path(__file__).resolve().parents[3]
@@ -160,8 +161,8 @@ def test_odd_key_files(box: KeyBox, tmp_path: Path) -> None:
 
 
 def test_the_file_is_private_and_holds_neither_key_nor_passphrase(box: KeyBox, tmp_path: Path) -> None:
-    os.umask(0)
-    key = box.create("canary passphrase", bytes_of, CHEAP)
+    with no_mask():
+        key = box.create("canary passphrase", bytes_of, CHEAP)
     path = tmp_path / "key.json"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.iterdir()] == ["key.json"]

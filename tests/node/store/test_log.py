@@ -200,8 +200,6 @@ def test_a_payload_that_is_gone_without_a_reason_is_wanted_and_comes_back(tx: Tx
     assert log.bodiless(tx, event.header.space, 10) == []
     log.erase(tx, event.id)
     assert log.bodiless(tx, event.header.space, 10) == []
-    log.unerase(tx, event.id)
-    assert log.bodiless(tx, event.header.space, 10) == [event.id]
 
 
 def test_the_clock_goes_on_from_our_own_newest_or_what_is_not_too_far_ahead(tx: Tx) -> None:

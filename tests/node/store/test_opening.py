@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 from node.errors import Refused, WorldFault
 from node.store import connection, log, opening
 from node.store.db import Store, connect
-from tests.node.store.making import KEY, Author, inline
+from tests.node.store.making import KEY, Author, inline, no_mask
 
 PAGE = 4096
 
@@ -50,8 +50,8 @@ def flip(path: Path, offset: int) -> None:
 
 
 async def test_a_new_store_is_made_private_and_the_next_opening_finds_it_clean(tmp_path: Path) -> None:
-    os.umask(0)
-    store = Store.open(tmp_path / "kith.db", KEY)
+    with no_mask():
+        store = Store.open(tmp_path / "kith.db", KEY)
     assert store.opened == opening.Opened(created=True, migrated_from=None, clean=True, checked="not_needed")
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     await store.close()
