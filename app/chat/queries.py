@@ -1,0 +1,181 @@
+"""Chat's questions to its tables: rows in, views out, each on one snapshot of the store.
+
+Pages go by (at, id), never by number, so that a message arriving in between neither repeats nor hides another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.chat import rules
+from app.chat.views import ChatView, MessageView, ReactionView
+from app.context import Reader, Row
+from app.errors import Refused
+from app.wording import ID_HEX, id_range, moment
+
+MAX_SHOWN_REACTIONS = 256  # of one message
+AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind every message
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message as the rules need it."""
+
+    id: bytes
+    space: bytes
+    mine: bool
+    readable: bool
+    deleted: bool
+
+
+def find_message(cx: Reader, text: str) -> Found:
+    """Give the message whose id is or begins with `text`; Refused `unknown_message` or `ambiguous_message`."""
+    span = id_range(text, rules.MIN_ID_PREFIX)
+    if span is None:
+        raise Refused("unknown_message", f"A message is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
+    rows = cx.rows(
+        "SELECT id, space, mine, original IS NOT NULL, deleted FROM chat_message WHERE id BETWEEN ? AND ? LIMIT 2", span
+    )
+    if not rows:
+        raise Refused("unknown_message", "There is no message with that id here.")
+    if len(rows) > 1:
+        raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
+    ident, space, mine, readable, deleted = rows[0]
+    return Found(ident, space, bool(mine), bool(readable), bool(deleted))
+
+
+def page(cx: Reader, space: bytes, limit: int, before: str | None, names: Mapping[bytes, str]) -> list[MessageView]:
+    """Give up to `limit` messages, oldest first: the newest, or those just before the message `before`."""
+    at, ident = AFTER_ALL
+    if before is not None:
+        found = find_message(cx, before)
+        if found.space != space:
+            raise Refused("unknown_message", "That message is not of this chat.")
+        at, ident = cx.one("SELECT at, id FROM chat_message WHERE id = ?", (found.id,)) or (at, ident)
+    rows = cx.rows(
+        "SELECT id, space, author, device, seq, mine, at >> 16, reply, text, edited, deleted, "
+        "EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id) "
+        "FROM chat_message WHERE space = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?",
+        (space, at, ident, limit),
+    )
+    reactions = _reactions(cx, space, [row[0] for row in rows], names)
+    reach = _reach(cx, space)
+    seen: dict[bytes, int] = dict(cx.rows("SELECT device, seq FROM chat_seen WHERE space = ?", (space,)))
+    views = [_view(row, names, reactions.get(row[0], []), _state(row, reach, seen)) for row in rows]
+    return views[::-1]
+
+
+def chats(cx: Reader, people: Sequence[tuple[bytes, bytes, str]]) -> list[ChatView]:
+    """Give the chat with each of `people` (space, account, name), the one with the newest message first."""
+    found = [(_last(cx, space), _chat(cx, space, account, name)) for space, account, name in people]
+    return [view for _, view in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
+
+
+def unread_marks(cx: Reader, space: bytes) -> list[tuple[bytes, int]]:
+    """Give, for each device whose messages I have not all read, the number of its newest one."""
+    return [
+        (device, newest)
+        for device, newest in cx.rows(
+            "SELECT device, max(seq) FROM chat_message WHERE space = ? AND mine = 0 GROUP BY device", (space,)
+        )
+        if newest > _seen(cx, space, device)
+    ]
+
+
+def edits_of(cx: Reader, message: Found) -> list[bytes]:
+    """Give the ids of all edits whose text is still held for a message of mine."""
+    return [
+        ident
+        for (ident,) in cx.rows(
+            "SELECT e.id FROM chat_edit e JOIN chat_message m ON m.id = e.target AND m.author = e.author "
+            "AND m.space = e.space WHERE e.target = ?",
+            (message.id,),
+        )
+    ]
+
+
+def _view(row: Row, names: Mapping[bytes, str], reactions: list[ReactionView], state: str) -> MessageView:
+    ident, space, author, _, _, mine, time_ms, reply, text, edited, deleted, _ = row
+    return MessageView(
+        id=ident.hex(),
+        chat=space.hex(),
+        author=author.hex(),
+        author_name=names.get(author, author.hex()[:ID_HEX]),
+        mine=bool(mine),
+        text=text or "",
+        sent_at=moment(time_ms),
+        state=state,
+        reply=reply.hex() if reply else None,
+        edited=bool(edited),
+        deleted=bool(deleted),
+        unreadable=text is None and not deleted,
+        reactions=[] if deleted else reactions,
+    )
+
+
+def _state(row: Row, reach: tuple[int, int], seen: Mapping[bytes, int]) -> str:
+    device, seq, mine, sent = row[3], row[4], row[5], row[11]
+    if mine:
+        return rules.state_of_mine(seq, bool(sent), *reach)
+    return rules.READ if seq <= seen.get(device, 0) else rules.DELIVERED
+
+
+def _reach(cx: Reader, space: bytes) -> tuple[int, int]:
+    """Give how far the best device of the other account is: (delivered, read)."""
+    row = cx.one("SELECT max(delivered), max(read) FROM chat_mark WHERE space = ?", (space,))
+    return (row[0] or 0, row[1] or 0) if row else (0, 0)
+
+
+def _reactions(
+    cx: Reader, space: bytes, ids: Sequence[bytes], names: Mapping[bytes, str]
+) -> dict[bytes, list[ReactionView]]:
+    """Fold the stated reactions: the newest of each author counts, an empty one takes it back."""
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    rows = cx.rows(
+        f"SELECT target, author, emoji FROM chat_reaction WHERE space = ? AND target IN ({marks}) "  # noqa: S608
+        "ORDER BY at, id",
+        (space, *ids),
+    )
+    newest: dict[bytes, dict[bytes, str]] = {}
+    for target, author, emoji in rows:
+        of_target = newest.setdefault(target, {})
+        of_target.pop(author, None)
+        of_target[author] = emoji
+    return {target: _shown(of_target, names) for target, of_target in newest.items()}
+
+
+def _shown(of_target: Mapping[bytes, str], names: Mapping[bytes, str]) -> list[ReactionView]:
+    standing = [(author, emoji) for author, emoji in of_target.items() if emoji][:MAX_SHOWN_REACTIONS]
+    return [ReactionView(emoji, author.hex(), names.get(author, author.hex()[:ID_HEX])) for author, emoji in standing]
+
+
+def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
+    row = cx.one(
+        "SELECT text, at >> 16 FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
+        (space,),
+    )
+    unread = cx.value(
+        "SELECT count(*) FROM chat_message m LEFT JOIN chat_seen s ON s.space = m.space AND s.device = m.device "
+        "WHERE m.space = ? AND m.mine = 0 AND m.deleted = 0 AND m.seq > coalesce(s.seq, 0)",
+        (space,),
+    )
+    text, time_ms = row if row else (None, None)
+    return ChatView(
+        id=space.hex(),
+        contact=account.hex(),
+        name=name,
+        unread=unread,
+        last_text=text,
+        last_at=None if time_ms is None else moment(time_ms),
+    )
+
+
+def _last(cx: Reader, space: bytes) -> int:
+    return int(cx.value("SELECT max(at) FROM chat_message WHERE space = ?", (space,)) or 0)
+
+
+def _seen(cx: Reader, space: bytes, device: bytes) -> int:
+    return int(cx.value("SELECT seq FROM chat_seen WHERE space = ? AND device = ?", (space, device)) or 0)

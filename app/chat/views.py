@@ -1,0 +1,59 @@
+"""What a screen, the command line or a script gets to see of chat; frozen, ready for JSON.
+
+Ids are lower-case hex, times RFC 3339 UTC. Texts of other people are as they wrote them: whoever shows them keeps
+control characters from acting (`app/output.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StatedView:
+    """The id of the event a command stated."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionView:
+    """One person's current reaction to a message."""
+
+    emoji: str
+    author: str
+    author_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message as it stands now; `text` is empty if it was deleted or is unreadable.
+
+    `state` is queued, sent, delivered or read. Of another person's message it says whether I have read it.
+    """
+
+    id: str
+    chat: str
+    author: str
+    author_name: str
+    mine: bool
+    text: str
+    sent_at: str
+    state: str
+    reply: str | None
+    edited: bool
+    deleted: bool
+    unreadable: bool
+    reactions: list[ReactionView]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatView:
+    """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account."""
+
+    id: str
+    contact: str
+    name: str
+    unread: int
+    last_text: str | None
+    last_at: str | None

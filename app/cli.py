@@ -1,0 +1,193 @@
+"""The command line: everything below a subject's name is derived from the command table, the rest starts things.
+
+It loads a subject only when its name is typed, and nothing of the floors below unless a node is made or started here.
+Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 node not running.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from app import commands
+from app.errors import AppError
+from app.places import Place, find_home
+
+_TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": bool, "texts": str}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    try:
+        code = ROOT.main(args=arguments, prog_name="kith", standalone_mode=False)
+        sys.stdout.flush()
+    except AppError as error:
+        click.echo(f"kith: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("kith: stopped", err=True)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def place_from(context: click.Context) -> Place:
+    """Give the home this command line is about."""
+    return find_home(context.find_root().meta.get("home"))
+
+
+def as_json(context: click.Context) -> bool:
+    """Say whether the answer is wanted as JSON."""
+    return bool(context.find_root().meta.get("json"))
+
+
+def show(context: click.Context, name: str, result: Any) -> None:
+    """Print a command's answer on stdout."""
+    from app.output import render
+
+    text = render(name, result, as_json(context))
+    if text:
+        click.echo(text)
+
+
+def global_options() -> list[click.Parameter]:
+    """Give the options that every command takes, before or after its name."""
+    home = click.Option(
+        ["--home"], metavar="DIR", expose_value=False, callback=_remember("home"), help="The home folder (KITH_HOME)."
+    )
+    json_flag = click.Option(
+        ["--json"], is_flag=True, expose_value=False, callback=_remember("json"), help="Answer with one JSON value."
+    )
+    return [home, json_flag]
+
+
+class Root(click.Group):
+    """`kith`: its own commands, those about the node, and one group a subject."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give every name that can follow `kith`."""
+        return sorted([*_own(), *(_verb(entry) for entry in commands.load(commands.TOP)), *_subjects()])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give the command or the subject of a name."""
+        if cmd_name in _subjects():
+            return Subject(cmd_name, help=commands.SUBJECTS[cmd_name][1], params=global_options())
+        if cmd_name in _own():
+            return _own()[cmd_name]()
+        found = [entry for entry in commands.load(commands.TOP) if _verb(entry) == cmd_name]
+        return _derived(found[0]) if found else None
+
+
+class Subject(click.Group):
+    """`kith people …`: the commands of one subject."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the verbs of this subject."""
+        return [_verb(entry) for entry in commands.load(str(self.name))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give the command of a verb."""
+        found = [entry for entry in commands.load(str(self.name)) if _verb(entry) == cmd_name]
+        return _derived(found[0]) if found else None
+
+
+def _derived(entry: commands.Command) -> click.Command:
+    """Make a click command of an entry of the list: it asks the running node and prints the answer."""
+
+    def run(**values: Any) -> None:
+        from app.client import RemoteClient
+
+        context = click.get_current_context()
+        params = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        given = {name: value for name, value in params.items() if value is not None and value != []}
+        show(context, entry.name, RemoteClient(place_from(context)).ask(entry.name, given))
+
+    params = [_parameter(item) for item in commands.parameters(entry)]
+    return click.Command(_verb(entry), callback=run, params=[*params, *global_options()], help=_help(entry))
+
+
+def _verb(entry: commands.Command) -> str:
+    return entry.name.rpartition(".")[2].replace("_", "-")
+
+
+def _help(entry: commands.Command) -> str:
+    notes = [item for item in commands.parameters(entry) if item.note and not item.option]
+    described = "".join(f"\n\n{_metavar(item.name)}: {item.note}." for item in notes)
+    return entry.summary + described
+
+
+def _parameter(item: commands.Parameter) -> click.Parameter:
+    kind = _TYPES[item.kind]
+    if not item.option:
+        return click.Argument(
+            [item.name], type=kind, required=item.required, default=item.default, metavar=_metavar(item.name)
+        )
+    flag = f"--{item.name.replace('_', '-')}"
+    if item.kind == "flag":
+        return click.Option([flag], is_flag=True, default=bool(item.default), help=item.note)
+    default = None if item.kind == "texts" else item.default
+    return click.Option(
+        [flag],
+        type=kind,
+        required=item.required,
+        default=default,
+        multiple=item.kind == "texts",
+        help=item.note,
+        show_default=default is not None,
+    )
+
+
+def _metavar(name: str) -> str:
+    return name.upper().replace("_", "-")
+
+
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            context.find_root().meta[key] = value
+
+    return keep
+
+
+def _subjects() -> list[str]:
+    return [subject for subject in commands.SUBJECTS if subject != commands.TOP]
+
+
+def _own() -> dict[str, Callable[[], click.Command]]:
+    """Commands that act on this machine instead of asking a running node."""
+    from app import local
+
+    return local.COMMANDS
+
+
+def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from app.version import VERSION
+
+        click.echo(f"kith {VERSION}")
+        context.exit()
+
+
+ROOT = Root(
+    "kith",
+    params=[
+        *global_options(),
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it."
+        ),
+    ],
+    help="Your people, on your own machines.",
+    epilog="Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 node not running.",
+)

@@ -1,0 +1,163 @@
+"""How a screen, the command line or a script asks: the same call, answered in this process or by the running node.
+
+`Client.call` takes the command function itself, so the type checker knows its arguments and its answer. The remote
+client speaks HTTP with the standard library alone, because a command line must start quickly.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from app import commands
+from app.context import App
+from app.errors import BY_RPC_CODE, AppError, Bug, NotRunning, Refused, WorldFault, WrongUse
+from app.places import Place
+
+if TYPE_CHECKING:
+    from app.notices import Notice
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATIENCE = 70.0  # seconds; a little more than the node allows itself
+MAX_ANSWER = 64 << 20  # bytes
+
+
+class Client(Protocol):
+    """Whoever can run a command and tell of changes."""
+
+    async def call(self, function: commands.Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a command with its own arguments and give its answer; AppError if it fails."""
+
+    def notices(self, since: int | None = None) -> AsyncIterator[Notice]:
+        """Give notices from now on, after those that followed number `since`."""
+
+
+class LocalClient:
+    """Asks the App of this process: for tests, and for what runs beside the node."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def call(self, function: commands.Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a command and give its answer; AppError if it fails."""
+        from app.dispatch import guarded  # late: loads the faults of lower floors, which remote clients do without
+
+        return await guarded(function(self._app, *args, **kwargs))
+
+
+class _UnixConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=PATIENCE)
+        self._path = path
+
+    def connect(self) -> None:
+        """Connect to the socket's path."""
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+class RemoteClient:
+    """Asks the node that runs for a home."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def ask(self, method: str, params: dict[str, Any]) -> Any:
+        """Run a command by name and give the answer as plain JSON values; AppError if it fails. Blocks."""
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        answer = self._post(_encode(request))
+        if "error" in answer:
+            raise _as_error(answer["error"])
+        return answer.get("result")
+
+    async def call(self, function: commands.Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a command on the node and give its answer in its own type; AppError if it fails."""
+        import asyncio
+
+        import msgspec  # late, both: the command line uses `ask` alone
+
+        entry = commands.find(commands.name_of(function))
+        params = commands.bind(entry, args, kwargs)
+        result = await asyncio.to_thread(self.ask, entry.name, params)
+        answer: T = msgspec.convert(result, commands.returns(entry))
+        return answer
+
+    async def notices(self, since: int | None = None) -> AsyncIterator[Notice]:
+        """Give notices until the node goes away; NotRunning if there is none."""
+        import aiohttp  # late: slow to import, and only listeners need it
+
+        from app.notices import Notice
+
+        path, token = self._way()
+        query = {} if since is None else {"since": str(since)}
+        connector = aiohttp.UnixConnector(path)
+        headers = {"Authorization": f"Bearer {token}", "Host": "localhost"}
+        try:
+            async with (
+                aiohttp.ClientSession(connector=connector, headers=headers) as session,
+                session.ws_connect("http://localhost/notices", params=query, heartbeat=30.0) as wire,
+            ):
+                async for message in wire:
+                    if message.type is aiohttp.WSMsgType.TEXT:
+                        fields = json.loads(message.data)
+                        yield Notice(int(fields["id"]), str(fields["name"]), str(fields["of"]))
+        except aiohttp.WSServerHandshakeError:
+            raise Refused("wrong_token", "The node did not accept this home's token.") from None
+        except (aiohttp.ClientConnectionError, OSError):
+            raise _not_running() from None
+
+    def _post(self, body: bytes) -> Any:
+        path, token = self._way()
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        connection = _UnixConnection(path)
+        try:
+            connection.request("POST", "/rpc", body, headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read(MAX_ANSWER))
+        except TimeoutError:
+            raise WorldFault("timed_out", "The node does not answer.") from None
+        except (ConnectionError, FileNotFoundError):
+            raise _not_running() from None
+        except (OSError, http.client.HTTPException, ValueError):
+            raise WorldFault("bad_answer", "The node's answer could not be read.") from None
+        finally:
+            connection.close()
+        return answer if response.status == 200 else {"error": answer["error"]}
+
+    def _way(self) -> tuple[str, str]:
+        """Give the socket's path and the token, from the home's files."""
+        try:
+            path = self._place.socket_file.read_text("utf-8").strip()
+            return path, self._place.token_file.read_text("utf-8").strip()
+        except FileNotFoundError:
+            raise _not_running() from None
+        except (OSError, UnicodeError):
+            raise WorldFault("unreadable_home", "The files of this home cannot be read.") from None
+
+
+def _encode(request: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(request, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refused("bad_text", "The text holds characters that cannot be written as UTF-8.") from None
+
+
+def _as_error(error: dict[str, Any]) -> AppError:
+    number, sentence = error.get("code"), str(error.get("message", ""))
+    if isinstance(number, str):  # refused at the door, before JSON-RPC
+        return Refused(number, sentence)
+    code = str((error.get("data") or {}).get("code", "unknown"))
+    kind = WrongUse if number in (-32600, -32601, -32700) else BY_RPC_CODE.get(number or 0, Bug)
+    return kind(code, sentence)
+
+
+def _not_running() -> NotRunning:
+    return NotRunning("not_running", "No node runs for this home; start one with `kith node`.")

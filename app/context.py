@@ -1,0 +1,164 @@
+"""What a command may use: the App, and the face of the node below it as a Protocol.
+
+No command reaches past this; the real node is built in `start.py`, a fake one in the tests. This module imports
+nothing of the floors below, so that describing a command loads no store and no cryptography.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+Row = tuple[Any, ...]
+
+
+class Reader(Protocol):
+    """A consistent snapshot of the store; SQL with positional parameters."""
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[Row]:
+        """Give all rows."""
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> Row | None:
+        """Give the first row, or None."""
+
+    def value(self, sql: str, params: Sequence[object] = ()) -> Any:
+        """Give the first column of the first row, or None."""
+
+
+class Tx(Reader, Protocol):
+    """An open transaction on the writer's thread."""
+
+    def execute(self, sql: str, params: Sequence[object] = ()) -> Any:
+        """Run one statement."""
+
+    def executemany(self, sql: str, params: Iterable[Sequence[object]]) -> Any:
+        """Run one statement once for each sequence of parameters."""
+
+    def after(self, callback: Callable[[], None]) -> None:
+        """Have `callback` run on the loop once this transaction is on the disk; never if it is rolled back."""
+
+
+class Contact(Protocol):
+    """A person this node knows, in any state."""
+
+    @property
+    def account(self) -> bytes:
+        """32 bytes."""
+
+    @property
+    def name(self) -> str:
+        """As stated by the person: unclean, possibly empty, never unique."""
+
+    @property
+    def state(self) -> str:
+        """One of invited, asked, requested, contact and refused."""
+
+    @property
+    def why(self) -> str:
+        """The code of a refusal, else empty."""
+
+    @property
+    def space(self) -> bytes:
+        """The direct space with this person, 32 bytes."""
+
+
+class Nearby(Protocol):
+    """Somebody on this LAN whose `people nearby` is open."""
+
+    @property
+    def id(self) -> str:
+        """16 hex digits: the first 8 bytes of the account."""
+
+    @property
+    def name(self) -> str:
+        """As announced: unclean and unproved."""
+
+    @property
+    def address(self) -> str:
+        """HOST:PORT."""
+
+
+class Node(Protocol):
+    """The public face of `node.node.Node`; accounts, spaces and ids are raw bytes here and hex in the API."""
+
+    @property
+    def account(self) -> bytes:
+        """My account, 32 bytes."""
+
+    @property
+    def device(self) -> bytes:
+        """This device, 32 bytes."""
+
+    @property
+    def port(self) -> int:
+        """The TCP port at which peers reach this node."""
+
+    @property
+    def name(self) -> str:
+        """The name I gave myself."""
+
+    @property
+    def personal_space(self) -> bytes:
+        """The space of my own devices."""
+
+    async def publish(
+        self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
+    ) -> bytes:
+        """State an event; its id comes back once it is on the disk and in the outbox."""
+
+    async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
+        """State that up to 64 events of mine are erased; their content is gone here when this returns."""
+
+    async def read(self, work: Callable[[Any], T]) -> T:
+        """Run `work` with a Reader on a thread of its own."""
+
+    async def write(self, work: Callable[[Any], T]) -> T:
+        """Run `work` with a Tx on the writer's thread; the answer comes after the commit."""
+
+    async def contacts(self) -> Sequence[Contact]:
+        """Give everybody this node knows, in any state."""
+
+    async def invite(self, expires_seconds: int, uses: int, addresses: Sequence[str]) -> str:
+        """Make an invite link; an empty list of addresses means those the node listens on."""
+
+    async def accept(self, link: str) -> Contact:
+        """Ask the maker of an invite link to become a contact; a durable job."""
+
+    async def nearby(self, seconds: float) -> Sequence[Nearby]:
+        """Open `people nearby` for some seconds and give whoever is seen."""
+
+    async def add_nearby(self, nearby_id: str) -> Contact:
+        """Ask somebody seen nearby to become a contact."""
+
+    async def requests(self) -> Sequence[Contact]:
+        """Give those who asked me and wait for my approval."""
+
+    async def approve(self, account: bytes) -> Contact:
+        """Make a person who asked a contact."""
+
+    async def dial(self, host: str, port: int, account: bytes | None = None) -> Contact:
+        """Connect to an address and give who answers; for a known account it is remembered, a stranger is asked."""
+
+    async def mark_read(self, space: bytes) -> None:
+        """Tell the other side that everything held of this space was seen."""
+
+    async def set_name(self, name: str) -> None:
+        """Change the name given to new contacts."""
+
+    async def confirm_phrase(self) -> None:
+        """Forget the recovery phrase: the person has written it down."""
+
+    async def status(self) -> Mapping[str, object]:
+        """Give figures and states of the node; no secrets, no content."""
+
+
+class App:
+    """What every command gets as its first argument."""
+
+    def __init__(self, node: Node, now_ms: Callable[[], int], version: str) -> None:
+        """`now_ms` gives wall time in Unix milliseconds, from the adapter in `node/system.py`."""
+        self.node = node
+        self.now_ms = now_ms
+        self.version = version

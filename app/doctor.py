@@ -1,0 +1,79 @@
+"""What `kith doctor` looks at: the home, its files, and whether the node behind them answers.
+
+It works without a node and loads none; it repairs nothing and prints no secret.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.client import RemoteClient
+from app.errors import AppError, NotRunning
+from app.places import Place
+
+LITTLE_SPACE = 256 << 20  # bytes
+OTHERS = 0o077
+STORE_FILES = ("kith.db", "key.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    check: str
+    ok: bool
+    detail: str
+
+    def as_row(self) -> dict[str, Any]:
+        """Give it as a row for output."""
+        return {"check": self.check, "ok": self.ok, "detail": self.detail}
+
+
+def examine(place: Place) -> list[Finding]:
+    """Look at everything that can be told from outside, and ask the node how it is."""
+    if not place.home.is_dir():
+        return [Finding("home", False, f"{place.home} does not exist; make an identity with `kith init`.")]
+    files = [place.home / name for name in STORE_FILES]
+    return [
+        _private(place.home, "home"),
+        *(_private(path, path.name) for path in files),
+        _space(place.home),
+        *_node(place),
+    ]
+
+
+def _private(path: Path, name: str) -> Finding:
+    try:
+        found = path.stat()
+    except OSError:
+        return Finding(name, False, "is missing; make an identity with `kith init`.")
+    if found.st_uid != os.getuid():
+        return Finding(name, False, "belongs to somebody else.")
+    if stat.S_IMODE(found.st_mode) & OTHERS:
+        return Finding(name, False, "can be entered or read by others; it should be yours alone.")
+    return Finding(name, True, "is there, and yours alone.")
+
+
+def _space(home: Path) -> Finding:
+    free = shutil.disk_usage(home).free
+    return Finding("disk", free >= LITTLE_SPACE, f"{free >> 20} MiB are free.")
+
+
+def _node(place: Place) -> list[Finding]:
+    try:
+        status = RemoteClient(place).ask("status", {})
+    except NotRunning:
+        return [Finding("node", False, "does not run; start it with `kith node`.")]
+    except AppError as error:
+        return [Finding("answer", False, str(error))]
+    lost = status.get("counters", {}).get("messages_lost_total", 0)
+    return [
+        _private(place.token_file, place.token_file.name),
+        Finding("node", True, f"answers, version {status.get('version')}."),
+        Finding("lost messages", not lost, f"{lost} messages were lost."),
+    ]

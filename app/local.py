@@ -1,0 +1,111 @@
+"""The commands that act on this machine instead of asking a running node: init, node, doctor and terminal.
+
+Only their options are here. What they do is in `start.py`, `doctor.py` and `terminal.py`, loaded when one of them runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli import as_json, global_options, place_from, show
+from app.errors import NotRunning
+
+PASSPHRASE = click.Option(
+    ["--passphrase-file"],
+    envvar="KITH_PASSPHRASE_FILE",
+    metavar="FILE",
+    help="File with the passphrase of the store; without one the keychain is used (KITH_PASSPHRASE_FILE).",
+)
+
+
+def init_command() -> click.Command:
+    """Describe `kith init`."""
+    name = click.Option(["--name"], required=True, help="What your contacts will see.")
+    return _command("init", _init, [name, PASSPHRASE], "Make a new identity and show its recovery phrase.")
+
+
+def node_command() -> click.Command:
+    """Describe `kith node`."""
+    options: list[click.Parameter] = [
+        click.Option(["--listen"], metavar="HOST:PORT", help="Where to listen; default all, at the port used before."),
+        click.Option(["--lan"], metavar="ADDRESS", help="The one address for LAN discovery; default all (KITH_LAN)."),
+        click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
+        PASSPHRASE,
+    ]
+    return _command("node", _node, options, "Run the node in the foreground until SIGTERM.")
+
+
+def doctor_command() -> click.Command:
+    """Describe `kith doctor`."""
+    return _command("doctor", _doctor, [], "Check this home and its node, and say what is wrong.")
+
+
+def terminal_command() -> click.Command:
+    """Describe `kith terminal`."""
+    contact = click.Argument(["contact"], required=False, metavar="CONTACT")
+    text = "Chat in this terminal; makes an identity and starts a node if there is none."
+    return _command("terminal", _terminal, [contact, PASSPHRASE], text)
+
+
+COMMANDS: dict[str, Callable[[], click.Command]] = {
+    "init": init_command,
+    "node": node_command,
+    "doctor": doctor_command,
+    "terminal": terminal_command,
+}
+
+
+def _command(name: str, run: Callable[..., Any], params: list[click.Parameter], text: str) -> click.Command:
+    return click.Command(name, callback=click.pass_context(run), params=[*params, *global_options()], help=text)
+
+
+def _init(context: click.Context, name: str, passphrase_file: str | None) -> None:
+    from app import start
+
+    made = start.create(place_from(context), name, start.read_passphrase(passphrase_file), shown=as_json(context))
+    if as_json(context):
+        show(context, "init", made)
+        return
+    click.echo(_phrase_text(made))
+
+
+def _phrase_text(made: dict[str, str]) -> str:
+    words = made["recovery_phrase"].split()
+    lines = ["  ".join(f"{at + 1:2}. {words[at]:<9}" for at in range(row, row + 4)) for row in range(0, len(words), 4)]
+    grid = "\n".join(f"    {line.rstrip()}" for line in lines)
+    return (
+        f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order. They are the only way "
+        f"back to this account, and whoever has them is you:\n\n{grid}"
+    )
+
+
+def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, **where: str | None) -> int:
+    from app import start
+
+    if where["lan"] and no_lan:
+        raise click.UsageError("--lan and --no-lan exclude each other.")
+    there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
+    return start.run_node(place_from(context), there, start.read_passphrase(passphrase_file))
+
+
+def _doctor(context: click.Context) -> int:
+    from app import doctor
+
+    findings = doctor.examine(place_from(context))
+    show(context, "doctor", [finding.as_row() for finding in findings])
+    wrong = [finding for finding in findings if not finding.ok]
+    if not wrong:
+        return 0
+    return NotRunning.exit_code if all(finding.check == "node" for finding in wrong) else 1
+
+
+def _terminal(context: click.Context, contact: str | None, passphrase_file: str | None) -> int:
+    from app import terminal
+
+    unlock = Path(passphrase_file) if passphrase_file else None
+    return terminal.run(place_from(context), contact, unlock)

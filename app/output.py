@@ -1,0 +1,135 @@
+"""How answers are printed: for people as lines and tables, with --json as one JSON value.
+
+Text of other people is data to a terminal too: whatever could move the cursor, turn the line or hide itself is written
+out as an escape. JSON is pure ASCII, so it is as harmless on a screen as in a pipe.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.wording import ID_HEX, is_unseen
+
+MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
+
+
+def neutral(text: str) -> str:
+    """Give a text in one line in which every control, direction or unseen sign is written out, like \\x1b."""
+    return "".join(_written_out(sign) if is_unseen(sign) else sign for sign in text)
+
+
+def neutral_lines(text: str) -> str:
+    """Do the same for a text that may have several lines; further ones are set in."""
+    return "\n    ".join(neutral(line) for line in text.split("\n"))
+
+
+def render(name: str, result: Any, as_json: bool) -> str:
+    """Give what to print for a command's answer; may be empty for people, never with --json."""
+    if as_json:
+        return json.dumps(result)
+    if result is None:
+        return ""
+    return _RENDERERS.get(name, _general)(result)
+
+
+def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
+    """Give one message as a line: when, who, what, how far it got."""
+    text = neutral_lines(row["text"])
+    if row["deleted"]:
+        text = "(deleted)"
+    elif row["unreadable"]:
+        text = "(this version cannot show it)"
+    label = row["id"][:ID_HEX] if number is None else f"#{number}"
+    line = f"{label}  {clock(row['sent_at'])}  {neutral(row['author_name'])}: {text}"
+    if row["reply"]:
+        line += f"  (reply to {row['reply'][:ID_HEX]})"
+    if row["edited"]:
+        line += "  (edited)"
+    if row["reactions"]:
+        line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
+    return f"{line}  {MARKS[row['state']]}" if row["mine"] else line
+
+
+def clock(moment: str) -> str:
+    """Give an RFC 3339 moment as local date and minute."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Give rows as aligned columns under their names."""
+    cells = [list(columns), *([_cell(column, row.get(column)) for column in columns] for row in rows)]
+    widths = [max(_width(line[index]) for line in cells) for index in range(len(columns))]
+    return "\n".join(_row(line, widths) for line in cells)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _cell(column: str, value: Any) -> str:
+    text = _plain(value)
+    return text[:16] if column == "id" else text
+
+
+def _general(result: Any) -> str:
+    if isinstance(result, Mapping):
+        return "\n".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in result.items())
+    if isinstance(result, list):
+        return "\n".join(_general(item) + "\n" for item in result).rstrip() if result else "nothing"
+    return _plain(result)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return neutral(value)
+    return neutral(json.dumps(value, ensure_ascii=False)) if isinstance(value, (list, dict)) else str(value)
+
+
+def _columns(*names: str) -> Callable[[Any], str]:
+    return lambda rows: table(rows, names) if rows else "nobody"
+
+
+def _timeline(rows: Any) -> str:
+    return "\n".join(message_line(row) for row in rows) if rows else "no messages"
+
+
+def _safety(result: Any) -> str:
+    number = result["safety_number"]
+    groups = number.split() if " " in number else [number[at : at + 5] for at in range(0, len(number), 5)]
+    lines = [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
+    state = "verified" if result["verified"] else "not verified; add --confirm once both of you read the same digits"
+    return f"{neutral(result['name'])}: {state}\n\n" + "\n".join(f"    {line}" for line in lines)
+
+
+def _written_out(sign: str) -> str:
+    if sign == "\t":
+        return "    "
+    number = ord(sign)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _width(text: str) -> int:
+    """Columns a text takes: wide signs take two, marks that sit on others none."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+_RENDERERS: dict[str, Callable[[Any], str]] = {
+    "people.list": _columns("id", "name", "verified", "state"),
+    "people.requests": _columns("id", "name"),
+    "people.nearby": _columns("id", "name", "address"),
+    "people.verify": _safety,
+    "people.invite": lambda result: str(result["link"]),
+    "chat.list": _columns("name", "unread", "last_at", "last_text"),
+    "chat.timeline": _timeline,
+    "doctor": _columns("check", "ok", "detail"),
+}

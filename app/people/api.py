@@ -1,0 +1,214 @@
+"""The commands and queries of people, and what other subjects need of them: whom a typed word means, and names.
+
+CONTACT in any command is a name, a petname or the beginning of an id; what fits nobody or several people is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from app.commands import command
+from app.context import App
+from app.errors import Refused
+from app.people import events, queries, rules
+from app.people.rules import Person
+from app.people.views import InviteView, NearbyView, PersonView, ProfileView, SafetyView
+from app.wording import clean_name
+
+NEARBY_SECONDS = 600
+WEEK = 7 * 86_400  # seconds
+
+
+async def people(app: App) -> list[Person]:
+    """Give everybody this node knows, in any state."""
+    contacts = await app.node.contacts()
+    return await app.node.read(lambda cx: queries.persons(cx, contacts))
+
+
+async def find_person(app: App, contact: str) -> Person:
+    """Give the person whom `contact` means; Refused `unknown_contact` or `ambiguous_contact`."""
+    return rules.choose(await people(app), contact)
+
+
+async def find_chat_partner(app: App, contact: str) -> Person:
+    """Give the person to write to; Refused `not_a_contact` if I have not agreed to be in contact yet.
+
+    The full id of a chat, as notices name it, means that chat's person.
+    """
+    everybody = await people(app)
+    person = next((one for one in everybody if one.space.hex() == contact.lower()), None)
+    person = person or rules.choose(everybody, contact)
+    if not person.may_chat:
+        raise Refused("not_a_contact", f"You and {person.name} are not in contact; see `kith people requests`.")
+    return person
+
+
+async def names_of_people(app: App) -> dict[bytes, str]:
+    """Give the name to show for each account, mine included."""
+    names = {person.account: person.name for person in await people(app)}
+    return names | {app.node.account: clean_name(app.node.name)}
+
+
+async def share_profile(app: App) -> None:
+    """State my profile in the direct space of each contact that has not got my newest; safe to repeat at any time."""
+    me, personal = app.node.account, app.node.personal_space
+    spaces = [person.space for person in await people(app) if person.state == rules.CONTACT]
+    mine = await app.node.read(lambda cx: queries.profile(cx, me, personal))
+    if mine == queries.NO_PROFILE:
+        return
+    told = await app.node.read(lambda cx: {space: queries.profile(cx, me, space) for space in spaces})
+    for space, profile in told.items():
+        if profile != mine:
+            await app.node.publish(space, events.PROFILE, {"name": mine.name, "about": mine.about})
+
+
+@command
+async def invite(
+    app: App,
+    *,
+    expires: Annotated[int, "seconds until the link ends"] = WEEK,
+    uses: Annotated[int, "how many people may use it"] = 1,
+    address: Annotated[list[str] | None, "HOST:PORT where this node can be reached; may be repeated"] = None,
+) -> InviteView:
+    """Make an invite link; give it only to the person it is for, since whoever holds it becomes your contact."""
+    addresses = address or []
+    rules.check_invite(expires, uses, addresses)
+    return InviteView(await app.node.invite(expires, uses, addresses))
+
+
+@command
+async def accept(app: App, link: str) -> PersonView:
+    """Accept an invite link; works on while the other is away, until the link expires."""
+    contact = await app.node.accept(link.strip())
+    return await _view(app, contact.account)
+
+
+@command
+async def nearby(app: App) -> list[NearbyView]:
+    """Show who on this network is looking for people, and let them see you for 10 minutes."""
+    seen = await app.node.nearby(NEARBY_SECONDS)
+    return [NearbyView(one.id, clean_name(one.name), one.address) for one in seen]
+
+
+@command
+async def add(app: App, nearby_id: Annotated[str, "the id that `nearby` shows"]) -> PersonView:
+    """Ask somebody nearby to become a contact; they have to approve."""
+    contact = await app.node.add_nearby(nearby_id.strip().lower())
+    return await _view(app, contact.account)
+
+
+@command
+async def requests(app: App) -> list[PersonView]:
+    """List those who ask to become a contact and wait for `approve`."""
+    waiting = await app.node.requests()
+    return [_shown(person) for person in await app.node.read(lambda cx: queries.persons(cx, waiting))]
+
+
+@command
+async def approve(app: App, contact: str) -> PersonView:
+    """Make somebody who asked a contact."""
+    waiting = await app.node.requests()
+    person = rules.choose(await app.node.read(lambda cx: queries.persons(cx, waiting)), contact)
+    approved = await app.node.approve(person.account)
+    return await _view(app, approved.account)
+
+
+@command
+async def dial(
+    app: App,
+    address: Annotated[str, "HOST:PORT or [IPV6]:PORT"],
+    contact: Annotated[str | None, "who is expected there"] = None,
+) -> PersonView:
+    """Connect to an address typed by hand: it is remembered for a contact, and a stranger there is asked."""
+    host, port = rules.split_address(address)
+    person = None if contact is None else await find_person(app, contact)
+    reached = await app.node.dial(host, port, person.account if person else None)
+    return await _view(app, reached.account)
+
+
+@command
+async def list_(app: App) -> list[PersonView]:
+    """List contacts and those you asked; people who asked you are under `requests`."""
+    known = [person for person in await people(app) if person.state != rules.REQUESTED]
+    return [_shown(person) for person in sorted(known, key=lambda person: (person.name.casefold(), person.account))]
+
+
+@command
+async def show(app: App, contact: str) -> PersonView:
+    """Show what is known of one person."""
+    return _shown(await find_person(app, contact))
+
+
+@command
+async def verify(
+    app: App,
+    contact: str,
+    *,
+    confirm: Annotated[bool, "note that both of you read the same number"] = False,
+) -> SafetyView:
+    """Show the safety number to compare with a contact in person or on the phone; confirm it when both agree."""
+    from crypto.identity import safety_number  # late: only the node computes it, clients must not load cryptography
+
+    person = await find_person(app, contact)
+    if confirm and not person.verified:
+        payload = {"account": person.account, "verified": True}
+        await app.node.publish(app.node.personal_space, events.VERIFIED, payload)
+    return SafetyView(
+        id=person.account.hex(),
+        name=person.name,
+        safety_number=safety_number(app.node.account, person.account),
+        verified=person.verified or confirm,
+    )
+
+
+@command
+async def petname(
+    app: App, contact: str, name: Annotated[str, "what to call them; empty takes it away"] = ""
+) -> PersonView:
+    """Give a contact a name of your own choice, which nobody else sees."""
+    person = await find_person(app, contact)
+    chosen = rules.check_name(name) if name else ""
+    payload = {"account": person.account, "name": chosen}
+    await app.node.publish(app.node.personal_space, events.PETNAME, payload)
+    return await _view(app, person.account)
+
+
+@command
+async def profile(
+    app: App,
+    *,
+    name: Annotated[str | None, "what to be called"] = None,
+    about: Annotated[str | None, "a few lines about yourself"] = None,
+) -> ProfileView:
+    """Show what your contacts see of you, or change it."""
+    me, personal = app.node.account, app.node.personal_space
+    current = await app.node.read(lambda cx: queries.profile(cx, me, personal))
+    stated = queries.Profile(current.name or app.node.name, current.about)
+    if name is not None:
+        stated = queries.Profile(rules.check_name(name), stated.about)
+    if about is not None:
+        rules.check_about(about)
+        stated = queries.Profile(stated.name, about)
+    if name is not None or about is not None:
+        await app.node.publish(personal, events.PROFILE, {"name": stated.name, "about": stated.about})
+        await app.node.set_name(stated.name)
+        await share_profile(app)
+    return ProfileView(me.hex(), stated.name, stated.about)
+
+
+async def _view(app: App, account: bytes) -> PersonView:
+    return _shown(rules.choose(await people(app), account.hex()))
+
+
+def _shown(person: Person) -> PersonView:
+    return PersonView(
+        id=person.account.hex(),
+        name=person.name,
+        verified=person.verified,
+        state=person.state,
+        petname=person.petname or None,
+        stated_name=person.stated_name,
+        about=person.about,
+        why=person.why or None,
+        chat=person.space.hex(),
+    )

@@ -1,0 +1,54 @@
+"""What people state about themselves, and what I note about others for my own devices: kinds and payloads.
+
+A profile goes into each direct space and into my personal space; petnames and verifications only into the personal
+space, and count from nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+PROFILE = 10000
+PETNAME = 10003
+VERIFIED = 10004
+
+# The words under which project.py keeps my notes about an account.
+PETNAME_NOTE, VERIFIED_NOTE = "petname", "verified"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileStated:
+    """Kind 10000, the newest per author counts: a name and a few lines of text."""
+
+    name: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PetnameGiven:
+    """Kind 10003, in the personal space, the newest per account counts; an empty name takes it away."""
+
+    account: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactVerified:
+    """Kind 10004, in the personal space, the newest per account counts: I compared the safety number."""
+
+    account: bytes
+    verified: bool
+
+
+def read(payload: Mapping[str, object], kind: type[T]) -> T | None:
+    """Give the payload as `kind`, or None if somebody wrote what no client of ours would."""
+    import msgspec  # late: a command line describes commands without it
+
+    try:
+        return msgspec.convert(dict(payload), kind, builtin_types=(bytes,))
+    except (msgspec.ValidationError, UnicodeError):
+        return None

@@ -1,0 +1,60 @@
+"""The questions of people to their tables: what accounts state, and what I note about them; the newest counts.
+
+Who is a contact at all is the node's knowledge; `api.py` brings both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.context import Contact, Reader
+from app.people import events
+from app.people.rules import Person
+from app.wording import clean_name
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The newest profile an account states in one space; both empty if it stated none."""
+
+    name: str
+    about: str
+
+
+NO_PROFILE = Profile("", "")
+
+
+def profile(cx: Reader, account: bytes, space: bytes) -> Profile:
+    """Give what an account states about itself in a space, as stated."""
+    row = cx.one(
+        "SELECT name, about FROM people_profile WHERE author = ? AND space = ? ORDER BY at DESC, id DESC LIMIT 1",
+        (account, space),
+    )
+    return Profile(*row) if row else NO_PROFILE
+
+
+def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
+    """Give everything known of each contact, names cleaned."""
+    petnames = _notes(cx, events.PETNAME_NOTE)
+    verified = _notes(cx, events.VERIFIED_NOTE)
+    return [_person(cx, contact, petnames, verified) for contact in contacts]
+
+
+def _person(cx: Reader, contact: Contact, petnames: dict[bytes, str], verified: dict[bytes, str]) -> Person:
+    stated = profile(cx, contact.account, contact.space)
+    return Person(
+        account=contact.account,
+        space=contact.space,
+        state=contact.state,
+        stated_name=clean_name(stated.name) or clean_name(contact.name),
+        petname=clean_name(petnames.get(contact.account, "")),
+        about=stated.about,
+        verified=bool(verified.get(contact.account)),
+        why=contact.why,
+    )
+
+
+def _notes(cx: Reader, what: str) -> dict[bytes, str]:
+    """Give the newest note of one sort for each account: later rows replace earlier ones."""
+    return dict(cx.rows("SELECT account, value FROM people_note WHERE what = ? ORDER BY at, id", (what,)))

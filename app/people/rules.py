@@ -1,0 +1,125 @@
+"""The rules of people as pure functions: what a name may be, whom a typed word means, how an address is written.
+
+A stated name proves nothing, so it must never win over something the reader of this screen chose or over an id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.errors import Refused
+from app.wording import ID_BYTES, ID_HEX, clean_name, id_range, read_id, same_name
+
+MAX_ABOUT = 1000  # characters
+MAX_NAME_BYTES = 64  # of a name I give; what others state is capped at as many characters
+MAX_USES = 100
+MAX_EXPIRY = 365 * 86_400  # seconds
+MAX_ADDRESSES = 4
+MAX_ADDRESS = 255  # characters
+MIN_ID_PREFIX = 4
+
+REQUESTED, CONTACT = "requested", "contact"
+_MAY_CHAT = ("invited", "asked", CONTACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything known about one account; names are cleaned, and empty where there is none."""
+
+    account: bytes
+    space: bytes
+    state: str
+    stated_name: str
+    petname: str
+    about: str
+    verified: bool
+    why: str
+
+    @property
+    def name(self) -> str:
+        """What to call this person: my petname, else the stated name, else the start of the id."""
+        return self.petname or self.stated_name or self.account.hex()[:ID_HEX]
+
+    @property
+    def may_chat(self) -> bool:
+        """True once I asked or we are contacts; a message to somebody asked waits until they answer."""
+        return self.state in _MAY_CHAT
+
+
+def choose(everybody: Iterable[Person], text: str) -> Person:
+    """Give the person whom `text` means: a full id, then my petname, then a stated name or an id prefix.
+
+    Refused `unknown_contact`, or `ambiguous_contact` where more than one person fits. A stated name and an id prefix
+    are weighed together: nobody takes over another's id prefix by calling himself so.
+    """
+    candidates = list(everybody)
+    account = read_id(text)
+    if account is not None:
+        found = [person for person in candidates if person.account == account]
+    else:
+        found = [person for person in candidates if person.petname and same_name(person.petname, text)]
+        found = found or [person for person in candidates if _fits(person, text)]
+    if not found:
+        raise Refused("unknown_contact", "There is no such contact; `kith people list` shows all names and ids.")
+    if len(found) > 1:
+        ids = ", ".join(person.account.hex()[:16] for person in found[:4])
+        raise Refused("ambiguous_contact", f"That name fits several people; use the id, one of {ids}.")
+    return found[0]
+
+
+def check_name(text: str) -> str:
+    """Give a name of mine in its clean form; Refused `bad_name` if nothing of it can be seen or it is over 64 bytes."""
+    name = clean_name(text)
+    if not name:
+        raise Refused("bad_name", "A name needs at least one visible character.")
+    if len(" ".join(text.split()).encode("utf-8", "replace")) > MAX_NAME_BYTES:
+        raise Refused("bad_name", f"A name has at most {MAX_NAME_BYTES} bytes.")
+    return name
+
+
+def check_about(text: str) -> None:
+    """Refuse a profile text of more than 1,000 characters, or one that is no UTF-8."""
+    if not is_about(text):
+        raise Refused("bad_about", f"The text about you has at most {MAX_ABOUT} characters.")
+
+
+def is_about(text: str) -> bool:
+    """Say whether a stated profile text keeps the rule."""
+    return len(text) <= MAX_ABOUT and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def check_invite(expires: int, uses: int, addresses: Sequence[str]) -> None:
+    """Refuse an invite that never starts, never ends or names what is no address."""
+    if not 1 <= expires <= MAX_EXPIRY:
+        raise Refused("bad_expiry", "An invite lives between 1 second and 365 days.")
+    if not 1 <= uses <= MAX_USES:
+        raise Refused("bad_uses", f"An invite has between 1 and {MAX_USES} uses.")
+    if len(addresses) > MAX_ADDRESSES:
+        raise Refused("too_many_addresses", f"An invite names at most {MAX_ADDRESSES} addresses.")
+    for address in addresses:
+        split_address(address)
+
+
+def split_address(text: str) -> tuple[str, int]:
+    """Give host and port of HOST:PORT or [IPV6]:PORT; Refused `bad_address`."""
+    host, colon, port = text.strip().rpartition(":")
+    bracketed = host.startswith("[") and host.endswith("]")
+    bare = host[1:-1] if bracketed else host
+    fits = colon and bare and len(text) <= MAX_ADDRESS and bracketed == (":" in bare)
+    if not fits or any(sign.isspace() or not sign.isprintable() for sign in bare):
+        raise Refused("bad_address", "An address is written HOST:PORT, or [IPV6]:PORT.")
+    if not port.isascii() or not port.isdigit() or not 1 <= int(port[:6]) <= 65535:
+        raise Refused("bad_address", "A port is a number between 1 and 65535.")
+    return bare, int(port)
+
+
+def is_account(value: bytes) -> bool:
+    """Say whether bytes have the length of an account id."""
+    return len(value) == ID_BYTES
+
+
+def _fits(person: Person, text: str) -> bool:
+    span = id_range(text, MIN_ID_PREFIX)
+    by_id = span is not None and span[0] <= person.account <= span[1]
+    return by_id or bool(person.stated_name and same_name(person.stated_name, text))

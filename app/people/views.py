@@ -1,0 +1,62 @@
+"""What a screen, the command line or a script gets to see of people; frozen, ready for JSON.
+
+Accounts are lower-case hex. Names are cleaned and capped, and prove nothing: the id and `verified` do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody I know; `name` is my petname for them if I gave one, else what they state.
+
+    `state` is invited or asked (they have not answered yet), requested (they asked me), contact, or refused, and then
+    `why` is the code of the reason. `chat` is the id that ChatChanged notices name.
+    """
+
+    id: str
+    name: str
+    verified: bool
+    state: str
+    petname: str | None
+    stated_name: str
+    about: str
+    why: str | None
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteView:
+    """An invite link: whoever holds it may become a contact, so it is as private as a key."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyView:
+    """Somebody on this network who is looking for people too; nothing of it is proved yet."""
+
+    id: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyView:
+    """The 60 digits that both people read to each other, and whether I have confirmed that they agree."""
+
+    id: str
+    name: str
+    safety_number: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """What I state about myself."""
+
+    id: str
+    name: str
+    about: str

@@ -1,0 +1,202 @@
+"""Puts the real parts together and runs them: the subjects, the node, the local API; and makes new identities.
+
+This is the only module of the app that knows the real node. It prints one line when everything serves, and on SIGTERM
+ends cleanly in the opposite order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TypeVar
+
+from app import logs
+from app.chat.project import SUBJECT as CHAT
+from app.context import App
+from app.dispatch import guarded, translated
+from app.errors import AppError, Refused, WorldFault, WrongUse
+from app.notices import PERSON_CHANGED, RELOAD, Notices
+from app.people import api as people
+from app.people.project import SUBJECT as PEOPLE
+from app.people.rules import check_name
+from app.places import Place, socket_path, write_private
+from app.projector import Projector
+from app.rpc import PrivateSocket, Server
+from app.version import VERSION
+from crypto.errors import Fault
+from node.machine import Where
+from node.node import Node, Upward
+from node.store import own
+from node.system import SystemClock, forbid_core_dumps, system_random
+
+log = logging.getLogger("kith.app.start")
+
+EVERY_INTERFACE = ("", "0.0.0.0")  # noqa: S104 - what people write for it
+NOTICE_COUNTER = "notice"
+MAX_PASSPHRASE = 4096  # bytes
+STOP_DEADLINE = 10.0  # seconds
+TOKEN_BYTES = 32
+HEALTH_INTERVAL = 5.0  # seconds
+SUBJECTS = (PEOPLE, CHAT)
+T = TypeVar("T")
+
+
+def create(place: Place, name: str, passphrase: str | None, shown: bool) -> dict[str, str]:
+    """Make an identity in an empty home: {account, device, recovery_phrase}; blocks while the passphrase is hardened.
+
+    `shown` says that whoever asked has the phrase now, so that the store need not keep it.
+    """
+    forbid_core_dumps()
+    os.umask(0o077)
+    clean = check_name(name)
+    made = asyncio.run(_faultless(Node.create(place.home, clean, passphrase, confirmed=shown)))
+    return {"account": made.account.hex(), "device": made.device.hex(), "recovery_phrase": made.recovery_phrase}
+
+
+def read_passphrase(file: str | None) -> str | None:
+    """Give the passphrase in a file, less its last line break; None without a file, which means the keychain."""
+    if file is None:
+        return None
+    path = Path(file)
+    try:
+        with path.open("rb") as source:
+            data = source.read(MAX_PASSPHRASE + 1)
+            if os.fstat(source.fileno()).st_mode & 0o077:
+                sys.stderr.write("kith: others can read the passphrase file; its mode should be 0600\n")
+        text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except FileNotFoundError:
+        raise Refused("no_passphrase_file", "The passphrase file does not exist.") from None
+    except (OSError, UnicodeDecodeError):
+        raise WorldFault("unreadable_file", "The passphrase file cannot be read as text.") from None
+    if not text or len(data) > MAX_PASSPHRASE:
+        raise Refused("bad_passphrase", f"A passphrase has between 1 and {MAX_PASSPHRASE} bytes.")
+    return text
+
+
+def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
+    """Give where to be found; without `listen` on all interfaces, at the port the node had before. WrongUse."""
+    host, port = ("", 0) if listen is None else _listen_address(listen)
+    return Where(
+        host=None if host in EVERY_INTERFACE else host,
+        port=port,
+        lan=None if lan in (None, *EVERY_INTERFACE) else lan,
+        use_lan=use_lan,
+    )
+
+
+def run_node(place: Place, where: Where, passphrase: str | None) -> int:
+    """Run a node until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start."""
+    forbid_core_dumps()
+    os.umask(0o077)
+    if not place.home.is_dir():
+        raise Refused("no_identity", "There is no identity in this home; make one with `kith init`.")
+    logs.configure(place.log_folder)
+    return asyncio.run(_run(place, where, passphrase))
+
+
+async def _run(place: Place, where: Where, passphrase: str | None) -> int:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    door = PrivateSocket(socket_path(place))
+    try:
+        notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
+        projector = Projector(SUBJECTS, notices, Node.replay)
+        node = await _faultless(Node.open(place.home, passphrase, Upward(projector.deliver, allow), where))
+        try:
+            await _faultless(node.write(projector.prepare))
+            notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))
+            app = App(node, SystemClock().now_ms, VERSION)
+            await _serve(place, app, notices, door, _end(node, stop))
+        finally:
+            await _within_deadline(node.stop())
+    finally:
+        door.discard()
+    return 0
+
+
+async def _serve(place: Place, app: App, notices: Notices, door: PrivateSocket, stop: Awaitable[None]) -> None:
+    """Answer clients until `stop`; the files that lead to the socket exist only as long as it does."""
+    token = system_random(TOKEN_BYTES).hex()
+    server = Server(app, notices, token)
+    await server.start(door.bound)
+    write_private(place.token_file, token + "\n")
+    write_private(place.socket_file, f"{door.path}\n")
+    door.publish()
+    sharing = asyncio.create_task(_share_profile(app, notices))
+    print(_ready_line(app, door.path), flush=True)
+    log.info("ready")
+    try:
+        await stop
+        log.info("stopping")
+    finally:
+        sharing.cancel()
+        await _within_deadline(server.stop())
+        for file in (place.token_file, place.socket_file):
+            file.unlink(missing_ok=True)
+
+
+async def _end(node: Node, asked: asyncio.Event) -> None:
+    """Wait until somebody asks for the end; WorldFault if the disk fails the store, which only a new start can mend."""
+    while not node.failed:
+        try:
+            async with asyncio.timeout(HEALTH_INTERVAL):
+                await asked.wait()
+                return
+        except TimeoutError:
+            continue
+    raise WorldFault("store_failed", "The disk failed; the node ends, and checks its store when it is started again.")
+
+
+async def _share_profile(app: App, notices: Notices) -> None:
+    """Give new contacts my profile: looked at once at the start, and whenever somebody's state changed."""
+    subscription = notices.subscribe()
+    while True:
+        if (await subscription.next()).name in (PERSON_CHANGED, RELOAD):
+            try:
+                await guarded(people.share_profile(app))
+            except AppError as error:
+                log.warning("profile_not_shared", extra={"code": error.code})
+
+
+def _listen_address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not port.isascii() or not port.isdigit() or int(port[:6]) > 65535:
+        raise WrongUse("bad_address", "--listen is written HOST:PORT.")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def allow(account: bytes, purpose: str) -> bool:
+    """Say whether an account may link or ask to be a contact: everybody may, as nobody can be blocked yet."""
+    return bool(account and purpose)
+
+
+def _ready_line(app: App, path: Path) -> str:
+    """Give the one line for whoever started this process; `event` comes first."""
+    node = app.node
+    facts = {"account": node.account.hex(), "device": node.device.hex(), "name": node.name}
+    ready = {"event": "ready", **facts, "port": node.port, "socket": str(path), "pid": os.getpid(), "version": VERSION}
+    return json.dumps(ready, separators=(",", ":"))
+
+
+async def _faultless(work: Awaitable[T]) -> T:
+    """Await a call to the node whose faults are the starter's: they become app errors, bugs stay loud."""
+    try:
+        return await work
+    except Fault as fault:
+        raise translated(fault) from None
+
+
+async def _within_deadline(work: Awaitable[None]) -> None:
+    """Await an ending that must not hang: what is on the disk is safe without it."""
+    try:
+        async with asyncio.timeout(STOP_DEADLINE):
+            await work
+    except TimeoutError:
+        log.error("stop_timed_out")

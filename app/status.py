@@ -1,0 +1,36 @@
+"""Commands about the node itself rather than about one subject; on the command line they stand at the top.
+
+What the node counts and how it is doing comes from `Node.status`; nothing here may carry content or secrets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.commands import command
+from app.context import App
+
+
+@command
+async def status(app: App) -> dict[str, Any]:
+    """Show who this node is, what it is connected to and what waits."""
+    figures = await app.node.status()
+    own = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
+    return own | {"name": app.node.name} | {key: _plain(value) for key, value in figures.items()}
+
+
+@command
+async def confirm_phrase(app: App) -> None:
+    """Say that you have written the recovery phrase down; the store then forgets it."""
+    await app.node.confirm_phrase()
+
+
+def _plain(value: object) -> object:
+    """Ids inside the node are bytes; in the API they are hex."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
