@@ -176,6 +176,20 @@ async def test_a_pong_answers_a_ping_of_a_proven_peer():
         assert bytes(pong.data) == b"late"
 
 
+async def test_a_peer_that_answers_no_heartbeat_is_given_up(monkeypatch):
+    assert limits.HEARTBEAT_S > limits.HANDSHAKE_S, "else a scanner would hear a ping"
+    monkeypatch.setattr(limits, "HEARTBEAT_S", 0.2)
+    async with open_port() as ends:
+        reader, writer = await asyncio.open_connection("127.0.0.1", ends.port)
+        writer.write(UPGRADE)
+        await reader.readuntil(b"\r\n\r\n")
+        wire = await asyncio.wait_for(ends.accepted.get(), 20)
+        with pytest.raises(WorldFault) as told:
+            await asyncio.wait_for(wire.receive(), 20)
+        assert told.value.code == "link_closed"
+        writer.close()
+
+
 async def test_a_bug_behind_a_connection_is_loud():
     async def accept(wire: Wire) -> None:
         raise RuntimeError("planted")
@@ -323,12 +337,13 @@ async def test_a_flood_of_half_open_connections_stays_bounded_and_locks_nobody_o
     async def serve(channel) -> None:
         served.set()
 
-    transport = WebSocketTransport()
+    transport = WebSocketTransport(handshake_s=1_000)
     listener = Listener(transport, lambda: ALICE, lambda: [psk()], serve, chance())
     port = await listener.start("127.0.0.1", 0)
-    writers = []
+    readers, writers = [], []
     for number in range(3 * limits.HALF_OPEN):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        readers.append(reader)
         writers.append(writer)
         if number % 2:
             writer.write(UPGRADE)
@@ -337,6 +352,8 @@ async def test_a_flood_of_half_open_connections_stays_bounded_and_locks_nobody_o
         assert len(listener._listening.lobby) <= limits.HALF_OPEN
     assert listener.lobby.evicted == limits.HALF_OPEN // 2
     assert listener._listening.lobby.evicted >= limits.HALF_OPEN // 2 - 1
+    for shown_out in (readers[0], readers[1]):
+        assert await asyncio.wait_for(shown_out.read(), 20) == b""
     link = await open_link(await transport.dial("127.0.0.1", port), person("bob"), psk(), chance("bob"))
     await asyncio.wait_for(served.wait(), 20)
     await link.close()
