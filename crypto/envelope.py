@@ -8,7 +8,7 @@ from struct import Struct
 from typing import Final, NamedTuple
 
 from crypto.errors import PeerFault, Refused
-from crypto.primitives import NONCE, SEAL, aead_open, aead_seal, equal, hkdf
+from crypto.primitives import NONCE, SEAL, aead_open, aead_seal, equal, hkdf_expand
 
 FRESH: Final = 16
 """Fresh random bytes in every envelope."""
@@ -27,6 +27,7 @@ _INFO: Final = b"kith-envelope-1"
 _SEAL_KEY: Final = 32
 _SMALL_BUCKETS: Final = (256, 512, 1024, 2048, 4096, 8192, 16384)
 _STEP: Final = 16384
+_BUCKETS: Final = frozenset((*_SMALL_BUCKETS, *range(2 * _STEP, MAX_PADDED + 1, _STEP)))
 _MARK: Final = b"\x80"
 
 
@@ -93,15 +94,12 @@ def split(envelope: bytes) -> Parts:
     body_at = header_at + SEALED_HEADER
     allowed = start == 0 or 0 < start - _OPENING.size <= MAX_OPENING
     padded = len(envelope) - body_at - COMMITMENT - SEAL
-    if not allowed or envelope[start : start + 1] != _MESSAGE or not _is_bucket(padded):
+    if not allowed or envelope[start : start + 1] != _MESSAGE or padded not in _BUCKETS:
         raise PeerFault("bad_envelope", "An envelope has a wrong shape.")
+    before_body = envelope[:body_at]
+    before_header = before_body[:header_at]
     return Parts(
-        start,
-        envelope[start + 1 : header_at],
-        envelope[:header_at],
-        envelope[header_at:body_at],
-        envelope[:body_at],
-        envelope[body_at:],
+        start, before_header[start + 1 :], before_header, before_body[header_at:], before_body, envelope[body_at:]
     )
 
 
@@ -121,7 +119,7 @@ def unpad(padded: bytes) -> bytes:
 
 
 def seal(message_key: bytes, fresh: bytes, plaintext: bytes, ad: bytes) -> bytes:
-    """Seal under HKDF(message key, 16 fresh random bytes): commitment 32 || ciphertext || tag 16.
+    """Seal under what HKDF makes of a message key and 16 fresh random bytes: commitment 32 || ciphertext || tag 16.
 
     `fresh` travels beside the answer. It makes key and nonce new even if a rolled back disk uses a message key twice;
     the commitment makes it infeasible to build a body that two message keys open.
@@ -139,12 +137,8 @@ def open_(message_key: bytes, fresh: bytes, sealed: bytes, ad: bytes) -> bytes:
 
 
 def _keys(message_key: bytes, fresh: bytes) -> tuple[bytes, bytes, bytes]:
-    keys = hkdf(message_key, _INFO, _SEAL_KEY + NONCE + COMMITMENT, fresh)
+    keys = hkdf_expand(message_key, _INFO + fresh, _SEAL_KEY + NONCE + COMMITMENT)
     return keys[:_SEAL_KEY], keys[_SEAL_KEY : _SEAL_KEY + NONCE], keys[_SEAL_KEY + NONCE :]
-
-
-def _is_bucket(size: int) -> bool:
-    return 0 < size <= MAX_PADDED and size == _bucket(size)
 
 
 def _bucket(size: int) -> int:

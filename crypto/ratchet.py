@@ -34,6 +34,7 @@ from crypto.primitives import (
     aead_seal,
     hkdf,
     hmac256,
+    hmac256_pair,
     sha256,
     x25519,
     x25519_public,
@@ -159,9 +160,13 @@ def decrypt(state: State, envelope: bytes, random: Random, find: Find) -> Opened
     """
     parts = split(envelope)
     chain = state.receiving
+    # A peer takes the next step only after reading what we sent since the last one: the likelier key is tried first.
+    spoken = state.sending is None or state.sending.n > 0
+    if spoken and (header := _open_header(state, state.next_receiving_header_key, parts)):
+        return _open_next(state, header, parts, random)
     if chain and (header := _open_header(state, chain.header_key, parts)):
         return _open_current(state, chain, header, parts, find)
-    if header := _open_header(state, state.next_receiving_header_key, parts):
+    if not spoken and (header := _open_header(state, state.next_receiving_header_key, parts)):
         return _open_next(state, header, parts, random)
     for old in state.old_chains:
         if header := _open_header(state, old.header_key, parts):
@@ -267,7 +272,7 @@ def _skip(chain_id: bytes, chain_key: bytes, numbers: range, stored: list[Skippe
 
 def _step_chain(chain_key: bytes) -> tuple[bytes, bytes]:
     """KDF_CK: (message key, next chain key)."""
-    return hmac256(chain_key, _MESSAGE_KEY), hmac256(chain_key, _NEXT_CHAIN_KEY)
+    return hmac256_pair(chain_key, _MESSAGE_KEY, _NEXT_CHAIN_KEY)
 
 
 def _step_root(root_key: bytes, private: bytes, public: bytes) -> tuple[bytes, bytes, bytes]:

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crypto import envelope as e
-from crypto.primitives import hkdf
+from crypto.primitives import hkdf_expand
 from tests.crypto.people import attempt, refused, seeded, talking
 
 KEY, FRESH, AD = bytes(range(32)), bytes(range(16)), b"associated"
@@ -143,7 +143,7 @@ def test_the_seal_goes_round(plaintext: bytes, ad: bytes) -> None:
 
 
 def test_the_seal_is_the_one_of_the_specification() -> None:
-    keys = hkdf(KEY, b"kith-envelope-1", 76, FRESH)
+    keys = hkdf_expand(KEY, b"kith-envelope-1" + FRESH, 76)
     expected = keys[44:76] + ChaCha20Poly1305(keys[:32]).encrypt(keys[32:44], b"text", AD)
     assert e.seal(KEY, FRESH, b"text", AD) == expected
 
@@ -174,7 +174,7 @@ def test_the_commitment_refuses_a_body_made_for_another_key() -> None:
     envelope, so even a ciphertext that would open is refused before it is tried.
     """
     other = bytes(reversed(KEY))
-    keys = hkdf(other, b"kith-envelope-1", 76, FRESH)
+    keys = hkdf_expand(other, b"kith-envelope-1" + FRESH, 76)
     opens_under_other = ChaCha20Poly1305(keys[:32]).encrypt(keys[32:44], b"text", AD)
     committed_to_key = e.seal(KEY, FRESH, b"text", AD)[:32] + opens_under_other
     refused("bad_seal", e.open_, other, FRESH, committed_to_key, AD)

@@ -8,9 +8,7 @@ import hmac
 from collections.abc import Callable
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kyber_py.ml_kem import ML_KEM_768
 
@@ -41,6 +39,15 @@ def test_hmac_rfc_4231_case_2() -> None:
     assert p.hmac256(b"Jefe", b"what do ya want for nothing?").hex() == expected
 
 
+@given(st.binary(max_size=200), st.binary(max_size=300), st.binary(max_size=300))
+@example(bytes(64), b"", b"")
+@example(bytes(65), b"", b"")
+def test_hmac_agrees_with_the_standard_library(key: bytes, first: bytes, second: bytes) -> None:
+    expected = hmac.digest(key, first, "sha256"), hmac.digest(key, second, "sha256")
+    assert p.hmac256(key, first) == expected[0]
+    assert p.hmac256_pair(key, first, second) == expected
+
+
 RFC_5869 = [
     (
         "0b" * 22,
@@ -67,8 +74,14 @@ def test_hkdf_rfc_5869(ikm: str, salt: str, info: str, okm: str) -> None:
 
 @given(st.binary(max_size=80), st.binary(max_size=80), st.binary(max_size=80), st.integers(1, 8160))
 @settings(max_examples=50, deadline=None)
-def test_hkdf_agrees_with_a_second_implementation(ikm: bytes, info: bytes, salt: bytes, length: int) -> None:
-    assert p.hkdf(ikm, info, length, salt=salt) == HKDF(hashes.SHA256(), length, salt, info).derive(ikm)
+def test_hkdf_agrees_with_its_definition(ikm: bytes, info: bytes, salt: bytes, length: int) -> None:
+    extracted = hmac.digest(salt, ikm, "sha256")
+    block, blocks = b"", b""
+    for counter in range(1, 256):
+        block = hmac.digest(extracted, block + info + bytes((counter,)), "sha256")
+        blocks += block
+    assert p.hkdf(ikm, info, length, salt=salt) == blocks[:length]
+    assert p.hkdf_expand(extracted, info, length) == blocks[:length]
 
 
 @pytest.mark.parametrize("length", [0, -1, 8161])

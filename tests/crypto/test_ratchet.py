@@ -269,6 +269,16 @@ def test_a_skipped_key_that_expired_is_a_duplicate() -> None:
     refused("duplicate_message", bob.hear, late)
 
 
+def test_an_answer_to_something_the_disk_has_forgotten_opens() -> None:
+    """The order in which header keys are tried is a matter of speed only."""
+    alice, bob = talking("forgotten")
+    bob.hear(alice.say(b"begins a chain"))
+    forgotten = bob.state
+    alice.hear(bob.say(b"said, sent, and lost with the disk"))
+    bob.state = forgotten
+    assert bob.hear(alice.say(b"answer")) == b"answer"
+
+
 def test_the_skipped_key_is_asked_for_by_chain_and_number_once() -> None:
     alice, bob = talking("asked")
     skip(alice, 3)

@@ -134,7 +134,11 @@ def test_ratchet(vector: Vector) -> None:
 
 
 def hkdf(ikm: bytes, info: bytes, length: int, salt: bytes = bytes(32)) -> bytes:
-    prk, block, out = hmac.digest(salt, ikm, "sha256"), b"", b""
+    return expand(hmac.digest(salt, ikm, "sha256"), info, length)
+
+
+def expand(prk: bytes, info: bytes, length: int) -> bytes:
+    block, out = b"", b""
     for counter in range(1, -(-length // 32) + 1):
         block = hmac.digest(prk, block + info + bytes([counter]), "sha256")
         out += block
@@ -162,7 +166,7 @@ def open_by_hand(sealed: bytes, header_key: bytes, chain_key: bytes, ad: bytes) 
     ratchet_key, previous, n = struct.unpack(">32sII", header)
     for _ in range(n):
         chain_key = hmac.digest(chain_key, b"\x02", "sha256")
-    keys = hkdf(hmac.digest(chain_key, b"\x01", "sha256"), b"kith-envelope-1", 76, fresh)
+    keys = expand(hmac.digest(chain_key, b"\x01", "sha256"), b"kith-envelope-1" + fresh, 76)
     assert sealed[at + 73 : at + 105] == keys[44:]
     body = ChaCha20Poly1305(keys[:32]).decrypt(keys[32:44], sealed[at + 105 :], bound + sealed[at + 17 : at + 73])
     return ratchet_key, previous, n, body
