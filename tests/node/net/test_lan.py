@@ -20,6 +20,7 @@ from tests.node.net.people import fails
 LOOPBACK = "127.0.0.1"
 PORT = 10_000 + os.getpid() % 50_000
 """Other test runs share the loopback's multicast: names and keys are truly random, ports are this run's own."""
+OURS = {0, *range(PORT, PORT + 10)}
 ALICE_KEY, BOB_KEY, SECRET = lan_key(os.urandom(32)), lan_key(os.urandom(32)), os.urandom(16)
 
 
@@ -34,7 +35,7 @@ class Wall:
 
 
 class Watcher:
-    """A LAN on loopback and everything it found."""
+    """A LAN on loopback and everything it found of this test run."""
 
     def __init__(self, wall: Wall) -> None:
         self.lan = ZeroconfLan(wall, os.urandom, [LOOPBACK])
@@ -42,8 +43,9 @@ class Watcher:
         self._stir = asyncio.Event()
 
     def on_found(self, found: Found) -> None:
-        self.found.append(found)
-        self._stir.set()
+        if found.address.port in OURS:
+            self.found.append(found)
+            self._stir.set()
 
     async def until(self, condition: Callable[[Found], object]) -> Found:
         """The first thing found, now or later, for which something holds."""
