@@ -1,0 +1,251 @@
+"""A node without disk, network or cryptography: it keeps events in memory and hands them up as the real one does.
+
+Several of them make a town, where whatever one publishes reaches the others at once, or once they are back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from app import commands
+from app.chat.project import SUBJECT as CHAT
+from app.client import LocalClient
+from app.context import App
+from app.notices import Notices
+from app.people.project import SUBJECT as PEOPLE
+from app.projector import Projector
+from crypto.errors import Refused
+from node.items import ContactChanged, Delivered, Erased, Item, Marked, Sent
+from node.store import own
+from node.store.transaction import Cx, Tx
+from sync.space import direct_space, personal_space
+
+T = TypeVar("T")
+START_MS = 1_800_000_000_000
+
+TABLES = """
+CREATE TABLE own (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE projection (name TEXT PRIMARY KEY, version INTEGER NOT NULL, upto INTEGER NOT NULL DEFAULT 0);
+"""
+
+
+@dataclass(frozen=True)
+class FakeContact:
+    account: bytes
+    name: str
+    state: str
+    space: bytes
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class FakeNearby:
+    id: str
+    name: str
+    address: str
+
+
+@dataclass
+class Town:
+    """Everybody who can be reached, and the one clock they share."""
+
+    nodes: dict[bytes, FakeNode] = field(default_factory=dict)
+    now_ms: int = START_MS
+    drawn: int = 0
+
+    def draw(self, what: str) -> bytes:
+        self.drawn += 1
+        return hashlib.sha256(f"{what} {self.drawn}".encode()).digest()
+
+    async def person(self, name: str) -> FakePerson:
+        node = FakeNode(self, name)
+        self.nodes[node.account] = node
+        await node.write(node.projector.prepare)
+        return FakePerson(node)
+
+
+class FakeNode:
+    """Has the face of `node.node.Node`."""
+
+    def __init__(self, town: Town, name: str) -> None:
+        self.town = town
+        self.name = name
+        self.account = town.draw("account")
+        self.device = town.draw("device")
+        self.port = 4242
+        self.failed = False
+        self.away = False
+        self.confirmed = False
+        self.items: list[Item] = []
+        self.known: dict[bytes, FakeContact] = {}
+        self.calls: list[tuple[object, ...]] = []
+        self._late: list[tuple[Delivered | Erased, FakeNode]] = []
+        self._hlc = 0
+        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._connection.executescript(TABLES)
+        self.notices = Notices(lambda tx: own.count(tx, "notice"))
+        self.projector = Projector((PEOPLE, CHAT), self.notices, self.replay)
+
+    @property
+    def personal_space(self) -> bytes:
+        return personal_space(self.account)
+
+    def replay(self, tx: Tx) -> Iterator[Item]:
+        return iter(self.items)
+
+    async def read(self, work: Callable[[Any], T]) -> T:
+        return work(Cx(self._connection))
+
+    async def write(self, work: Callable[[Any], T]) -> T:
+        tx = Tx(self._connection)
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(tx)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+        for callback in tx.callbacks:
+            callback()
+        return result
+
+    async def tell(self, *items: Item) -> None:
+        """Keep items and hand them up, in one transaction."""
+        self.items += items
+        await self.write(lambda tx: [self.projector.deliver(tx, item) for item in items])
+
+    async def publish(
+        self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
+    ) -> bytes:
+        item = self._stated(space, kind, payload)
+        await self.tell(item)
+        await self._send(item)
+        return item.event_id
+
+    async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
+        ident = self._stated(space, 40, {}).event_id
+        for target in targets:
+            item = Erased(space, target, self.account, mine=True)
+            await self.tell(item)
+            await self._send(item)
+        return ident
+
+    def _stated(self, space: bytes, kind: int, payload: Mapping[str, object]) -> Delivered:
+        self._hlc = max(self._hlc + 1, self.town.now_ms << 16)
+        seq = 1 + sum(1 for item in self.items if isinstance(item, Delivered) and item.mine and item.space == space)
+        return Delivered(
+            event_id=self.town.draw("event"),
+            space=space,
+            author=self.account,
+            device=self.device,
+            seq=seq,
+            kind=kind,
+            payload=dict(payload),
+            hlc=self._hlc,
+            time_ms=self._hlc >> 16,
+            mine=True,
+        )
+
+    async def _send(self, item: Delivered | Erased) -> None:
+        for contact in self.known.values():
+            if contact.space == item.space and contact.state == "contact":
+                other = self.town.nodes[contact.account]
+                if other.away or self.away:
+                    other._late.append((item, self))
+                else:
+                    await other.receive(item, self)
+
+    async def receive(self, item: Delivered | Erased, sender: FakeNode) -> None:
+        if isinstance(item, Erased):
+            await self.tell(Erased(item.space, item.target, item.author, mine=False))
+            return
+        fields = {name: getattr(item, name) for name in Delivered.__slots__}
+        await self.tell(Delivered(**(fields | {"mine": False})))
+        await sender.tell(Sent(item.event_id, self.device), Marked(item.space, self.account, self.device, item.seq, 0))
+
+    async def come_back(self) -> None:
+        self.away = False
+        late, self._late = self._late, []
+        for item, sender in late:
+            await self.receive(item, sender)
+
+    async def mark_read(self, space: bytes) -> None:
+        for contact in self.known.values():
+            if contact.space == space and contact.state == "contact":
+                seqs = [item.seq for item in self.items if isinstance(item, Delivered) and item.space == space]
+                marked = Marked(space, self.account, self.device, max(seqs, default=0), max(seqs, default=0))
+                await self.town.nodes[contact.account].tell(marked)
+
+    async def contacts(self) -> Sequence[FakeContact]:
+        return list(self.known.values())
+
+    async def requests(self) -> Sequence[FakeContact]:
+        return [contact for contact in self.known.values() if contact.state == "requested"]
+
+    async def know(self, other: FakeNode, state: str) -> FakeContact:
+        contact = FakeContact(other.account, other.name, state, direct_space(self.account, other.account))
+        self.known[other.account] = contact
+        await self.tell(ContactChanged(other.account))
+        return contact
+
+    async def befriend(self, other: FakeNode) -> FakeContact:
+        await other.know(self, "contact")
+        return await self.know(other, "contact")
+
+    async def invite(self, expires_seconds: int, uses: int, addresses: Sequence[str]) -> str:
+        self.calls.append(("invite", expires_seconds, uses, tuple(addresses)))
+        return f"kith://i#{self.account.hex()}"
+
+    async def accept(self, link: str) -> FakeContact:
+        other = self.town.nodes.get(bytes.fromhex(link.partition("#")[2])) if link.startswith("kith://i#") else None
+        if other is None:
+            raise Refused("bad_link", "That is not an invite link.")
+        return await self.befriend(other)
+
+    async def nearby(self, seconds: float) -> Sequence[FakeNearby]:
+        others = [node for node in self.town.nodes.values() if node is not self]
+        return [FakeNearby(node.account.hex()[:16], node.name, f"127.0.0.1:{node.port}") for node in others]
+
+    async def add_nearby(self, nearby_id: str) -> FakeContact:
+        for node in self.town.nodes.values():
+            if node.account.hex()[:16] == nearby_id:
+                await node.know(self, "requested")
+                return await self.know(node, "asked")
+        raise Refused("nobody_nearby", "Nobody with this id is nearby now.")
+
+    async def approve(self, account: bytes) -> FakeContact:
+        return await self.befriend(self.town.nodes[account])
+
+    async def dial(self, host: str, port: int, account: bytes | None = None) -> FakeContact:
+        self.calls.append(("dial", host, port, account))
+        return self.known[account] if account else next(iter(self.known.values()))
+
+    async def set_name(self, name: str) -> None:
+        self.name = name
+
+    async def confirm_phrase(self) -> None:
+        self.confirmed = True
+
+    async def status(self) -> Mapping[str, object]:
+        return {"outbox": 0, "links": [], "counters": {"messages_lost_total": 0}}
+
+
+class FakePerson:
+    """A node with its app, asked as a client would."""
+
+    def __init__(self, node: FakeNode) -> None:
+        self.node = node
+        self.app = App(node, lambda: node.town.now_ms, "0.0.test")
+        self.call = LocalClient(self.app).call
+
+    @property
+    def id(self) -> str:
+        return self.node.account.hex()
+
+
+def names_of_all_commands() -> list[str]:
+    return [entry.name for entry in commands.every()]

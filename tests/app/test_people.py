@@ -1,0 +1,180 @@
+"""People as one meets them: links, requests, names that prove nothing, and what is verified."""
+
+import pytest
+
+from app.errors import AppError, Refused
+from app.people import api as people
+from app.people import events
+from app.people.rules import Person, check_name, choose, split_address
+from tests.app.fake_node import FakePerson, Town
+
+
+async def refusal(person: FakePerson, function: object, *args: object, **kwargs: object) -> str:
+    with pytest.raises(AppError) as refused:
+        await person.call(function, *args, **kwargs)  # type: ignore[arg-type]
+    return refused.value.code
+
+
+async def test_invite_and_accept(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol")
+    link = (await alice.call(people.invite)).link
+    assert alice.node.calls == [("invite", 7 * 86_400, 1, ())]
+    met = await carol.call(people.accept, f" {link}\n")
+    assert (met.id, met.name, met.state, met.verified) == (alice.id, "Alice", "contact", False)
+    assert [(row.id, row.name) for row in await alice.call(people.list_)] == [(carol.id, "Carol")]
+
+
+async def test_invites_have_limits(alice: FakePerson) -> None:
+    await alice.call(people.invite, expires=60, uses=5, address=["192.0.2.1:4000", "[2001:db8::1]:4000"])
+    assert alice.node.calls[-1] == ("invite", 60, 5, ("192.0.2.1:4000", "[2001:db8::1]:4000"))
+    assert await refusal(alice, people.invite, expires=0) == "bad_expiry"
+    assert await refusal(alice, people.invite, uses=0) == "bad_uses"
+    assert await refusal(alice, people.invite, uses=101) == "bad_uses"
+    assert await refusal(alice, people.invite, address=["1.2.3.4:5"] * 5) == "too_many_addresses"
+    assert await refusal(alice, people.invite, address=["nowhere"]) == "bad_address"
+
+
+async def test_a_fault_of_the_node_keeps_its_code_and_sentence(alice: FakePerson) -> None:
+    with pytest.raises(Refused, match="That is not an invite link") as refused:
+        await alice.call(people.accept, "http://example.com")
+    assert refused.value.code == "bad_link"
+
+
+async def test_nearby_request_and_approval(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol\x1b[31m")
+    seen = await alice.call(people.nearby)
+    assert [(row.id, row.name) for row in seen] == [(carol.id[:16], "Carol[31m")]
+    asked = await alice.call(people.add, seen[0].id.upper())
+    assert asked.state == "asked"
+    assert await carol.call(people.list_) == []
+    waiting = await carol.call(people.requests)
+    assert [(row.id, row.name, row.state) for row in waiting] == [(alice.id, "Alice", "requested")]
+    assert (await carol.call(people.approve, "alice")).state == "contact"
+    assert (await alice.call(people.list_))[0].state == "contact"
+    assert await refusal(carol, people.approve, "alice") == "unknown_contact"
+
+
+async def test_dial(alice: FakePerson, bob: FakePerson) -> None:
+    assert (await alice.call(people.dial, "[::1]:99", "Bob")).name == "Bob"
+    await alice.call(people.dial, "example.org:1234")
+    assert alice.node.calls == [("dial", "::1", 99, bob.node.account), ("dial", "example.org", 1234, None)]
+    assert await refusal(alice, people.dial, "example.org") == "bad_address"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "host",
+        "host:",
+        ":80",
+        "host:0",
+        "host:65536",
+        "host:8x",
+        "::1:80",
+        "[host]:80",
+        "a b:80",
+        "x:１",
+        "h" * 256 + ":1",
+    ],
+)
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        split_address(text)
+    assert refused.value.code == "bad_address"
+
+
+async def test_a_petname_is_mine_alone_and_wins(alice: FakePerson, bob: FakePerson) -> None:
+    named = await alice.call(people.petname, "Bob", "the  gardener")
+    assert (named.name, named.petname, named.stated_name) == ("the gardener", "the gardener", "Bob")
+    assert (await alice.call(people.show, "THE GARDENER")).id == bob.id
+    assert (await alice.call(people.show, "bob")).id == bob.id
+    assert not [item for item in bob.node.items if getattr(item, "kind", None) == events.PETNAME]
+    taken = await alice.call(people.petname, "bob")
+    assert (taken.name, taken.petname) == ("Bob", None)
+
+
+async def test_safety_numbers_agree_and_confirming_lasts(alice: FakePerson, bob: FakePerson) -> None:
+    shown = await alice.call(people.verify, "Bob")
+    assert len("".join(shown.safety_number.split())) == 60
+    assert shown.safety_number == (await bob.call(people.verify, "Alice")).safety_number
+    assert not shown.verified
+    assert (await alice.call(people.verify, "Bob", confirm=True)).verified
+    assert (await alice.call(people.verify, "Bob")).verified
+    assert (await alice.call(people.list_))[0].verified
+    assert not (await bob.call(people.list_))[0].verified
+
+
+async def test_nobody_can_note_something_about_people_in_my_name(alice: FakePerson, bob: FakePerson) -> None:
+    """A peer may hand me "restored" events of mine in our direct space; notes count from my personal space alone."""
+    forged = alice.node._stated(
+        (await alice.node.contacts())[0].space, events.VERIFIED, {"account": bob.node.account, "verified": True}
+    )
+    await alice.node.tell(forged)
+    assert not (await alice.call(people.list_))[0].verified
+
+
+async def test_a_profile_reaches_contacts_old_and_new(town: Town, alice: FakePerson, bob: FakePerson) -> None:
+    mine = await alice.call(people.profile)
+    assert (mine.name, mine.about) == ("Alice", "")
+    await alice.call(people.profile, about="I grow beans.")
+    await alice.call(people.profile, name="Alice B.")
+    seen = (await bob.call(people.list_))[0]
+    assert (seen.name, seen.about) == ("Alice B.", "I grow beans.")
+    assert alice.node.name == "Alice B."
+    carol = await town.person("Carol")
+    await alice.node.befriend(carol.node)
+    await people.share_profile(alice.app)
+    await people.share_profile(alice.app)
+    assert (await carol.call(people.list_))[0].about == "I grow beans."
+    stated = [item for item in carol.node.items if getattr(item, "kind", None) == events.PROFILE]
+    assert len(stated) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("name", "x" * 65), ("name", "\u202e"), ("about", "x" * 1001), ("about", "\ud800")],
+)
+async def test_profiles_have_limits(alice: FakePerson, field: str, value: str) -> None:
+    assert await refusal(alice, people.profile, **{field: value}) == f"bad_{field}"
+
+
+def person(account: str, stated: str, petname: str = "") -> Person:
+    return Person(bytes.fromhex(account * 32), b"", "contact", stated, petname, "", verified=False, why="")
+
+
+def test_whom_a_word_means() -> None:
+    """A stated name never takes over a petname or an id prefix."""
+    bob, ann, thief = person("b0", "Bob"), person("a1", "Ann", "sister"), person("ee", "sister")
+    impostor = person("dd", "b0b0b0")
+    everybody = [bob, ann, thief, impostor]
+    assert choose(everybody, "bob") is bob
+    assert choose(everybody, "ＢＯＢ") is bob
+    assert choose(everybody, "sister") is ann
+    assert choose(everybody, "a1a1") is ann
+    assert choose(everybody, "ee" * 32) is thief
+    for word, code in (
+        ("b0b0b0", "ambiguous_contact"),
+        ("a1a", "unknown_contact"),
+        ("nobody", "unknown_contact"),
+        ("", "unknown_contact"),
+        ("ff" * 32, "unknown_contact"),
+    ):
+        with pytest.raises(Refused) as refused:
+            choose(everybody, word)
+        assert refused.value.code == code
+
+
+def test_names_of_mine_are_cleaned_or_refused() -> None:
+    assert check_name("  Zoë\t B. ") == "Zoë B."
+    assert check_name("Zoe\u0308") == "Zoë"
+    assert check_name("x" * 64) == "x" * 64
+
+
+async def test_two_people_of_one_name_are_told_apart_by_id(town: Town, alice: FakePerson, bob: FakePerson) -> None:
+    other = await town.person("Bob")
+    await alice.node.befriend(other.node)
+    with pytest.raises(Refused, match=f"({bob.id[:16]}|{other.id[:16]})") as refused:
+        await alice.call(people.show, "Bob")
+    assert refused.value.code == "ambiguous_contact"
+    assert (await alice.call(people.show, other.id[:8])).id == other.id
