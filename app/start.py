@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import signal
-import sys
+import stat
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TypeVar
@@ -67,8 +67,6 @@ def read_passphrase(file: str | None) -> str | None:
     try:
         with path.open("rb") as source:
             data = source.read(MAX_PASSPHRASE + 1)
-            if os.fstat(source.fileno()).st_mode & 0o077:
-                sys.stderr.write("kith: others can read the passphrase file; its mode should be 0600\n")
         text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except FileNotFoundError:
         raise Refused("no_passphrase_file", "The passphrase file does not exist.") from None
@@ -77,6 +75,12 @@ def read_passphrase(file: str | None) -> str | None:
     if not text or len(data) > MAX_PASSPHRASE:
         raise Refused("bad_passphrase", f"A passphrase has between 1 and {MAX_PASSPHRASE} bytes.")
     return text
+
+
+def is_exposed(file: str | None) -> bool:
+    """Say whether others on this machine can read the passphrase file."""
+    found = None if file is None else Path(file).stat()
+    return found is not None and stat.S_ISREG(found.st_mode) and bool(found.st_mode & 0o077)
 
 
 def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
@@ -90,13 +94,16 @@ def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
     )
 
 
-def run_node(place: Place, where: Where, passphrase: str | None) -> int:
+def run_node(place: Place, where: Where, passphrase_file: str | None) -> int:
     """Run a node until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start."""
     forbid_core_dumps()
     os.umask(0o077)
     if not place.home.is_dir():
         raise Refused("no_identity", "There is no identity in this home; make one with `kith init`.")
+    passphrase = read_passphrase(passphrase_file)
     logs.configure(place.log_folder)
+    if is_exposed(passphrase_file):
+        log.warning("passphrase_file_readable_by_others")
     return asyncio.run(_run(place, where, passphrase))
 
 
@@ -178,9 +185,9 @@ def allow(account: bytes, purpose: str) -> bool:
 
 
 def _ready_line(app: App, path: Path) -> str:
-    """Give the one line for whoever started this process; `event` comes first."""
+    """Give the one line for whoever started this process; `event` comes first. It may end in a log: no names."""
     node = app.node
-    facts = {"account": node.account.hex(), "device": node.device.hex(), "name": node.name}
+    facts = {"account": node.account.hex(), "device": node.device.hex()}
     ready = {"event": "ready", **facts, "port": node.port, "socket": str(path), "pid": os.getpid(), "version": VERSION}
     return json.dumps(ready, separators=(",", ":"))
 

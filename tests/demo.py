@@ -189,7 +189,8 @@ def end(story: Story, people: tuple[Person, ...]) -> None:
     bob = people[1]
     story.chapter("The conversation as Bob has it")
     for row in [row for row in bob.timeline("Alice", 200) if not row["text"].startswith("burst ")]:
-        print(f"    {row['sent_at'][11:19]}  {names[row['author']]:<6} {row['text'] or '(deleted)'}")
+        marks = " (edited)" * row["edited"] + "".join(f" [{given['emoji']}]" for given in row["reactions"])
+        print(f"    {row['sent_at'][11:19]}  {names[row['author']]:<6} {row['text'] or '(deleted)'}{marks}")
     story.chapter("Good night")
     for person in people:
         story.line(f"{person.name}'s node ends cleanly when asked", person.stop() == 0)

@@ -69,30 +69,19 @@ class Recording:
     def __init__(self, namespace: str, folder: Path) -> None:
         self.file = folder / "traffic.pcap"
         self.said = folder / "tcpdump.err"
-        self.line = [
-            "ip",
-            "netns",
-            "exec",
-            namespace,
-            "tcpdump",
-            "-i",
-            "lo",
-            "-U",
-            "-s",
-            "0",
-            "-B",
-            "65536",
-            "-Z",
-            "root",
-        ]
-        self.line += ["-w", str(self.file)]
+        self.within = ["ip", "netns", "exec", namespace]
 
     def start(self) -> None:
+        line = [*self.within, "tcpdump", "-i", "lo", "--immediate-mode", "-U", "-s", "0", "-B", "65536", "-Z", "root"]
         with self.said.open("wb") as said:
-            self.process = subprocess.Popen(self.line, stderr=said, start_new_session=True)
+            self.process = subprocess.Popen([*line, "-w", str(self.file)], stderr=said, start_new_session=True)
         wait_for("tcpdump listens", lambda: b"listening on" in self.said.read_bytes())
 
     def stop(self) -> None:
+        """The last packet is a mark of our own, so that nothing before it can be missing."""
+        mark = os.urandom(16).hex()
+        subprocess.run([*self.within, "bash", "-c", f"echo {mark} > /dev/udp/127.0.0.1/9"], check=True)
+        wait_for("the mark is recorded", lambda: mark.encode() in self.file.read_bytes())
         self.process.send_signal(signal.SIGINT)
         assert self.process.wait(timeout=60) == 0
         assert b"0 packets dropped by kernel" in self.said.read_bytes()
@@ -166,7 +155,7 @@ def keys_of(person: Person, copy: Path, sealed: bool) -> set[bytes]:
         store = sqlite3.connect(copy / "kith.db")
     try:
         own = store.execute("SELECT value FROM own WHERE name IN ('signing_seed', 'exchange_private', 'door_key')")
-        prekeys = store.execute("SELECT private FROM prekey WHERE used IS NULL ORDER BY id DESC LIMIT 7")
+        prekeys = store.execute("SELECT private FROM prekey ORDER BY id DESC LIMIT 7")
         found = {bytes(row[0]) for rows in (own, prekeys) for row in rows.fetchall()}
     finally:
         store.close()
