@@ -18,7 +18,7 @@ PAGES_TRIED = 64
 
 
 def key_fits(path: Path, key: bytes) -> bool:
-    """True if any of the first pages of the file was written under this raw 32-byte key."""
+    """True if any page near the head of the file, but the first, was written under this raw 32-byte key."""
     try:
         with path.open("rb") as file:
             head = file.read(PAGE * PAGES_TRIED)
@@ -26,11 +26,10 @@ def key_fits(path: Path, key: bytes) -> bool:
         return False
     salt = bytes(byte ^ MAC_SALT_MASK for byte in head[:SALT])
     mac_key = hashlib.pbkdf2_hmac("sha512", key, salt, MAC_KEY_ROUNDS, len(key))
-    return any(_page_fits(mac_key, head, number) for number in range(1, len(head) // PAGE + 1))
+    return any(_page_fits(mac_key, head, number) for number in range(2, len(head) // PAGE + 1))
 
 
 def _page_fits(mac_key: bytes, head: bytes, number: int) -> bool:
     page = head[(number - 1) * PAGE : number * PAGE]
-    covered = page[SALT if number == 1 else 0 : -MAC]
-    expected = hmac.digest(mac_key, covered + struct.pack("<I", number), "sha512")
+    expected = hmac.digest(mac_key, page[:-MAC] + struct.pack("<I", number), "sha512")
     return hmac.compare_digest(expected, page[-MAC:])

@@ -55,7 +55,11 @@ class Store:
         """
         self._refuse_if_unusable()
         await self._executor.admit()
-        self._refuse_if_unusable()
+        try:
+            self._refuse_if_unusable()  # much can happen while one waits
+        except WorldFault:
+            self._executor.dismiss()
+            raise
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._executor.put(Job(job, future))
         return await future

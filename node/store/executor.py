@@ -35,6 +35,9 @@ class Executor(Protocol):
     async def admit(self) -> None:
         """Wait until there is room for one more job."""
 
+    def dismiss(self) -> None:
+        """Give back the room of a job that was admitted and will not come."""
+
     def put(self, job: Job[Any]) -> None:
         """Take a job that was admitted; it is settled once it is on disk or has failed."""
 
@@ -70,6 +73,10 @@ class ThreadExecutor:
     async def admit(self) -> None:
         """Wait until fewer than the allowed number of jobs are queued."""
         await self._room.acquire()
+
+    def dismiss(self) -> None:
+        """Let the next one in."""
+        self._room.release()
 
     def put(self, job: Job[Any]) -> None:
         """Queue an admitted job."""
@@ -174,6 +181,9 @@ class InlineExecutor:
             self.crashed = True
 
     async def admit(self) -> None:
+        """There is always room."""
+
+    def dismiss(self) -> None:
         """There is always room."""
 
     def put(self, job: Job[Any]) -> None:

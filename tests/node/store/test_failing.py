@@ -80,6 +80,8 @@ async def test_everybody_in_a_failed_commit_is_told(tmp_path: Path) -> None:
     trouble.at = "COMMIT"
     results = await asyncio.gather(*(store.write(put(str(n))) for n in range(50)), return_exceptions=True)
     assert [getattr(result, "code", None) for result in results] == ["store_failed"] * 50
+    causes = {str(result.__cause__) for result in results if isinstance(result, WorldFault)}
+    assert causes == {"disk I/O error"}, "those that queued behind the failure are told what it was"
     await store.close()
 
 

@@ -227,6 +227,29 @@ async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(tmp_
     await again.close()
 
 
+async def test_whoever_waits_for_room_when_the_store_closes_is_told(tmp_path: Path) -> None:
+    gate = Gate()
+    store = gated(tmp_path / "kith.db", gate, jobs=2)
+    gate.close()
+    early = [asyncio.create_task(store.write(put(f"{n:02}"))) for n in range(10)]
+    await asyncio.to_thread(gate.wait_until_reached)
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    late = [asyncio.create_task(store.write(put(f"late {n}"))) for n in range(10)]
+    await asyncio.sleep(0)
+    gate.open()
+    await closing
+    await asyncio.gather(*early)
+    async with asyncio.timeout(HANG_SECONDS):
+        told = await asyncio.gather(*late, return_exceptions=True)
+    assert [getattr(each, "code", None) for each in told] == ["store_closed"] * 10
+    again = inline(tmp_path / "kith.db")
+    assert await again.read(names) == [f"{n:02}" for n in range(10)]
+    assert again.opened.clean
+    await again.close()
+
+
 async def test_long_answers_come_in_batches(store: Store) -> None:
     await store.write(lambda tx: [own.put(tx, f"{n:04}", b"") for n in range(1001)])
     sizes = await store.read(lambda cx: [len(batch) for batch in cx.batches("SELECT name FROM own", (), 500)])
