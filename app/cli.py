@@ -131,22 +131,16 @@ def _help(entry: commands.Command) -> str:
 def _parameter(item: commands.Parameter) -> click.Parameter:
     kind = _TYPES[item.kind]
     if not item.option:
+        default = {} if item.required else {"default": item.default}
         return click.Argument(
-            [item.name], type=kind, required=item.required, default=item.default, metavar=_metavar(item.name)
+            [item.name], type=kind, required=item.required, metavar=_metavar(item.name), **default
         )
     flag = f"--{item.name.replace('_', '-')}"
     if item.kind == "flag":
         return click.Option([flag], is_flag=True, default=bool(item.default), help=item.note)
-    default = None if item.kind == "texts" else item.default
-    return click.Option(
-        [flag],
-        type=kind,
-        required=item.required,
-        default=default,
-        multiple=item.kind == "texts",
-        help=item.note,
-        show_default=default is not None,
-    )
+    shown = item.default is not None
+    several = item.kind == "texts"
+    return click.Option([flag], type=kind, default=item.default, multiple=several, help=item.note, show_default=shown)
 
 
 def _metavar(name: str) -> str:

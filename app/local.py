@@ -68,6 +68,8 @@ def _init(context: click.Context, name: str, passphrase_file: str | None) -> Non
     from app import start
 
     made = start.create(place_from(context), name, start.read_passphrase(passphrase_file), shown=as_json(context))
+    if start.is_exposed(passphrase_file):
+        click.echo("kith: others can read the passphrase file; its mode should be 0600", err=True)
     if as_json(context):
         show(context, "init", made)
         return
@@ -90,7 +92,7 @@ def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, 
     if where["lan"] and no_lan:
         raise click.UsageError("--lan and --no-lan exclude each other.")
     there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
-    return start.run_node(place_from(context), there, start.read_passphrase(passphrase_file))
+    return start.run_node(place_from(context), there, passphrase_file)
 
 
 def _doctor(context: click.Context) -> int:

@@ -6,10 +6,8 @@ slow. The store's own files are the business of `node/store/home.py`.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +53,8 @@ def socket_path(place: Place) -> Path:
 
     `Refused("unsafe_folder")` if somebody else owns the folder or may enter it, `Refused("path_too_long")`.
     """
+    import hashlib  # late, like tempfile below: clients read the path from the home instead
+
     mark = hashlib.sha256(os.fsencode(place.home.resolve())).hexdigest()[:16]
     path = _runtime_folder() / f"{mark}.sock"
     make_private(path.parent)
@@ -90,6 +90,8 @@ def _runtime_folder() -> Path:
     for candidate in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.getuid()}"):
         if candidate and _is_mine(Path(candidate)):
             return Path(candidate) / "kith"
+    import tempfile
+
     return Path(tempfile.gettempdir()) / f"kith-{os.getuid()}"
 
 

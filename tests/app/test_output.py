@@ -1,0 +1,119 @@
+"""What other people wrote is data to the screen, and JSON is plain ASCII."""
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.output import message_line, neutral, neutral_lines, render, table
+from app.wording import clean_name, id_range, moment, read_id, same_name
+
+ROW = {
+    "id": "ab" * 32,
+    "author_name": "Bob",
+    "text": "hi",
+    "sent_at": "2027-01-15T08:00:00.000Z",
+    "state": "read",
+    "mine": True,
+    "deleted": False,
+    "unreadable": False,
+    "edited": True,
+    "reply": "cd" * 32,
+    "reactions": [{"emoji": "👍"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain Grüße 你好 👩‍👩‍👧 שלום", "plain Grüße 你好 👩‍👩‍👧 שלום"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\x9b31m", "\\x9b31m"),
+        ("a\rb\x08c\x07", "a\\x0db\\x08c\\x07"),
+        ("a\tb", "a    b"),
+        ("\u202egnp\u2066x\u200f", "\\u202egnp\\u2066x\\u200f"),
+        ("zero\u200bwidth\ufeff\u2028", "zero\\u200bwidth\\ufeff\\u2028"),
+        ("\U000e0041tag", "\\U000e0041tag"),
+        ("half \ud83d", "half \\ud83d"),
+        ("two\nlines", "two\\x0alines"),
+    ],
+)
+def test_what_could_act_is_written_out(text: str, shown: str) -> None:
+    assert neutral(text) == shown
+
+
+@given(st.text())
+def test_no_text_keeps_a_control_sign(text: str) -> None:
+    for line in neutral_lines(text).split("\n"):
+        assert not [sign for sign in line if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")]
+        assert not [sign for sign in line if unicodedata.bidirectional(sign) in ("LRE", "RLE", "LRO", "RLO", "PDF")]
+
+
+@given(st.text())
+def test_a_cleaned_name_is_one_short_visible_line(text: str) -> None:
+    name = clean_name(text)
+    assert clean_name(name) == name
+    assert len(name) <= 64
+    assert name == name.strip()
+    assert not [sign for sign in name if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")]
+
+
+def test_messages_as_lines() -> None:
+    line = message_line(ROW)
+    assert line.startswith("abababab  ")
+    assert line.endswith("Bob: hi  (reply to cdcdcdcd)  (edited)  👍  ✓✓ read")
+    assert message_line(ROW | {"mine": False}, 7).startswith("#7  ")
+    assert "(deleted)" in message_line(ROW | {"deleted": True, "text": ""})
+    assert "cannot show" in message_line(ROW | {"unreadable": True, "text": ""})
+    assert "\x1b" not in message_line(ROW | {"author_name": "\x1b[1m", "reactions": [{"emoji": "\x1b"}]})
+
+
+def test_tables_stand_straight_with_wide_signs() -> None:
+    rows = [{"id": "ab" * 32, "name": "你好", "verified": True}, {"id": "cd" * 32, "name": "Zoe", "verified": False}]
+    assert table(rows, ("id", "name", "verified")).splitlines() == [
+        "id                name  verified",
+        "abababababababab  你好  yes",
+        "cdcdcdcdcdcdcdcd  Zoe   no",
+    ]
+
+
+def test_answers_for_people_and_for_programs() -> None:
+    assert render("people.list", [], as_json=False) == "nobody"
+    assert render("chat.timeline", [], as_json=False) == "no messages"
+    assert render("chat.read", None, as_json=False) == ""
+    assert render("chat.read", None, as_json=True) == "null"
+    assert render("people.invite", {"link": "kith://i#x"}, as_json=False) == "kith://i#x"
+    assert (
+        render("status", {"links": [{"remote": "\x1b"}], "outbox": 0}, as_json=False)
+        == 'links: [{"remote": "\\u001b"}]\noutbox: 0'
+    )
+    hostile = render("chat.timeline", [{"text": "\x1b\u202e👍"}], as_json=True)
+    assert hostile.isascii()
+    assert json.loads(hostile) == [{"text": "\x1b\u202e👍"}]
+    digits = " ".join(["12345"] * 12)
+    shown = render("people.verify", {"name": "Bob", "safety_number": digits, "verified": False}, as_json=False)
+    assert "12345 12345 12345 12345\n" in shown
+    assert "--confirm" in shown
+
+
+def test_moments_are_rfc_3339_whatever_the_clock_said() -> None:
+    assert moment(0) == "1970-01-01T00:00:00.000Z"
+    assert moment(1_800_000_000_123) == "2027-01-15T08:00:00.123Z"
+    assert moment(-5) == "1970-01-01T00:00:00.000Z"
+    assert moment(2**62) == "9999-12-31T23:59:59.999Z"
+
+
+def test_ids_are_read_strictly() -> None:
+    assert read_id("AB" * 32) == b"\xab" * 32
+    for text in ("", "ab" * 31, "ab" * 33, "xy" * 32, "0x" + "a" * 62, " " + "a" * 63, "１" * 64):
+        assert read_id(text) is None
+    assert id_range("ab1", 3) == (b"\xab\x10" + b"\0" * 30, b"\xab\x1f" + b"\xff" * 30)
+    assert id_range("ab", 3) is None
+
+
+def test_names_are_compared_as_people_read_them() -> None:
+    assert same_name("Straße", "STRASSE")
+    assert same_name("ﬁn", "FIN")
+    assert not same_name("Bob", "Rob")
