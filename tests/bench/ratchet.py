@@ -207,6 +207,7 @@ def olm(answering: bool, kept: bool) -> Run:
     (one_time,) = two.one_time_keys.values()
     alice = one.create_outbound_session(two.curve25519_key, one_time)
     first = alice.encrypt(TEXT).to_pre_key()
+    assert first is not None
     bob, _ = two.create_inbound_session(one.curve25519_key, first)
     alice.decrypt(bob.encrypt(TEXT))
 

@@ -181,6 +181,12 @@ def test_the_commitment_refuses_a_body_made_for_another_key() -> None:
     assert e.open_(other, FRESH, keys[44:] + opens_under_other, AD) == b"text"
 
 
+def test_the_commitment_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = e.seal(KEY, FRESH, b"text", AD)
+    monkeypatch.setattr(e, "equal", lambda a, b: False)
+    refused("bad_seal", e.open_, KEY, FRESH, sealed, AD)
+
+
 def test_fresh_bytes_make_each_seal_of_one_key_another() -> None:
     draw = seeded("fresh")
     assert len({e.seal(KEY, draw(16), b"text", AD) for _ in range(50)}) == 50

@@ -358,10 +358,11 @@ def test_the_largest_number_costs_nothing(where: str) -> None:
     refused("too_far_ahead", bob.hear, lie)
 
 
-def test_a_number_after_the_end_of_an_old_chain() -> None:
+@pytest.mark.parametrize("n", [1, 7])
+def test_a_number_after_the_end_of_an_old_chain(n: int) -> None:
     alice, bob = talking("after the end")
-    bob.hear(alice.say(b"1"))
-    beyond = lying(alice, n=7)
+    bob.hear(alice.say(b"0"))
+    beyond = lying(alice, n=n)
     alice.hear(bob.say(b"answer"))
     bob.hear(alice.say(b"2"))
     refused("bad_message", bob.hear, beyond)
