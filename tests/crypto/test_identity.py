@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto import identity
+from crypto import errors, identity
 from crypto.identity import RecoveryKeys, check_phrase, new_phrase, recovery_keys, safety_number
 from crypto.primitives import ed25519_public, hkdf, x25519_public
 from tests.crypto.people import refused, seeded
@@ -98,7 +98,7 @@ def test_recovery_keys_do_not_show_in_repr() -> None:
 
 
 def test_a_refusal_does_not_repeat_the_words() -> None:
-    with pytest.raises(identity.Refused) as caught:
+    with pytest.raises(errors.Refused) as caught:
         check_phrase(" ".join([*WORDS[:23], "zebra"]))
     assert "zebra" not in repr(caught.value)
     assert caught.value.__cause__ is None
