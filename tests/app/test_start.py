@@ -1,0 +1,170 @@
+"""A real node by the command line: made, started, asked, refused a second time, and ended cleanly."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import AppError, Refused
+from app.places import Place, find_home, write_private
+from app.start import is_exposed, read_passphrase, where
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NODE = ("node", "--listen", "127.0.0.1:0", "--no-lan")
+
+
+class Machine:
+    """One person's machine: a short folder with a home and a passphrase file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.passphrase = folder / "passphrase"
+        write_private(self.passphrase, "correct horse\n")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("KITH_")}
+        keyring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+        self.environment = kept | keyring | {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+
+    def line(self, *words: str) -> list[str]:
+        return [sys.executable, str(ROOT / "main.py"), "--home", str(self.home), *words]
+
+    def run(self, *words: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            self.line(*words),
+            env=self.environment | environment,
+            input=said,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert "Traceback" not in done.stderr
+        return done
+
+    def start(self) -> subprocess.Popen[str]:
+        line = self.line(*NODE, "--passphrase-file", str(self.passphrase))
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(line, env=self.environment, text=True, **pipes)
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    with tempfile.TemporaryDirectory(prefix="kith-") as folder:
+        yield Machine(Path(folder))
+
+
+def test_the_life_of_a_node(machine: Machine) -> None:
+    unlock = ("--passphrase-file", str(machine.passphrase))
+    made = json.loads(machine.run("--json", "init", "--name", "Zoë", *unlock).stdout)
+    assert set(made) == {"account", "device", "recovery_phrase"}
+    assert len(made["recovery_phrase"].split()) == 24
+    again = machine.run("init", "--name", "Zoë", *unlock)
+    assert (again.returncode, again.stdout, again.stderr.count("\n")) == (1, "", 1)
+    assert machine.run(*NODE).returncode == 1  # neither keychain nor passphrase file
+
+    first = machine.start()
+    assert first.stdout is not None
+    said = first.stdout.readline()
+    assert said.startswith('{"event":"ready"')
+    ready = json.loads(said)
+    assert (ready["account"], "Zoë" in said) == (made["account"], False)
+    assert stat.S_IMODE(Path(ready["socket"]).stat().st_mode) == 0o600
+    assert stat.S_IMODE((machine.home / "api.token").stat().st_mode) == 0o600
+    assert json.loads(machine.run("--json", "status").stdout)["account"] == made["account"]
+    assert machine.run("doctor").returncode == 0
+
+    second = machine.start()
+    _, err = second.communicate(timeout=60)
+    assert (second.returncode, err.count("\n")) == (1, 1)
+    assert machine.run("status").returncode == 0
+
+    first.send_signal(signal.SIGTERM)
+    out, err = first.communicate(timeout=60)
+    assert (first.returncode, out, err) == (0, "", "")
+    assert not Path(ready["socket"]).exists()
+    assert not (machine.home / "api.token").exists()
+    assert machine.run("status").returncode == 3
+
+    log = (machine.home / "logs" / "node.log").read_text("utf-8")
+    assert [json.loads(line)["event"] for line in log.splitlines()] == ["ready", "stopping"]
+    for secret in (*made["recovery_phrase"].split(), made["account"], "Zoë", "correct horse"):
+        assert secret not in log
+
+
+def test_init_for_people_shows_the_words_once(machine: Machine) -> None:
+    done = machine.run("init", "--name", "Zoë", "--passphrase-file", str(machine.passphrase))
+    assert done.returncode == 0
+    assert "Write these 24 words down" in done.stdout
+    assert "24. " in done.stdout
+    wrong = machine.home.parent / "wrong"
+    write_private(wrong, "another\n")
+    refused = machine.run(*NODE, KITH_PASSPHRASE_FILE=str(wrong))
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+
+
+def test_the_terminal_starts_a_node_of_its_own_and_ends_it(machine: Machine) -> None:
+    unlock = ("--passphrase-file", str(machine.passphrase))
+    done = machine.run("terminal", *unlock, said="Zoë\n/people\n/quit\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Write these 24 words down" in done.stdout
+    assert "nobody" in done.stdout
+    assert machine.run("status").returncode == 3
+
+
+def test_passphrase_files(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    for content, passphrase in ((b"abc", "abc"), (b"abc\n", "abc"), (b"abc\r\n", "abc"), (b" a b \n\n", " a b \n")):
+        file.write_bytes(content)
+        assert read_passphrase(str(file)) == passphrase
+    for content in (b"", b"\n", b"x" * 4097, b"\xff"):
+        file.write_bytes(content)
+        with pytest.raises(AppError):
+            read_passphrase(str(file))
+    assert read_passphrase(None) is None
+    file.chmod(0o600)
+    assert not is_exposed(str(file))
+    file.chmod(0o640)
+    assert is_exposed(str(file))
+    assert not is_exposed(None)
+    assert not is_exposed("/dev/null")
+
+
+def test_where_to_be_found() -> None:
+    assert where(None, None, use_lan=True) == where("0.0.0.0:0", "0.0.0.0", use_lan=True)
+    there = where("[::1]:4000", "192.0.2.7", use_lan=False)
+    assert (there.host, there.port, there.lan, there.use_lan) == ("::1", 4000, "192.0.2.7", False)
+
+
+def test_homes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KITH_HOME", str(tmp_path / "environment"))
+    assert find_home(None) == Place(tmp_path / "environment")
+    assert find_home(str(tmp_path / "flag")) == Place(tmp_path / "flag")
+    monkeypatch.delenv("KITH_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert find_home(None).home == tmp_path / "kith"
+
+
+def test_private_files_are_private_at_once_and_replaced_whole(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    (tmp_path / "token.new").symlink_to(tmp_path / "elsewhere")
+    write_private(file, "one")
+    write_private(file, "two")
+    assert file.read_text() == "two"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_name_that_cannot_be_shown_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    from app.start import create
+
+    with pytest.raises(Refused) as refused:
+        create(Place(tmp_path / "home"), "\u202e", "secret", shown=True)
+    assert refused.value.code == "bad_name"
+    assert not (tmp_path / "home").exists()
