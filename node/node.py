@@ -7,6 +7,7 @@ meaning are in `app/`, policy of links in `node/net/links.py`, first contact in 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,6 +168,11 @@ class Node:
     def port(self) -> int:
         """The TCP port peers reach this node at."""
         return self._links.port
+
+    @property
+    def counters(self) -> Counter[str]:
+        """What happened on the network, by kind."""
+        return self._links.counters
 
     @property
     def failed(self) -> bool:

@@ -144,7 +144,8 @@ class Dialer:
             asyncio.get_running_loop().call_exception_handler(context)
 
     async def _steer(self, course: _Course) -> None:
-        while True:
+        """Until it is dropped: what runs on a link may answer a cancellation with the fault that ended the link."""
+        while self._courses.get(course.target.name) is course:
             await self._wait(course)
             link = await self._try(course)
             lasted = await self._run(link, course.target) if link else 0.0

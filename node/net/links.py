@@ -128,6 +128,8 @@ class Links:
             self._gear.counters["link_" + fault.code] += 1
         finally:
             self._leave(runner)
+            for name in ("rounds", "agreed", "verify_mismatch"):
+                self._gear.counters["sync_" + name] += getattr(syncing.counts, name)
 
     def linked(self, account: bytes) -> bool:
         """Whether a link to a device of this account is up."""

@@ -7,6 +7,8 @@ an event is in the set already, and what cannot be read is simply not shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 from node.errors import PeerFault
 from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
@@ -26,21 +28,21 @@ def show(own: Own, tx: Tx, event: Event) -> None:
     elif header.kind == CLOCK_RESET:
         own.deliver(tx, Retimed(header.space, header.device, header.seq, hlc_ms(header.hlc)))
     elif header.kind not in CONTROL_KINDS:
-        if erasures.is_erased(tx, event.id, header.author):
-            log.erase(tx, event.id)
-        else:
-            _deliver(own, tx, event)
+        _deliver(own, tx, event)
 
 
 def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
-    """What the floor above is told of a stored event of content kind; None if its content is gone or unreadable."""
+    """What the floor above is told of a stored event of content kind; gone or unreadable content is an empty map.
+
+    It is told of these too, so that both sides show the same place where something was.
+    """
     header = event.header
-    if event.payload is None or header.kind in CONTROL_KINDS:
+    if header.kind in CONTROL_KINDS:
         return None
-    try:
-        content = unpack_payload(event.payload)
-    except PeerFault:
-        return None
+    content: dict[str, object] = {}
+    if event.payload is not None:
+        with suppress(PeerFault):
+            content = unpack_payload(event.payload)
     reset = log.reset_after(cx, header.space, header.device, header.seq)
     time_ms = hlc_ms(header.hlc if reset is None else min(header.hlc, reset))
     return Delivered(
@@ -78,6 +80,9 @@ def _again(tx: Tx, me: bytes, event: Event) -> Iterator[Item]:
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
+    if erasures.is_erased(tx, event.id, event.header.author):
+        log.erase(tx, event.id)
+        event = replace(event, payload=None)
     item = delivered(tx, own.account, event)
     if item is not None:
         own.deliver(tx, item)
