@@ -24,7 +24,7 @@ _KemKey = Annotated[bytes, msgspec.Meta(min_length=MLKEM_PUBLIC, max_length=MLKE
 _Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE, max_length=SIGNATURE)]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
 _U32 = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
-_Code = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]+$", max_length=limits.CODE_BYTES)]
+_Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_]+\Z", max_length=limits.CODE_BYTES)]
 _Events = Annotated[
     tuple[Annotated[bytes, msgspec.Meta(max_length=limits.EVENT_BYTES)], ...],
     msgspec.Meta(max_length=limits.PAGE_EVENTS),

@@ -1,0 +1,135 @@
+"""Spaces: their names, who is served what, and which events belong where."""
+
+import pytest
+from hypothesis import given
+
+from crypto.identity import recovery_keys
+from crypto.keys import generate_device
+from sync import control, space
+from sync.errors import Refused
+from sync.event import ERASE, GENESIS, ID_DEVICE, NOBODY, Event, Header, sign_event, stamp_event
+from sync.space import Offered, SpaceType, Standing
+from tests.sync.strategies import fault_code, ids
+
+ME, YOU, THEM = b"M" * 32, b"Y" * 32, b"T" * 32
+KEYS = generate_device(lambda size: bytes(range(size)))
+PAYLOAD = b"s" * 16 + b"\x80"
+
+
+def event(v: int, in_space: bytes, author: bytes, kind: int = 1000, seq: int = 1) -> Event:
+    header = Header(v=v, space=in_space, author=author, device=KEYS.device, seq=seq, prev=b"", hlc=1, kind=kind)
+    return sign_event(KEYS.signing_seed, header, PAYLOAD) if v == 1 else stamp_event(bytes(32), header, PAYLOAD)
+
+
+@given(ids, ids)
+def test_a_direct_space_has_no_direction(a: bytes, b: bytes) -> None:
+    if a == b:
+        assert fault_code(lambda: space.direct_space(a, b), Refused) == "same_account"
+    else:
+        assert space.direct_space(a, b) == space.direct_space(b, a)
+        assert space.direct_space(a, b) not in (space.personal_space(a), space.personal_space(b))
+
+
+@given(ids, ids, ids)
+def test_a_tag_is_for_one_space_one_link_and_one_side(secret: bytes, link: bytes, other: bytes) -> None:
+    tag = space.space_tag(secret, link, 0)
+    assert len(tag) == 16
+    assert tag == space.space_tag(secret, link, 0)
+    assert tag != space.space_tag(secret, link, 1)
+    if link != other:
+        assert tag != space.space_tag(secret, other, 0)
+
+
+@pytest.mark.parametrize(
+    ("what", "standing", "peer", "served"),
+    [
+        (space.identity(ME), Standing.STRANGER, YOU, False),
+        (space.identity(ME), Standing.FIRST_CONTACT, YOU, True),
+        (space.identity(YOU), Standing.FIRST_CONTACT, YOU, False),
+        (space.direct(ME, YOU), Standing.FIRST_CONTACT, YOU, False),
+        (space.identity(ME), Standing.CONTACT, YOU, True),
+        (space.identity(YOU), Standing.CONTACT, YOU, True),
+        (space.identity(THEM), Standing.CONTACT, YOU, False),
+        (space.direct(ME, YOU), Standing.CONTACT, YOU, True),
+        (space.direct(ME, THEM), Standing.CONTACT, YOU, False),
+        (space.direct(YOU, THEM), Standing.CONTACT, YOU, False),
+        (space.personal(ME), Standing.CONTACT, YOU, False),
+        (space.personal(ME), Standing.OWN, ME, True),
+        (space.direct(ME, YOU), Standing.OWN, ME, True),
+        (space.identity(ME), Standing.OWN, ME, True),
+        (space.identity(YOU), Standing.OWN, ME, False),
+        (space.personal(YOU), Standing.OWN, ME, False),
+        (space.personal(ME), Standing.OWN, YOU, False),
+    ],
+)
+def test_the_serve_rule(what: space.Space, standing: Standing, peer: bytes, served: bool) -> None:
+    assert space.may_serve(what, ME, peer, standing) is served
+
+
+def test_what_a_link_offers() -> None:
+    between = space.direct_space(ME, YOU)
+    assert space.offers(ME, YOU, Standing.STRANGER) == ()
+    assert space.offers(ME, YOU, Standing.FIRST_CONTACT) == (
+        Offered(ME, ME, bodies=True),
+        Offered(YOU, YOU, bodies=True, serve=False),
+    )
+    assert space.offers(ME, YOU, Standing.CONTACT) == (
+        Offered(ME, ME, bodies=True),
+        Offered(YOU, YOU, bodies=True),
+        Offered(between, between, bodies=False),
+    )
+    assert space.offers(ME, ME, Standing.OWN) == (Offered(ME, ME, bodies=True),)
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_nothing_is_offered_that_may_not_be_served(standing: Standing) -> None:
+    named = {place.id: place for place in (space.identity(ME), space.identity(YOU), space.direct(ME, YOU))}
+    for offered in space.offers(ME, YOU, standing):
+        assert offered.serve == space.may_serve(named[offered.space], ME, YOU, standing)
+
+
+def test_events_belong_where_their_author_and_proof_fit() -> None:
+    between, log, own = space.direct(ME, YOU), space.identity(ME), space.personal(ME)
+    fitting = [
+        (between, event(2, between.id, ME)),
+        (between, event(2, between.id, YOU)),
+        (between, event(1, between.id, ME, kind=ERASE)),
+        (log, event(1, log.id, ME, kind=ID_DEVICE)),
+        (own, event(1, own.id, ME)),
+    ]
+    for place, each in fitting:
+        space.check_place(place, each)
+    misplaced = [
+        (between, event(1, between.id, ME)),
+        (between, event(2, between.id, THEM)),
+        (between, event(2, space.direct_space(ME, THEM), ME)),
+        (between, event(2, between.id, NOBODY)),
+        (log, event(2, log.id, ME, kind=ID_DEVICE)),
+        (log, event(1, log.id, ME, kind=1000)),
+        (log, event(1, log.id, YOU, kind=ID_DEVICE)),
+        (log, event(1, NOBODY, ME, kind=ID_DEVICE)),
+        (own, event(2, own.id, ME)),
+    ]
+    for place, each in misplaced:
+        assert fault_code(lambda p=place, e=each: space.check_place(p, e)) == "wrong_space"
+
+
+def test_only_the_founded_space_holds_a_genesis() -> None:
+    genesis = control.identity_genesis(recovery_keys(" ".join(["abandon"] * 23 + ["art"])))
+    space.check_place(space.identity(genesis.id), genesis)
+    assert space.space_of(genesis) == genesis.id
+    assert space.space_of(event(1, ME, ME)) == ME
+    forged = event(1, NOBODY, NOBODY, kind=GENESIS)
+    named = event(1, ME, ME, kind=GENESIS)
+    for place, each in [
+        (space.identity(ME), genesis),
+        (space.personal(ME), genesis),
+        (space.identity(forged.id), forged),
+        (space.identity(named.id), named),
+    ]:
+        assert fault_code(lambda p=place, e=each: space.check_place(p, e)) == "wrong_space"
+
+
+def test_the_numbers_of_space_types_are_stored() -> None:
+    assert {kind.name: kind.value for kind in SpaceType} == {"DIRECT": 1, "IDENTITY": 2, "PERSONAL": 3}
+    assert space.direct(ME, YOU).secret == space.direct_space(ME, YOU)
