@@ -14,7 +14,7 @@ import click
 
 from app import commands
 from app.errors import AppError
-from app.places import Place, find_home
+from app.options import global_options, place_from, show
 
 _TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": bool, "texts": str}
 
@@ -41,36 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     return code if isinstance(code, int) else 0
-
-
-def place_from(context: click.Context) -> Place:
-    """Give the home this command line is about."""
-    return find_home(context.find_root().meta.get("home"))
-
-
-def as_json(context: click.Context) -> bool:
-    """Say whether the answer is wanted as JSON."""
-    return bool(context.find_root().meta.get("json"))
-
-
-def show(context: click.Context, name: str, result: Any) -> None:
-    """Print a command's answer on stdout."""
-    from app.output import render
-
-    text = render(name, result, as_json(context))
-    if text:
-        click.echo(text)
-
-
-def global_options() -> list[click.Parameter]:
-    """Give the options that every command takes, before or after its name."""
-    home = click.Option(
-        ["--home"], metavar="DIR", expose_value=False, callback=_remember("home"), help="The home folder (KITH_HOME)."
-    )
-    json_flag = click.Option(
-        ["--json"], is_flag=True, expose_value=False, callback=_remember("json"), help="Answer with one JSON value."
-    )
-    return [home, json_flag]
 
 
 class Root(click.Group):
@@ -132,9 +102,7 @@ def _parameter(item: commands.Parameter) -> click.Parameter:
     kind = _TYPES[item.kind]
     if not item.option:
         default = {} if item.required else {"default": item.default}
-        return click.Argument(
-            [item.name], type=kind, required=item.required, metavar=_metavar(item.name), **default
-        )
+        return click.Argument([item.name], type=kind, required=item.required, metavar=_metavar(item.name), **default)
     flag = f"--{item.name.replace('_', '-')}"
     if item.kind == "flag":
         return click.Option([flag], is_flag=True, default=bool(item.default), help=item.note)
@@ -145,14 +113,6 @@ def _parameter(item: commands.Parameter) -> click.Parameter:
 
 def _metavar(name: str) -> str:
     return name.upper().replace("_", "-")
-
-
-def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def keep(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value:
-            context.find_root().meta[key] = value
-
-    return keep
 
 
 def _subjects() -> list[str]:

@@ -6,6 +6,7 @@ nothing of the floors below, so that describing a command loads no store and no 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
@@ -157,8 +158,9 @@ class Node(Protocol):
 class App:
     """What every command gets as its first argument."""
 
-    def __init__(self, node: Node, now_ms: Callable[[], int], version: str) -> None:
-        """`now_ms` gives wall time in Unix milliseconds, from the adapter in `node/system.py`."""
+    def __init__(self, node: Node, now_ms: Callable[[], int], version: str, counters: Counter[str]) -> None:
+        """`now_ms` gives wall time in Unix milliseconds, from the adapter in `node/system.py`; `counters` only rise."""
         self.node = node
         self.now_ms = now_ms
         self.version = version
+        self.counters = counters

@@ -34,17 +34,18 @@ _TYPES: tuple[tuple[type[faults.Fault], type[AppError]], ...] = (
 
 async def invoke(app: App, entry: commands.Command, arguments: Mapping[str, object]) -> Any:
     """Run a command with arguments by name, of any origin; raises AppError and nothing else."""
+    commands.bind(entry, (), dict(arguments))
     known = {item.name: item for item in commands.parameters(entry)}
-    try:
-        typed = {name: convert(value, known[name].annotation) for name, value in arguments.items()}
-    except (msgspec.ValidationError, KeyError):
-        raise WrongUse("wrong_params", f"{entry.name} was given a parameter it does not take.") from None
+    typed = {name: _typed(entry.name, known[name], value) for name, value in arguments.items()}
     return await guarded(entry.function(app, **typed))
 
 
-def convert(value: object, annotation: Any) -> Any:
-    """Give a JSON value as a parameter's type; msgspec.ValidationError if it is another. Nothing is coerced."""
-    return msgspec.convert(value, annotation, strict=True)
+def _typed(command: str, parameter: commands.Parameter, value: object) -> Any:
+    """Give a JSON value in a parameter's type; nothing is coerced."""
+    try:
+        return msgspec.convert(value, parameter.annotation, strict=True)
+    except (msgspec.ValidationError, UnicodeError):
+        raise WrongUse("wrong_params", f"{command} takes {parameter.name} as {parameter.kind} only.") from None
 
 
 async def guarded(work: Awaitable[T]) -> T:

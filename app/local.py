@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from app.cli import as_json, global_options, place_from, show
 from app.errors import NotRunning
+from app.options import as_json, global_options, place_from, show
 
 PASSPHRASE = click.Option(
     ["--passphrase-file"],
@@ -82,7 +82,8 @@ def _phrase_text(made: dict[str, str]) -> str:
     grid = "\n".join(f"    {line.rstrip()}" for line in lines)
     return (
         f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order. They are the only way "
-        f"back to this account, and whoever has them is you:\n\n{grid}"
+        f"back to this account, and whoever has them is you:\n\n{grid}\n\n"
+        "When they are on paper and the node runs, `kith confirm-phrase` makes the store forget them."
     )
 
 

@@ -7,6 +7,7 @@ knows no subject's meaning; which subjects exist is said in `start.py`.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ log = logging.getLogger("kith.app.projector")
 # What a subject says has changed: the notice's name and the id of the thing.
 Change = tuple[str, bytes]
 Replay = Callable[[Tx], Iterable[Item]]
+
+FAILURES = "projection_failures_total"
 
 # Exceptions that hostile content could provoke in a projection. A database or disk error is none of them and must pass.
 _POISON = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
@@ -40,13 +43,16 @@ class Subject:
 class Projector:
     """The node's window to meaning; the first item, or `prepare` before it, makes the tables."""
 
-    def __init__(self, subjects: Sequence[Subject], notices: Notices, replay: Replay) -> None:
+    def __init__(
+        self, subjects: Sequence[Subject], notices: Notices, replay: Replay, counters: Counter[str] | None = None
+    ) -> None:
         """`replay` gives, in any order, everything that was ever delivered and still stands."""
         self._subjects = subjects
         self._notices = notices
         self._replay = replay
         self._prepared = False
-        self.poisoned = 0
+        self.counters = Counter[str]() if counters is None else counters
+        self.counters[FAILURES] += 0
 
     def deliver(self, tx: Tx, item: Item) -> None:
         """Fold one item into the views of every subject it concerns."""
@@ -78,7 +84,7 @@ class Projector:
         try:
             return subject.project(tx, item)
         except _POISON as error:
-            self.poisoned += 1
+            self.counters[FAILURES] += 1
             log.error("projection_failed", extra={"subject": subject.name, "error": type(error).__name__})
             return ()
 

@@ -158,7 +158,7 @@ class Server:
         except AppError as error:
             return _problem(503, error.code, str(error))
         own = {"uptime_seconds": round(time.monotonic() - self._began, 3), "notice_listeners": len(self._listeners)}
-        text = metrics.render(self._app.version, {**figures, **own}, self._endpoint.calls)
+        text = metrics.render(self._app.version, {**figures, **self._app.counters, **own}, self._endpoint.calls)
         return web.Response(text=text, headers={"Content-Type": metrics.CONTENT_TYPE})
 
 

@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import stat
+from collections import Counter
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import TypeVar
@@ -114,12 +115,12 @@ async def _run(place: Place, where: Where, passphrase: str | None) -> int:
     door = PrivateSocket(socket_path(place))
     try:
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
-        projector = Projector(SUBJECTS, notices, Node.replay)
+        projector = Projector(SUBJECTS, notices, Node.replay, counters := Counter[str]())
         node = await _faultless(Node.open(place.home, passphrase, Upward(projector.deliver, allow), where))
         try:
             await _faultless(node.write(projector.prepare))
             notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))
-            app = App(node, SystemClock().now_ms, VERSION)
+            app = App(node, SystemClock().now_ms, VERSION, counters)
             await _serve(place, app, notices, door, _end(node, stop))
         finally:
             await _within_deadline(node.stop())

@@ -13,7 +13,8 @@ from app.chat.views import ChatView, MessageView, StatedView
 from app.commands import command
 from app.context import App
 from app.errors import Refused
-from app.people.api import find_chat_partner, names_of_people, people
+from app.people.api import find_chat_partner, people
+from app.wording import clean_name
 
 MAX_ERASED = 64  # events one erasure can name
 Message = Annotated[str, "the id of a message, or its first digits"]
@@ -93,7 +94,7 @@ async def timeline(
     """Show the newest messages of a chat, oldest first, or those just before a given one."""
     rules.check_page(limit)
     partner = await find_chat_partner(app, contact)
-    names = await names_of_people(app)
+    names = {partner.account: partner.name, app.node.account: clean_name(app.node.name)}
     return await app.node.read(lambda cx: queries.page(cx, partner.space, limit, before, names))
 
 

@@ -6,9 +6,7 @@ together is in `rules.py` and `project.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 MESSAGE = 1000
 EDIT = 1001
@@ -17,8 +15,6 @@ READ = 10002
 
 ID_BYTES = 32
 MAX_DEVICES = 64  # devices one read mark may name: both accounts at their limit of 16, with room
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +47,3 @@ class ChatRead:
 
     chat: bytes
     seen: list[tuple[bytes, int]]
-
-
-PAYLOADS: dict[int, type[MessageSent | MessageEdited | ReactionSet | ChatRead]] = {
-    MESSAGE: MessageSent,
-    EDIT: MessageEdited,
-    REACTION: ReactionSet,
-    READ: ChatRead,
-}
-
-
-def read(payload: Mapping[str, object], kind: type[T]) -> T | None:
-    """Give the payload as `kind`, or None if somebody wrote what no client of ours would."""
-    import msgspec  # late: a command line describes commands without it
-
-    try:
-        return msgspec.convert(dict(payload), kind, builtin_types=(bytes,))
-    except (msgspec.ValidationError, UnicodeError):
-        return None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app import timing
+from app import payload, timing
 from app.chat import events, rules
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
@@ -30,26 +30,33 @@ def project(tx: Tx, item: Item) -> Changes:
 
 
 def _message(tx: Tx, item: Delivered) -> Changes:
-    """A message of which nothing can be read is kept as a row without text: its place and its author are facts."""
-    said = events.read(item.payload, events.MessageSent)
+    """Make a row also of a message whose content is gone, unreadable or still to come: it stands at its place."""
+    said = payload.read(item.payload, events.MessageSent)
     if said is not None and not rules.is_text(said.text):
         said = None
     text = said.text if said else None
     reply = said.reply if said and said.reply and len(said.reply) == events.ID_BYTES else None
     tx.execute(
-        "INSERT OR IGNORE INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "reply = excluded.reply, original = excluded.original, text = excluded.text WHERE original IS NULL",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine),
             *(timing.when(tx, "chat", item), reply, text, text),
         ),
     )
+    if not item.mine:
+        tx.execute(
+            "INSERT INTO chat_writer (space, device, newest) VALUES (?, ?, ?) "
+            "ON CONFLICT (space, device) DO UPDATE SET newest = max(newest, excluded.newest)",
+            (item.space, item.device, timing.number(item.seq)),
+        )
     _fold(tx, item.event_id)
     return [(CHAT_CHANGED, item.space)]
 
 
 def _edit(tx: Tx, item: Delivered) -> Changes:
-    said = events.read(item.payload, events.MessageEdited)
+    said = payload.read(item.payload, events.MessageEdited)
     if said is None or len(said.target) != events.ID_BYTES or not rules.is_text(said.text):
         return []
     _keep(tx, ("chat_edit", "text"), item, (said.target, said.text))
@@ -58,7 +65,7 @@ def _edit(tx: Tx, item: Delivered) -> Changes:
 
 
 def _reaction(tx: Tx, item: Delivered) -> Changes:
-    said = events.read(item.payload, events.ReactionSet)
+    said = payload.read(item.payload, events.ReactionSet)
     if said is None or len(said.target) != events.ID_BYTES or not rules.is_emoji(said.emoji):
         return []
     _keep(tx, ("chat_reaction", "emoji"), item, (said.target, said.emoji))
@@ -78,7 +85,7 @@ def _keep(tx: Tx, column: tuple[str, str], item: Delivered, said: tuple[bytes, s
 
 def _read(tx: Tx, item: Delivered) -> Changes:
     """Only my own personal space says what I have read: in any other space a peer might claim it for me."""
-    said = events.read(item.payload, events.ChatRead)
+    said = payload.read(item.payload, events.ChatRead)
     if said is None or not item.mine or item.space != personal_space(item.author):
         return []
     for device, seq in said.seen[: events.MAX_DEVICES]:

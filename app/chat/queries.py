@@ -74,13 +74,11 @@ def chats(cx: Reader, people: Sequence[tuple[bytes, bytes, str]]) -> list[ChatVi
 
 def unread_marks(cx: Reader, space: bytes) -> list[tuple[bytes, int]]:
     """Give, for each device whose messages I have not all read, the number of its newest one."""
-    return [
-        (device, newest)
-        for device, newest in cx.rows(
-            "SELECT device, max(seq) FROM chat_message WHERE space = ? AND mine = 0 GROUP BY device", (space,)
-        )
-        if newest > _seen(cx, space, device)
-    ]
+    return cx.rows(
+        "SELECT w.device, w.newest FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
+        "WHERE w.space = ? AND w.newest > coalesce(s.seq, 0)",
+        (space,),
+    )
 
 
 def edits_of(cx: Reader, message: Found) -> list[bytes]:
@@ -158,8 +156,9 @@ def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
         (space,),
     )
     unread = cx.value(
-        "SELECT count(*) FROM chat_message m LEFT JOIN chat_seen s ON s.space = m.space AND s.device = m.device "
-        "WHERE m.space = ? AND m.mine = 0 AND m.deleted = 0 AND m.seq > coalesce(s.seq, 0)",
+        "SELECT count(*) FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
+        "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
+        "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 WHERE w.space = ?",
         (space,),
     )
     text, time_ms = row if row else (None, None)
@@ -175,7 +174,3 @@ def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
 
 def _last(cx: Reader, space: bytes) -> int:
     return int(cx.value("SELECT max(at) FROM chat_message WHERE space = ?", (space,)) or 0)
-
-
-def _seen(cx: Reader, space: bytes, device: bytes) -> int:
-    return int(cx.value("SELECT seq FROM chat_seen WHERE space = ? AND device = ?", (space, device)) or 0)

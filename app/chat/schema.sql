@@ -76,7 +76,14 @@ CREATE TABLE chat_mark (
     PRIMARY KEY (space, account, device)
 ) WITHOUT ROWID;
 
--- How far I have read what each device wrote.
+-- The newest message of each device of other accounts, and how far I have read what it wrote.
+CREATE TABLE chat_writer (
+    space  BLOB NOT NULL,
+    device BLOB NOT NULL,
+    newest INTEGER NOT NULL,
+    PRIMARY KEY (space, device)
+) WITHOUT ROWID;
+
 CREATE TABLE chat_seen (
     space  BLOB NOT NULL,
     device BLOB NOT NULL,

@@ -43,12 +43,6 @@ async def find_chat_partner(app: App, contact: str) -> Person:
     return person
 
 
-async def names_of_people(app: App) -> dict[bytes, str]:
-    """Give the name to show for each account, mine included."""
-    names = {person.account: person.name for person in await people(app)}
-    return names | {app.node.account: clean_name(app.node.name)}
-
-
 async def share_profile(app: App) -> None:
     """State my profile in the direct space of each contact that has not got my newest; safe to repeat at any time."""
     me, personal = app.node.account, app.node.personal_space

@@ -6,9 +6,7 @@ space, and count from nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 PROFILE = 10000
 PETNAME = 10003
@@ -16,8 +14,6 @@ VERIFIED = 10004
 
 # The words under which project.py keeps my notes about an account.
 PETNAME_NOTE, VERIFIED_NOTE = "petname", "verified"
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,3 @@ class ContactVerified:
 
     account: bytes
     verified: bool
-
-
-def read(payload: Mapping[str, object], kind: type[T]) -> T | None:
-    """Give the payload as `kind`, or None if somebody wrote what no client of ours would."""
-    import msgspec  # late: a command line describes commands without it
-
-    try:
-        return msgspec.convert(dict(payload), kind, builtin_types=(bytes,))
-    except (msgspec.ValidationError, UnicodeError):
-        return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app import timing
+from app import payload, timing
 from app.notices import PERSON_CHANGED
 from app.people import events, rules
 from app.projector import Change, Subject
@@ -34,7 +34,7 @@ def project(tx: Tx, item: Item) -> Changes:
 
 
 def _profile(tx: Tx, item: Delivered) -> Changes:
-    said = events.read(item.payload, events.ProfileStated)
+    said = payload.read(item.payload, events.ProfileStated)
     if said is None or not rules.is_about(said.about):
         return []
     _keep(tx, "people_profile", ("name", "about"), item, (said.name, said.about))
@@ -54,9 +54,9 @@ def _note(tx: Tx, item: Delivered) -> Changes:
 def _noted(item: Delivered) -> tuple[bytes, str, str] | None:
     """Give (account, what, value) of a note."""
     if item.kind == events.PETNAME:
-        given = events.read(item.payload, events.PetnameGiven)
+        given = payload.read(item.payload, events.PetnameGiven)
         return None if given is None else (given.account, events.PETNAME_NOTE, given.name)
-    checked = events.read(item.payload, events.ContactVerified)
+    checked = payload.read(item.payload, events.ContactVerified)
     return None if checked is None else (checked.account, events.VERIFIED_NOTE, "1" if checked.verified else "")
 
 

@@ -23,6 +23,7 @@ class Profile:
 
 
 NO_PROFILE = Profile("", "")
+_ALL_PROFILES = "SELECT author, space, name, about FROM people_profile ORDER BY at, id"  # the newest comes last
 
 
 def profile(cx: Reader, account: bytes, space: bytes) -> Profile:
@@ -38,21 +39,21 @@ def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
     """Give everything known of each contact, names cleaned."""
     petnames = _notes(cx, events.PETNAME_NOTE)
     verified = _notes(cx, events.VERIFIED_NOTE)
-    return [_person(cx, contact, petnames, verified) for contact in contacts]
-
-
-def _person(cx: Reader, contact: Contact, petnames: dict[bytes, str], verified: dict[bytes, str]) -> Person:
-    stated = profile(cx, contact.account, contact.space)
-    return Person(
-        account=contact.account,
-        space=contact.space,
-        state=contact.state,
-        stated_name=clean_name(stated.name) or clean_name(contact.name),
-        petname=clean_name(petnames.get(contact.account, "")),
-        about=stated.about,
-        verified=bool(verified.get(contact.account)),
-        why=contact.why,
-    )
+    stated = {(author, space): Profile(name, about) for author, space, name, about in cx.rows(_ALL_PROFILES)}
+    return [
+        Person(
+            account=contact.account,
+            space=contact.space,
+            state=contact.state,
+            stated_name=clean_name(stated.get((contact.account, contact.space), NO_PROFILE).name)
+            or clean_name(contact.name),
+            petname=clean_name(petnames.get(contact.account, "")),
+            about=stated.get((contact.account, contact.space), NO_PROFILE).about,
+            verified=bool(verified.get(contact.account)),
+            why=contact.why,
+        )
+        for contact in contacts
+    ]
 
 
 def _notes(cx: Reader, what: str) -> dict[bytes, str]:

@@ -239,7 +239,7 @@ class FakePerson:
 
     def __init__(self, node: FakeNode) -> None:
         self.node = node
-        self.app = App(node, lambda: node.town.now_ms, "0.0.test")
+        self.app = App(node, lambda: node.town.now_ms, "0.0.test", node.projector.counters)
         self.call = LocalClient(self.app).call
 
     @property

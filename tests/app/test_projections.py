@@ -12,7 +12,7 @@ from app.chat import queries as chat_queries
 from app.chat.project import SUBJECT as CHAT
 from app.people import events as people_events
 from app.people.project import SUBJECT as PEOPLE
-from app.projector import Projector
+from app.projector import FAILURES, Projector
 from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
 from node.store.transaction import Tx
 from sync.space import personal_space
@@ -31,6 +31,7 @@ TABLES = (
         "chat_sent",
         "chat_mark",
         "chat_seen",
+        "chat_writer",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
@@ -120,7 +121,7 @@ async def told(items: list[Item]) -> FakeNode:
     await node.write(node.projector.prepare)
     for item in items:
         await node.tell(item)
-    assert node.projector.poisoned == 0
+    assert node.projector.counters[FAILURES] == 0
     return node
 
 
@@ -233,6 +234,17 @@ async def test_what_no_client_of_ours_writes_is_shown_as_unreadable_or_not_at_al
         ]
 
 
+async def test_a_message_whose_content_comes_later_is_shown_then() -> None:
+    answer = message(payload={"text": "original", "reply": IDS[5]})
+    for order in itertools.permutations([message(payload={}), answer, edit(IDS[1], "edited", BASE << 16)]):
+        node = await told(list(order))
+        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, {}))
+        assert [(row.text, row.reply, row.unreadable) for row in page] == [("edited", IDS[5].hex(), False)]
+    erased = Erased(SPACES[0], IDS[0], OTHER, mine=False)
+    for order in itertools.permutations([message(payload={}), answer, erased]):
+        assert await shown(*order) == [("", False, True)]
+
+
 async def test_an_unknown_field_of_a_later_version_does_not_disturb() -> None:
     assert await shown(message(payload={"text": "hi", "mood": "sunny"})) == [("hi", False, False)]
 
@@ -244,7 +256,7 @@ async def test_a_projection_that_stumbles_keeps_no_event_out() -> None:
     node = FakeNode(Town(), "fold")
     projector = Projector((replace(CHAT, project=stumble),), node.notices, node.replay)
     await node.write(lambda tx: projector.deliver(tx, message()))
-    assert projector.poisoned == 1
+    assert projector.counters[FAILURES] == 1
 
 
 def test_the_place_of_an_event_always_fits_the_store() -> None:

@@ -248,6 +248,7 @@ async def test_health_and_metrics_need_no_token_and_hold_no_secret(served: Serve
     assert headers["Content-Type"].startswith("text/plain; version=0.0.4")
     assert 'kith_rpc_requests_total{method="chat.send",outcome="ok"} 1' in text
     assert "kith_messages_lost_total 0" in text
+    assert "kith_projection_failures_total 0" in text
     for line in text.splitlines():
         assert line.startswith("# TYPE kith_") or line.startswith("kith_")
     for secret in (served.person.id, TOKEN, "canary", "Alice", "Bob"):
