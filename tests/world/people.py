@@ -105,7 +105,7 @@ class Person:
 
         node = await Node.open(self.home, "-", Upward(deliver), Where(self.name), self._machine())
         await node.write(projector.prepare)
-        self.node, self.app = node, App(node, self.clock.now_ms, "world")
+        self.node, self.app = node, App(node, self.clock.now_ms, "world", projector.counters)
 
     async def crash(self) -> None:
         """As kill -9: the store drops what was not committed, wires break, tasks end; the home is free again."""

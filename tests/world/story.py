@@ -30,7 +30,7 @@ NAMES = ("alice", "bob", "carol")
 EMOJI = ("👍", "❤️", "🎉", "")
 STEPS = 110
 YEAR_MS = 365 * 24 * 3600 * 1000
-PATIENCE_S = 3 * 3600.0
+PATIENCE_S = 1800.0
 
 
 @dataclass
@@ -93,8 +93,12 @@ class Story:
         await self._befriend()
         watch = _Watch(self.people)
         with watch:
-            for _ in range(self._steps):
+            for number in range(self._steps):
                 await self._step()
+                if number == self._steps // 3:
+                    self._part()
+                elif number == self._steps // 2:
+                    await self.chance.choice(self.people).crash()
                 await asyncio.sleep(self.chance.random() * 2)
             await self._calm_down()
             await self._converge()
@@ -180,10 +184,13 @@ class Story:
 
     def _part_or_join(self) -> None:
         if self.chance.random() < 0.5:
-            lonely = self.chance.choice(NAMES)
-            self.network.partition([lonely], [name for name in NAMES if name != lonely])
+            self._part()
         else:
             self.network.heal()
+
+    def _part(self) -> None:
+        lonely = self.chance.choice(NAMES)
+        self.network.partition([lonely], [name for name in NAMES if name != lonely])
 
     async def _speak(self, person: Person) -> None:
         """Send, answer, change, react, delete or read; what returns an id is acknowledged, what raises is not."""
