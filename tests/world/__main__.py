@@ -1,6 +1,7 @@
-"""The long run of stories: `python -m tests.world --minutes 30` goes on with the next seed where it stopped last time.
+"""The long run of stories: `python -m tests.world --minutes 30` goes on with the seed after the last one.
 
-It prints a line a seed and the counts at the end, and fails if any story had a problem or was idle. `--seed N` plays one.
+It prints a line a seed and the counts at the end, and fails if any story had a problem or was idle; `--seed N` plays
+one.
 """
 
 import argparse

@@ -28,7 +28,7 @@ from node.store.executor import InlineExecutor
 from node.store.transaction import Tx
 from node.system import Clock, Random
 from tests.world.lan import Air, FakeLan
-from tests.world.network import MemoryTransport, Network
+from tests.world.network import MemoryTransport
 
 EPOCH_MS = 1_790_000_000_000
 
@@ -66,7 +66,7 @@ def _unflushed(path: Path, key: bytes) -> Connection:
 class Person:
     """One person: a name that is also their host, a disk, a clock, and a node while it runs."""
 
-    def __init__(self, folder: Path, name: str, seed: int, network: Network, air: Air, now: Callable[[], float]) -> None:
+    def __init__(self, folder: Path, name: str, seed: int, air: Air, now: Callable[[], float]) -> None:
         self.name = name
         self.home = folder / name
         self.clock = WorldClock(now)
@@ -78,7 +78,7 @@ class Person:
         self.executor = InlineExecutor()
         self._now = now
         self._chance = random.Random(f"{seed}/{name}")
-        self._network = network
+        self._network = air.network
         self._air = air
         self._transport: MemoryTransport | None = None
         self._lan: FakeLan | None = None

@@ -86,7 +86,7 @@ class Story:
     async def live(self) -> None:
         now = asyncio.get_running_loop().time
         air = Air(self.network)
-        self.people = [Person(self._folder, name, self.report.seed, self.network, air, now) for name in NAMES]
+        self.people = [Person(self._folder, name, self.report.seed, air, now) for name in NAMES]
         for person in self.people:
             await person.be_born()
             await person.start()
@@ -279,8 +279,8 @@ class Story:
             await person.stop()
         self.report.trace = trace.hexdigest()
         self.report.counters = self.network.counters + links_counters(self.people)
-        if self.report.counters["sync_verify_mismatch"]:
-            self.report.problems.append(f"{self.report.counters['sync_verify_mismatch']} digests disagreed after a DELTA")
+        if mismatches := self.report.counters["sync_verify_mismatch"]:
+            self.report.problems.append(f"{mismatches} digests disagreed after a DELTA")
 
 
 class _Watch:
