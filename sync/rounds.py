@@ -105,6 +105,8 @@ class Asking(_Rounds):
         self._exchange.confirm(frame.got)
         intake = pages.take_page(self._exchange, frame, source, now)
         outputs = intake.outputs + self._one_way(frame, intake)
+        if frame.parts or self._delta.parts:
+            self.soon(now)  # what one side took now, it lists once; then both cursors are past it
         if frame.more or self._delta.more or not intake.accepted:
             moved = (self._exchange.got, self._exchange.confirmed) != before
             self._finish(now if moved else now + limits.ROUND_SOON_MS)

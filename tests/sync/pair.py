@@ -101,6 +101,7 @@ class Side:
         self.hlc = 0
         self.session: Session | None = None
         self.told: list[Output] = []
+        self.calls: list[list[Output]] = []
 
     def make(self, space: bytes, now: int, text: str = "hello") -> Event:
         self.seq[space] += 1
@@ -171,6 +172,7 @@ class Pair:
         side = self.sides[role]
         store = side.store
         stored: list[Event] = []
+        side.calls.append(outputs)
         for output in outputs:
             side.told.append(output)
             match output:
