@@ -264,7 +264,7 @@ def test_every_command_is_documented_and_tested() -> None:
     names = [entry.name for entry in commands.every()] + list(local.COMMANDS)
     unseen = []
     for name in names:
-        words = name.split(".")
+        words = name.replace("_", "-").split(".")
         as_arguments = r",\s*".join(f'"{word}"' for word in words)
         in_tests = re.search(rf'"{re.escape(name)}"|{as_arguments}|\bkith {" ".join(words)}\b', tests)
         if f"`kith {' '.join(words)}" not in readme or not in_tests:
