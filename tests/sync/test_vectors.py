@@ -6,7 +6,8 @@ from typing import Any
 
 from crypto.identity import recovery_keys
 from crypto.keys import generate_device
-from sync import control, event, frames, reconcile, space
+from crypto.noise import PROLOGUE
+from sync import control, event, frames, reconcile, space, versions
 from sync.event import Event, Header
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors" / "v1" / "sync.json").read_text())
@@ -65,6 +66,11 @@ def test_todays_code_reads_the_frozen_bytes() -> None:
         assert stored.to_bytes().hex() == VECTORS["bytes"][name]
     assert isinstance(frames.decode(bytes.fromhex(VECTORS["bytes"]["frame_want"])), frames.Want)
     assert isinstance(frames.decode(bytes.fromhex(VECTORS["bytes"]["frame_delta"])), frames.Delta)
+
+
+def test_the_handshake_states_the_protocol_version() -> None:
+    assert f"kith/{versions.PROTOCOL}".encode() == PROLOGUE
+    assert {versions.EVENT, versions.IDENTITY, versions.INVITE} == {1}
 
 
 def test_the_account_follows_from_the_phrase_alone() -> None:
