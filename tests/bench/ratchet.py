@@ -4,14 +4,16 @@ The kernel calls the same primitives on the same bytes, header encryption and co
 is what Python leaves us. Peers: PyPI `doubleratchet` with its recommended parts, and `vodozemac` (Rust); neither has
 header encryption or padding, and "kept" is a peer whose state is serialised after each step, as ours always is.
 All take turns in one process, in short slices. `commit` is called with each new state before its envelope may leave,
-and after each envelope is opened.
+and after each envelope is opened; `kept.py` has the runs that commit to the product's store.
 """
 
 import asyncio
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -29,10 +31,12 @@ from crypto import envelope, pqxdh, primitives, ratchet
 from crypto.keys import generate_device
 from crypto.primitives import aead_open, aead_seal, hkdf, hmac256, x25519, x25519_public
 from crypto.ratchet import State
+from tests.bench.figures import Contest
+from tests.bench.kept import Kept
 
 TEXT = b"a message of about the length that people write, which is less than one expects.."
-ROUNDS = 41
-PAIRS = {"one-way": 80, "ping-pong": 30}
+SLICES = 5
+PAIRS = {"one-way": 128, "ping-pong": 64}
 AGREEMENTS = 10
 
 Commit = Callable[[bytes], None]
@@ -272,38 +276,41 @@ def agreement() -> tuple[Run, Run]:
 # --- the run
 
 
-def side_by_side(runs: dict[str, Run], times: int, rounds: int) -> dict[str, float]:
-    """Times a second for each, from the quarter of its slices that other processes disturbed least."""
-    seconds: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds):
-        for name, run in runs.items():
-            start = time.perf_counter()
-            run(times)
-            seconds[name].append(time.perf_counter() - start)
-    return {name: times / quantiles(each, n=4)[0] for name, each in seconds.items()}
-
-
-def main(commit: Commit = forget, rounds: int = ROUNDS) -> None:
-    """Print a line for each comparison: pairs a second, and how many times faster we are."""
-    for kind, pairs in PAIRS.items():
+def contests(folder: Path, pairs: Mapping[str, int] = PAIRS, slices: int = SLICES) -> list[Contest]:
+    """One way, ping-pong, and PQXDH; the stores of those that commit lie in `folder`."""
+    made = []
+    for kind, count in pairs.items():
         answering = kind == "ping-pong"
-        runs = {
-            "kith": kith(answering, commit),
+        stores = [Kept(folder / kind / name, count if name == "groups" else 1) for name in ("groups", "each")]
+        grouped, single = stores
+        runs: dict[str, Run] = {
+            "kith, committed in groups": partial(grouped.groups, answering=answering),
+            "kith, a commit for each": partial(single.each, answering=answering),
+            "kith, state serialised": kith(answering, forget),
             "bare kernel": kernel(answering),
             "doubleratchet": syndace(answering, kept=False),
             "doubleratchet, kept": syndace(answering, kept=True),
             "vodozemac": olm(answering, kept=False),
             "vodozemac, kept": olm(answering, kept=True),
         }
-        rates = side_by_side(runs, pairs, rounds)
-        for name, rate in rates.items():
-            ratio = rates["kith"] / rate
-            print(f"ratchet {kind:9}  {name:19} {rate:8,.0f} pairs/s   kith is {ratio:5.2f} times as fast")
+        title = f"ratchet, {kind}: sealed and opened pairs"
+        timed = {name: partial(rate, run, count, slices) for name, run in runs.items()}
+        made.append(Contest(title, timed, partial(close_all, stores)))
     whole, parts = agreement()
-    both = side_by_side({"whole": whole, "parts": parts}, AGREEMENTS, rounds)
-    ratio = both["parts"] / both["whole"]
-    print(f"PQXDH, both sides      {both['whole']:,.0f}/s   takes {ratio:.2f} times as long as its primitives")
+    both = {"kith": partial(rate, whole, AGREEMENTS, 1), "its primitives": partial(rate, parts, AGREEMENTS, 1)}
+    return [*made, Contest("PQXDH, both sides", both)]
 
 
-if __name__ == "__main__":
-    main()
+def rate(run: Run, times: int, slices: int) -> dict[str, float]:
+    """Times a second, from the quarter of the slices that other processes disturbed least."""
+    seconds = []
+    for _ in range(slices):
+        start = time.perf_counter()
+        run(times)
+        seconds.append(time.perf_counter() - start)
+    return {"/s": times / (quantiles(seconds, n=4)[0] if slices > 1 else seconds[0])}
+
+
+def close_all(stores: Sequence[Kept]) -> None:
+    for kept in stores:
+        kept.close()

@@ -1,0 +1,38 @@
+"""Each benchmark runs with small counts, and nothing is lost in it; what it measures is not judged here."""
+
+from pathlib import Path
+
+from tests.bench import ingest, ratchet, talk
+from tests.bench.__main__ import disk, run
+from tests.bench.figures import Contest
+
+
+def once(contests: list[Contest]) -> None:
+    run(contests, rounds=2)
+    for contest in contests:
+        assert all(len(samples) == 2 for samples in contest.samples.values())
+        assert len(contest.lines()) > len(contest.samples)
+
+
+def test_a_ratio_is_taken_within_a_round() -> None:
+    figures = iter((10.0, 5.0, 40.0, 10.0))
+    runs = {name: lambda: {"/s": next(figures)} for name in ("ours", "theirs")}
+    contest = Contest("", runs)
+    run([contest], rounds=2)
+    assert contest.lines()[2].endswith("ours is 3.00 (2.00..4.00) times this")
+
+
+def test_the_disk(tmp_path: Path) -> None:
+    once([disk(tmp_path)])
+
+
+def test_ratchets_that_commit_open_what_they_seal(tmp_path: Path) -> None:
+    once(ratchet.contests(tmp_path, {"one-way": 3, "ping-pong": 2}, slices=2))
+
+
+def test_two_nodes_lose_double_and_reorder_nothing(tmp_path: Path) -> None:
+    once(talk.contests(tmp_path, messages=30, paced=5))
+
+
+def test_every_event_taken_in_is_shown(tmp_path: Path) -> None:
+    once(ingest.contests(tmp_path, events=120, codings=2))
