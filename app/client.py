@@ -105,10 +105,9 @@ class RemoteClient:
                 aiohttp.ClientSession(connector=connector, headers=headers) as session,
                 session.ws_connect("http://localhost/notices", params=query, heartbeat=30.0) as wire,
             ):
-                async for message in wire:
-                    if message.type is aiohttp.WSMsgType.TEXT:
-                        fields = json.loads(message.data)
-                        yield Notice(int(fields["id"]), str(fields["name"]), str(fields["of"]))
+                while (message := await wire.receive()).type is aiohttp.WSMsgType.TEXT:
+                    fields = json.loads(message.data)
+                    yield Notice(int(fields["id"]), str(fields["name"]), str(fields["of"]))
         except aiohttp.WSServerHandshakeError:
             raise Refused("wrong_token", "The node did not accept this home's token.") from None
         except (aiohttp.ClientConnectionError, OSError):

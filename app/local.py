@@ -83,7 +83,7 @@ def _phrase_text(made: dict[str, str]) -> str:
     return (
         f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order. They are the only way "
         f"back to this account, and whoever has them is you:\n\n{grid}\n\n"
-        "When they are on paper and the node runs, `kith confirm-phrase` makes the store forget them."
+        "When they are on paper and the node runs, `kith confirm` makes the store forget them."
     )
 
 

@@ -20,7 +20,7 @@ async def status(app: App) -> dict[str, Any]:
 
 
 @command
-async def confirm_phrase(app: App) -> None:
+async def confirm(app: App) -> None:
     """Say that you have written the recovery phrase down; the store then forgets it."""
     await app.node.confirm_phrase()
 

@@ -7,7 +7,7 @@ from app.chat import api as chat
 from app.context import App
 from app.errors import WrongUse
 from app.people import api as people
-from app.status import confirm_phrase, status
+from app.status import confirm, status
 from tests.app.fake_node import FakePerson
 
 
@@ -27,6 +27,7 @@ def test_parameters_are_read_from_the_signature() -> None:
 def test_names_come_from_subject_and_function() -> None:
     assert commands.name_of(chat.list_) == "chat.list"
     assert commands.name_of(people.verify) == "people.verify"
+    assert commands.name_of(people.show) == "people.show"
     assert commands.name_of(status) == "status"
     for unknown in ("", "chat", "chat.", ".status", "nothing.send", "chat.send.now", "app.status"):
         with pytest.raises(KeyError):
@@ -59,6 +60,6 @@ def test_a_type_that_cannot_travel_is_a_bug_of_the_command() -> None:
 async def test_status_is_readable_and_the_phrase_can_be_confirmed(alice: FakePerson) -> None:
     figures = await alice.call(status)
     assert (figures["account"], figures["name"], figures["version"]) == (alice.id, "Alice", "0.0.test")
-    await alice.call(confirm_phrase)
+    await alice.call(confirm)
     assert alice.node.confirmed
-    assert commands.name_of(confirm_phrase) == "confirm_phrase"
+    assert commands.name_of(confirm) == "confirm"

@@ -209,6 +209,22 @@ async def test_an_erasure_before_its_message_leaves_only_its_place() -> None:
     assert await shown(erased, message(payload={})) == [("", False, True)]
 
 
+async def test_an_erased_message_leaves_no_text_in_any_table() -> None:
+    said, edited = message("canary one"), edit(IDS[1], "canary two", BASE << 16)
+    for order in itertools.permutations([said, edited, Erased(SPACES[0], IDS[0], OTHER, mine=False)]):
+        assert "canary" not in repr(await tables(await told(list(order))))
+
+
+async def test_only_my_personal_space_says_what_i_have_read() -> None:
+    payload = {"chat": SPACES[0], "seen": [[OTHER, 1]]}
+    read = message(event_id=IDS[1], kind=chat_events.READ, payload=payload, author=ME, device=ME, mine=True)
+    theirs = replace(read, author=OTHER, mine=False)
+    forged = [read, theirs, replace(theirs, space=personal_space(OTHER))]
+    for item in forged:
+        assert (await tables(await told([item])))["chat_seen"] == []
+    assert len((await tables(await told([replace(read, space=personal_space(ME))])))["chat_seen"]) == 1
+
+
 async def test_an_erased_edit_falls_back_to_what_was_before() -> None:
     withdrawn = Erased(SPACES[0], IDS[1], OTHER, mine=False)
     for order in itertools.permutations([message(), edit(IDS[1], "edited", BASE << 16), withdrawn]):
