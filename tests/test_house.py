@@ -208,22 +208,6 @@ def names_used(path: Path) -> set[str]:
     return used
 
 
-def test_clock_and_randomness_are_passed_in() -> None:
-    ambient = {
-        "time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "os.urandom", "random", "secrets", "uuid.uuid4",
-        "nacl.utils.random",
-    }  # fmt: skip
-    adapters = {"node/system.py"}
-    floors = [path for path in product() if name_of(path).split("/")[0] in {"node", "sync", "crypto"}]
-    found = {name_of(path): names_used(path) & ambient for path in floors if name_of(path) not in adapters}
-    assert {name: used for name, used in found.items() if used} == {}
-
-
-def test_every_guarded_place_really_exists() -> None:
-    """A list of exceptions for a file that is gone would guard nothing."""
-    assert (ROOT / "node" / "system.py").is_file()
-
-
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
