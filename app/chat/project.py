@@ -142,10 +142,10 @@ def _retimed(tx: Tx, item: Retimed) -> Changes:
 
 def _fold(tx: Tx, target: bytes) -> None:
     """Derive what to show of one message from everything stated about it so far."""
-    row = tx.one("SELECT space, author, original FROM chat_message WHERE id = ?", (target,))
+    row = tx.one("SELECT space, author, original, text, edited FROM chat_message WHERE id = ?", (target,))
     if row is None:
         return
-    space, author, original = row
+    space, author, original, *shown = row
     if tx.value("SELECT 1 FROM chat_erasure WHERE target = ? AND space = ? AND author = ?", (target, space, author)):
         tx.execute(
             "UPDATE chat_message SET reply = NULL, original = NULL, text = NULL, edited = 0, deleted = 1 WHERE id = ?",
@@ -157,7 +157,8 @@ def _fold(tx: Tx, target: bytes) -> None:
         return
     stated = tx.rows("SELECT id, author, at, text FROM chat_edit WHERE target = ? AND space = ?", (target, space))
     text, edited = rules.current_text(original, author, (rules.Edit(*edit) for edit in stated))
-    tx.execute("UPDATE chat_message SET text = ?, edited = ? WHERE id = ?", (text, edited, target))
+    if [text, edited] != shown:
+        tx.execute("UPDATE chat_message SET text = ?, edited = ? WHERE id = ?", (text, edited, target))
 
 
 _FOLDS = {events.MESSAGE: _message, events.EDIT: _edit, events.REACTION: _reaction, events.READ: _read}

@@ -1,5 +1,6 @@
 """A real node by the command line: made, started, asked, refused a second time, and ended cleanly."""
 
+import asyncio
 import json
 import os
 import signal
@@ -13,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from app.client import RemoteClient
 from app.errors import AppError, Refused
+from app.people import api as people
 from app.places import Place, find_home, write_private
 from app.start import is_exposed, read_passphrase, where
 
@@ -96,6 +99,26 @@ def test_the_life_of_a_node(machine: Machine) -> None:
     assert [json.loads(line)["event"] for line in log.splitlines()] == ["ready", "stopping"]
     for secret in (*made["recovery_phrase"].split(), made["account"], "Zoë", "correct horse"):
         assert secret not in log
+
+
+async def test_notices_go_on_where_they_were_before_a_restart(machine: Machine) -> None:
+    machine.run("init", "--name", "Zoë", "--passphrase-file", str(machine.passphrase))
+    client = RemoteClient(Place(machine.home))
+    seen = []
+    for about in ("first", "second"):
+        node = machine.start()
+        assert node.stdout is not None
+        await asyncio.to_thread(node.stdout.readline)
+        heard = client.notices(seen[-1].id if seen else None)
+        if not seen:
+            seen.append(await anext(heard))
+        await client.call(people.profile, about=about)
+        seen.append(await anext(heard))
+        await heard.aclose()  # type: ignore[attr-defined]
+        node.terminate()
+        await asyncio.to_thread(node.communicate)
+    assert [notice.name for notice in seen] == ["Reload", "PersonChanged", "PersonChanged"]
+    assert [notice.id for notice in seen] == sorted({notice.id for notice in seen})
 
 
 def test_init_for_people_shows_the_words_once(machine: Machine) -> None:
