@@ -70,7 +70,7 @@ class Asking(_Rounds):
     @property
     def deadline(self) -> int:
         """When `tick` has something to do."""
-        return self._next if self._pending is None else self._sent_at + (self._patience << self._tries)
+        return self._next if self._pending is None else self._sent_at + self._patience * (1 + self._tries // 2)
 
     def soon(self, now: int) -> None:
         """There is news here: start the next round in a second, when what travels on other ways has arrived."""
@@ -109,7 +109,7 @@ class Asking(_Rounds):
             self.soon(now)  # what one side took now, it lists once; then both cursors are past it
         if frame.more or self._delta.more or not intake.accepted:
             moved = (self._exchange.got, self._exchange.confirmed) != before
-            self._finish(now if moved else now + limits.ROUND_SOON_MS)
+            self._finish(now + (limits.ROUND_PAGE_MS if moved else limits.ROUND_SOON_MS))
             return outputs
         return outputs + self._compare(source, now)
 
@@ -196,19 +196,21 @@ class Answering(_Rounds):
         self._judged = False
         self._views: dict[bytes, View] = {}
         self._rounds_allowed = Allowance(limits.ROUNDS_BURST, limits.ROUNDS_PER_SECOND)
+        self._compares_allowed = Allowance(limits.COMPARES_BURST, limits.COMPARES_PER_SECOND)
         self._steps_allowed = Allowance(limits.STEPS_BURST, limits.STEPS_PER_SECOND)
 
     def on_delta(self, frame: Delta, source: Source, now: int) -> list[Output]:
         """A new round: freeze, take the peer's page, answer with the own page and, if both are whole, the digests."""
-        if frame.round == self._round and self._answer:
-            self._exchange.counts.repeated += 1
-            return list(self._answer)
-        if frame.round <= self._round:
+        again = frame.round == self._round and bool(self._answer)
+        if frame.round <= self._round and not again:
             self._exchange.counts.stale += 1
             return []
-        if not self._rounds_allowed.take(now):
+        if not self._allows(frame, again, now):
             self._exchange.counts.shed += 1
             return []
+        if again:
+            self._exchange.counts.repeated += 1
+            return list(self._answer)
         self._exchange.confirm(frame.got)
         self._freeze(source, frame.round, now)
         intake = pages.take_page(self._exchange, frame, source, now)
@@ -250,3 +252,7 @@ class Answering(_Rounds):
         replies, missing = self._views[share.space].reply(frame.items)
         answer = Range(frame.round, frame.step, share.tag, tuple(replies))
         return [*pages.take_missing(self._exchange, share, missing, source, now), Send(answer)]
+
+    def _allows(self, frame: Delta, again: bool, now: int) -> bool:
+        """Pages cost little, digests as much as the sets are large: both are rationed, and a retry makes up for it."""
+        return self._rounds_allowed.take(now) and (again or frame.more or self._compares_allowed.take(now))

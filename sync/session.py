@@ -31,6 +31,7 @@ class Session:
         self._exchange = Exchange(link, setup)
         self._setup = setup
         self._rounds = Asking(self._exchange, now) if link.role == _ASKING_ROLE else Answering(self._exchange)
+        self._greeted_at = now
         self._hello_at = now
         self._nudge_at: int | None = None
 
@@ -128,7 +129,8 @@ class Session:
             return self._meet(frame, source, now)
         if frame.instance != self._exchange.their_instance:
             raise PeerFault("instance_changed", "A device replaced its store in the middle of a session.")
-        return [] if frame.heard else self._greet(now)
+        recently = now < self._greeted_at + limits.HELLO_LEAST_MS
+        return [] if frame.heard or recently else self._greet(now)
 
     def _meet(self, frame: Hello, source: Source, now: int) -> list[Output]:
         """The first HELLO: join the spaces both offer, and say hello in return unless the peer has heard it."""
@@ -143,7 +145,7 @@ class Session:
         return outputs if frame.heard else outputs + self._greet(now)
 
     def _greet(self, now: int) -> list[Output]:
-        self._hello_at = now + limits.HELLO_EVERY_MS
+        self._greeted_at, self._hello_at = now, now + limits.HELLO_EVERY_MS
         exchange = self._exchange
         resume = exchange.resume
         hello = Hello(

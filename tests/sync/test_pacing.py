@@ -20,6 +20,8 @@ def test_the_greeting_is_repeated_until_it_is_answered() -> None:
         lone.say(lone.hello())
         assert lone.heard[heard:] == [lone.last(Hello)]
         assert lone.last(Hello).heard  # type: ignore[union-attr]
+        assert lone.say(lone.hello()) == [], "not twice in a second"
+        lone.now += limits.HELLO_LEAST_MS
         lone.say(lone.hello())
         assert len(lone.heard) == heard + 2
         lone.say(msgspec.structs.replace(lone.hello(), heard=True))
@@ -65,16 +67,31 @@ def test_questions_rounds_and_steps_are_rationed() -> None:
     for _ in range(limits.WANTS_BURST + 5):
         lone.say(Want(lone.tag(TALK), event.id))
     assert lone.session.counts.shed == 5
-    for number in range(1, limits.ROUNDS_BURST + 6):
-        lone.say(lone.delta(number, got=0))
+    for number in range(1, limits.COMPARES_BURST + 6):
+        lone.say(lone.delta(number))
     assert lone.session.counts.shed == 10
-    assert lone.session.counts.rounds == limits.ROUNDS_BURST
+    assert lone.session.counts.rounds == limits.COMPARES_BURST
     for step in range(limits.STEPS_BURST + 5):
-        lone.say(Range(limits.ROUNDS_BURST, step, lone.tag(LOG), ()))
+        lone.say(Range(limits.COMPARES_BURST, step, lone.tag(LOG), ()))
     assert lone.session.counts.shed == 15
     lone.now += 1000
     lone.say(lone.delta(1000))
-    assert lone.session.counts.rounds == limits.ROUNDS_BURST + 1
+    assert lone.session.counts.rounds == limits.COMPARES_BURST + 1
+
+
+def test_pages_are_rationed_less_than_comparisons_and_so_are_repeats() -> None:
+    lone = Lone(1)
+    for number in range(1, limits.ROUNDS_BURST + 1):
+        lone.say(lone.delta(number, more=True))
+    assert lone.session.counts.rounds == limits.ROUNDS_BURST
+    lone.say(lone.delta(limits.ROUNDS_BURST, more=True))
+    lone.say(lone.delta(1000, more=True))
+    assert lone.session.counts.shed == 2
+    lone.now += 1000
+    for _ in range(limits.ROUNDS_PER_SECOND + 3):
+        lone.say(lone.delta(limits.ROUNDS_BURST, more=True))
+    assert lone.session.counts.repeated == limits.ROUNDS_PER_SECOND
+    assert lone.session.counts.shed == 5
 
 
 def test_the_same_body_is_not_sealed_twice_in_a_row() -> None:
@@ -112,15 +129,15 @@ def test_frames_may_come_doubled_or_in_the_wrong_order() -> None:
 def test_a_round_without_answer_is_repeated_and_then_replaced() -> None:
     lone = opened(Lone(0))
     waits = []
-    for _ in range(12):
+    for _ in range(60):
         deadline = lone.session.deadline
         assert deadline is not None
         waits.append(deadline - lone.now)
         lone.tick(deadline - lone.now)
     rounds = [frame.round for frame in lone.heard if isinstance(frame, Delta)]
-    assert rounds == [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4]
-    assert waits[:4] == [2000, 4000, 8000, 16000]
-    assert max(waits) <= limits.RETRY_SLOWEST_MS * 2**limits.RETRIES
+    assert rounds[:13] == [1] * 6 + [2] * 6 + [3]
+    assert waits[:7] == [2000, 2000, 4000, 4000, 6000, 6000, 4000]
+    assert max(waits) == 3 * limits.RETRY_SLOWEST_MS
 
 
 def test_a_slow_link_is_given_time() -> None:
