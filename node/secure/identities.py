@@ -26,7 +26,7 @@ def of(own: Own, cx: Cx, account: bytes) -> control.Identity:
 
     It is a pure function of the set of ids, so an answer is remembered under that set and never goes stale.
     """
-    ids = sorted(entry.id for entry in log.entries(cx, account))
+    ids = log.ids(cx, account)
     key = sha256(account, *ids)
     known = own.identities.get(key)
     if known is None:
@@ -38,7 +38,7 @@ def of(own: Own, cx: Cx, account: bytes) -> control.Identity:
 
 def digest(cx: Cx, account: bytes) -> bytes:
     """8 bytes that change with every event of an account's log; they ride on session messages."""
-    return sha256(*sorted(entry.id for entry in log.entries(cx, account)))[:8]
+    return sha256(*log.ids(cx, account))[:8]
 
 
 def event(cx: Cx, event_id: bytes) -> Event:

@@ -14,6 +14,7 @@ from node.errors import Refused
 from node.secure import identities, pairwise, plaintext, prekeys, visible
 from node.secure.own import Own
 from node.store import contacts, log, marks, outbox
+from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync import limits
 from sync.event import (
@@ -45,8 +46,8 @@ def publish(
         raise Refused("not_a_contact", "This person is not a contact.")
     now = own.clock.now_ms()
     if own.ticker.ahead_ms(now) > limits.CLOCK_AHEAD_MS:
-        _reset_clock(own, tx, account)
-    return _state(own, tx, account, kind, payload, refs)
+        _reset_clock(own, tx, row)
+    return _state(own, tx, row, kind, payload, refs)
 
 
 def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object]) -> Event:
@@ -140,16 +141,15 @@ def hash_of(envelope: bytes) -> bytes:
 
 
 def _state(
-    own: Own, tx: Tx, account: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
+    own: Own, tx: Tx, to: ContactRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
 ) -> Event:
-    header = _header(own, tx, direct_space(own.account, account), kind, refs)
+    header = _header(own, tx, direct_space(own.account, to.account), kind, refs)
     event = stamp_event(own.stamp, header, pack_payload(own.random, payload))
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
-    row = contacts.get(tx, account)
-    if row is not None and row.state == "contact":
-        for device in devices(own, tx, account):
-            queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
+    if to.state == "contact":
+        for device in devices(own, tx, to.account):
+            queue(own, tx, to.account, device, (plaintext.EVENT, event.to_bytes()), event.id)
     return event
 
 
@@ -170,18 +170,22 @@ def _header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...]) 
     )
 
 
-def _reset_clock(own: Own, tx: Tx, account: bytes) -> None:
+def _reset_clock(own: Own, tx: Tx, to: ContactRow) -> None:
     """Our clock once ran far ahead: say so in this chain and go on from the time it is (protocol section 2)."""
     own.ticker.last = 0
-    _state(own, tx, account, CLOCK_RESET, {})
+    _state(own, tx, to, CLOCK_RESET, {})
 
 
 def _seal(own: Own, tx: Tx, account: bytes, device: bytes, item: bytes) -> bytes | None:
-    if not pairwise.has_session(tx, device):
-        bundle = prekeys.announced_bundle(identities.of(own, tx, account), device)
-        if bundle is None:
-            return None
-        pairwise.begin(own, tx, bundle)
+    try:
+        return pairwise.seal(own, tx, device, item)
+    except Refused as refused:
+        if refused.code != "no_session":
+            raise
+    bundle = prekeys.announced_bundle(identities.of(own, tx, account), device)
+    if bundle is None:
+        return None
+    pairwise.begin(own, tx, bundle)
     return pairwise.seal(own, tx, device, item)
 
 

@@ -132,6 +132,11 @@ def entries(cx: Cx, space: bytes, after: int = 0, upto: int | None = None, limit
     ]
 
 
+def ids(cx: Cx, space: bytes) -> list[bytes]:
+    """The ids of everything held of a space, in their own order; for spaces that stay small."""
+    return sorted(id_ for (id_,) in cx.rows("SELECT id FROM event WHERE space = ?", (space,)))
+
+
 def top(cx: Cx) -> int:
     """The highest arrival number ever given, 0 for an empty log."""
     return cx.value("SELECT seq FROM sqlite_sequence WHERE name = 'event'") or 0

@@ -55,11 +55,12 @@ def echoes(tx: Tx, me: bytes, holder: bytes) -> list[Mark]:
         " AND answered_delivered < 0 ORDER BY space",
         (me, holder),
     )
-    tx.execute(
-        "UPDATE transient SET answered_delivered = delivered, answered_read = read"
-        " WHERE author_device = ? AND device = ? AND answered_delivered < 0",
-        (me, holder),
-    )
+    if owed:
+        tx.execute(
+            "UPDATE transient SET answered_delivered = delivered, answered_read = read"
+            " WHERE author_device = ? AND device = ? AND answered_delivered < 0",
+            (me, holder),
+        )
     return owed
 
 

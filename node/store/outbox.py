@@ -10,7 +10,9 @@ from typing import Final
 from node.store.connection import Row
 from node.store.transaction import Cx, Tx
 
-_COLUMNS: Final = "SELECT id, device, event_id, item, envelope, hash16, tries, next_at, made FROM outbox"
+_NAMES: Final = "id, device, event_id, item, envelope, hash16, tries, next_at, made"
+_COLUMNS: Final = f"SELECT {_NAMES} FROM outbox"  # noqa: S608 - both are written here
+_ACKED: Final = f"DELETE FROM outbox WHERE hash16 = ? AND device = ? RETURNING {_NAMES}"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,7 @@ def is_queued(cx: Cx, event_id: bytes) -> bool:
 
 def acked(tx: Tx, device: bytes, hash16: bytes) -> OutboxRow | None:
     """Take out the row whose envelope a device acknowledged; None if there is none (a second ack)."""
-    row = _row(tx.one(f"{_COLUMNS} WHERE hash16 = ? AND device = ?", (hash16, device)))
-    if row is not None:
-        drop(tx, row.id)
-    return row
+    return _row(tx.one(_ACKED, (hash16, device)))
 
 
 def drop(tx: Tx, id_: int) -> None:
