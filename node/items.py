@@ -1,7 +1,7 @@
 """What the node tells the floor above, one frozen record a fact.
 
 `deliver(tx, item)` gets these inside the transaction that stores the fact; nothing here knows what a payload means.
-The order of a reader's screen follows `(time_ms, event_id)`.
+A reader's screen follows `hlc`, capped by the effective time `time_ms`, then `event_id`.
 """
 
 from __future__ import annotations
