@@ -37,6 +37,8 @@ class Child:
             self._process.kill()
             self._process.wait()
 
+ATTEMPTS = 3  # at typing one new passphrase twice
+
 
 def ensure_node(place: Place, passphrase_file: Path | None) -> Child | None:
     """Make sure a node answers for this home; the child if one had to be started. Asks at the terminal if need be."""
@@ -104,10 +106,12 @@ def _unlocking(passphrase: str | None, file: Path | None) -> Iterator[tuple[list
 
 def _ask_passphrase(fresh: bool) -> str | None:
     what = "A passphrase for your store" if fresh else "The passphrase of your store"
-    given = _secretly(f"{what} (empty: use this machine's keychain): ")
-    if fresh and given and _secretly("Once more: ") != given:
-        raise Refused("passphrases_differ", "The two passphrases are not the same.")
-    return given or None
+    for _ in range(ATTEMPTS):
+        given = _secretly(f"{what} (empty: use this machine's keychain): ")
+        if not fresh or not given or _secretly("Once more: ") == given:
+            return given or None
+        print("The two were not the same; once again, please.")
+    raise Refused("passphrases_differ", "The two passphrases are not the same.")
 
 
 def _ask(question: str) -> str:

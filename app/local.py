@@ -81,8 +81,8 @@ def _phrase_text(made: dict[str, str]) -> str:
     lines = ["  ".join(f"{at + 1:2}. {words[at]:<9}" for at in range(row, row + 4)) for row in range(0, len(words), 4)]
     grid = "\n".join(f"    {line.rstrip()}" for line in lines)
     return (
-        f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order. They are the only way "
-        f"back to this account, and whoever has them is you:\n\n{grid}\n\n"
+        f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order.\n"
+        f"They are the only way back to this account, and whoever has them is you:\n\n{grid}\n\n"
         "When they are on paper and the node runs, `kith confirm` makes the store forget them."
     )
 
