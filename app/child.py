@@ -20,6 +20,7 @@ from app.places import Place
 
 MAIN = (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"))
 STOP_SECONDS = 20
+ATTEMPTS = 3  # at typing one new passphrase twice
 
 
 class Child:
@@ -36,8 +37,6 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-ATTEMPTS = 3  # at typing one new passphrase twice
 
 
 def ensure_node(place: Place, passphrase_file: Path | None) -> Child | None:
