@@ -16,7 +16,7 @@ from node.store.db import Store
 from node.store.outbox import OutboxRow
 from sync.frames import Envelope, Frame
 
-WINDOW: Final = 64
+WINDOW: Final = 192
 """Envelopes on their way at once; far below the 2,000 a ratchet may skip."""
 
 READ_AHEAD: Final = 256

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from node.errors import Fault, PeerFault
@@ -25,7 +26,7 @@ from node.store.transaction import Tx
 from sync.frames import Ack, Bye, Envelope, Fail, Frame, GetPrekeys, Ping, Pong, Prekeys
 from sync.limits import ACK_HASHES
 
-AT_ONCE: Final = 128
+AT_ONCE: Final = 256
 """Envelopes of one link that may wait for the writer."""
 
 RECEIPT_MIN_S: Final = 0.02
@@ -53,6 +54,8 @@ class Runner:
         self._counters = counters
         self._room = asyncio.Semaphore(AT_ONCE)
         self._acks: list[bytes] = []
+        self._settled: list[bytes] = []
+        self._any_settled = asyncio.Event()
         self._marks = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ask = syncing.first_contact and channel.role == INITIATOR
@@ -61,7 +64,7 @@ class Runner:
         """Serve the link until it ends; the reason is raised as a Fault."""
         try:
             async with asyncio.TaskGroup() as group:
-                for work in (self.pump.run, self._listen, self._sync, self._send_marks):
+                for work in (self.pump.run, self._listen, self._forget_settled, self._sync, self._send_marks):
                     group.create_task(work())
                 if self._ask:
                     group.create_task(self._ask_for_prekeys())
@@ -96,7 +99,7 @@ class Runner:
 
     async def _react(self, frame: Frame) -> None:
         if isinstance(frame, Ack):
-            await self._settle(frame)
+            self._settle(frame)
         elif isinstance(frame, Fail):
             self._failed(frame)
         elif isinstance(frame, GetPrekeys):
@@ -153,10 +156,19 @@ class Runner:
         except Fault:
             await self.channel.close()  # the other side sends again on the next link
 
-    async def _settle(self, frame: Ack) -> None:
-        settled = self.pump.settle(frame.hashes)
-        if settled:
-            await self._store.write(lambda tx: _done(self._own, tx, self.peer.device, settled))
+    def _settle(self, frame: Ack) -> None:
+        """Make room for more at once; what follows is not held up until the disk knows of it."""
+        self._settled += self.pump.settle(frame.hashes)
+        self._any_settled.set()
+
+    async def _forget_settled(self) -> None:
+        """Take what was acknowledged out of the outbox, all that came while the last commit was under way together."""
+        while True:
+            await self._any_settled.wait()
+            self._any_settled.clear()
+            settled, self._settled = self._settled, []
+            if settled:
+                await self._store.write(partial(_done, self._own, self.peer.device, settled))
 
     def _failed(self, frame: Fail) -> None:
         self._counters["failed_" + frame.code] += 1
@@ -193,7 +205,7 @@ class Runner:
                 await self.channel.send(Envelope(sealed))
 
 
-def _done(own: Own, tx: Tx, device: bytes, hashes: list[bytes]) -> None:
+def _done(own: Own, device: bytes, hashes: list[bytes], tx: Tx) -> None:
     """Acknowledged envelopes leave the outbox; the first acknowledgement of an event makes it `sent`."""
     for hash16 in hashes:
         row = outbox.acked(tx, device, hash16)
