@@ -19,8 +19,9 @@ from node.errors import Refused
 from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
 from node.net.hints import shorten
+from node.net.known import NEARBY
 from node.net.link import Chance
-from node.net.links import NEARBY, Gear, Links
+from node.net.links import Gear, Links
 from node.net.runner import Runner
 from node.net.wire import Address, Found
 from node.secure import contact, outgoing, visible

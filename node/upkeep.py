@@ -12,13 +12,13 @@ from typing import Final
 import ifaddr
 import msgspec
 
-from node.errors import Fault
+from node.errors import Fault, WorldFault
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
-from node.secure import outgoing, prekeys
+from node.secure import contact, outgoing, prekeys
 from node.secure.own import Own
-from node.store import invites, pending, received, sessions
+from node.store import invites, received, sessions
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -37,7 +37,7 @@ async def run(own: Own, store: Store, links: Links) -> None:
         await asyncio.sleep(EVERY_S)
         try:
             announced = await store.write(lambda tx: _tidy(own, tx))
-        except Fault:
+        except WorldFault:
             return  # the store is closing or dead, and says so itself
         if announced is not None:
             links.stated((announced,))
@@ -46,9 +46,11 @@ async def run(own: Own, store: Store, links: Links) -> None:
 def _tidy(own: Own, tx: Tx) -> Event | None:
     now = own.clock.now_ms()
     received.forget(tx, now)
-    pending.forget(tx, now - KEEP_MS)
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
+    contact.expire(own, tx)
+    for device in outgoing.age(own, tx, now - KEEP_MS):
+        contact.unheard(own, tx, device)
     return prekeys.maintain(own, tx)
 
 
@@ -97,7 +99,8 @@ class Healer:
         turn = self._turns.get(runner.peer.device)
         if turn is not None and now < turn.at + turn.pause:
             return
-        pause = HEAL_FIRST_S if turn is None else min(HEAL_CAP_S, 2 * turn.pause)
+        rested = turn is None or now > turn.at + 2 * HEAL_CAP_S
+        pause = HEAL_FIRST_S if rested or turn is None else min(HEAL_CAP_S, 2 * turn.pause)
         self._turns[runner.peer.device] = _Turn(now, pause)
         task = asyncio.get_running_loop().create_task(self._reseal(runner))
         self._tasks.add(task)

@@ -12,31 +12,30 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from crypto.primitives import hkdf
-from node.errors import Fault, Refused, WorldFault
+from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.net.dialer import Dialer, Target, dial_link
 from node.net.hints import lan_key, recognise
-from node.net.link import NEARBY_KEY, Chance, LinkIdentity, Psk, kept
+from node.net.known import NEARBY, Known, invite_key, look
+from node.net.link import Chance, LinkIdentity, Psk, kept
 from node.net.listener import Listener
 from node.net.runner import Runner
 from node.net.syncing import Syncing
 from node.net.wire import RESPONDER, Address, Channel, Found, Lan, Transport, parse_address
-from node.secure import identities
+from node.secure import identities, outgoing
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, invites
-from node.store import own as own_rows
+from node.store import contacts
 from node.store.contacts import ContactRow
 from node.store.db import Store
 from node.store.outbox import OutboxRow
 from node.store.transaction import Cx
 from sync.event import Event
 
-MAX_OPEN_INVITES: Final = 64
 MAX_ANNOUNCED_INVITES: Final = 8
 ADDRESSES: Final = 8
 KNOCK_S: Final = 15.0
-NEARBY: Final = Psk("nearby", b"", NEARBY_KEY)
+STRANGERS: Final = 32
+"""Links that people who are no contacts may have to us at once."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +48,6 @@ class Gear:
     counters: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """Contacts, invites, our door key and our certificates, as of the last look."""
-
-    rows: dict[bytes, ContactRow]
-    invites: tuple[tuple[bytes, bool], ...] = field(repr=False)
-    door_key: bytes = field(repr=False)
-    chain: tuple[bytes, ...] = field(repr=False)
-
-
 class Links:
     """All links of a node. `start` opens the port and begins to look for contacts; `stop` ends every link."""
 
@@ -69,7 +58,7 @@ class Links:
         self._store = store
         self._gear = gear
         self._instance = instance
-        self._known = _Known({}, (), b"", ())
+        self._known = Known({}, (), b"", ())
         self._seen: dict[bytes, Address] = {}
         self._nearby = False
         self._nearby_end: asyncio.TimerHandle | None = None
@@ -113,16 +102,18 @@ class Links:
 
     async def serve(self, channel: Channel, target: Target | None = None) -> None:
         """Run one link until it ends."""
-        if not self._own.allow(channel.peer_account, "link"):
-            return
-        row = await self._store.read(lambda cx: contacts.get(cx, channel.peer_account))
-        first_contact = row is None or row.state != "contact"
         peer = _peer(channel)
+        first_contact = await self._store.read(lambda cx: _is_first_contact(self._own, cx, peer))
+        if not self._own.allow(peer.account, "link") or (first_contact and self._is_crowded(channel)):
+            self._gear.counters["link_not_allowed"] += 1
+            return
         syncing = await Syncing.open(self._own, self._store, channel, peer, self._instance, first_contact)
         runner = Runner(self._own, self._store, (channel, peer), syncing, self._gear.counters)
         runner.broken = self.broken
         self._enter(runner)
         try:
+            if not first_contact:
+                await self._seal_what_waits(peer.account)
             await runner.run()
         except Fault as fault:
             self._gear.counters["link_" + fault.code] += 1
@@ -149,6 +140,11 @@ class Links:
         """There are marks to send to a device."""
         for runner in self.runners.get(device, ()):
             runner.marks_due()
+
+    def cut_off(self, device: bytes) -> None:
+        """A device was revoked: its links end."""
+        for runner in self.runners.get(device, ()):
+            self._soon(runner.close("revoked"))
 
     def compare(self, device: bytes) -> None:
         """A message from this device says that our copy of its identity log is old: compare soon."""
@@ -196,7 +192,7 @@ class Links:
 
         Raises WorldFault ("dial_failed", "link_closed", "knock_timeout") or PeerFault ("wrong_account").
         """
-        target = Target(b"knock", (address,), psk)
+        target = Target(b"knock", (address,), psk, psk.ref if psk.kind == "contact" else None)
         link = await dial_link(self._gear.transport, address, self._identity(), target, self._gear.chance)
         account = link.peer_account
         if not wanted(account):
@@ -227,7 +223,7 @@ class Links:
             if row.state == "contact" and row.door_key and not self.linked(account):
                 try:
                     return await self.knock(address, Psk("contact", account, row.door_key))
-                except WorldFault as fault:
+                except Fault as fault:
                     if fault.code == "dial_failed":
                         raise
         return await self.knock(address, NEARBY)
@@ -245,8 +241,21 @@ class Links:
     async def _serve_once(self, channel: Channel) -> None:
         try:
             await self.serve(channel)
+        except Fault as fault:
+            self._gear.counters["link_" + fault.code] += 1
         finally:
             await channel.close()
+
+    async def _seal_what_waits(self, account: bytes) -> None:
+        """Seal now what waits unsealed for this account's devices."""
+        if await self._store.read(lambda cx: outgoing.has_unsealed(self._own, cx, account)):
+            await self._store.write(lambda tx: outgoing.seal_unsealed(self._own, tx, account))
+
+    def _is_crowded(self, channel: Channel) -> bool:
+        """Whether as many strangers as may are linked; those we dial ourselves are always welcome."""
+        runners = [runner for runners in self.runners.values() for runner in runners]
+        inbound = [runner for runner in runners if runner.syncing.first_contact and runner.channel.role == RESPONDER]
+        return channel.role == RESPONDER and len(inbound) >= STRANGERS
 
     def _enter(self, runner: Runner) -> None:
         """Take a link up; of several to one device one stays, and both ends choose the same."""
@@ -276,17 +285,19 @@ class Links:
         task.add_done_callback(self._once.discard)
 
     async def _refresh(self) -> None:
-        while self._stale:
-            self._stale = False
-            await self._look()
-            self._aim_all()
-            self._upgrade()
-            self._changed.set()
+        try:
+            while self._stale:
+                self._stale = False
+                await self._look()
+                self._aim_all()
+                self._upgrade()
+                self._changed.set()
+        except WorldFault:
+            self._gear.counters["look_failed"] += 1  # the store is closing or dead, and says so itself
 
     async def _look(self) -> None:
         """Read what links depend on."""
-        now_s = self._own.clock.now_ms() // 1000
-        self._known = await self._store.read(lambda cx: _read_known(self._own, cx, now_s))
+        self._known = await self._store.read(lambda cx: look(self._own, cx))
         if self._gear.lan is not None:
             announced = [secret for secret, is_open in self._known.invites if is_open][-MAX_ANNOUNCED_INVITES:]
             self._gear.lan.set_hints([lan_key(self._known.door_key), *announced])
@@ -305,29 +316,16 @@ class Links:
 
     def _psks(self) -> list[Psk]:
         """The keys that open a handshake with us now."""
-        now_open = [Psk("contact", self._own.account, self._known.door_key)]
-        now_open += [Psk("invite", secret, _invite_key(secret)) for secret, _ in self._known.invites]
-        if self._nearby:
-            now_open.append(NEARBY)
-        return now_open
+        return self._known.psks(self._own.account) + ([NEARBY] if self._nearby else [])
 
     def _found(self, found: Found) -> None:
         """Somebody announces itself on the LAN: a contact, the maker of an invite, or a person nearby we asked."""
         now = self._own.clock.now_ms()
-        for account in recognise(found.hints, self._lan_keys(), now) + self._asked_nearby(found):
+        for account in recognise(found.hints, self._known.lan_keys(), now) + self._asked_nearby(found):
             self._seen[account] = found.address
             self._aim(account)
             if not self.linked(account):
                 self._dialer.reset(account)
-
-    def _lan_keys(self) -> dict[bytes, bytes]:
-        keys: dict[bytes, bytes] = {}
-        for account, row in self._known.rows.items():
-            if row.state == "contact" and row.door_key:
-                keys[account] = lan_key(row.door_key)
-            elif row.state in ("invited", "asked") and row.secret:
-                keys[account] = row.secret
-        return keys
 
     def _asked_nearby(self, found: Found) -> list[bytes]:
         return [
@@ -364,7 +362,7 @@ class Links:
             return Psk("contact", row.account, row.door_key)
         if row.state in ("invited", "asked") and row.secret:
             open_still = row.expires * 1000 > self._own.clock.now_ms()
-            return Psk("invite", row.secret, _invite_key(row.secret)) if open_still else None
+            return Psk("invite", row.secret, invite_key(row.secret)) if open_still else None
         return NEARBY if row.state == "asked" and row.account in self._seen else None
 
     def _addresses(self, row: ContactRow) -> tuple[Address, ...]:
@@ -378,21 +376,17 @@ class Links:
         return tuple(dict.fromkeys([*seen, *stated]))[:ADDRESSES]
 
 
+def _is_first_contact(own: Own, cx: Cx, peer: Peer) -> bool:
+    """Whether a link is to no contact yet; PeerFault for a device of our own account, or one that was revoked."""
+    if peer.account == own.account:
+        raise PeerFault("same_account", "Devices of one account do not talk to each other yet.")
+    known = identities.of(own, cx, peer.account).devices.get(peer.device)
+    if known is not None and known.revoked:
+        raise PeerFault("revoked_device", "A device came that its account has revoked.")
+    row = contacts.get(cx, peer.account)
+    return row is None or row.state != "contact"
+
+
 def _peer(channel: Channel) -> Peer:
     nearby = channel.psk_kind == "nearby"
     return Peer(channel.peer_account, channel.peer_device, channel.peer_exchange, channel.peer_chain, nearby)
-
-
-def _invite_key(secret: bytes) -> bytes:
-    """The psk of an invite's links."""
-    return hkdf(secret, b"invite")
-
-
-def _read_known(own: Own, cx: Cx, now_s: int) -> _Known:
-    remembered = [row for row in invites.all_of(cx) if row.expires > now_s][-MAX_OPEN_INVITES:]
-    return _Known(
-        rows={row.account: row for row in contacts.all_of(cx)},
-        invites=tuple((row.secret, row.left > 0) for row in remembered),
-        door_key=own_rows.get(cx, "door_key") or b"",
-        chain=tuple(identities.chain(cx, own.account, own.device)),
-    )

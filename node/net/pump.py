@@ -22,6 +22,9 @@ WINDOW: Final = 192
 READ_AHEAD: Final = 256
 """Queued rows kept in memory before the disk is asked again."""
 
+POSTPONED: Final = 256
+"""Envelopes a device refused that do not count for the window."""
+
 RESEND_S: Final = 4.0
 RESEND_CAP_S: Final = 60.0
 
@@ -29,11 +32,12 @@ RESEND_CAP_S: Final = 60.0
 class _Sent:
     """An envelope on its way."""
 
-    __slots__ = ("again_at", "row", "tries")
+    __slots__ = ("again_at", "postponed", "row", "tries")
 
     def __init__(self, row: OutboxRow, again_at: float) -> None:
         self.row = row
         self.tries = 1
+        self.postponed = False
         self.again_at = again_at
 
 
@@ -80,11 +84,20 @@ class Pump:
             self._stir.set()
         return settled
 
-    def postpone(self, hash16: bytes) -> None:
-        """The device could not use this envelope yet: the next try waits as long as the tries so far have taught."""
+    def postpone(self, hash16: bytes) -> bool:
+        """The device could not use this envelope: the next try waits as long as the tries so far have taught.
+
+        Up to 256 of these leave room for others, so that one which is never taken holds up nobody. False if it was not
+        on its way here.
+        """
         sent = self._flying.get(hash16)
-        if sent is not None:
-            sent.again_at = asyncio.get_running_loop().time() + self._pause(sent.tries)
+        if sent is None:
+            return False
+        sent.again_at = asyncio.get_running_loop().time() + self._pause(sent.tries)
+        if not sent.postponed and self._postponed() < POSTPONED:
+            sent.postponed = True
+            self._stir.set()
+        return True
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -101,7 +114,7 @@ class Pump:
 
     async def _fill(self) -> None:
         """Send new rows while the window has room."""
-        while len(self._flying) < WINDOW:
+        while len(self._flying) - self._postponed() < WINDOW:
             if not self._queue and not await self._load():
                 return
             if self._queue:
@@ -139,6 +152,9 @@ class Pump:
             sent.again_at = now + self._pause(sent.tries)
             if sent.row.envelope is not None:
                 await self._send(Envelope(sent.row.envelope))
+
+    def _postponed(self) -> int:
+        return sum(sent.postponed for sent in self._flying.values())
 
     @staticmethod
     def _pause(tries: int) -> float:

@@ -33,9 +33,16 @@ RECEIPT_MIN_S: Final = 0.02
 RECEIPT_SPREAD_S: Final = 0.08
 ASK_EVERY_S: Final = 2.0
 
-DUPLICATE: Final = frozenset({"duplicate_message"})
-BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey"})
+MARKS_AGAIN_S: Final = 60.0
+"""Between two repetitions of our marks because envelopes came twice."""
+
+BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey", "duplicate_message"})
+"""The session is of no use for an envelope that was never taken in. A copy of one that was is acknowledged instead."""
+
 SILENT: Final = frozenset({"too_far_ahead"})
+TOLD: Final = BROKEN | {"not_a_contact", "too_fast", "bad_stamp", "slot_taken", "unknown_device", "revoked_device"}
+ENDINGS: Final = frozenset({"stopping", "doubled", "befriended", "revoked"})
+"""The codes of other nodes that are counted by name; a peer's own words never become the name of a counter."""
 
 
 class Runner:
@@ -56,23 +63,26 @@ class Runner:
         self._acks: list[bytes] = []
         self._settled: list[bytes] = []
         self._any_settled = asyncio.Event()
+        self._acking = False
         self._marks = asyncio.Event()
+        self._marks_again_at = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self._ask = syncing.first_contact and channel.role == INITIATOR
 
     async def run(self) -> None:
-        """Serve the link until it ends; the reason is raised as a Fault."""
+        """Serve the link until it ends; the reason is raised as a Fault.
+
+        Not a task group: on Python 3.11 one whose child fails forgets that its own task was cancelled meanwhile.
+        """
+        works = [self.pump.run, self._listen, self._forget_settled, self._sync, self._send_marks]
+        works += [self._ask_for_prekeys] * self._ask
+        tasks = [asyncio.get_running_loop().create_task(work()) for work in works]
         try:
-            async with asyncio.TaskGroup() as group:
-                for work in (self.pump.run, self._listen, self._forget_settled, self._sync, self._send_marks):
-                    group.create_task(work())
-                if self._ask:
-                    group.create_task(self._ask_for_prekeys())
-        except* Fault as faults:
-            raise _first(faults) from None
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            failed = [task for task in tasks if task.done() and task.exception() is not None]
         finally:
-            for task in list(self._tasks):
-                task.cancel()
+            await _end([*tasks, *self._tasks])
+        failed[0].result()
 
     async def close(self, code: str) -> None:
         """Say why and end the link."""
@@ -110,7 +120,7 @@ class Runner:
         elif isinstance(frame, Ping):
             await self.channel.send(Pong(frame.number))
         elif isinstance(frame, Bye):
-            self._counters["bye_" + frame.code] += 1
+            self._counters["bye_" + (frame.code if frame.code in ENDINGS else "other")] += 1
             await self.channel.close()
         else:
             await self.syncing.receive(frame)
@@ -119,11 +129,12 @@ class Runner:
         """Open one envelope in a transaction of its own, then acknowledge it, or say why not."""
         code = ""
         try:
-            await self._store.write(lambda tx: inbox.receive(self._own, tx, self.peer, envelope))
+            if not await self._store.write(lambda tx: inbox.receive(self._own, tx, self.peer, envelope)):
+                self._repeat_marks()
         except PeerFault as fault:
             code = fault.code
         hash16 = outgoing.hash_of(envelope)
-        if not code or code in DUPLICATE:
+        if not code:
             self._acknowledge(hash16)
         else:
             self._counters["envelope_" + code] += 1
@@ -138,23 +149,30 @@ class Runner:
             asyncio.get_running_loop().call_exception_handler(context)
 
     def _acknowledge(self, hash16: bytes) -> None:
-        """Collect the acknowledgements of one commit into one frame."""
-        if not self._acks:
-            asyncio.get_running_loop().call_soon(self._flush_acks)
+        """Collect the acknowledgements of one commit into one frame, one frame at a time."""
         self._acks.append(hash16)
-
-    def _flush_acks(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._send_acks())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if not self._acking:
+            self._acking = True
+            task = asyncio.get_running_loop().create_task(self._send_acks())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _send_acks(self) -> None:
-        hashes, self._acks = self._acks, []
         try:
-            for start in range(0, len(hashes), ACK_HASHES):
-                await self.channel.send(Ack(tuple(hashes[start : start + ACK_HASHES])))
+            while self._acks:
+                hashes, self._acks = self._acks[:ACK_HASHES], self._acks[ACK_HASHES:]
+                await self.channel.send(Ack(tuple(hashes)))
         except Fault:
             await self.channel.close()  # the other side sends again on the next link
+        finally:
+            self._acking = False
+
+    def _repeat_marks(self) -> None:
+        """Somebody sends again what we have: our marks may have been lost, so say them again, once a minute."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._marks_again_at:
+            self._marks_again_at = now + MARKS_AGAIN_S
+            self.marks_due()
 
     def _settle(self, frame: Ack) -> None:
         """Make room for more at once; what follows is not held up until the disk knows of it."""
@@ -171,9 +189,8 @@ class Runner:
                 await self._store.write(partial(_done, self._own, self.peer.device, settled))
 
     def _failed(self, frame: Fail) -> None:
-        self._counters["failed_" + frame.code] += 1
-        self.pump.postpone(frame.hash)
-        if frame.code in BROKEN and not self.syncing.first_contact:
+        self._counters["failed_" + (frame.code if frame.code in TOLD else "other")] += 1
+        if self.pump.postpone(frame.hash) and frame.code in BROKEN and not self.syncing.first_contact:
             self.broken(self)
 
     async def _ask_for_prekeys(self) -> None:
@@ -213,7 +230,11 @@ def _done(own: Own, device: bytes, hashes: list[bytes], tx: Tx) -> None:
             own.deliver(tx, Sent(row.event_id, device))
 
 
-def _first(group: BaseExceptionGroup[Fault]) -> Fault:
-    """The one fault that ended a link; the others followed from it."""
-    fault = group.exceptions[0]
-    return _first(fault) if isinstance(fault, BaseExceptionGroup) else fault
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel tasks and see them end; what else they raise follows from what ended the link."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()

@@ -15,7 +15,7 @@ from node.secure import identities, inbox, outgoing
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
-from node.store import log, marks, peers, wanted
+from node.store import contacts, log, marks, peers, wanted
 from node.store.db import Store
 from node.store.transaction import Cx, Tx
 from sync import outputs
@@ -23,7 +23,7 @@ from sync.event import Event
 from sync.exchange import Link, Setup
 from sync.frames import Frame
 from sync.session import Session
-from sync.space import Standing, offers
+from sync.space import Offered, Standing, offers
 
 LEAST_S: Final = 0.02
 """The shortest time between two looks at what is due."""
@@ -70,9 +70,9 @@ class Syncing:
     @classmethod
     async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
         """A session for a channel; a link of first contact offers this account's identity log alone."""
-        standing = Standing.FIRST_CONTACT if first else Standing.CONTACT
-        spaces = offers(own.account, peer.account, standing)
-        resume, stated = await store.read(lambda cx: (peers.get(cx, peer.device), _stated(own, cx, peer)))
+        spaces, resume, stated = await store.read(
+            lambda cx: (_spaces(own, cx, peer, first), peers.get(cx, peer.device), _stated(own, cx, peer))
+        )
         known = ((), ()) if first else stated
         setup = Setup(instance, own.clock.now_ms(), spaces, resume, *known)
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
@@ -133,29 +133,41 @@ class Syncing:
                     await self._channel.send(output.frame)
 
     def _record(self, tx: Tx, todo: list[outputs.Output]) -> None:
-        """Everything of one call that belongs on disk, in one transaction."""
+        """Everything of one call that belongs on disk, in one transaction; of a stranger, nothing does."""
         own, peer, now = self._own, self._peer, self._own.clock.now_ms()
+        row = contacts.get(tx, peer.account)
+        if row is None:
+            return
         for output in todo:
             if isinstance(output, outputs.Store):
-                self._keep(tx, output)
+                self._keep(tx, output, row.state == "contact")
             elif isinstance(output, outputs.Wanted):
                 wanted.add(tx, peer.device, output.space, output.keys, now)
             elif isinstance(output, outputs.Release):
                 wanted.drop(tx, peer.device, output.space, output.ids)
-            elif isinstance(output, outputs.Seal):
+            elif isinstance(output, outputs.Seal) and not self.first_contact:
                 outgoing.seal_again(own, tx, peer.account, peer.device, output.ids)
             elif isinstance(output, outputs.Cursor):
                 peers.put(tx, peer.device, output.resume)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
 
-    def _keep(self, tx: Tx, output: outputs.Store) -> None:
+    def _keep(self, tx: Tx, output: outputs.Store, is_contact: bool) -> None:
         own, peer = self._own, self._peer
         if output.space not in (own.account, peer.account):
             return
-        if identities.store(own, tx, output.space, output.events) and output.space == peer.account:
-            outgoing.seal_unsealed(own, tx, peer.account, peer.device)
+        most = identities.MAX_BYTES if is_contact else identities.MAX_BYTES_OF_STRANGER
+        if identities.store(own, tx, output.space, output.events, most) and output.space == peer.account:
+            outgoing.cut_off(own, tx, peer.account)
+            outgoing.seal_unsealed(own, tx, peer.account)
             tx.after(own.wake.ring().contacts_changed)
+
+
+def _spaces(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offered, ...]:
+    """What is offered: from somebody nobody here has asked, or been asked by, not even their own log is taken."""
+    spaces = offers(own.account, peer.account, Standing.FIRST_CONTACT if first else Standing.CONTACT)
+    is_stranger = contacts.get(cx, peer.account) is None
+    return tuple(offered for offered in spaces if not is_stranger or offered.space == own.account)
 
 
 def _now() -> int:

@@ -15,7 +15,7 @@ from node.secure import identities, outgoing, pairwise, plaintext, prekeys
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, invites
+from node.store import contacts, invites, outbox, sessions
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
@@ -23,6 +23,7 @@ from sync.frames import Prekeys as PrekeysFrame
 
 MAX_OPEN_INVITES = 64
 MAX_REQUESTS = 64
+MAX_ANSWERS = 64
 MAX_EXPIRY_S = 365 * 24 * 3600
 
 
@@ -48,7 +49,7 @@ def accept(own: Own, tx: Tx, text: str) -> ContactRow:
     row = contacts.get(tx, link.account)
     if row is not None and row.state == "requested":
         return approve(own, tx, link.account)
-    if row is None or row.state in ("invited", "refused"):
+    if row is None or (row.state != "contact" and row.secret != link.secret):
         row = ContactRow(
             account=link.account,
             state="invited",
@@ -62,13 +63,18 @@ def accept(own: Own, tx: Tx, text: str) -> ContactRow:
 
 
 def ask(own: Own, tx: Tx, peer: Peer, frame: PrekeysFrame) -> None:
-    """Queue the first message with our CONTACT to a peer we reached by its invite or nearby; once is enough."""
+    """Queue the first message with our CONTACT to a peer we reached by its invite or nearby; once is enough.
+
+    Somebody who asked us meanwhile is approved: we reached out too.
+    """
+    _must_be_another(own, peer)
     row = contacts.get(tx, peer.account)
+    if row is not None and row.state == "requested":
+        approve(own, tx, peer.account)
     if row is not None and row.state not in ("invited", "refused"):
         return
     ad = pairwise.begin(own, tx, prekeys.bundle(peer.party, frame))
-    secret = row.secret if row is not None else b""
-    proof = hmac256(secret, ad) if secret else b""
+    proof = hmac256(row.secret, ad) if row is not None and _has_open_link(own, row) else b""
     row = row or ContactRow(account=peer.account, state="asked")
     _put(own, tx, msgspec.structs.replace(row, state="asked", device=peer.device))
     identities.store_chain(own, tx, peer)
@@ -76,17 +82,22 @@ def ask(own: Own, tx: Tx, peer: Peer, frame: PrekeysFrame) -> None:
 
 
 def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -> None:
-    """Act on a CONTACT: an answer to ours, a request with or without proof, or news from a contact."""
+    """Act on a CONTACT: an answer to ours, a request with or without proof, or news from a contact.
+
+    Whom we asked, or are in contact with, needs no proof: crossing requests approve each other. A first message is
+    always answered, for whoever sends one waits.
+    """
+    _must_be_another(own, peer)
     stated = plaintext.decode_contact(body)
     row = contacts.get(tx, peer.account)
     state = None if row is None else row.state
-    if state == "contact" or (state in ("invited", "asked") and row is not None and not _needs_proof(row, stated)):
+    if state in ("contact", "invited", "asked"):
         _befriend(own, tx, peer, stated)
-        if state != "contact" and first_ad is not None:
+        if first_ad is not None or state == "invited":
             _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx))
     elif stated.proof:
         _redeem(own, tx, peer, stated, first_ad)
-    elif peer.nearby or state == "requested":
+    elif peer.nearby or state in ("requested", "refused"):
         _request(own, tx, peer, stated)
     else:
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote without being asked.")
@@ -97,7 +108,7 @@ def refused(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     code = plaintext.decode_code(body)
     row = contacts.get(tx, peer.account)
     if row is not None and row.state in ("invited", "asked"):
-        _put(own, tx, msgspec.structs.replace(row, state="refused", why=code))
+        _put(own, tx, msgspec.structs.replace(row, state="refused", why=code, secret=b"", expires=0))
 
 
 def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
@@ -114,6 +125,21 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
     return row
 
 
+def expire(own: Own, tx: Tx) -> None:
+    """End what went on until its link's time was over without ever reaching anybody."""
+    for row in contacts.in_state(tx, "invited"):
+        if not _has_open_link(own, row):
+            _put(own, tx, msgspec.structs.replace(row, state="refused", why="invite_expired", secret=b"", expires=0))
+
+
+def unheard(own: Own, tx: Tx, device: bytes) -> None:
+    """Our request never reached this device in 30 days: ask anew while the link is open, else give it up."""
+    for row in contacts.in_state(tx, "asked"):
+        if row.device == device:
+            state, why = ("invited", "") if _has_open_link(own, row) else ("refused", "no_answer")
+            _put(own, tx, msgspec.structs.replace(row, state=state, why=why))
+
+
 def remember_address(own: Own, tx: Tx, account: bytes, address: str) -> None:
     """Put an address that a person typed first among those of a contact; Refused("not_a_contact")."""
     row = contacts.get(tx, account)
@@ -123,9 +149,13 @@ def remember_address(own: Own, tx: Tx, account: bytes, address: str) -> None:
     _put(own, tx, msgspec.structs.replace(row, addresses=known[: plaintext.MAX_ADDRESSES]))
 
 
-def _needs_proof(row: ContactRow, stated: plaintext.Contact) -> bool:
-    """A crossing request that carries a proof of its own is judged by that proof, as any other."""
-    return bool(stated.proof) and not row.secret
+def _must_be_another(own: Own, peer: Peer) -> None:
+    if peer.account == own.account:
+        raise PeerFault("same_account", "An account is no contact of itself.")
+
+
+def _has_open_link(own: Own, row: ContactRow) -> bool:
+    return bool(row.secret) and row.expires * 1000 > own.clock.now_ms()
 
 
 def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: bytes | None) -> None:
@@ -138,24 +168,40 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
         code = invites.redeem(tx, invited.secret, peer.account, now_s)
         break
     if code or not own.allow(peer.account, "request"):
-        _send(own, tx, peer.account, peer.device, plaintext.REFUSED, plaintext.encode_code(code or "refused"))
+        _refuse(own, tx, peer, code or "refused")
         return
     _befriend(own, tx, peer, stated)
     _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx))
 
 
+def _refuse(own: Own, tx: Tx, peer: Peer, code: str) -> None:
+    """Answer somebody who is not let in, and keep nothing of them but that answer, one each and 64 in all.
+
+    Beyond that the request leaves no trace, and its code goes back on the link alone.
+    """
+    if outbox.of_device(tx, peer.device, limit=1) or outbox.answers(tx) >= MAX_ANSWERS:
+        raise PeerFault(code, "A request was turned down.")
+    _send(own, tx, peer.account, peer.device, plaintext.REFUSED, plaintext.encode_code(code))
+    if contacts.get(tx, peer.account) is None:
+        sessions.drop_device(tx, peer.device)
+
+
 def _request(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
-    room = len(contacts.in_state(tx, "requested")) < MAX_REQUESTS and own.allow(peer.account, "request")
-    if contacts.get(tx, peer.account) is None and not room:
+    waiting = contacts.in_state(tx, "requested")
+    room = len(waiting) < MAX_REQUESTS or any(row.account == peer.account for row in waiting)
+    if not room or not own.allow(peer.account, "request"):
         raise PeerFault("request_refused", "A request was not taken.")
     _put(own, tx, _row(peer, stated, "requested"))
     identities.store_chain(own, tx, peer)
 
 
 def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
+    """Make or keep somebody a contact; what waited for that is sealed once, not again at each news of a contact."""
+    before = contacts.get(tx, peer.account)
     _put(own, tx, _row(peer, stated, "contact"))
     identities.store_chain(own, tx, peer)
-    outgoing.seal_waiting(own, tx, peer.account)
+    if before is None or before.state != "contact":
+        outgoing.seal_waiting(own, tx, peer.account)
 
 
 def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:

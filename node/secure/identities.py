@@ -17,7 +17,9 @@ from node.store.transaction import Cx, Tx
 from sync import control, space
 from sync.event import ID_PREKEYS, Event, check, next_hlc
 
-_MAX_LOG = 4096
+MAX_EVENTS = 4096
+MAX_BYTES = 4 << 20
+MAX_BYTES_OF_STRANGER = 256 << 10
 _REMEMBERED = 1024
 
 
@@ -55,23 +57,30 @@ def chain(cx: Cx, account: bytes, device: bytes) -> list[bytes]:
     return control.chain(log.events(cx, ids), device)
 
 
-def store(own: Own, tx: Tx, account: bytes, events: Iterable[Event]) -> int:
-    """Verify events and add them to an account's log; how many were new. A PeerFault names the first bad one."""
-    return add(tx, account, events, own.clock.now_ms())
+def store(own: Own, tx: Tx, account: bytes, events: Iterable[Event], most: int = MAX_BYTES) -> int:
+    """Verify events and add them to an account's log; how many were new. A PeerFault names the first bad one.
+
+    An event of a key that the account does not know is passed over, so that nobody else can fill its log.
+    """
+    return add(tx, account, events, own.clock.now_ms(), most)
 
 
-def add(tx: Tx, account: bytes, events: Iterable[Event], now_ms: int) -> int:
+def add(tx: Tx, account: bytes, events: Iterable[Event], now_ms: int, most: int = MAX_BYTES) -> int:
     """As `store`, for a node that is only being born."""
     new = 0
+    batch = list(events)
     identity = space.identity(account)
-    for each in events:
+    for each in batch:
         space.check_place(identity, each)
         check(each)
-        if log.append(tx, each, log.State.PLAIN, now_ms) is not None:
-            new += 1
+    entitled = _entitled(tx, account, batch)
+    for each in batch:
+        if each.header.device in entitled:
+            new += log.append(tx, each, log.State.PLAIN, now_ms) is not None
+            _supersede(tx, account, each)
         wanted.arrived(tx, each.id)
-        _supersede(tx, account, each)
-    if len(log.entries(tx, account)) > _MAX_LOG:
+    held = log.entries(tx, account)
+    if len(held) > MAX_EVENTS or sum(entry.size for entry in held) > most:
         raise PeerFault("log_too_long", "An identity log is longer than allowed.")
     return new
 
@@ -87,6 +96,13 @@ def next_position(own: Own, tx: Tx) -> control.Position:
     last = head.hlc if head else 0
     heads = of(own, tx, own.account).heads
     return control.position((head.seq, head.id) if head else None, heads, next_hlc(last, own.clock.now_ms()))
+
+
+def _entitled(tx: Tx, account: bytes, batch: list[Event]) -> set[bytes]:
+    """The keys whose statements belong in a log: the recovery key, and every device that it ever certified."""
+    held = log.events(tx, [entry.id for entry in log.entries(tx, account)])
+    identity = control.evaluate(account, [*held, *batch])
+    return {*identity.devices, *([identity.recovery] if identity.recovery else [])}
 
 
 def _supersede(tx: Tx, account: bytes, event: Event) -> None:

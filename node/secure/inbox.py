@@ -26,15 +26,17 @@ FLOOD_BURST = 20_000
 FLOOD_PER_S = 5
 
 
-def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> None:
-    """Take in one envelope from a proven device; a copy of one that was taken in before changes nothing.
+def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> bool:
+    """Take in one envelope from a proven device; False for a copy of one that was taken in before: it changes nothing.
 
     A PeerFault undoes everything; its code goes back in FAIL where the sender is known.
     """
+    known = identities.of(own, tx, peer.account).devices.get(peer.device)
+    if known is not None and known.revoked:
+        raise PeerFault("revoked_device", "A device wrote that its account has revoked.")
     hash16 = outgoing.hash_of(envelope)
     if received.has(tx, hash16):
-        tx.after(partial(own.wake.ring().marks_due, peer.device))
-        return
+        return False
     unsealed = pairwise.unseal(own, tx, peer.party, envelope)
     message = plaintext.decode(unsealed.plaintext)
     if message.type == plaintext.CONTACT:
@@ -44,6 +46,7 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> None:
     else:
         _from_contact(own, tx, peer, message)
     received.add(tx, hash16, peer.device, own.clock.now_ms())
+    return True
 
 
 def take_marks(own: Own, tx: Tx, peer: Peer, stated: Iterable[Mark], echoed: Iterable[Mark]) -> None:
@@ -77,9 +80,10 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
     allowed = FLOOD_BURST + FLOOD_PER_S * (min(hlc_ms(header.hlc), now + CLOCK_AHEAD_MS) - since_ms) // 1000
     if header.seq > max(allowed, FLOOD_BURST):
         raise PeerFault("too_fast", "A device stated more events than it may in this time.")
+    before = log.get(tx, event.id)
     arrival = log.append(tx, event, state, now)
     wanted.arrived(tx, event.id)
-    if arrival is not None:
+    if arrival is not None or (before is not None and _gained(tx, before)):
         own.ticker.merge(header.hlc, now)
         visible.show(own, tx, event)
     if header.device != own.device:
@@ -101,6 +105,13 @@ def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
     if not genuine:
         raise PeerFault("bad_stamp", "An event in our name was not made by us.")
     return log.State.PLAIN if header.device == own.device else log.State.VOUCHED
+
+
+def _gained(tx: Tx, before: log.Stored) -> bool:
+    """Whether an event that was known has its content only now, or is vouched for no more."""
+    after = log.get(tx, before.event.id)
+    came = after is not None and after.event.payload is not None and before.event.payload is None
+    return came or (after is not None and bool((before.state & ~after.state) & log.State.VOUCHED))
 
 
 def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:

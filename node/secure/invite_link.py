@@ -56,7 +56,7 @@ def read_link(text: str) -> InviteLink:
     try:
         data = base64.b64decode(coded + "=" * (-len(coded) % 4), altchars=b"-_", validate=True)
         invite = _decoder.decode(data)
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         raise _bad() from None
     if invite.v != 1:
         raise Refused("newer_invite", "This invite link needs a newer version of Kith.")

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import msgspec
+
 from crypto.primitives import sha256
-from node.errors import Refused
+from node.errors import PeerFault, Refused
 from node.secure import identities, pairwise, plaintext, prekeys, visible
 from node.secure.own import Own
-from node.store import contacts, log, marks, outbox
+from node.store import contacts, log, marks, outbox, sessions
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync import limits
 from sync.event import (
     CLOCK_RESET,
+    CONTROL_KINDS,
     ERASE,
     STAMPED,
     Event,
     Header,
+    hlc_ms,
     next_position,
     pack_payload,
     sign_event,
@@ -32,6 +36,8 @@ from sync.space import direct_space, personal_space
 
 HASH_BYTES = 16
 MAX_TARGETS = 64
+AGED_AT_ONCE = 1000
+DAY_MS = 24 * 3600 * 1000
 
 
 def publish(
@@ -44,9 +50,8 @@ def publish(
     row = contacts.get(tx, account)
     if row is None or row.state not in ("contact", "asked", "invited"):
         raise Refused("not_a_contact", "This person is not a contact.")
-    now = own.clock.now_ms()
-    if own.ticker.ahead_ms(now) > limits.CLOCK_AHEAD_MS:
-        _reset_clock(own, tx, row)
+    if _reset_is_due(tx, direct_space(own.account, account), own.device, own.clock.now_ms()):
+        _state(own, tx, row, CLOCK_RESET, {})
     return _state(own, tx, row, kind, payload, refs)
 
 
@@ -60,14 +65,23 @@ def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object])
 
 
 def erase(own: Own, tx: Tx, account: bytes, targets: Sequence[bytes]) -> Event:
-    """State that events of ours are erased; their content is gone here at once, and at the others when they hear."""
+    """State that events of ours are erased; their content is gone here at once, and at the others when they hear.
+
+    What is queued goes on as a header without content, so that all still come to hold the same events.
+    """
     if not 0 < len(targets) <= MAX_TARGETS:
         raise Refused("bad_erase", "Between 1 and 64 events can be erased at once.")
     for target in targets:
         stored = log.get(tx, target)
-        if stored is None or stored.event.header.author != own.account:
+        header = None if stored is None else stored.event.header
+        if header is None or (header.author, header.space) != (own.account, direct_space(own.account, account)):
             raise Refused("not_yours", "Only what you wrote yourself can be erased for everybody.")
-    return publish(own, tx, account, ERASE, {"targets": list(targets)})
+        if header.kind in CONTROL_KINDS:
+            raise Refused("not_erasable", "This is not a message.")
+    event = publish(own, tx, account, ERASE, {"targets": list(targets)})
+    for target in targets:
+        _withdraw(own, tx, account, target)
+    return event
 
 
 def seal_waiting(own: Own, tx: Tx, account: bytes) -> None:
@@ -81,8 +95,9 @@ def seal_waiting(own: Own, tx: Tx, account: bytes) -> None:
 
 def seal_again(own: Own, tx: Tx, account: bytes, device: bytes, ids: Sequence[bytes]) -> None:
     """Queue stored direct events for one device, as repair asks for; those already queued for it are not doubled."""
+    between = direct_space(own.account, account)
     for event in log.events(tx, ids):
-        if not outbox.has_event(tx, device, event.id):
+        if event.header.space == between and not outbox.has_event(tx, device, event.id):
             queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
 
 
@@ -104,16 +119,45 @@ def queue(
     sealed = None if envelope is None else (envelope, hash_of(envelope))
     row = outbox.add(tx, device, event_id, item, sealed, now)
     if sealed is not None:
-        tx.after(partial(own.wake.ring().queued, outbox.OutboxRow(row, device, event_id, item, *sealed, 0, now, now)))
+        tx.after(partial(own.wake.ring().queued, outbox.OutboxRow(row, device, event_id, item, *sealed, now)))
 
 
-def seal_unsealed(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
-    """Seal what waited for this device's prekeys, now that its identity log has grown."""
-    for row in outbox.unsealed(tx, device):
-        envelope = _seal(own, tx, account, device, row.item)
-        if envelope is not None:
-            outbox.seal(tx, row.id, envelope, hash_of(envelope))
+def seal_unsealed(own: Own, tx: Tx, account: bytes) -> None:
+    """Seal what waits for a device of an account: for its prekeys, or because its ciphertext had grown too old."""
+    for device in devices(own, tx, account):
+        sealed = [_seal_row(own, tx, account, row) for row in outbox.unsealed(tx, device)]
+        if any(sealed):
             tx.after(partial(own.wake.ring().resealed, device))
+
+
+def has_unsealed(own: Own, cx: Cx, account: bytes) -> bool:
+    """Whether `seal_unsealed` has anything to do."""
+    return any(outbox.unsealed(cx, device) for device in devices(own, cx, account))
+
+
+def cut_off(own: Own, tx: Tx, account: bytes) -> None:
+    """Nothing is kept for a device that its account revoked, and nothing is taken from it any more."""
+    for device, facts in identities.of(own, tx, account).devices.items():
+        if facts.revoked:
+            outbox.drop_device(tx, device)
+            sessions.drop_device(tx, device)
+            tx.after(partial(own.wake.ring().cut_off, device))
+
+
+def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:
+    """Throw away ciphertexts made before a time; the devices to which something else than an event was never brought.
+
+    Events go on waiting, and are sealed anew when their device is there again.
+    """
+    lost: list[bytes] = []
+    for row in outbox.older(tx, before_ms, AGED_AT_ONCE):
+        if row.event_id is None:
+            outbox.drop(tx, row.id)
+            lost.append(row.device)
+        else:
+            outbox.unseal(tx, row.id, row.item)
+        tx.after(partial(own.wake.ring().resealed, row.device))
+    return lost
 
 
 def reseal(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
@@ -123,13 +167,18 @@ def reseal(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
         raise Refused("no_prekeys", "This device has announced no keys to write to it.")
     pairwise.begin(own, tx, bundle)
     for row in outbox.of_device(tx, device):
-        envelope = pairwise.seal(own, tx, device, row.item)
-        outbox.seal(tx, row.id, envelope, hash_of(envelope))
+        _seal_row(own, tx, account, row)
     tx.after(partial(own.wake.ring().resealed, device))
 
 
 def receipt(own: Own, tx: Tx, account: bytes, device: bytes) -> bytes | None:
-    """A sealed RECEIPT with the marks this device has not repeated yet, or None; sent once, never queued."""
+    """A sealed RECEIPT with the marks this device has not repeated yet, or None; sent once, never queued.
+
+    Only contacts get receipts.
+    """
+    row = contacts.get(tx, account)
+    if row is None or row.state != "contact":
+        return None
     if not marks.due(tx, own.device, device) or not pairwise.has_session(tx, device):
         return None
     return pairwise.seal(own, tx, device, _item(own, tx, account, device, (plaintext.RECEIPT, b"")))
@@ -164,28 +213,51 @@ def _header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...]) 
         device=own.device,
         seq=seq,
         prev=prev,
-        hlc=own.ticker.next(own.clock.now_ms()),
+        hlc=own.ticker.next(own.clock.now_ms(), 0 if head is None or kind == CLOCK_RESET else head.hlc),
         kind=kind,
         refs=refs,
     )
 
 
-def _reset_clock(own: Own, tx: Tx, to: ContactRow) -> None:
-    """Our clock once ran far ahead: say so in this chain and go on from the time it is (protocol section 2)."""
-    own.ticker.last = 0
-    _state(own, tx, to, CLOCK_RESET, {})
+def _reset_is_due(tx: Tx, space: bytes, device: bytes, now_ms: int) -> bool:
+    """Whether our chain once ran far ahead, and must say so to go on from the time it is; once a day at most."""
+    head = log.head(tx, space, device)
+    if head is None or hlc_ms(head.hlc) <= now_ms + limits.CLOCK_AHEAD_MS:
+        return False
+    resets = log.events(tx, log.chain_ids(tx, space, device, CLOCK_RESET)[-1:])
+    return not any(0 <= now_ms - hlc_ms(reset.header.hlc) < DAY_MS for reset in resets)
+
+
+def _withdraw(own: Own, tx: Tx, account: bytes, target: bytes) -> None:
+    """Take the content of an erased event out of what is queued of it."""
+    for event in log.events(tx, (target,)):
+        for row in outbox.of_event(tx, target):
+            message = msgspec.structs.replace(plaintext.decode(row.item), body=event.to_bytes())
+            outbox.unseal(tx, row.id, plaintext.encode(message))
+    seal_unsealed(own, tx, account)
+
+
+def _seal_row(own: Own, tx: Tx, account: bytes, row: outbox.OutboxRow) -> bool:
+    envelope = _seal(own, tx, account, row.device, row.item)
+    if envelope is not None:
+        outbox.seal(tx, row.id, envelope, hash_of(envelope), own.clock.now_ms())
+    return envelope is not None
 
 
 def _seal(own: Own, tx: Tx, account: bytes, device: bytes, item: bytes) -> bytes | None:
+    """The envelope, or None without a session and sound prekeys: one device's bad keys hold up no other."""
     try:
         return pairwise.seal(own, tx, device, item)
     except Refused as refused:
         if refused.code != "no_session":
             raise
     bundle = prekeys.announced_bundle(identities.of(own, tx, account), device)
-    if bundle is None:
+    try:
+        if bundle is None:
+            return None
+        pairwise.begin(own, tx, bundle)
+    except PeerFault:
         return None
-    pairwise.begin(own, tx, bundle)
     return pairwise.seal(own, tx, device, item)
 
 

@@ -17,6 +17,7 @@ from node.store.outbox import OutboxRow
 from node.system import Clock, Encapsulate, Random
 from sync.control import Identity
 from sync.event import hlc_ms, merge_hlc, next_hlc, stamp_key
+from sync.limits import CLOCK_AHEAD_MS
 
 
 @dataclass
@@ -25,18 +26,23 @@ class Ticker:
 
     last: int = 0
 
-    def next(self, now_ms: int) -> int:
-        """The clock value of an event made now."""
-        self.last = next_hlc(self.last, now_ms)
-        return self.last
+    def next(self, now_ms: int, after: int) -> int:
+        """The clock value of an event made now behind `after`, its chain's newest (0: none, or a clock reset).
+
+        A clock that once ran more than 10 minutes ahead is forgotten here; a chain that did goes on from where it was.
+        """
+        self.last = next_hlc(0 if self._is_ahead(self.last, now_ms) else self.last, now_ms)
+        value = max(self.last, after + 1)
+        self.last = self.last if self._is_ahead(value, now_ms) else value
+        return value
 
     def merge(self, seen: int, now_ms: int) -> None:
         """Take notice of an event of somebody else."""
         self.last = merge_hlc(self.last, seen, now_ms)
 
-    def ahead_ms(self, now_ms: int) -> int:
-        """How far this clock has run ahead of the wall clock, in milliseconds; negative if it is behind."""
-        return hlc_ms(self.last) - now_ms
+    @staticmethod
+    def _is_ahead(value: int, now_ms: int) -> bool:
+        return hlc_ms(value) > now_ms + CLOCK_AHEAD_MS
 
 
 class Awake(Protocol):
@@ -53,6 +59,9 @@ class Awake(Protocol):
 
     def contacts_changed(self) -> None:
         """Contacts or their identity logs changed."""
+
+    def cut_off(self, device: bytes) -> None:
+        """A device was revoked."""
 
     def compare(self, device: bytes) -> None:
         """A device's message shows that our copy of its identity log is old."""

@@ -6,6 +6,8 @@ list need no message of their own. The bytes are in sync/SPEC.md, "Session plain
 
 from __future__ import annotations
 
+from unicodedata import category
+
 import msgspec
 
 from node.errors import PeerFault
@@ -62,8 +64,8 @@ def decode(data: bytes) -> Plaintext:
     """Return the session plaintext in `data`; PeerFault("bad_plaintext") for anything else."""
     try:
         message = _plaintext.decode(data)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise _bad() from error
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
     marks = (*message.marks, *message.echoes)
     if len(message.marks) > MAX_MARKS or len(message.echoes) > MAX_MARKS or len(message.log) not in (0, 8):
         raise _bad()
@@ -81,10 +83,11 @@ def decode_contact(body: bytes) -> Contact:
     """Return the CONTACT in `body`; PeerFault("bad_plaintext") for anything else."""
     try:
         contact = _contact.decode(body)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise _bad() from error
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
     sound = (
-        0 < len(contact.name.encode("utf-8", "surrogatepass")) <= MAX_NAME
+        0 < len(contact.name.encode()) <= MAX_NAME
+        and not any(category(character) == "Cc" for character in contact.name)
         and len(contact.door_key) == 32
         and len(contact.addresses) <= MAX_ADDRESSES
         and all(0 < len(address) <= 128 for address in contact.addresses)
@@ -107,8 +110,8 @@ def decode_code(body: bytes) -> str:
     """Return the code in a REFUSED body; PeerFault("bad_plaintext") for anything else."""
     try:
         code = _code.decode(body)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise _bad() from error
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
     if len(code) > 64:
         raise _bad()
     return code

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from crypto import pqxdh
 from crypto.primitives import mlkem_public, x25519_public
-from node.errors import PeerFault
+from node.errors import PeerFault, Refused
 from node.secure import identities
 from node.secure.own import Own
 from node.store import prekeys as rows
@@ -23,6 +23,7 @@ ROTATE_MS = 7 * DAY_MS
 KEEP_MS = 30 * DAY_MS
 STOCK = 100
 REFILL_BELOW = 25
+MAX_GIVEN = 400
 
 SIGNED, LAST_RESORT, ONE_TIME, ONE_TIME_KEM = "signed", "last_resort", "one_time", "one_time_kem"
 
@@ -55,12 +56,19 @@ def maintain(own: Own, tx: Tx) -> Event | None:
 def hand_out(own: Own, tx: Tx, asker: bytes) -> PrekeysFrame:
     """What a device that wants to write first gets: the announced prekeys and one one-time pair of its own.
 
-    The same asker gets the same pair until it uses it, so asking again, or a lost frame, drains nothing.
+    The same asker gets the same pair until it uses it, so asking again, or a lost frame, drains nothing. At most 400
+    pairs are out at once: strangers who take them and leave cost no more than that. Refused("no_prekeys") before the
+    first announcement.
     """
-    announced = identities.of(own, tx, own.account).prekeys[own.device].event_id
-    event = identities.event(tx, announced)
-    one_time = rows.give(tx, ONE_TIME, asker)
-    kem = rows.give(tx, ONE_TIME_KEM, asker)
+    announced = identities.of(own, tx, own.account).prekeys.get(own.device)
+    if announced is None:
+        raise Refused("no_prekeys", "This device has announced no keys to write to it.")
+    event = identities.event(tx, announced.event_id)
+    if rows.given(tx, ONE_TIME_KEM) >= MAX_GIVEN and not rows.has_given(tx, ONE_TIME_KEM, asker):
+        return PrekeysFrame(event.to_bytes(), None, None)
+    now = own.clock.now_ms()
+    one_time = rows.give(tx, ONE_TIME, asker, now)
+    kem = rows.give(tx, ONE_TIME_KEM, asker, now)
     if one_time is None or kem is None:
         return PrekeysFrame(event.to_bytes(), None, None)
     signed = pqxdh.make_kem_prekey(own.keys, kem.id, kem.private)

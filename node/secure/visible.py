@@ -13,18 +13,23 @@ from dataclasses import replace
 from node.errors import PeerFault
 from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
 from node.secure.own import Own
-from node.store import erasures, log, marks, outbox
+from node.store import contacts, erasures, log, marks, outbox
 from node.store.transaction import Cx, Tx
-from sync.event import CLOCK_RESET, CONTROL_KINDS, ERASE, Event, hlc_ms, unpack_payload
+from sync.event import CLOCK_RESET, CONTROL_KINDS, ERASE, Event, Header, hlc_ms, unpack_payload
+from sync.space import direct_space
 
 MAX_TARGETS = 64
 
 
 def show(own: Own, tx: Tx, event: Event) -> None:
-    """Act on an event that has just been stored, and deliver it upwards."""
+    """Act on an event that has just been stored, and deliver it upwards.
+
+    A vouched erase does nothing until a device of its author's account delivers it: anybody could have made it.
+    """
     header = event.header
     if header.kind == ERASE:
-        _erase(own, tx, event)
+        if not _is_vouched(tx, event.id):
+            _erase(own, tx, event)
     elif header.kind == CLOCK_RESET:
         own.deliver(tx, Retimed(header.space, header.device, header.seq, hlc_ms(header.hlc)))
     elif header.kind not in CONTROL_KINDS:
@@ -61,21 +66,22 @@ def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
 
 def replay(tx: Tx, me: bytes, device: bytes) -> Iterator[Item]:
     """Everything that was ever delivered to account `me` and still stands, oldest first, then what peers stated."""
+    waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
     for batch in log.replay(tx):
         for stored in batch:
-            yield from _again(tx, me, stored.event)
+            yield from _again(tx, me, stored, waiting)
     for space, holder, account, held, read in marks.all_told(tx, device):
         yield Marked(space, account, holder, held, read)
 
 
-def _again(tx: Tx, me: bytes, event: Event) -> Iterator[Item]:
-    header = event.header
+def _again(tx: Tx, me: bytes, stored: log.Stored, waiting: set[bytes]) -> Iterator[Item]:
+    event, header = stored.event, stored.event.header
     if header.kind == ERASE:
-        for target in _targets(event):
+        for target in () if stored.state & log.State.VOUCHED else _targets(event):
             yield Erased(header.space, target, header.author, header.author == me)
     elif (item := delivered(tx, me, event)) is not None:
         yield item
-        if item.mine and not outbox.is_queued(tx, event.id):
+        if item.mine and header.space not in waiting and not outbox.is_queued(tx, event.id):
             yield Sent(event.id, b"")
 
 
@@ -94,9 +100,20 @@ def _erase(own: Own, tx: Tx, event: Event) -> None:
     for target in _targets(event):
         erasures.add(tx, target, header.author)
         stored = log.get(tx, target)
-        if stored is not None and stored.event.header.author == header.author:
+        if stored is not None and _is_erasable(stored.event, header):
             log.erase(tx, target)
         own.deliver(tx, Erased(header.space, target, header.author, header.author == own.account))
+
+
+def _is_erasable(target: Event, erase: Header) -> bool:
+    """Content alone, by its author, in the same space: never a certificate, a clock reset or another erase."""
+    header = target.header
+    return (header.author, header.space) == (erase.author, erase.space) and header.kind not in CONTROL_KINDS
+
+
+def _is_vouched(cx: Cx, event_id: bytes) -> bool:
+    stored = log.get(cx, event_id)
+    return stored is not None and bool(stored.state & log.State.VOUCHED)
 
 
 def _targets(event: Event) -> list[bytes]:

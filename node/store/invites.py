@@ -55,11 +55,6 @@ def redeem(tx: Tx, secret: bytes, account: bytes, now_s: int) -> str:
     return ""
 
 
-def revoke(tx: Tx, secret: bytes) -> None:
-    """Forget an invite and who used it; nobody else can."""
-    tx.execute("DELETE FROM invite WHERE secret = ?", (secret,))
-
-
 def forget(tx: Tx, before_s: int) -> None:
     """Forget invites that ended before a time."""
     tx.execute("DELETE FROM invite WHERE expires < ?", (before_s,))

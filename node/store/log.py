@@ -192,15 +192,6 @@ def erase(tx: Tx, id_: bytes, reason: State = State.ERASED) -> bool:
     return bool(held)
 
 
-def bodiless(cx: Cx, space: bytes, limit: int) -> list[bytes]:
-    """Ids whose payload is absent without a reason: to be asked for from any holder."""
-    rows = cx.rows(
-        "SELECT id FROM event WHERE space = ? AND payload IS NULL AND state & 28 = 0 ORDER BY arrival DESC LIMIT ?",
-        (space, limit),
-    )
-    return [id_ for (id_,) in rows]
-
-
 def replay(
     cx: Cx, spaces: Sequence[bytes] | None = None, kinds: Sequence[int] | None = None, size: int = 500
 ) -> Iterator[list[Stored]]:

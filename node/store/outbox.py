@@ -10,7 +10,7 @@ from typing import Final
 from node.store.connection import Row
 from node.store.transaction import Cx, Tx
 
-_NAMES: Final = "id, device, event_id, item, envelope, hash16, tries, next_at, made"
+_NAMES: Final = "id, device, event_id, item, envelope, hash16, made"
 _COLUMNS: Final = f"SELECT {_NAMES} FROM outbox"  # noqa: S608 - both are written here
 _ACKED: Final = f"DELETE FROM outbox WHERE hash16 = ? AND device = ? RETURNING {_NAMES}"  # noqa: S608 - as above
 
@@ -25,8 +25,6 @@ class OutboxRow:
     item: bytes = field(repr=False)
     envelope: bytes | None = field(repr=False)
     hash16: bytes | None
-    tries: int
-    next_at: int
     made: int
 
 
@@ -41,21 +39,20 @@ def add(
     """Queue an item for a device; `sealed` is its (envelope, hash16), or None until it can be sealed. The row's id."""
     envelope, hash16 = sealed or (None, None)
     id_: int = tx.value(
-        "INSERT INTO outbox (device, event_id, item, envelope, hash16, next_at, made)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) RETURNING id",
+        "INSERT INTO outbox (device, event_id, item, envelope, hash16, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
         (device, event_id, item, envelope, hash16, now_ms),
     )
     return id_
 
 
-def seal(tx: Tx, id_: int, envelope: bytes, hash16: bytes) -> None:
+def seal(tx: Tx, id_: int, envelope: bytes, hash16: bytes, now_ms: int) -> None:
     """Give a row its ciphertext, or a new one on a new session."""
-    tx.execute("UPDATE outbox SET envelope = ?, hash16 = ?, tries = 0 WHERE id = ?", (envelope, hash16, id_))
+    tx.execute("UPDATE outbox SET envelope = ?, hash16 = ?, made = ? WHERE id = ?", (envelope, hash16, now_ms, id_))
 
 
-def get(cx: Cx, id_: int) -> OutboxRow | None:
-    """The row with this id, if it is not acknowledged yet."""
-    return _row(cx.one(f"{_COLUMNS} WHERE id = ?", (id_,)))
+def unseal(tx: Tx, id_: int, item: bytes) -> None:
+    """Throw a row's ciphertext away and put `item` in place of what it said; it waits to be sealed anew."""
+    tx.execute("UPDATE outbox SET item = ?, envelope = NULL, hash16 = NULL WHERE id = ?", (item, id_))
 
 
 def of_device(cx: Cx, device: bytes, after: int = 0, limit: int = -1) -> list[OutboxRow]:
@@ -96,10 +93,26 @@ def drop(tx: Tx, id_: int) -> None:
     tx.execute("DELETE FROM outbox WHERE id = ?", (id_,))
 
 
+def of_event(cx: Cx, event_id: bytes) -> list[OutboxRow]:
+    """The rows of one event, for whichever device."""
+    return [OutboxRow(*row) for row in cx.rows(f"{_COLUMNS} WHERE event_id = ? ORDER BY id", (event_id,))]
+
+
 def older(cx: Cx, before_ms: int, limit: int) -> list[OutboxRow]:
-    """Rows queued before a time: their 30 days are over, and giving one up must be shown."""
-    rows = cx.rows(f"{_COLUMNS} WHERE made < ? ORDER BY id LIMIT ?", (before_ms, limit))
+    """Rows whose ciphertext was made before a time: its 30 days are over."""
+    rows = cx.rows(f"{_COLUMNS} WHERE made < ? AND envelope IS NOT NULL ORDER BY id LIMIT ?", (before_ms, limit))
     return [OutboxRow(*row) for row in rows]
+
+
+def drop_device(tx: Tx, device: bytes) -> int:
+    """Take out everything queued for a device; how many rows."""
+    return tx.execute("DELETE FROM outbox WHERE device = ?", (device,))
+
+
+def answers(cx: Cx) -> int:
+    """For how many devices something other than an event is queued: the answers to strangers are among them."""
+    number: int = cx.value("SELECT count(DISTINCT device) FROM outbox WHERE event_id IS NULL")
+    return number
 
 
 def count(cx: Cx) -> int:

@@ -52,8 +52,11 @@ def replace(tx: Tx, kinds: Sequence[str], now_ms: int) -> None:
     )
 
 
-def give(tx: Tx, kind: str, asker: bytes) -> PrekeyRow | None:
-    """The one-time prekey for this device: what it was given before and has not used, else a fresh one, else None."""
+def give(tx: Tx, kind: str, asker: bytes, now_ms: int) -> PrekeyRow | None:
+    """The one-time prekey for this device: what it was given before and has not used, else a fresh one, else None.
+
+    From then on it counts as replaced, so that `forget` takes it if it is never used.
+    """
     row = _row(
         tx.one(
             f"{_COLUMNS} WHERE kind = ? AND (given = ? OR given IS NULL) ORDER BY given IS NULL, id LIMIT 1",
@@ -61,7 +64,9 @@ def give(tx: Tx, kind: str, asker: bytes) -> PrekeyRow | None:
         )
     )
     if row is not None:
-        tx.execute("UPDATE prekey SET given = ? WHERE id = ?", (asker, row.id))
+        tx.execute(
+            "UPDATE prekey SET given = ?, replaced_ms = coalesce(replaced_ms, ?) WHERE id = ?", (asker, now_ms, row.id)
+        )
     return row
 
 
@@ -71,13 +76,24 @@ def left(cx: Cx, kind: str) -> int:
     return count
 
 
+def given(cx: Cx, kind: str) -> int:
+    """How many prekeys of a one-time kind were handed out and not used yet."""
+    count: int = cx.value("SELECT count(*) FROM prekey WHERE kind = ? AND given IS NOT NULL", (kind,))
+    return count
+
+
+def has_given(cx: Cx, kind: str, asker: bytes) -> bool:
+    """Whether this device holds a prekey of ours that it has not used."""
+    return cx.value("SELECT 1 FROM prekey WHERE kind = ? AND given = ?", (kind, asker)) is not None
+
+
 def drop(tx: Tx, id_: int, kind: str) -> None:
     """Delete a one-time prekey that was used; a key of another kind stays."""
     tx.execute("DELETE FROM prekey WHERE id = ? AND kind = ?", (id_, kind))
 
 
 def forget(tx: Tx, before_ms: int) -> None:
-    """Delete prekeys replaced before a time, and the memory of first messages that only they could open."""
+    """Delete prekeys replaced or given before a time, and the memory of first messages that only they could open."""
     tx.execute("DELETE FROM prekey WHERE replaced_ms < ?", (before_ms,))
     tx.execute(
         "DELETE FROM first_message WHERE newest_prekey <"

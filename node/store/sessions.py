@@ -63,6 +63,11 @@ def drop(tx: Tx, session: bytes) -> None:
     tx.execute("DELETE FROM session WHERE session_id = ?", (session,))
 
 
+def drop_device(tx: Tx, device: bytes) -> None:
+    """Forget every session with a device."""
+    tx.execute("DELETE FROM session WHERE device = ?", (device,))
+
+
 def base_key_seen(cx: Cx, device: bytes, base_key: bytes) -> bool:
     """Whether a first message with this base key began a session before, even if that session is gone."""
     found = cx.value("SELECT 1 FROM first_message WHERE device = ? AND base_key = ?", (device, base_key))

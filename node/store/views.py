@@ -22,21 +22,10 @@ def ensure_views(tx: Tx, name: str, version: int, sql: str) -> bool:
     if strangers := [made for made in _things(tx) - before if not made.startswith(f"{name}_")]:
         raise ValueError(f"the tables of {name} must begin with its name: {strangers}")
     tx.execute(
-        "INSERT INTO projection (name, version, upto) VALUES (?1, ?2, 0)"
-        " ON CONFLICT (name) DO UPDATE SET version = ?2, upto = 0",
+        "INSERT INTO projection (name, version) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET version = ?2",
         (name, version),
     )
     return True
-
-
-def upto(cx: Cx, name: str) -> int:
-    """The arrival number up to which the log is folded into a subject's tables."""
-    return cx.value("SELECT upto FROM projection WHERE name = ?", (name,)) or 0
-
-
-def folded(tx: Tx, name: str, arrival: int) -> None:
-    """Note that a subject's tables now hold everything up to an arrival number."""
-    tx.execute("UPDATE projection SET upto = max(upto, ?) WHERE name = ?", (arrival, name))
 
 
 def _things(cx: Cx) -> set[str]:

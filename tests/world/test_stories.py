@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from node.errors import PeerFault
-from node.net import runner
 from node.net.runner import Runner
 from node.secure import inbox, outgoing
 from node.store import received
@@ -42,7 +41,6 @@ def test_a_story_in_which_nothing_happens_is_idle(tmp_path: Path) -> None:
 
 def test_the_bug_no_deduplication_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(received, "has", lambda cx, hash16: False)
-    monkeypatch.setattr(runner, "DUPLICATE", frozenset())
     assert _noticed(tmp_path, lambda report: "never came to rest" in report.problems)
 
 

@@ -25,8 +25,6 @@ CREATE INDEX event_chain ON event (space, device, seq);
 
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 
-CREATE INDEX event_bodiless ON event (space) WHERE payload IS NULL AND state & 28 = 0;
-
 CREATE TABLE head (
     space      BLOB NOT NULL,
     device     BLOB NOT NULL,
@@ -42,16 +40,6 @@ CREATE TABLE erasure (
     author BLOB NOT NULL,
     PRIMARY KEY (target, author)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE space (
-    id            BLOB PRIMARY KEY,
-    type          INTEGER NOT NULL,
-    genesis       BLOB,
-    secret        BLOB NOT NULL,
-    policy        INTEGER NOT NULL DEFAULT 0,
-    control_state BLOB,
-    control_heads BLOB
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE peer (
     device   BLOB PRIMARY KEY,
     instance BLOB NOT NULL,     -- 16 random bytes the peer's store drew when it was made
@@ -117,8 +105,6 @@ CREATE TABLE outbox (
     item     BLOB NOT NULL,
     envelope BLOB,
     hash16   BLOB,
-    tries    INTEGER NOT NULL DEFAULT 0,
-    next_at  INTEGER NOT NULL,
     made     INTEGER NOT NULL
 ) STRICT;
 
@@ -133,17 +119,6 @@ CREATE TABLE received (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX received_at ON received (at);
-
-CREATE TABLE pending_envelope (
-    device   BLOB NOT NULL,
-    hash16   BLOB NOT NULL,
-    envelope BLOB NOT NULL,
-    why      TEXT NOT NULL,
-    at       INTEGER NOT NULL,
-    PRIMARY KEY (device, hash16)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX pending_envelope_at ON pending_envelope (at);
 
 CREATE TABLE transient (
     space              BLOB NOT NULL,
@@ -190,8 +165,7 @@ CREATE TABLE own (
 
 CREATE TABLE projection (
     name    TEXT PRIMARY KEY,
-    version INTEGER NOT NULL,
-    upto    INTEGER NOT NULL DEFAULT 0
+    version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE notice (

@@ -30,9 +30,6 @@ CREATE INDEX event_chain ON event (space, device, seq);
 -- The clock resets of a chain (kind 50), which bound the effective time of what was stated before them.
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 
--- Headers whose payload is to be fetched from any holder; bits 4, 8 and 16 of state are the reasons for having none.
-CREATE INDEX event_bodiless ON event (space) WHERE payload IS NULL AND state & 28 = 0;
-
 -- The state of each chain, kept with every append so that nobody counts rows.
 CREATE TABLE head (
     space      BLOB NOT NULL,

@@ -1,14 +1,3 @@
--- The spaces this store keeps, and what it knows of the devices it syncs them with.
-CREATE TABLE space (
-    id            BLOB PRIMARY KEY,
-    type          INTEGER NOT NULL,  -- sync.space.SpaceType
-    genesis       BLOB,              -- event id; NULL where a space has none (direct, personal)
-    secret        BLOB NOT NULL,     -- what its tags on the wire are made of; the id itself for direct and identity
-    policy        INTEGER NOT NULL DEFAULT 0,
-    control_state BLOB,              -- cache of the resolver: membership as of control_heads
-    control_heads BLOB
-) STRICT, WITHOUT ROWID;
-
 -- One row a device we synced with. A cursor counts for this instance of its store only.
 CREATE TABLE peer (
     device   BLOB PRIMARY KEY,

@@ -39,7 +39,7 @@ CREATE TABLE prekey (
     private     BLOB NOT NULL,
     public      BLOB NOT NULL,
     made        INTEGER NOT NULL,                   -- ms
-    replaced_ms INTEGER,                            -- signed and last-resort keys: when a newer one took over
+    replaced_ms INTEGER,                            -- when a newer one took over; one-time keys: when given
     given       BLOB                                -- one-time keys: the device it was handed to
 ) STRICT;
 

@@ -6,9 +6,7 @@ CREATE TABLE outbox (
     item     BLOB NOT NULL,                      -- the session plaintext, kept so that it can be sealed again
     envelope BLOB,                               -- the ciphertext; a retry sends these very bytes. NULL: not sealed yet
     hash16   BLOB,                               -- SHA-256(envelope)[:16], what an ack names
-    tries    INTEGER NOT NULL DEFAULT 0,
-    next_at  INTEGER NOT NULL,                   -- ms
-    made     INTEGER NOT NULL                    -- ms
+    made     INTEGER NOT NULL                    -- ms, when it was queued or last sealed
 ) STRICT;
 
 CREATE INDEX outbox_device ON outbox (device, id);
@@ -23,18 +21,6 @@ CREATE TABLE received (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX received_at ON received (at);
-
--- Envelopes that cannot be opened yet (too far ahead in their chain, or naming something unknown); not acked.
-CREATE TABLE pending_envelope (
-    device   BLOB NOT NULL,
-    hash16   BLOB NOT NULL,
-    envelope BLOB NOT NULL,
-    why      TEXT NOT NULL,
-    at       INTEGER NOT NULL,  -- ms
-    PRIMARY KEY (device, hash16)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX pending_envelope_at ON pending_envelope (at);
 
 -- Watermarks: `device` holds what `author_device` wrote in `space`, without a gap, up to `delivered`, and its person has
 -- seen it up to `read`. The answered numbers are those the author's device repeated; once equal, nothing is sent.

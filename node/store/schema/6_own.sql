@@ -7,8 +7,7 @@ CREATE TABLE own (
 -- The read models that have tables here; another version number means drop, create, fold the log again.
 CREATE TABLE projection (
     name    TEXT PRIMARY KEY,
-    version INTEGER NOT NULL,
-    upto    INTEGER NOT NULL DEFAULT 0  -- arrival of the last event folded in
+    version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The number of the last notice, so that the numbers rise over restarts.

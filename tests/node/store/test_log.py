@@ -189,17 +189,13 @@ def test_erasing_drops_the_payload_and_nothing_else(tx: Tx) -> None:
         log.erase(tx, event.id, State.FORKED)
 
 
-def test_a_payload_that_is_gone_without_a_reason_is_wanted_and_comes_back(tx: Tx) -> None:
+def test_a_payload_that_is_gone_without_a_reason_comes_back(tx: Tx) -> None:
     event = Author().says()
     add(tx, Event(event.header_bytes, event.proof, None))
-    assert log.bodiless(tx, event.header.space, 10) == [event.id]
     assert add(tx, event) == [None]
     stored = log.get(tx, event.id)
     assert stored is not None
     assert stored.event == event
-    assert log.bodiless(tx, event.header.space, 10) == []
-    log.erase(tx, event.id)
-    assert log.bodiless(tx, event.header.space, 10) == []
 
 
 def test_the_clock_goes_on_from_our_own_newest_or_what_is_not_too_far_ahead(tx: Tx) -> None:
@@ -268,10 +264,6 @@ def test_a_replay_can_write_while_it_reads(tx: Tx) -> None:
             "COVERING INDEX event_chain",
         ),
         ("SELECT hlc FROM event WHERE space = ? AND device = ? AND kind = 50 AND seq > ? ORDER BY seq", "event_reset"),
-        (
-            "SELECT id FROM event WHERE space = ? AND payload IS NULL AND state & 28 = 0 ORDER BY arrival",
-            "event_bodiless",
-        ),
     ],
 )
 def test_the_hot_questions_are_answered_from_an_index(tx: Tx, query: str, index: str) -> None:

@@ -13,18 +13,14 @@ from node.store import (
     outbox,
     own,
     peers,
-    pending,
     prekeys,
     received,
     sessions,
-    spaces,
     wanted,
 )
 from node.store.contacts import ContactRow
 from node.store.opening import prepare
-from node.store.pending import PendingRow
 from node.store.sessions import SessionRow
-from node.store.spaces import SpaceRow
 from node.store.transaction import Tx
 from sync.outputs import Resume
 from sync.reconcile import key_of
@@ -133,7 +129,7 @@ def test_a_one_time_key_is_given_to_one_device_and_used_once(tx: Tx) -> None:
     other = prekeys.add(tx, "one_time_kem", b"private", b"public", 1)
 
     def given(device: bytes) -> int | None:
-        row = prekeys.give(tx, "one_time", device)
+        row = prekeys.give(tx, "one_time", device, 7)
         return None if row is None else row.id
 
     assert [given(BOB), given(BOB), given(EVE), given(ME)] == [kept[0], kept[0], kept[1], None]
@@ -147,7 +143,7 @@ def test_a_one_time_key_is_given_to_one_device_and_used_once(tx: Tx) -> None:
     assert prekeys.add(tx, "one_time", b"private", b"public", 1) > other, "an id names one key for ever"
 
 
-# --- outbox, pending, received ----------------------------------------------------------------------------------------
+# --- outbox, received ----------------------------------------------------------------------------------------
 
 
 def test_the_outbox_keeps_order_and_lets_go_at_the_ack(tx: Tx) -> None:
@@ -161,19 +157,28 @@ def test_the_outbox_keeps_order_and_lets_go_at_the_ack(tx: Tx) -> None:
     assert [row.id for row in outbox.of_device(tx, BOB, after=first)] == [second]
     assert [row.id for row in outbox.of_device(tx, BOB, limit=1)] == [first]
     assert [row.id for row in outbox.unsealed(tx, BOB)] == [second]
-    outbox.seal(tx, second, b"envelope 2", b"hash 2")
+    outbox.seal(tx, second, b"envelope 2", b"hash 2", 7)
     assert outbox.unsealed(tx, BOB) == []
     assert outbox.event_ids(tx, BOB) == {b"event 1", b"event 2"}
     acked = outbox.acked(tx, BOB, b"hash 1")
     assert acked is not None
     assert acked.event_id == b"event 1"
     assert outbox.acked(tx, BOB, b"hash 1") is None
-    assert outbox.get(tx, first) is None
+    assert [row.id for row in outbox.of_event(tx, b"event 2")] == [second]
     assert outbox.has_event(tx, EVE, b"event 1"), "the other device has acknowledged nothing"
     assert not outbox.has_event(tx, BOB, b"event 1")
     assert outbox.is_queued(tx, b"event 1")
     assert [row.device for row in outbox.older(tx, before_ms=6, limit=9)] == [EVE]
     assert outbox.count(tx) == 2
+    assert outbox.answers(tx) == 0
+    outbox.add(tx, EVE, None, b"answer", None, 8)
+    outbox.add(tx, EVE, None, b"answer", None, 8)
+    assert outbox.answers(tx) == 1
+    outbox.unseal(tx, second, b"less")
+    assert [(row.item, row.envelope) for row in outbox.unsealed(tx, BOB)] == [(b"less", None)]
+    assert outbox.older(tx, before_ms=99, limit=1)[0].device == EVE, "what is not sealed has nothing to throw away"
+    assert outbox.drop_device(tx, EVE) == 3
+    assert [row.device for row in outbox.of_device(tx, BOB)] == [BOB]
 
 
 def test_an_envelope_is_taken_in_once_and_remembered_for_90_days(tx: Tx) -> None:
@@ -184,17 +189,6 @@ def test_an_envelope_is_taken_in_once_and_remembered_for_90_days(tx: Tx) -> None
     assert received.forget(tx, 1000 + received.KEPT_MS) == 0
     assert received.forget(tx, 1001 + received.KEPT_MS) == 1
     assert received.KEPT_MS == 90 * 24 * 3600 * 1000
-
-
-def test_envelopes_wait_in_bounded_number(tx: Tx) -> None:
-    rows = [PendingRow(BOB, bytes([n]) * 16, b"envelope", "too_far_ahead", n) for n in range(4)]
-    assert [pending.add(tx, row, most=3) for row in rows] == [True, True, True, False]
-    assert not pending.add(tx, rows[0], most=9), "it waits already"
-    assert pending.add(tx, PendingRow(EVE, rows[0].hash16, b"envelope", "too_far_ahead", 0), most=3)
-    assert pending.of(tx, BOB) == rows[:3]
-    pending.drop(tx, BOB, rows[1].hash16)
-    assert pending.of(tx, BOB) == [rows[0], rows[2]]
-    assert pending.forget(tx, before_ms=1) == 2
 
 
 # --- marks ------------------------------------------------------------------------------------------------------------
@@ -261,13 +255,12 @@ def test_an_invite_lets_in_as_many_accounts_as_it_has_uses(tx: Tx) -> None:
     invites.add(tx, b"another", expires=100, uses=1)
     assert [row.secret for row in invites.open_at(tx, 99)] == [b"another"]
     assert invites.open_at(tx, 100) == []
-    invites.revoke(tx, b"another")
     invites.forget(tx, before_s=101)
     assert invites.all_of(tx) == []
     assert tx.value("SELECT count(*) FROM invite_use") == 0
 
 
-# --- wanted, peers, spaces, erasures, own -----------------------------------------------------------------------------
+# --- wanted, peers, erasures, own -------------------------------------------------------------------------------------
 
 
 def test_what_is_wanted_is_noted_in_the_order_of_digests_until_it_arrives(tx: Tx) -> None:
@@ -289,16 +282,6 @@ def test_a_cursor_is_kept_with_its_instance_and_spaces(tx: Tx) -> None:
         assert peers.get(tx, BOB) == resume
     peers.drop(tx, BOB)
     assert peers.get(tx, BOB) is None
-
-
-def test_spaces_are_kept_once(tx: Tx) -> None:
-    row = SpaceRow(SPACE, 1, None, SPACE)
-    assert spaces.add(tx, row)
-    assert not spaces.add(tx, SpaceRow(SPACE, 2, None, ME))
-    assert spaces.get(tx, SPACE) == row
-    assert spaces.get(tx, ME) is None
-    assert spaces.all_of(tx) == spaces.all_of(tx, 1) == [row]
-    assert spaces.all_of(tx, 2) == []
 
 
 def test_an_erasure_counts_for_its_author_only(tx: Tx) -> None:
@@ -330,11 +313,9 @@ def test_the_instance_is_drawn_once(tx: Tx) -> None:
     [
         SessionRow(b"1", BOB, b"canary"),
         prekeys.PrekeyRow(1, "signed", b"canary", 1, None, b"canary"),
-        outbox.OutboxRow(1, BOB, None, b"canary", b"canary", None, 0, 0, 0),
-        PendingRow(BOB, b"h", b"canary", "why", 1),
+        outbox.OutboxRow(1, BOB, None, b"canary", b"canary", None, 0),
         ContactRow(BOB, name="canary", door_key=b"canary", secret=b"canary", addresses=("canary:1",)),
         invites.InviteRow(b"canary", 1, 1),
-        SpaceRow(SPACE, 1, None, b"canary"),
     ],
 )
 def test_no_secret_shows_in_a_repr(row: object) -> None:

@@ -34,24 +34,18 @@ def tables(tx: Tx, prefix: str) -> list[str]:
 def test_tables_are_made_once_for_a_version(tx: Tx) -> None:
     assert views.ensure_views(tx, "chat", 1, FIRST)
     tx.execute("INSERT INTO chat_message VALUES (x'01', 'text')")
-    views.folded(tx, "chat", 7)
-    views.folded(tx, "chat", 3)
     assert not views.ensure_views(tx, "chat", 1, FIRST)
     assert tx.value("SELECT count(*) FROM chat_message") == 1
-    assert views.upto(tx, "chat") == 7
-    assert views.upto(tx, "feed") == 0
 
 
 @pytest.mark.parametrize("version", [2, 0])
 def test_another_version_drops_everything_of_the_subject_and_nothing_else(tx: Tx, version: int) -> None:
     views.ensure_views(tx, "chat", 1, FIRST)
     views.ensure_views(tx, "chats", 1, "CREATE TABLE chats_other (x);")
-    views.folded(tx, "chat", 7)
     assert views.ensure_views(tx, "chat", version, "CREATE TABLE chat_new (x);")
     assert tables(tx, "chat_") == ["chat_new"]
     assert tables(tx, "chats_") == ["chats_other"]
     assert tables(tx, "event") == ["event"]
-    assert views.upto(tx, "chat") == 0
 
 
 @pytest.mark.parametrize("sql", ["CREATE TABLE message (x);", "CREATE TABLE chat_a (x); CREATE INDEX i ON chat_a (x);"])

@@ -1,0 +1,64 @@
+"""What links depend on and the disk knows: contacts, invites, our door key and certificates, as of the last look.
+
+Only read here, never written; which links follow from it is decided in `links.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from crypto.primitives import hkdf
+from node.net.hints import lan_key
+from node.net.link import NEARBY_KEY, Psk
+from node.secure import identities
+from node.secure.own import Own
+from node.store import contacts, invites
+from node.store import own as own_rows
+from node.store.contacts import ContactRow
+from node.store.transaction import Cx
+
+MAX_OPEN_INVITES: Final = 64
+NEARBY: Final = Psk("nearby", b"", NEARBY_KEY)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One look: contact rows by account, (secret, whether somebody new may use it) of each invite, and our own."""
+
+    rows: dict[bytes, ContactRow]
+    invites: tuple[tuple[bytes, bool], ...] = field(repr=False)
+    door_key: bytes = field(repr=False)
+    chain: tuple[bytes, ...] = field(repr=False)
+
+    def psks(self, account: bytes) -> list[Psk]:
+        """The keys of contacts and invites that open a handshake with us now; `account` is our own."""
+        doors = [Psk("contact", account, self.door_key)]
+        return doors + [Psk("invite", secret, invite_key(secret)) for secret, _ in self.invites]
+
+    def lan_keys(self) -> dict[bytes, bytes]:
+        """Under which key each account we seek announces itself on the LAN."""
+        keys: dict[bytes, bytes] = {}
+        for account, row in self.rows.items():
+            if row.state == "contact" and row.door_key:
+                keys[account] = lan_key(row.door_key)
+            elif row.state in ("invited", "asked") and row.secret:
+                keys[account] = row.secret
+        return keys
+
+
+def look(own: Own, cx: Cx) -> Known:
+    """Read it all anew."""
+    now_s = own.clock.now_ms() // 1000
+    remembered = [row for row in invites.all_of(cx) if row.expires > now_s][-MAX_OPEN_INVITES:]
+    return Known(
+        rows={row.account: row for row in contacts.all_of(cx)},
+        invites=tuple((row.secret, row.left > 0) for row in remembered),
+        door_key=own_rows.get(cx, "door_key") or b"",
+        chain=tuple(identities.chain(cx, own.account, own.device)),
+    )
+
+
+def invite_key(secret: bytes) -> bytes:
+    """The psk of an invite's links."""
+    return hkdf(secret, b"invite")
