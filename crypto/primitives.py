@@ -45,10 +45,7 @@ _FIELD_PRIME: Final = 2**255 - 19
 
 def sha256(*parts: bytes) -> bytes:
     """SHA-256 of the concatenated parts, 32 bytes; callers keep the parts of fixed length or tagged."""
-    state = hashlib.sha256()
-    for part in parts:
-        state.update(part)
-    return state.digest()
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def hmac256(key: bytes, data: bytes) -> bytes:
