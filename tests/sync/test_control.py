@@ -203,6 +203,7 @@ def test_a_chain_of_somebody_else_is_refused() -> None:
         (ACCOUNT, PHONE.device, [genesis, PHONE_OUT.to_bytes()], "bad_chain"),
         (ACCOUNT, LAPTOP.device, [genesis, certified], "bad_chain"),
         (ACCOUNT, PHONE.device, [genesis, unsigned], "bad_signature"),
+        (ACCOUNT, PHONE.device, [Event(GENESIS.header_bytes, bytes(64), None).to_bytes(), certified], "bad_signature"),
         (ACCOUNT, PHONE.device, [genesis, empty], "no_content"),
         (ACCOUNT, PHONE.device, [genesis, b"junk"], "bad_event"),
     ]

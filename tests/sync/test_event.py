@@ -251,6 +251,11 @@ def test_proof_of_an_own_event() -> None:
     assert not ev.proven(STAMP, b"D" * 32, event.id, proof)
     assert not ev.proven(STAMP, KEYS.device, event.id, proof[:-1] + bytes((proof[-1] ^ 1,)))
     assert not ev.proven(STAMP, KEYS.device, event.id, b"short")
+    other = fields()
+    other[3] = generate_device(lambda size: b"o" * size).device
+    named_other = msgspec.msgpack.encode(other)
+    forged = named_other + sign(KEYS.signing_seed, Context.EVENT, named_other)
+    assert not ev.proven(STAMP, KEYS.device, ev.event_id(named_other), forged)
     stamped = ev.stamp_event(STAMP, header(), PAYLOAD)
     assert not ev.proven(STAMP, KEYS.device, b"i" * 32, ev.proof_of(stamped))
 

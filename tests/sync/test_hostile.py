@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from crypto.keys import Context, sign
 from sync import frames, limits
 from sync.errors import PeerFault
-from sync.event import Event
-from sync.frames import Delta, Events, Newest, Nudge, Ping, Range, Refuse, Summed, Unknown, Verify, Want
-from sync.outputs import Agreed, Cursor, Proven, Release, Seal, Send, Shown, Store, Wanted
+from sync.event import Event, stamp_event
+from sync.frames import Delta, Events, Newest, Nudge, Ping, Range, Refuse, Summed, Unknown, Verify, Want, WireMark
+from sync.outputs import Agreed, Cursor, Mark, Marks, Proven, Release, Seal, Send, Shown, Store, Wanted
 from sync.reconcile import Claim, Item, key_of
 from sync.space import Offered
 from tests.sync.lone import PEER, Lone, opened
@@ -201,6 +201,28 @@ def test_events_of_another_space_are_never_given() -> None:
         assert isinstance(refusal, Refuse)
         assert (refusal.ids, refusal.code) == (secret.id, "unknown_event")
         assert [type(output) for output in outputs] == [Send]
+
+
+def test_a_stamped_event_is_never_given_outside_the_ratchet() -> None:
+    """Even one that a bug had stored in a space of signed events."""
+    lone = Lone(1)
+    header = msgspec.structs.replace(lone.writer.make(LOG, 0).header)
+    stray = stamp_event(bytes(32), header, b"s" * 17)
+    lone.store.append(stray)
+    lone.say(Want(lone.tag(LOG), stray.id))
+    assert lone.last(Refuse).ids == stray.id  # type: ignore[union-attr]
+    assert not any(isinstance(frame, Events) for frame in lone.heard)
+    lone.say(lone.delta(1))
+    assert all(part.events == () for part in lone.last(Delta).parts)  # type: ignore[union-attr]
+
+
+def test_marks_in_a_space_the_peer_does_not_offer_are_passed_over() -> None:
+    lone = Lone(1, greet=False)
+    marks = (WireMark(lone.tag(LOG), b"d" * 32, 1, 1), WireMark(lone.tag(TALK), b"d" * 32, 1, 1))
+    lone.say(msgspec.structs.replace(lone.hello(), spaces=lone.hello().spaces[:1], marks=marks))
+    assert [output for output in lone.outputs if isinstance(output, Marks)] == [
+        Marks((Mark(LOG, b"d" * 32, 1, 1),), ())
+    ]
 
 
 def test_a_set_that_is_only_taken_is_never_shown() -> None:
