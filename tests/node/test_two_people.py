@@ -87,7 +87,9 @@ async def test_two_people_talk(tmp_path: Path) -> None:
         ids = [await alice.node.publish(space, TEXT, {"text": f"hello {n}"}) for n in range(20)]
         await until(lambda: len(bob.texts()) == 20, "all texts arrive")
         assert bob.texts() == [f"hello {n}" for n in range(20)]
-        await until(lambda: {item.event_id for item in alice.items if isinstance(item, Sent)} == set(ids), "all are sent")
+        await until(
+            lambda: {item.event_id for item in alice.items if isinstance(item, Sent)} == set(ids), "all are sent"
+        )
         await until(lambda: any(isinstance(i, Marked) and i.delivered == 20 for i in alice.items), "all are delivered")
 
         await bob.node.publish(space, TEXT, {"text": "hi"})
