@@ -1,4 +1,4 @@
-"""Two real nodes on real sockets, disks and keys befriend each other and talk; the store is what both are asked about."""
+"""Two real nodes on real sockets, disks and keys befriend each other and talk, as their stores and screens tell."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
