@@ -32,6 +32,7 @@ def main() -> int:
             contests += SUBJECTS[subject].contests(folder / subject)
         run(contests, options.rounds)
     print(f"{options.rounds} rounds: median (least..greatest); {os.cpu_count()} processors")
+    print("a ratio is ours by theirs within a round: of what ends in /s more is better, of ms and us less")
     print("\n".join(line for contest in contests for line in ["", *contest.lines()]))
     return 0
 
