@@ -11,7 +11,6 @@ import hmac
 import logging
 import os
 import socket
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -49,7 +48,7 @@ class Server:
         self._notices = notices
         self._token = token.encode()
         self._endpoint = Endpoint(app)
-        self._began = time.monotonic()
+        self._began = asyncio.get_running_loop().time()
         self._busy = 0
         self._listeners: set[web.WebSocketResponse] = set()
         self._runner: web.AppRunner | None = None
@@ -157,7 +156,7 @@ class Server:
             figures = await guarded(self._app.node.status())
         except AppError as error:
             return _problem(503, error.code, str(error))
-        own = {"uptime_seconds": round(time.monotonic() - self._began, 3), "notice_listeners": len(self._listeners)}
+        own = {"uptime_seconds": round(asyncio.get_running_loop().time() - self._began, 3), "notice_listeners": len(self._listeners)}
         text = metrics.render(self._app.version, {**figures, **self._app.counters, **own}, self._endpoint.calls)
         return web.Response(text=text, headers={"Content-Type": metrics.CONTENT_TYPE})
 

@@ -219,14 +219,18 @@ class Links:
 
         The account there, or the last WorldFault.
         """
-        for account, row in sorted(self._known.rows.items()):
-            if row.state == "contact" and row.door_key and not self.linked(account):
-                try:
-                    return await self.knock(address, Psk("contact", account, row.door_key))
-                except Fault as fault:
-                    if fault.code == "dial_failed":
-                        raise
+        for psk in self._keys_of_unlinked():
+            try:
+                return await self.knock(address, psk)
+            except Fault as fault:
+                if fault.code == "dial_failed":
+                    raise
         return await self.knock(address, NEARBY)
+
+    def _keys_of_unlinked(self) -> list[Psk]:
+        """The door keys of contacts who might be the one at an address."""
+        rows = [row for _, row in sorted(self._known.rows.items()) if row.state == "contact" and row.door_key]
+        return [Psk("contact", row.account, row.door_key) for row in rows if not self.linked(row.account)]
 
     def aimed(self, account: bytes, address: Address) -> bool:
         """Whether this address is among those where an account is sought."""

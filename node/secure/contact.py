@@ -49,7 +49,7 @@ def accept(own: Own, tx: Tx, text: str) -> ContactRow:
     row = contacts.get(tx, link.account)
     if row is not None and row.state == "requested":
         return approve(own, tx, link.account)
-    if row is None or (row.state != "contact" and row.secret != link.secret):
+    if row is None or (row.state != "contact" and not equal(row.secret, link.secret)):
         row = ContactRow(
             account=link.account,
             state="invited",
