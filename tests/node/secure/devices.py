@@ -25,7 +25,15 @@ def revoke(person: Person, device: bytes) -> None:
     _state(person, lambda at: control.revoke_event(recovery, at, device, (0, b""), person.random))
 
 
-def states(keys: DeviceKeys, author: Person, other: Person, seq: int = 1, kind: int = TEXT, **content: object) -> Event:
+def states(
+    keys: DeviceKeys,
+    author: Person,
+    other: Person,
+    seq: int = 1,
+    kind: int = TEXT,
+    ahead_ms: int = 0,
+    **content: object,
+) -> Event:
     """A direct event as a device of `author` makes it; the clock of every one is that of the tests."""
     header = Header(
         v=2,
@@ -34,7 +42,7 @@ def states(keys: DeviceKeys, author: Person, other: Person, seq: int = 1, kind: 
         device=keys.device,
         seq=seq,
         prev=b"p" * 32 if seq > 1 else b"",
-        hlc=(NOW_MS << 16) + seq,
+        hlc=((NOW_MS + ahead_ms) << 16) + seq,
         kind=kind,
     )
     return stamp_event(stamp_key(keys.signing_seed), header, pack_payload(author.random, content or {"text": "x"}))

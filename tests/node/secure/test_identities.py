@@ -99,3 +99,10 @@ def test_without_an_announcement_nothing_is_handed_out(alice: Person, bob: Perso
     revoke(bob, bob.device)
     with pytest.raises(Refused, match="announced no keys"):
         bob.do(lambda tx: prekeys.hand_out(bob.own, tx, alice.device))
+
+
+def test_a_statement_that_nobody_signed_is_a_fault(alice: Person, bob: Person) -> None:
+    events = [Event(event.header_bytes, bytes(64), event.payload) for event in log_of(bob)]
+    with pytest.raises(PeerFault):
+        alice.do(lambda tx: identities.store(alice.own, tx, bob.account, events))
+    assert alice.do(lambda tx: log.entries(tx, bob.account)) == []

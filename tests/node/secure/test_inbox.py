@@ -5,7 +5,7 @@ import pytest
 from crypto.keys import generate_device
 from node.errors import PeerFault, Refused
 from node.items import Delivered, Erased, Marked
-from node.secure import inbox, outgoing, pairwise, plaintext, visible
+from node.secure import inbox, outgoing, pairwise, plaintext, prekeys, visible
 from node.secure.plaintext import Mark, Plaintext
 from node.store import erasures, log, marks, outbox, sessions
 from sync.event import CLOCK_RESET, ERASE, Event, hlc_ms
@@ -17,6 +17,7 @@ from tests.node.secure.people import (
     RECEIPT,
     TEXT,
     Person,
+    asks,
     befriend,
     between,
     deliver,
@@ -416,3 +417,47 @@ def test_an_erase_is_remembered_for_its_author_alone(friends: tuple[Person, Pers
     assert not bob.do(lambda tx: erasures.is_erased(tx, b"t" * 32, bob.account))
     assert TEXT not in range(1000)
     assert bob.do(outbox.count) == 0
+
+
+def test_content_that_does_not_fit_its_header_is_refused(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    event = states(alice.own.keys, alice, bob)
+    assert event.payload is not None
+    spoilt = Event(event.header_bytes, event.proof, bytes(len(event.payload)))
+    assert refuses(bob, alice, spoilt) == "bad_payload"
+
+
+def test_a_date_in_the_future_earns_ten_minutes_at_most(
+    friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = friends
+    monkeypatch.setattr(inbox, "FLOOD_BURST", 10)
+    hands(alice, bob, states(alice.own.keys, alice, bob, seq=3010, ahead_ms=YEAR_MS))
+    assert refuses(bob, alice, states(alice.own.keys, alice, bob, seq=3011, ahead_ms=YEAR_MS)) == "too_fast"
+
+
+def test_an_erase_cannot_be_erased(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    first = states(alice.own.keys, alice, bob, kind=ERASE, targets=[b"t" * 32])
+    hands(alice, bob, first)
+    hands(alice, bob, states(alice.own.keys, alice, bob, seq=2, kind=ERASE, targets=[first.id]))
+    stored = bob.holds(first)
+    assert stored is not None
+    assert stored.event.payload is not None
+
+
+@pytest.mark.parametrize("one_time", [True, False])
+def test_a_first_message_opens_once_even_if_all_else_is_forgotten(
+    alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch, one_time: bool
+) -> None:
+    if not one_time:
+        monkeypatch.setattr(prekeys, "MAX_GIVEN", 0)
+    asks(alice, bob, nearby=True)
+    envelope = alice.queued(bob)[0].envelope
+    assert envelope is not None
+    assert bob.takes(envelope, alice, nearby=True)
+    bob.do(lambda tx: tx.execute("DELETE FROM received"))
+    bob.do(lambda tx: sessions.drop_device(tx, alice.device))
+    with pytest.raises(PeerFault) as fault:
+        bob.takes(envelope, alice, nearby=True)
+    assert fault.value.code == ("unknown_prekey" if one_time else "duplicate_message")
