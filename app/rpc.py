@@ -156,7 +156,8 @@ class Server:
             figures = await guarded(self._app.node.status())
         except AppError as error:
             return _problem(503, error.code, str(error))
-        own = {"uptime_seconds": round(asyncio.get_running_loop().time() - self._began, 3), "notice_listeners": len(self._listeners)}
+        uptime = round(asyncio.get_running_loop().time() - self._began, 3)
+        own = {"uptime_seconds": uptime, "notice_listeners": len(self._listeners)}
         text = metrics.render(self._app.version, {**figures, **self._app.counters, **own}, self._endpoint.calls)
         return web.Response(text=text, headers={"Content-Type": metrics.CONTENT_TYPE})
 
