@@ -195,17 +195,15 @@ def test_a_client_loads_nothing_of_the_floors_below() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def names_used(path: Path) -> set[str]:
-    """What a module takes from others, dotted: `time.time`, `os.urandom`, `random`."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    used = {f"{node.value.id}.{node.attr}" for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)}  # fmt: skip
-    for node in ast.walk(tree):
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, dotted, wherever the statement stands."""
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            used |= {alias.name for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            used |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return used
+            modules.add(node.module)
+    return modules
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -278,9 +276,7 @@ def imports(folder: str, package: str) -> bool:
     """Whether some module below a folder imports a package; for pytest-qt, whether a test asks for its fixture."""
     if package == "pytestqt":
         return any("qtbot" in path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("test_*.py"))
-    return any(
-        any(name.split(".")[0] == package for name in names_used(path)) for path in (ROOT / folder).rglob("*.py")
-    )
+    return any(any(name.split(".")[0] == package for name in imported(path)) for path in (ROOT / folder).rglob("*.py"))
 
 
 @pytest.mark.parametrize(("name", "package", "room"), TEN)
@@ -294,6 +290,20 @@ def test_the_ten_packages_are_declared_pinned_and_used_where_their_room_exists(
     assert re.search(rf"^{name}==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
     if (ROOT / room).is_dir():
         assert imports(room, package)
+
+
+def test_every_import_is_declared() -> None:
+    """A package that only comes along with another may leave with it."""
+    section = project()["project"]
+    assert isinstance(section, dict)
+    run = {re.split(r"[<>=\[ ]", line)[0] for line in section["dependencies"]}
+    develop = run | set(section["optional-dependencies"]["dev"])
+    known = importlib.metadata.packages_distributions()
+    for path in tracked(".py"):
+        declared = develop if name_of(path).startswith("tests/") else run
+        for top in {name.split(".")[0] for name in imported(path)} - set(sys.stdlib_module_names):
+            distributions = {re.sub(r"[-_.]+", "-", name).lower() for name in known.get(top, [])}
+            assert distributions & declared or (ROOT / top).is_dir() or top == "main", f"{name_of(path)}: {top}"
 
 
 def test_every_pin_has_a_hash_and_no_address() -> None:

@@ -1,6 +1,6 @@
 """A hundred canaries: texts, names and keys that must not be readable anywhere but on the two screens.
 
-Two people talk in a network namespace whose traffic is recorded; both nodes are killed with -9, so that their stores
+Two people talk in a network of their own whose traffic is recorded; both nodes are killed with -9, so that their stores
 rest as an attacker would find them, write-ahead log included. Then everything they left is scanned. The same story told
 by tests/node/unsealed.py, where nothing is encrypted, shows that the scan would have found every one of them.
 """
@@ -23,19 +23,12 @@ import pytest
 from node.store import connection
 from node.store.keys import KeyBox, passphrase_from
 from tests.node import scan
+from tests.node.networks import inside, networks, program
 from tests.person import KITH, Person, QuickPerson, wait_for
 
 UNSEALED = (sys.executable, str(Path(__file__).with_name("unsealed.py")))
-SYSTEM_PATH = "/usr/sbin:/sbin:/usr/bin:/bin"
 
-pytestmark = [
-    pytest.mark.xdist_group("processes"),
-    pytest.mark.skipif(os.geteuid() != 0, reason="only root can record the traffic of a network namespace"),
-    pytest.mark.skipif(
-        not all(shutil.which(program, path=SYSTEM_PATH) for program in ("ip", "tcpdump")),
-        reason="no ip or no tcpdump program: iproute2, tcpdump",
-    ),
-]
+pytestmark = pytest.mark.xdist_group("processes")
 
 TEXTS = [f"canary {number:02} of {os.urandom(6).hex()} sings" for number in range(70)]
 NAMES = [f"Canary {name} {os.urandom(5).hex()}" for name in ("Ann", "Ben", "Ada", "Bo", "Al", "Bea", "Amy", "Bud")]
@@ -52,27 +45,36 @@ class Evidence:
 
 
 @pytest.fixture
-def namespace() -> Iterator[str]:
-    """A network namespace with nothing but a loopback interface."""
-    name = f"kith-{os.getpid()}-canaries"
-    subprocess.run(["ip", "netns", "add", name], check=True)
-    try:
-        subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], check=True)
+def network() -> Iterator[str]:
+    """A network with nothing but a loopback interface."""
+    program("tcpdump")
+    with networks("canaries") as (name,):
         yield name
-    finally:
-        subprocess.run(["ip", "netns", "delete", name], check=False)
 
 
 class Recording:
-    """All packets of a namespace's loopback interface, into a file, between `start` and `stop`."""
+    """All packets of a network's loopback interface, into a file, between `start` and `stop`."""
 
-    def __init__(self, namespace: str, folder: Path) -> None:
+    def __init__(self, network: str, folder: Path) -> None:
         self.file = folder / "traffic.pcap"
         self.said = folder / "tcpdump.err"
-        self.within = ["ip", "netns", "exec", namespace]
+        self.within = inside(network)
 
     def start(self) -> None:
-        line = [*self.within, "tcpdump", "-i", "lo", "--immediate-mode", "-U", "-s", "0", "-B", "65536", "-Z", "root"]
+        line = [
+            *self.within,
+            program("tcpdump"),
+            "-i",
+            "lo",
+            "--immediate-mode",
+            "-U",
+            "-s",
+            "0",
+            "-B",
+            "65536",
+            "-Z",
+            "root",
+        ]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen([*line, "-w", str(self.file)], stderr=said, start_new_session=True)
         wait_for("tcpdump listens", lambda: b"listening on" in self.said.read_bytes())
@@ -87,12 +89,11 @@ class Recording:
         assert b"0 packets dropped by kernel" in self.said.read_bytes()
 
 
-def tell(homes: Path, namespace: str, launcher: Sequence[str]) -> Evidence:
+def tell(homes: Path, network: str, launcher: Sequence[str]) -> Evidence:
     """The story of two people who say everything there is to say, and what it left behind."""
-    recording = Recording(namespace, homes)
+    recording = Recording(network, homes)
     recording.start()
-    within = ("ip", "netns", "exec", namespace)
-    ann, ben = people = [QuickPerson(name, homes, within=within, launcher=launcher) for name in NAMES[:2]]
+    ann, ben = people = [QuickPerson(name, homes, within=inside(network), launcher=launcher) for name in NAMES[:2]]
     phrases = []
     for person in people:
         phrases.append(person.create()["recovery_phrase"].encode())
@@ -170,15 +171,15 @@ def readable(secrets: Sequence[bytes], evidence: Evidence) -> tuple[set[bytes], 
 WORDS = [word.encode() for word in (*TEXTS, *NAMES)]
 
 
-def test_none_of_a_hundred_canaries_is_readable(homes: Path, namespace: str) -> None:
-    evidence = tell(homes, namespace, KITH)
+def test_none_of_a_hundred_canaries_is_readable(homes: Path, network: str) -> None:
+    evidence = tell(homes, network, KITH)
     secrets = [*WORDS, *evidence.keys]
     assert len(secrets) == 100
     assert readable([*secrets, *evidence.phrases], evidence) == (set(), set())
 
 
-def test_the_same_scan_finds_all_of_them_where_nothing_is_encrypted(homes: Path, namespace: str) -> None:
-    evidence = tell(homes, namespace, UNSEALED)
+def test_the_same_scan_finds_all_of_them_where_nothing_is_encrypted(homes: Path, network: str) -> None:
+    evidence = tell(homes, network, UNSEALED)
     secrets = [*WORDS, *evidence.keys]
     assert len(secrets) == 100
     on_disk, on_wire = readable(secrets, evidence)
