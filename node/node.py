@@ -23,6 +23,7 @@ from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
 from node.net.runner import Runner
+from node.net.syncing import LOST
 from node.net.wire import Address, Found
 from node.secure import contact, outgoing, visible
 from node.secure.own import Own
@@ -134,7 +135,9 @@ class Node:
             deliver=upward.deliver,
             allow=upward.allow,
         )
-        gear = Gear(machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine))
+        gear = Gear(
+            machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine), own.counters
+        )
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
         own.wake.awake = links = Links(own, store, gear, instance)
         name = await store.write(lambda tx: _wake_up(own, tx))
@@ -302,7 +305,7 @@ class Node:
             "outbox": queued,
             "wanted": missing,
             "events": events,
-            "counters": dict(sorted(self._links.counters.items())),
+            "counters": {LOST: 0, **dict(sorted(self._links.counters.items()))},
         }
 
     async def _listen(self, where: Where) -> None:

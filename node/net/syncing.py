@@ -25,6 +25,7 @@ from sync.frames import Frame
 from sync.session import Session
 from sync.space import Offered, Standing, offers
 
+LOST: Final = "messages_lost_total"
 LEAST_S: Final = 0.02
 """The shortest time between two looks at what is due."""
 

@@ -144,6 +144,13 @@ def cut_off(own: Own, tx: Tx, account: bytes) -> None:
             tx.after(partial(own.wake.ring().cut_off, device))
 
 
+def lost_by(own: Own, cx: Cx, device: bytes, ids: Sequence[bytes]) -> int:
+    """How many of these events, which a device asks for, it had once said to hold: there messages were lost."""
+    held = {space: delivered for space, _, delivered, _ in marks.told(cx, own.device, device)}
+    mine = [event.header for event in log.events(cx, ids) if event.header.device == own.device]
+    return sum(held.get(header.space, 0) >= header.seq for header in mine)
+
+
 def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:
     """Throw away ciphertexts made before a time; the devices to which something else than an event was never brought.
 

@@ -5,7 +5,7 @@ One object is made when the store is unlocked and handed to every room here. It 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -93,6 +93,7 @@ class Own:
     allow: Allow = field(repr=False)
     wake: Wake = field(default_factory=Wake, repr=False)
     ticker: Ticker = field(default_factory=Ticker, repr=False)
+    counters: Counter[str] = field(default_factory=Counter, repr=False)
     identities: OrderedDict[bytes, Identity] = field(default_factory=OrderedDict, repr=False)
 
     @property
