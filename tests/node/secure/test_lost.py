@@ -1,4 +1,4 @@
-"""A message counts as lost if a device that once said it holds it asks for it again; asking for a new one is no loss."""
+"""A message counts as lost if a device that once said it holds it asks for it again; asking for a new one does not."""
 
 from node.secure import outgoing
 from node.store import marks
