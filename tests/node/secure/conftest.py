@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.node.secure.people import Person
+from tests.node.secure.people import Person, befriend
 
 
 @pytest.fixture
@@ -20,3 +20,9 @@ def bob(tmp_path: Path) -> Person:
 @pytest.fixture
 def eve(tmp_path: Path) -> Person:
     return Person(tmp_path, "eve")
+
+
+@pytest.fixture
+def friends(alice: Person, bob: Person) -> tuple[Person, Person]:
+    befriend(alice, bob)
+    return alice, bob
