@@ -4,6 +4,7 @@ Everything is done through the `kith` command, as a person would; discovery is r
 Each line is checked before it is printed; the program exits with 0 only if every line of it is true.
 """
 
+import io
 import sys
 import tempfile
 import time
@@ -199,6 +200,8 @@ def end(story: Story, people: tuple[Person, ...]) -> None:
 def main() -> int:
     """Tell the story once; the exit code says whether it was true."""
     end_everybody_on_signals()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # not every terminal can show what they write
     story = Story()
     print("Kith: three nodes on this machine, talking over the loopback interface only.")
     with tempfile.TemporaryDirectory(prefix="kith-demo-") as folder:
