@@ -82,7 +82,8 @@ def _phrase_text(made: dict[str, str]) -> str:
     grid = "\n".join(f"    {line.rstrip()}" for line in lines)
     return (
         f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order.\n"
-        f"They are the only way back to this account, and whoever has them is you:\n\n{grid}\n\n"
+        f"They are the only way back to this account, and whoever has them is you. (Coming back with\n"
+        f"them is not built yet: keep them for a later version.)\n\n{grid}\n\n"
         "When they are on paper and the node runs, `kith confirm` makes the store forget them."
     )
 

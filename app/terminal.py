@@ -48,6 +48,7 @@ class Terminal:
     partner: PersonView | None = None
     shown: dict[str, MessageView] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     async def obey(self, line: str) -> bool:
         """Do what a typed line says; False if the person wants to leave. Refusals are printed."""
@@ -98,6 +99,18 @@ class Terminal:
             for person in await self.client.call(people.requests):
                 if person.id == of:
                     self.say(f"* {neutral(person.name)} asks to be your contact; /approve {person.id[:16]}")
+            await self._hear_of(of)
+
+    async def _hear_of(self, of: str) -> None:
+        """Say what came of a request that was made here."""
+        for person in await self.client.call(people.list_) if of in self.asked else []:
+            if person.id == of and person.state in ("contact", "refused"):
+                self.asked.discard(of)
+                agreed = person.state == "contact"
+                name = neutral(person.name)
+                self.say(
+                    f"* {name} is your contact; /to {name}" if agreed else f"* {name} did not become your contact."
+                )
 
     async def _command(self, word: str, rest: str) -> None:
         actions = self._actions()
@@ -120,9 +133,9 @@ class Terminal:
             "requests": lambda _: self._show("people.requests", self.client.call(people.requests)),
             "invite": lambda _: self._show("people.invite", self.client.call(people.invite)),
             "verify": lambda who: self._show("people.verify", self.client.call(people.verify, who)),
-            "accept": lambda link: self._show("people.accept", self.client.call(people.accept, link)),
-            "add": lambda who: self._show("people.add", self.client.call(people.add, who)),
-            "approve": lambda who: self._show("people.approve", self.client.call(people.approve, who)),
+            "accept": lambda link: self._met(self.client.call(people.accept, link)),
+            "add": lambda who: self._met(self.client.call(people.add, who)),
+            "approve": lambda who: self._met(self.client.call(people.approve, who)),
         }
 
     async def _help(self, _: str) -> None:
@@ -132,6 +145,19 @@ class Terminal:
         import msgspec
 
         self.say(render(name, msgspec.to_builtins(await answer), as_json=False))
+
+    async def _met(self, answer: Awaitable[PersonView]) -> None:
+        """Say in a sentence how far the two are now."""
+        person = await answer
+        name = neutral(person.name)
+        if person.state == "contact":
+            self.say(f"{name} is your contact; /to {name} opens the chat.")
+        elif person.state == "invited":
+            self.say(f"Looking for the maker of this link ({name}); it goes on until the link ends.")
+        else:
+            self.say(f"{name} was asked to be your contact; you will see when they agree.")
+        if person.state != "contact":
+            self.asked.add(person.id)
 
     async def _reply(self, rest: str) -> None:
         message, text = self._named(rest)

@@ -59,6 +59,22 @@ async def test_changes_elsewhere_are_announced(town: Town, alice: FakePerson, bo
     assert here.lines[-1] == "* Carol[5m: 1 unread; /to Carol[5m"
 
 
+async def test_what_came_of_a_request_is_announced_once(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol")
+    here = Screen(carol)
+    await here.type(f"/add {alice.id[:16]}")
+    assert "was asked" in here.lines[-1]
+    await here.hear()
+    assert "was asked" in here.lines[-1]
+    await Screen(alice).type(f"/approve {carol.id[:16]}")
+    await here.hear()
+    assert here.lines[-1] == "* Alice is your contact; /to Alice"
+    lines = len(here.lines)
+    await Screen(alice).type("/to Carol", "psst")
+    await here.hear()
+    assert not [line for line in here.lines[lines:] if "is your contact" in line]
+
+
 async def test_everything_can_be_asked_for(alice: FakePerson, bob: FakePerson) -> None:
     here = Screen(alice)
     await here.type(
