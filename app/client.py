@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from app import commands
@@ -33,7 +33,7 @@ class Client(Protocol):
     async def call(self, function: commands.Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a command with its own arguments and give its answer; AppError if it fails."""
 
-    def notices(self, since: int | None = None) -> AsyncIterator[Notice]:
+    def notices(self, since: int | None = None) -> AsyncGenerator[Notice, None]:
         """Give notices from now on, after those that followed number `since`."""
 
 
@@ -90,7 +90,7 @@ class RemoteClient:
         answer: T = msgspec.convert(result, commands.returns(entry))
         return answer
 
-    async def notices(self, since: int | None = None) -> AsyncIterator[Notice]:
+    async def notices(self, since: int | None = None) -> AsyncGenerator[Notice, None]:
         """Give notices until the node goes away; NotRunning if there is none."""
         import aiohttp  # late: slow to import, and only listeners need it
 

@@ -7,6 +7,7 @@ before it reaches the screen.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -216,6 +217,7 @@ async def _chat(terminal: Terminal, contact: str | None) -> int:
         return 0
     finally:
         hearing.cancel()
+        await asyncio.wait([hearing])
 
 
 async def _hear(terminal: Terminal) -> None:
@@ -223,9 +225,10 @@ async def _hear(terminal: Terminal) -> None:
     last: int | None = None
     while True:
         try:
-            async for notice in terminal.client.notices(last):
-                last = notice.id
-                await terminal.notice(notice.name, notice.of)
+            async with contextlib.aclosing(terminal.client.notices(last)) as heard:
+                async for notice in heard:
+                    last = notice.id
+                    await terminal.notice(notice.name, notice.of)
         except AppError:
             pass
         await asyncio.sleep(RETRY_SECONDS)
