@@ -50,6 +50,7 @@ class Terminal:
     shown: dict[str, MessageView] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    heard: int | None = None
 
     async def obey(self, line: str) -> bool:
         """Do what a typed line says; False if the person wants to leave. Refusals are printed."""
@@ -222,16 +223,17 @@ async def _chat(terminal: Terminal, contact: str | None) -> int:
 
 async def _hear(terminal: Terminal) -> None:
     """Follow the notices; a node that goes away is waited for."""
-    last: int | None = None
     while True:
-        try:
-            async with contextlib.aclosing(terminal.client.notices(last)) as heard:
-                async for notice in heard:
-                    last = notice.id
-                    await terminal.notice(notice.name, notice.of)
-        except AppError:
-            pass
+        with contextlib.suppress(AppError):
+            await _follow(terminal)
         await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _follow(terminal: Terminal) -> None:
+    async with contextlib.aclosing(terminal.client.notices(terminal.heard)) as notices:
+        async for notice in notices:
+            terminal.heard = notice.id
+            await terminal.notice(notice.name, notice.of)
 
 
 def _read_lines(lines: asyncio.Queue[str]) -> None:

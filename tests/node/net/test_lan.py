@@ -148,7 +148,7 @@ async def test_people_nearby_are_seen_while_it_is_open_and_not_longer():
         bob.found.clear()
         alice.lan.close_nearby()
         await bob.until(lambda found: found.name is None and found.account8 is None)
-        assert [found.name for found in bob.lan.services() if found.address.port == PORT] == [None]
+        await until(lambda: [found.name for found in bob.lan.services() if found.address.port == PORT] == [None])
 
 
 async def test_hints_change_with_the_hour():
