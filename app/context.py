@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from app.parts import Blobs, Calls, Pictures, Relays, Spaces
+
 T = TypeVar("T")
 
 Row = tuple[Any, ...]
@@ -104,13 +106,33 @@ class Node(Protocol):
     def personal_space(self) -> bytes:
         """The space of my own devices."""
 
+    @property
+    def spaces(self) -> Spaces:
+        """Circles and groups."""
+
+    @property
+    def blobs(self) -> Blobs:
+        """Encrypted files."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """Safe decoding of pictures."""
+
+    @property
+    def calls(self) -> Calls:
+        """Voice and video."""
+
+    @property
+    def relays(self) -> Relays:
+        """The relays this node uses or is."""
+
     async def publish(
         self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
     ) -> bytes:
-        """State an event; its id comes back once it is on the disk and in the outbox."""
+        """State an event in a direct, personal or shared space; its id, once it is on the disk and in the outbox."""
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
-        """State that up to 64 events of mine are erased; their content is gone here when this returns."""
+        """State that up to 64 events, mine or in a space of mine, are erased; gone here when this returns."""
 
     async def read(self, work: Callable[[Any], T]) -> T:
         """Run `work` with a Reader on a thread of its own."""

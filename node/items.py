@@ -74,6 +74,64 @@ class Retimed:
     time_ms: int
 
 
-Item = Delivered | Erased | Retimed | Marked | Sent | ContactChanged
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A circle or a group is known here; `about` is what its founder said of it."""
+
+    space: bytes
+    type: str
+    owner: bytes
+    about: Mapping[str, object]
+    everybody: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account was put on the list of a space, or taken off it."""
+
+    space: bytes
+    account: bytes
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Of a blob that is wanted `held` of `size` bytes are here; equal: it is whole. `why` is a code if it failed."""
+
+    manifest: bytes
+    held: int
+    size: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged:
+    """The state of a call changed; not stored."""
+
+    call: bytes
+    account: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReachChanged:
+    """A contact, or a relay, can be reached in another way than before; not stored."""
+
+    account: bytes
+
+
+Item = (
+    Delivered
+    | Erased
+    | Retimed
+    | Marked
+    | Sent
+    | ContactChanged
+    | Founded
+    | Listed
+    | Fetched
+    | CallChanged
+    | ReachChanged
+)
 Deliver = Callable[[Tx, Item], None]
 Allow = Callable[[bytes, str], bool]

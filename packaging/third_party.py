@@ -39,6 +39,7 @@ READ_BY_HAND = {
     "pycparser": "BSD-3-Clause",
     "pywin32-ctypes": "BSD-3-Clause",
     "secretstorage": "BSD-3-Clause",
+    "segno": "BSD-3-Clause",
     "sqlcipher3": "Zlib",
     "vodozemac": "MIT",
     "zipp": "MIT",
