@@ -28,6 +28,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     TOP: ("app.status", "The node itself."),
     "people": ("app.people.api", "Your contacts: invite, accept, verify and name them."),
     "chat": ("app.chat.api", "Private conversations: send, edit, react and read."),
+    "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),
 }
 
 _KINDS: dict[object, str] = {str: "text", int: "integer", bool: "flag", list[str]: "texts"}

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.context import Tx
 
+CALL_CHANGED = "CallChanged"
 CHAT_CHANGED = "ChatChanged"
 PERSON_CHANGED = "PersonChanged"
 RELOAD = "Reload"

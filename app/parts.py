@@ -151,6 +151,24 @@ class Pictures(Protocol):
         """Decode and fit into box x box pixels; PeerFault("bad_picture") for anything that is no sound picture."""
 
 
+class Picture(Blob, Protocol):
+    """A picture as an event carries it; both parts come from a stranger."""
+
+    @property
+    def thumbnail(self) -> bytes:
+        """WebP of at most 16 KiB, or empty."""
+
+
+class Media(Protocol):
+    """The door in front of pictures: hands out addresses that a screen can load, each for about an hour."""
+
+    def url(self, picture: Picture, size: str) -> str:
+        """Give `http://127.0.0.1:PORT/media/…` for "thumb" (fits 320 x 320) or "screen" (2048 x 2048), empty if shut.
+
+        The same picture keeps its address while it is asked for. A screen of a blob that is not here yet answers 404.
+        """
+
+
 class Call(Protocol):
     """One call, from ringing to its end."""
 
@@ -183,6 +201,10 @@ class Call(Protocol):
         """Unix milliseconds when both could talk, 0 if never."""
 
     @property
+    def ended_ms(self) -> int:
+        """Unix milliseconds when it ended, 0 before."""
+
+    @property
     def muted(self) -> bool:
         """Whether my microphone is off."""
 
@@ -193,6 +215,14 @@ class Call(Protocol):
     @property
     def their_camera(self) -> bool:
         """Whether their picture comes."""
+
+    @property
+    def video(self) -> bool:
+        """Whether whoever called asked for video."""
+
+    @property
+    def trouble(self) -> Sequence[str]:
+        """What is wrong with my devices while the call goes on: no_microphone, no_speaker, no_camera."""
 
 
 class VideoFrame(Protocol):
@@ -234,7 +264,7 @@ class Calls(Protocol):
         """Turn my camera off or on. Refused("no_camera")."""
 
     def every(self) -> Sequence[Call]:
-        """Give the call under way and the last ones that ended, newest first."""
+        """Give the call under way and the last ones that ended, newest first; each as it is at this moment."""
 
     def frames(self, call: bytes) -> AsyncIterator[VideoFrame]:
         """Give pictures of a call as they come, the newest if the reader is slow, until it ends."""

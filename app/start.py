@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app import logs
+from app.calls.project import SUBJECT as CALLS
 from app.chat.project import SUBJECT as CHAT
 from app.context import App
 from app.dispatch import guarded, translated
@@ -44,7 +45,7 @@ MAX_PASSPHRASE = 4096  # bytes
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT)
+SUBJECTS = (PEOPLE, CHAT, CALLS)
 T = TypeVar("T")
 
 

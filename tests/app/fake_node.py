@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from app import commands
+from app.calls.project import SUBJECT as CALLS
 from app.chat.project import SUBJECT as CHAT
 from app.client import LocalClient
 from app.context import App
@@ -23,6 +24,9 @@ from node.items import ContactChanged, Delivered, Erased, Item, Marked, Sent
 from node.store import own
 from node.store.transaction import Cx, Tx
 from sync.space import direct_space, personal_space
+from tests.app.fake_calls import FakeCalls
+from tests.app.fake_pictures import FakeMedia, FakePictures
+from tests.app.fake_spaces import FakeSpaces
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
@@ -82,13 +86,16 @@ class FakeNode:
         self.confirmed = False
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
-        self.calls: list[tuple[object, ...]] = []
+        self.asked: list[tuple[object, ...]] = []
+        self.pictures = FakePictures()
         self._late: list[tuple[Delivered | Erased, FakeNode]] = []
         self._hlc = 0
+        self.spaces = FakeSpaces(self)
+        self.calls = FakeCalls(self)
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
-        self.projector = Projector((PEOPLE, CHAT), self.notices, self.replay)
+        self.projector = Projector((PEOPLE, CHAT, CALLS), self.notices, self.replay)
 
     @property
     def personal_space(self) -> bytes:
@@ -122,14 +129,22 @@ class FakeNode:
         self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
     ) -> bytes:
         item = self._stated(space, kind, payload)
+        if self.spaces.knows(space):
+            await self.spaces.state(item)
+            return item.event_id
         await self.tell(item)
         await self._send(item)
         return item.event_id
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
         ident = self._stated(space, 40, {}).event_id
+        if shared := self.spaces.knows(space):
+            self.spaces.check_erasable(space, targets)
         for target in targets:
             item = Erased(space, target, self.account, mine=True)
+            if shared:
+                await self.spaces.state(item)
+                continue
             await self.tell(item)
             await self._send(item)
         return ident
@@ -172,6 +187,7 @@ class FakeNode:
         late, self._late = self._late, []
         for item, sender in late:
             await self.receive(item, sender)
+        await self.spaces.flush_town()
 
     async def mark_read(self, space: bytes) -> None:
         for contact in self.known.values():
@@ -190,6 +206,8 @@ class FakeNode:
         contact = FakeContact(other.account, other.name, state, direct_space(self.account, other.account))
         self.known[other.account] = contact
         await self.tell(ContactChanged(other.account))
+        if state == "contact":
+            await self.spaces.befriended(other.account)
         return contact
 
     async def befriend(self, other: FakeNode) -> FakeContact:
@@ -197,7 +215,7 @@ class FakeNode:
         return await self.know(other, "contact")
 
     async def invite(self, expires_seconds: int, uses: int, addresses: Sequence[str]) -> str:
-        self.calls.append(("invite", expires_seconds, uses, tuple(addresses)))
+        self.asked.append(("invite", expires_seconds, uses, tuple(addresses)))
         return f"kith://i#{self.account.hex()}"
 
     async def accept(self, link: str) -> FakeContact:
@@ -221,7 +239,7 @@ class FakeNode:
         return await self.befriend(self.town.nodes[account])
 
     async def dial(self, host: str, port: int, account: bytes | None = None) -> FakeContact:
-        self.calls.append(("dial", host, port, account))
+        self.asked.append(("dial", host, port, account))
         return self.known[account] if account else next(iter(self.known.values()))
 
     async def set_name(self, name: str) -> None:
@@ -240,6 +258,7 @@ class FakePerson:
     def __init__(self, node: FakeNode) -> None:
         self.node = node
         self.app = App(node, lambda: node.town.now_ms, "0.0.test", node.projector.counters)
+        self.app.media = FakeMedia()
         self.call = LocalClient(self.app).call
 
     @property

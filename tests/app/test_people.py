@@ -18,7 +18,7 @@ async def refusal(person: FakePerson, function: object, *args: object, **kwargs:
 async def test_invite_and_accept(town: Town, alice: FakePerson) -> None:
     carol = await town.person("Carol")
     link = (await alice.call(people.invite)).link
-    assert alice.node.calls == [("invite", 7 * 86_400, 1, ())]
+    assert alice.node.asked == [("invite", 7 * 86_400, 1, ())]
     met = await carol.call(people.accept, f" {link}\n")
     assert (met.id, met.name, met.state, met.verified) == (alice.id, "Alice", "contact", False)
     assert [(row.id, row.name) for row in await alice.call(people.list_)] == [(carol.id, "Carol")]
@@ -26,7 +26,7 @@ async def test_invite_and_accept(town: Town, alice: FakePerson) -> None:
 
 async def test_invites_have_limits(alice: FakePerson) -> None:
     await alice.call(people.invite, expires=60, uses=5, address=["192.0.2.1:4000", "[2001:db8::1]:4000"])
-    assert alice.node.calls[-1] == ("invite", 60, 5, ("192.0.2.1:4000", "[2001:db8::1]:4000"))
+    assert alice.node.asked[-1] == ("invite", 60, 5, ("192.0.2.1:4000", "[2001:db8::1]:4000"))
     assert await refusal(alice, people.invite, expires=0) == "bad_expiry"
     assert await refusal(alice, people.invite, uses=0) == "bad_uses"
     assert await refusal(alice, people.invite, uses=101) == "bad_uses"
@@ -57,7 +57,7 @@ async def test_nearby_request_and_approval(town: Town, alice: FakePerson) -> Non
 async def test_dial(alice: FakePerson, bob: FakePerson) -> None:
     assert (await alice.call(people.dial, "[::1]:99", "Bob")).name == "Bob"
     await alice.call(people.dial, "example.org:1234")
-    assert alice.node.calls == [("dial", "::1", 99, bob.node.account), ("dial", "example.org", 1234, None)]
+    assert alice.node.asked == [("dial", "::1", 99, bob.node.account), ("dial", "example.org", 1234, None)]
     assert await refusal(alice, people.dial, "example.org") == "bad_address"
 
 
