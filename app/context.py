@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from app.parts import Blobs, Calls, Pictures, Relays, Spaces
+from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 
 T = TypeVar("T")
 
@@ -177,6 +177,14 @@ class Node(Protocol):
         """Give figures and states of the node; no secrets, no content."""
 
 
+class ShutDoor:
+    """Stands for the door of pictures where nothing shows any, such as in a node without screens."""
+
+    def url(self, picture: Picture, size: str) -> str:
+        """Give no address."""
+        return ""
+
+
 class App:
     """What every command gets as its first argument."""
 
@@ -186,3 +194,4 @@ class App:
         self.now_ms = now_ms
         self.version = version
         self.counters = counters
+        self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open
