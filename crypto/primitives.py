@@ -16,7 +16,7 @@ import nacl.exceptions
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from crypto.errors import PeerFault
@@ -91,6 +91,19 @@ def aead_open(key: bytes, nonce: bytes, sealed: bytes, ad: bytes = b"") -> bytes
         return ChaCha20Poly1305(key).decrypt(nonce, sealed, ad)
     except InvalidTag:
         raise PeerFault("bad_seal", "A sealed message did not open.") from None
+
+
+def gcm_seal(key: bytes, nonce: bytes, plaintext: bytes) -> bytes:
+    """AES-256-GCM (NIST SP 800-38D): ciphertext || 16-byte tag, for chunks of files; never twice the same pair."""
+    return AESGCM(key).encrypt(nonce, plaintext, None)
+
+
+def gcm_open(key: bytes, nonce: bytes, sealed: bytes) -> bytes:
+    """Open what `gcm_seal` made, or `PeerFault("bad_seal")`."""
+    try:
+        return AESGCM(key).decrypt(nonce, sealed, None)
+    except InvalidTag:
+        raise PeerFault("bad_seal", "A sealed chunk did not open.") from None
 
 
 def x25519_public(private: bytes) -> bytes:

@@ -14,6 +14,7 @@ from node.net.wire import Lan, Transport
 from node.store.connection import Connect, connect
 from node.store.executor import Executor, ThreadExecutor
 from node.store.keys import COST, Cost, KeyBox
+from node.store.workers import ThreadWorkers, Workers
 from node.system import Clock, Encapsulate, Random, SystemClock, system_encapsulate, system_random
 
 
@@ -46,6 +47,7 @@ class Machine:
     encapsulate: Encapsulate = system_encapsulate
     connect: Connect = connect
     executor: Callable[[], Executor] = ThreadExecutor
+    workers: Callable[[], Workers] = ThreadWorkers
     transport: Callable[[], Transport] = WebSocketTransport
     lan: Callable[[Where, Clock, Random], Lan | None] = real_lan
     key_box: Callable[..., KeyBox] = KeyBox

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from node import birth, upkeep
 from node.birth import Born
+from node.blobs import Blobs
 from node.errors import Refused
 from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
@@ -70,6 +71,8 @@ class Nearby:
 
 class Node:
     """A started node; made by `Node.open`, ended by `stop`."""
+
+    blobs: Blobs
 
     def __init__(self, home: Home, store: Store, own: Own, links: Links, name: str) -> None:
         self.name = name
@@ -142,6 +145,7 @@ class Node:
         own.wake.awake = links = Links(own, store, gear, instance)
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
+        node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
         links.broken = node._healer.heal
         await node._listen(where)
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
@@ -190,6 +194,7 @@ class Node:
             await asyncio.wait([self._upkeep])
         await self._healer.stop()
         await self._links.stop()
+        await self.blobs.stop()
         await self._store.close()
         self._home.close()
 

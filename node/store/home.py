@@ -44,6 +44,11 @@ class Home:
         """The wrapped key of the database, for `keys.KeyBox`."""
         return self.path / "key.json"
 
+    @property
+    def blobs(self) -> Path:
+        """The folder of encrypted chunks."""
+        return self.path / "blobs"
+
     def close(self) -> None:
         """Let another process have it. Safe to call twice; the end of the process does the same."""
         if self._lock is not None:

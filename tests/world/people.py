@@ -26,6 +26,7 @@ from node.store import own as own_rows
 from node.store.connection import Connection, connect
 from node.store.executor import InlineExecutor
 from node.store.transaction import Tx
+from node.store.workers import InlineWorkers
 from node.system import Clock, Random
 from tests.world.lan import Air, FakeLan
 from tests.world.network import MemoryTransport
@@ -147,6 +148,7 @@ class Person:
             encapsulate=self.encapsulate,
             connect=_unflushed,
             executor=lambda: self.executor,
+            workers=InlineWorkers,
             transport=transport,
             lan=lan,
             key_box=_KeyBox,  # type: ignore[arg-type]
