@@ -24,7 +24,6 @@ from node.items import ContactChanged, Delivered, Erased, Item, Marked, Sent
 from node.store import own
 from node.store.transaction import Cx, Tx
 from sync.space import direct_space, personal_space
-from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_calls import FakeCalls
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_spaces import FakeSpaces
@@ -88,7 +87,6 @@ class FakeNode:
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
         self.asked: list[tuple[object, ...]] = []
-        self.pictures = FakePictures()
         self.pictures = FakePictures()
         self._late: list[tuple[Delivered | Erased, FakeNode]] = []
         self._hlc = 0
@@ -260,7 +258,6 @@ class FakePerson:
     def __init__(self, node: FakeNode) -> None:
         self.node = node
         self.app = App(node, lambda: node.town.now_ms, "0.0.test", node.projector.counters)
-        self.app.media = FakeMedia()
         self.app.media = FakeMedia()
         self.call = LocalClient(self.app).call
 
