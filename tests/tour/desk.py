@@ -1,0 +1,215 @@
+"""A desk: a virtual screen with its own session bus, a window of Kith on it, and the hands of whoever sits there.
+
+Mouse and keys go through the X server (XTEST), so the window cannot tell them from a person's. What the window prints
+is kept, since a warning of Qt's is a fault.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+from PIL import Image, ImageGrab
+
+from tests.node.networks import program
+from tests.person import KITH, ROOT, wait_for
+from tests.tour.accessible import GoneError, Screen, Thing, matches
+
+PATIENCE_S: Final = 60.0
+SIZE: Final = (1280, 800)
+STOP_S: Final = 30.0
+
+
+class Desk:
+    """One person's screen; `within` is put before the window's command line, to enter a network namespace."""
+
+    def __init__(self, name: str, folder: Path, within: Sequence[str] = (), scheme: str = "light") -> None:
+        self.name = name
+        self.folder = folder / name.lower()
+        self.home = self.folder / "home"
+        self.within = within
+        self.screen: Screen
+        self._window: subprocess.Popen[bytes] | None = None
+        self._helpers: list[subprocess.Popen[bytes]] = []
+        self._starts = 0
+        self._shots = 0
+        runtime = self.folder / "run"
+        runtime.mkdir(mode=0o700, parents=True)
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("KITH_", "QT_", "DBUS_"))}
+        self.environment = kept | {
+            "HOME": str(self.folder),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={runtime}/bus",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "PYTHONPATH": str(ROOT),
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "QT_QUICK_BACKEND": "software",
+            "QT_QPA_PLATFORM": "xcb",
+            "KITH_SCHEME": scheme,
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def begin(self) -> None:
+        """Switch the screen on."""
+        number = self._start_screen()
+        self.environment["DISPLAY"] = f":{number}"
+        address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
+        self._helper([program("dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--address={address}"])
+        wait_for("the session bus", (Path(address.partition("=")[2])).exists)
+        self.screen = Screen(wait_for("the accessibility bus", self._accessibility_bus))
+
+    def end(self) -> None:
+        """Close the window and switch everything off."""
+        self.close_window()
+        if hasattr(self, "screen"):
+            self.screen.close()
+        for helper in reversed(self._helpers):
+            helper.terminate()
+            helper.wait(STOP_S)
+
+    def open_window(self, *options: str) -> None:
+        """Start `kith` as a person does who has a desktop; it brings its node."""
+        self._starts += 1
+        line = [*self.within, *KITH, "--home", str(self.home), *options]
+        with self.said.open("wb") as out:
+            self._window = subprocess.Popen(
+                line, env=self.environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        self.see(role="frame")
+
+    def close_window(self) -> int:
+        """Ask the program to end, as a session manager does; its exit code."""
+        if self._window is None:
+            return 0
+        window, self._window = self._window, None
+        window.send_signal(signal.SIGTERM)
+        return window.wait(STOP_S)
+
+    @property
+    def said(self) -> Path:
+        """What the window that was opened last has printed."""
+        return self.folder / f"window-{self._starts}.out"
+
+    @property
+    def warnings(self) -> list[str]:
+        """Lines that any window of this desk printed."""
+        files = sorted(self.folder.glob("window-*.out"))
+        return [line for file in files for line in file.read_text("utf-8", "replace").splitlines() if line.strip()]
+
+    def all_of(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> list[Thing]:
+        """Everything visible of this name (a pattern), role and object name."""
+        try:
+            return [thing for thing in self.screen.things() if matches(thing, name, role, id_)]
+        except GoneError:
+            return []
+
+    def see(
+        self, name: str | None = None, role: str | None = None, id_: str | None = None, seconds: float = PATIENCE_S
+    ) -> Thing:
+        """Wait until something is on the screen; the innermost last one."""
+        what = f"{self.name} sees {name or ''} {role or ''} {id_ or ''}"
+        try:
+            found: list[Thing] = wait_for(what, lambda: self.all_of(name, role, id_), seconds)
+        except AssertionError as never:
+            raise AssertionError(f"{never}; there is: {self.outline()}") from None
+        return found[-1]
+
+    def see_gone(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> None:
+        """Wait until something is no longer on the screen."""
+        wait_for(f"{self.name} sees no {name or id_}", lambda: not self.all_of(name, role, id_), PATIENCE_S)
+
+    def outline(self) -> str:
+        """Everything that can be read on the screen, for a message about what is missing."""
+        self.shot("missing")
+        return "; ".join(f"{thing.role} {thing.name!r} #{thing.id}" for thing in self.screen.things() if thing.name)
+
+    def click(self, name: str | None = None, role: str | None = None, id_: str | None = None, button: int = 1) -> None:
+        """Point at something and press."""
+        self.press_on(self._still(lambda: self.see(name, role, id_)), button)
+
+    def press_on(self, thing: Thing, button: int = 1) -> None:
+        """Press the mouse in the middle of a thing."""
+        x, y = thing.middle
+        self._hand("mousemove", str(x), str(y), "click", str(button))
+
+    def point_at(self, thing: Thing) -> None:
+        """Move the mouse there."""
+        self._hand("mousemove", *map(str, thing.middle))
+
+    def write(self, text: str) -> None:
+        """Type into whatever has the keyboard."""
+        self._hand("type", "--delay", "8", "--", text)
+
+    def keys(self, *names: str) -> None:
+        """Press keys, one after the other, by their X names: `Return`, `ctrl+k`, `Escape`."""
+        self._hand("key", "--delay", "30", *names)
+
+    def fill(self, text: str, name: str | None = None, id_: str | None = None) -> None:
+        """Click into a field, empty it, type, and see that it stands there."""
+        self.click(name, id_=id_)
+        self.keys("ctrl+a", "BackSpace")
+        self.write(text)
+        wait_for(f"{self.name}'s field holds the text", lambda: text in self._held(name, id_), PATIENCE_S)
+
+    def picture(self) -> Image.Image:
+        """What is on the screen now."""
+        return ImageGrab.grab(xdisplay=self.environment["DISPLAY"])
+
+    def shot(self, name: str) -> Path:
+        """Keep a picture of the screen."""
+        self._shots += 1
+        folder = ROOT / "out" / "tour"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{self.name.lower()}-{self._shots:02}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"
+        self.picture().save(file)
+        return file
+
+    def _held(self, name: str | None, id_: str | None) -> str:
+        return "".join(self.screen.text_of(thing) for thing in self.all_of(name, None, id_)[-1:])
+
+    def _still(self, look: Callable[[], Thing]) -> Thing:
+        """Wait until a thing stays where it is: what slides in cannot be hit."""
+        before = look()
+        while True:
+            time.sleep(0.08)
+            now = look()
+            if now.box == before.box:
+                return now
+            before = now
+
+    def _hand(self, *words: str) -> None:
+        subprocess.run([program("xdotool"), *words], env=self.environment, check=True, capture_output=True, timeout=60)
+
+    def _start_screen(self) -> int:
+        """An X server of our own on the next free number, with no network socket."""
+        readable, writable = os.pipe()
+        size = f"{SIZE[0]}x{SIZE[1]}x24"
+        line = [program("Xvfb"), "-displayfd", str(writable), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+        self._helper(line, writable)
+        os.close(writable)
+        with os.fdopen(readable) as answer:
+            return int(answer.readline())
+
+    def _helper(self, line: Sequence[str], *handles: int) -> None:
+        self._helpers.append(
+            subprocess.Popen(
+                line,
+                env=self.environment,
+                pass_fds=handles,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        )
+
+    def _accessibility_bus(self) -> str:
+        """The address of the bus that screen readers use; asking for it starts it."""
+        with open_dbus_connection(self.environment["DBUS_SESSION_BUS_ADDRESS"]) as bus:
+            launcher = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
+            return str(bus.send_and_get_reply(new_method_call(launcher, "GetAddress"), timeout=PATIENCE_S).body[0])
