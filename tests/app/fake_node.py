@@ -24,6 +24,7 @@ from node.items import ContactChanged, Delivered, Erased, Item, Marked, Sent
 from node.store import own
 from node.store.transaction import Cx, Tx
 from sync.space import direct_space, personal_space
+from tests.app.fake_blobs import FakeBlobs
 from tests.app.fake_calls import FakeCalls
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_spaces import FakeSpaces
@@ -92,6 +93,7 @@ class FakeNode:
         self._hlc = 0
         self.spaces = FakeSpaces(self)
         self.calls = FakeCalls(self)
+        self.blobs = FakeBlobs(self)
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
@@ -188,6 +190,7 @@ class FakeNode:
         for item, sender in late:
             await self.receive(item, sender)
         await self.spaces.flush_town()
+        await self.blobs.flush_town()
 
     async def mark_read(self, space: bytes) -> None:
         for contact in self.known.values():
