@@ -6,19 +6,23 @@ States: invited (a link was accepted here, its maker was not reached yet), asked
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
+from crypto.pqxdh import Bundle
 from crypto.primitives import equal, hmac256
 from node.errors import PeerFault, Refused
 from node.items import ContactChanged
-from node.secure import identities, outgoing, pairwise, plaintext, prekeys
+from node.secure import identities, logs, mailbox, outgoing, own_mail, pairwise, plaintext, prekeys
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, invites, outbox, sessions
+from node.store import contacts, invites, outbox, posts, sessions
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
+from sync.event import Event
 from sync.frames import Prekeys as PrekeysFrame
 
 MAX_OPEN_INVITES = 64
@@ -34,7 +38,10 @@ def invite(own: Own, tx: Tx, expires_s: int, uses: int, addresses: tuple[str, ..
         raise Refused("bad_invite_terms", "An invite lasts between a second and a year and has 1 to 255 uses.")
     if len(invites.open_at(tx, now_s)) >= MAX_OPEN_INVITES:
         raise Refused("too_many_invites", "There are 64 open invites already; let one expire first.")
-    link = InviteLink(1, own.account, own.device, own.random(SECRET_BYTES), now_s + expires_s, uses, addresses[:4])
+    link = InviteLink(
+        *(1, own.account, own.device, own.random(SECRET_BYTES), now_s + expires_s, uses),
+        *(addresses[:4], own_mail.entries(tx)),
+    )
     invites.add(tx, link.secret, link.expires, uses)
     return write_link(link)
 
@@ -57,6 +64,7 @@ def accept(own: Own, tx: Tx, text: str) -> ContactRow:
             secret=link.secret,
             expires=link.expires,
             addresses=link.addresses,
+            mailboxes=link.mailboxes,
         )
         _put(own, tx, row)
     return row
@@ -73,12 +81,34 @@ def ask(own: Own, tx: Tx, peer: Peer, frame: PrekeysFrame) -> None:
         approve(own, tx, peer.account)
     if row is not None and row.state not in ("invited", "refused"):
         return
-    ad = pairwise.begin(own, tx, prekeys.bundle(peer.party, frame))
-    proof = hmac256(row.secret, ad) if row is not None and _has_open_link(own, row) else b""
-    row = row or ContactRow(account=peer.account, state="asked")
-    _put(own, tx, msgspec.structs.replace(row, state="asked", device=peer.device))
+    _ask(own, tx, row or ContactRow(account=peer.account), prekeys.bundle(peer.party, frame))
     identities.store_chain(own, tx, peer)
-    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx, proof))
+
+
+def ask_by_card(own: Own, tx: Tx, account: bytes, log: Sequence[bytes]) -> bool:
+    """Queue the first message to the maker of a link whose card lay at a relay; False if that is not due (any more).
+
+    The card is the identity log of the account. PeerFault if it is not, or has no keys for the link's device.
+    """
+    row = contacts.get(tx, account)
+    if row is None or row.state != "invited" or not _has_open_link(own, row):
+        return False
+    identities.store(own, tx, account, [Event.from_bytes(each) for each in log], identities.MAX_BYTES_OF_STRANGER)
+    bundle = prekeys.announced_bundle(identities.of(own, tx, account), row.device)
+    if bundle is None:
+        raise PeerFault("bad_card", "The card of an invite has no keys to write to its maker.")
+    _ask(own, tx, row, bundle)
+    logs.tell(own, tx, account, row.device)
+    return True
+
+
+def news(own: Own, tx: Tx) -> None:
+    """Tell every contact what changed of our addresses and mailboxes."""
+    for row in contacts.in_state(tx, "contact"):
+        for queued in outbox.others(tx, row.device):
+            if plaintext.decode(queued.item).type == plaintext.CONTACT and not posts.is_under_way(tx, queued.id):
+                outbox.drop(tx, queued.id)
+        _send(own, tx, row.account, row.device, plaintext.CONTACT, _card(own, tx, row.account))
 
 
 def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -> None:
@@ -94,7 +124,7 @@ def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -
     if state in ("contact", "invited", "asked"):
         _befriend(own, tx, peer, stated)
         if first_ad is not None or state == "invited":
-            _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx))
+            _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
     elif stated.proof:
         _redeem(own, tx, peer, stated, first_ad)
     elif peer.nearby or state in ("requested", "refused"):
@@ -109,6 +139,7 @@ def refused(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     row = contacts.get(tx, peer.account)
     if row is not None and row.state in ("invited", "asked"):
         _put(own, tx, msgspec.structs.replace(row, state="refused", why=code, secret=b"", expires=0))
+        outbox.drop_device(tx, peer.device)  # what was asked has been answered
 
 
 def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
@@ -120,7 +151,7 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
         raise Refused("no_request", "This person has not asked to become a contact.")
     row = msgspec.structs.replace(row, state="contact")
     _put(own, tx, row)
-    _send(own, tx, account, row.device, plaintext.CONTACT, _card(tx))
+    _send(own, tx, account, row.device, plaintext.CONTACT, _card(own, tx, account))
     outgoing.seal_waiting(own, tx, account)
     return row
 
@@ -168,13 +199,13 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
         code = invites.redeem(tx, invited.secret, peer.account, now_s)
         break
     if code or not own.allow(peer.account, "request"):
-        _refuse(own, tx, peer, code or "refused")
+        _refuse(own, tx, peer, stated, code or "refused")
         return
     _befriend(own, tx, peer, stated)
-    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(tx))
+    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
 
 
-def _refuse(own: Own, tx: Tx, peer: Peer, code: str) -> None:
+def _refuse(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, code: str) -> None:
     """Answer somebody who is not let in, and keep nothing of them but that answer, one each and 64 in all.
 
     Beyond that the request leaves no trace, and its code goes back on the link alone.
@@ -182,6 +213,9 @@ def _refuse(own: Own, tx: Tx, peer: Peer, code: str) -> None:
     if outbox.of_device(tx, peer.device, limit=1) or outbox.answers(tx) >= MAX_ANSWERS:
         raise PeerFault(code, "A request was turned down.")
     _send(own, tx, peer.account, peer.device, plaintext.REFUSED, plaintext.encode_code(code))
+    if stated.mailboxes and stated.token:
+        path = posts.ReturnPath(peer.account, peer.device, peer.exchange, stated.mailboxes, stated.token)
+        posts.put_return_path(tx, path, own.clock.now_ms())
     if contacts.get(tx, peer.account) is None:
         sessions.drop_device(tx, peer.device)
 
@@ -212,6 +246,7 @@ def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:
         device=peer.device,
         door_key=stated.door_key,
         addresses=stated.addresses,
+        mailboxes=stated.mailboxes,
         token=stated.token,
     )
 
@@ -222,12 +257,23 @@ def _put(own: Own, tx: Tx, row: ContactRow) -> None:
     tx.after(own.wake.ring().contacts_changed)
 
 
-def _card(cx: Cx, proof: bytes = b"") -> bytes:
-    """Our own CONTACT: name, door key and addresses as they are now."""
+def _ask(own: Own, tx: Tx, row: ContactRow, bundle: Bundle) -> None:
+    """Begin a session with a device and queue our CONTACT in it, with the proof that its link was given to us."""
+    ad = pairwise.begin(own, tx, bundle)
+    proof = hmac256(row.secret, ad) if _has_open_link(own, row) else b""
+    _put(own, tx, msgspec.structs.replace(row, state="asked", device=bundle.party.device))
+    _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, _card(own, tx, row.account, proof))
+
+
+def _card(own: Own, tx: Tx, account: bytes, proof: bytes = b"") -> bytes:
+    """Our own CONTACT for an account: name, door key, addresses and mailboxes as they are now, and its token."""
+    cx: Cx = tx
     addresses = msgspec.msgpack.decode(own_rows.get(cx, "addresses") or b"\x90", type=tuple[str, ...])
     name = (own_rows.get(cx, "name") or b"").decode()
     door_key = own_rows.get(cx, "door_key") or b""
-    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], (), b"", proof))
+    boxes = own_mail.entries(cx)
+    token = mailbox.contact_token(own_mail.key(own, tx), account) if boxes else b""
+    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], boxes, token, proof))
 
 
 def _send(own: Own, tx: Tx, account: bytes, device: bytes, kind: int, body: bytes) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import partial
 
 from node.errors import PeerFault
-from node.items import Marked
-from node.secure import contact, identities, outgoing, pairwise, plaintext, visible
+from node.items import Marked, Sent
+from node.secure import contact, identities, logs, outgoing, pairwise, plaintext, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
-from node.store import contacts, log, marks, received, wanted
+from node.store import contacts, log, marks, outbox, received, wanted
 from node.store.transaction import Tx
 from sync import space
 from sync.event import SIGNED, Event, check, hlc_ms, stamp_valid
@@ -43,10 +43,28 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> bool:
         contact.receive(own, tx, peer, message.body, unsealed.first_ad)
     elif message.type == plaintext.REFUSED:
         contact.refused(own, tx, peer, message.body)
+    elif message.type == plaintext.ACKED:
+        acknowledged(own, tx, peer, message)
+    elif message.type == plaintext.LOG:
+        logs.receive(own, tx, peer, message.body)
     else:
         _from_contact(own, tx, peer, message)
-    received.add(tx, hash16, peer.device, own.clock.now_ms())
+    received.add(tx, hash16, peer.device, own.clock.now_ms(), message.type in plaintext.QUIET)
     return True
+
+
+def acknowledged(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
+    """Take what a device has by mail out of the outbox, and seal anew what it could not open."""
+    acked = plaintext.decode_acked(message.body)
+    for hash16 in acked.taken:
+        row = outbox.acked(tx, peer.device, hash16)
+        if row is not None and row.event_id is not None:
+            own.deliver(tx, Sent(row.event_id, peer.device))
+    if any(outbox.has_envelope(tx, peer.device, hash16) for hash16 in acked.broken):
+        outgoing.seal_anew(own, tx, peer.account, peer.device)
+    row_of_peer = contacts.get(tx, peer.account)
+    if row_of_peer is not None and row_of_peer.state == "contact":
+        _take_margin(own, tx, peer, message)
 
 
 def take_marks(own: Own, tx: Tx, peer: Peer, stated: Iterable[Mark], echoed: Iterable[Mark]) -> None:
@@ -66,6 +84,11 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")
     if message.type == plaintext.EVENT:
         _take_event(own, tx, peer, Event.from_bytes(message.body), row.made)
+    _take_margin(own, tx, peer, message)
+
+
+def _take_margin(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
+    """What rides on every message of a contact: watermarks, and whether our copy of its identity log is old."""
     take_marks(own, tx, peer, message.marks, message.echoes)
     if message.log and message.log != identities.digest(tx, peer.account):
         tx.after(partial(own.wake.ring().compare, peer.device))

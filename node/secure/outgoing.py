@@ -178,6 +178,18 @@ def reseal(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
     tx.after(partial(own.wake.ring().resealed, device))
 
 
+def seal_anew(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
+    """Seal everything queued for a device again, on the session that last opened one of its messages."""
+    for row in outbox.of_device(tx, device):
+        _seal_row(own, tx, account, row)
+    tx.after(partial(own.wake.ring().resealed, device))
+
+
+def seal_once(own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[int, bytes]) -> bytes | None:
+    """Seal (type, body) for a device without queueing it: it leaves once at most. None without session and prekeys."""
+    return _seal(own, tx, account, device, _item(own, tx, account, device, message))
+
+
 def receipt(own: Own, tx: Tx, account: bytes, device: bytes) -> bytes | None:
     """A sealed RECEIPT with the marks this device has not repeated yet, or None; sent once, never queued.
 

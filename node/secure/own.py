@@ -95,6 +95,7 @@ class Own:
     ticker: Ticker = field(default_factory=Ticker, repr=False)
     counters: Counter[str] = field(default_factory=Counter, repr=False)
     identities: OrderedDict[bytes, Identity] = field(default_factory=OrderedDict, repr=False)
+    senders: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict, repr=False)
 
     @property
     def device(self) -> bytes:

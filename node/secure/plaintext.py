@@ -6,17 +6,23 @@ list need no message of their own. The bytes are in sync/SPEC.md, "Session plain
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unicodedata import category
 
 import msgspec
 
 from node.errors import PeerFault
 
-EVENT, RECEIPT, CONTACT, REFUSED = 1, 2, 4, 5
+EVENT, RECEIPT, CONTACT, REFUSED, ACKED, LOG = 1, 2, 4, 5, 8, 10
+QUIET = frozenset({RECEIPT, ACKED, 9})
+"""Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 
 MAX_MARKS = 64
 MAX_NAME = 256
 MAX_ADDRESSES = 4
+MAX_HASHES = 256
+MAX_LOG_EVENTS = 256
+HASH_BYTES = 16
 
 
 class Mark(msgspec.Struct, array_like=True, frozen=True):
@@ -49,10 +55,19 @@ class Contact(msgspec.Struct, array_like=True, frozen=True):
     proof: bytes = b""
 
 
+class Acked(msgspec.Struct, array_like=True, frozen=True):
+    """ACKED: envelopes that came by mail, by hash: those taken in, and those that no session here opens."""
+
+    taken: tuple[bytes, ...]
+    broken: tuple[bytes, ...] = ()
+
+
 _encoder = msgspec.msgpack.Encoder()
 _plaintext = msgspec.msgpack.Decoder(Plaintext)
 _contact = msgspec.msgpack.Decoder(Contact)
 _code = msgspec.msgpack.Decoder(str)
+_acked = msgspec.msgpack.Decoder(Acked)
+_log = msgspec.msgpack.Decoder(tuple[bytes, ...])
 
 
 def encode(message: Plaintext) -> bytes:
@@ -115,6 +130,39 @@ def decode_code(body: bytes) -> str:
     if len(code) > 64:
         raise _bad()
     return code
+
+
+def encode_acked(acked: Acked) -> bytes:
+    """Return the body of an ACKED message."""
+    return _encoder.encode(acked)
+
+
+def decode_acked(body: bytes) -> Acked:
+    """Return the ACKED in `body`; PeerFault("bad_plaintext") for anything else."""
+    try:
+        acked = _acked.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
+    hashes = (*acked.taken, *acked.broken)
+    if len(hashes) > MAX_HASHES or any(len(hash16) != HASH_BYTES for hash16 in hashes):
+        raise _bad()
+    return acked
+
+
+def encode_log(events: Sequence[bytes]) -> bytes:
+    """Return the body of a LOG message: events of the sender's identity log; none asks for the receiver's."""
+    return _encoder.encode(events)
+
+
+def decode_log(body: bytes) -> tuple[bytes, ...]:
+    """Return the wire forms in a LOG body; PeerFault("bad_plaintext") for anything else."""
+    try:
+        events = _log.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
+    if len(events) > MAX_LOG_EVENTS:
+        raise _bad()
+    return events
 
 
 def _bad() -> PeerFault:

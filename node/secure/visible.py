@@ -13,7 +13,7 @@ from dataclasses import replace
 from node.errors import PeerFault
 from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
 from node.secure.own import Own
-from node.store import contacts, erasures, log, marks, outbox
+from node.store import contacts, erasures, log, marks, outbox, posts
 from node.store.transaction import Cx, Tx
 from sync.event import CLOCK_RESET, CONTROL_KINDS, ERASE, Event, Header, hlc_ms, unpack_payload
 from sync.space import direct_space
@@ -81,8 +81,13 @@ def _again(tx: Tx, me: bytes, stored: log.Stored, waiting: set[bytes]) -> Iterat
             yield Erased(header.space, target, header.author, header.author == me)
     elif (item := delivered(tx, me, event)) is not None:
         yield item
-        if item.mine and header.space not in waiting and not outbox.is_queued(tx, event.id):
+        if item.mine and header.space not in waiting and _is_sent(tx, event.id):
             yield Sent(event.id, b"")
+
+
+def _is_sent(cx: Cx, event_id: bytes) -> bool:
+    """Whether an event has left this node: its first device has it, or a relay that keeps it for one."""
+    return not outbox.is_queued(cx, event_id) or posts.is_posted(cx, event_id)
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:

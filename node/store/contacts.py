@@ -63,6 +63,12 @@ def get(cx: Cx, account: bytes) -> ContactRow | None:
     return None if row is None else _read(row)
 
 
+def of_device(cx: Cx, device: bytes) -> ContactRow | None:
+    """The person whose device to talk to is this one, or None."""
+    row = cx.one(f"{_COLUMNS} WHERE device = ?", (device,))
+    return None if row is None else _read(row)
+
+
 def in_state(cx: Cx, state: str) -> list[ContactRow]:
     """Everybody in one state."""
     return [_read(row) for row in cx.rows(f"{_COLUMNS} WHERE state = ?", (state,))]

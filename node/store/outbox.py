@@ -67,6 +67,11 @@ def unsealed(cx: Cx, device: bytes) -> list[OutboxRow]:
     return [OutboxRow(*row) for row in rows]
 
 
+def others(cx: Cx, device: bytes) -> list[OutboxRow]:
+    """What is queued for a device and is no event."""
+    return [OutboxRow(*row) for row in cx.rows(f"{_COLUMNS} WHERE device = ? AND event_id IS NULL", (device,))]
+
+
 def event_ids(cx: Cx, device: bytes) -> set[bytes]:
     """The ids of the events queued for a device."""
     rows = cx.rows("SELECT event_id FROM outbox WHERE device = ? AND event_id IS NOT NULL", (device,))
@@ -86,6 +91,11 @@ def is_queued(cx: Cx, event_id: bytes) -> bool:
 def acked(tx: Tx, device: bytes, hash16: bytes) -> OutboxRow | None:
     """Take out the row whose envelope a device acknowledged; None if there is none (a second ack)."""
     return _row(tx.one(_ACKED, (hash16, device)))
+
+
+def has_envelope(cx: Cx, device: bytes, hash16: bytes) -> bool:
+    """Whether an envelope is still queued for a device."""
+    return cx.value("SELECT 1 FROM outbox WHERE hash16 = ? AND device = ?", (hash16, device)) is not None
 
 
 def drop(tx: Tx, id_: int) -> None:

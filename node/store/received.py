@@ -12,9 +12,14 @@ def has(cx: Cx, hash16: bytes) -> bool:
     return cx.value("SELECT 1 FROM received WHERE hash16 = ?", (hash16,)) is not None
 
 
-def add(tx: Tx, hash16: bytes, device: bytes, now_ms: int) -> None:
-    """Note an envelope as taken in."""
-    tx.execute("INSERT OR IGNORE INTO received (hash16, device, at) VALUES (?, ?, ?)", (hash16, device, now_ms))
+def add(tx: Tx, hash16: bytes, device: bytes, now_ms: int, quiet: bool = False) -> None:
+    """Note an envelope as taken in; of a quiet one nobody waits to hear."""
+    tx.execute("INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?)", (hash16, device, now_ms, int(quiet)))
+
+
+def is_quiet(cx: Cx, hash16: bytes) -> bool:
+    """Whether an envelope that was taken in is one of which nobody waits to hear."""
+    return bool(cx.value("SELECT quiet FROM received WHERE hash16 = ?", (hash16,)))
 
 
 def forget(tx: Tx, now_ms: int) -> int:

@@ -17,7 +17,8 @@ CREATE INDEX outbox_event ON outbox (event_id) WHERE event_id IS NOT NULL;
 CREATE TABLE received (
     hash16 BLOB PRIMARY KEY,
     device BLOB NOT NULL,
-    at     INTEGER NOT NULL  -- ms
+    at     INTEGER NOT NULL, -- ms
+    quiet  INTEGER NOT NULL DEFAULT 0  -- 1: nobody waits to hear that it came (receipts and the like)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX received_at ON received (at);

@@ -1,0 +1,39 @@
+"""Our own mailboxes: what contacts and invites are told of them, and the tokens that may leave mail for us.
+
+What a letter is stands in `mail.py`; how relays learn of the tokens in `node/net/relays`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from node.secure import mailbox
+from node.secure.mailbox import Mailbox
+from node.secure.own import Own
+from node.store import contacts, relays
+from node.store import own as own_rows
+from node.store.transaction import Cx, Tx
+
+MAIL_KEY: Final = "mail_key"
+
+
+def key(own: Own, tx: Tx) -> bytes:
+    """The key our contacts' tokens are made with, one per account; drawn when it is first needed."""
+    drawn = own_rows.get(tx, MAIL_KEY)
+    if drawn is None:
+        drawn = own.random(32)
+        own_rows.put(tx, MAIL_KEY, drawn)
+    return drawn
+
+
+def entries(cx: Cx) -> tuple[bytes, ...]:
+    """The entries of our own mailboxes, at relays that serve us."""
+    rows = [row for row in relays.all_of(cx) if row.joined]
+    made = [Mailbox(row.key, row.addresses, mailbox.box_of(row.box_seed)) for row in rows[: mailbox.MAX_MAILBOXES]]
+    return tuple(mailbox.encode(each) for each in made)
+
+
+def tokens(own: Own, tx: Tx) -> list[bytes]:
+    """The tokens that may leave mail for us now: those of our contacts."""
+    made_with = key(own, tx)
+    return sorted(mailbox.contact_token(made_with, row.account) for row in contacts.in_state(tx, "contact"))
