@@ -73,9 +73,9 @@ class RemoteClient:
     def ask(self, method: str, params: dict[str, Any]) -> Any:
         """Run a command by name and give the answer as plain JSON values; AppError if it fails. Blocks."""
         request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-        answer = self._post(_encode(request))
+        answer = self._post(encode(request))
         if "error" in answer:
-            raise _as_error(answer["error"])
+            raise as_error(answer["error"])
         return answer.get("result")
 
     async def call(self, function: commands.Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -96,7 +96,7 @@ class RemoteClient:
 
         from app.notices import Notice
 
-        path, token = self._way()
+        path, token = way_to(self._place)
         query = {} if since is None else {"since": str(since)}
         connector = aiohttp.UnixConnector(path)
         headers = {"Authorization": f"Bearer {token}", "Host": "localhost"}
@@ -111,10 +111,10 @@ class RemoteClient:
         except aiohttp.WSServerHandshakeError:
             raise Refused("wrong_token", "The node did not accept this home's token.") from None
         except (aiohttp.ClientConnectionError, OSError):
-            raise _not_running() from None
+            raise not_running() from None
 
     def _post(self, body: bytes) -> Any:
-        path, token = self._way()
+        path, token = way_to(self._place)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         connection = _UnixConnection(path)
         try:
@@ -124,32 +124,35 @@ class RemoteClient:
         except TimeoutError:
             raise WorldFault("timed_out", "The node does not answer.") from None
         except (ConnectionError, FileNotFoundError):
-            raise _not_running() from None
+            raise not_running() from None
         except (OSError, http.client.HTTPException, ValueError):
             raise WorldFault("bad_answer", "The node's answer could not be read.") from None
         finally:
             connection.close()
         return answer if response.status == 200 else {"error": answer["error"]}
 
-    def _way(self) -> tuple[str, str]:
-        """Give the socket's path and the token, from the home's files."""
-        try:
-            path = self._place.socket_file.read_text("utf-8").strip()
-            return path, self._place.token_file.read_text("utf-8").strip()
-        except FileNotFoundError:
-            raise _not_running() from None
-        except (OSError, UnicodeError):
-            raise WorldFault("unreadable_home", "The files of this home cannot be read.") from None
+
+def way_to(place: Place) -> tuple[str, str]:
+    """Give the socket's path and the token of the running node, from the home's files; NotRunning without them."""
+    try:
+        path = place.socket_file.read_text("utf-8").strip()
+        return path, place.token_file.read_text("utf-8").strip()
+    except FileNotFoundError:
+        raise not_running() from None
+    except (OSError, UnicodeError):
+        raise WorldFault("unreadable_home", "The files of this home cannot be read.") from None
 
 
-def _encode(request: dict[str, Any]) -> bytes:
+def encode(request: dict[str, Any]) -> bytes:
+    """Give a request as it travels; Refused("bad_text") if it holds what UTF-8 cannot write."""
     try:
         return json.dumps(request, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise Refused("bad_text", "The text holds characters that cannot be written as UTF-8.") from None
 
 
-def _as_error(error: dict[str, Any]) -> AppError:
+def as_error(error: dict[str, Any]) -> AppError:
+    """Give the error of an answer as an exception of its own type."""
     number, sentence = error.get("code"), str(error.get("message", ""))
     if isinstance(number, str):  # refused at the door, before JSON-RPC
         return Refused(number, sentence)
@@ -158,5 +161,6 @@ def _as_error(error: dict[str, Any]) -> AppError:
     return kind(code, sentence)
 
 
-def _not_running() -> NotRunning:
+def not_running() -> NotRunning:
+    """Give what is raised when no node answers for a home."""
     return NotRunning("not_running", "No node runs for this home; start one with `kith node`.")

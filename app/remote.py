@@ -1,0 +1,95 @@
+"""Asking the node that runs for a home from an event loop: for screens, which must never wait on a socket.
+
+It is the same `Client` as in `client.py`, on aiohttp. Importing it is slow, so a screen does that after its first
+frame; the command line never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from typing import Any, ParamSpec, TypeVar
+
+import aiohttp
+import msgspec
+
+from app import commands
+from app.client import MAX_ANSWER, PATIENCE, as_error, encode, not_running, way_to
+from app.errors import Refused, WorldFault
+from app.notices import Notice
+from app.places import Place
+
+P = ParamSpec("P")
+T = TypeVar("T")
+HEARTBEAT = 30.0  # seconds
+
+
+class AsyncClient:
+    """Asks one home's node; finds its way anew after the node was started again."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._session: aiohttp.ClientSession | None = None
+        self._way: tuple[str, str] | None = None
+
+    async def call(self, function: commands.Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a command on the node and give its answer in its own type; AppError if it fails."""
+        entry = commands.find(commands.name_of(function))
+        result = await self.ask(entry.name, commands.bind(entry, args, kwargs))
+        answer: T = msgspec.convert(result, commands.returns(entry))
+        return answer
+
+    async def ask(self, method: str, params: dict[str, Any]) -> Any:
+        """Run a command by name and give the answer as plain JSON values; AppError if it fails."""
+        body = encode({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+        session = await self._open()
+        try:
+            async with session.post("http://localhost/rpc", data=body) as response:
+                data = await response.content.read(MAX_ANSWER)
+                while not response.content.at_eof() and len(data) < MAX_ANSWER:
+                    data += await response.content.read(MAX_ANSWER - len(data))
+                answer = json.loads(data)
+        except TimeoutError:
+            raise WorldFault("timed_out", "The node does not answer.") from None
+        except (aiohttp.ClientConnectionError, OSError):
+            raise not_running() from None
+        except (aiohttp.ClientError, ValueError):
+            raise WorldFault("bad_answer", "The node's answer could not be read.") from None
+        if "error" in answer:
+            raise as_error(answer["error"])
+        return answer.get("result")
+
+    async def notices(self, since: int | None = None) -> AsyncGenerator[Notice, None]:
+        """Give notices until the node goes away; NotRunning if there is none."""
+        session = await self._open()
+        query = {} if since is None else {"since": str(since)}
+        try:
+            async with session.ws_connect("http://localhost/notices", params=query, heartbeat=HEARTBEAT) as wire:
+                while (message := await wire.receive()).type is aiohttp.WSMsgType.TEXT:
+                    fields = json.loads(message.data)
+                    yield Notice(int(fields["id"]), str(fields["name"]), str(fields["of"]))
+        except aiohttp.WSServerHandshakeError:
+            raise Refused("wrong_token", "The node did not accept this home's token.") from None
+        except (aiohttp.ClientConnectionError, OSError):
+            raise not_running() from None
+
+    async def close(self) -> None:
+        """Close its connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def _open(self) -> aiohttp.ClientSession:
+        """Give a session for the node that runs now; NotRunning if there is none."""
+        way = await asyncio.to_thread(way_to, self._place)
+        if self._session is None or way != self._way:
+            await self.close()
+            path, token = way
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.UnixConnector(path, limit=16),
+                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Host": "localhost"},
+                timeout=aiohttp.ClientTimeout(total=None, sock_read=PATIENCE),
+            )
+            self._way = way
+        return self._session

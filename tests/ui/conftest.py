@@ -1,0 +1,70 @@
+"""What tests of the window share: one application without a display, one loop that is Qt's too, and a stage."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from tests.ui.fake_client import Stage, full_town, set_stage
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture(scope="session")
+def loop(qapp: QApplication) -> Iterator[QEventLoop]:
+    """The one loop that serves Qt and coroutines."""
+    made = QEventLoop(qapp)
+    asyncio.set_event_loop(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def run(loop: QEventLoop) -> Run:
+    """Run a coroutine to its end, with Qt's events served meanwhile."""
+
+    def run_it(work: Coroutine[Any, Any, Any]) -> Any:
+        return loop.run_until_complete(asyncio.wait_for(work, 20))
+
+    return run_it
+
+
+@pytest.fixture
+def until(run: Run) -> Callable[[Callable[[], Any]], None]:
+    """Serve events until something is true."""
+
+    async def wait(true: Callable[[], Any]) -> None:
+        while not true():
+            await asyncio.sleep(0.005)
+
+    return lambda true: run(wait(true))
+
+
+@pytest.fixture
+def town(run: Run) -> Any:
+    """Alice's world: (town, people by first name)."""
+    return run(full_town())
+
+
+@pytest.fixture
+def stage(town: Any, run: Run) -> Iterator[Stage]:
+    """Alice's window; afterwards no warning of QML may have been given."""
+    _, people = town
+
+    async def make() -> Stage:
+        return set_stage(people["alice"])
+
+    made: Stage = run(make())
+    yield made
+    run(made.bridge.close())
+    made.window.deleteLater()
+    del made.engine
+    assert made.complaints == []

@@ -1,0 +1,107 @@
+"""A client for pages under test: commands run on a fake node of tests/app, in this process, on the window's loop.
+
+`stage` gives a window with all pages on it; what other people do is done by calling their own fake nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from app import commands
+from app.notices import Notice
+from tests.app.fake_node import FakePerson, Town
+from ui.bridge import Bridge
+from ui.engine import local, make_engine
+from ui.pages import PAGES, Entry, build
+from ui.shell import Shell
+
+
+class FakeClient:
+    """Has the face of `app.client.Client`; `refusals` are raised instead of an answer, by command name."""
+
+    def __init__(self, person: FakePerson) -> None:
+        self.person = person
+        self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.refusals: dict[str, Exception] = {}
+
+    async def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        name = commands.name_of(function)
+        self.asked.append((name, args, kwargs))
+        if name in self.refusals:
+            raise self.refusals[name]
+        return await self.person.call(function, *args, **kwargs)
+
+    async def notices(self, since: int | None = None) -> AsyncGenerator[Notice, None]:
+        subscription = self.person.node.notices.subscribe(since)
+        try:
+            while True:
+                yield await subscription.next()
+        finally:
+            self.person.node.notices.unsubscribe(subscription)
+
+
+def walk(item: QQuickItem) -> Iterator[QQuickItem]:
+    """All items below one that can be seen, itself first."""
+    if item.isVisible():
+        yield item
+        for child in item.childItems():
+            yield from walk(child)
+
+
+@dataclass
+class Stage:
+    """A window on a fake node."""
+
+    client: FakeClient
+    bridge: Bridge
+    shell: Shell
+    engine: QQmlApplicationEngine
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def window(self) -> QObject:
+        return self.engine.rootObjects()[0]
+
+    def page(self, key: str) -> Any:
+        return self.shell.page_of(key)
+
+    def find(self, name: str) -> Any:
+        """The item with an objectName, wherever it is shown in the window; None if it is not there."""
+        window = self.window
+        assert isinstance(window, QQuickWindow)
+        return next((item for item in walk(window.contentItem()) if item.objectName() == name), None)
+
+
+def set_stage(person: FakePerson, pages: tuple[Entry, ...] = PAGES) -> Stage:
+    """Make the window; the caller has a running loop. Warnings of QML are kept in `complaints`."""
+    client = FakeClient(person)
+    bridge = Bridge(client)
+    shell = Shell()
+    complaints: list[str] = []
+    engine = make_engine(complaints.append)
+    engine.setInitialProperties({"shell": shell})
+    engine.load(local("Window.qml"))
+    assert engine.rootObjects(), complaints
+    shell.set_me(person.id, person.node.name)
+    shell.furnish(pages, lambda entry: build(entry, bridge, shell), bridge)
+    bridge.start(bridge.follow())
+    return Stage(client, bridge, shell, engine, complaints)
+
+
+async def full_town() -> tuple[Town, dict[str, FakePerson]]:
+    """Alice's world for screenshots and tests of whole pages: contacts, requests, conversations."""
+    town = Town()
+    names = ("Alice Moreau", "Bob Ferreira", "Carol Nguyen", "Dana Whitfield", "Erik Lindqvist", "Femi Adeyemi")
+    people = {name.split()[0].lower(): await town.person(name) for name in names}
+    alice = people["alice"]
+    for key in ("bob", "carol", "dana"):
+        await alice.node.befriend(people[key].node)
+    await people["erik"].node.know(alice.node, "asked")
+    await alice.node.know(people["erik"].node, "requested")
+    return town, people

@@ -1,0 +1,22 @@
+"""Every page of the table comes to the front on a fake node without a warning of QML."""
+
+from typing import Any
+
+import pytest
+
+from tests.ui.fake_client import Stage
+from ui.pages import PAGES
+
+
+@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
+def test_a_page_opens_without_a_warning(stage: Stage, until: Any, key: str) -> None:
+    stage.shell.go(key)
+    until(lambda: stage.find(f"rail-{key}") is not None)
+    assert stage.shell.property("page") == key
+
+
+def test_the_people_page_lists_contacts_and_its_badge_counts_requests(stage: Stage, until: Any) -> None:
+    page = stage.page("people")
+    until(lambda: page.contacts.rows)
+    assert [row.name for row in page.contacts.rows] == ["Bob Ferreira", "Carol Nguyen", "Dana Whitfield"]
+    assert stage.shell.property("badges")["people"] == 1

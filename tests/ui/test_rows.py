@@ -1,0 +1,97 @@
+"""The list model says what changed, with the fewest words, and never resets."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex
+
+from ui.rows import Rows
+
+
+@dataclass(frozen=True)
+class Thing:
+    id: int
+    word: str = ""
+    parts: tuple[int, ...] = ()
+
+
+def things(*ids: int, word: str = "") -> list[Thing]:
+    return [Thing(ident, word) for ident in ids]
+
+
+def heard(rows: Rows[Thing]) -> list[tuple[Any, ...]]:
+    """What a view is told, in order."""
+    said: list[tuple[Any, ...]] = []
+    rows.rowsInserted.connect(lambda _, first, last: said.append(("in", first, last)))
+    rows.rowsRemoved.connect(lambda _, first, last: said.append(("out", first, last)))
+    rows.rowsMoved.connect(lambda _, first, last, __, to: said.append(("move", first, to)))
+    rows.dataChanged.connect(lambda first, last, roles: said.append(("change", first.row(), last.row(), list(roles))))
+    rows.modelReset.connect(lambda: said.append(("reset",)))
+    return said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ((), (1, 2, 3), [("in", 0, 2)]),
+        ((1, 2, 3), (), [("out", 0, 2)]),
+        ((1, 2, 3), (1, 2, 3), []),
+        ((1, 2, 3), (3, 1, 2), [("move", 2, 0)]),
+        ((1, 2, 3), (1, 9, 8, 2, 3), [("in", 1, 2)]),
+        ((1, 2, 3, 4), (1, 4), [("out", 1, 2)]),
+    ],
+)
+def test_says_the_least(qtmodeltester: Any, before: Any, after: Any, said: Any) -> None:
+    rows: Rows[Thing] = Rows(Thing)
+    rows.put(things(*before))
+    sentences = heard(rows)
+    rows.put(things(*after))
+    assert sentences == said
+    assert [row.id for row in rows.rows] == list(after)
+    qtmodeltester.check(rows, force_py=True)
+
+
+def test_a_changed_row_names_its_roles() -> None:
+    rows: Rows[Thing] = Rows(Thing)
+    rows.put(things(1, 2))
+    said = heard(rows)
+    rows.put([Thing(1), Thing(2, "new")])
+    names = {role: bytes(name.data()).decode() for role, name in rows.roleNames().items()}
+    assert [(one[1], [names[role] for role in one[3]]) for one in said] == [(1, ["word"])]
+
+
+@given(st.lists(st.lists(st.integers(0, 12), unique=True, max_size=12), max_size=6))
+def test_any_order_follows_any_order_and_a_view_that_listens_agrees(orders: list[list[int]]) -> None:
+    rows: Rows[Thing] = Rows(Thing)
+    mirror: list[int] = []
+
+    def insert(_: QModelIndex, first: int, last: int) -> None:
+        mirror[first:first] = [rows.rows[at].id for at in range(first, last + 1)]
+
+    def remove(_: QModelIndex, first: int, last: int) -> None:
+        del mirror[first : last + 1]
+
+    def move(_: QModelIndex, first: int, __: int, ___: QModelIndex, to: int) -> None:
+        mirror.insert(to, mirror.pop(first))
+
+    rows.rowsInserted.connect(insert)
+    rows.rowsRemoved.connect(remove)
+    rows.rowsMoved.connect(move)
+    for order in orders:
+        rows.put(things(*order))
+        assert mirror == order
+
+
+def test_a_key_may_not_come_twice() -> None:
+    with pytest.raises(AssertionError):
+        Rows(Thing).put(things(1, 1))
+
+
+def test_nested_views_can_be_read_by_qml() -> None:
+    rows: Rows[Thing] = Rows(Thing)
+    rows.put([Thing(1, "a", (1, 2))])
+    assert rows.at(0) == {"id": 1, "word": "a", "parts": [1, 2]}
+    assert rows.at(7) is None

@@ -1,0 +1,34 @@
+import QtQuick
+
+// Loads a page when it first comes to the front, and keeps it. A page's QML has the properties `page` (its Python side),
+// `shell` and `narrow` (one pane at a time).
+Loader {
+    id: loader
+
+    required property var shell
+    required property string key
+    required property string file
+    required property bool narrow
+
+    readonly property bool front: shell.state === "open" && shell.page === key
+
+    visible: front
+    focus: front
+    onFrontChanged: load()
+    onNarrowChanged: tell(item)
+    Component.onCompleted: load()
+
+    function tell(page: var): void {
+        if (page)
+            page.narrow = narrow;
+    }
+
+    function load(): void {
+        if (front && status === Loader.Null)
+            setSource(file, {
+                page: shell.page_of(key),
+                shell: shell,
+                narrow: narrow
+            });
+    }
+}

@@ -1,0 +1,157 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// The window: a rail of pages at the left, the page in front, banners above it, passing sentences at its foot.
+Window {
+    id: window
+
+    required property var shell
+    property bool quits: true  // false where a tray keeps the application reachable
+
+    readonly property bool narrow: width < 720
+
+    width: 1180
+    height: 760
+    minimumWidth: 420
+    minimumHeight: 480
+    visible: true
+    title: "Kith"
+    color: Theme.window
+    onActiveChanged: shell.set_focused(active)
+
+    Binding {
+        target: Theme
+        property: "mode"
+        value: window.shell.mode
+    }
+
+    Connections {
+        target: window.shell
+
+        function onToast(sentence: string, word: string): void {
+            toast.show(sentence, word);
+        }
+
+        function onRaised(): void {
+            window.show();
+            window.raise();
+            window.requestActivate();
+        }
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: window.shell.state !== "open"
+        source: active ? "first/FirstPage.qml" : ""
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+        visible: window.shell.state === "open"
+
+        Rail {
+            Layout.fillHeight: true
+            shell: window.shell
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            spacing: 0
+
+            KBanner {
+                objectName: "offlineBanner"
+                Layout.fillWidth: true
+                visible: !window.shell.online
+                tone: "warn"
+                working: true
+                text: qsTr("Your node is not answering. It is being started again; what you wrote is safe.")
+                action: qsTr("Try now")
+                onActed: window.shell.try_now()
+            }
+
+            Repeater {
+                model: window.shell.reminders
+
+                KBanner {
+                    id: reminder
+
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    text: modelData.text
+                    action: modelData.action
+                    onActed: window.shell.go(reminder.modelData.page, reminder.modelData.argument)
+                }
+            }
+
+            Item {
+                id: stage
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+
+                Repeater {
+                    model: window.shell.rail
+
+                    PageLoader {
+                        required property var modelData
+
+                        anchors.fill: stage
+                        shell: window.shell
+                        key: modelData.key
+                        file: modelData.qml
+                        narrow: window.narrow
+                    }
+                }
+            }
+        }
+    }
+
+    Repeater {
+        model: window.shell.rail
+
+        Loader {
+            id: above
+
+            required property var modelData
+
+            anchors.fill: parent
+            active: window.shell.state === "open" && modelData.overlay !== ""
+            Component.onCompleted: if (modelData.overlay !== "")
+                setSource(modelData.overlay, {
+                    page: Qt.binding(() => window.shell.page_of(above.modelData.key)),
+                    shell: window.shell
+                })
+        }
+    }
+
+    KToast {
+        id: toast
+
+        objectName: "toast"
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.s6
+        width: Math.min(implicitWidth, window.width - 2 * Theme.s4)
+        z: 10
+        onActed: window.shell.act()
+    }
+
+    Instantiator {
+        model: window.shell.rail
+
+        Shortcut {
+            required property int index
+            required property var modelData
+
+            sequence: "Alt+" + (index + 1)
+            enabled: window.shell.state === "open"
+            onActivated: window.shell.go(modelData.key, "")
+        }
+    }
+}

@@ -1,0 +1,129 @@
+"""Between Qt and the node: commands are awaited on the loop, notices become a signal, a node that went away is awaited.
+
+It holds no data and knows no subject. Pages (`ui/page.py`) use it; what starts a node again is given to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.client import Client
+from app.errors import AppError, NotRunning
+from app.notices import RELOAD
+
+FIRST_WAIT = 0.25  # seconds before the node is looked for again; doubled each time
+LONGEST_WAIT = 5.0
+
+
+class Bridge(QObject):
+    """The way to one node. `heard(name, of)` repeats its notices; `online` says whether it answers."""
+
+    heard = Signal(str, str)
+    online_changed = Signal()
+    failed = Signal(str)  # a sentence for the person
+
+    def __init__(self, client: Client, revive: Callable[[], Awaitable[None]] | None = None) -> None:
+        """`revive` makes sure that a node runs, and raises AppError if it cannot."""
+        super().__init__()
+        self.client = client
+        self.online = True
+        self._revive = revive
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._last: int | None = None
+        self._try_now = asyncio.Event()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a coroutine; an AppError becomes `failed`, a lost node is left to `follow`."""
+        task = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def follow(self) -> None:
+        """Hear notices for ever; when the node goes away, wait for it, and have all pages load again."""
+        wait = FIRST_WAIT
+        while True:
+            with contextlib.suppress(AppError):
+                async with contextlib.aclosing(self.client.notices(self._last)) as notices:
+                    async for notice in notices:
+                        wait = FIRST_WAIT
+                        self._last = notice.id
+                        self._be(online=True)
+                        self.heard.emit(notice.name, notice.of)
+            self._be(online=False)
+            if not await self._revived():
+                await self._pause(wait)
+                wait = min(2 * wait, LONGEST_WAIT)
+
+    def try_now(self) -> None:
+        """Look for the node at once."""
+        self._try_now.set()
+
+    def reload(self) -> None:
+        """Have every page load again."""
+        self.heard.emit(RELOAD, "")
+
+    async def close(self) -> None:
+        """End everything that is under way."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except NotRunning:
+            self._be(online=False)
+        except AppError as error:
+            self.failed.emit(str(error))
+
+    async def _revived(self) -> bool:
+        if self._revive is None:
+            return False
+        try:
+            await self._revive()
+        except AppError:
+            return False
+        return True
+
+    async def _pause(self, seconds: float) -> None:
+        self._try_now.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._try_now.wait()
+
+    def _be(self, *, online: bool) -> None:
+        if online != self.online:
+            self.online = online
+            self.online_changed.emit()
+
+
+class Again:
+    """Runs a piece of loading one at a time: asked while it runs, it runs once more afterwards, not twice at once."""
+
+    def __init__(self, bridge: Bridge, load: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._bridge = bridge
+        self._load = load
+        self._running = False
+        self._asked = False
+
+    def __call__(self) -> None:
+        """Ask for a run."""
+        self._asked = True
+        if not self._running:
+            self._running = True
+            self._bridge.start(self._run())
+
+    async def _run(self) -> None:
+        try:
+            while self._asked:
+                self._asked = False
+                await self._load()
+        finally:
+            self._running = False

@@ -1,0 +1,93 @@
+import QtQuick
+import QtQuick.Templates as T
+import ui.theme
+
+// Several lines of typed text that grow up to `most` px and then scroll. Enter is given to `entered` if `sends`.
+T.ScrollView {
+    id: area
+
+    property alias text: typed.text
+    property alias input: typed
+    property string hint: ""
+    property string name: hint
+    property bool sends: false
+    property bool framed: true
+    property int most: 160
+
+    signal entered
+    signal upAtEmpty
+
+    implicitHeight: Math.min(most, typed.implicitHeight)
+    implicitWidth: 200
+    contentWidth: availableWidth
+    clip: true
+
+    function take(): void {
+        typed.forceActiveFocus();
+    }
+
+    T.ScrollBar.vertical: KScrollBar {
+        parent: area
+        x: area.width - width
+        height: area.height
+    }
+
+    T.TextArea {
+        id: typed
+
+        width: area.availableWidth
+        implicitHeight: Math.max(Theme.controlHeight + 2, contentHeight + topPadding + bottomPadding)
+        topPadding: 10
+        bottomPadding: 10
+        leftPadding: Theme.s3
+        rightPadding: Theme.s3
+        textFormat: TextEdit.PlainText
+        wrapMode: TextEdit.Wrap
+        color: Theme.text
+        selectionColor: Theme.accent
+        selectedTextColor: Theme.accentInk
+        font.pixelSize: Theme.body
+        selectByMouse: true
+        activeFocusOnTab: true
+        objectName: area.objectName + "Input"
+        Accessible.role: Accessible.EditableText
+        Accessible.name: area.name
+        Accessible.multiLine: true
+        KeyNavigation.priority: KeyNavigation.BeforeItem
+
+        Keys.onPressed: event => {
+            const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+            if (enter && area.sends && !(event.modifiers & Qt.ShiftModifier)) {
+                event.accepted = true;
+                area.entered();
+            } else if (event.key === Qt.Key_Up && typed.text === "" && event.modifiers === Qt.NoModifier) {
+                event.accepted = true;
+                area.upAtEmpty();
+            } else if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab) {
+                event.accepted = true;
+                const next = typed.nextItemInFocusChain(event.key === Qt.Key_Tab);
+                if (next)
+                    next.forceActiveFocus(Qt.TabFocusReason);
+            }
+        }
+
+        KText {
+            x: typed.leftPadding
+            y: typed.topPadding
+            width: typed.width - 2 * x
+            visible: typed.text === "" && typed.preeditText === ""
+            text: area.hint
+            color: Theme.textFaint
+            font.pixelSize: typed.font.pixelSize
+            Accessible.ignored: true
+        }
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.sunken
+        border.width: typed.activeFocus ? 2 : 1
+        border.color: typed.activeFocus ? Theme.focus : Theme.line
+        visible: area.framed
+    }
+}

@@ -1,0 +1,47 @@
+import QtQuick
+import ui.theme
+
+// A person's round mark: the first letters of the name on a colour that belongs to the id. `online` adds a dot.
+Rectangle {
+    id: avatar
+
+    property string name: ""
+    property string person: ""
+    property int size: 44
+    property bool online: false
+
+    function letters(text: string): string {
+        const words = text.trim().split(/\s+/).filter(word => word.length > 0);
+        if (words.length === 0)
+            return "?";
+        const shown = [words[0], words.length > 1 ? words[words.length - 1] : ""];
+        return shown.map(word => String.fromCodePoint(...Array.from(word).slice(0, 1).map(sign => sign.codePointAt(0)))).join("").toLocaleUpperCase();
+    }
+
+    implicitWidth: size
+    implicitHeight: size
+    radius: size / 2
+    color: Theme.colorOf(person || name)
+    Accessible.ignored: true
+
+    KText {
+        anchors.centerIn: parent
+        text: avatar.letters(avatar.name)
+        color: "#ffffff"
+        font.pixelSize: Math.round(avatar.size * 0.38)
+        font.weight: Font.DemiBold
+        Accessible.ignored: true
+    }
+
+    Rectangle {
+        visible: avatar.online
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        width: Math.max(10, avatar.size * 0.28)
+        height: width
+        radius: width / 2
+        color: Theme.online
+        border.width: 2
+        border.color: Theme.surface
+    }
+}

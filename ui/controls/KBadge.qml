@@ -1,0 +1,27 @@
+import QtQuick
+import ui.theme
+
+// A small number; nothing is shown for 0.
+Rectangle {
+    id: badge
+
+    property int count: 0
+
+    visible: count > 0
+    implicitHeight: Math.round(20 * Theme.scale)
+    implicitWidth: Math.max(implicitHeight, words.implicitWidth + 12)
+    radius: height / 2
+    color: Theme.accent
+    Accessible.ignored: true
+
+    KText {
+        id: words
+
+        anchors.centerIn: parent
+        text: badge.count > 999 ? "999+" : badge.count
+        color: Theme.accentInk
+        font.pixelSize: Theme.caption
+        font.weight: Font.DemiBold
+        Accessible.ignored: true
+    }
+}

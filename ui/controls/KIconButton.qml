@@ -1,0 +1,51 @@
+import QtQuick
+import QtQuick.Templates as T
+import ui.theme
+
+// A round button with a glyph only; `text` is its name for tooltips and screen readers, and must not be empty.
+T.Button {
+    id: button
+
+    required property string glyph
+    property int size: Theme.controlHeight
+    property color ink: Theme.textSoft
+    property color ground: "transparent"
+    property string hint: text
+
+    implicitWidth: size
+    implicitHeight: size
+    focusPolicy: Qt.StrongFocus
+    opacity: enabled ? 1 : 0.4
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    HoverHandler {
+        cursorShape: Qt.PointingHandCursor
+    }
+
+    contentItem: Item {
+        KIcon {
+            anchors.centerIn: parent
+            glyph: button.glyph
+            size: Math.round(button.size * 0.53)
+            color: button.checked ? Theme.accentText : button.ink
+        }
+    }
+
+    background: Rectangle {
+        radius: width / 2
+        color: button.ground.a > 0 ? (button.hovered ? Qt.darker(button.ground, 1.12) : button.ground) : button.hovered || button.down ? Theme.sunken : "transparent"
+
+        KFocus {
+            of: button
+            radius: width / 2
+        }
+    }
+
+    KTip {
+        shown: button.hovered || button.visualFocus
+        text: button.hint
+    }
+}

@@ -1,0 +1,38 @@
+import QtQuick
+import ui.theme
+
+// A picture from the local media door, with rounded ground while it is loaded; `alt` says what it shows.
+Rectangle {
+    id: frame
+
+    property url source
+    property string alt: qsTr("Picture")
+    property int fillMode: Image.PreserveAspectCrop
+    property alias status: image.status
+
+    color: Theme.sunken
+    clip: true
+    Accessible.role: Accessible.Graphic
+    Accessible.name: alt
+
+    KIcon {
+        anchors.centerIn: parent
+        visible: image.status !== Image.Ready
+        glyph: image.status === Image.Error ? "alert" : "image"
+        size: Math.min(40, frame.height / 2)
+        color: Theme.textFaint
+    }
+
+    Image {
+        id: image
+
+        anchors.fill: parent
+        source: frame.source
+        asynchronous: true
+        autoTransform: false
+        fillMode: frame.fillMode
+        sourceSize: Qt.size(frame.width * Screen.devicePixelRatio, 0)
+        mipmap: true
+        Accessible.ignored: true
+    }
+}

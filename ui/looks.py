@@ -1,0 +1,22 @@
+"""What the application looks like before any QML: its name, icon and typeface. Colours are in `theme/Theme.qml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QGuiApplication, QIcon
+
+ICONS = Path(__file__).resolve().parent.parent / "assets" / "icons"
+FAMILIES = ["Inter", "Noto Sans", "Cantarell", "Segoe UI", "Helvetica Neue", "sans-serif", "Noto Color Emoji"]
+
+
+def dress(application: QGuiApplication) -> None:
+    """Give the application its name, icon and typeface."""
+    application.setApplicationName("kith")
+    application.setApplicationDisplayName("Kith")
+    application.setDesktopFileName("kith")
+    application.setWindowIcon(QIcon(str(ICONS / "kith.svg")))
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    application.setFont(font)

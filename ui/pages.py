@@ -1,0 +1,45 @@
+"""The table of pages: what stands in the rail, in this order, and where each page's two halves are.
+
+A new page is one entry here and a folder `ui/<subject>/` with `model.py` and its QML; see ui/README.md. Nothing is
+imported before a page is first needed.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from ui.bridge import Bridge
+from ui.page import Page
+from ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: `model` is module:Class, `qml` and `overlay` are paths below ui/.
+
+    An `early` page is made at the start, because it has a badge or an `overlay` that stands above every page.
+    A page at the `foot` stands at the lower end of the rail.
+    """
+
+    key: str
+    title: str
+    glyph: str
+    model: str
+    qml: str
+    early: bool = False
+    overlay: str = ""
+    foot: bool = False
+
+
+PAGES: tuple[Entry, ...] = (
+    Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
+)
+
+
+def build(entry: Entry, bridge: Bridge, shell: Shell) -> Page:
+    """Make the Python side of a page."""
+    module, _, name = entry.model.partition(":")
+    made = getattr(importlib.import_module(module), name)(bridge, shell)
+    assert isinstance(made, Page)
+    return made

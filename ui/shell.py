@@ -1,0 +1,186 @@
+"""The window itself on the Python side: which page is in front, what the rail shows, banners and passing sentences.
+
+Pages reach each other only through it (`go`). It knows no subject; the table of pages is given to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from ui.page import Page
+    from ui.pages import Entry
+
+MAP: Any = "QVariantMap"  # Qt's names of types that Python has no class for
+LIST: Any = "QVariantList"
+STARTING, WELCOME, LOCKED, OPEN = "starting", "welcome", "locked", "open"
+
+
+class Shell(QObject):
+    """What the window's QML reads and calls as `shell`."""
+
+    changed = Signal()
+    page_changed = Signal()
+    badges_changed = Signal()
+    toast = Signal(str, str)  # a sentence, and the word of its action or nothing
+    raised = Signal()  # bring the window to the front
+    mode_chosen = Signal(str)  # system, light or dark
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = STARTING
+        self._mode = "system"
+        self._status = ""
+        self._online = True
+        self._page = ""
+        self._entries: dict[str, Entry] = {}
+        self._made: dict[str, Page] = {}
+        self._build: Callable[[Entry], Page] | None = None
+        self._undo: Callable[[], None] | None = None
+        self._focused = False
+        self._reminders: dict[str, Mapping[str, str]] = {}
+        self._retry: Callable[[], None] | None = None
+        self._me: Mapping[str, str] = {"id": "", "name": ""}
+
+    def furnish(self, entries: tuple[Entry, ...], build: Callable[[Entry], Page], bridge: Bridge) -> None:
+        """Give the window its pages and open it on the first."""
+        self._entries = {entry.key: entry for entry in entries}
+        self._build = build
+        bridge.failed.connect(self.say)
+        self._retry = bridge.try_now
+        bridge.online_changed.connect(lambda: self.set_online(bridge.online))
+        for entry in entries:
+            if entry.early:
+                self._page_of(entry.key)
+        self._page = entries[0].key
+        self.set_state(OPEN)
+        self.page_changed.emit()
+        self._page_of(self._page).opened("")
+
+    def set_state(self, state: str, status: str = "") -> None:
+        """Show the starting, welcome, locked or open state; `status` is a sentence about what is under way."""
+        self._state, self._status = state, status
+        self.changed.emit()
+
+    def set_online(self, online: bool) -> None:
+        """Show or hide the banner that says that the node is away."""
+        self._online = online
+        self.changed.emit()
+
+    def set_me(self, account: str, name: str) -> None:
+        """Say who I am."""
+        self._me = {"id": account, "name": name}
+        self.changed.emit()
+
+    def remind(self, key: str, text: str = "", action: str = "", page: str = "", argument: str = "") -> None:
+        """Keep a banner about something that waits for the person, until called with no text."""
+        self._reminders.pop(key, None)
+        if text:
+            self._reminders[key] = {"text": text, "action": action, "page": page, "argument": argument}
+        self.changed.emit()
+
+    def say(self, sentence: str) -> None:
+        """Show a passing sentence."""
+        self._undo = None
+        self.toast.emit(sentence, "")
+
+    def offer(self, sentence: str, word: str, action: Callable[[], None]) -> None:
+        """Show a passing sentence with one action, such as Undo."""
+        self._undo = action
+        self.toast.emit(sentence, word)
+
+    @property
+    def focused(self) -> bool:
+        """Whether the person looks at this window now."""
+        return self._focused
+
+    @Slot(bool)
+    def set_focused(self, focused: bool) -> None:
+        """Note whether the window is the active one."""
+        self._focused = focused
+        self.changed.emit()
+
+    @Slot(str)
+    def set_mode(self, mode: str) -> None:
+        """Choose light or dark colours, or those of the system."""
+        if mode != self._mode:
+            self._mode = mode
+            self.mode_chosen.emit(mode)
+
+    @Slot()
+    def try_now(self) -> None:
+        """Look for a node that went away at once."""
+        if self._retry is not None:
+            self._retry()
+
+    @Slot()
+    def act(self) -> None:
+        """Do what the passing sentence offers."""
+        if self._undo is not None:
+            self._undo()
+            self._undo = None
+
+    @Slot(str)
+    @Slot(str, str)
+    def go(self, key: str, argument: str = "") -> None:
+        """Bring a page to the front, perhaps one certain thing of it."""
+        if key not in self._entries:
+            return
+        if self._page and self._page != key:
+            self._page_of(self._page).left()
+        self._page = key
+        page = self._page_of(key)
+        self.page_changed.emit()
+        page.opened(argument)
+
+    @Slot(str, result=QObject)
+    def page_of(self, key: str) -> QObject:
+        """Give the Python side of a page to its QML."""
+        return self._page_of(key)
+
+    @Slot(str)
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def _page_of(self, key: str) -> Page:
+        if key not in self._made:
+            assert self._build is not None
+            page = self._build(self._entries[key])
+            page.badge_changed.connect(self.badges_changed)
+            self._made[key] = page
+            page.refresh()
+        return self._made[key]
+
+    def _rail(self) -> list[dict[str, Any]]:
+        """Give the entries of the rail without their badges, so that a badge rebuilds nothing."""
+        return [
+            {
+                "key": entry.key,
+                "title": entry.title,
+                "glyph": entry.glyph,
+                "qml": entry.qml,
+                "overlay": entry.overlay,
+                "foot": entry.foot,
+            }
+            for entry in self._entries.values()
+        ]
+
+    def _badges(self) -> dict[str, int]:
+        return {key: page._get_badge() for key, page in self._made.items()}
+
+    state = Property(str, lambda self: self._state, notify=changed)
+    mode = Property(str, lambda self: self._mode, notify=mode_chosen)
+    status = Property(str, lambda self: self._status, notify=changed)
+    online = Property(bool, lambda self: self._online, notify=changed)
+    me = Property(MAP, lambda self: dict(self._me), notify=changed)
+    reminders = Property(LIST, lambda self: list(self._reminders.values()), notify=changed)
+    page = Property(str, lambda self: self._page, notify=page_changed)
+    rail = Property(LIST, _rail, notify=changed)
+    badges = Property(MAP, _badges, notify=badges_changed)

@@ -1,0 +1,108 @@
+pragma Singleton
+import QtQuick
+
+// The one place of colours, distances, sizes and durations. Colour pairs are tested for contrast (tests/ui/test_theme.py).
+QtObject {
+    id: theme
+
+    // "system", "light" or "dark"; the window sets it from the settings of this machine.
+    property string mode: "system"
+    readonly property bool dark: mode === "dark" || (mode === "system" && Application.styleHints.colorScheme === Qt.ColorScheme.Dark)
+    property bool calm: false  // no movement
+    property real scale: 1.0  // of text, 0.8 to 2.0
+
+    // Grounds
+    readonly property color window: dark ? "#0e1015" : "#eef0f5"
+    readonly property color surface: dark ? "#161920" : "#ffffff"
+    readonly property color raised: dark ? "#1f232c" : "#ffffff"
+    readonly property color sunken: dark ? "#242933" : "#eff1f5"
+    readonly property color hover: dark ? "#20242e" : "#f2f3f8"
+    readonly property color selected: dark ? "#2a2d58" : "#e7e8fd"
+    readonly property color line: dark ? "#2a2f3a" : "#e2e5ec"
+    readonly property color edge: dark ? "#727b8f" : "#858d9d"  // outlines that must be seen, 3:1
+    readonly property color canvas: dark ? "#101319" : "#f3f4f9"  // behind messages
+    readonly property color shade: dark ? "#b0000000" : "#73141721"  // behind dialogs
+    readonly property color shadow: dark ? "#80000000" : "#26141721"
+
+    // Texts on any ground above
+    readonly property color text: dark ? "#eceef3" : "#14171f"
+    readonly property color textSoft: dark ? "#b3baca" : "#4f5666"
+    readonly property color textFaint: dark ? "#979fb1" : "#5f6778"
+
+    // Accent
+    readonly property color accent: dark ? "#5f63ea" : "#4a4fe0"
+    readonly property color accentHover: dark ? "#5155d8" : "#3e43cc"
+    readonly property color accentInk: "#ffffff"
+    readonly property color accentText: dark ? "#b2b5ff" : "#3d42cf"
+    readonly property color accentSoft: dark ? "#2a2d58" : "#e7e8fd"
+    readonly property color accentSoftInk: dark ? "#d5d6ff" : "#2d31a6"
+    readonly property color focus: dark ? "#9a9eff" : "#4a4fe0"
+
+    // States
+    readonly property color danger: dark ? "#d03a48" : "#c22534"
+    readonly property color dangerInk: "#ffffff"
+    readonly property color dangerText: dark ? "#ff9aa3" : "#b31f2e"
+    readonly property color dangerSoft: dark ? "#43232a" : "#fdebed"
+    readonly property color warnText: dark ? "#f4c66b" : "#7a4f00"
+    readonly property color warnSoft: dark ? "#3b3120" : "#fff3d6"
+    readonly property color goodText: dark ? "#6fd6a0" : "#136b3d"
+    readonly property color goodSoft: dark ? "#1d3a2c" : "#e1f4e9"
+    readonly property color online: dark ? "#3fbf7f" : "#1f9d5b"
+
+    // Bubbles
+    readonly property color mine: dark ? "#4c50d2" : "#4a4fe0"
+    readonly property color mineInk: "#ffffff"
+    readonly property color mineInkSoft: "#e3e4ff"
+    readonly property color theirs: dark ? "#232833" : "#ffffff"
+    readonly property color theirsInk: text
+    readonly property color theirsInkSoft: textFaint
+
+    // Grounds of avatars, under white letters
+    readonly property list<color> people: ["#b0413e", "#a8530f", "#7d6608", "#3f7a2c", "#12776b", "#2a6fad", "#5656c8", "#8a46ad", "#b03a78"]
+
+    // Distances on a grid of 4 px
+    readonly property int s1: 4
+    readonly property int s2: 8
+    readonly property int s3: 12
+    readonly property int s4: 16
+    readonly property int s5: 20
+    readonly property int s6: 24
+    readonly property int s8: 32
+    readonly property int s12: 48
+
+    // Type, in px
+    readonly property int caption: Math.round(12 * scale)
+    readonly property int small: Math.round(13 * scale)
+    readonly property int body: Math.round(14.5 * scale)
+    readonly property int title: Math.round(16.5 * scale)
+    readonly property int headline: Math.round(21 * scale)
+    readonly property int display: Math.round(28 * scale)
+
+    // Corners
+    readonly property int radiusSmall: 6
+    readonly property int radius: 10
+    readonly property int radiusLarge: 16
+    readonly property int radiusBubble: 18
+
+    // Sizes of controls
+    readonly property int controlHeight: Math.max(38, Math.round(38 * scale))
+    readonly property int rowHeight: Math.round(68 * scale)
+    readonly property int headerHeight: Math.round(60 * scale)
+    readonly property int railWidth: Math.round(76 * scale)
+
+    // Durations in ms
+    readonly property int quick: calm ? 0 : 110
+    readonly property int smooth: calm ? 0 : 200
+
+    function icon(name: string): url {
+        return Qt.resolvedUrl("../../assets/icons/" + name + ".svg");
+    }
+
+    // A colour of `people` for a person, the same on every machine.
+    function colorOf(id: string): color {
+        let sum = 0;
+        for (let at = 0; at < Math.min(id.length, 16); ++at)
+            sum = (sum * 31 + id.charCodeAt(at)) % 9973;
+        return people[sum % people.length];
+    }
+}
