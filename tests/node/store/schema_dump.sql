@@ -37,6 +37,12 @@ CREATE TABLE return_path (device BLOB PRIMARY KEY, account BLOB NOT NULL, exchan
 CREATE TABLE session (device BLOB NOT NULL, session_id BLOB NOT NULL UNIQUE, state BLOB NOT NULL, base_key BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (device, session_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE skipped (place INTEGER PRIMARY KEY, session BLOB NOT NULL REFERENCES session (session_id) ON DELETE CASCADE, chain BLOB NOT NULL, n INTEGER NOT NULL, mk BLOB NOT NULL, made INTEGER NOT NULL, UNIQUE (session, chain, n)) STRICT;
 CREATE INDEX skipped_made ON skipped (made);
+CREATE TABLE space (id BLOB PRIMARY KEY, type TEXT NOT NULL CHECK (type IN ('circle', 'group')), owner BLOB NOT NULL, secret BLOB NOT NULL, about BLOB NOT NULL, everybody INTEGER NOT NULL, hlc INTEGER NOT NULL, made INTEGER NOT NULL, held INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE space_introduced (device BLOB NOT NULL, author BLOB NOT NULL, PRIMARY KEY (device, author)) STRICT, WITHOUT ROWID;
+CREATE TABLE space_member (space BLOB NOT NULL, account BLOB NOT NULL, name TEXT NOT NULL, listed INTEGER NOT NULL, turn INTEGER NOT NULL, statement BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
+CREATE INDEX space_member_account ON space_member (account, listed);
+CREATE INDEX space_owner ON space (owner, hlc);
+CREATE TABLE space_stranger (space BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE TABLE transient (space BLOB NOT NULL, device BLOB NOT NULL, author_device BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, answered_delivered INTEGER NOT NULL DEFAULT 0, answered_read INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (space, device, author_device)) STRICT, WITHOUT ROWID;
 CREATE INDEX transient_author ON transient (author_device, device);
 CREATE TABLE wanted (device BLOB NOT NULL, space BLOB NOT NULL, bucket INTEGER NOT NULL, id BLOB NOT NULL, first_seen INTEGER NOT NULL, PRIMARY KEY (device, space, bucket, id)) STRICT, WITHOUT ROWID;
