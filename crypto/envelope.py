@@ -103,6 +103,13 @@ def split(envelope: bytes) -> Parts:
     )
 
 
+def lengths(header: int) -> frozenset[int]:
+    """Every length that an envelope can have whose PQXDH header has that many bytes (0: none)."""
+    start = _OPENING.size + header if header else 0
+    around = start + 1 + FRESH + SEALED_HEADER + COMMITMENT + SEAL
+    return frozenset(around + bucket for bucket in _BUCKETS)
+
+
 def pad(plaintext: bytes) -> bytes:
     """The plaintext, 0x80, and zeros up to its bucket; Refused("too_large") above MAX_PLAINTEXT bytes."""
     if len(plaintext) > MAX_PLAINTEXT:

@@ -40,10 +40,14 @@ PROLOGUE: Final = b"kith/1"
 
 @dataclass(frozen=True)
 class Pattern:
-    """A protocol name and the tokens of each handshake message, the first one sent by the initiator."""
+    """A protocol name and the tokens of each handshake message, the first one sent by the initiator.
+
+    `known` says that the initiator has the responder's static key beforehand (the pre-message `<- s`).
+    """
 
     name: str
     messages: tuple[tuple[str, ...], ...]
+    known: bool = False
 
     @property
     def has_psk(self) -> bool:
@@ -59,13 +63,17 @@ PRODUCT: Final = Pattern(
 
 @dataclass(frozen=True, eq=False)
 class Setup:
-    """What one side brings to a handshake: its static key, the psk (b"" where the pattern has none), randomness."""
+    """What one side brings to a handshake: its static key, the psk (b"" where the pattern has none), randomness.
+
+    `responder` is the responder's static key where the pattern wants its initiator to know it, else b"".
+    """
 
     static_private: bytes = field(repr=False)
     psk: bytes = field(repr=False)
     random: Random
     encapsulate: Encapsulate
     prologue: bytes = PROLOGUE
+    responder: bytes = b""
 
 
 class CipherState:
@@ -163,6 +171,8 @@ class Handshake:
     def __init__(self, pattern: Pattern, initiator: bool, setup: Setup) -> None:
         if len(setup.psk) != (KEY if pattern.has_psk else 0):
             raise ValueError("a psk has 32 bytes, and only a pattern with a psk takes one")
+        if len(setup.responder) != (KEY if pattern.known and initiator else 0):
+            raise ValueError("only an initiator whose pattern says so knows the other side's key beforehand")
         self._pattern = pattern
         self._initiator = initiator
         self._setup: Setup | None = setup
@@ -171,8 +181,10 @@ class Handshake:
         self._ephemeral_private = b""
         self._kem_seed = b""
         self._remote_ephemeral = b""
-        self._remote_static = b""
+        self._remote_static = setup.responder
         self._remote_kem = b""
+        if pattern.known:
+            self._symmetric.mix_hash(setup.responder if initiator else x25519_public(setup.static_private))
 
     @classmethod
     def initiator(
@@ -329,7 +341,7 @@ class Handshake:
             self._symmetric.mix_key(public)
 
     def _mix_secret(self, token: str, setup: Setup) -> None:
-        """The tokens that put no bytes on the wire: psk, and the Diffie-Hellman results ee, es, se."""
+        """The tokens that put no bytes on the wire: psk, and the Diffie-Hellman results ee, es, se, ss."""
         match token:
             case "psk":
                 self._symmetric.mix_key_and_hash(setup.psk)

@@ -190,3 +190,13 @@ def test_the_commitment_is_compared_in_constant_time(monkeypatch: pytest.MonkeyP
 def test_fresh_bytes_make_each_seal_of_one_key_another() -> None:
     draw = seeded("fresh")
     assert len({e.seal(KEY, draw(16), b"text", AD) for _ in range(50)}) == 50
+
+
+@pytest.mark.parametrize("header", [0, 1134])
+def test_the_lengths_are_exactly_those_that_split_takes(header: int) -> None:
+    start = e.opening(bytes(header)) + b"\x02"
+    for length in range(max(e.lengths(header)) + 2):
+        if length in e.lengths(header):
+            e.split(start.ljust(length, b"\0"))
+        elif length % 997 == 0:
+            refused("bad_envelope", e.split, start.ljust(length, b"\0"))
