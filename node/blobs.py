@@ -1,14 +1,14 @@
 """Encrypted files of this node: add, read, save, fetch from contacts, share by a depot, drop.
 
 The face that commands see (`app/parts.py`, Blobs). Rows are in `node/store/blobs.py`, files in `blob_files.py` beside
-it; what goes over links is `node/net/fetching.py` and `trade.py`. Big work runs on worker threads, a batch at a time.
+it; what is fetched next is `node/net/fetching.py`. Big work runs on worker threads, a batch at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +18,11 @@ from typing import Final, Protocol, TypeVar
 from crypto import blob as sealing
 from crypto.blob import Manifest
 from crypto.primitives import KEY
-from node.errors import Refused
+from node.errors import Fault, Refused
+from node.net.depot import Depot, Storing
+from node.net.fetching import Fetching
+from node.net.trade import Trade
+from node.net.wire import Channel
 from node.secure.own import Own
 from node.store import blob_content, blobs
 from node.store import own as own_rows
@@ -35,6 +39,7 @@ MAC_KEY: Final = "blob_mac"
 BATCHES: Final = 2
 """Batches of a file that are being written at a time."""
 REMOVED_AT_ONCE: Final = 64
+SWEEP_S: Final = 24 * 3600.0
 
 
 class Named(Protocol):
@@ -71,12 +76,27 @@ class Blobs:
         self._files = files
         self._workers = workers
         self._adding = asyncio.Semaphore(1)
+        self._fetching = Fetching(own, store, files, workers)
+        self._storing = Storing(store, self._fetching)
+        self._tasks: list[asyncio.Task[None]] = []
 
     @classmethod
     async def open(cls, own: Own, store: Store, folder: Path, workers: Workers) -> Blobs:
-        """Bring up the files of a home in `folder`; WorldFault("disk_failed")."""
+        """Bring up the files of a home in `folder` and go on with what is wanted; WorldFault("disk_failed")."""
         files = await workers.run(lambda: BlobFiles(folder))
-        return cls(own, store, files, workers)
+        blobs_ = cls(own, store, files, workers)
+        await blobs_._fetching.resume()
+        loop = asyncio.get_running_loop()
+        blobs_._tasks = [loop.create_task(_until_closed(work)) for work in (blobs_._storing.run, blobs_._sweep)]
+        return blobs_
+
+    def trade(self, channel: Channel, is_contact: bool) -> Trade:
+        """The blobs of a new link."""
+        return Trade(self._fetching, channel, is_contact)
+
+    def use_depot(self, depot: Depot | None) -> None:
+        """Share by this depot and fetch from it, from now on; call it again when it has come into reach again."""
+        self._storing.use(depot)
 
     async def add(self, source: Path | bytes) -> Blob:
         """Encrypt and keep a file or bytes; on disk when this returns.
@@ -94,6 +114,36 @@ class Blobs:
                 raise
             finally:
                 opened.close()
+
+    async def want(self, blob: Named, holders: Sequence[bytes]) -> None:
+        """Fetch it from any of these accounts, over restarts, until it is here or dropped; `Fetched` items tell.
+
+        Refused("too_large", "empty_file").
+        """
+        sealing.check_size(blob.size)
+        accounts = [each for each in holders if each != self._own.account]
+        named, now = (blob.manifest, blob.key, blob.size), self._own.clock.now_ms()
+        row = await self._store.write(lambda tx: blobs.want(tx, named, accounts, now))
+        if row is not None and row.state == "wanted":
+            self._fetching.want(row, accounts)
+
+    async def share(self, blob: Named, readers: Sequence[bytes]) -> None:
+        """Make sure that these accounts can get it while this node is off, where a depot is at hand."""
+        if not readers:
+            return
+        if await self._store.write(lambda tx: _share(blob, tx)):
+            self._storing.share()
+
+    async def drop(self, manifest: bytes) -> None:
+        """Stop fetching and give up what is held of it, unless another blob consists of the same."""
+
+        def drop(tx: Tx) -> tuple[list[int], list[bytes]]:
+            ids = [row.id for row in blobs.claims(tx, manifest)]
+            return ids, [address for each in ids for address in blobs.drop(tx, each)]
+
+        ids, unused = await self._store.write(drop)
+        self._fetching.forget(ids)
+        await self._remove(unused)
 
     async def progress(self, manifest: bytes) -> tuple[int, int]:
         """Bytes held and bytes in all (0, 0: unknown); equal when it is whole."""
@@ -125,8 +175,25 @@ class Blobs:
             await self._workers.run(file.close)
 
     async def stop(self) -> None:
-        """End the work on files."""
+        """End the work on files; what was wanted or shared goes on after the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._workers.stop()
+
+    async def _sweep(self) -> None:
+        """Collect files without rows once they are a day old: what was left by an add or a fetch that was cut short."""
+        while True:
+            folders = self._files.old(self._own.clock.now_ms())
+            while (found := await self._workers.run(partial(_next, folders))) is not None:
+                await self._remove(found)
+            await asyncio.sleep(SWEEP_S)
+
+    async def _remove(self, unused: Sequence[bytes]) -> None:
+        """Delete files nothing consists of; looked at again on the writer, where no row can appear meanwhile."""
+        for first in range(0, len(unused), REMOVED_AT_ONCE):
+            some = unused[first : first + REMOVED_AT_ONCE]
+            await self._store.write(lambda tx, some=some: self._files.remove(blobs.forget_unused(tx, some)))  # type: ignore[misc]
 
     async def _add(self, source: Source, fresh: dict[bytes, int]) -> Blob:
         """Chunks first, then the manifest, then the rows; `fresh` names the files that are new on the disk."""
@@ -201,7 +268,15 @@ class Blobs:
 
     def _lose(self, address: bytes, tx: Tx) -> None:
         self._own.counters["blob_chunks_lost"] += 1
-        blobs.lose_chunk(tx, address)
+        for row in blobs.lose_chunk(tx, address):
+            holders = blobs.holders(tx, row.id)
+            tx.after(partial(self._fetching.want, row, holders))
+
+
+async def _until_closed(work: Callable[[], Awaitable[None]]) -> None:
+    """Run until cancelled, or until the store or the disk fails, which others tell."""
+    with suppress(Fault):
+        await work()
 
 
 async def _task(work: Awaitable[T]) -> T:
@@ -222,6 +297,17 @@ def _progress(manifest: bytes, cx: Cx) -> tuple[int, int]:
     """Of several claims the one that is furthest."""
     rows = [row for row in blobs.claims(cx, manifest) if row.state != "bad"]
     return max(((blobs.held(cx, row), row.size) for row in rows), default=(0, 0), key=lambda pair: pair[0] / pair[1])
+
+
+def _next(folders: Iterator[list[bytes]]) -> list[bytes] | None:
+    return next(folders, None)
+
+
+def _share(blob: Named, tx: Tx) -> bool:
+    row = blobs.find(tx, blob.manifest, blob.key, blob.size)
+    if row is not None:
+        blobs.share(tx, row.id)
+    return row is not None
 
 
 def _mac_key(random: Callable[[int], bytes], tx: Tx) -> bytes:

@@ -146,6 +146,7 @@ class Node:
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
+        links.trade = node.blobs.trade
         links.broken = node._healer.heal
         await node._listen(where)
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
@@ -292,6 +293,11 @@ class Node:
         checked = birth.check_name(name)
         await self._store.write(lambda tx: own_rows.put(tx, birth.NAME, checked.encode()))
         self.name = checked
+
+    async def recovery_phrase(self) -> str:
+        """The words of the recovery phrase until they are confirmed, then the empty string."""
+        kept = await self._store.read(lambda cx: own_rows.get(cx, birth.PHRASE))
+        return (kept or b"").decode()
 
     async def confirm_phrase(self) -> None:
         """The person has written the recovery phrase down: forget it."""

@@ -23,6 +23,7 @@ _Key = Annotated[bytes, msgspec.Meta(min_length=KEY, max_length=KEY)]
 _KemKey = Annotated[bytes, msgspec.Meta(min_length=MLKEM_PUBLIC, max_length=MLKEM_PUBLIC)]
 _Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE, max_length=SIGNATURE)]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
+_Place = Annotated[int, msgspec.Meta(ge=0, le=limits.CHUNK_BYTES)]
 _U32 = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
 _Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_]+\Z", max_length=limits.CODE_BYTES)]
 _Events = Annotated[
@@ -222,6 +223,28 @@ class Bye(_Frame, frozen=True):
     code: _Code
 
 
+class Fetch(_Frame, frozen=True):
+    """Asks for one piece, from byte `offset` on, of the chunk or manifest of a file at this address."""
+
+    address: _Id
+    offset: _Place
+
+
+class Piece(_Frame, frozen=True):
+    """The bytes from `offset` on, up to 48 KiB or to the end, of a chunk that has `total` bytes."""
+
+    address: _Id
+    offset: _Place
+    total: _Place
+    data: Annotated[bytes, msgspec.Meta(min_length=1, max_length=limits.PIECE_BYTES)]
+
+
+class Lack(_Frame, frozen=True):
+    """What is at this address is not here, or ends before the byte that was asked for."""
+
+    address: _Id
+
+
 class Unknown(_Frame, frozen=True):
     """A frame of a later version; ignored."""
 
@@ -245,6 +268,9 @@ Frame: TypeAlias = (
     | Ping
     | Pong
     | Bye
+    | Fetch
+    | Piece
+    | Lack
     | Unknown
 )
 
@@ -265,13 +291,16 @@ TYPES: Final[dict[int, type[Frame]]] = {
     14: Pong,
     15: Bye,
     16: Nudge,
+    17: Fetch,
+    18: Piece,
+    19: Lack,
 }
 
 _NUMBERS: Final = {frame: number for number, frame in TYPES.items()}
 _DECODERS: Final[dict[int, msgspec.msgpack.Decoder[Frame]]] = {
     number: msgspec.msgpack.Decoder(frame) for number, frame in TYPES.items()
 }
-_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge))
+_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack))
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 

@@ -27,6 +27,17 @@ CHAIN_EVENTS: Final = 2
 PREKEYS_BYTES: Final = 8 * 1024
 DEVICES_LIVE: Final = 16
 
+# Circles and groups
+SPACE_SECRET: Final = 32
+SPACE_ABOUT: Final = 4 * 1024
+SPACE_MEMBERS: Final = 256
+SPACE_STRANGERS: Final = 1024
+SPACES_OF_OWNER: Final = 1024
+SPACES_COMPARED: Final = 480
+MEMBER_NAME: Final = 64
+TURN_MAX: Final = 2**53 - 1
+CHAIN_LINK_BYTES: Final = 2 * 1024
+
 # Frames
 FRAME_BYTES: Final = 1024 * 1024
 SMALL_FRAME_BYTES: Final = 1024
@@ -47,6 +58,8 @@ PAGE_EVENTS: Final = 256
 REFUSED_IDS: Final = 256
 WANT_IDS: Final = 256
 ACK_HASHES: Final = 256
+PIECE_BYTES: Final = 48 * 1024
+CHUNK_BYTES: Final = 1024 * 1024 + 16
 
 # Reconciliation
 FAN: Final = 16

@@ -20,6 +20,7 @@ from node.net.link import Chance, LinkIdentity, Psk, kept
 from node.net.listener import Listener
 from node.net.runner import Runner
 from node.net.syncing import Syncing
+from node.net.trade import Trade
 from node.net.wire import RESPONDER, Address, Channel, Found, Lan, Transport, parse_address
 from node.secure import identities, outgoing
 from node.secure.own import Own
@@ -54,6 +55,7 @@ class Links:
     def __init__(self, own: Own, store: Store, gear: Gear, instance: bytes) -> None:
         self.runners: dict[bytes, list[Runner]] = {}
         self.broken: Callable[[Runner], None] = lambda _: None
+        self.trade: Callable[[Channel, bool], Trade | None] = lambda _channel, _is_contact: None
         self._own = own
         self._store = store
         self._gear = gear
@@ -109,7 +111,7 @@ class Links:
             return
         syncing = await Syncing.open(self._own, self._store, channel, peer, self._instance, first_contact)
         runner = Runner(self._own, self._store, (channel, peer), syncing, self._gear.counters)
-        runner.broken = self.broken
+        runner.broken, runner.trade = self.broken, self.trade(channel, not first_contact)
         self._enter(runner)
         try:
             if not first_contact:

@@ -16,6 +16,7 @@ from node.errors import Fault, PeerFault
 from node.items import Sent
 from node.net.pump import Pump
 from node.net.syncing import Syncing
+from node.net.trade import Trade
 from node.net.wire import INITIATOR, Channel
 from node.secure import contact, inbox, outgoing, prekeys
 from node.secure.own import Own
@@ -23,7 +24,7 @@ from node.secure.peer import Peer
 from node.store import outbox
 from node.store.db import Store
 from node.store.transaction import Tx
-from sync.frames import Ack, Bye, Envelope, Fail, Frame, GetPrekeys, Ping, Pong, Prekeys
+from sync.frames import Ack, Bye, Envelope, Fail, Fetch, Frame, GetPrekeys, Lack, Piece, Ping, Pong, Prekeys
 from sync.limits import ACK_HASHES
 
 AT_ONCE: Final = 256
@@ -55,6 +56,7 @@ class Runner:
         self.channel = channel
         self.syncing = syncing
         self.pump = Pump(store, channel.peer_device, channel.send)
+        self.trade: Trade | None = None
         self.broken: Callable[[Runner], None] = lambda _: None
         self._own = own
         self._store = store
@@ -76,6 +78,7 @@ class Runner:
         """
         works = [self.pump.run, self._listen, self._forget_settled, self._sync, self._send_marks]
         works += [self._ask_for_prekeys] * self._ask
+        works += [self.trade.serve, self.trade.fetch] if self.trade is not None else []
         tasks = [asyncio.get_running_loop().create_task(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
@@ -119,6 +122,9 @@ class Runner:
             await self._answered(frame)
         elif isinstance(frame, Ping):
             await self.channel.send(Pong(frame.number))
+        elif isinstance(frame, Fetch | Piece | Lack):
+            if self.trade is not None:
+                self.trade.receive(frame)
         elif isinstance(frame, Bye):
             self._counters["bye_" + (frame.code if frame.code in ENDINGS else "other")] += 1
             await self.channel.close()

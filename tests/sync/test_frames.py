@@ -16,13 +16,16 @@ from sync.frames import (
     Envelope,
     Events,
     Fail,
+    Fetch,
     GetPrekeys,
     Hello,
+    Lack,
     Newest,
     Nudge,
     OneTime,
     OneTimeKem,
     Part,
+    Piece,
     Ping,
     Pong,
     Prekeys,
@@ -46,6 +49,7 @@ marks = st.lists(st.builds(WireMark, tags, ids, numbers, numbers), max_size=4).m
 id_lists = st.sets(ids, max_size=5).map(lambda some: b"".join(sorted(some)))
 key_lists = st.sets(st.binary(min_size=36, max_size=36), max_size=5).map(lambda some: b"".join(sorted(some)))
 instances = st.binary(min_size=16, max_size=16)
+places = st.integers(0, limits.CHUNK_BYTES)
 
 
 def by_tag(strategy: st.SearchStrategy) -> st.SearchStrategy:
@@ -98,6 +102,9 @@ FRAMES = st.one_of(
     st.builds(Ping, u32s),
     st.builds(Pong, u32s),
     st.builds(Bye, codes),
+    st.builds(Fetch, ids, places),
+    st.builds(Piece, ids, places, places, st.binary(min_size=1, max_size=300)),
+    st.builds(Lack, ids),
 )
 
 
@@ -130,6 +137,7 @@ def test_fields_of_a_later_version_are_ignored() -> None:
 
 def test_type_numbers_are_fixed() -> None:
     names = "Hello Delta Verify Range Want Events Refuse Envelope Ack Fail GetPrekeys Prekeys Ping Pong Bye Nudge"
+    names += " Fetch Piece Lack"
     assert [frame.__name__ for frame in frames.TYPES.values()] == names.split()
     assert list(frames.TYPES) == list(range(1, 17))
 
@@ -206,6 +214,10 @@ def ranges(count: int) -> Range:
         (lambda n: Fail(b"h" * 16, "c" * n), limits.CODE_BYTES),
         (lambda n: Prekeys(bytes(n), None, None), limits.PREKEYS_BYTES),
         (lambda n: Bye("c" * n), limits.CODE_BYTES),
+        (lambda n: Fetch(b"a" * 32, n), limits.CHUNK_BYTES),
+        (lambda n: Piece(b"a" * 32, n, limits.CHUNK_BYTES, b"d"), limits.CHUNK_BYTES),
+        (lambda n: Piece(b"a" * 32, 0, n, b"d"), limits.CHUNK_BYTES),
+        (lambda n: Piece(b"a" * 32, 0, limits.CHUNK_BYTES, bytes(n)), limits.PIECE_BYTES),
         (Ping, 2**32 - 1),
         (lambda n: Want(b"t" * n, b""), limits.TAG_BYTES),
         (lambda n: Ack((b"h" * n,)), limits.HASH_BYTES),
