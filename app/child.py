@@ -1,6 +1,6 @@
-"""Starting a node as a child process, for screens that come with one: it is made sure that there is an identity too.
+"""Starting a node as a child process, for screens that come with one, and making an identity in one.
 
-Secrets reach the child through a pipe, never through its command line or environment.
+What the terminal asks a person for is here too; the window has its own questions (`ui/first/`). Secrets reach the child through a pipe, never through its command line or environment.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.places import Place
 
 MAIN = (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"))
 STOP_SECONDS = 20
+MAX_COMPLAINT = 4096  # bytes of a child's stderr that are looked at
 ATTEMPTS = 3  # at typing one new passphrase twice
 
 
@@ -28,6 +30,11 @@ class Child:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
 
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""
@@ -41,18 +48,47 @@ class Child:
 
 def ensure_node(place: Place, passphrase_file: Path | None) -> Child | None:
     """Make sure a node answers for this home; the child if one had to be started. Asks at the terminal if need be."""
-    try:
-        RemoteClient(place).ask("status", {})
-    except NotRunning:
-        pass
-    else:
+    if is_running(place):
         return None
-    fresh = not (place.home / "key.json").exists()
+    fresh = lock_of(place) is None
     passphrase = None if passphrase_file else _ask_passphrase(fresh)
     if fresh:
         name = _ask("What should your contacts call you? ")
         _make_identity(place, ["init", "--name", name], (passphrase, passphrase_file))
-    return _start(place, (passphrase, passphrase_file))
+    return start_node(place, (passphrase, passphrase_file))
+
+
+def is_running(place: Place) -> bool:
+    """Say whether a node answers for this home."""
+    try:
+        RemoteClient(place).ask("status", {})
+    except NotRunning:
+        return False
+    return True
+
+
+def lock_of(place: Place) -> str | None:
+    """Say how this home's store is locked, by passphrase or keychain; None while there is no store. WorldFault."""
+    try:
+        found = json.loads((place.home / "key.json").read_text("utf-8"))
+        return str(found["kind"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise WorldFault("key_file_damaged", "The key file of this home cannot be read.") from None
+
+
+def make_identity(place: Place, name: str, passphrase: str | None) -> list[str]:
+    """Make an identity without asking anybody, and give its recovery words, which the store keeps until confirmed.
+
+    Without a passphrase the keychain locks the store. Refused with the sentence of `kith init`; blocks for a second.
+    """
+    with _unlocking(passphrase, None) as (option, handles):
+        line = _line(place, ["--json", "init", "--keep-phrase", "--name", name, *option])
+        done = subprocess.run(line, pass_fds=handles, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise Refused("no_identity", _sentence(done.stderr) or "No identity was made.")
+    return str(json.loads(done.stdout)["recovery_phrase"]).split()
 
 
 def _make_identity(place: Place, words: Sequence[str], unlock: tuple[str | None, Path | None]) -> None:
@@ -62,26 +98,42 @@ def _make_identity(place: Place, words: Sequence[str], unlock: tuple[str | None,
         raise Refused("no_identity", "No identity was made.")
 
 
-def _start(place: Place, unlock: tuple[str | None, Path | None]) -> Child:
-    with _unlocking(*unlock) as (option, handles):
+def start_node(place: Place, unlock: tuple[str | None, Path | None]) -> Child:
+    """Start a node, unlocked by a passphrase, by a file with one, or else by the keychain; blocks until it serves.
+
+    Refused with the sentence the node ended with.
+    """
+    with _unlocking(*unlock) as (option, handles), tempfile.TemporaryFile("w+", errors="replace") as complaints:
         process = subprocess.Popen(  # noqa: S603 - ourselves
             _line(place, ["node", *option]),
             pass_fds=handles,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            stderr=complaints,
             text=True,
             start_new_session=True,
         )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    try:
-        ready = json.loads(line).get("event") == "ready"
-    except ValueError:
-        ready = False
-    if not ready:
-        process.wait()
-        raise WorldFault("node_not_started", "The node could not be started.")
+        if not _is_ready(process):
+            process.wait()
+            complaints.seek(0)
+            sentence = _sentence(complaints.read(MAX_COMPLAINT))
+            raise Refused("node_not_started", sentence or "The node could not be started.")
     return Child(process)
+
+
+def _is_ready(process: subprocess.Popen[str]) -> bool:
+    """Wait for a node's first line, or its end."""
+    assert process.stdout is not None
+    try:
+        return bool(json.loads(process.stdout.readline()).get("event") == "ready")
+    except ValueError:
+        return False
+
+
+def _sentence(complaint: str) -> str:
+    """Give the last line a command said, less its own name."""
+    lines = complaint.strip().splitlines()
+    return lines[-1].removeprefix("kith: ") if lines else ""
 
 
 def _line(place: Place, words: Sequence[str]) -> list[str]:

@@ -15,18 +15,24 @@ import click
 from app import commands
 from app.errors import AppError
 from app.options import global_options, place_from, show
+from app.places import Place
 
 _TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": bool, "texts": str}
+_TYPES |= dict.fromkeys(("file", "files"), click.Path(resolve_path=True))
+_SEVERAL = ("texts", "files")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line and give its exit code."""
+Window = Callable[[Place], int]
+
+
+def main(arguments: Sequence[str] | None = None, window: Window | None = None) -> int:
+    """Run one command line and give its exit code; `window` opens when no command is named."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
     try:
-        code = ROOT.main(args=arguments, prog_name="kith", standalone_mode=False)
+        code = ROOT.main(args=arguments, prog_name="kith", standalone_mode=False, obj=window)
         sys.stdout.flush()
     except AppError as error:
         click.echo(f"kith: {error}", err=True)
@@ -102,12 +108,13 @@ def _parameter(item: commands.Parameter) -> click.Parameter:
     kind = _TYPES[item.kind]
     if not item.option:
         default = {} if item.required else {"default": item.default}
-        return click.Argument([item.name], type=kind, required=item.required, metavar=_metavar(item.name), **default)
+        count, metavar = -1 if item.kind in _SEVERAL else 1, _metavar(item.name)
+        return click.Argument([item.name], type=kind, required=item.required, metavar=metavar, nargs=count, **default)
     flag = f"--{item.name.replace('_', '-')}"
     if item.kind == "flag":
         return click.Option([flag], is_flag=True, default=bool(item.default), help=item.note)
     shown = item.default is not None
-    several = item.kind == "texts"
+    several = item.kind in _SEVERAL
     return click.Option([flag], type=kind, default=item.default, multiple=several, help=item.note, show_default=shown)
 
 
@@ -134,14 +141,26 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
         context.exit()
 
 
+def _without_a_word(context: click.Context) -> int:
+    """Open the window when no command is named."""
+    if context.invoked_subcommand is not None:
+        return 0
+    if context.obj is None:
+        click.echo(context.get_help())
+        return 0
+    return int(context.obj(place_from(context)))
+
+
 ROOT = Root(
     "kith",
+    invoke_without_command=True,
+    callback=click.pass_context(_without_a_word),
     params=[
         *global_options(),
         click.Option(
             ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it."
         ),
     ],
-    help="Your people, on your own machines.",
+    help="Your people, on your own machines. Without a command the window opens.",
     epilog="Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 node not running.",
 )

@@ -170,6 +170,9 @@ class Node(Protocol):
     async def set_name(self, name: str) -> None:
         """Change the name given to new contacts."""
 
+    async def recovery_phrase(self) -> str:
+        """Give the recovery phrase while the person has not confirmed it, else the empty string."""
+
     async def confirm_phrase(self) -> None:
         """Forget the recovery phrase: the person has written it down."""
 

@@ -26,7 +26,8 @@ PASSPHRASE = click.Option(
 def init_command() -> click.Command:
     """Describe `kith init`."""
     name = click.Option(["--name"], required=True, help="What your contacts will see.")
-    return _command("init", _init, [name, PASSPHRASE], "Make a new identity and show its recovery phrase.")
+    keep = click.Option(["--keep-phrase"], is_flag=True, help="With --json: have the store keep the phrase as well.")
+    return _command("init", _init, [name, keep, PASSPHRASE], "Make a new identity and show its recovery phrase.")
 
 
 def node_command() -> click.Command:
@@ -64,10 +65,11 @@ def _command(name: str, run: Callable[..., Any], params: list[click.Parameter], 
     return click.Command(name, callback=click.pass_context(run), params=[*params, *global_options()], help=text)
 
 
-def _init(context: click.Context, name: str, passphrase_file: str | None) -> None:
+def _init(context: click.Context, name: str, keep_phrase: bool, passphrase_file: str | None) -> None:
     from app import start
 
-    made = start.create(place_from(context), name, start.read_passphrase(passphrase_file), shown=as_json(context))
+    shown = as_json(context) and not keep_phrase
+    made = start.create(place_from(context), name, start.read_passphrase(passphrase_file), shown)
     if start.is_exposed(passphrase_file):
         click.echo("kith: others can read the passphrase file; its mode should be 0600", err=True)
     if as_json(context):

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.commands import command
 from app.context import App
+from app.errors import Refused
 
 
 @command
@@ -17,6 +18,15 @@ async def status(app: App) -> dict[str, Any]:
     figures = await app.node.status()
     own = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
     return own | {"name": app.node.name} | {key: _plain(value) for key, value in figures.items()}
+
+
+@command
+async def phrase(app: App) -> list[str]:
+    """Show the recovery phrase again, as long as it was not confirmed; afterwards nobody can."""
+    words = (await app.node.recovery_phrase()).split()
+    if not words:
+        raise Refused("phrase_forgotten", "You said that the phrase is written down; the store has forgotten it.")
+    return words
 
 
 @command

@@ -19,6 +19,7 @@ from node.blobs import Blobs
 from node.errors import Refused
 from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
+from node.media.pictures import Pictures
 from node.net.hints import shorten
 from node.net.known import NEARBY
 from node.net.link import Chance
@@ -80,6 +81,7 @@ class Node:
         self._store = store
         self._own = own
         self._links = links
+        self.pictures = Pictures(links.counters)
         self._spaces: dict[bytes, bytes] = {}
         self._upkeep: asyncio.Task[None] | None = None
         self._healer = upkeep.Healer(own, store)
@@ -194,6 +196,7 @@ class Node:
             self._upkeep.cancel()
             await asyncio.wait([self._upkeep])
         await self._healer.stop()
+        await self.pictures.stop()
         await self._links.stop()
         await self.blobs.stop()
         await self._store.close()

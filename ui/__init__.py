@@ -2,3 +2,14 @@
 
 Read README.md first; `start.py` opens the window, `pages.py` is the table of pages.
 """
+
+from __future__ import annotations
+
+from app.places import Place
+
+
+def open_window(place: Place) -> int:
+    """Open the window on a home and give the exit code; nothing of Qt is loaded before."""
+    from ui.start import run
+
+    return run(place)

@@ -27,6 +27,7 @@ from sync.space import direct_space, personal_space
 from tests.app.fake_blobs import FakeBlobs
 from tests.app.fake_calls import FakeCalls
 from tests.app.fake_pictures import FakeMedia, FakePictures
+from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
 
 T = TypeVar("T")
@@ -94,6 +95,7 @@ class FakeNode:
         self.spaces = FakeSpaces(self)
         self.calls = FakeCalls(self)
         self.blobs = FakeBlobs(self)
+        self.relays = FakeRelays()
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
@@ -247,6 +249,9 @@ class FakeNode:
 
     async def set_name(self, name: str) -> None:
         self.name = name
+
+    async def recovery_phrase(self) -> str:
+        return "" if self.confirmed else " ".join(["abandon"] * 23 + ["art"])
 
     async def confirm_phrase(self) -> None:
         self.confirmed = True

@@ -5,9 +5,9 @@ import pytest
 from app import commands
 from app.chat import api as chat
 from app.context import App
-from app.errors import WrongUse
+from app.errors import Refused, WrongUse
 from app.people import api as people
-from app.status import confirm, status
+from app.status import confirm, phrase, status
 from tests.app.fake_node import FakePerson
 
 
@@ -60,6 +60,10 @@ def test_a_type_that_cannot_travel_is_a_bug_of_the_command() -> None:
 async def test_status_is_readable_and_the_phrase_can_be_confirmed(alice: FakePerson) -> None:
     figures = await alice.call(status)
     assert (figures["account"], figures["name"], figures["version"]) == (alice.id, "Alice", "0.0.test")
+    assert len(await alice.call(phrase)) == 24
     await alice.call(confirm)
     assert alice.node.confirmed
+    with pytest.raises(Refused, match="forgotten"):
+        await alice.call(phrase)
+    assert commands.name_of(phrase) == "phrase"
     assert commands.name_of(confirm) == "confirm"
