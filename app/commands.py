@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NewType, ParamSpec, TypeVar
 
 from app.context import App
 from app.errors import WrongUse
@@ -28,15 +28,30 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     TOP: ("app.status", "The node itself."),
     "people": ("app.people.api", "Your contacts: invite, accept, verify and name them."),
     "chat": ("app.chat.api", "Private conversations: send, edit, react and read."),
+    "feed": ("app.feed.api", "Posts to everybody you know or to chosen people: post, comment, react and read."),
+    "gallery": ("app.gallery.api", "Photos: albums to share, and the pictures of posts."),
+    "relays": ("app.relays.api", "Relays that keep mail while somebody is off, and how people can be reached."),
     "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),
 }
 
-_KINDS: dict[object, str] = {str: "text", int: "integer", bool: "flag", list[str]: "texts"}
+File = NewType("File", str)  # a path on this machine; the command line makes it absolute, as the node is elsewhere
+
+_KINDS: dict[object, str] = {
+    str: "text",
+    int: "integer",
+    bool: "flag",
+    list[str]: "texts",
+    File: "file",
+    list[File]: "files",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a command; `kind` is text, integer, flag or texts, `option` means named on the command line."""
+    """One parameter of a command; `option` means named on the command line.
+
+    `kind` is text, integer, flag, texts, file or files.
+    """
 
     name: str
     kind: str

@@ -14,9 +14,12 @@ from typing import Any
 
 from app.context import Tx
 
+ALBUM_CHANGED = "AlbumChanged"  # an album, by its space; or the photos of a post, by the post
 CALL_CHANGED = "CallChanged"
 CHAT_CHANGED = "ChatChanged"
+FEED_CHANGED = "FeedChanged"  # a post with all that stands under it; or a circle, where many posts changed at once
 PERSON_CHANGED = "PersonChanged"
+REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
 RELOAD = "Reload"
 
 REMEMBERED = 4096  # notices kept for clients that come back

@@ -23,6 +23,9 @@ from app.chat.project import SUBJECT as CHAT
 from app.context import App
 from app.dispatch import guarded, translated
 from app.errors import AppError, Refused, WorldFault, WrongUse
+from app.feed.project import SUBJECT as FEED
+from app.gallery.fetching import keep_fetching
+from app.gallery.project import SUBJECT as GALLERY
 from app.notices import PERSON_CHANGED, RELOAD, Notices
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
@@ -45,7 +48,7 @@ MAX_PASSPHRASE = 4096  # bytes
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT, CALLS)
+SUBJECTS = (PEOPLE, CHAT, FEED, GALLERY, CALLS)
 T = TypeVar("T")
 
 
@@ -138,14 +141,15 @@ async def _serve(place: Place, app: App, notices: Notices, door: PrivateSocket, 
     write_private(place.token_file, token + "\n")
     write_private(place.socket_file, f"{door.path}\n")
     door.publish()
-    sharing = asyncio.create_task(_share_profile(app, notices))
+    tasks = [asyncio.create_task(work(app, notices)) for work in (_share_profile, keep_fetching)]
     print(_ready_line(app, door.path), flush=True)
     log.info("ready")
     try:
         await stop
         log.info("stopping")
     finally:
-        sharing.cancel()
+        for task in tasks:
+            task.cancel()
         await _within_deadline(server.stop())
         for file in (place.token_file, place.socket_file):
             file.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 ID_BYTES = 32
 ID_HEX = 8  # hex digits of an id shown to people
 MAX_NAME = 64  # characters
+MAX_EMOJI_BYTES = 64
+MAX_EMOJI_LENGTH = 16
 _LAST_MOMENT = 253_402_300_799_999  # the end of the year 9999, in Unix milliseconds
 
 # Signs that turn the direction of their surroundings or cannot be seen at all. Joiners (200C, 200D) belong to scripts.
@@ -48,14 +50,40 @@ def is_unseen(sign: str) -> bool:
 
 def clean_name(text: str) -> str:
     """Give a stated name in one line of at most 64 characters, composed, without control, direction or unseen signs."""
-    seen = "".join(" " if sign.isspace() else sign for sign in text[: 8 * MAX_NAME])
+    return clean_line(text, MAX_NAME)
+
+
+def clean_line(text: str, most: int) -> str:
+    """Give a text in one line of at most `most` characters, cleaned as a name is."""
+    seen = "".join(" " if sign.isspace() else sign for sign in text[: 8 * most])
     seen = "".join(sign for sign in seen if not is_unseen(sign))
-    return unicodedata.normalize("NFC", " ".join(seen.split()))[:MAX_NAME].strip()
+    return unicodedata.normalize("NFC", " ".join(seen.split()))[:most].strip()
+
+
+def utf8_size(text: str) -> int | None:
+    """Give the length of a text in UTF-8, or None if it holds half of a surrogate pair."""
+    try:
+        return len(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        return None
+
+
+def is_emoji(emoji: str) -> bool:
+    """Say whether a reaction is empty or a short run of printable characters; joiners inside emoji are allowed."""
+    size = utf8_size(emoji)
+    if size is None or size > MAX_EMOJI_BYTES or len(emoji) > MAX_EMOJI_LENGTH:
+        return False
+    return all(unicodedata.category(sign)[0] not in "CZ" or sign in "\u200d\u200c" or _is_tag(sign) for sign in emoji)
 
 
 def same_name(one: str, other: str) -> bool:
     """Say whether two names are the same to a person typing: case and compatibility forms aside."""
     return _folded(one) == _folded(other)
+
+
+def _is_tag(sign: str) -> bool:
+    """Tag characters spell the flags of regions inside one emoji."""
+    return 0xE0020 <= ord(sign) <= 0xE007F
 
 
 def _folded(text: str) -> str:

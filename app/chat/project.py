@@ -14,6 +14,7 @@ from app import payload, timing
 from app.chat import events, rules
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
+from app.wording import is_emoji
 from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
 from node.store.transaction import Tx
 from sync.space import personal_space
@@ -66,7 +67,7 @@ def _edit(tx: Tx, item: Delivered) -> Changes:
 
 def _reaction(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.ReactionSet)
-    if said is None or len(said.target) != events.ID_BYTES or not rules.is_emoji(said.emoji):
+    if said is None or len(said.target) != events.ID_BYTES or not is_emoji(said.emoji):
         return []
     _keep(tx, ("chat_reaction", "emoji"), item, (said.target, said.emoji))
     return [(CHAT_CHANGED, item.space)]

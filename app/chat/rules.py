@@ -5,15 +5,13 @@ Both ends judge by these same rules: what this node would refuse to send is igno
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.errors import Refused
+from app.wording import is_emoji, utf8_size
 
 MAX_TEXT_BYTES = 16 * 1024
-MAX_EMOJI_BYTES = 64
-MAX_EMOJI_LENGTH = 16
 MAX_PAGE = 500
 MIN_ID_PREFIX = 6
 
@@ -53,26 +51,10 @@ def check_emoji(emoji: str) -> None:
         raise Refused("bad_emoji", "A reaction is one emoji or a few printable characters without spaces.")
 
 
-def is_emoji(emoji: str) -> bool:
-    """Say whether a reaction is empty or a short run of printable characters; joiners inside emoji are allowed."""
-    size = utf8_size(emoji)
-    if size is None or size > MAX_EMOJI_BYTES or len(emoji) > MAX_EMOJI_LENGTH:
-        return False
-    return all(unicodedata.category(sign)[0] not in "CZ" or sign in "\u200d\u200c" or _is_tag(sign) for sign in emoji)
-
-
 def check_page(limit: int) -> None:
     """Refuse a page size outside 1 to 500."""
     if not 1 <= limit <= MAX_PAGE:
         raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
-
-
-def utf8_size(text: str) -> int | None:
-    """Give the length of a text in UTF-8, or None if it holds half of a surrogate pair."""
-    try:
-        return len(text.encode("utf-8"))
-    except UnicodeEncodeError:
-        return None
 
 
 def current_text(original: str, author: bytes, edits: Iterable[Edit]) -> tuple[str, bool]:
@@ -90,8 +72,3 @@ def state_of_mine(seq: int, sent: bool, delivered: int, read: int) -> str:
     if seq <= delivered:
         return DELIVERED
     return SENT if sent else QUEUED
-
-
-def _is_tag(sign: str) -> bool:
-    """Tag characters spell the flags of regions inside one emoji."""
-    return 0xE0020 <= ord(sign) <= 0xE007F

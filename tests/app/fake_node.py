@@ -16,6 +16,8 @@ from app.calls.project import SUBJECT as CALLS
 from app.chat.project import SUBJECT as CHAT
 from app.client import LocalClient
 from app.context import App
+from app.feed.project import SUBJECT as FEED
+from app.gallery.project import SUBJECT as GALLERY
 from app.notices import Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
@@ -99,7 +101,7 @@ class FakeNode:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
-        self.projector = Projector((PEOPLE, CHAT, CALLS), self.notices, self.replay)
+        self.projector = Projector((PEOPLE, CHAT, FEED, GALLERY, CALLS), self.notices, self.replay)
 
     @property
     def personal_space(self) -> bytes:
