@@ -45,7 +45,7 @@ class Source:
         self._began: tuple[int, int] | None = None
         if isinstance(source, Path):
             self._file = _open(source)
-            self._began = self._stamp()
+            self._began = self._facts()
         self.size = self._began[0] if self._began else len(self._bytes)
         try:
             sealing.check_size(self.size)
@@ -67,7 +67,7 @@ class Source:
 
     def mac(self, key: bytes) -> bytes:
         """What the same plaintext gives again in this store and nowhere else."""
-        if self._began != self._stamp():
+        if self._began != self._facts():
             raise _unreadable("The file was changed while it was read.")
         return hmac256(key, self._digest.digest())
 
@@ -88,7 +88,7 @@ class Source:
             raise _unreadable("The file was changed while it was read.")
         return plain
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def _facts(self) -> tuple[int, int] | None:
         if self._file is None:
             return None
         found = os.fstat(self._file.fileno())

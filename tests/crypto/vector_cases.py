@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto import envelope, identity, pqxdh, ratchet
+from crypto import blob, envelope, identity, pqxdh, ratchet
 from crypto.keys import DeviceKeys
 from crypto.primitives import mlkem_encapsulate, x25519_public
 
@@ -161,11 +161,34 @@ def ratchet_case(header: bytes) -> Case:
     }
 
 
+def blob_cases() -> list[Case]:
+    """A file of one small chunk, and one of a whole chunk and a padded one; chunks are given by their hashes."""
+    cases: list[Case] = []
+    for size in (5, blob.SMALL_CHUNK + 3):
+        data, content, key = fixed(f"file {size}", size), fixed("content key"), fixed("blob key")
+        cut = [data[at : at + blob.SMALL_CHUNK] for at in range(0, size, blob.SMALL_CHUNK)]
+        addresses = [blob.address_of(blob.seal_chunk(content, index, each)) for index, each in enumerate(cut)]
+        sealed = blob.seal_manifest(key, blob.Manifest(size, content, addresses))
+        cases.append(
+            {
+                "file": f"file {size}",
+                "size": size,
+                "content_key": content.hex(),
+                "blob_key": key.hex(),
+                "addresses": b"".join(addresses).hex(),
+                "sealed_manifest": sealed.hex(),
+                "manifest": blob.address_of(sealed).hex(),
+            }
+        )
+    return cases
+
+
 FILES: dict[str, Callable[[], list[Case]]] = {
     "identity": identity_cases,
     "safety_number": safety_cases,
     "envelope": envelope_cases,
     "pqxdh": lambda: [pqxdh_case(one_time=True), pqxdh_case(one_time=False)],
+    "blob": blob_cases,
     "ratchet": lambda: [ratchet_case(b""), ratchet_case(fixed("header", 40))],
 }
 ABOUT = "Bytes in hex; fields as in crypto/SPEC.md. Frozen: never edited, only added to."
