@@ -131,5 +131,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _columns("name", "unread", "last_at", "last_text"),
     "chat.timeline": _timeline,
+    "relays.list": _columns("id", "addresses", "state", "why", "used_bytes", "quota_bytes", "mine"),
+    "relays.reach": _columns("id", "name", "how"),
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -32,6 +32,7 @@ from app.people.project import SUBJECT as PEOPLE
 from app.people.rules import check_name
 from app.places import Place, socket_path, write_private
 from app.projector import Projector
+from app.relays.project import SUBJECT as RELAYS
 from app.rpc import PrivateSocket, Server
 from app.version import VERSION
 from crypto.errors import Fault
@@ -48,7 +49,7 @@ MAX_PASSPHRASE = 4096  # bytes
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT, FEED, GALLERY, CALLS)
+SUBJECTS = (PEOPLE, CHAT, FEED, GALLERY, CALLS, RELAYS)
 T = TypeVar("T")
 
 

@@ -21,6 +21,7 @@ from app.gallery.project import SUBJECT as GALLERY
 from app.notices import Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
+from app.relays.project import SUBJECT as RELAYS
 from crypto.errors import Refused
 from node.items import ContactChanged, Delivered, Erased, Item, Marked, Sent
 from node.store import own
@@ -101,7 +102,7 @@ class FakeNode:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
-        self.projector = Projector((PEOPLE, CHAT, FEED, GALLERY, CALLS), self.notices, self.replay)
+        self.projector = Projector((PEOPLE, CHAT, FEED, GALLERY, CALLS, RELAYS), self.notices, self.replay)
 
     @property
     def personal_space(self) -> bytes:

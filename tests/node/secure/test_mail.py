@@ -216,7 +216,7 @@ def test_a_confirmation_that_comes_twice_is_answered_by_nothing(pen_friends: tup
     answer = bob.do(lambda tx: mail.seal(bob.own, tx, route, made[0]))
     for _ in range(2):
         assert not alice.do(lambda tx: mail.take(alice.own, tx, answer)).owing
-    assert alice.do(lambda tx: posts.debtors(tx)) == []
+    assert alice.do(posts.debtors) == []
 
 
 def test_only_its_own_device_confirms_a_row(pen_friends: tuple[Person, Person], eve: Person) -> None:

@@ -1,0 +1,65 @@
+"""The commands and queries of relays: join and leave them, be one for others, and see how contacts can be reached.
+
+RELAY in any command is the beginning of its id, or its address.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from app.commands import command
+from app.context import App
+from app.parts import Relay
+from app.people import rules as people_rules
+from app.people.api import people
+from app.relays import rules
+from app.relays.views import ReachView, RelayView, ServingView
+
+
+@command
+async def add(app: App, invitation: Annotated[str, "the link of the relay, kith://r#…"]) -> RelayView:
+    """Join a relay: it keeps mail for you while you are off, and cannot read it."""
+    return _view(await app.node.relays.add(invitation.strip()))
+
+
+@command
+async def list_(app: App) -> list[RelayView]:
+    """List the relays this node uses."""
+    return [_view(one) for one in await app.node.relays.every()]
+
+
+@command
+async def remove(app: App, relay: str) -> RelayView:
+    """Leave a relay; what it still holds for you is not read any more, and contacts are told."""
+    found = rules.choose(await app.node.relays.every(), relay.strip())
+    await app.node.relays.remove(found.id)
+    return _view(found)
+
+
+@command
+async def serve(app: App, on: Annotated[bool | None, "on or off; without it nothing changes"] = None) -> ServingView:
+    """Be a relay for your people, or stop, and show the invitation to it."""
+    relays = app.node.relays
+    invitation = await relays.serving() if on is None else await relays.serve(on)
+    return ServingView(bool(invitation), invitation)
+
+
+@command
+async def reach(app: App) -> list[ReachView]:
+    """Show how each contact can be reached now."""
+    how = app.node.relays.reach()
+    known = [person for person in await people(app) if person.state == people_rules.CONTACT]
+    known.sort(key=lambda person: (person.name.casefold(), person.account))
+    return [ReachView(person.account.hex(), person.name, how.get(person.account, "none")) for person in known]
+
+
+def _view(relay: Relay) -> RelayView:
+    return RelayView(
+        id=relay.id.hex(),
+        addresses=tuple(relay.addresses),
+        state=relay.state,
+        why=relay.why or None,
+        used_bytes=relay.used_bytes,
+        quota_bytes=relay.quota_bytes,
+        mine=relay.mine,
+    )

@@ -1,0 +1,38 @@
+"""What a screen, the command line or a script gets to see of relays; frozen, ready for JSON. Keys are in hex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RelayView:
+    """A relay this node uses; `state` is connected, seeking or refused, and then `why` is the code of the reason.
+
+    Of `quota_bytes` (0: it has not said) it holds `used_bytes` for me. `mine` says that this node is the relay.
+    """
+
+    id: str
+    addresses: tuple[str, ...]
+    state: str
+    why: str | None
+    used_bytes: int
+    quota_bytes: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServingView:
+    """Whether this node is a relay for its people, and the invitation to give them; empty while it is off."""
+
+    on: bool
+    invitation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachView:
+    """How a contact can be reached now: link (connected), relay (online there), mailbox (it keeps mail), or none."""
+
+    id: str
+    name: str
+    how: str

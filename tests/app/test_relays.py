@@ -1,0 +1,58 @@
+"""Relays as a person meets them: join, list, leave, be one, and who can be reached how."""
+
+import pytest
+
+from app.errors import AppError
+from app.people import api as people
+from app.relays import api as relays
+from node.items import ReachChanged
+from tests.app.fake_node import FakePerson, Town
+
+
+async def refusal(person: FakePerson, function: object, *args: object) -> str:
+    with pytest.raises(AppError) as refused:
+        await person.call(function, *args)  # type: ignore[arg-type]
+    return refused.value.code
+
+
+async def test_a_relay_is_joined_listed_and_left(alice: FakePerson) -> None:
+    joined = await alice.call(relays.add, " kith://r#one\n")
+    assert (joined.state, joined.why, joined.mine, joined.id) == ("connected", None, False, "01" * 32)
+    await alice.call(relays.add, "kith://r#two")
+    assert [row.id[:4] for row in await alice.call(relays.list_)] == ["0101", "0202"]
+    assert (await alice.call(relays.remove, "0101")).id == "01" * 32
+    assert (await alice.call(relays.remove, "192.0.2.2:4200")).id == "02" * 32
+    assert await alice.call(relays.list_) == []
+
+
+async def test_a_word_must_mean_one_relay(alice: FakePerson) -> None:
+    assert await refusal(alice, relays.add, "http://example.com") == "bad_invitation"
+    await alice.call(relays.add, "kith://r#one")
+    for word in ("01", "ffff", "192.0.2.9:4200", "", "relay"):
+        assert await refusal(alice, relays.remove, word) == "unknown_relay"
+    alice.node.relays.joined.append(alice.node.relays.joined[0])
+    assert await refusal(alice, relays.remove, "0101") == "ambiguous_relay"
+
+
+async def test_being_a_relay_gives_an_invitation(alice: FakePerson) -> None:
+    assert not (await alice.call(relays.serve)).on
+    served = await alice.call(relays.serve, True)
+    assert (served.on, served.invitation) == (True, "kith://r#mine")
+    assert await alice.call(relays.serve) == served
+    assert not (await alice.call(relays.serve, False)).on
+
+
+async def test_reach_is_told_of_contacts_alone(town: Town, alice: FakePerson) -> None:
+    bob, carol = await town.person("Bob"), await town.person("Carol")
+    for one in (carol, bob):
+        await alice.call(people.accept, (await one.call(people.invite)).link)
+    alice.node.relays.how = {bob.node.account: "relay"}
+    assert [(row.name, row.how) for row in await alice.call(relays.reach)] == [("Bob", "relay"), ("Carol", "none")]
+
+
+async def test_a_change_of_reach_is_a_notice(alice: FakePerson) -> None:
+    heard = alice.node.notices.subscribe()
+    await alice.node.tell(ReachChanged(b"\7" * 32))
+    while (notice := await heard.next()).name == "Reload":
+        pass
+    assert (notice.name, notice.of) == ("ReachChanged", "07" * 32)
