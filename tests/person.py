@@ -54,6 +54,7 @@ class Person:
     """
 
     everybody: ClassVar[list["Person"]] = []
+    command: ClassVar[str] = "node"
 
     def __init__(
         self,
@@ -112,7 +113,7 @@ class Person:
         self.starts += 1
         self.started_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         said = self.folder / f"node-{self.starts}.out"
-        line = [*self.within, *self.launcher, "--home", str(self.home), "node", *self.node_options]
+        line = [*self.within, *self.launcher, "--home", str(self.home), self.command, *self.node_options]
         line += ["--passphrase-file", str(self.passphrase_file)]
         with said.open("wb") as out, (self.folder / f"node-{self.starts}.err").open("wb") as err:
             self.node = subprocess.Popen(line, env=self.environment, stdout=out, stderr=err, start_new_session=True)
