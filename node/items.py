@@ -30,7 +30,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """An erase statement is stored: whoever wrote `target` decides whether it counts."""
+    """An erase statement is stored: it counts if `author` wrote `target`, or owns the circle or group it is in."""
 
     space: bytes
     target: bytes
@@ -51,7 +51,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The first device of another account has acknowledged the envelope of my event."""
+    """The first device of another account has acknowledged the envelope of my event, or there is nobody to send it to.
+
+    In a circle or group it is told once; a member's event is sent once the owner has it.
+    """
 
     event_id: bytes
     device: bytes
@@ -88,11 +91,15 @@ class Founded:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An account was put on the list of a space, or taken off it."""
+    """An account was put on the list of a space, or taken off it; `name` is what the owner calls it, unclean.
+
+    Of another's circle only my own place is told.
+    """
 
     space: bytes
     account: bytes
     on: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from node import birth, upkeep
+from node import birth, blobs, upkeep
 from node.birth import Born
 from node.blobs import Blobs
 from node.errors import Refused
@@ -27,8 +27,9 @@ from node.net.links import Gear, Links
 from node.net.runner import Runner
 from node.net.syncing import LOST
 from node.net.wire import Address, Found
-from node.secure import contact, outgoing, visible
+from node.secure import contact, visible
 from node.secure.own import Own
+from node.spaces import Spaces
 from node.store import contacts, log, marks, outbox, wanted
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -82,7 +83,7 @@ class Node:
         self._own = own
         self._links = links
         self.pictures = Pictures(links.counters)
-        self._spaces: dict[bytes, bytes] = {}
+        self.spaces = Spaces(own, store)
         self._upkeep: asyncio.Task[None] | None = None
         self._healer = upkeep.Healer(own, store)
 
@@ -158,7 +159,8 @@ class Node:
     def replay(tx: Tx) -> Iterator[Item]:
         """Everything that was ever delivered and still stands, for read models that are made anew."""
         account, keys = birth.load_keys(tx)
-        return visible.replay(tx, account, keys.device)
+        yield from visible.replay(tx, account, keys.device)
+        yield from blobs.replay(tx)
 
     @property
     def account(self) -> bytes:
@@ -213,19 +215,15 @@ class Node:
     async def publish(
         self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
     ) -> bytes:
-        """State an event in a direct or the personal space; its id, once it is on disk and in the outbox.
+        """State an event in a space of any kind; its id, once it is on disk and in the outbox.
 
-        Refused("not_a_contact", "unknown_space", "payload_too_large").
+        Refused("not_a_contact", "not_a_member", "unknown_space", "payload_too_large").
         """
-        if space == self.personal_space:
-            return await self._store.write(lambda tx: outgoing.publish_personal(self._own, tx, kind, payload).id)
-        return await self._store.write(
-            lambda tx: outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, refs).id
-        )
+        return await self.spaces.state(space, kind, payload, refs)
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
-        """State that events of ours in a direct space are erased; their content is gone here when this returns."""
-        return await self._store.write(lambda tx: outgoing.erase(self._own, tx, self._other(tx, space), targets).id)
+        """State that events of ours, or in a circle or group of ours, are erased: gone here when this returns."""
+        return await self.spaces.erase(space, targets)
 
     async def mark_read(self, space: bytes) -> None:
         """Note that this person has seen all that is held of a space, and tell the authors' devices."""
@@ -341,17 +339,6 @@ class Node:
 
     def _contact(self, row: ContactRow) -> Contact:
         return Contact(row.account, row.name, row.state, direct_space(self._own.account, row.account), row.why)
-
-    def _other(self, cx: Cx, space: bytes) -> bytes:
-        """The account at the other end of a direct space."""
-        account = self._spaces.get(space)
-        if account is None:
-            for row in contacts.all_of(cx):
-                self._spaces[direct_space(self._own.account, row.account)] = row.account
-            account = self._spaces.get(space)
-        if account is None:
-            raise Refused("unknown_space", "There is no such conversation.")
-        return account
 
     def _mark_read(self, tx: Tx, space: bytes) -> None:
         for device, head in sorted(log.heads(tx, space).items()):

@@ -6,11 +6,22 @@ Pure rules; the events themselves are in `event.py`, their meaning for identity 
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import Final
 
 from crypto.primitives import hmac256, sha256
 from sync import limits
 from sync.errors import PeerFault, Refused
-from sync.event import CONTROL_KINDS, GENESIS, NOBODY, SIGNED, STAMPED, Event
+from sync.event import (
+    CLOCK_RESET,
+    CONTROL_KINDS,
+    ERASE,
+    GENESIS,
+    MEMBER,
+    NOBODY,
+    SIGNED,
+    STAMPED,
+    Event,
+)
 
 
 class SpaceType(IntEnum):
@@ -19,6 +30,11 @@ class SpaceType(IntEnum):
     DIRECT = 1
     IDENTITY = 2
     PERSONAL = 3
+    CIRCLE = 4
+    GROUP = 5
+
+
+SHARED: Final = (SpaceType.CIRCLE, SpaceType.GROUP)
 
 
 class Standing(Enum):
@@ -32,7 +48,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A space and the accounts it is between: two for direct, one for identity and personal (32 bytes each)."""
+    """A space and the accounts it is between: two for direct, one for identity and personal (32 bytes each).
+
+    For a circle or a group it is the owner alone: who else is on its list is not known here.
+    """
 
     type: SpaceType
     id: bytes
@@ -40,7 +59,7 @@ class Space:
 
     @property
     def secret(self) -> bytes:
-        """The secret behind the tags on the wire; for these types, the space id."""
+        """The secret behind the tags on the wire, the space id; that of a circle or group is in its genesis."""
         return self.id
 
 
@@ -85,13 +104,26 @@ def personal(account: bytes) -> Space:
     return Space(SpaceType.PERSONAL, personal_space(account), (account,))
 
 
+def shared(type_: SpaceType, space: bytes, owner: bytes) -> Space:
+    """A circle or a group; its id is that of the genesis its owner stated."""
+    return Space(type_, space, (owner,))
+
+
+def shared_offer(space: bytes, secret: bytes) -> Offered:
+    """A circle or group on a link: ids alone are exchanged, and two spaces with one secret still have two tags."""
+    return Offered(space, hmac256(secret, space), bodies=False)
+
+
 def space_tag(space_secret: bytes, handshake_hash: bytes, role: int) -> bytes:
     """What names a space on one link, in frames of the side with this role (0 dials, 1 answers); 16 bytes."""
     return hmac256(space_secret, handshake_hash + bytes((role,)))[: limits.TAG_BYTES]
 
 
 def may_serve(space: Space, mine: bytes, peer: bytes, standing: Standing) -> bool:
-    """The serve rule: whether what I hold of this space may be shown to this account."""
+    """The serve rule: whether what I hold of this space may be shown to this account.
+
+    For a circle or group `may_serve_shared` decides, because it depends on the list.
+    """
     if standing is Standing.STRANGER:
         return False
     if standing is Standing.FIRST_CONTACT:
@@ -101,6 +133,13 @@ def may_serve(space: Space, mine: bytes, peer: bytes, standing: Standing) -> boo
     if space.type is SpaceType.DIRECT:
         return set(space.accounts) == {mine, peer}
     return space.type is SpaceType.IDENTITY and space.id in (mine, peer)
+
+
+def may_serve_shared(space: Space, mine: bytes, peer: bytes, standing: Standing, listed: bool) -> bool:
+    """The serve rule of a circle or group: its owner shows it to whoever is `listed`, anybody else to the owner."""
+    if standing is not Standing.CONTACT or mine == peer:
+        return False
+    return listed if mine in space.accounts else peer in space.accounts
 
 
 def offers(mine: bytes, peer: bytes, standing: Standing) -> tuple[Offered, ...]:
@@ -126,24 +165,40 @@ def space_of(event: Event) -> bytes:
 def check_place(space: Space, event: Event) -> None:
     """Refuse an event that can never belong in this space, or `PeerFault("wrong_space")`; depends on both alone.
 
-    A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); the others hold v=1 events
-    of their account. A genesis names no space and no author, and only the identity space that it founds may hold it.
+    A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); identity and personal hold
+    v=1 events of their account; a circle or group v=1 events of anybody, and statements about its list by its owner
+    alone. A genesis names no space, and only the space that it founds may hold it; an identity's names no author.
     """
     header = event.header
     if header.kind == GENESIS or NOBODY in (header.space, header.author):
         fits = _founds(space, event)
-    elif space.type is SpaceType.DIRECT:
-        fits = header.v == STAMPED or header.kind in CONTROL_KINDS
-    elif space.type is SpaceType.IDENTITY:
-        fits = header.v == SIGNED and header.kind in CONTROL_KINDS
+    elif space.type in SHARED:
+        fits = header.space == space.id and _is_shared(space, event)
     else:
-        fits = header.v == SIGNED
-    if not fits or (header.author != NOBODY and (header.author not in space.accounts or header.space != space.id)):
+        fits = header.space == space.id and header.author in space.accounts and _is_own(space, event)
+    if not fits:
         raise PeerFault("wrong_space", "An event does not belong in the space it was offered for.")
+
+
+def _is_own(space: Space, event: Event) -> bool:
+    header = event.header
+    if space.type is SpaceType.DIRECT:
+        return header.v == STAMPED or header.kind in CONTROL_KINDS
+    return header.v == SIGNED and (space.type is not SpaceType.IDENTITY or header.kind in CONTROL_KINDS)
+
+
+def _is_shared(space: Space, event: Event) -> bool:
+    header = event.header
+    if header.v != SIGNED or header.seq == 0 or header.kid:
+        return False
+    if header.kind == MEMBER:
+        return space.type is SpaceType.GROUP and header.author in space.accounts
+    return header.kind in (ERASE, CLOCK_RESET) or header.kind not in CONTROL_KINDS
 
 
 def _founds(space: Space, event: Event) -> bool:
     header = event.header
-    genesis = header.kind == GENESIS and header.v == SIGNED and header.seq == 0
-    unnamed = header.space == NOBODY and header.author == NOBODY
-    return genesis and unnamed and space.type is SpaceType.IDENTITY and event.id == space.id
+    first = header.kind == GENESIS and header.v == SIGNED and header.seq == 0 and not header.kid
+    author = NOBODY if space.type is SpaceType.IDENTITY else space.accounts[0]
+    founded = space.type is SpaceType.IDENTITY or space.type in SHARED
+    return first and founded and (header.space, header.author, event.id) == (NOBODY, author, space.id)

@@ -143,10 +143,10 @@ class Links:
         for runner in self.runners.get(device, ()):
             runner.marks_due()
 
-    def cut_off(self, device: bytes) -> None:
-        """A device was revoked: its links end."""
+    def cut_off(self, device: bytes, code: str = "revoked") -> None:
+        """A device was revoked, or what its links may carry is another now: they end."""
         for runner in self.runners.get(device, ()):
-            self._soon(runner.close("revoked"))
+            self._soon(runner.close(code))
 
     def compare(self, device: bytes) -> None:
         """A message from this device says that our copy of its identity log is old: compare soon."""

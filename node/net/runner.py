@@ -13,7 +13,6 @@ from functools import partial
 from typing import Final
 
 from node.errors import Fault, PeerFault
-from node.items import Sent
 from node.net.pump import Pump
 from node.net.syncing import Syncing
 from node.net.trade import Trade
@@ -41,8 +40,12 @@ BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", 
 """The session is of no use for an envelope that was never taken in. A copy of one that was is acknowledged instead."""
 
 SILENT: Final = frozenset({"too_far_ahead"})
-TOLD: Final = BROKEN | {"not_a_contact", "too_fast", "bad_stamp", "slot_taken", "unknown_device", "revoked_device"}
-ENDINGS: Final = frozenset({"stopping", "doubled", "befriended", "revoked"})
+TOLD: Final = (
+    BROKEN
+    | {"not_a_contact", "too_fast", "bad_stamp", "slot_taken", "unknown_device", "revoked_device"}
+    | {"unknown_space", "not_a_member", "unknown_author"}
+)
+ENDINGS: Final = frozenset({"stopping", "doubled", "befriended", "revoked", "relisted"})
 """The codes of other nodes that are counted by name; a peer's own words never become the name of a counter."""
 
 
@@ -233,7 +236,7 @@ def _done(own: Own, device: bytes, hashes: list[bytes], tx: Tx) -> None:
     for hash16 in hashes:
         row = outbox.acked(tx, device, hash16)
         if row is not None and row.event_id is not None:
-            own.deliver(tx, Sent(row.event_id, device))
+            outgoing.sent(own, tx, row.event_id, device)
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

@@ -10,22 +10,25 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from node.errors import PeerFault
 from node.net.wire import Channel
-from node.secure import identities, inbox, outgoing
+from node.secure import identities, inbox, outgoing, passing
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
-from node.store import contacts, log, marks, peers, wanted
+from node.store import contacts, log, marks, peers, spaces, wanted
 from node.store.db import Store
 from node.store.transaction import Cx, Tx
-from sync import outputs
+from sync import limits, outputs
 from sync.event import Event
 from sync.exchange import Link, Setup
 from sync.frames import Frame
 from sync.session import Session
-from sync.space import Offered, Standing, offers
+from sync.space import Offered, Standing, direct_space, may_serve_shared, offers, shared_offer
 
 LOST: Final = "messages_lost_total"
+WANTED_MOST: Final = 65_536
+"""Ids that may be wanted from one device, over all spaces."""
 LEAST_S: Final = 0.02
 """The shortest time between two looks at what is due."""
 
@@ -71,11 +74,11 @@ class Syncing:
     @classmethod
     async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
         """A session for a channel; a link of first contact offers this account's identity log alone."""
-        spaces, resume, stated = await store.read(
+        offered, resume, stated = await store.read(
             lambda cx: (_spaces(own, cx, peer, first), peers.get(cx, peer.device), _stated(own, cx, peer))
         )
         known = ((), ()) if first else stated
-        setup = Setup(instance, own.clock.now_ms(), spaces, resume, *known)
+        setup = Setup(instance, own.clock.now_ms(), offered, resume, *known)
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
         return cls(own, store, channel, peer, session, first)
 
@@ -144,14 +147,22 @@ class Syncing:
                 self._keep(tx, output, row.state == "contact")
             elif isinstance(output, outputs.Wanted):
                 wanted.add(tx, peer.device, output.space, output.keys, now)
+                _check_wanted(tx, peer.device)
             elif isinstance(output, outputs.Release):
                 wanted.drop(tx, peer.device, output.space, output.ids)
             elif isinstance(output, outputs.Seal) and not self.first_contact:
-                outgoing.seal_again(own, tx, peer.account, peer.device, output.ids)
+                self._seal(tx, output)
             elif isinstance(output, outputs.Cursor):
                 peers.put(tx, peer.device, output.resume)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
+
+    def _seal(self, tx: Tx, output: outputs.Seal) -> None:
+        own, peer = self._own, self._peer
+        if output.space == direct_space(own.account, peer.account):
+            outgoing.seal_again(own, tx, peer.account, peer.device, output.ids)
+        else:
+            passing.seal_again(own, tx, peer.account, peer.device, (output.space, output.ids))
 
     def _keep(self, tx: Tx, output: outputs.Store, is_contact: bool) -> None:
         own, peer = self._own, self._peer
@@ -166,9 +177,31 @@ class Syncing:
 
 def _spaces(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offered, ...]:
     """What is offered: from somebody nobody here has asked, or been asked by, not even their own log is taken."""
-    spaces = offers(own.account, peer.account, Standing.FIRST_CONTACT if first else Standing.CONTACT)
+    found = offers(own.account, peer.account, Standing.FIRST_CONTACT if first else Standing.CONTACT)
     is_stranger = contacts.get(cx, peer.account) is None
-    return tuple(offered for offered in spaces if not is_stranger or offered.space == own.account)
+    known = tuple(offered for offered in found if not is_stranger or offered.space == own.account)
+    return known if first else known + _shared(own, cx, peer)
+
+
+def _shared(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:
+    """The circles and groups of one side that the other is, or takes itself to be, on the list of; the newest of each.
+
+    We offer those of the peer whatever we know of our place on their lists: the owner decides what it shows.
+    """
+    theirs = spaces.of_owner(cx, peer.account, limits.SPACES_COMPARED)
+    ours = spaces.shown_to(cx, own.account, peer.account, limits.SPACES_COMPARED)
+    shown = [
+        row
+        for row in theirs + ours
+        if may_serve_shared(row.space, own.account, peer.account, Standing.CONTACT, row in ours)
+    ]
+    return tuple(shared_offer(row.id, row.secret) for row in shown)
+
+
+def _check_wanted(tx: Tx, device: bytes) -> None:
+    """A device cannot fill our disk with names of events in many spaces at once."""
+    if wanted.count(tx, device) > WANTED_MOST:
+        raise PeerFault("too_many_wanted", "A device lists more events than may be wanted from it.")
 
 
 def _now() -> int:

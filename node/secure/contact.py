@@ -14,7 +14,7 @@ from crypto.pqxdh import Bundle
 from crypto.primitives import equal, hmac256
 from node.errors import PeerFault, Refused
 from node.items import ContactChanged
-from node.secure import identities, logs, mailbox, outgoing, own_mail, pairwise, plaintext, prekeys
+from node.secure import identities, logs, mailbox, outgoing, own_mail, pairwise, plaintext, prekeys, shared
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
@@ -122,9 +122,11 @@ def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -
     row = contacts.get(tx, peer.account)
     state = None if row is None else row.state
     if state in ("contact", "invited", "asked"):
-        _befriend(own, tx, peer, stated)
+        is_new = _befriend(own, tx, peer, stated)
         if first_ad is not None or state == "invited":
             _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
+        if is_new:
+            shared.befriended(own, tx, peer.account)
     elif stated.proof:
         _redeem(own, tx, peer, stated, first_ad)
     elif peer.nearby or state in ("requested", "refused"):
@@ -153,6 +155,7 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
     _put(own, tx, row)
     _send(own, tx, account, row.device, plaintext.CONTACT, _card(own, tx, account))
     outgoing.seal_waiting(own, tx, account)
+    shared.befriended(own, tx, account)
     return row
 
 
@@ -203,6 +206,7 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
         return
     _befriend(own, tx, peer, stated)
     _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
+    shared.befriended(own, tx, peer.account)
 
 
 def _refuse(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, code: str) -> None:
@@ -229,13 +233,18 @@ def _request(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
     identities.store_chain(own, tx, peer)
 
 
-def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
-    """Make or keep somebody a contact; what waited for that is sealed once, not again at each news of a contact."""
+def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> bool:
+    """Make or keep somebody a contact; what waited for that is sealed once, not again at each news of a contact.
+
+    True if they were none before.
+    """
     before = contacts.get(tx, peer.account)
     _put(own, tx, _row(peer, stated, "contact"))
     identities.store_chain(own, tx, peer)
-    if before is None or before.state != "contact":
+    is_new = before is None or before.state != "contact"
+    if is_new:
         outgoing.seal_waiting(own, tx, peer.account)
+    return is_new
 
 
 def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import partial
 
 from node.errors import PeerFault
-from node.items import Marked, Sent
-from node.secure import contact, identities, logs, outgoing, pairwise, plaintext, visible
+from node.items import Marked
+from node.secure import accepting, contact, identities, logs, outgoing, pairwise, plaintext, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
@@ -59,7 +59,7 @@ def acknowledged(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
     for hash16 in acked.taken:
         row = outbox.acked(tx, peer.device, hash16)
         if row is not None and row.event_id is not None:
-            own.deliver(tx, Sent(row.event_id, peer.device))
+            outgoing.sent(own, tx, row.event_id, peer.device)
     if any(outbox.has_envelope(tx, peer.device, hash16) for hash16 in acked.broken):
         outgoing.seal_anew(own, tx, peer.account, peer.device)
     row_of_peer = contacts.get(tx, peer.account)
@@ -83,7 +83,15 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
     if row is None or row.state != "contact":
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")
     if message.type == plaintext.EVENT:
-        _take_event(own, tx, peer, Event.from_bytes(message.body), row.made)
+        event = Event.from_bytes(message.body)
+        if accepting.is_shared(own, peer, event):
+            accepting.take(own, tx, peer, event)
+        else:
+            _take_event(own, tx, peer, event, row.made)
+    elif message.type == plaintext.INTRODUCE:
+        accepting.introduced(own, tx, peer, message.body)
+    elif message.type == plaintext.LISTED:
+        accepting.listed(own, tx, peer, message.body)
     _take_margin(own, tx, peer, message)
 
 
@@ -106,7 +114,7 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
     before = log.get(tx, event.id)
     arrival = log.append(tx, event, state, now)
     wanted.arrived(tx, event.id)
-    if arrival is not None or (before is not None and _gained(tx, before)):
+    if arrival is not None or (before is not None and log.gained(tx, before)):
         own.ticker.merge(header.hlc, now)
         visible.show(own, tx, event)
     if header.device != own.device:
@@ -128,13 +136,6 @@ def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
     if not genuine:
         raise PeerFault("bad_stamp", "An event in our name was not made by us.")
     return log.State.PLAIN if header.device == own.device else log.State.VOUCHED
-
-
-def _gained(tx: Tx, before: log.Stored) -> bool:
-    """Whether an event that was known has its content only now, or is vouched for no more."""
-    after = log.get(tx, before.event.id)
-    came = after is not None and after.event.payload is not None and before.event.payload is None
-    return came or (after is not None and bool((before.state & ~after.state) & log.State.VOUCHED))
 
 
 def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:

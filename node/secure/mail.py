@@ -15,7 +15,6 @@ import msgspec
 from crypto import envelope as envelopes
 from crypto import sealed
 from node.errors import PeerFault, Refused
-from node.items import Sent
 from node.secure import identities, inbox, mailbox, outgoing, pairwise, plaintext, prekeys
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
@@ -144,7 +143,7 @@ def posted(own: Own, tx: Tx, letter: Letter, relay: bytes) -> bool:
         outbox.drop(tx, letter.id)
         posts.drop_return_path(tx, letter.device)
     elif first and letter.event_id is not None:
-        own.deliver(tx, Sent(letter.event_id, letter.device))
+        outgoing.sent(own, tx, letter.event_id, letter.device)
     return first
 
 

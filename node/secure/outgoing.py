@@ -13,21 +13,20 @@ import msgspec
 
 from crypto.primitives import sha256
 from node.errors import PeerFault, Refused
-from node.secure import identities, pairwise, plaintext, prekeys, visible
+from node.items import Sent
+from node.secure import identities, pairwise, plaintext, prekeys, stating, visible
 from node.secure.own import Own
 from node.store import contacts, log, marks, outbox, sessions
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
-from sync import limits
 from sync.event import (
     CLOCK_RESET,
     CONTROL_KINDS,
     ERASE,
-    STAMPED,
+    MEMBER,
+    READER,
+    SIGNED,
     Event,
-    Header,
-    hlc_ms,
-    next_position,
     pack_payload,
     sign_event,
     stamp_event,
@@ -37,7 +36,7 @@ from sync.space import direct_space, personal_space
 HASH_BYTES = 16
 MAX_TARGETS = 64
 AGED_AT_ONCE = 1000
-DAY_MS = 24 * 3600 * 1000
+LISTS = frozenset({MEMBER, READER})
 
 
 def publish(
@@ -50,14 +49,14 @@ def publish(
     row = contacts.get(tx, account)
     if row is None or row.state not in ("contact", "asked", "invited"):
         raise Refused("not_a_contact", "This person is not a contact.")
-    if _reset_is_due(tx, direct_space(own.account, account), own.device, own.clock.now_ms()):
+    if stating.reset_is_due(tx, direct_space(own.account, account), own.device, own.clock.now_ms()):
         _state(own, tx, row, CLOCK_RESET, {})
     return _state(own, tx, row, kind, payload, refs)
 
 
 def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object]) -> Event:
     """State a signed event in the space of our own devices; it leaves this device only to others of this account."""
-    header = _header(own, tx, personal_space(own.account), kind, ())
+    header = stating.header(own, tx, personal_space(own.account), kind)
     event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
@@ -120,6 +119,18 @@ def queue(
     row = outbox.add(tx, device, event_id, item, sealed, now)
     if sealed is not None:
         tx.after(partial(own.wake.ring().queued, outbox.OutboxRow(row, device, event_id, item, *sealed, now)))
+
+
+def sent(own: Own, tx: Tx, event_id: bytes, device: bytes) -> None:
+    """A device has an event of the outbox, or a relay keeps it for one: what is ours and was not yet sent, now is.
+
+    Nothing is told of what we only pass on in a circle or group, nor of its second member and all after.
+    """
+    found = log.place(tx, event_id)
+    if found is None or found.author != own.account or found.kind in LISTS:
+        return
+    if found.version != SIGNED or log.note_sent(tx, event_id):
+        own.deliver(tx, Sent(event_id, device))
 
 
 def seal_unsealed(own: Own, tx: Tx, account: bytes) -> None:
@@ -211,7 +222,7 @@ def hash_of(envelope: bytes) -> bytes:
 def _state(
     own: Own, tx: Tx, to: ContactRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
 ) -> Event:
-    header = _header(own, tx, direct_space(own.account, to.account), kind, refs)
+    header = stating.header(own, tx, direct_space(own.account, to.account), kind, refs)
     event = stamp_event(own.stamp, header, pack_payload(own.random, payload))
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
@@ -219,32 +230,6 @@ def _state(
         for device in devices(own, tx, to.account):
             queue(own, tx, to.account, device, (plaintext.EVENT, event.to_bytes()), event.id)
     return event
-
-
-def _header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...]) -> Header:
-    """The next place in this device's chain of a space; signing or stamping fills in the rest."""
-    head = log.head(tx, space, own.device)
-    seq, prev = next_position((head.seq, head.id) if head else None)
-    return Header(
-        v=STAMPED,
-        space=space,
-        author=own.account,
-        device=own.device,
-        seq=seq,
-        prev=prev,
-        hlc=own.ticker.next(own.clock.now_ms(), 0 if head is None or kind == CLOCK_RESET else head.hlc),
-        kind=kind,
-        refs=refs,
-    )
-
-
-def _reset_is_due(tx: Tx, space: bytes, device: bytes, now_ms: int) -> bool:
-    """Whether our chain once ran far ahead, and must say so to go on from the time it is; once a day at most."""
-    head = log.head(tx, space, device)
-    if head is None or hlc_ms(head.hlc) <= now_ms + limits.CLOCK_AHEAD_MS:
-        return False
-    resets = log.events(tx, log.chain_ids(tx, space, device, CLOCK_RESET)[-1:])
-    return not any(0 <= now_ms - hlc_ms(reset.header.hlc) < DAY_MS for reset in resets)
 
 
 def _withdraw(own: Own, tx: Tx, account: bytes, target: bytes) -> None:

@@ -60,8 +60,8 @@ class Awake(Protocol):
     def contacts_changed(self) -> None:
         """Contacts or their identity logs changed."""
 
-    def cut_off(self, device: bytes) -> None:
-        """A device was revoked."""
+    def cut_off(self, device: bytes, code: str = "revoked") -> None:
+        """A device was revoked, or what its links may carry is another now."""
 
     def compare(self, device: bytes) -> None:
         """A device's message shows that our copy of its identity log is old."""

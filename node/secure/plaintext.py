@@ -12,8 +12,9 @@ from unicodedata import category
 import msgspec
 
 from node.errors import PeerFault
+from sync.limits import CHAIN_EVENTS, CHAIN_LINK_BYTES, ID_BYTES, TURN_MAX
 
-EVENT, RECEIPT, CONTACT, REFUSED, ACKED, LOG = 1, 2, 4, 5, 8, 10
+EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, LOG, LISTED = 1, 2, 4, 5, 7, 8, 10, 11
 QUIET = frozenset({RECEIPT, ACKED, 9})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 
@@ -62,11 +63,35 @@ class Acked(msgspec.Struct, array_like=True, frozen=True):
     broken: tuple[bytes, ...] = ()
 
 
+class Introduction(msgspec.Struct, array_like=True, frozen=True):
+    """INTRODUCE: the certificates (wire form) of a device whose events the sender passes on in one of its spaces."""
+
+    space: bytes
+    account: bytes
+    device: bytes
+    chain: tuple[bytes, ...]
+
+
+class Place(msgspec.Struct, array_like=True, frozen=True):
+    """LISTED: whether the receiver is on the list of a space, by which statement of the sender.
+
+    `more`: the space holds more than what is on its way now; a comparison of sets brings it.
+    """
+
+    space: bytes
+    on: bool
+    turn: int
+    statement: bytes
+    more: bool = False
+
+
 _encoder = msgspec.msgpack.Encoder()
 _plaintext = msgspec.msgpack.Decoder(Plaintext)
 _contact = msgspec.msgpack.Decoder(Contact)
 _code = msgspec.msgpack.Decoder(str)
 _acked = msgspec.msgpack.Decoder(Acked)
+_introduction = msgspec.msgpack.Decoder(Introduction)
+_place = msgspec.msgpack.Decoder(Place)
 _log = msgspec.msgpack.Decoder(tuple[bytes, ...])
 
 
@@ -147,6 +172,39 @@ def decode_acked(body: bytes) -> Acked:
     if len(hashes) > MAX_HASHES or any(len(hash16) != HASH_BYTES for hash16 in hashes):
         raise _bad()
     return acked
+
+
+def encode_introduction(introduction: Introduction) -> bytes:
+    """Return the body of an INTRODUCE message."""
+    return _encoder.encode(introduction)
+
+
+def decode_introduction(body: bytes) -> Introduction:
+    """Return the INTRODUCE in `body`; PeerFault("bad_plaintext") for anything else."""
+    try:
+        said = _introduction.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
+    small = len(said.chain) == CHAIN_EVENTS and all(len(link) <= CHAIN_LINK_BYTES for link in said.chain)
+    if not small or any(len(each) != ID_BYTES for each in (said.space, said.account, said.device)):
+        raise _bad()
+    return said
+
+
+def encode_place(place: Place) -> bytes:
+    """Return the body of a LISTED message."""
+    return _encoder.encode(place)
+
+
+def decode_place(body: bytes) -> Place:
+    """Return the LISTED in `body`; PeerFault("bad_plaintext") for anything else."""
+    try:
+        place = _place.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
+    if len(place.space) != ID_BYTES or len(place.statement) != ID_BYTES or not 0 < place.turn <= TURN_MAX:
+        raise _bad()
+    return place
 
 
 def encode_log(events: Sequence[bytes]) -> bytes:

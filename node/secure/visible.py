@@ -10,13 +10,30 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+import msgspec
+
 from node.errors import PeerFault
-from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
+from node.items import Delivered, Erased, Founded, Item, Listed, Marked, Retimed, Sent
 from node.secure.own import Own
-from node.store import contacts, erasures, log, marks, outbox, posts
+from node.store import contacts, erasures, log, marks, outbox, posts, spaces
+from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Cx, Tx
-from sync.event import CLOCK_RESET, CONTROL_KINDS, ERASE, Event, Header, hlc_ms, unpack_payload
-from sync.space import direct_space
+from sync import limits
+from sync.event import (
+    CLOCK_RESET,
+    CONTROL_KINDS,
+    ERASE,
+    GENESIS,
+    MEMBER,
+    READER,
+    SIGNED,
+    Event,
+    Header,
+    hlc_ms,
+    unpack_payload,
+)
+from sync.shared import read_genesis, read_listing
+from sync.space import direct_space, personal_space
 
 MAX_TARGETS = 64
 
@@ -30,6 +47,10 @@ def show(own: Own, tx: Tx, event: Event) -> None:
     if header.kind == ERASE:
         if not _is_vouched(tx, event.id):
             _erase(own, tx, event)
+    elif header.kind == GENESIS:
+        _found(own, tx, event)
+    elif header.kind in (MEMBER, READER):
+        _list(own, tx, event)
     elif header.kind == CLOCK_RESET:
         own.deliver(tx, Retimed(header.space, header.device, header.seq, hlc_ms(header.hlc)))
     elif header.kind not in CONTROL_KINDS:
@@ -65,7 +86,14 @@ def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
 
 
 def replay(tx: Tx, me: bytes, device: bytes) -> Iterator[Item]:
-    """Everything that was ever delivered to account `me` and still stands, oldest first, then what peers stated."""
+    """Everything that was ever delivered to account `me` and still stands, and then what peers stated.
+
+    First the circles and groups with their lists as they are now, then events, oldest first.
+    """
+    for row in spaces.all_of(tx):
+        yield _founded(me, row)
+        for member in spaces.members(tx, row.id):
+            yield Listed(row.id, member.account, member.listed, member.name)
     waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
     for batch in log.replay(tx):
         for stored in batch:
@@ -74,24 +102,76 @@ def replay(tx: Tx, me: bytes, device: bytes) -> Iterator[Item]:
         yield Marked(space, account, holder, held, read)
 
 
+def note_place(own: Own, tx: Tx, space: bytes, member: MemberRow) -> None:
+    """Take in whether an account is on the list of a space, and tell it if that is news."""
+    if spaces.put_member(tx, space, member):
+        own.deliver(tx, Listed(space, member.account, member.listed, member.name))
+
+
 def _again(tx: Tx, me: bytes, stored: log.Stored, waiting: set[bytes]) -> Iterator[Item]:
     event, header = stored.event, stored.event.header
     if header.kind == ERASE:
-        for target in () if stored.state & log.State.VOUCHED else _targets(event):
+        for target in () if stored.state & log.State.VOUCHED else targets(event):
             yield Erased(header.space, target, header.author, header.author == me)
     elif (item := delivered(tx, me, event)) is not None:
         yield item
-        if item.mine and header.space not in waiting and _is_sent(tx, event.id):
+        if item.mine and header.space not in waiting and _is_sent(tx, stored):
             yield Sent(event.id, b"")
 
 
-def _is_sent(cx: Cx, event_id: bytes) -> bool:
+def _is_sent(cx: Cx, stored: log.Stored) -> bool:
     """Whether an event has left this node: its first device has it, or a relay that keeps it for one."""
+    event_id = stored.event.id
+    if stored.event.header.v == SIGNED:
+        return bool(stored.state & log.State.SENT)
     return not outbox.is_queued(cx, event_id) or posts.is_posted(cx, event_id)
 
 
+def _found(own: Own, tx: Tx, event: Event) -> None:
+    """Keep a circle or group whose genesis was just stored."""
+    header, founding = event.header, read_genesis(event)
+    row = SpaceRow(
+        id=event.id,
+        type=founding.type,
+        owner=header.author,
+        secret=founding.secret,
+        about=msgspec.msgpack.encode(founding.about),
+        everybody=founding.everybody,
+        hlc=header.hlc,
+        made=own.clock.now_ms(),
+    )
+    if spaces.add(tx, row):
+        own.deliver(tx, _founded(own.account, row))
+
+
+def _founded(me: bytes, row: SpaceRow) -> Founded:
+    about: dict[str, object] = msgspec.msgpack.decode(row.about)
+    return Founded(row.id, row.type, row.owner, about, row.everybody, row.owner == me)
+
+
+def _list(own: Own, tx: Tx, event: Event) -> None:
+    """Follow what the owner states about a list: a group's in the group, a circle's in our own personal space."""
+    header = event.header
+    try:
+        named, listing = read_listing(event)
+    except PeerFault:
+        return
+    row = spaces.get(tx, named if header.kind == READER else header.space)
+    place = personal_space(own.account) if header.kind == READER else b"" if row is None else row.id
+    if row is None or row.owner != header.author or header.space != place:
+        return
+    known = {member.account for member in spaces.members(tx, row.id)}
+    for account, name in listing.members:
+        if account == row.owner or (account not in known and len(known) >= limits.SPACE_STRANGERS):
+            continue
+        known.add(account)
+        note_place(own, tx, row.id, MemberRow(account, name, listing.on, listing.turn, event.id))
+
+
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
-    if erasures.is_erased(tx, event.id, event.header.author):
+    author = event.header.author
+    owner = _owner_of(tx, event.header.space) or author
+    if erasures.is_erased(tx, event.id, author) or erasures.is_erased(tx, event.id, owner):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
     item = delivered(tx, own.account, event)
@@ -100,20 +180,27 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
 
 
 def _erase(own: Own, tx: Tx, event: Event) -> None:
-    """Drop the content of the author's own events that are named; those not here yet are remembered by name."""
+    """Drop the content of what is named and may be erased; what is not here yet is remembered by name."""
     header = event.header
-    for target in _targets(event):
+    is_owner = _owner_of(tx, header.space) == header.author
+    for target in targets(event):
         erasures.add(tx, target, header.author)
         stored = log.get(tx, target)
-        if stored is not None and _is_erasable(stored.event, header):
+        if stored is not None and _is_erasable(stored.event, header, is_owner):
             log.erase(tx, target)
         own.deliver(tx, Erased(header.space, target, header.author, header.author == own.account))
 
 
-def _is_erasable(target: Event, erase: Header) -> bool:
-    """Content alone, by its author, in the same space: never a certificate, a clock reset or another erase."""
+def _is_erasable(target: Event, erase: Header, by_owner: bool) -> bool:
+    """Content alone, in the same space, by its author or the owner: never a certificate, a clock reset or an erase."""
     header = target.header
-    return (header.author, header.space) == (erase.author, erase.space) and header.kind not in CONTROL_KINDS
+    entitled = by_owner or header.author == erase.author
+    return entitled and header.space == erase.space and header.kind not in CONTROL_KINDS
+
+
+def _owner_of(cx: Cx, space: bytes) -> bytes | None:
+    row = spaces.get(cx, space)
+    return None if row is None else row.owner
 
 
 def _is_vouched(cx: Cx, event_id: bytes) -> bool:
@@ -121,13 +208,14 @@ def _is_vouched(cx: Cx, event_id: bytes) -> bool:
     return stored is not None and bool(stored.state & log.State.VOUCHED)
 
 
-def _targets(event: Event) -> list[bytes]:
+def targets(event: Event) -> list[bytes]:
+    """What an erase names, none if it cannot be read."""
     if event.payload is None:
         return []
     try:
-        targets = unpack_payload(event.payload).get("targets")
+        named = unpack_payload(event.payload).get("targets")
     except PeerFault:
         return []
-    if not isinstance(targets, list):
+    if not isinstance(named, list):
         return []
-    return [target for target in targets[:MAX_TARGETS] if isinstance(target, bytes) and len(target) == 32]
+    return [target for target in named[:MAX_TARGETS] if isinstance(target, bytes) and len(target) == 32]

@@ -33,6 +33,7 @@ class State(IntFlag):
     ERASED = 4  # payload dropped by an erase
     SUPERSEDED = 8  # payload dropped because a newer event replaced it
     EXPIRED = 16  # payload dropped because its time was over
+    SENT = 32  # our own, in a circle or group, and another account's device has it
 
 
 DROPPED: Final = State.ERASED | State.SUPERSEDED | State.EXPIRED
@@ -46,6 +47,15 @@ class Stored:
     event: Event
     state: State
     received_ms: int
+
+
+class Place(NamedTuple):
+    """Whose an event is and what it is, without its content."""
+
+    author: bytes
+    space: bytes
+    kind: int
+    version: int
 
 
 class Head(NamedTuple):
@@ -101,6 +111,30 @@ def get(cx: Cx, id_: bytes) -> Stored | None:
     return None if row is None else _stored(row)
 
 
+def place(cx: Cx, id_: bytes) -> Place | None:
+    """Whose a stored event is and where it belongs; cheaper than the event."""
+    row = cx.one("SELECT author, space, kind, length(sig) FROM event WHERE id = ?", (id_,))
+    if row is None:
+        return None
+    author, space, kind, proof = row
+    return Place(author, space, kind, SIGNED if proof == SIGNATURE_BYTES else STAMPED)
+
+
+def note_sent(tx: Tx, id_: bytes) -> bool:
+    """Note that another account's device has an event; False if that was known."""
+    flag = int(State.SENT)
+    return tx.execute("UPDATE event SET state = state | ? WHERE id = ? AND state & ? = 0", (flag, id_, flag)) > 0
+
+
+def unsent(cx: Cx, space: bytes, device: bytes) -> list[bytes]:
+    """The ids of what a device stated in a space and nobody else is known to have, by seq."""
+    rows = cx.rows(
+        "SELECT id FROM event WHERE space = ? AND device = ? AND seq > 0 AND state & ? = 0 ORDER BY seq, id",
+        (space, device, int(State.SENT)),
+    )
+    return [id_ for (id_,) in rows]
+
+
 def events(cx: Cx, ids: Sequence[bytes]) -> list[Event]:
     """The events with these ids, in the order asked; ids that are not held are left out."""
     found: dict[bytes, Event] = {}
@@ -130,6 +164,19 @@ def entries(cx: Cx, space: bytes, after: int = 0, upto: int | None = None, limit
         Entry(arrival, bucket_, id_, SIGNED if proof == SIGNATURE_BYTES else STAMPED, size)
         for arrival, bucket_, id_, proof, size in rows
     ]
+
+
+def newest(cx: Cx, space: bytes, limit: int) -> list[bytes]:
+    """The ids of what arrived last in a space, at most `limit`, in order of arrival."""
+    rows = cx.rows("SELECT id FROM event WHERE space = ? ORDER BY arrival DESC LIMIT ?", (space, limit))
+    return [id_ for (id_,) in reversed(rows)]
+
+
+def gained(cx: Cx, before: Stored) -> bool:
+    """Whether an event that was known has its content only now, or is vouched for no more."""
+    after = get(cx, before.event.id)
+    came = after is not None and after.event.payload is not None and before.event.payload is None
+    return came or (after is not None and bool((before.state & ~after.state) & State.VOUCHED))
 
 
 def ids(cx: Cx, space: bytes) -> list[bytes]:

@@ -38,7 +38,10 @@ def drop(tx: Tx, device: bytes, space: bytes, ids: Sequence[bytes]) -> None:
     )
 
 
-def count(cx: Cx) -> int:
-    """How many ids are wanted in all."""
-    number: int = cx.value("SELECT count(*) FROM wanted")
+def count(cx: Cx, device: bytes | None = None) -> int:
+    """How many ids are wanted, from one device or in all."""
+    if device is None:
+        number: int = cx.value("SELECT count(*) FROM wanted")
+    else:
+        number = cx.value("SELECT count(*) FROM wanted WHERE device = ?", (device,))
     return number

@@ -131,5 +131,11 @@ def test_only_the_founded_space_holds_a_genesis() -> None:
 
 
 def test_the_numbers_of_space_types_are_stored() -> None:
-    assert {kind.name: kind.value for kind in SpaceType} == {"DIRECT": 1, "IDENTITY": 2, "PERSONAL": 3}
+    assert {kind.name: kind.value for kind in SpaceType} == {
+        "DIRECT": 1,
+        "IDENTITY": 2,
+        "PERSONAL": 3,
+        "CIRCLE": 4,
+        "GROUP": 5,
+    }
     assert space.direct(ME, YOU).secret == space.direct_space(ME, YOU)

@@ -57,8 +57,8 @@ class Rings:
     def contacts_changed(self) -> None:
         self.rung.append(("contacts_changed", None))
 
-    def cut_off(self, device: bytes) -> None:
-        self.rung.append(("cut_off", device))
+    def cut_off(self, device: bytes, code: str = "revoked") -> None:
+        self.rung.append(("cut_off", device) if code == "revoked" else (code, device))
 
     def compare(self, device: bytes) -> None:
         self.rung.append(("compare", device))

@@ -1,0 +1,104 @@
+"""The spaces of this node: circles and groups as commands see them (`app/parts.py`, Spaces), and stating in any space.
+
+Each call is one transaction: of `node/secure/shared.py` for a circle or group, else of `node/secure/outgoing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from node.errors import Refused
+from node.secure import outgoing, shared
+from node.secure.own import Own
+from node.store import contacts, spaces
+from node.store.db import Cx, Store, Tx
+from node.store.spaces import SpaceRow
+from sync.space import direct_space, personal_space
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A circle or a group this node knows; of another's circle only this account is among `members`."""
+
+    id: bytes
+    type: str
+    owner: bytes
+    about: Mapping[str, object]
+    members: Sequence[bytes]
+    everybody: bool
+
+
+class Spaces:
+    """The circles and groups of one node."""
+
+    def __init__(self, own: Own, store: Store) -> None:
+        self._own = own
+        self._store = store
+        self._others: dict[bytes, bytes] = {}
+
+    async def state(self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...]) -> bytes:
+        """State an event in a space of whatever kind; see `Node.publish`."""
+
+        def work(tx: Tx) -> bytes:
+            if space == personal_space(self._own.account):
+                return outgoing.publish_personal(self._own, tx, kind, payload).id
+            if (row := spaces.get(tx, space)) is not None:
+                return shared.publish(self._own, tx, row, kind, payload, refs).id
+            return outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, refs).id
+
+        return await self._store.write(work)
+
+    async def erase(self, space: bytes, targets: Sequence[bytes]) -> bytes:
+        """State that events are erased; see `Node.publish_erase`."""
+
+        def work(tx: Tx) -> bytes:
+            if (row := spaces.get(tx, space)) is not None:
+                return shared.erase(self._own, tx, row, targets).id
+            return outgoing.erase(self._own, tx, self._other(tx, space), targets).id
+
+        return await self._store.write(work)
+
+    async def found(
+        self, type_: str, about: Mapping[str, object], members: Sequence[bytes], everybody: bool = False
+    ) -> bytes:
+        """Found a circle or a group and put contacts on its list; its id, once all is on the disk and in the outbox.
+
+        Refused("bad_space", "not_a_contact", "too_many_members", "too_many_spaces").
+        """
+        founding = (type_, dict(about), everybody)
+        return await self._store.write(lambda tx: shared.found(self._own, tx, founding, members))
+
+    async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:
+        """Put contacts on the list of a space of mine; they get all that is in it.
+
+        Refused("unknown_space", "not_yours", "not_a_contact", "too_many_members").
+        """
+        await self._store.write(lambda tx: shared.enlist(self._own, tx, shared.known(tx, space), members))
+
+    async def dismiss(self, space: bytes, member: bytes) -> None:
+        """Take an account off the list of a space of mine; Refused("unknown_space", "not_yours")."""
+        await self._store.write(lambda tx: shared.dismiss(self._own, tx, shared.known(tx, space), member))
+
+    async def every(self) -> Sequence[Space]:
+        """Give all circles and groups this node knows, its own and those of others, oldest first."""
+        return await self._store.read(lambda cx: [self._space(cx, row) for row in spaces.all_of(cx)])
+
+    def _space(self, cx: Cx, row: SpaceRow) -> Space:
+        members = spaces.listed(cx, row.id)
+        if row.owner != self._own.account and not members and shared.is_on(self._own, cx, row):
+            members = [self._own.account]  # until its owner says so, whoever was given it is on the list
+        return Space(row.id, row.type, row.owner, msgspec.msgpack.decode(row.about), members, row.everybody)
+
+    def _other(self, cx: Cx, space: bytes) -> bytes:
+        """The account at the other end of a direct space."""
+        account = self._others.get(space)
+        if account is None:
+            for row in contacts.all_of(cx):
+                self._others[direct_space(self._own.account, row.account)] = row.account
+            account = self._others.get(space)
+        if account is None:
+            raise Refused("unknown_space", "There is no such conversation, circle or group.")
+        return account
