@@ -87,7 +87,7 @@ Rectangle {
         spacing: Theme.s1
 
         Repeater {
-            model: rail.shell.rail.filter(entry => !entry.foot)
+            model: rail.shell.rail.filter(entry => !entry.foot && !entry.hidden)
 
             Place {
                 Layout.alignment: Qt.AlignHCenter
@@ -99,7 +99,7 @@ Rectangle {
         }
 
         Repeater {
-            model: rail.shell.rail.filter(entry => entry.foot)
+            model: rail.shell.rail.filter(entry => entry.foot && !entry.hidden)
 
             Place {
                 Layout.alignment: Qt.AlignHCenter

@@ -9,8 +9,6 @@ Window {
     id: window
 
     required property var shell
-    property bool quits: true  // false where a tray keeps the application reachable
-
     readonly property bool narrow: width < 720
 
     width: 1180
@@ -20,6 +18,12 @@ Window {
     visible: true
     title: "Kith"
     color: Theme.window
+    onClosing: close => {
+        if (!shell.may_close()) {
+            close.accepted = false;
+            hide();
+        }
+    }
     onActiveChanged: shell.set_focused(active)
 
     Binding {
@@ -43,9 +47,21 @@ Window {
     }
 
     Loader {
+        readonly property bool wanted: window.shell.state !== "open"
+
         anchors.fill: parent
-        active: window.shell.state !== "open"
-        source: active ? "first/FirstPage.qml" : ""
+        z: 1
+        onWantedChanged: load()
+        Component.onCompleted: load()
+
+        function load(): void {
+            if (wanted)
+                setSource("first/FirstPage.qml", {
+                    shell: window.shell
+                });
+            else
+                source = "";
+        }
     }
 
     RowLayout {

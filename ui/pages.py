@@ -19,7 +19,7 @@ class Entry:
     """One page: `model` is module:Class, `qml` and `overlay` are paths below ui/.
 
     An `early` page is made at the start, because it has a badge or an `overlay` that stands above every page.
-    A page at the `foot` stands at the lower end of the rail.
+    A page at the `foot` stands at the lower end of the rail, a `hidden` one is reached in other ways only.
     """
 
     key: str
@@ -30,10 +30,12 @@ class Entry:
     early: bool = False
     overlay: str = ""
     foot: bool = False
+    hidden: bool = False
 
 
 PAGES: tuple[Entry, ...] = (
     Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
+    Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )
 
 

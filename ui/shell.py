@@ -30,10 +30,13 @@ class Shell(QObject):
     badges_changed = Signal()
     toast = Signal(str, str)  # a sentence, and the word of its action or nothing
     raised = Signal()  # bring the window to the front
+    ended = Signal()  # the person leaves
     mode_chosen = Signal(str)  # system, light or dark
 
     def __init__(self) -> None:
         super().__init__()
+        self.first: QObject | None = None
+        self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
         self._mode = "system"
         self._status = ""
@@ -99,6 +102,13 @@ class Shell(QObject):
     def focused(self) -> bool:
         """Whether the person looks at this window now."""
         return self._focused
+
+    @Slot(result=bool)
+    def may_close(self) -> bool:
+        """Say whether closing the window is the end; otherwise it only hides."""
+        if not self.stays:
+            self.ended.emit()
+        return not self.stays
 
     @Slot(bool)
     def set_focused(self, focused: bool) -> None:
@@ -168,6 +178,7 @@ class Shell(QObject):
                 "qml": entry.qml,
                 "overlay": entry.overlay,
                 "foot": entry.foot,
+                "hidden": entry.hidden,
             }
             for entry in self._entries.values()
         ]
@@ -176,6 +187,7 @@ class Shell(QObject):
         return {key: page._get_badge() for key, page in self._made.items()}
 
     state = Property(str, lambda self: self._state, notify=changed)
+    first_steps = Property(QObject, lambda self: self.first, notify=changed)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     status = Property(str, lambda self: self._status, notify=changed)
     online = Property(bool, lambda self: self._online, notify=changed)

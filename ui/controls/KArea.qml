@@ -6,8 +6,8 @@ import ui.theme
 T.ScrollView {
     id: area
 
-    property alias text: typed.text
-    property alias input: typed
+    property alias text: entry.text
+    property alias input: entry
     property string hint: ""
     property string name: hint
     property bool sends: false
@@ -17,13 +17,13 @@ T.ScrollView {
     signal entered
     signal upAtEmpty
 
-    implicitHeight: Math.min(most, typed.implicitHeight)
+    implicitHeight: Math.min(most, entry.implicitHeight)
     implicitWidth: 200
     contentWidth: availableWidth
     clip: true
 
     function take(): void {
-        typed.forceActiveFocus();
+        entry.forceActiveFocus();
     }
 
     T.ScrollBar.vertical: KScrollBar {
@@ -33,7 +33,7 @@ T.ScrollView {
     }
 
     T.TextArea {
-        id: typed
+        id: entry
 
         width: area.availableWidth
         implicitHeight: Math.max(Theme.controlHeight + 2, contentHeight + topPadding + bottomPadding)
@@ -60,25 +60,25 @@ T.ScrollView {
             if (enter && area.sends && !(event.modifiers & Qt.ShiftModifier)) {
                 event.accepted = true;
                 area.entered();
-            } else if (event.key === Qt.Key_Up && typed.text === "" && event.modifiers === Qt.NoModifier) {
+            } else if (event.key === Qt.Key_Up && entry.text === "" && event.modifiers === Qt.NoModifier) {
                 event.accepted = true;
                 area.upAtEmpty();
             } else if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab) {
                 event.accepted = true;
-                const next = typed.nextItemInFocusChain(event.key === Qt.Key_Tab);
+                const next = entry.nextItemInFocusChain(event.key === Qt.Key_Tab);
                 if (next)
                     next.forceActiveFocus(Qt.TabFocusReason);
             }
         }
 
         KText {
-            x: typed.leftPadding
-            y: typed.topPadding
-            width: typed.width - 2 * x
-            visible: typed.text === "" && typed.preeditText === ""
+            x: entry.leftPadding
+            y: entry.topPadding
+            width: entry.width - 2 * x
+            visible: entry.text === "" && entry.preeditText === ""
             text: area.hint
             color: Theme.textFaint
-            font.pixelSize: typed.font.pixelSize
+            font.pixelSize: entry.font.pixelSize
             Accessible.ignored: true
         }
     }
@@ -86,8 +86,8 @@ T.ScrollView {
     background: Rectangle {
         radius: Theme.radius
         color: Theme.sunken
-        border.width: typed.activeFocus ? 2 : 1
-        border.color: typed.activeFocus ? Theme.focus : Theme.line
+        border.width: entry.activeFocus ? 2 : 1
+        border.color: entry.activeFocus ? Theme.focus : Theme.line
         visible: area.framed
     }
 }

@@ -3,7 +3,7 @@ import QtQuick.Templates as T
 import ui.theme
 
 // One line of typed text. `label` is its name and stays visible above; `hint` stands in it while it is empty; `error`
-// below. `secret` hides what is typed.
+// below. `secret` hides what is entry.
 Column {
     id: field
 
@@ -13,16 +13,16 @@ Column {
     property string note: ""
     property bool secret: false
     property string glyph: ""
-    property alias text: typed.text
-    property alias input: typed
-    property alias maximumLength: typed.maximumLength
-    property alias inputMethodHints: typed.inputMethodHints
-    property alias readOnly: typed.readOnly
+    property alias text: entry.text
+    property alias input: entry
+    property alias maximumLength: entry.maximumLength
+    property alias inputMethodHints: entry.inputMethodHints
+    property alias readOnly: entry.readOnly
 
     signal accepted
 
     function take(): void {
-        typed.forceActiveFocus();
+        entry.forceActiveFocus();
     }
 
     spacing: 6
@@ -37,7 +37,7 @@ Column {
     }
 
     T.TextField {
-        id: typed
+        id: entry
 
         property bool revealed: false
 
@@ -62,13 +62,13 @@ Column {
         onAccepted: field.accepted()
 
         KText {
-            x: typed.leftPadding
-            width: typed.width - x - typed.rightPadding
-            height: typed.height
-            visible: typed.text === "" && typed.preeditText === ""
+            x: entry.leftPadding
+            width: entry.width - x - entry.rightPadding
+            height: entry.height
+            visible: entry.text === "" && entry.preeditText === ""
             text: field.hint
             color: Theme.textFaint
-            font.pixelSize: typed.font.pixelSize
+            font.pixelSize: entry.font.pixelSize
             Accessible.ignored: true
         }
 
@@ -87,16 +87,16 @@ Column {
             anchors.rightMargin: 4
             anchors.verticalCenter: parent.verticalCenter
             size: 32
-            glyph: typed.revealed ? "eye-off" : "eye"
-            text: typed.revealed ? qsTr("Hide what is typed") : qsTr("Show what is typed")
-            onClicked: typed.revealed = !typed.revealed
+            glyph: entry.revealed ? "eye-off" : "eye"
+            text: entry.revealed ? qsTr("Hide what is typed") : qsTr("Show what is typed")
+            onClicked: entry.revealed = !entry.revealed
         }
 
         background: Rectangle {
             radius: Theme.radius
             color: Theme.sunken
-            border.width: typed.activeFocus || field.error ? 2 : 1
-            border.color: field.error ? Theme.dangerText : typed.activeFocus ? Theme.focus : Theme.line
+            border.width: entry.activeFocus || field.error ? 2 : 1
+            border.color: field.error ? Theme.dangerText : entry.activeFocus ? Theme.focus : Theme.line
         }
     }
 

@@ -7,6 +7,7 @@ Rectangle {
 
     property real value: 0
     property string name: qsTr("Progress")
+    property color tone: Theme.accent
 
     implicitHeight: 6
     implicitWidth: 120
@@ -19,6 +20,6 @@ Rectangle {
         width: Math.max(bar.height, bar.width * Math.max(0, Math.min(1, bar.value)))
         height: parent.height
         radius: 3
-        color: Theme.accent
+        color: bar.tone
     }
 }

@@ -1,13 +1,130 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 import ui.controls
 
-// What the window shows until a node runs and its store is open.
+// What the window shows until a node runs and its store is open: a card in the middle, one step at a time.
 Rectangle {
+    id: first
+
+    required property var shell
+    readonly property var steps: shell.first_steps
+    readonly property bool starting: shell.state === "starting"
+    readonly property string step: starting || !steps ? "" : steps.step
+
     color: Theme.window
 
-    KSpinner {
+    Rectangle {
         anchors.centerIn: parent
-        size: 36
+        visible: first.step !== ""
+        width: Math.min(parent.width - 2 * Theme.s4, first.step === "phrase" ? 620 : 460)
+        height: Math.min(parent.height - 2 * Theme.s4, loader.implicitHeight + 2 * Theme.s8)
+        radius: Theme.radiusLarge
+        color: Theme.surface
+        border.width: 1
+        border.color: Theme.line
+
+        Flickable {
+            anchors.fill: parent
+            anchors.margins: Theme.s8
+            contentHeight: loader.implicitHeight
+            clip: contentHeight > height
+            boundsBehavior: Flickable.StopAtBounds
+
+            Loader {
+                id: loader
+
+                width: parent.width
+                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "failed" ? failed : null
+            }
+        }
+    }
+
+    Column {
+        anchors.centerIn: parent
+        spacing: Theme.s4
+        visible: first.starting
+        opacity: late.passed ? 1 : 0
+
+        KMark {
+            anchors.horizontalCenter: parent.horizontalCenter
+        }
+
+        KNote {
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: first.shell.status || qsTr("Starting your node…")
+        }
+
+        KSpinner {
+            anchors.horizontalCenter: parent.horizontalCenter
+        }
+    }
+
+    // Nothing is said of what takes no second.
+    Timer {
+        id: late
+
+        property bool passed: false
+
+        interval: 700
+        running: first.starting
+        onRunningChanged: passed = false
+        onTriggered: passed = true
+    }
+
+    Component {
+        id: name
+
+        NameStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: lock
+
+        LockStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: phrase
+
+        PhraseView {
+            words: first.steps.words
+            shell: first.shell
+        }
+    }
+
+    Component {
+        id: unlock
+
+        UnlockStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: failed
+
+        Column {
+            spacing: Theme.s4
+
+            KEmpty {
+                anchors.horizontalCenter: parent.horizontalCenter
+                glyph: "alert"
+                title: qsTr("Your node does not start")
+                note: first.steps.error
+
+                KButton {
+                    objectName: "tryAgain"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    kind: "primary"
+                    text: qsTr("Try again")
+                    onClicked: first.steps.try_again()
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,239 @@
+"""One open window and the node behind it: first frame, finding or starting the node, bringing it back, and the end.
+
+Everything else that a window has hangs on `Shell`; this is the one place that wires it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from app.child import Child, is_running, make_identity, start_node
+from app.errors import AppError, Refused, WorldFault
+from app.places import Place
+from ui.bridge import Bridge
+from ui.engine import local, make_engine
+from ui.first.first import FAILED, NAME, UNLOCK, First
+from ui.looks import dress
+from ui.shell import LOCKED, OPEN, STARTING, WELCOME, Shell
+
+if TYPE_CHECKING:
+    from app.remote import AsyncClient
+    from ui.start import Found
+
+MODES = ("system", "light", "dark")
+
+
+def open_desk(place: Place, found: Future[Found]) -> int:
+    """Show the window at once, go on when `found` says what there is, and give the exit code at the end."""
+    application = QApplication.instance() or QApplication(["kith"])
+    assert isinstance(application, QApplication)
+    dress(application)
+    application.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(Desk(place).live(found))
+    return 0
+
+
+class Desk:
+    """Holds what must live as long as the window."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._settings = QSettings(str(place.home / "window.ini"), QSettings.Format.IniFormat)
+        self._child: Child | None = None
+        self._passphrase: str | None = None
+        self._client: AsyncClient | None = None
+        self._bridge: Bridge | None = None
+        self._over = asyncio.Event()
+        self._tasks: set[asyncio.Future[Any]] = set()
+        self.shell = Shell()
+        self.first = First(self._make, self._unlock, self._start)
+        self.first.finished = self._written_down
+        self.first.again = lambda: self._start(self._again())
+        self.shell.first = self.first
+        self._engine = make_engine()
+        self._starting: asyncio.Future[None] | None = None
+
+    async def live(self, found: Future[Found]) -> None:
+        """Be a window until it is closed for good."""
+        self._restore_mode()
+        self._engine.setInitialProperties({"shell": self.shell})
+        self._engine.load(local("Window.qml"))
+        window = self._engine.rootObjects()[0]
+        assert isinstance(window, QQuickWindow)
+        self.shell.ended.connect(self._over.set)
+        self._listen_for_signals()
+        await self._first_frame(window)
+        self._start(self._begin(found))
+        await self._over.wait()
+        window.hide()
+        await self._end()
+
+    async def _first_frame(self, window: QQuickWindow) -> None:
+        """Wait until something was drawn; a window that is covered draws nothing, so not for ever."""
+        drawn = asyncio.Event()
+        window.frameSwapped.connect(drawn.set)
+        try:
+            async with asyncio.timeout(1.0):
+                await drawn.wait()
+        except TimeoutError:
+            pass
+        window.frameSwapped.disconnect(drawn.set)
+
+    async def _begin(self, found: Future[Found]) -> None:
+        """Show what there is: the pages, the first screens, or the lock."""
+        here = await asyncio.wrap_future(found)
+        self._child = here.child
+        if here.state == OPEN:
+            await self._furnish()
+        elif here.state == WELCOME:
+            self.first.begin(NAME)
+            self.shell.set_state(WELCOME)
+        elif here.state == LOCKED:
+            self.first.begin(UNLOCK)
+            self.shell.set_state(LOCKED)
+        else:
+            self.first.begin(FAILED, here.trouble)
+            self.shell.set_state(WELCOME)
+
+    async def _again(self) -> None:
+        """Look once more after a failure."""
+        from ui.start import find
+
+        self.shell.set_state(STARTING)
+        found: Future[Found] = Future()
+        found.set_result(await asyncio.to_thread(find, self._place, None))
+        await self._begin(found)
+
+    async def _make(self, name: str, passphrase: str | None) -> list[str]:
+        """Make an identity, and start its node while the person reads the words."""
+        words = await asyncio.to_thread(make_identity, self._place, name, passphrase)
+        self._passphrase = passphrase
+        self._starting = asyncio.ensure_future(self._start_node())
+        return words
+
+    async def _unlock(self, passphrase: str) -> None:
+        """Start the node with a passphrase, and show the pages, or show them again."""
+        self._passphrase = passphrase
+        try:
+            await self._start_node()
+        except AppError:
+            self._passphrase = None
+            raise
+        if self._bridge is None:
+            await self._furnish()
+        else:
+            self.shell.set_state(OPEN)
+            self._bridge.try_now()
+
+    async def _start_node(self) -> None:
+        self._child = await asyncio.to_thread(start_node, self._place, (self._passphrase, None))
+
+    def _written_down(self, confirmed: bool) -> None:
+        """Leave the first screens; the node forgets the phrase if the person has it."""
+        self.shell.set_state(STARTING, "Opening your store…")
+        self._start(self._enter(confirmed))
+
+    async def _enter(self, confirmed: bool) -> None:
+        assert self._starting is not None
+        await self._starting
+        await self._furnish(confirmed)
+        self.first.forget()
+
+    async def _furnish(self, confirmed: bool = False) -> None:
+        """Give the window its pages; from here on notices keep them fresh."""
+        from app import status
+        from app.remote import AsyncClient
+        from ui.pages import PAGES, build
+
+        client = self._client = AsyncClient(self._place)
+        bridge = self._bridge = Bridge(client, self._revive)
+        try:
+            if confirmed:
+                await client.call(status.confirm)
+            facts = await client.call(status.status)
+        except AppError as error:
+            self.first.begin(FAILED, str(error))
+            self.shell.set_state(WELCOME)
+            return
+        self.shell.set_me(str(facts["account"]), str(facts["name"]))
+        self.shell.furnish(PAGES, lambda entry: build(entry, bridge, self.shell), bridge)
+        bridge.start(bridge.follow())
+
+    async def _revive(self) -> None:
+        """Bring a node back that went away; asks for the passphrase again only if it was never typed here."""
+        if await asyncio.to_thread(is_running, self._place):
+            return
+        if self._child is not None and self._child.alive:
+            raise WorldFault("not_yet", "The node is still starting.")
+        try:
+            await self._start_node()
+        except Refused:
+            if self._passphrase is None and self.shell.property("state") == OPEN and self._needs_passphrase():
+                self.first.begin(UNLOCK)
+                self.shell.set_state(LOCKED)
+            raise
+
+    def _needs_passphrase(self) -> bool:
+        from app.child import lock_of
+        from ui.start import PASSPHRASE
+
+        return lock_of(self._place) == PASSPHRASE
+
+    def _restore_mode(self) -> None:
+        mode = str(self._settings.value("colours", "system"))
+        self.shell.set_mode(mode if mode in MODES else "system")
+        self.shell.mode_chosen.connect(lambda chosen: self._settings.setValue("colours", chosen))
+
+    def _start(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Future[Any]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, AppError):
+            self.first.begin(FAILED, str(error))
+            self.shell.set_state(WELCOME)
+        elif error is not None:
+            asyncio.get_event_loop().call_exception_handler(
+                {"message": "a task of the window failed", "exception": error}
+            )
+
+    def _listen_for_signals(self) -> None:
+        """End on SIGTERM and SIGINT; Python hears of a signal only when the loop wakes, so the signal wakes it."""
+        ours, theirs = socket.socketpair()
+        for end in (ours, theirs):
+            end.setblocking(False)
+        signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._over.set())
+        asyncio.get_event_loop().add_reader(ours.fileno(), lambda: ours.recv(64))
+        self._sockets = (ours, theirs)
+
+    async def _end(self) -> None:
+        """End what was started here, the node last."""
+        if self._bridge is not None:
+            await self._bridge.close()
+        if self._client is not None:
+            await self._client.close()
+        for task in list(self._tasks):
+            task.cancel()
+        if self._child is not None:
+            await asyncio.to_thread(self._child.stop)
+        asyncio.get_event_loop().remove_reader(self._sockets[0].fileno())
+        signal.set_wakeup_fd(-1)
+        for end in self._sockets:
+            end.close()

@@ -1,0 +1,129 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// The second screen: what locks the store on this machine. Making the keys goes on behind the button.
+Column {
+    id: step
+
+    required property var steps
+    property bool typing: false
+    readonly property var strength: steps.strength_of(one.text)
+
+    function go(): void {
+        if (typing)
+            steps.use_passphrase(one.text, two.text);
+        else
+            steps.use_keychain();
+    }
+
+    spacing: Theme.s4
+
+    RowLayout {
+        width: parent.width
+        spacing: Theme.s1
+
+        KIconButton {
+            glyph: "back"
+            text: qsTr("Back")
+            enabled: !step.steps.busy
+            onClicked: step.steps.back()
+        }
+
+        KHeading {
+            Layout.fillWidth: true
+            text: qsTr("Lock your store")
+            font.pixelSize: Theme.headline
+        }
+    }
+
+    KNote {
+        width: parent.width
+        text: qsTr("Everything you write and receive is kept encrypted on this computer. What should open it?")
+    }
+
+    KChoice {
+        objectName: "lockKeychain"
+        width: parent.width
+        glyph: "key"
+        text: qsTr("This computer's keychain")
+        note: qsTr("Opens by itself when you are logged in.")
+        checked: !step.typing
+        onClicked: step.typing = false
+    }
+
+    KChoice {
+        objectName: "lockPassphrase"
+        width: parent.width
+        glyph: "lock"
+        text: qsTr("A passphrase")
+        note: qsTr("You type it each time Kith starts. There is no way around a forgotten one.")
+        checked: step.typing
+        onClicked: {
+            step.typing = true;
+            one.take();
+        }
+    }
+
+    Column {
+        width: parent.width
+        spacing: Theme.s3
+        visible: step.typing
+
+        KField {
+            id: one
+
+            objectName: "passphrase"
+            width: parent.width
+            label: qsTr("Passphrase")
+            secret: true
+            onAccepted: two.take()
+        }
+
+        RowLayout {
+            width: parent.width
+            spacing: Theme.s3
+            visible: one.text !== ""
+
+            KProgress {
+                Layout.fillWidth: true
+                name: qsTr("Strength")
+                value: step.strength.share
+                tone: step.strength.level < 2 ? Theme.danger : step.strength.level < 3 ? Theme.warnText : Theme.online
+            }
+
+            KNote {
+                objectName: "strength"
+                text: step.strength.word
+            }
+        }
+
+        KField {
+            id: two
+
+            objectName: "passphraseAgain"
+            width: parent.width
+            label: qsTr("Once more")
+            secret: true
+            onAccepted: step.go()
+        }
+    }
+
+    KNote {
+        width: parent.width
+        visible: text !== ""
+        text: step.steps.error
+        color: Theme.dangerText
+        Accessible.role: Accessible.AlertMessage
+    }
+
+    KButton {
+        objectName: "lockNext"
+        width: parent.width
+        kind: "primary"
+        busy: step.steps.busy
+        text: step.steps.busy ? qsTr("Making your keys…") : qsTr("Create my identity")
+        onClicked: step.go()
+    }
+}

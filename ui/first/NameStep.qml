@@ -1,0 +1,59 @@
+import QtQuick
+import ui.theme
+import ui.controls
+
+// The first screen: what to be called, and nothing else.
+Column {
+    id: step
+
+    required property var steps
+
+    spacing: Theme.s5
+    Component.onCompleted: field.take()
+
+    KMark {
+        anchors.horizontalCenter: parent.horizontalCenter
+    }
+
+    Column {
+        width: parent.width
+        spacing: Theme.s2
+
+        KHeading {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("Welcome to Kith")
+            font.pixelSize: Theme.display
+            font.weight: Font.Bold
+        }
+
+        KNote {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("Your people, on your own machines. Chat, feed, photos and calls that only they can read.")
+        }
+    }
+
+    KField {
+        id: field
+
+        objectName: "firstName"
+        width: parent.width
+        label: qsTr("What should your people call you?")
+        hint: qsTr("Your name")
+        note: qsTr("No phone number, no e-mail, no account anywhere.")
+        error: step.steps.error
+        text: step.steps.name
+        maximumLength: 64
+        onAccepted: step.steps.take_name(text)
+    }
+
+    KButton {
+        objectName: "firstNext"
+        width: parent.width
+        kind: "primary"
+        text: qsTr("Continue")
+        enabled: field.text.trim() !== ""
+        onClicked: step.steps.take_name(field.text)
+    }
+}

@@ -1,0 +1,121 @@
+"""The first screens, and the unlocking of a store: what `shell.first` is to their QML.
+
+It asks and judges nothing but what was typed; making identities and starting nodes is given to it by `ui/desk.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from app.errors import AppError, Refused
+from app.people.rules import check_name
+from ui.first.strength import strength
+from ui.first.words import Words
+
+NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed"
+
+
+class First(QObject):
+    """Steps: name, lock, phrase; or unlock; or failed, with a sentence and a button to try again."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        make: Callable[[str, str | None], Awaitable[list[str]]],
+        unlock: Callable[[str], Awaitable[None]],
+        start: Callable[[Awaitable[None]], object],
+    ) -> None:
+        """`make` makes an identity (name, passphrase or None) and gives its words; `unlock` starts the node."""
+        super().__init__()
+        self._make, self._unlock, self._start = make, unlock, start
+        self._step, self._error, self._busy, self._name = NAME, "", False, ""
+        self._words = Words()
+        self.finished: Callable[[bool], None] = lambda confirmed: None
+        self.again: Callable[[], None] = lambda: None
+        self._words.confirmed.connect(lambda: self.finished(True))
+        self._words.postponed.connect(lambda: self.finished(False))
+
+    def begin(self, step: str, error: str = "") -> None:
+        """Show a step."""
+        self._step, self._error, self._busy = step, error, False
+        self.changed.emit()
+
+    def forget(self) -> None:
+        """Keep the phrase in this process no longer."""
+        self._words.forget()
+
+    @Slot(str)
+    def take_name(self, name: str) -> None:
+        """Take the name, and go on to the lock."""
+        try:
+            self._name = check_name(name)
+        except Refused as refusal:
+            self.begin(NAME, str(refusal))
+            return
+        self.begin(LOCK)
+
+    @Slot()
+    def back(self) -> None:
+        """Go back to the name."""
+        if not self._busy:
+            self.begin(NAME)
+
+    @Slot()
+    def use_keychain(self) -> None:
+        """Make the identity, locked by this machine's keychain."""
+        self._run(self._made(None), LOCK)
+
+    @Slot(str, str)
+    def use_passphrase(self, passphrase: str, again: str) -> None:
+        """Make the identity, locked by a passphrase typed twice."""
+        if not passphrase:
+            self.begin(LOCK, "Type a passphrase first.")
+        elif passphrase != again:
+            self.begin(LOCK, "The two are not the same.")
+        else:
+            self._run(self._made(passphrase), LOCK)
+
+    @Slot(str)
+    def unlock(self, passphrase: str) -> None:
+        """Open the store with its passphrase."""
+        if not passphrase:
+            self.begin(UNLOCK, "Type your passphrase.")
+        else:
+            self._run(self._unlock(passphrase), UNLOCK)
+
+    @Slot()
+    def try_again(self) -> None:
+        """Look for the node once more after a failure."""
+        self.again()
+
+    @Slot(str, result="QVariantMap")
+    def strength_of(self, passphrase: str) -> dict[str, object]:
+        """Give {share, level, word} for the meter."""
+        found = strength(passphrase)
+        return {"share": found.share, "level": found.level, "word": found.word}
+
+    async def _made(self, passphrase: str | None) -> None:
+        self._words.show(await self._make(self._name, passphrase))
+        self.begin(PHRASE)
+
+    def _run(self, work: Awaitable[None], step: str) -> None:
+        self._busy, self._error = True, ""
+        self.changed.emit()
+        self._start(self._judged(work, step))
+
+    async def _judged(self, work: Awaitable[None], step: str) -> None:
+        try:
+            await work
+        except AppError as error:
+            self.begin(step, str(error))
+        self._busy = False
+        self.changed.emit()
+
+    step = Property(str, lambda self: self._step, notify=changed)
+    error = Property(str, lambda self: self._error, notify=changed)
+    busy = Property(bool, lambda self: self._busy, notify=changed)
+    name = Property(str, lambda self: self._name, notify=changed)
+    words = Property(QObject, lambda self: self._words, constant=True)
