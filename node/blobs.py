@@ -19,6 +19,7 @@ from crypto import blob as sealing
 from crypto.blob import Manifest
 from crypto.primitives import KEY
 from node.errors import Fault, Refused
+from node.items import Fetched
 from node.net.depot import Depot, Storing
 from node.net.fetching import Fetching
 from node.net.trade import Trade
@@ -110,7 +111,8 @@ class Blobs:
                 await self._workers.run(lambda: self._files.check_room(opened.size))
                 return await self._add(opened, fresh)
             except BaseException:
-                await self._workers.run(lambda: self._files.remove(list(fresh)))
+                with suppress(Fault):
+                    await self._workers.run(lambda: self._files.remove(list(fresh)))
                 raise
             finally:
                 opened.close()
@@ -186,7 +188,7 @@ class Blobs:
         while True:
             folders = self._files.old(self._own.clock.now_ms())
             while (found := await self._workers.run(partial(_next, folders))) is not None:
-                await self._remove(found)
+                await self._remove(await self._store.read(partial(_unused, found)))
             await asyncio.sleep(SWEEP_S)
 
     async def _remove(self, unused: Sequence[bytes]) -> None:
@@ -297,6 +299,17 @@ def _progress(manifest: bytes, cx: Cx) -> tuple[int, int]:
     """Of several claims the one that is furthest."""
     rows = [row for row in blobs.claims(cx, manifest) if row.state != "bad"]
     return max(((blobs.held(cx, row), row.size) for row in rows), default=(0, 0), key=lambda pair: pair[0] / pair[1])
+
+
+def replay(cx: Cx) -> Iterator[Fetched]:
+    """How far each blob is that was wanted here, for read models that are made anew."""
+    for manifest, held, size, is_bad in blobs.told(cx):
+        if held or is_bad:
+            yield Fetched(manifest, held, size, "bad_blob" if is_bad else "")
+
+
+def _unused(some: Sequence[bytes], cx: Cx) -> list[bytes]:
+    return blobs.unused(cx, some)
 
 
 def _next(folders: Iterator[list[bytes]]) -> list[bytes] | None:

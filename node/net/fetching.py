@@ -35,7 +35,7 @@ TOLD_SHARE: Final = 20
 TOLD_S: Final = 0.2
 """Progress is told when another 20th of the file has come, or 0.2 s have passed; in any case at the end."""
 
-LACK_S: Final = 5.0
+LACK_S: Final = 2.0
 LACK_CAP_S: Final = 600.0
 BLAME_S: Final = 60.0
 BLAME_CAP_S: Final = 3600.0
@@ -221,7 +221,9 @@ class Fetching:
             except WorldFault as fault:
                 await self._rest(part.job, fault.code)
                 return False
-            await self._enter(part, len(data), manifest)
+            is_noted = await self._enter(part, len(data), manifest)
+        if not is_noted:  # it was dropped meanwhile
+            await self._store.write(lambda tx: self.files.remove(blobs.forget_unused(tx, [part.address])))
         return True
 
     def _pick(self, seeker: Seeker) -> Part | Job | float | None:
@@ -284,26 +286,30 @@ class Fetching:
         self.files.check_room(len(data), SPARE)
         self.files.put([(address, data)])
 
-    async def _enter(self, part: Part, size: int, manifest: Manifest | None) -> None:
-        """Note a chunk; what the manifest names is wanted next."""
+    async def _enter(self, part: Part, size: int, manifest: Manifest | None) -> bool:
+        """Note a chunk; what the manifest names is wanted next. False if nobody wants it any more."""
         job = part.job
         job.left -= 1
         if part.place:
             job.held += sealing.plain_size(job.row.size, part.place - 1)
         told = Fetched(job.row.manifest, job.held, job.row.size) if job.left > 0 and job.due(_now()) else None
 
-        def note(tx: Tx) -> None:
-            if blobs.put_chunk(tx, part.address, size) and manifest is not None:
+        def note(tx: Tx) -> bool:
+            if not blobs.put_chunk(tx, part.address, size):
+                return False
+            if manifest is not None:
                 blobs.opened(tx, job.row.id, manifest)
             if told is not None and not job.gone:
                 self._own.deliver(tx, told)
+            return True
 
-        await self._store.write(note)
+        is_noted = await self._store.write(note)
         if manifest is not None:
             job.todo = None
             self.stir()
         elif job.left <= 0:
             await self._finish(job)
+        return is_noted
 
     async def _finish(self, job: Job) -> None:
         """Everything seems to be here: look, and tell."""

@@ -100,10 +100,11 @@ class BlobFiles:
 
     def remove(self, addresses: Collection[bytes]) -> None:
         """Delete these files, those under `hold` excepted; called where no row can appear meanwhile."""
-        with self._turn, _disk():
+        with _disk():
             for address in addresses:
-                if address not in self._busy:
-                    self._path(address).unlink(missing_ok=True)
+                with self._turn:
+                    if address not in self._busy:
+                        self._path(address).unlink(missing_ok=True)
 
     def old(self, now_ms: int) -> Iterator[list[bytes]]:
         """The addresses of files older than 24 hours, folder by folder; whoever asks knows which of them have rows."""

@@ -132,6 +132,17 @@ def claims(cx: Cx, manifest: bytes) -> list[BlobRow]:
     return [BlobRow(*row) for row in cx.rows(_ROWS + "WHERE manifest = ?", (manifest,))]
 
 
+def told(cx: Cx) -> list[tuple[bytes, int, int, bool]]:
+    """Of each manifest that is or was wanted here: bytes held, bytes in all, and whether nothing true is said of it."""
+    best: dict[bytes, tuple[bytes, int, int, bool]] = {}
+    for row in [BlobRow(*row) for row in cx.rows(_ROWS + "WHERE mac = x'' ORDER BY id")]:
+        found = (row.manifest, held(cx, row), row.size, row.state == "bad")
+        before = best.get(row.manifest)
+        if before is None or (before[3], -before[1]) > (found[3], -found[1]):
+            best[row.manifest] = found
+    return list(best.values())
+
+
 def set_state(tx: Tx, blob: int, state: str) -> None:
     """Note that a blob is whole, bad, or wanted again."""
     tx.execute("UPDATE blob SET state = ? WHERE id = ?", (state, blob))
@@ -169,9 +180,14 @@ def drop(tx: Tx, blob: int) -> list[bytes]:
 
 def forget_unused(tx: Tx, some: Sequence[bytes]) -> list[bytes]:
     """Of these addresses those that no blob consists of; their rows are gone."""
-    unused = [each for each in some if tx.value("SELECT 1 FROM blob_part WHERE address = ? LIMIT 1", (each,)) is None]
-    tx.executemany("DELETE FROM chunk WHERE address = ?", [(each,) for each in unused])
-    return unused
+    gone = unused(tx, some)
+    tx.executemany("DELETE FROM chunk WHERE address = ?", [(each,) for each in gone])
+    return gone
+
+
+def unused(cx: Cx, some: Sequence[bytes]) -> list[bytes]:
+    """Of these addresses those that no blob consists of."""
+    return [each for each in some if cx.value("SELECT 1 FROM blob_part WHERE address = ? LIMIT 1", (each,)) is None]
 
 
 def share(tx: Tx, blob: int) -> None:
