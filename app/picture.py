@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from app.context import App
 from app.errors import Refused
@@ -29,7 +29,7 @@ MAX_SIDE = 65_535
 MAX_THUMBNAIL = 16 * 1024  # bytes
 MAX_CAPTION = 500  # characters
 MAX_NAME = 128  # characters
-MAX_STEM = 80  # characters of a file's name before its ending, where it is saved
+MAX_STEM = 120  # bytes of a file's name before its ending, where it is saved
 
 # Names that a file may not have on every system we run on.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -169,8 +169,10 @@ async def view(app: App, picture: Picture) -> PictureView:
 
 def file_name(picture: Picture, mark: str) -> str:
     """Give the name under which a picture is saved: `mark` and the ending are ours, the rest a trace of its name."""
-    stem = PurePosixPath(picture.name.replace("\\", "/")).name.rpartition(".")[0] or picture.name
-    kept = "".join(sign if sign.isalnum() or sign in "-_ " else "-" for sign in stem)[:MAX_STEM].strip("- ")
+    last = picture.name.replace("\\", "/").rpartition("/")[2]
+    stem = last.rpartition(".")[0] or last
+    seen = "".join(sign if sign.isalnum() or sign in "-_ " else "-" for sign in stem)
+    kept = seen.encode("utf-8", "ignore")[:MAX_STEM].decode("utf-8", "ignore").strip("- ")
     if not kept or kept.casefold() in _DEVICES:
         kept = "photo"
     return f"{kept}-{mark}.{ENDINGS[picture.mime]}"

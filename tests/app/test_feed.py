@@ -13,6 +13,7 @@ from app.errors import Refused
 from app.feed import api as feed
 from app.feed import rules
 from app.feed.views import CommentView, PostView
+from node.items import Delivered
 from tests.app.fake_node import FakePerson, Town
 from tests.app.photos import fetch, photo
 
@@ -228,7 +229,7 @@ async def test_text_and_pictures_fit_into_one_event(alice: FakePerson, tmp_path:
     alice.node.pictures.prepare = prepare  # type: ignore[method-assign, assignment]
     post = (await alice.call(feed.post, "é" * 2500, attach=files)).id
     rows = (await seen(alice, post)).pictures
-    stated = [item.payload["pictures"] for item in alice.node.items if getattr(item, "kind", 0) == 2000][0]
+    stated = next(item.payload["pictures"] for item in alice.node.items if isinstance(item, Delivered))
     assert [bool(picture["thumbnail"]) for picture in stated] == [True, False, False, False]  # type: ignore[attr-defined]
     assert len(rows) == 4
 
