@@ -79,7 +79,7 @@ async def open_link(wire: Wire, identity: LinkIdentity, psk: Psk, chance: Chance
     """
     keys = identity.device_keys
     handshake = Handshake.initiator(keys.exchange_private, psk.key, chance.random, chance.encapsulate)
-    async with _handshaking(wire):
+    async with handshaking(wire):
         await wire.send(handshake.write(b""))
         peer = _read_certificate(handshake, await wire.receive(), keys.device)
         if wanted is not None and peer.account != wanted:
@@ -100,7 +100,7 @@ async def answer_link(wire: Wire, identity: LinkIdentity, psks: Callable[[], Seq
     def responder(key: bytes) -> Handshake:
         return Handshake.responder(keys.exchange_private, key, chance.random, chance.encapsulate)
 
-    async with _handshaking(wire):
+    async with handshaking(wire):
         message = await wire.receive()
         offered = psks()
         opened = try_psks(message, [psk.key for psk in offered], responder)
@@ -202,7 +202,7 @@ def kept(mine: bytes, theirs: bytes, roles: Sequence[int]) -> int:
 
 
 @asynccontextmanager
-async def _handshaking(wire: Wire) -> AsyncIterator[None]:
+async def handshaking(wire: Wire) -> AsyncIterator[None]:
     """The deadline of a handshake; whatever goes wrong, the wire is closed before the error leaves."""
     try:
         async with asyncio.timeout(limits.HANDSHAKE_S):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
@@ -36,11 +38,32 @@ _DOOR: dict[str, Any] = {
 }
 
 
-class WebSocketTransport:
-    """The transport of production; one per node, used on one event loop."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer to a GET that asks for no WebSocket."""
 
-    def __init__(self, *, handshake_s: float = limits.HANDSHAKE_S) -> None:
+    status: int
+    content_type: str
+    body: bytes
+
+
+Pages = Callable[[str, str], Page | None]
+"""Takes the path of a GET and its Authorization header; None: the same 404 as for everything else."""
+
+
+class WebSocketTransport:
+    """The transport of production; one per node, used on one event loop. `pages` also answers HTTP on its ports."""
+
+    def __init__(
+        self,
+        *,
+        handshake_s: float = limits.HANDSHAKE_S,
+        half_open: int = limits.HALF_OPEN,
+        pages: Pages | None = None,
+    ) -> None:
         self._handshake_s = handshake_s
+        self._half_open = half_open
+        self._pages = pages
         self._session: aiohttp.ClientSession | None = None
 
     async def dial(self, host: str, port: int) -> Wire:
@@ -62,7 +85,7 @@ class WebSocketTransport:
 
     async def listen(self, host: str | None, port: int, accept: Accept) -> Listening:
         """Open `port` (0 = any) on `host` (None = all interfaces), or WorldFault("listen_failed")."""
-        server = _Server(accept, self._handshake_s)
+        server = _Server(accept, self._handshake_s, Lobby(self._half_open), self._pages)
         try:
             await server.open(_bind(host, port))
         except OSError as error:
@@ -237,10 +260,11 @@ class _Door(web.RequestHandler):
 class _Server:
     """An open port. Every upgraded connection becomes a wire and runs `accept` in a task of its own."""
 
-    def __init__(self, accept: Accept, handshake_s: float) -> None:
-        self.lobby = Lobby(limits.HALF_OPEN)
+    def __init__(self, accept: Accept, handshake_s: float, lobby: Lobby, pages: Pages | None) -> None:
+        self.lobby = lobby
         self.handshake_s = handshake_s
         self._accept = accept
+        self._pages = pages
         self._wires: set[_SocketWire] = set()
         self._manager = web.Server(self._answer)
         self._listening: asyncio.Server | None = None
@@ -269,9 +293,7 @@ class _Server:
         carrier = request.transport
         answered = _Answered(carrier)
         if carrier is None or not answered.can_prepare(request).ok:
-            refusal = web.Response(status=404, headers=_ANONYMOUS)
-            refusal.force_close()
-            return refusal
+            return self._page(request)
         await answered.prepare(request)
         if isinstance(request.protocol, _Door):
             request.protocol.upgraded()
@@ -286,6 +308,18 @@ class _Server:
             self._wires.discard(wire)
             await wire.close()
         return answered
+
+    def _page(self, request: web.BaseRequest) -> web.Response:
+        """The page asked for, or the 404 that everybody gets; either is the end of the connection."""
+        page = None
+        if self._pages is not None and request.method == "GET":
+            page = self._pages(request.path, request.headers.get("Authorization", ""))
+        answer = web.Response(status=404, headers=_ANONYMOUS)
+        if page is not None:
+            headers = {**_ANONYMOUS, "Cache-Control": "no-store"}
+            answer = web.Response(status=page.status, headers=headers, body=page.body, content_type=page.content_type)
+        answer.force_close()
+        return answer
 
 
 def _peer(carrier: asyncio.BaseTransport) -> str:

@@ -34,7 +34,15 @@ class Store:
         self._closing = False
 
     @classmethod
-    def open(cls, path: Path, key: bytes, *, connect: Connect = connect, executor: Executor | None = None) -> "Store":
+    def open(
+        cls,
+        path: Path,
+        key: bytes,
+        *,
+        connect: Connect = connect,
+        executor: Executor | None = None,
+        tables: opening.Tables = opening.NODE,
+    ) -> "Store":
         """Open or create the store at `path` under the raw 32-byte `key`; blocks for some milliseconds.
 
         Migrates an older file and checks one that was not closed cleanly. Raises `Refused` `wrong_key`, `store_newer`
@@ -42,7 +50,7 @@ class Store:
         """
         if executor is None:
             executor = ThreadExecutor()
-        connection, opened = opening.prepare(path, key, connect)
+        connection, opened = opening.prepare(path, key, connect, tables=tables)
         store = cls(path, connection, executor, opened)
         executor.start(store._flush, lambda: _open_reader(path, key, connect))
         return store

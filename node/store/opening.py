@@ -1,11 +1,12 @@
 """From a path and a key to a sound file: create, migrate, check after an unclean stop, and the flag that tells.
 
 The truth about tables is `schema/` for a new file and `migrations/` for an old one; a test holds them equal. Once
-the store is open, nothing here runs but the lines that close it.
+the store is open, nothing here runs but the lines that close it. A relay's file has `Tables` of its own.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -34,12 +35,31 @@ class Opened:
     checked: Checked
 
 
-def prepare(path: Path, key: bytes, connect: Connect, migrations: Path = MIGRATIONS) -> tuple[Connection, Opened]:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a file holds: documents for a new one, migrations for an older one, what is checked after a crash.
+
+    There must be a table `own` with `name` and `value`.
+    """
+
+    schema: Path
+    migrations: Path
+    check: Callable[[Cx], None]
+
+
+NODE: Final = Tables(SCHEMA, MIGRATIONS, log.check_heads)
+
+
+def prepare(
+    path: Path, key: bytes, connect: Connect, migrations: Path | None = None, tables: Tables = NODE
+) -> tuple[Connection, Opened]:
     """The writer's connection to a store that is made, up to date, checked, and marked as running."""
+    if migrations is not None:
+        tables = replace(tables, migrations=migrations)
     path.touch(mode=0o600)
     connection = connect(path, key)
     try:
-        return connection, _bring_up(connection, path, migrations)
+        return connection, _bring_up(connection, path, tables)
     except BaseException as error:
         with suppress(Exception):
             connection.close()
@@ -86,13 +106,13 @@ def copy_path(path: Path, version: int) -> Path:
     return path.with_name(f"{path.name}.version-{version}")
 
 
-def _bring_up(connection: Connection, path: Path, migrations: Path) -> Opened:
+def _bring_up(connection: Connection, path: Path, tables: Tables) -> Opened:
     cx = Cx(connection)
-    found, latest = cx.value("PRAGMA user_version"), latest_version(migrations)
+    found, latest = cx.value("PRAGMA user_version"), latest_version(tables.migrations)
     if found > latest:
         raise Refused("store_newer", "The store was written by a newer version of this program.")
     if found == 0:
-        create(connection, latest)
+        create(connection, latest, tables.schema)
         _mark_running(connection)
         return Opened(created=True, migrated_from=None, clean=True, checked="not_needed")
     clean = bool(cx.value("SELECT value FROM own WHERE name = 'clean'"))
@@ -100,9 +120,9 @@ def _bring_up(connection: Connection, path: Path, migrations: Path) -> Opened:
     if found < latest:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         copy_durably(path, copy_path(path, found))
-        migrate(connection, found, migrations)
+        migrate(connection, found, tables.migrations)
     if not clean:
-        log.check_heads(cx)
+        tables.check(cx)
     _mark_running(connection)
     return Opened(created=False, migrated_from=found if found < latest else None, clean=clean, checked=checked)
 
