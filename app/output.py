@@ -101,6 +101,61 @@ def _timeline(rows: Any) -> str:
     return "\n".join(message_line(row) for row in rows) if rows else "no messages"
 
 
+def post_lines(row: Mapping[str, Any]) -> str:
+    """Give one post: when, who, what, its pictures, and what was made of it."""
+    shown = [neutral(picture["name"] or picture["mime"]) for picture in row["pictures"]]
+    said = [row["text"]] if row["text"] else []
+    line = f"{row['id'][:ID_HEX]}  {clock(row['sent_at'])}  {neutral(row['author_name'])}: "
+    line += neutral_lines("".join(said)) + "".join(f"  [{name}]" for name in shown)
+    if row["audience"] == "chosen":
+        line += f"  (for {', '.join(map(neutral, row['audience_names']))})" if row["mine"] else "  (for chosen people)"
+    if row["comment_count"]:
+        line += f"  ({row['comment_count']} comments)"
+    return line + _chips(row) + (f"  {MARKS[row['state']]}" if row["mine"] else "")
+
+
+def _chips(row: Mapping[str, Any]) -> str:
+    return "".join(f"  {neutral(chip['emoji'])} {chip['count']}" for chip in row["reactions"])
+
+
+def _posts(rows: Any) -> str:
+    return "\n".join(map(post_lines, rows)) if rows else "no posts"
+
+
+def _thread(result: Any) -> str:
+    lines = [post_lines(result["post"])]
+    if result["earlier"]:
+        lines.append(f"  … {result['earlier']} earlier")
+    for row in result["comments"]:
+        known = "" if row["known"] else " (not a contact)"
+        said = f"{neutral(row['author_name'])}{known}: {neutral_lines(row['text'])}"
+        lines.append(f"  {row['id'][:ID_HEX]}  {clock(row['sent_at'])}  {said}{_chips(row)}")
+    return "\n".join(lines)
+
+
+def _photo(row: Mapping[str, Any]) -> dict[str, Any]:
+    picture = row["picture"]
+    of = row["album_title"] if row["album"] else "a post"
+    names = {"name": picture["name"], "by": row["author_name"], "of": of, "caption": picture["caption"]}
+    return {"id": row["id"][:ID_HEX] + row["id"][2 * 32 :], **names, "held": f"{picture['held']}/{picture['size']}"}
+
+
+def _photos(rows: Any) -> str:
+    return table([_photo(row) for row in rows], ("id", "name", "by", "of", "held", "caption")) if rows else "no photos"
+
+
+def _albums(rows: Any) -> str:
+    listed = [
+        row | {"by": row["owner_name"], "photos": row["photo_count"], "people": len(row["people"])} for row in rows
+    ]
+    return table(listed, ("id", "title", "by", "people", "photos")) if rows else "no albums"
+
+
+def _saved(result: Any) -> str:
+    lines = [neutral(name) for name in result["files"]]
+    return "\n".join([*lines, f"{result['missing']} are not here yet"] if result["missing"] else lines)
+
+
 def _safety(result: Any) -> str:
     number = result["safety_number"]
     groups = number.split() if " " in number else [number[at : at + 5] for at in range(0, len(number), 5)]
@@ -131,6 +186,15 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _columns("name", "unread", "last_at", "last_text"),
     "chat.timeline": _timeline,
+    "feed.timeline": _posts,
+    "feed.show": _thread,
+    "gallery.albums": _albums,
+    "gallery.list": _photos,
+    "gallery.photos": _photos,
+    "gallery.save": _saved,
+    "gallery.album": lambda result: _albums([result]),
+    "gallery.share": lambda result: _albums([result]),
+    "gallery.unshare": lambda result: _albums([result]),
     "relays.list": _columns("id", "addresses", "state", "why", "used_bytes", "quota_bytes", "mine"),
     "relays.reach": _columns("id", "name", "how"),
     "doctor": _columns("check", "ok", "detail"),

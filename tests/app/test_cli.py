@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from app import cli, commands
 from app.version import VERSION
+from tests.app.photos import photo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("node", "sync", "crypto", "sqlcipher3", "aiohttp", "msgspec", "asyncio", "cryptography", "nacl", "zeroconf")
@@ -270,3 +271,30 @@ def test_the_command_tree_is_sound() -> None:
     """Click itself finds nothing to complain about, for every command that there is."""
     context = click.Context(cli.ROOT, info_name="kith")
     assert "chat" in cli.ROOT.to_info_dict(context)["commands"]
+
+
+def test_posts_and_albums_from_a_shell(shell: Shell, tmp_path: Path) -> None:
+    nearby = os.path.relpath(photo(tmp_path))
+    post = shell.json("feed", "post", "look at this", "--attach", nearby, "--audience", "Bob")
+    comment = shell.json("feed", "comment", post["id"], "nice")
+    assert set(shell.json("feed", "react", comment["id"], "👍")) == {"id"}
+    row = shell.json("feed", "timeline", "--limit", "1")[0]
+    assert {"id", "author", "text", "sent_at"} <= set(row)
+    assert (row["id"], row["comment_count"], row["pictures"][0]["name"]) == (post["id"], 1, "beach.png")
+    out = shell.kith("feed", "show", post["id"][:8])[1]
+    assert "look at this  [beach.png]  (for Bob)  (1 comments)" in out
+    assert "Alice: nice  👍 1" in out
+    shell.json("gallery", "album", "Summer")
+    assert "Summer  Alice" in shell.kith("gallery", "share", "Summer", "Bob")[1]
+    added = shell.json("gallery", "add", "Summer", nearby, str(photo(tmp_path, "hills.png")), "--caption", "walk")
+    listed = shell.kith("gallery", "list", "Summer")[1]
+    assert all(word in listed for word in (added[0]["id"][:8], "beach.png", "hills.png", "Summer", "walk"))
+    assert shell.kith("gallery", "photos")[1].count("beach.png") == 2
+    saved = shell.json("gallery", "save", "Summer", os.path.relpath(tmp_path))
+    assert (tmp_path / saved["files"][0]).read_bytes() == Path(photo(tmp_path)).read_bytes()
+    shell.json("gallery", "delete", added[1]["id"])
+    assert shell.json("gallery", "albums")[0]["photo_count"] == 1
+    assert "Summer" in shell.kith("gallery", "unshare", "Summer", "Bob")[1]
+    shell.json("feed", "delete", post["id"])
+    assert shell.kith("feed", "timeline") == (0, "no posts\n", "")
+    assert shell.kith("gallery", "add", "Summer")[0] == 2
