@@ -90,12 +90,15 @@ async def timeline(
     *,
     limit: Annotated[int, "how many messages, 1 to 500"] = 50,
     before: Annotated[str | None, "only messages before the one with this id"] = None,
+    after: Annotated[str | None, "only messages after the one with this id"] = None,
+    around: Annotated[str | None, "the message with this id, and as many before as after it"] = None,
 ) -> list[MessageView]:
-    """Show the newest messages of a chat, oldest first, or those just before a given one."""
+    """Show the newest messages of a chat, oldest first, or those just before, after or around a given one."""
     rules.check_page(limit)
+    place = queries.Place(*rules.one_place(before, after, around))
     partner = await find_chat_partner(app, contact)
     names = {partner.account: partner.name, app.node.account: clean_name(app.node.name)}
-    return await app.node.read(lambda cx: queries.page(cx, partner.space, limit, before, names))
+    return await app.node.read(lambda cx: queries.page(cx, partner.space, limit, place, names))
 
 
 @command

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.chat import rules
-from app.chat.views import ChatView, MessageView, ReactionView
+from app.chat.views import ChatView, MessageView, QuoteView, ReactionView
 from app.context import Reader, Row
 from app.errors import Refused
 from app.wording import ID_HEX, id_range, moment
 
+MAX_QUOTE = 300  # characters of an answered message
 MAX_SHOWN_REACTIONS = 256  # of one message
 AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind every message
 
@@ -45,25 +46,72 @@ def find_message(cx: Reader, text: str) -> Found:
     return Found(ident, space, bool(mine), bool(readable), bool(deleted))
 
 
-def page(cx: Reader, space: bytes, limit: int, before: str | None, names: Mapping[bytes, str]) -> list[MessageView]:
-    """Give up to `limit` messages, oldest first: the newest, or those just before the message `before`."""
-    at, ident = AFTER_ALL
-    if before is not None:
-        found = find_message(cx, before)
-        if found.space != space:
-            raise Refused("unknown_message", "That message is not of this chat.")
-        at, ident = cx.one("SELECT at, id FROM chat_message WHERE id = ?", (found.id,)) or (at, ident)
-    rows = cx.rows(
-        "SELECT id, space, author, device, seq, mine, at >> 16, reply, text, edited, deleted, "
-        "EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id) "
-        "FROM chat_message WHERE space = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?",
-        (space, at, ident, limit),
-    )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From where a page is wanted: `side` is before, after or around the `message`; before nothing is the newest."""
+
+    side: str
+    message: str
+
+
+NEWEST = Place("before", "")
+
+
+def page(cx: Reader, space: bytes, limit: int, place: Place | None, names: Mapping[bytes, str]) -> list[MessageView]:
+    """Give up to `limit` messages, oldest first, from a place; None means the newest."""
+    place = place or NEWEST
+    at = _position(cx, space, place.message)
+    if place.side == "after":
+        rows = _rows(cx, space, ">", at, limit)
+    elif place.side == "around":
+        rows = [*_rows(cx, space, ">=", at, limit - limit // 2)[::-1], *_rows(cx, space, "<", at, limit // 2)][::-1]
+    else:
+        rows = _rows(cx, space, "<", at, limit)[::-1]
+    quotes = _quotes(cx, space, rows, names)
     reactions = _reactions(cx, space, [row[0] for row in rows], names)
     reach = _reach(cx, space)
     seen: dict[bytes, int] = dict(cx.rows("SELECT device, seq FROM chat_seen WHERE space = ?", (space,)))
-    views = [_view(row, names, reactions.get(row[0], []), _state(row, reach, seen)) for row in rows]
-    return views[::-1]
+    return [
+        _view(row, names, (reactions.get(row[0], []), quotes.get(row[7])), _state(row, reach, seen)) for row in rows
+    ]
+
+
+def _position(cx: Reader, space: bytes, message: str) -> tuple[int, bytes]:
+    """Give where a message of this chat stands, or behind all for none."""
+    if not message:
+        return AFTER_ALL
+    found = find_message(cx, message)
+    if found.space != space:
+        raise Refused("unknown_message", "That message is not of this chat.")
+    at, ident = cx.one("SELECT at, id FROM chat_message WHERE id = ?", (found.id,)) or AFTER_ALL
+    return at, ident
+
+
+def _rows(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int) -> list[Row]:
+    """Give messages on one side of a position, the nearest first."""
+    order = "ASC" if side.startswith(">") else "DESC"
+    return cx.rows(
+        "SELECT id, space, author, device, seq, mine, at >> 16, reply, text, edited, deleted, "  # noqa: S608 - two words of ours
+        "EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id) "
+        f"FROM chat_message WHERE space = ? AND (at, id) {side} (?, ?) ORDER BY at {order}, id {order} LIMIT ?",
+        (space, *at, limit),
+    )
+
+
+def _quotes(cx: Reader, space: bytes, rows: Sequence[Row], names: Mapping[bytes, str]) -> dict[bytes, QuoteView]:
+    """Give the messages of this chat that the rows answer."""
+    wanted = sorted({row[7] for row in rows if row[7]})
+    if not wanted:
+        return {}
+    marks = ", ".join("?" * len(wanted))
+    found = cx.rows(
+        f"SELECT id, author, text, deleted FROM chat_message WHERE space = ? AND id IN ({marks})",  # noqa: S608
+        (space, *wanted),
+    )
+    return {
+        ident: QuoteView(ident.hex(), names.get(author, author.hex()[:ID_HEX]), (text or "")[:MAX_QUOTE], bool(deleted))
+        for ident, author, text, deleted in found
+    }
 
 
 def chats(cx: Reader, people: Sequence[tuple[bytes, bytes, str]]) -> list[ChatView]:
@@ -93,7 +141,10 @@ def edits_of(cx: Reader, message: Found) -> list[bytes]:
     ]
 
 
-def _view(row: Row, names: Mapping[bytes, str], reactions: list[ReactionView], state: str) -> MessageView:
+def _view(
+    row: Row, names: Mapping[bytes, str], around: tuple[list[ReactionView], QuoteView | None], state: str
+) -> MessageView:
+    reactions, quote = around
     ident, space, author, _, _, mine, time_ms, reply, text, edited, deleted, _ = row
     return MessageView(
         id=ident.hex(),
@@ -109,6 +160,7 @@ def _view(row: Row, names: Mapping[bytes, str], reactions: list[ReactionView], s
         deleted=bool(deleted),
         unreadable=text is None and not deleted,
         reactions=[] if deleted else reactions,
+        quote=None if deleted else quote,
     )
 
 
@@ -152,16 +204,12 @@ def _shown(of_target: Mapping[bytes, str], names: Mapping[bytes, str]) -> list[R
 
 def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
     row = cx.one(
-        "SELECT text, at >> 16 FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
+        "SELECT text, at >> 16, mine, seq, EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id) "
+        "FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
         (space,),
     )
-    unread = cx.value(
-        "SELECT count(*) FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
-        "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
-        "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 WHERE w.space = ?",
-        (space,),
-    )
-    text, time_ms = row if row else (None, None)
+    unread, first = _unread(cx, space)
+    text, time_ms, mine, seq, sent = row if row else (None, None, 0, 0, 0)
     return ChatView(
         id=space.hex(),
         contact=account.hex(),
@@ -169,7 +217,29 @@ def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
         unread=unread,
         last_text=text,
         last_at=None if time_ms is None else moment(time_ms),
+        last_mine=bool(mine),
+        last_state=rules.state_of_mine(seq, bool(sent), *_reach(cx, space)) if mine else None,
+        first_unread=first,
     )
+
+
+def _unread(cx: Reader, space: bytes) -> tuple[int, str | None]:
+    """Give how many messages I have not read, and the id of the oldest of them."""
+    unread = cx.value(
+        "SELECT count(*) FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
+        "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
+        "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 WHERE w.space = ?",
+        (space,),
+    )
+    if not unread:
+        return 0, None
+    first = cx.value(
+        "SELECT m.id FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
+        "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
+        "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1",
+        (space,),
+    )
+    return unread, first.hex()
 
 
 def _last(cx: Reader, space: bytes) -> int:

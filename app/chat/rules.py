@@ -72,3 +72,11 @@ def state_of_mine(seq: int, sent: bool, delivered: int, read: int) -> str:
     if seq <= delivered:
         return DELIVERED
     return SENT if sent else QUEUED
+
+
+def one_place(before: str | None, after: str | None, around: str | None) -> tuple[str, str]:
+    """Give which side of which message a page is wanted from, ("before", "") for the newest; Refused `two_places`."""
+    named = [(side, at) for side, at in (("before", before), ("after", after), ("around", around)) if at is not None]
+    if len(named) > 1:
+        raise Refused("two_places", "A page is before, after or around one message.")
+    return named[0] if named else ("before", "")

@@ -26,6 +26,16 @@ class ReactionView:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteView:
+    """The message that another one answers, as it stands now."""
+
+    id: str
+    author_name: str
+    text: str
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
     """One message as it stands now; `text` is empty if it was deleted or is unreadable.
 
@@ -45,11 +55,16 @@ class MessageView:
     deleted: bool
     unreadable: bool
     reactions: list[ReactionView]
+    quote: QuoteView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChatView:
-    """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account."""
+    """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account.
+
+    `last_state` is how far my newest message is, where the newest is mine; `first_unread` the id of the oldest message
+    that I have not read.
+    """
 
     id: str
     contact: str
@@ -57,3 +72,6 @@ class ChatView:
     unread: int
     last_text: str | None
     last_at: str | None
+    last_mine: bool = False
+    last_state: str | None = None
+    first_unread: str | None = None

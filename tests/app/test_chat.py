@@ -218,3 +218,30 @@ async def test_the_list_has_the_newest_chat_first(town: Town, alice: FakePerson,
         ("Bob", 1, "from Bob"),
     ]
     assert (await alice.call(chat.timeline, rows[0].id))[0].text == "from Carol"
+
+
+async def test_a_page_can_begin_on_any_side_of_a_message(alice: FakePerson, bob: FakePerson) -> None:
+    for number in range(9):
+        await alice.call(chat.send, "Bob", str(number))
+    ids = [row.id for row in await bob.call(chat.timeline, "Alice")]
+
+    async def shown(**place: str) -> str:
+        return "".join(row.text for row in await bob.call(chat.timeline, "Alice", limit=4, **place))
+
+    assert await shown(after=ids[2]) == "3456"
+    assert await shown(before=ids[2]) == "01"
+    assert await shown(around=ids[4]) == "2345"
+    assert await shown(around=ids[8]) == "678"
+    with pytest.raises(Refused, match="one message"):
+        await shown(around=ids[4], after=ids[4])
+
+
+async def test_a_chat_in_the_list_says_what_its_row_shows(alice: FakePerson, bob: FakePerson) -> None:
+    first = await alice.call(chat.send, "Bob", "one")
+    await alice.call(chat.send, "Bob", "two", reply=first.id)
+    mine, theirs = (await alice.call(chat.list_))[0], (await bob.call(chat.list_))[0]
+    assert (mine.last_mine, mine.last_state, mine.first_unread) == (True, "delivered", None)
+    assert (theirs.last_mine, theirs.last_state, theirs.unread, theirs.first_unread) == (False, None, 2, first.id)
+    quote = (await bob.call(chat.timeline, "Alice"))[1].quote
+    assert quote is not None
+    assert (quote.id, quote.author_name, quote.text) == (first.id, "Alice", "one")
