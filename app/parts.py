@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -266,7 +266,7 @@ class Calls(Protocol):
     def every(self) -> Sequence[Call]:
         """Give the call under way and the last ones that ended, newest first; each as it is at this moment."""
 
-    def frames(self, call: bytes) -> AsyncIterator[VideoFrame]:
+    def frames(self, call: bytes) -> AsyncGenerator[VideoFrame, None]:
         """Give pictures of a call as they come, the newest if the reader is slow, until it ends."""
 
 

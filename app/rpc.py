@@ -21,6 +21,8 @@ from app import metrics
 from app.context import App
 from app.dispatch import guarded, place_of
 from app.errors import AppError
+from app.frames_door import PATH as FRAMES
+from app.frames_door import FramesDoor
 from app.jsonrpc import Endpoint
 from app.notices import Notices, Subscription
 
@@ -48,6 +50,7 @@ class Server:
         self._notices = notices
         self._token = token.encode()
         self._endpoint = Endpoint(app)
+        self._frames = FramesDoor(app)
         self._began = asyncio.get_running_loop().time()
         self._busy = 0
         self._listeners: set[web.WebSocketResponse] = set()
@@ -58,6 +61,7 @@ class Server:
         site_app = web.Application(middlewares=[self._gate], client_max_size=MAX_BODY)
         site_app.router.add_post("/rpc", self._rpc)
         site_app.router.add_get("/notices", self._hear, allow_head=False)
+        site_app.router.add_get(FRAMES, self._frames.serve, allow_head=False)
         site_app.router.add_get("/health", self._health, allow_head=False)
         site_app.router.add_get("/metrics", self._metrics, allow_head=False)
         self._runner = web.AppRunner(site_app, access_log=None, handle_signals=False, shutdown_timeout=5.0)
@@ -68,6 +72,7 @@ class Server:
         """Close every connection; requests under way get a few seconds."""
         for listener in list(self._listeners):
             await listener.close(code=WSCloseCode.GOING_AWAY)
+        await self._frames.stop()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -220,5 +225,7 @@ def _problem(status: int, code: str, sentence: str) -> web.Response:
 _HTTP = {
     404: ("not_found", "There is nothing at that path."),
     405: ("wrong_method", "That path does not answer to this method."),
+    426: ("no_websocket", "Pictures come over a WebSocket."),
+    503: ("busy", "Too many clients are watching already."),
     413: ("too_large", f"A request has at most {MAX_BODY} bytes."),
 }

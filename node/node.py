@@ -19,6 +19,7 @@ from node.blobs import Blobs
 from node.errors import Refused
 from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
+from node.media.calls import Calls
 from node.media.pictures import Pictures
 from node.net.hints import shorten
 from node.net.known import NEARBY
@@ -84,6 +85,7 @@ class Node:
         self._links = links
         self.pictures = Pictures(links.counters)
         self.spaces = Spaces(own, store)
+        self.calls = Calls(own, store, links)
         self._upkeep: asyncio.Task[None] | None = None
         self._healer = upkeep.Healer(own, store)
 
@@ -198,6 +200,7 @@ class Node:
             self._upkeep.cancel()
             await asyncio.wait([self._upkeep])
         await self._healer.stop()
+        await self.calls.stop()
         await self.pictures.stop()
         await self._links.stop()
         await self.blobs.stop()

@@ -1,14 +1,32 @@
 """How an ended call becomes history: whoever called states CALL_ENDED in the direct space, once.
 
-The node tells of calls but knows no content; this is asked for by `app/start.py` whenever a call changed.
+The node tells of calls but knows no content; `app/start.py` has this running as long as the node serves.
 """
 
 from __future__ import annotations
 
+import logging
+
 from app.calls import events, queries
 from app.context import App
+from app.dispatch import guarded
+from app.errors import AppError
+from app.notices import CALL_CHANGED, RELOAD, Notices
 from app.parts import Call
 from app.people.api import people
+
+log = logging.getLogger("kith.app.calls")
+
+
+async def keep_noting(app: App, notices: Notices) -> None:
+    """Note every call that ends, until cancelled."""
+    subscription = notices.subscribe()
+    while True:
+        if (await subscription.next()).name in (CALL_CHANGED, RELOAD):
+            try:
+                await guarded(note_ended(app))
+            except AppError as error:
+                log.warning("call_not_noted", extra={"code": error.code})
 
 
 async def note_ended(app: App) -> None:

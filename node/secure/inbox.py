@@ -92,6 +92,8 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         accepting.introduced(own, tx, peer, message.body)
     elif message.type == plaintext.LISTED:
         accepting.listed(own, tx, peer, message.body)
+    elif message.type == plaintext.CALL:
+        tx.after(partial(own.wake.called, peer, message.body))
     _take_margin(own, tx, peer, message)
 
 

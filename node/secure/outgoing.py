@@ -214,6 +214,14 @@ def receipt(own: Own, tx: Tx, account: bytes, device: bytes) -> bytes | None:
     return pairwise.seal(own, tx, device, _item(own, tx, account, device, (plaintext.RECEIPT, b"")))
 
 
+def transient(own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[int, bytes]) -> bytes | None:
+    """A sealed message that is sent once and never queued, or None for who is no contact or has no session."""
+    row = contacts.get(tx, account)
+    if row is None or row.state != "contact" or not pairwise.has_session(tx, device):
+        return None
+    return pairwise.seal(own, tx, device, _item(own, tx, account, device, message))
+
+
 def hash_of(envelope: bytes) -> bytes:
     """What names an envelope in ACK and FAIL."""
     return sha256(envelope)[:HASH_BYTES]

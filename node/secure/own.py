@@ -6,6 +6,7 @@ One object is made when the store is unlocked and handed to every room here. It 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 from crypto.keys import DeviceKeys
 from crypto.pqxdh import Party
 from node.items import Allow, Deliver
+from node.secure.peer import Peer
 from node.store.outbox import OutboxRow
 from node.system import Clock, Encapsulate, Random
 from sync.control import Identity
@@ -69,9 +71,13 @@ class Awake(Protocol):
 
 @dataclass
 class Wake:
-    """The bell that transactions ring; `awake` is set once, before anything is written."""
+    """The bell that transactions ring; `awake` is set once, before anything is written.
+
+    `called` hears what a contact's device says about a call; it is not kept anywhere.
+    """
 
     awake: Awake | None = None
+    called: Callable[[Peer, bytes], None] = lambda peer, body: None
 
     def ring(self) -> Awake:
         """Whoever hears it."""

@@ -14,8 +14,8 @@ import msgspec
 from node.errors import PeerFault
 from sync.limits import CHAIN_EVENTS, CHAIN_LINK_BYTES, ID_BYTES, TURN_MAX
 
-EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, LOG, LISTED = 1, 2, 4, 5, 7, 8, 10, 11
-QUIET = frozenset({RECEIPT, ACKED, 9})
+EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED = 1, 2, 4, 5, 7, 8, 9, 10, 11
+QUIET = frozenset({RECEIPT, ACKED, CALL})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 
 MAX_MARKS = 64

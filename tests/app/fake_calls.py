@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ class FakeCalls:
     def every(self) -> Sequence[FakeCall]:
         return list(self._calls.values())[::-1]
 
-    async def frames(self, call: bytes) -> AsyncIterator[FakeVideoFrame]:
+    async def frames(self, call: bytes) -> AsyncGenerator[FakeVideoFrame, None]:
         while call in self._calls and self._calls[call].state != "ended":
             yield await self.pictures.get()
 
