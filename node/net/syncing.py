@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from node.errors import PeerFault
@@ -24,7 +25,7 @@ from sync.event import Event
 from sync.exchange import Link, Setup
 from sync.frames import Frame
 from sync.session import Session
-from sync.space import Offered, Standing, direct_space, may_serve_shared, offers, shared_offer
+from sync.space import Offered, Standing, direct_space, offers, shared_offer
 
 LOST: Final = "messages_lost_total"
 WANTED_MOST: Final = 65_536
@@ -153,7 +154,9 @@ class Syncing:
             elif isinstance(output, outputs.Seal) and not self.first_contact:
                 self._seal(tx, output)
             elif isinstance(output, outputs.Cursor):
-                peers.put(tx, peer.device, output.resume)
+                peers.put(tx, peer.device, _current(own, tx, peer, output.resume))
+            elif isinstance(output, outputs.Peer) and not self.first_contact:
+                self._welcome(tx, output)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
 
@@ -163,6 +166,12 @@ class Syncing:
             outgoing.seal_again(own, tx, peer.account, peer.device, output.ids)
         else:
             passing.seal_again(own, tx, peer.account, peer.device, (output.space, output.ids))
+
+    def _welcome(self, tx: Tx, output: outputs.Peer) -> None:
+        """Whoever is on a list of ours and does not know of it is given its beginning."""
+        for row in spaces.shown_to(tx, self._own.account, self._peer.account, limits.SPACES_COMPARED):
+            if row.id not in output.spaces:
+                passing.welcome_again(self._own, tx, row, self._peer.account, self._peer.device)
 
     def _keep(self, tx: Tx, output: outputs.Store, is_contact: bool) -> None:
         own, peer = self._own, self._peer
@@ -184,18 +193,17 @@ def _spaces(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offered, ...]:
 
 
 def _shared(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:
-    """The circles and groups of one side that the other is, or takes itself to be, on the list of; the newest of each.
-
-    We offer those of the peer whatever we know of our place on their lists: the owner decides what it shows.
-    """
-    theirs = spaces.of_owner(cx, peer.account, limits.SPACES_COMPARED)
+    """The circles and groups of one side that the other is on the list of, as far as this side knows; the newest."""
     ours = spaces.shown_to(cx, own.account, peer.account, limits.SPACES_COMPARED)
-    shown = [
-        row
-        for row in theirs + ours
-        if may_serve_shared(row.space, own.account, peer.account, Standing.CONTACT, row in ours)
-    ]
-    return tuple(shared_offer(row.id, row.secret) for row in shown)
+    theirs = spaces.shown_to(cx, peer.account, own.account, limits.SPACES_COMPARED, unsaid=True)
+    may = [row for row in ours + theirs if passing.may_see(own, cx, row, peer.account)]
+    return tuple(shared_offer(row.id, row.secret) for row in may)
+
+
+def _current(own: Own, cx: Cx, peer: Peer, resume: outputs.Resume) -> outputs.Resume:
+    """A cursor without the spaces off whose list one side was taken while the session went on."""
+    gone = spaces.off_lists(cx, (own.account, peer.account))
+    return replace(resume, spaces=tuple(space for space in resume.spaces if space not in gone)) if gone else resume
 
 
 def _check_wanted(tx: Tx, device: bytes) -> None:

@@ -50,7 +50,8 @@ def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     if _store(own, tx, event):
         spaces.count_in(tx, row.id)
         if row.owner == own.account:
-            passing.pass_on(own, tx, row, event, peer.device)
+            for stored in log.events(tx, (event.id,)):  # as it is here: its content may be erased already
+                passing.pass_on(own, tx, row, stored, peer.device)
         if event.header.kind == ERASE:
             passing.withdraw_content(own, tx, row, visible.targets(event))
         _follow_own_place(own, tx, row, was_on)

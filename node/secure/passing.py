@@ -7,17 +7,18 @@ certificates that prove him. What is stated is `shared.py`, what arrives `accept
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import msgspec
 
 from node.secure import identities, outgoing, plaintext
 from node.secure.own import Own
-from node.store import contacts, log, outbox, spaces
+from node.store import contacts, log, outbox, peers, spaces
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync.event import Event
-from sync.space import space_of
+from sync.space import Standing, may_serve_shared, space_of
 
 RELISTED = "relisted"
 WELCOME_EVENTS = 64
@@ -56,10 +57,21 @@ def welcome(own: Own, tx: Tx, row: SpaceRow, place: plaintext.Place, account: by
         _tell(own, tx, (account, device), told)
 
 
+def welcome_again(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) -> None:
+    """A device of somebody on the list does not know of a space: it is new, or its store lost it. Begin anew."""
+    member = spaces.get_member(tx, row.id, account)
+    if member is None or not member.listed or outbox.has_event(tx, device, row.id):
+        return
+    place = plaintext.Place(row.id, True, member.turn, member.statement, len(log.newest(tx, row.id, 2)) > 1)
+    for event in log.events(tx, (row.id,)):
+        _bring(own, tx, (account, device), row, event)
+    _tell(own, tx, (account, device), place)
+
+
 def farewell(own: Own, tx: Tx, row: SpaceRow, place: plaintext.Place, account: bytes) -> None:
     """Take back what is queued of a space for an account that is off its list, and tell it so."""
     devices = outgoing.devices(own, tx, account)
-    _settle(own, tx, spaces.withdraw(tx, row.id, devices))
+    _settle(own, tx, _withdraw(tx, row, devices))
     for device in devices:
         _tell(own, tx, (account, device), place)
     relist(own, tx, account)
@@ -68,7 +80,7 @@ def farewell(own: Own, tx: Tx, row: SpaceRow, place: plaintext.Place, account: b
 def left(own: Own, tx: Tx, row: SpaceRow) -> None:
     """We are off a list: what waits for the owner stays here unsent, for it would be refused for ever."""
     devices = outgoing.devices(own, tx, row.owner)
-    spaces.withdraw(tx, row.id, devices)
+    _withdraw(tx, row, devices)
     for device in devices:
         tx.after(partial(own.wake.ring().resealed, device))
 
@@ -101,7 +113,8 @@ def seal_again(own: Own, tx: Tx, account: bytes, device: bytes, asked: tuple[byt
 
 def may_see(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
     """Whether a contact may be shown what we hold of a space: its owner, or whoever is on the list of one of ours."""
-    return account == row.owner or (row.owner == own.account and spaces.is_listed(cx, row.id, account))
+    is_listed = row.owner == own.account and spaces.is_listed(cx, row.id, account)
+    return may_serve_shared(row.space, own.account, account, Standing.CONTACT, is_listed)
 
 
 def withdraw_content(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) -> None:
@@ -153,6 +166,18 @@ def _tell(own: Own, tx: Tx, to: tuple[bytes, bytes], place: plaintext.Place) -> 
     """Queue LISTED, under the id of the statement it repeats, so that it never grows too old to be kept."""
     account, device = to
     outgoing.queue(own, tx, account, device, (plaintext.LISTED, plaintext.encode_place(place)), place.statement)
+
+
+def _withdraw(tx: Tx, row: SpaceRow, devices: Iterable[bytes]) -> list[bytes]:
+    """Nothing of a space waits for these devices or is wanted from them; cursors say nothing about it any more."""
+    gone: list[bytes] = []
+    for device in devices:
+        gone += spaces.withdraw(tx, row.id, device)
+        resume = peers.get(tx, device)
+        if resume is not None:
+            left_over = tuple(space for space in resume.spaces if space != row.id)
+            peers.put(tx, device, replace(resume, spaces=left_over))
+    return list(dict.fromkeys(gone))
 
 
 def _settle(own: Own, tx: Tx, withdrawn: Sequence[bytes]) -> None:

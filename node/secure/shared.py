@@ -72,7 +72,7 @@ def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
 
 def befriended(own: Own, tx: Tx, account: bytes) -> None:
     """Somebody became a contact: they come on the lists that are for everybody, as far as these have room."""
-    for row in reversed(spaces.of_owner(tx, own.account)):
+    for row in spaces.of_owner(tx, own.account):
         if row.everybody:
             enlist(own, tx, row, _who_fit(tx, row, (account,)))
 
@@ -168,10 +168,10 @@ def _keep(own: Own, tx: Tx, event: Event) -> None:
 
 
 def _leave(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
-    """Queue what we stated; where nobody is to get it, it is sent as it is."""
-    if row.owner == own.account:
-        passing.pass_on(own, tx, row, event)
-    else:
+    """Queue what we stated; where nobody is on the list to get it, it is as sent as it will be."""
+    if row.owner != own.account:
         passing.hand_in(own, tx, row, (event,))
+        return
+    passing.pass_on(own, tx, row, event)
     if not outbox.is_queued(tx, event.id):
         outgoing.sent(own, tx, event.id, b"")

@@ -3,7 +3,6 @@
 What the statements behind these rows mean is in `node/secure/shared.py`, the tables in `schema/7_shared.sql`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -65,18 +64,17 @@ def all_of(cx: Cx) -> list[SpaceRow]:
     return [_read(row) for row in cx.rows(f"{_COLUMNS} ORDER BY hlc, id")]
 
 
-def of_owner(cx: Cx, owner: bytes, limit: int = -1) -> list[SpaceRow]:
-    """The spaces of an account, newest first; -1: no limit."""
-    rows = cx.rows(f"{_COLUMNS} WHERE owner = ? ORDER BY hlc DESC, id LIMIT ?", (owner, limit))
-    return [_read(row) for row in rows]
+def of_owner(cx: Cx, owner: bytes) -> list[SpaceRow]:
+    """The spaces of an account, oldest first."""
+    return [_read(row) for row in cx.rows(f"{_COLUMNS} WHERE owner = ? ORDER BY hlc, id", (owner,))]
 
 
-def shown_to(cx: Cx, owner: bytes, account: bytes, limit: int) -> list[SpaceRow]:
-    """The spaces of an account that another one is on the list of, newest first."""
+def shown_to(cx: Cx, owner: bytes, account: bytes, limit: int, unsaid: bool = False) -> list[SpaceRow]:
+    """The spaces of an account that another one is on the list of, newest first; `unsaid`: where nothing says it is."""
     rows = cx.rows(
-        f"{_COLUMNS} JOIN space_member ON space_member.space = space.id WHERE owner = ? AND account = ? AND listed = 1"
+        f"{_COLUMNS} LEFT JOIN space_member ON space = id AND account = ? WHERE owner = ? AND coalesce(listed, ?) = 1"
         " ORDER BY hlc DESC, id LIMIT ?",
-        (owner, account, limit),
+        (account, owner, int(unsaid), limit),
     )
     return [_read(row) for row in rows]
 
@@ -168,18 +166,20 @@ def note_introduced(tx: Tx, device: bytes, author: bytes) -> None:
     tx.execute("INSERT OR IGNORE INTO space_introduced VALUES (?, ?)", (device, author))
 
 
-def withdraw(tx: Tx, space: bytes, devices: Iterable[bytes]) -> list[bytes]:
-    """Take the events of a space out of what is queued for these devices, and want none from them; their ids."""
-    gone: list[bytes] = []
-    for device in devices:
-        rows = tx.rows(
-            "DELETE FROM outbox WHERE device = ? AND event_id IN (SELECT id FROM event WHERE space = ?)"
-            " RETURNING event_id",
-            (device, space),
-        )
-        gone += [id_ for (id_,) in rows]
-        tx.execute("DELETE FROM wanted WHERE device = ? AND space = ?", (device, space))
-    return list(dict.fromkeys(gone))
+def withdraw(tx: Tx, space: bytes, device: bytes) -> list[bytes]:
+    """Take the events of a space out of what is queued for a device, and want none from it; the ids of the former."""
+    rows = tx.rows(
+        "DELETE FROM outbox WHERE device = ? AND event_id IN (SELECT id FROM event WHERE space = ?) RETURNING event_id",
+        (device, space),
+    )
+    tx.execute("DELETE FROM wanted WHERE device = ? AND space = ?", (device, space))
+    return [id_ for (id_,) in rows]
+
+
+def off_lists(cx: Cx, accounts: tuple[bytes, bytes]) -> set[bytes]:
+    """The spaces off whose lists either of two accounts was taken."""
+    rows = cx.rows("SELECT space FROM space_member WHERE account IN (?, ?) AND listed = 0", accounts)
+    return {space for (space,) in rows}
 
 
 def _read(row: Row) -> SpaceRow:
