@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from app import logs
 from app.calls.project import SUBJECT as CALLS
+from app.calls.record import keep_noting
 from app.chat.project import SUBJECT as CHAT
 from app.context import App
 from app.dispatch import guarded, translated
@@ -26,6 +27,7 @@ from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.feed.project import SUBJECT as FEED
 from app.gallery.fetching import keep_fetching
 from app.gallery.project import SUBJECT as GALLERY
+from app.media_door import MediaDoor
 from app.notices import PERSON_CHANGED, RELOAD, Notices
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
@@ -137,12 +139,14 @@ async def _run(place: Place, where: Where, passphrase: str | None) -> int:
 async def _serve(place: Place, app: App, notices: Notices, door: PrivateSocket, stop: Awaitable[None]) -> None:
     """Answer clients until `stop`; the files that lead to the socket exist only as long as it does."""
     token = system_random(TOKEN_BYTES).hex()
+    app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
+    await media.start()
     server = Server(app, notices, token)
     await server.start(door.bound)
     write_private(place.token_file, token + "\n")
     write_private(place.socket_file, f"{door.path}\n")
     door.publish()
-    tasks = [asyncio.create_task(work(app, notices)) for work in (_share_profile, keep_fetching)]
+    tasks = [asyncio.create_task(work(app, notices)) for work in (_share_profile, keep_fetching, keep_noting)]
     print(_ready_line(app, door.path), flush=True)
     log.info("ready")
     try:
@@ -152,6 +156,7 @@ async def _serve(place: Place, app: App, notices: Notices, door: PrivateSocket, 
         for task in tasks:
             task.cancel()
         await _within_deadline(server.stop())
+        await _within_deadline(media.stop())
         for file in (place.token_file, place.socket_file):
             file.unlink(missing_ok=True)
 

@@ -165,7 +165,7 @@ PLANTED = {
     "ui/planted.py": "import node.items",
     "sync/planted.py": "import node.items",
     "crypto/planted.py": "import time",
-    "app/planted.py": "import PySide6.QtCore\nimport sqlcipher3",
+    "app/planted.py": "import PySide6.QtCore\nimport sqlcipher3\nimport PIL.Image",
     "node/store/planted.py": "import node.net.wire",
     "app/people/planted.py": "import app.chat.rules",
     "app/planted_egg.py": "import app.planted_hen",
@@ -268,7 +268,7 @@ TEN = [
     ("cryptography", "cryptography", "crypto"),
     ("sqlite-utils", "sqlite_utils", "node/store"),
     ("aiortc", "aiortc", "node/media"),
-    ("pillow", "PIL", "app/gallery"),
+    ("pillow", "PIL", "node/media"),
     ("pytest-qt", "pytestqt", "tests/ui"),
 ]
 
