@@ -11,6 +11,7 @@ import pytest
 from node.errors import WorldFault
 from node.media import darkroom as module
 from node.media.darkroom import Darkroom, Rejected
+from node.media.walls import Wall
 from tests.node.media.drawing import quarters, saved
 
 # A child that says what it is told to; `head` and `data` are what it was asked.
@@ -157,3 +158,33 @@ async def test_the_process_gets_no_environment_and_no_open_file(
     assert {b"-I", b"-S", b"-B"} <= set(command)
     status = (folder / "status").read_text()
     assert re.search(r"^NoNewPrivs:\s1$", status, re.MULTILINE)
+
+
+# In the place of a decoder: the width of its answer is 1 and what it could do.
+SPY = """
+import os, socket, sys
+sys.path[:0] = sys.argv[1:]
+from node.media import picture_child
+from node.media.picture_decode import Developed
+def develop(data, box):
+    done = 1
+    for attempt in (lambda: open(data), socket.socket, lambda: os.dup(1), lambda: bytearray(2 << 30)):
+        try:
+            attempt()
+            done += 1
+        except Exception:
+            pass
+    return Developed(1, done, 1, done, 1, bytes(3 * done))
+picture_child.develop = develop
+picture_child.main()
+"""
+
+
+async def test_a_decoder_that_was_taken_over_can_do_nothing(
+    darkroom: Darkroom, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("canary")
+    monkeypatch.setattr(module, "BOOT", SPY)
+    assert (await darkroom.develop(os.fsencode(secret), 320)).width == 1
+    assert Wall.LIMITS in Wall(darkroom.walls)
