@@ -1,0 +1,41 @@
+"""What people do on the tour, one function a step: each is a few clicks and keys, and waits for what they bring.
+
+Nothing here knows how the window is made; it looks for names a person could read, and for object names where two things
+read alike.
+"""
+
+import re
+
+from tests.tour.desk import Desk
+
+PASSPHRASE = "correct horse battery staple"
+
+
+def first_run(desk: Desk) -> None:
+    """A name, a passphrase, and the recovery phrase read and written down."""
+    desk.see("Welcome to Kith")
+    desk.shot("welcome")
+    desk.fill(desk.name, id_="firstNameInput")
+    desk.keys("Return")
+    desk.click(id_="lockPassphrase")
+    desk.fill_secret(PASSPHRASE, id_="passphraseInput")
+    desk.fill_secret(PASSPHRASE, id_="passphraseAgainInput")
+    desk.shot("passphrase")
+    desk.click(id_="lockNext")
+    write_phrase_down(desk)
+
+
+def write_phrase_down(desk: Desk) -> None:
+    """Read the 24 words off the screen, and type those that are asked for."""
+    desk.see(id_="phraseNext")
+    desk.shot("recovery phrase")
+    words = [thing.name for thing in desk.all_of(r"\d+\.? [a-z]+")]
+    assert len(words) == 24, words
+    said = dict(re.fullmatch(r"(\d+)\.? ([a-z]+)", word).groups() for word in words)  # type: ignore[union-attr]
+    desk.click(id_="phraseNext")
+    for place in range(2):
+        field = desk.see(id_=f"phraseWord{place}Input")
+        desk.fill(said[re.findall(r"\d+", field.name)[-1]], id_=field.id)
+    desk.shot("recovery phrase asked back")
+    desk.click(id_="phraseNext")
+    desk.see(id_="rail-people")
