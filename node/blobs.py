@@ -112,7 +112,7 @@ class Blobs:
                 return await self._add(opened, fresh)
             except BaseException:
                 with suppress(Fault):
-                    await self._workers.run(lambda: self._files.remove(list(fresh)))
+                    await self._remove(list(fresh))  # on the writer: the rows may have got there all the same
                 raise
             finally:
                 opened.close()
@@ -226,7 +226,8 @@ class Blobs:
 
         async def settle(room: int) -> None:
             while len(under_way) > room:
-                fresh.update(await under_way.popleft())
+                await asyncio.wait([under_way[0]])  # so that a thread that writes is waited for, whatever happens
+                fresh.update(under_way.popleft().result())
 
         try:
             for chunks in source.batches():
@@ -237,8 +238,8 @@ class Blobs:
             await settle(0)
         finally:
             for task in under_way:
-                with suppress(Exception):
-                    fresh.update(await task)
+                await asyncio.wait([task])
+                fresh.update(task.result() if task.exception() is None else {})
         return Manifest(source.size, key, list(fresh))
 
     def _enter(self, made: tuple[Blob, Manifest, bytes], written: Mapping[bytes, int], tx: Tx) -> bool:
