@@ -141,6 +141,27 @@ async def take_in(app: App, file: str, *, original: bool, caption: str = "") -> 
     )
 
 
+async def preview(app: App, file: str) -> PictureView:
+    """Look at a picture file before it is shared: its name, its size in pixels and a thumbnail; nothing is kept.
+
+    Refused("bad_path", "not_a_picture", "picture_too_large", "unreadable_file").
+    """
+    path = absolute(file)
+    prepared = await app.node.pictures.prepare(path, False)
+    nowhere = bytes(ID_BYTES)
+    picture = Picture(
+        manifest=nowhere,
+        key=nowhere,
+        size=len(prepared.data),
+        mime=prepared.mime,
+        name=clean_line(path.name, MAX_NAME),
+        width=prepared.width,
+        height=prepared.height,
+        thumbnail=prepared.thumbnail,
+    )
+    return await view(app, picture)
+
+
 def absolute(file: str) -> Path:
     """Give a path that means the same to this node as to whoever typed it; Refused("bad_path")."""
     path = Path(file)

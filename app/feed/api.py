@@ -14,7 +14,8 @@ from app.errors import Refused
 from app.feed import events, queries, rules
 from app.feed.views import CommentView, PostView, StatedView, ThreadView
 from app.people.api import find_chat_partner, find_person, people
-from app.picture import POSTED, Picture, stated, take_in, view
+from app.picture import POSTED, Picture, PictureView, stated, take_in, view
+from app.picture import preview as look_at
 from app.wording import clean_name, moment
 
 MAX_ERASED = 64  # events one erasure can name
@@ -41,6 +42,12 @@ async def post(
     ident = await app.node.publish(circle, POSTED, payload)
     await _share(app, circle, pictures)
     return StatedView(ident.hex())
+
+
+@command
+async def preview(app: App, file: Annotated[File, "the picture"]) -> PictureView:
+    """Look at a picture before it is posted: whether it can be, and how large it is."""
+    return await look_at(app, file)
 
 
 @command

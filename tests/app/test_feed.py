@@ -218,6 +218,15 @@ async def test_a_picture_comes_with_its_bytes(alice: FakePerson, bob: FakePerson
     assert [readers for _, readers in alice.node.blobs.shared] == [(bob.node.account,)]
 
 
+async def test_a_picture_is_looked_at_before_it_is_posted(alice: FakePerson, tmp_path: Path) -> None:
+    seen_ = await alice.call(feed.preview, photo(tmp_path))
+    assert (seen_.name, seen_.width, seen_.height, bool(seen_.thumb_url)) == ("beach.png", 640, 480, True)
+    (tmp_path / "letter.txt").write_text("no picture")
+    assert await refusal(alice, feed.preview, str(tmp_path / "letter.txt")) == "not_a_picture"
+    assert await refusal(alice, feed.preview, "beach.png") == "bad_path"
+    assert commands.name_of(feed.preview) == "feed.preview"
+
+
 async def test_text_and_pictures_fit_into_one_event(alice: FakePerson, tmp_path: Path) -> None:
     files = [photo(tmp_path, f"{number}.png") for number in range(4)]
     big = b"RIFF" + bytes(rules.PAYLOAD_ROOM // 2 - 1000)
