@@ -107,15 +107,19 @@ class Blobs:
         async with self._adding:
             opened = await self._workers.run(lambda: Source(source))
             fresh: dict[bytes, int] = {}
+            spare: Sequence[bytes] = ()
             try:
                 await self._workers.run(lambda: self._files.check_room(opened.size))
-                return await self._add(opened, fresh)
+                blob, spare = await self._add(opened, fresh)
             except BaseException:
-                with suppress(Fault):
-                    await self._remove(list(fresh))  # on the writer: the rows may have got there all the same
+                spare = list(fresh)
                 raise
             finally:
                 opened.close()
+                self._files.let_go(fresh)
+                with suppress(Fault):
+                    await self._remove(spare)
+            return blob
 
     async def want(self, blob: Named, holders: Sequence[bytes]) -> None:
         """Fetch it from any of these accounts, over restarts, until it is here or dropped; `Fetched` items tell.
@@ -197,8 +201,10 @@ class Blobs:
             some = unused[first : first + REMOVED_AT_ONCE]
             await self._store.write(lambda tx, some=some: self._files.remove(blobs.forget_unused(tx, some)))  # type: ignore[misc]
 
-    async def _add(self, source: Source, fresh: dict[bytes, int]) -> Blob:
-        """Chunks first, then the manifest, then the rows; `fresh` names the files that are new on the disk."""
+    async def _add(self, source: Source, fresh: dict[bytes, int]) -> tuple[Blob, list[bytes]]:
+        """Chunks first, then the manifest, then the rows; `fresh` names the new files, each held. The blob, and those
+        of the files that it does not consist of because an equal one is here.
+        """
         random = self._own.random
         content = await self._write_chunks(source, random(KEY), fresh)
         mac_key = await self._store.write(partial(_mac_key, random))
@@ -209,15 +215,12 @@ class Blobs:
                 continue
             key = random(KEY)
             sealed = await self._workers.run(partial(sealing.seal_manifest, key, manifest))
-            address = sealing.address_of(sealed)
-            fresh[address] = len(sealed)
-            await self._workers.run(partial(self._files.put, [(address, sealed)]))
-            blob = Blob(address, key, source.size)
-            written = {address: len(sealed)} if manifest is same else dict(fresh)
-            if await self._store.write(partial(self._enter, (blob, manifest, mac), written)):
-                spare = [each for each in fresh if each not in written]
-                await self._workers.run(partial(self._files.remove, spare))
-                return blob
+            blob = Blob(sealing.address_of(sealed), key, source.size)
+            await self._workers.run(partial(blob_content.put_held, self._files, [(blob.manifest, sealed)]))
+            fresh[blob.manifest] = len(sealed)
+            if await self._store.write(partial(self._enter, (blob, manifest, mac), dict(fresh))):
+                parts = {blob.manifest, *manifest.addresses}
+                return blob, [each for each in fresh if each not in parts]
         raise RuntimeError("new chunks cannot be missing")
 
     async def _write_chunks(self, source: Source, key: bytes, fresh: dict[bytes, int]) -> Manifest:

@@ -39,6 +39,7 @@ LACK_S: Final = 2.0
 LACK_CAP_S: Final = 600.0
 BLAME_S: Final = 60.0
 BLAME_CAP_S: Final = 3600.0
+DISK: Final = frozenset({"disk_full", "disk_failed"})
 DISK_S: Final = 30.0
 """Before the next try after the disk was full."""
 
@@ -215,13 +216,17 @@ class Fetching:
             except PeerFault as fault:
                 await self._give_up(part.job, fault.code)
                 return True
-        with self.files.hold([part.address]):
-            try:
-                await self.workers.run(partial(self._put, part.address, data))
-            except WorldFault as fault:
-                await self._rest(part.job, fault.code)
-                return False
+        self.files.hold([part.address])
+        try:
+            await self.workers.run(partial(self._put, part.address, data))
             is_noted = await self._enter(part, len(data), manifest)
+        except WorldFault as fault:
+            if fault.code not in DISK:
+                raise
+            await self._rest(part.job, fault.code)
+            return False
+        finally:
+            self.files.let_go([part.address])
         if not is_noted:  # it was dropped meanwhile
             await self._store.write(lambda tx: self.files.remove(blobs.forget_unused(tx, [part.address])))
         return True

@@ -96,11 +96,22 @@ class Source:
 
 
 def seal_batch(files: BlobFiles, key: bytes, chunks: range, plain: list[bytes]) -> dict[bytes, int]:
-    """Seal chunks and put them on the disk; their addresses in order, and the bytes of each."""
+    """Seal chunks and put them on the disk, held; their addresses in order, and the bytes of each."""
     sealed = [sealing.seal_chunk(key, index, each) for index, each in zip(chunks, plain, strict=True)]
     named = [(sealing.address_of(each), each) for each in sealed]
-    files.put(named)
+    put_held(files, named)
     return {address: len(each) for address, each in named}
+
+
+def put_held(files: BlobFiles, named: list[tuple[bytes, bytes]]) -> None:
+    """Put these (address, bytes) on the disk under `hold`; whoever calls lets go of them once they have rows."""
+    addresses = [address for address, _ in named]
+    files.hold(addresses)
+    try:
+        files.put(named)
+    except BaseException:
+        files.let_go(addresses)
+        raise
 
 
 def open_chunks(files: BlobFiles, manifest: Manifest, chunks: range) -> list[bytes]:

@@ -70,17 +70,16 @@ class BlobFiles:
                 temporary.unlink(missing_ok=True)
             raise
 
-    @contextmanager
-    def hold(self, addresses: Collection[bytes]) -> Iterator[None]:
-        """Keep these files from being collected while their rows are on the way."""
+    def hold(self, addresses: Collection[bytes]) -> None:
+        """Keep these files from being collected while their rows are on the way; `let_go` as often."""
         with self._turn:
             self._busy.update(addresses)
-        try:
-            yield
-        finally:
-            with self._turn:
-                self._busy.subtract(addresses)
-                self._busy = +self._busy
+
+    def let_go(self, addresses: Collection[bytes]) -> None:
+        """Their rows are committed, or will not come."""
+        with self._turn:
+            self._busy.subtract(addresses)
+            self._busy = +self._busy
 
     def read(self, address: bytes) -> bytes | None:
         """The whole chunk, or None if it is not here."""

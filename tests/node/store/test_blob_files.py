@@ -149,13 +149,12 @@ def test_room_is_kept_free_on_the_disk(folder: Path) -> None:
 def test_what_is_held_is_not_removed(files: BlobFiles) -> None:
     addresses = [chunk(name)[0] for name in "ab"]
     files.put([chunk(name) for name in "ab"])
-    with files.hold(addresses), files.hold(addresses[:1]):
-        pass
-    with files.hold(addresses[:1]):
-        with files.hold(addresses[:1]):
-            pass
-        files.remove(addresses)
-        assert [files.read(each) is not None for each in addresses] == [True, False]
+    files.hold(addresses)
+    files.hold(addresses[:1])
+    files.let_go(addresses)
+    files.remove(addresses)
+    assert [files.read(each) is not None for each in addresses] == [True, False]
+    files.let_go(addresses[:1])
     files.remove(addresses)
     assert files.read(addresses[0]) is None
     files.remove(addresses)
