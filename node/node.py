@@ -21,13 +21,16 @@ from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
 from node.media.calls import Calls
 from node.media.pictures import Pictures
+from node.net.bells import Bells
 from node.net.hints import shorten
 from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
+from node.net.relays.office import Office
 from node.net.runner import Runner
 from node.net.syncing import LOST
 from node.net.wire import Address, Found
+from node.relays import Relays
 from node.secure import contact, visible
 from node.secure.own import Own
 from node.spaces import Spaces
@@ -76,6 +79,7 @@ class Node:
     """A started node; made by `Node.open`, ended by `stop`."""
 
     blobs: Blobs
+    relays: Relays
 
     def __init__(self, home: Home, store: Store, own: Own, links: Links, name: str) -> None:
         self.name = name
@@ -147,13 +151,17 @@ class Node:
             machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine), own.counters
         )
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
-        own.wake.awake = links = Links(own, store, gear, instance)
+        links = Links(own, store, gear, instance)
+        office = Office(own, store, links, gear.transport, gear.chance)
+        own.wake.awake = Bells(links, office)
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
         links.trade = node.blobs.trade
-        links.broken = node._healer.heal
+        links.broken, links.watch = node._healer.heal, office.link_changed
+        node.relays = Relays(own, store, office)
         await node._listen(where)
+        await node.relays.start(node.blobs)
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
         return node
 
@@ -200,6 +208,7 @@ class Node:
             self._upkeep.cancel()
             await asyncio.wait([self._upkeep])
         await self._healer.stop()
+        await self.relays.stop()
         await self.calls.stop()
         await self.pictures.stop()
         await self._links.stop()
@@ -246,7 +255,7 @@ class Node:
         def make(tx: Tx) -> str:
             where = tuple(addresses) or upkeep.addresses(tx)
             link = contact.invite(self._own, tx, expires_seconds, uses, where)
-            tx.after(self._links.contacts_changed)
+            tx.after(self._own.wake.ring().contacts_changed)
             return link
 
         return await self._store.write(make)

@@ -55,6 +55,7 @@ class Links:
     def __init__(self, own: Own, store: Store, gear: Gear, instance: bytes) -> None:
         self.runners: dict[bytes, list[Runner]] = {}
         self.broken: Callable[[Runner], None] = lambda _: None
+        self.watch: Callable[[bytes], None] = lambda _: None
         self.trade: Callable[[Channel, bool], Trade | None] = lambda _channel, _is_contact: None
         self._own = own
         self._store = store
@@ -91,7 +92,7 @@ class Links:
 
     async def stop(self) -> None:
         """Withdraw from the LAN, close the port, end every link."""
-        for runner in [runner for runners in self.runners.values() for runner in runners]:
+        for runner in self._all():
             await runner.close("stopping")
         self.close_nearby()
         if self._gear.lan is not None:
@@ -126,7 +127,7 @@ class Links:
 
     def linked(self, account: bytes) -> bool:
         """Whether a link to a device of this account is up."""
-        return any(runner.peer.account == account for runners in self.runners.values() for runner in runners)
+        return any(runner.peer.account == account for runner in self._all())
 
     def queued(self, row: OutboxRow) -> None:
         """A row was committed to the outbox."""
@@ -155,9 +156,8 @@ class Links:
 
     def stated(self, events: Sequence[Event]) -> None:
         """This device stated signed events: push them to whoever may have them."""
-        for runners in self.runners.values():
-            for runner in runners:
-                runner.syncing.changed(events)
+        for runner in self._all():
+            runner.syncing.changed(events)
 
     def contacts_changed(self) -> None:
         """Contacts or invites changed on disk: look again, once for all that came meanwhile."""
@@ -200,9 +200,7 @@ class Links:
         if not wanted(account):
             await link.close()
             raise Refused("wrong_account", "Somebody else answers at this address.")
-        task = asyncio.get_running_loop().create_task(self._serve_once(self._gear.transport.wrap(link)))
-        self._once.add(task)
-        task.add_done_callback(self._once.discard)
+        self._soon(self._serve_once(self._gear.transport.wrap(link)))
         await self.until(lambda: account in self._known.rows, KNOCK_S)
         return account
 
@@ -259,8 +257,7 @@ class Links:
 
     def _is_crowded(self, channel: Channel) -> bool:
         """Whether as many strangers as may are linked; those we dial ourselves are always welcome."""
-        runners = [runner for runners in self.runners.values() for runner in runners]
-        inbound = [runner for runner in runners if runner.syncing.first_contact and runner.channel.role == RESPONDER]
+        inbound = [each for each in self._all() if each.syncing.first_contact and each.channel.role == RESPONDER]
         return channel.role == RESPONDER and len(inbound) >= STRANGERS
 
     def _enter(self, runner: Runner) -> None:
@@ -275,6 +272,7 @@ class Links:
         if runner.channel.role == RESPONDER:
             self._dialer.hold(runner.peer.account)
         self._changed.set()
+        self.watch(device)
 
     def _leave(self, runner: Runner) -> None:
         device, account = runner.peer.device, runner.peer.account
@@ -284,6 +282,10 @@ class Links:
         if not self.linked(account):
             self._dialer.release(account)
         self._changed.set()
+        self.watch(device)
+
+    def _all(self) -> list[Runner]:
+        return [runner for runners in self.runners.values() for runner in runners]
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -310,7 +312,7 @@ class Links:
 
     def _upgrade(self) -> None:
         """A link of first contact has done its work once both are contacts: whoever dialled it dials anew."""
-        for runner in [runner for runners in self.runners.values() for runner in runners]:
+        for runner in self._all():
             row = self._known.rows.get(runner.peer.account)
             befriended = row is not None and row.state == "contact"
             waits = runner.channel.role == RESPONDER and runner.channel.psk_kind != "contact"
@@ -360,8 +362,7 @@ class Links:
             self._dialer.hold(account)
 
     def _dialled_by_us(self, account: bytes) -> bool:
-        links = [runner for runners in self.runners.values() for runner in runners if runner.peer.account == account]
-        return any(runner.channel.role != RESPONDER for runner in links)
+        return any(each.channel.role != RESPONDER for each in self._all() if each.peer.account == account)
 
     def _key_for(self, row: ContactRow) -> Psk | None:
         if row.state == "contact" and row.door_key:

@@ -23,7 +23,7 @@ from node.store import contacts, outbox, posts, received
 from node.store.contacts import ContactRow
 from node.store.posts import Letter
 from node.store.transaction import Cx, Tx
-from sync import control
+from sync import control, hub
 
 INTRODUCED: Final = b"\x03"
 """First byte of a letter that carries certificates; envelopes begin with 1 or 2."""
@@ -106,6 +106,11 @@ def take(own: Own, tx: Tx, letter: bytes) -> Taken:
     return Taken(peer, fresh, owing)
 
 
+def sender(own: Own, cx: Cx, letter: bytes) -> Peer:
+    """Who sealed a letter, proven; PeerFault as in `take`."""
+    return _open(own, cx, letter)[0]
+
+
 def complain(own: Own, tx: Tx, letter: bytes) -> Peer:
     """Note that a letter's proven sender must hear that no session here opens it."""
     peer, envelope = _open(own, tx, letter)
@@ -150,7 +155,7 @@ def posted(own: Own, tx: Tx, letter: Letter, relay: bytes) -> bool:
 def _token(own: Own, row: ContactRow) -> bytes:
     if row.state in ("invited", "asked"):
         is_open = bool(row.secret) and row.expires * 1000 > own.clock.now_ms()
-        return mailbox.knock_token(row.secret) if is_open else b""
+        return hub.knock_token(row.secret) if is_open else b""
     return row.token if row.state == "contact" else b""
 
 

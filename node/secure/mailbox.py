@@ -6,14 +6,15 @@ Entries travel in CONTACT and in invite links; the bytes are in sync/SPEC.md, "M
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Final
 
 import msgspec
 
 from crypto.keys import DeviceKeys
-from crypto.primitives import hkdf, hmac256, sha256
+from crypto.primitives import hkdf, hmac256
 from node.errors import PeerFault
+from sync import hub
 
 MAX_ENTRY: Final = 512
 MAX_MAILBOXES: Final = 2
@@ -25,11 +26,15 @@ _Address = Annotated[str, msgspec.Meta(min_length=3, max_length=128)]
 
 
 class Mailbox(msgspec.Struct, array_like=True, frozen=True):
-    """A box at a relay: the relay's X25519 key, where it listens (`host:port`), and the id of the box."""
+    """A box at a relay: the relay's X25519 key, where it listens (`host:port`), the id of the box.
+
+    `lease` is the 16-byte id under which its reader says there that it is online, or empty.
+    """
 
     relay: _Id
     addresses: Annotated[tuple[_Address, ...], msgspec.Meta(min_length=1, max_length=MAX_ADDRESSES)]
     box: _Id
+    lease: Annotated[bytes, msgspec.Meta(max_length=TOKEN_BYTES)] = b""
 
 
 _decoder = msgspec.msgpack.Decoder(Mailbox)
@@ -61,9 +66,15 @@ def sound(entries: Iterable[bytes]) -> tuple[Mailbox, ...]:
     return tuple(found[:MAX_MAILBOXES])
 
 
-def box_of(seed: bytes) -> bytes:
-    """The id of the box that the Ed25519 key of this 32-byte seed opens."""
-    return sha256(b"box1", DeviceKeys(seed, bytes(32)).device)
+def of_relay(relay: bytes, addresses: Sequence[str], box_seed: bytes) -> Mailbox:
+    """The mailbox that the Ed25519 key of this 32-byte seed opens at a relay."""
+    box = hub.box_id(DeviceKeys(box_seed, bytes(32)).device)
+    return Mailbox(relay, tuple(addresses[:MAX_ADDRESSES]), box, hub.lease_id(presence_key(box_seed)))
+
+
+def presence_key(box_seed: bytes) -> bytes:
+    """What lets us alone say at a relay that we are online there."""
+    return hmac256(box_seed, b"presence")
 
 
 def contact_token(mail_key: bytes, account: bytes) -> bytes:
@@ -71,24 +82,9 @@ def contact_token(mail_key: bytes, account: bytes) -> bytes:
     return hmac256(mail_key, account)[:TOKEN_BYTES]
 
 
-def knock_token(secret: bytes) -> bytes:
-    """What the holder of an invite shows to leave a first message."""
-    return hmac256(secret, b"knock")[:TOKEN_BYTES]
-
-
-def card_name(secret: bytes) -> bytes:
-    """Under which name a relay keeps the card of an invite."""
-    return hmac256(secret, b"card")
-
-
 def card_key(secret: bytes) -> bytes:
     """What seals the card of an invite."""
     return hkdf(secret, b"card seal")
-
-
-def lease_id(door_key: bytes) -> bytes:
-    """Under which name contacts find the presence of an account: whoever has the door key can compute it."""
-    return hmac256(door_key, b"lease")[:TOKEN_BYTES]
 
 
 def lease_key(door_key: bytes) -> bytes:

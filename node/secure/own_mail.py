@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from node.secure import mailbox
-from node.secure.mailbox import Mailbox
 from node.secure.own import Own
 from node.store import contacts, relays
 from node.store import own as own_rows
@@ -29,7 +28,7 @@ def key(own: Own, tx: Tx) -> bytes:
 def entries(cx: Cx) -> tuple[bytes, ...]:
     """The entries of our own mailboxes, at relays that serve us."""
     rows = [row for row in relays.all_of(cx) if row.joined]
-    made = [Mailbox(row.key, row.addresses, mailbox.box_of(row.box_seed)) for row in rows[: mailbox.MAX_MAILBOXES]]
+    made = [mailbox.of_relay(row.key, row.addresses, row.box_seed) for row in rows[: mailbox.MAX_MAILBOXES]]
     return tuple(mailbox.encode(each) for each in made)
 
 

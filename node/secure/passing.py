@@ -127,7 +127,7 @@ def withdraw_content(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) 
                 item = msgspec.structs.replace(message, body=event.to_bytes())
                 outbox.unseal(tx, queued.id, plaintext.encode(item))
                 touched.add(queued.device)
-    for account in {row.owner, *spaces.listed(tx, row.id)} if touched else ():
+    for account in dict.fromkeys((row.owner, *spaces.listed(tx, row.id))) if touched else ():
         if touched.intersection(outgoing.devices(own, tx, account)):
             outgoing.seal_unsealed(own, tx, account)
 

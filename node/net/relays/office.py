@@ -1,0 +1,362 @@
+"""Holds the mail together: which relays are needed, one courier a device, and what reaches whom.
+
+It hears of everything that is committed, as `links.py` does, and acts where no link is up. What happens on a connection
+is `attending.py`, when a letter leaves `courier.py` and `policy.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Final
+
+from node.errors import Fault, Refused, WorldFault
+from node.items import ReachChanged
+from node.net.link import Chance
+from node.net.links import Links
+from node.net.relays.attending import Attending
+from node.net.relays.connection import Connection, connect
+from node.net.relays.courier import Courier
+from node.net.relays.depot import RelayDepot
+from node.net.relays.line import Line
+from node.net.relays.presence import Presence
+from node.net.relays.seeking import Seeking
+from node.net.wire import Address, Transport, parse_address
+from node.secure import logs, mailbox
+from node.secure.mailbox import Mailbox
+from node.secure.own import Own
+from node.store import contacts, posts, relays
+from node.store.contacts import ContactRow
+from node.store.db import Cx, Store
+from node.store.outbox import OutboxRow
+from node.store.relays import RelayRow
+from sync import hub, limits
+from sync.frames import Envelope
+
+LINES: Final = 64
+"""Relays this node talks to at once; beyond it, those of contacts wait until another is not needed."""
+
+WATCHED_RELAYS: Final = 8
+"""Relays of others that are kept connected to see who is online there."""
+
+GRACE_S: Final = 2.0
+"""A link that ended, or has yet to be made, gets this long before mail is posted instead."""
+
+ASK_LOG_S: Final = 3600.0
+
+
+class Office:
+    """The node as a client of relays; `start` begins, `stop` ends everything."""
+
+    def __init__(self, own: Own, store: Store, links: Links, transport: Transport, chance: Chance) -> None:
+        self.counters: Counter[str] = Counter()
+        self.presence = Presence(self._reach_changed)
+        self.changes: dict[bytes, asyncio.Event] = {}
+        self.in_reach: Callable[[], None] = lambda: None
+        self._own = own
+        self._store = store
+        self._links = links
+        self._transport = transport
+        self._chance = chance
+        self._attending = Attending(own, store, self, self.counters)
+        self._seeking = Seeking(own, store, self.line_to, self.counters)
+        self._rows: dict[bytes, RelayRow] = {}
+        self._known: dict[bytes, ContactRow] = {}
+        self._leases: dict[bytes, tuple[bytes, ...]] = {}
+        self._addresses: dict[bytes, tuple[Address, ...]] = {}
+        self._strange: dict[bytes, bytes] = {}
+        self._lines: dict[bytes, Line] = {}
+        self._couriers: dict[bytes, Courier] = {}
+        self._tasks: dict[object, asyncio.Task[None]] = {}
+        self._asked: dict[bytes, float] = {}
+        self._stale = asyncio.Event()
+        self._moved = asyncio.Event()
+        self._running = False
+
+    async def start(self) -> None:
+        """Connect to the relays we have joined, and bring out what waits."""
+        self._running = True
+        await self._look()
+        self._begin("seeking", self._seeking.run())
+        self._begin("looking", self._keep_looking())
+        waiting = await self._store.read(lambda cx: {*posts.devices(cx), *posts.debtors(cx)})
+        asyncio.get_running_loop().call_later(GRACE_S, self._wake, waiting)
+
+    async def stop(self) -> None:
+        """End all connections and tasks; what is under way is in the outbox."""
+        self._running = False
+        self.presence.close()
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    # What is told after each commit, see `Awake`.
+
+    def queued(self, row: OutboxRow) -> None:
+        """A sealed row entered the outbox."""
+        if self._running and not self.is_linked(row.device):
+            self.courier(row.device).stir()
+
+    def resealed(self, device: bytes) -> None:
+        """Rows for a device were sealed anew."""
+        if self._running:
+            self.courier(device).again()
+
+    def marks_due(self, device: bytes) -> None:
+        """There are marks a device has not repeated."""
+        if self._running and not self.is_linked(device):
+            self.courier(device).marks_due()
+
+    def contacts_changed(self) -> None:
+        """Contacts, invites, identity logs or relays changed."""
+        self._stale.set()
+
+    def cut_off(self, device: bytes, code: str = "revoked") -> None:
+        """A device was revoked: there is no route to it any more."""
+
+    def compare(self, device: bytes) -> None:
+        """Our copy of a device's identity log is old: ask for it by mail if no link compares it."""
+        now = asyncio.get_running_loop().time()
+        row = next((row for row in self._known.values() if row.device == device), None)
+        if row is None or self.is_linked(device) or now < self._asked.get(device, 0.0):
+            return
+        self._asked[device] = now + ASK_LOG_S
+        self._soon(self._store.write(lambda tx: logs.ask(self._own, tx, row.account, device)))
+
+    def link_changed(self, device: bytes) -> None:
+        """A link to a device came up or ended."""
+        row = next((row for row in self._known.values() if row.device == device), None)
+        if row is not None:
+            self._reach_changed(row.account)
+        if self._running and not self.is_linked(device):
+            asyncio.get_running_loop().call_later(GRACE_S, self._wake, (device,))
+
+    # What others here ask of the office.
+
+    def joined(self, relay: bytes) -> RelayRow | None:
+        """The row of a relay we have joined."""
+        return self._rows.get(relay)
+
+    def leases_at(self, relay: bytes) -> tuple[bytes, ...]:
+        """The leases of contacts to watch at a relay."""
+        return self._leases.get(relay, ())
+
+    def is_linked(self, device: bytes) -> bool:
+        """Whether a link to this device is up."""
+        return bool(self._links.runners.get(device))
+
+    async def by_link(self, device: bytes, envelope: bytes) -> bool:
+        """Send an envelope over a link to this device, if one is up."""
+        for runner in self._links.runners.get(device, ()):
+            try:
+                await runner.channel.send(Envelope(envelope))
+            except Fault:
+                continue
+            return True
+        return False
+
+    def courier(self, device: bytes) -> Courier:
+        """The courier for a device, made when it is first needed."""
+        courier = self._couriers.get(device)
+        if courier is None:
+            courier = self._couriers[device] = Courier(self._own, self._store, self, device)
+            self._begin(("courier", device), courier.run())
+        return courier
+
+    def line_to(self, box: Mailbox) -> Line:
+        """The line to the relay of a mailbox; it connects because it was asked for."""
+        line = self._line(box.relay)
+        if box.relay not in self._rows:
+            self._learn(box)
+        line.want()
+        return line
+
+    def reached(self, relay: bytes) -> None:
+        """A relay has come into reach: what waits for it leaves."""
+        self._seeking.reached(relay)
+        for courier in self._couriers.values():
+            courier.stir()
+        if relay in self._rows:
+            self.in_reach()
+
+    # What the facade asks.
+
+    def line(self, relay: bytes) -> Line | None:
+        """The line to a relay, if it was ever needed."""
+        return self._lines.get(relay)
+
+    def reach(self) -> Mapping[bytes, str]:
+        """How each contact can be reached now: link, relay or mailbox."""
+        return {account: how for account, row in self._known.items() if (how := self._how(row))}
+
+    def depot(self) -> RelayDepot:
+        """Blobs by way of our relays, and those of contacts."""
+        return RelayDepot(lambda: self._connections(list(self._rows)), self._connections_of)
+
+    async def look_again(self) -> None:
+        """Read everything anew now; relays that are new are connected to, without waiting."""
+        await self._look()
+        for relay in self._rows:
+            self._line(relay).reset()
+
+    async def settled(self, relay: bytes) -> None:
+        """Wait until a relay is connected or has refused us."""
+        while (line := self._lines.get(relay)) is not None and line.state == "seeking":
+            self._moved.clear()
+            await self._moved.wait()
+
+    async def leave(self, relay: bytes) -> None:
+        """End our membership at a relay as far as it can be reached, and the connection to it."""
+        for connection in self._connections([relay]):
+            try:
+                await connection.done(hub.Leave(0))
+            except Fault:
+                continue
+        self._drop_line(relay)
+        await self._look()
+
+    def _how(self, row: ContactRow) -> str:
+        if row.state != "contact":
+            return ""
+        if self._links.linked(row.account):
+            return "link"
+        if self.presence.is_here(row.account):
+            return "relay"
+        return "mailbox" if row.token and mailbox.sound(row.mailboxes) else ""
+
+    def _connections(self, keys: Sequence[bytes]) -> list[Connection]:
+        lines = [self._lines[key] for key in keys if key in self._lines]
+        return [line.connection for line in lines if line.connection is not None]
+
+    def _connections_of(self, account: bytes) -> list[Connection]:
+        row = self._known.get(account)
+        boxes = mailbox.sound(row.mailboxes) if row is not None else ()
+        lines = [self.line_to(box) for box in boxes]
+        theirs = [line.connection for line in lines if line.connection is not None]
+        return [*theirs, *(each for each in self._connections(list(self._rows)) if each not in theirs)]
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await self._stale.wait()
+            self._stale.clear()
+            await self._look()
+
+    async def _look(self) -> None:
+        """Read what the mail depends on, and have it so."""
+        rows, known = await self._store.read(_read)
+        self._rows, self._known = rows, known
+        boxes = [(box, row) for row in known.values() for box in mailbox.sound(row.mailboxes)]
+        watched = [(box, row) for box, row in boxes if row.state == "contact" and box.lease]
+        crowd = Counter(box.relay for box, _ in watched)
+        strange = [relay for relay, _ in crowd.most_common() if relay not in rows][:WATCHED_RELAYS]
+        for box, _ in boxes:
+            self._learn(box)
+        self._leases = {
+            relay: tuple(sorted({box.lease for box, _ in watched if box.relay == relay}))[: limits.HUB_WATCHED]
+            for relay in (*rows, *strange)
+        }
+        self.presence.follow((box.lease, row) for box, row in watched)
+        kept = {*rows, *strange}
+        for relay in kept:
+            self._line(relay)
+        for relay, line in self._lines.items():
+            line.keep(relay in kept)
+        self._seeking.follow(list(known.values()))
+        for changed in self.changes.values():
+            changed.set()
+        for courier in self._couriers.values():
+            courier.stir()
+
+    def _line(self, relay: bytes) -> Line:
+        line = self._lines.get(relay)
+        if line is None:
+            self._make_room()
+            line = Line(relay, lambda: self._connect(relay), self._attending.attend, self._changed, self._own.random)
+            self._lines[relay] = line
+            self._begin(("line", relay), line.run())
+        return line
+
+    def _make_room(self) -> None:
+        """Beyond 64 relays, one of others that is not connected is forgotten."""
+        if len(self._lines) < LINES:
+            return
+        idle = [relay for relay, line in self._lines.items() if line.connection is None and relay not in self._rows]
+        for relay in idle[: len(self._lines) - LINES + 1]:
+            del self._lines[relay]
+            self._tasks.pop(("line", relay)).cancel()
+
+    def _drop_line(self, relay: bytes) -> None:
+        """End the connection to a relay; whoever needs it makes a new one."""
+        if self._lines.pop(relay, None) is not None:
+            self._tasks.pop(("line", relay)).cancel()
+
+    async def _connect(self, relay: bytes) -> Connection:
+        row = self._rows.get(relay)
+        if row is None:
+            private = self._strange.setdefault(relay, self._own.random(32))
+            return await connect(self._transport, self._addresses.get(relay, ()), relay, private, self._chance)
+        return await connect(self._transport, _parsed(row.addresses), relay, row.private, self._chance)
+
+    def _learn(self, box: Mailbox) -> None:
+        """Where a relay is said to be: newest first, so that one wrong entry hides no other."""
+        said = _parsed(box.addresses)
+        before = self._addresses.get(box.relay, ())
+        if not set(said) <= set(before):
+            self._addresses[box.relay] = tuple(dict.fromkeys((*said, *before)))[:8]
+
+    def _changed(self, line: Line) -> None:
+        self._moved.set()
+        if line.relay in self._rows:
+            self._reach_changed(line.relay)
+
+    def _reach_changed(self, account: bytes) -> None:
+        if self._running:
+            self._soon(self._store.write(lambda tx: self._own.deliver(tx, ReachChanged(account))))
+
+    def _wake(self, devices: Sequence[bytes] | set[bytes]) -> None:
+        if self._running:
+            for device in devices:
+                self.courier(device).owing()
+
+    def _begin(self, name: object, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks[name] = task
+        task.add_done_callback(_report)
+
+    def _soon(self, work: Coroutine[Any, Any, Any]) -> None:
+        async def quietly() -> None:
+            try:
+                await work
+            except Fault:
+                self.counters["look_failed"] += 1  # the store is closing or dead, and says so itself
+
+        name = object()
+        self._begin(name, quietly())
+        self._tasks[name].add_done_callback(lambda _: self._tasks.pop(name, None))
+
+
+def _read(cx: Cx) -> tuple[dict[bytes, RelayRow], dict[bytes, ContactRow]]:
+    return {row.key: row for row in relays.all_of(cx)}, {row.account: row for row in contacts.all_of(cx)}
+
+
+def _parsed(texts: Sequence[str]) -> tuple[Address, ...]:
+    addresses: list[Address] = []
+    for text in texts:
+        try:
+            addresses.append(parse_address(text))
+        except Refused:
+            continue
+    return tuple(addresses)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """These tasks end by being cancelled, or with the store; anything else is a bug and must be loud."""
+    if task.cancelled():
+        return
+    error = task.exception()
+    if error is not None and not isinstance(error, WorldFault):
+        context = {"message": "mail failed by a bug", "exception": error}
+        asyncio.get_running_loop().call_exception_handler(context)
