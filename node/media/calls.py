@@ -168,7 +168,9 @@ class Calls:
             self._handset.close()
         self._line = None  # it never was: nobody has to hear how it ended
         self._soon(self._tell(mine))
-        self._begin(call, peer.account, word.video, peer.device).accept(camera_on)
+        line = self._begin(call, peer.account, word.video, peer.device)
+        line.accept(camera_on)
+        line.tick(asyncio.get_running_loop().time())
 
     def _answer(self, peer: Peer, call: bytes, why: str) -> None:
         self._speech.utter(peer.account, peer.device, steps.encode(call, Hangup(why)))
