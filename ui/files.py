@@ -1,0 +1,37 @@
+"""Lets a person choose files or a folder by the dialog of their desktop, or Qt's own where there is none.
+
+The dialog never blocks the loop; a person who closes it has chosen nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtWidgets import QFileDialog
+
+PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)"
+
+
+async def choose_pictures(many: bool) -> list[str]:
+    """Give the whole paths of pictures a person chose; none if they changed their mind."""
+    mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
+    return await _choose("Choose pictures" if many else "Choose a picture", mode, PICTURES)
+
+
+async def choose_folder() -> str:
+    """Give the whole path of a folder a person chose; empty if they changed their mind."""
+    return next(iter(await _choose("Choose a folder", QFileDialog.FileMode.Directory, "")), "")
+
+
+async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str) -> list[str]:
+    dialog = QFileDialog(None, title)
+    dialog.setFileMode(mode)
+    if kinds:
+        dialog.setNameFilters([kinds, "All files (*)"])
+    ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    dialog.finished.connect(lambda result: None if ended.done() else ended.set_result(bool(result)))
+    try:
+        dialog.open()
+        return dialog.selectedFiles() if await ended else []
+    finally:
+        dialog.deleteLater()
