@@ -158,8 +158,13 @@ Window {
         onActed: window.shell.act()
     }
 
+    Shortcut {
+        sequences: [StandardKey.Quit]
+        onActivated: window.shell.leave()
+    }
+
     Instantiator {
-        model: window.shell.rail
+        model: window.shell.rail.filter(entry => !entry.hidden)
 
         Shortcut {
             required property int index

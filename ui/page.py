@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 class Page(QObject):
-    """Base of all pages. `changed` is the one notify signal for the properties of a page."""
+    """Base of all pages; one with properties that change has a signal of its own, `changed = Signal()`, to notify."""
 
-    changed = Signal()
     badge_changed = Signal()
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:

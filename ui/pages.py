@@ -34,6 +34,9 @@ class Entry:
 
 
 PAGES: tuple[Entry, ...] = (
+    Entry("chats", "Chats", "chats", "ui.chat.page:ChatsPage", "chat/ChatsPage.qml", early=True),
+    Entry("feed", "Feed", "feed", "ui.feed.page:FeedPage", "feed/FeedPage.qml", early=True),
+    Entry("gallery", "Gallery", "gallery", "ui.gallery.page:GalleryPage", "gallery/GalleryPage.qml"),
     Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
     Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )

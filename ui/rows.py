@@ -72,6 +72,11 @@ class Rows(QAbstractListModel, Generic[R]):
         """Give a row as a plain object for QML, or None."""
         return readable(self._rows[number]) if 0 <= number < len(self._rows) else None
 
+    @Slot(str, result=int)
+    def find_row(self, key: str) -> int:
+        """Give the row number of a key to QML, or -1."""
+        return self.find(key)
+
     def _count(self) -> int:
         return len(self._rows)
 

@@ -149,6 +149,16 @@ class Shell(QObject):
         self.page_changed.emit()
         page.opened(argument)
 
+    @Slot(str, result=bool)
+    def has(self, key: str) -> bool:
+        """Say whether there is such a page."""
+        return key in self._entries
+
+    @Slot()
+    def leave(self) -> None:
+        """End the application, whatever closing the window does."""
+        self.ended.emit()
+
     @Slot(str, result=QObject)
     def page_of(self, key: str) -> QObject:
         """Give the Python side of a page to its QML."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app import commands
+from app.chat import api as chat
 from app.notices import Notice
 from tests.app.fake_node import FakePerson, Town
 from ui.bridge import Bridge
@@ -105,3 +107,40 @@ async def full_town() -> tuple[Town, dict[str, FakePerson]]:
     await people["erik"].node.know(alice.node, "asked")
     await alice.node.know(people["erik"].node, "requested")
     return town, people
+
+
+async def talk(people: dict[str, FakePerson]) -> None:
+    """Have everybody say something to Alice, over two days, with every state a message can be in."""
+    alice, bob, carol, dana = (people[name] for name in ("alice", "bob", "carol", "dana"))
+    town = alice.node.town
+
+    async def say(who: FakePerson, to: str, text: str, minutes: int = 1, **options: Any) -> str:
+        town.now_ms += minutes * 60_000
+        return str((await who.call(chat.send, to, text, **options)).id)
+
+    town.now_ms = int((time.time() - 26 * 3600) * 1000)
+    await say(bob, "Alice Moreau", "Are you coming on Saturday? We are cooking for about ten people.")
+    await say(alice, "Bob Ferreira", "Yes! Shall I bring something?")
+    first = await say(bob, "Alice Moreau", "Bread, if you pass the bakery. And the blue bowl, the large one.")
+    await say(carol, "Alice Moreau", "The photos are in the album now.", 5)
+    await alice.call(chat.read, "Carol Nguyen")
+    town.now_ms = int((time.time() - 3600) * 1000)
+    await say(alice, "Bob Ferreira", "Bread and bowl, noted.", reply=first)
+    last = await say(
+        alice,
+        "Bob Ferreira",
+        "Does the bus still go at that hour, or shall we share a car from the station?\nI can be there at six.",
+    )
+    await alice.call(chat.read, "Bob Ferreira")
+    await bob.call(chat.react, last, "👍")
+    await bob.call(chat.read, "Alice Moreau")
+    wrong = await say(bob, "Alice Moreau", "The bsu goes every hour", 3)
+    await bob.call(chat.edit, wrong, "The bus goes every hour until eleven.")
+    gone = await say(bob, "Alice Moreau", "oops")
+    await bob.call(chat.delete, gone)
+    await say(bob, "Alice Moreau", "🚌🎉")
+    await alice.call(chat.read, "Bob Ferreira")
+    bob.node.away = True
+    await say(alice, "Bob Ferreira", "Perfect, see you there.", 20)
+    for text in ("Did you see the new exhibition?", "It opened on Monday", "Let us go together ✨"):
+        await say(dana, "Alice Moreau", text, 2)

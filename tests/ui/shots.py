@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
+from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tests.ui.fake_client import Stage, full_town, set_stage
+from app.feed import api
+from tests.ui import feed_town
+from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "shots"
@@ -44,9 +48,79 @@ async def people(stage: Stage, _: dict[str, Any]) -> None:
     stage.shell.go("people")
 
 
+@screen("chats")
+async def chats(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("chats")
+
+
+@screen("chat-bob")
+async def chat_with_bob(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    stage.shell.go("chats", people_by_name["bob"].id)
+
+
+@screen("chat-dana")
+async def chat_with_dana(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    stage.shell.go("chats", people_by_name["dana"].id)
+
+
+@screen("feed")
+async def feed(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed_town.post(people_by_name)
+    stage.shell.go("feed")
+
+
+@screen("feed-picture")
+async def feed_picture(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed(stage, people_by_name)
+    await asyncio.sleep(SETTLE)
+    stage.find("feedListView").setProperty("contentY", 440)
+
+
+@screen("feed-open")
+async def feed_open(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed(stage, people_by_name)
+    await asyncio.sleep(SETTLE)
+    page = stage.page("feed")
+    page.everybody.toggle(page.everybody.posts.rows[1].id)
+    stage.find("feedListView").setProperty("contentY", 700)
+
+
+@screen("feed-empty")
+async def feed_empty(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("feed")
+
+
+@screen("feed-mine")
+async def feed_mine(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed_town.post(people_by_name)
+    stage.shell.go("feed", "me")
+
+
+@screen("feed-audience")
+async def feed_audience(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed(stage, people_by_name)
+    page = stage.page("feed")
+    await asyncio.sleep(SETTLE)
+    page.address_all(False)
+    page.choose(people_by_name["bob"].id)
+    stage.find("audience").clicked.emit()
+
+
+@screen("feed-compose")
+async def feed_compose(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed(stage, people_by_name)
+    await asyncio.sleep(SETTLE)
+    with tempfile.TemporaryDirectory() as folder:
+        stage.page("feed").drop(QUrl.fromLocalFile(feed_town.landscape(Path(folder), "the pier.png", sky="#d98f8f")))
+        await asyncio.sleep(SETTLE)
+    stage.find("composerInput").setProperty("text", "The pier, this morning")
+    await people_by_name["bob"].call(api.post, "Look who is awake")
+
+
 async def shoot(name: str, mode: str) -> None:
     """Make one picture in a world of its own."""
     _, people_by_name = await full_town()
+    await talk(people_by_name)
     stage = set_stage(people_by_name["alice"])
     stage.shell.set_mode(mode)
     await asyncio.sleep(0.3)

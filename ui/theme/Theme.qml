@@ -53,6 +53,7 @@ QtObject {
     readonly property color mine: dark ? "#4c50d2" : "#4a4fe0"
     readonly property color mineInk: "#ffffff"
     readonly property color mineInkSoft: "#e3e4ff"
+    readonly property color mineSeen: "#a8f0c6"
     readonly property color theirs: dark ? "#232833" : "#ffffff"
     readonly property color theirsInk: text
     readonly property color theirsInkSoft: textFaint

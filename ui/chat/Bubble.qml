@@ -1,0 +1,171 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import ui.theme
+import ui.controls
+
+// One message: what stands above it (day, new messages), the bubble, and its reactions.
+T.Control {
+    id: row
+
+    required property int index
+    required property string id
+    required property bool mine
+    required property string author
+    required property string author_name
+    required property string text
+    required property string time
+    required property string tip
+    required property string tick
+    required property bool seen
+    required property string day
+    required property int fresh
+    required property bool head
+    required property bool tail
+    required property bool big
+    required property bool edited
+    required property string gone
+    required property var quote
+    required property var reactions
+    required property string spoken
+
+    required property var talk
+    property bool flashed: false
+
+    readonly property int most: Math.min(560, Math.round(width * 0.74))
+    readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
+    readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
+    readonly property bool bare: big && !gone && !quote
+    readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
+
+    signal menu
+    signal writing
+
+    objectName: "message-" + index
+    implicitHeight: above.height + bubble.height + (chips.visible ? chips.height + 2 : 0) + (head ? Theme.s2 : 2)
+    hoverEnabled: true
+    Accessible.role: Accessible.ListItem
+    Accessible.name: spoken
+    Accessible.focusable: true
+    Accessible.focused: current
+    Accessible.onPressAction: menu()
+    Keys.onMenuPressed: menu()
+    Keys.onReturnPressed: menu()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F10 && (event.modifiers & Qt.ShiftModifier)) {
+            event.accepted = true;
+            menu();
+        } else if (event.key === Qt.Key_Escape) {
+            event.accepted = true;
+            writing();
+        }
+    }
+
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: row.menu()
+    }
+
+    TapHandler {
+        acceptedDevices: PointerDevice.TouchScreen
+        onLongPressed: row.menu()
+    }
+
+    TapHandler {
+        onDoubleTapped: if (!row.gone) {
+            row.talk.reply_to(row.id);
+            row.writing();
+        }
+    }
+
+    LineAbove {
+        id: above
+
+        y: row.head ? Theme.s2 : 2
+        width: parent.width
+        day: row.day
+        fresh: row.fresh
+    }
+
+    Rectangle {
+        id: bubble
+
+        readonly property int corner: Theme.radiusBubble
+
+        x: row.mine ? row.width - width - Theme.s5 : Theme.s5
+        y: above.y + above.height
+        width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
+        height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)
+        radius: corner
+        topLeftRadius: !row.mine && !row.head ? 6 : corner
+        bottomLeftRadius: !row.mine && !row.tail ? 6 : corner
+        topRightRadius: row.mine && !row.head ? 6 : corner
+        bottomRightRadius: row.mine && !row.tail ? 6 : corner
+        color: row.bare ? "transparent" : row.mine ? Theme.mine : Theme.theirs
+        border.width: row.current || row.flashed ? 2 : !row.mine && !row.bare && !Theme.dark ? 1 : 0
+        border.color: row.current || row.flashed ? Theme.focus : Theme.line
+
+        BubbleContent {
+            id: content
+
+            x: row.bare ? 0 : Theme.s3
+            y: row.bare ? 0 : Theme.s2
+            line: row
+            most: row.most
+        }
+
+        HoverHandler {
+            id: over
+        }
+
+        KTip {
+            shown: over.hovered && !tools.hovered
+            delay: 900
+            text: row.tip
+        }
+    }
+
+    Row {
+        id: tools
+
+        readonly property bool hovered: reply.hovered || more.hovered
+
+        visible: (row.hovered || row.current) && !row.gone
+        anchors.verticalCenter: bubble.verticalCenter
+        x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4
+
+        KIconButton {
+            id: reply
+
+            size: 32
+            focusPolicy: Qt.NoFocus
+            glyph: "reply"
+            text: qsTr("Reply")
+            onClicked: {
+                row.talk.reply_to(row.id);
+                row.writing();
+            }
+        }
+
+        KIconButton {
+            id: more
+
+            objectName: "messageMenu-" + row.index
+            size: 32
+            focusPolicy: Qt.NoFocus
+            glyph: "react"
+            text: qsTr("React, edit and more")
+            onClicked: row.menu()
+        }
+    }
+
+    ReactionChips {
+        id: chips
+
+        visible: row.reactions.length > 0
+        x: row.mine ? bubble.x + bubble.width - width - 8 : bubble.x + 8
+        y: bubble.y + bubble.height - 4
+        reactions: row.reactions
+        onPicked: emoji => row.talk.react(row.id, emoji)
+    }
+}

@@ -1,0 +1,109 @@
+import QtQuick
+import ui.theme
+import ui.controls
+
+// What is inside a bubble: the quote, the text, and the time with its tick at the lower right.
+Item {
+    id: content
+
+    required property var line
+    required property int most
+
+    readonly property int inner: most - 2 * Theme.s3
+    readonly property int wide: Math.max(Math.min(words.implicitWidth, inner), quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
+    readonly property bool beside: !line.bare && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
+
+    implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
+    implicitHeight: foot.y + foot.height
+
+    Rectangle {
+        id: quote
+
+        readonly property var shown: content.line.quote
+
+        visible: shown !== null && shown !== undefined
+        implicitWidth: Math.max(who.implicitWidth, said.implicitWidth) + 22
+        width: parent.implicitWidth
+        height: visible ? who.height + said.height + 12 : 0
+        radius: 8
+        color: content.line.mine ? Qt.rgba(0, 0, 0, 0.16) : Theme.sunken
+
+        Rectangle {
+            width: 3
+            height: parent.height - 12
+            x: 6
+            y: 6
+            radius: 2
+            color: content.line.mine ? Theme.mineInkSoft : Theme.accentText
+        }
+
+        KText {
+            id: who
+
+            x: 16
+            y: 5
+            width: parent.width - 22
+            text: quote.shown?.author_name ?? ""
+            font.pixelSize: Theme.caption
+            font.weight: Font.DemiBold
+            color: content.line.mine ? Theme.mineInk : Theme.accentText
+            Accessible.ignored: true
+        }
+
+        KText {
+            id: said
+
+            x: 16
+            y: who.y + who.height
+            width: parent.width - 22
+            text: quote.shown?.deleted ? qsTr("deleted message") : (quote.shown?.text ?? "").replace(/\s+/g, " ")
+            font.pixelSize: Theme.small
+            color: content.line.mine ? Theme.mineInkSoft : Theme.textSoft
+            Accessible.ignored: true
+        }
+
+        TapHandler {
+            onTapped: content.line.talk.jump(quote.shown.id)
+        }
+    }
+
+    KText {
+        id: words
+
+        y: quote.visible ? quote.height + 6 : 0
+        width: Math.min(implicitWidth, content.inner)
+        text: content.line.gone || content.line.text
+        wrapMode: Text.Wrap
+        maximumLineCount: 1500
+        color: content.line.bare ? Theme.text : content.line.ink
+        opacity: content.line.gone ? 0.85 : 1
+        font.italic: content.line.gone !== ""
+        font.pixelSize: content.line.bare ? Math.round(Theme.body * 2.6) : Theme.body
+        lineHeight: content.line.bare ? 1 : 1.2
+        horizontalAlignment: Text.AlignLeft
+        Accessible.ignored: true
+    }
+
+    Row {
+        id: foot
+
+        x: content.implicitWidth - width
+        y: content.beside ? words.y + words.height - height + 1 : words.y + words.height
+        spacing: 4
+
+        KText {
+            text: (content.line.edited ? qsTr("edited") + " " : "") + content.line.time
+            font.pixelSize: Math.round(11 * Theme.scale)
+            color: content.line.bare ? Theme.textFaint : content.line.inkSoft
+            Accessible.ignored: true
+        }
+
+        KIcon {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: content.line.tick !== ""
+            glyph: content.line.tick
+            size: 14
+            color: content.line.bare ? Theme.textFaint : content.line.seen ? Theme.mineSeen : content.line.inkSoft
+        }
+    }
+}

@@ -1,0 +1,113 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// The conversations: search, requests that wait, and one row for each person.
+Item {
+    id: pane
+
+    required property var page
+    required property var shell
+
+    function search(): void {
+        field.take();
+        field.input.selectAll();
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.preferredHeight: Theme.headerHeight
+            Layout.leftMargin: Theme.s5
+            Layout.rightMargin: Theme.s3
+
+            KHeading {
+                Layout.fillWidth: true
+                text: qsTr("Chats")
+                font.pixelSize: Theme.headline
+                font.weight: Font.Bold
+            }
+
+            KIconButton {
+                objectName: "addPeople"
+                glyph: "invite"
+                text: qsTr("Add people")
+                onClicked: pane.shell.go("people", "add")
+            }
+        }
+
+        KField {
+            id: field
+
+            objectName: "chatSearch"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s4
+            Layout.rightMargin: Theme.s4
+            Layout.bottomMargin: Theme.s2
+            hint: qsTr("Search")
+            glyph: "search"
+            input.onTextChanged: pane.page.search(text)
+            input.Keys.onEscapePressed: {
+                text = "";
+                list.forceActiveFocus();
+            }
+            input.Keys.onDownPressed: list.forceActiveFocus()
+            onAccepted: pane.page.open_at(0)
+        }
+
+        KButton {
+            objectName: "requestsWaiting"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s4
+            Layout.rightMargin: Theme.s4
+            Layout.bottomMargin: Theme.s2
+            visible: pane.page.asking > 0
+            glyph: "person"
+            text: pane.page.asking === 1 ? qsTr("Somebody asks to talk to you") : qsTr("%1 people ask to talk to you").arg(pane.page.asking)
+            onClicked: pane.shell.go("people", "requests")
+        }
+
+        KList {
+            id: list
+
+            objectName: "chatList"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            name: qsTr("Conversations")
+            model: pane.page.list
+
+            delegate: ChatRow {
+                width: list.width
+                chosen: contact === pane.page.talk.now.contact
+                onClicked: {
+                    list.currentIndex = index;
+                    pane.page.open(contact);
+                }
+            }
+
+            KEmpty {
+                anchors.centerIn: parent
+                width: parent.width - 2 * Theme.s6
+                visible: list.count === 0 && pane.page.known
+                glyph: pane.page.filtered ? "search" : "people"
+                title: pane.page.filtered ? qsTr("Nothing found") : qsTr("No conversations yet")
+                note: pane.page.filtered ? qsTr("No name or last message holds these words.") : qsTr("Find somebody near you, or send an invite link.")
+
+                KButton {
+                    objectName: "emptyAdd"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    visible: !pane.page.filtered
+                    kind: "primary"
+                    glyph: "invite"
+                    text: qsTr("Add people")
+                    onClicked: pane.shell.go("people", "add")
+                }
+            }
+        }
+    }
+}

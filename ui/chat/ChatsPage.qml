@@ -1,0 +1,95 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+import ui.controls
+
+// Conversations at the left, the open one at the right.
+KPanes {
+    id: chats
+
+    required property var page
+    required property var shell
+    readonly property var talk: page.talk
+    readonly property bool front: shell.page === "chats" && shell.state === "open"
+
+    detail: talk.now.contact !== ""
+
+    list: ChatList {
+        id: list
+
+        anchors.fill: parent
+        page: chats.page
+        shell: chats.shell
+    }
+
+    rest: Item {
+        anchors.fill: parent
+
+        Rectangle {
+            anchors.fill: parent
+            color: Theme.canvas
+            visible: !chats.detail
+
+            KEmpty {
+                anchors.centerIn: parent
+                glyph: "chats"
+                title: chats.page.list.count > 0 ? qsTr("Pick a conversation") : qsTr("Your conversations will be here")
+                note: qsTr("Only you and the person you write to can read what is said. Ctrl+/ shows the keys.")
+            }
+        }
+
+        TalkPane {
+            anchors.fill: parent
+            visible: chats.detail
+            page: chats.page
+            shell: chats.shell
+            narrow: chats.narrow
+        }
+    }
+
+    KKeys {
+        id: keys
+    }
+
+    Shortcut {
+        enabled: chats.front
+        sequences: ["Ctrl+K", "Ctrl+F"]
+        onActivated: list.search()
+    }
+
+    Shortcut {
+        enabled: chats.front
+        sequences: ["Alt+Down", "Ctrl+Tab"]
+        onActivated: chats.page.step(1)
+    }
+
+    Shortcut {
+        enabled: chats.front
+        sequences: ["Alt+Up", "Ctrl+Shift+Tab"]
+        onActivated: chats.page.step(-1)
+    }
+
+    Shortcut {
+        enabled: chats.front
+        sequence: "Ctrl+N"
+        onActivated: chats.shell.go("people", "add")
+    }
+
+    Shortcut {
+        enabled: chats.front
+        sequences: ["Ctrl+/", "F1"]
+        onActivated: keys.open()
+    }
+
+    Instantiator {
+        model: 9
+
+        Shortcut {
+            required property int index
+
+            enabled: chats.front
+            sequence: "Ctrl+" + (index + 1)
+            onActivated: chats.page.open_at(index)
+        }
+    }
+}

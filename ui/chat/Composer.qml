@@ -1,0 +1,185 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// The field to write in: Enter sends, Shift+Enter begins a line, Up in the empty field edits my last message.
+Rectangle {
+    id: composer
+
+    required property var talk
+    property bool front: false
+    property string contact: ""
+    readonly property var now: talk.now
+    readonly property var about: now.editing ?? now.reply
+
+    signal leaving
+    signal browsing
+
+    function take(): void {
+        field.take();
+    }
+
+    function send(): void {
+        const text = field.text;
+        if (text.trim() === "")
+            return;
+        field.text = "";
+        talk.send(text);
+    }
+
+    implicitHeight: column.implicitHeight
+    color: Theme.surface
+    onFrontChanged: if (front)
+        take()
+
+    // Another conversation: keep what was written there, show what was written here.
+    onNowChanged: {
+        if (now.contact !== contact) {
+            contact = now.contact;
+            field.text = now.draft;
+            field.input.cursorPosition = field.text.length;
+            if (front && contact)
+                take();
+        }
+    }
+
+    Connections {
+        target: composer.talk
+
+        function onReturned(text: string): void {
+            field.text = text + (field.text ? "\n" + field.text : "");
+        }
+    }
+
+    Connections {
+        target: composer
+        property string edited: ""
+
+        function onAboutChanged(): void {
+            const editing = composer.now.editing;
+            if (editing && editing.id !== edited)
+                field.text = editing.text;
+            else if (!editing && edited !== "")
+                field.text = composer.now.draft;
+            edited = editing ? editing.id : "";
+            field.input.cursorPosition = field.text.length;
+        }
+    }
+
+    KLine {
+        width: parent.width
+    }
+
+    ColumnLayout {
+        id: column
+
+        width: parent.width
+        spacing: 0
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s5
+            Layout.rightMargin: Theme.s4
+            Layout.topMargin: Theme.s2
+            visible: composer.about !== null && composer.about !== undefined
+            spacing: Theme.s3
+
+            KIcon {
+                glyph: composer.now.editing ? "edit" : "reply"
+                size: 18
+                color: Theme.accentText
+            }
+
+            ColumnLayout {
+                Layout.fillWidth: true
+                spacing: 0
+
+                KText {
+                    Layout.fillWidth: true
+                    text: composer.now.editing ? qsTr("Edit your message") : qsTr("Reply to %1").arg(composer.about?.mine ? qsTr("yourself") : composer.about?.author_name ?? "")
+                    font.pixelSize: Theme.caption
+                    font.weight: Font.DemiBold
+                    color: Theme.accentText
+                }
+
+                KText {
+                    Layout.fillWidth: true
+                    text: (composer.about?.text ?? "").replace(/\s+/g, " ")
+                    font.pixelSize: Theme.small
+                    color: Theme.textSoft
+                }
+            }
+
+            KIconButton {
+                size: 32
+                glyph: "close"
+                text: qsTr("Never mind (Esc)")
+                onClicked: composer.talk.never_mind()
+            }
+        }
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s3
+            Layout.rightMargin: Theme.s3
+            Layout.topMargin: Theme.s2
+            Layout.bottomMargin: Theme.s3
+            spacing: Theme.s1
+
+            KIconButton {
+                objectName: "composerEmoji"
+                Layout.alignment: Qt.AlignBottom
+                size: 42
+                glyph: "smile"
+                text: qsTr("Emoji")
+                onClicked: emojis.open()
+            }
+
+            KArea {
+                id: field
+
+                objectName: "composer"
+                Layout.fillWidth: true
+                hint: qsTr("Message")
+                name: qsTr("Message to %1").arg(composer.now.name)
+                sends: true
+                onEntered: composer.send()
+                onUpAtEmpty: composer.talk.edit("")
+                onTextChanged: composer.talk.set_draft(text)
+                input.Keys.onEscapePressed: {
+                    if (composer.about)
+                        composer.talk.never_mind();
+                    else
+                        composer.leaving();
+                }
+                input.Keys.onBacktabPressed: composer.browsing()
+            }
+
+            KIconButton {
+                objectName: "composerSend"
+                Layout.alignment: Qt.AlignBottom
+                size: 42
+                glyph: composer.now.editing ? "check" : "send"
+                text: composer.now.editing ? qsTr("Save the change") : qsTr("Send")
+                hint: qsTr("%1 (Enter)").arg(text)
+                enabled: field.text.trim() !== ""
+                ground: enabled ? Theme.accent : "transparent"
+                ink: enabled ? Theme.accentInk : Theme.textFaint
+                onClicked: {
+                    composer.send();
+                    field.take();
+                }
+            }
+        }
+    }
+
+    KEmojis {
+        id: emojis
+
+        onPicked: emoji => {
+            field.input.insert(field.input.cursorPosition, emoji);
+            field.take();
+        }
+    }
+}

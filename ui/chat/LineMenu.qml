@@ -1,0 +1,81 @@
+import QtQuick
+import ui.controls
+
+// What can be done with one message; `line` has its roles.
+KMenu {
+    id: lines
+
+    required property var talk
+    required property var shell
+    property var line: null
+    readonly property bool mine: lines.line?.mine ?? false
+    readonly property bool gone: (lines.line?.gone ?? "") !== ""
+
+    signal writing
+
+    title: qsTr("Message")
+
+    KReactions {
+        enabled: !lines.gone
+        onPicked: emoji => {
+            lines.talk.react(lines.line.id, emoji);
+            lines.close();
+        }
+        onMore: {
+            lines.close();
+            lines.emojis.openAt(lines.line);
+        }
+    }
+
+    KMenuItem {
+        objectName: "menuReply"
+        glyph: "reply"
+        text: qsTr("Reply")
+        enabled: !lines.gone
+        onTriggered: {
+            lines.talk.reply_to(lines.line.id);
+            lines.writing();
+        }
+    }
+
+    KMenuItem {
+        objectName: "menuEdit"
+        glyph: "edit"
+        text: qsTr("Edit")
+        visible: lines.mine
+        enabled: !lines.gone
+        onTriggered: {
+            lines.talk.edit(lines.line.id);
+            lines.writing();
+        }
+    }
+
+    KMenuItem {
+        objectName: "menuCopy"
+        glyph: "copy"
+        text: qsTr("Copy")
+        enabled: !lines.gone
+        onTriggered: lines.talk.copy(lines.line.id)
+    }
+
+    KMenuItem {
+        objectName: "menuDelete"
+        glyph: "delete"
+        text: qsTr("Delete for both")
+        visible: lines.mine
+        enabled: !lines.gone
+        danger: true
+        onTriggered: lines.talk.delete(lines.line.id)
+    }
+
+    property KEmojis emojis: KEmojis {
+        property string message: ""
+
+        function openAt(line: var): void {
+            message = line.id;
+            open();
+        }
+
+        onPicked: emoji => lines.talk.react(message, emoji)
+    }
+}

@@ -1,0 +1,131 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+import ui.controls
+
+// What was said, the newest at the foot. The model holds a window of about 200 lines; nearing an end asks for more.
+Item {
+    id: pane
+
+    required property var talk
+    required property var shell
+    readonly property bool atEnd: list.atYEnd || list.contentHeight <= list.height
+
+    signal writing
+
+    function browse(): void {
+        list.forceActiveFocus();
+        if (list.currentIndex < 0)
+            list.currentIndex = 0;
+    }
+
+    // The menu of one line, made once.
+    function menuFor(line: var, item: Item): void {
+        menu.line = line;
+        menu.popup(item, line.mine ? item.width - menu.width : 0, Math.min(item.height, 60));
+    }
+
+    onAtEndChanged: talk.set_at_end(atEnd)
+
+    Connections {
+        target: pane.talk
+
+        function onAimed(message: string, flash: bool): void {
+            const at = pane.talk.lines.find_row(message);
+            if (at < 0)
+                return;
+            list.positionViewAtIndex(at, ListView.Center);
+            list.forceLayout();
+            list.positionViewAtIndex(at, ListView.Center);
+            if (flash)
+                list.flashed = message;
+        }
+
+        function onTo_end(): void {
+            list.positionViewAtBeginning();
+            Qt.callLater(() => list.positionViewAtBeginning());
+        }
+    }
+
+    KList {
+        id: list
+
+        property string flashed: ""
+
+        objectName: "messages"
+        anchors.fill: parent
+        name: qsTr("Messages")
+        verticalLayoutDirection: ListView.BottomToTop
+        model: pane.talk.lines
+        spacing: 0
+        cacheBuffer: 600
+        header: Item {
+            implicitHeight: Theme.s3
+        }
+        onContentYChanged: reach.restart()
+        onFlashedChanged: if (flashed)
+            flash.restart()
+
+        delegate: Bubble {
+            width: ListView.view.width
+            talk: pane.talk
+            flashed: list.flashed === id
+            onMenu: pane.menuFor(this, this)
+            onWriting: pane.writing()
+        }
+
+        Timer {
+            id: flash
+
+            interval: 1200
+            onTriggered: list.flashed = ""
+        }
+
+        Timer {
+            id: reach
+
+            interval: 30
+            onTriggered: {
+                if (list.contentY - list.originY < 1.5 * list.height)
+                    pane.talk.older();
+                if (list.originY + list.contentHeight - list.contentY - list.height < list.height)
+                    pane.talk.newer();
+            }
+        }
+    }
+
+    KEmpty {
+        anchors.centerIn: parent
+        visible: pane.talk.now.empty
+        glyph: "comment"
+        title: qsTr("Say hello to %1").arg(pane.talk.now.name)
+        note: qsTr("What you write is kept on this computer and sent as soon as %1 can be reached.").arg(pane.talk.now.name)
+    }
+
+    KIconButton {
+        objectName: "toNewest"
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.s4
+        visible: !pane.atEnd
+        size: 42
+        glyph: "down"
+        ground: Theme.raised
+        text: pane.talk.now.unread > 0 ? qsTr("%1 new messages").arg(pane.talk.now.unread) : qsTr("To the newest message")
+        onClicked: pane.talk.newest()
+
+        KBadge {
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: -8
+            count: pane.talk.now.unread
+        }
+    }
+
+    LineMenu {
+        id: menu
+
+        talk: pane.talk
+        shell: pane.shell
+        onWriting: pane.writing()
+    }
+}

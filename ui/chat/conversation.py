@@ -1,0 +1,332 @@
+"""The conversation that is open: its lines, what is being written, answered or edited, and what a person does with it.
+
+Reading marks are given only while the person looks: window in front, page in front, the newest message in view.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from app.chat import api as chat
+from app.chat.views import ChatView
+from app.errors import AppError
+from app.people.views import PersonView
+from ui import times
+from ui.bridge import Again, Bridge
+from ui.chat.lines import Line, lines
+from ui.chat.window import Window
+from ui.rows import Rows, readable
+from ui.shell import MAP, Shell
+
+UNDO_SECONDS = 5.0
+NOBODY = PersonView("", "", False, "", None, "", "", None, "")
+
+
+class Conversation(QObject):
+    """What QML knows as `page.talk`."""
+
+    changed = Signal()
+    aimed = Signal(str, bool)  # bring this message into view; True: flash it, False: put it in the middle
+    to_end = Signal()
+    returned = Signal(str)  # a text that could not be sent
+    drafted = Signal()
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__()
+        self._bridge, self._shell, self._client = bridge, shell, bridge.client
+        self._lines = Rows(Line, parent=self)
+        self._person = NOBODY
+        self._chat: ChatView | None = None
+        self._window: Window | None = None
+        self._fresh = ("", 0)
+        self._reply: Line | None = None
+        self._editing: Line | None = None
+        self._hidden: dict[str, Callable[[], None]] = {}
+        self._at_end = True
+        self._front = False
+        self._loaded = False
+        self.drafts: dict[str, str] = {}
+        self.refresh = Again(bridge, self._load)
+        shell.changed.connect(self.look)
+
+    @property
+    def contact(self) -> str:
+        """The account of the person it is with, or the empty string."""
+        return self._person.id
+
+    @property
+    def looking(self) -> bool:
+        """Whether the person sees the newest message now."""
+        return self._front and self._at_end and self._shell.focused
+
+    def be_front(self, front: bool) -> None:
+        """Note whether the page of chats is in front."""
+        self._front = front
+        self.look()
+
+    async def open(self, person: PersonView, view: ChatView | None) -> None:
+        """Show the conversation with a person, at the first message that is new."""
+        self.flush()
+        self._person, self._chat, self._loaded = person, view, False
+        self._reply = self._editing = None
+        self._lines.put([])
+        self.changed.emit()
+        window = self._window = Window(self._client, person.id)
+        first = view.first_unread if view else None
+        self._fresh = (first or "", view.unread if view else 0)
+        await window.to_newest()
+        if first and view and view.unread > len(window.views) // 2:
+            await window.to(first)
+        if window is not self._window:
+            return
+        self._loaded = True
+        self._show()
+        if first and view and view.unread > 3:
+            self.aimed.emit(first, False)
+        else:
+            self.to_end.emit()
+        self.look()
+
+    def close(self) -> None:
+        """Show no conversation."""
+        self.flush()
+        self._person, self._chat, self._window = NOBODY, None, None
+        self._lines.put([])
+        self.changed.emit()
+
+    def know(self, person: PersonView, view: ChatView | None) -> None:
+        """Take what the list of chats learned of this conversation anew."""
+        if (person, view) != (self._person, self._chat):
+            self._person, self._chat = person, view
+            self.changed.emit()
+
+    def look(self) -> None:
+        """Tell the node that everything is read, if the person sees it."""
+        unread = self._chat.unread if self._chat else 0
+        if unread and not self.looking and not self._fresh[0] and self._chat:
+            self._fresh = (self._chat.first_unread or "", unread)
+            self._show()
+        if unread and self.looking and self._loaded:
+            self._bridge.start(self._read(self._person.id))
+
+    def flush(self) -> None:
+        """Do at once what could still be undone."""
+        for finish in list(self._hidden.values()):
+            finish()
+
+    @Slot(str)
+    def send(self, text: str) -> None:
+        """Send a text, or the change of a message that is being edited."""
+        if not text.strip() or not self.contact:
+            return
+        self.drafts.pop(self.contact, None)
+        editing, reply = self._editing, self._reply
+        self._editing = self._reply = None
+        self._fresh = ("", 0)
+        self.changed.emit()
+        self.drafted.emit()
+        if editing is not None:
+            self._bridge.start(self._change(editing, text))
+        else:
+            self._bridge.start(self._say(text, reply))
+
+    @Slot(str)
+    def set_draft(self, text: str) -> None:
+        """Keep what is written but not sent."""
+        if not self.contact or self._editing is not None or text == self.drafts.get(self.contact, ""):
+            return
+        self.drafts[self.contact] = text
+        if not text:
+            del self.drafts[self.contact]
+        self.drafted.emit()
+
+    @Slot(str)
+    def reply_to(self, message: str) -> None:
+        """Answer a message with the next text; the newest one without an id."""
+        self._reply, self._editing = self._line(message), None
+        self.changed.emit()
+
+    @Slot(str)
+    def edit(self, message: str) -> None:
+        """Change a message of mine with the next text; my last one without an id."""
+        line = self._line(message) if message else next((row for row in self._lines.rows if row.mine), None)
+        if line is not None and line.mine and not line.gone:
+            self._editing, self._reply = line, None
+            self.changed.emit()
+
+    @Slot()
+    def never_mind(self) -> None:
+        """Answer and edit nothing."""
+        self._reply = self._editing = None
+        self.changed.emit()
+
+    @Slot(str)
+    def delete(self, message: str) -> None:
+        """Take a message of mine back; it can be undone for some seconds."""
+
+        def finish() -> None:
+            clock.cancel()
+            self._hidden.pop(message, None)
+            self._bridge.start(self._delete(message))
+
+        def undo() -> None:
+            clock.cancel()
+            self._hidden.pop(message, None)
+            self._show()
+
+        clock = asyncio.get_running_loop().call_later(UNDO_SECONDS, finish)
+        self._hidden[message] = finish
+        self._show()
+        self._shell.offer("Message deleted", "Undo", undo)
+
+    @Slot(str, str)
+    def react(self, message: str, emoji: str) -> None:
+        """React with an emoji, or take the same one back."""
+        line = self._line(message)
+        mine = line is not None and any(one.mine and one.emoji == emoji for one in line.reactions)
+        self._bridge.start(self._react(message, "" if mine else emoji))
+
+    @Slot(str)
+    def copy(self, message: str) -> None:
+        """Put the text of a message on the clipboard."""
+        line = self._line(message)
+        if line is not None:
+            self._shell.copy(line.text)
+
+    @Slot()
+    def older(self) -> None:
+        """Hold more at the old end."""
+        self._grow("grow_older")
+
+    @Slot()
+    def newer(self) -> None:
+        """Hold more at the new end."""
+        self._grow("grow_newer")
+
+    @Slot(str)
+    def jump(self, message: str) -> None:
+        """Bring a message into view, wherever it is."""
+        self._bridge.start(self._jump(message))
+
+    @Slot()
+    def newest(self) -> None:
+        """Go to the newest message."""
+        self._bridge.start(self._newest())
+
+    @Slot(bool)
+    def set_at_end(self, at_end: bool) -> None:
+        """Note whether the newest message is in view."""
+        at_end = at_end and (self._window is None or self._window.newest)
+        if at_end != self._at_end:
+            self._at_end = at_end
+            self.look()
+
+    def _line(self, message: str) -> Line | None:
+        rows = self._lines.rows
+        return next((row for row in rows if row.id == message or not message), None)
+
+    def _show(self) -> None:
+        if self._window is not None:
+            views = [view for view in self._window.views if view.id not in self._hidden]
+            me = str(self._shell.property("me")["id"])
+            self._lines.put(lines(views, me, self._fresh, times.now()))
+        self.changed.emit()
+
+    async def _load(self) -> None:
+        window = self._window
+        if window is not None and self._loaded:
+            await window.again()
+            self._show()
+            self.look()
+
+    async def _read(self, contact: str) -> None:
+        if self._chat is not None and self._chat.contact == contact and self._chat.unread:
+            self._chat = None
+            await self._client.call(chat.read, contact)
+
+    async def _say(self, text: str, reply: Line | None) -> None:
+        contact = self.contact
+        try:
+            await self._client.call(chat.send, contact, text, reply=reply.id if reply else None)
+        except AppError:
+            self._put_back(contact, text)
+            raise
+        await self._newest()
+
+    async def _change(self, line: Line, text: str) -> None:
+        try:
+            if text != line.text:
+                await self._client.call(chat.edit, line.id, text)
+        except AppError:
+            self._put_back(self.contact, text)
+            raise
+
+    def _put_back(self, contact: str, text: str) -> None:
+        """Nothing written is lost: give it back to the field, or to the draft of a chat that was left."""
+        if contact == self.contact:
+            self.returned.emit(text)
+        else:
+            self.drafts[contact] = text
+            self.drafted.emit()
+
+    async def _delete(self, message: str) -> None:
+        try:
+            await self._client.call(chat.delete, message)
+        finally:
+            self.refresh()
+
+    async def _react(self, message: str, emoji: str) -> None:
+        await self._client.call(chat.react, message, emoji)
+
+    def _grow(self, way: str) -> None:
+        if self._window is not None and self._loaded:
+            self._loaded = False
+            self._bridge.start(self._grown(self._window, way))
+
+    async def _grown(self, window: Window, way: str) -> None:
+        try:
+            if await getattr(window, way)() and window is self._window:
+                self._show()
+        finally:
+            self._loaded = True
+
+    async def _jump(self, message: str) -> None:
+        if self._window is not None:
+            await self._window.to(message)
+            self._show()
+            self.aimed.emit(message, True)
+
+    async def _newest(self) -> None:
+        window = self._window
+        if window is None:
+            return
+        if window.newest:
+            await window.again()
+        else:
+            await window.to_newest()
+        self._show()
+        self.to_end.emit()
+
+    def _state(self) -> dict[str, Any]:
+        """Give everything about the conversation that is not a list, in one object."""
+        person = self._person
+        return {
+            "contact": person.id,
+            "name": person.name,
+            "verified": person.verified,
+            "state": person.state,
+            "why": person.why or "",
+            "unread": self._chat.unread if self._chat else 0,
+            "draft": self.drafts.get(person.id, ""),
+            "loaded": self._loaded,
+            "empty": self._loaded and not self._lines.rows,
+            "reply": readable(self._reply) if self._reply else None,
+            "editing": readable(self._editing) if self._editing else None,
+        }
+
+    lines = Property(QObject, lambda self: self._lines, constant=True)
+    now = Property(MAP, _state, notify=changed)

@@ -1,0 +1,176 @@
+"""What the list of messages shows of each one, from the views of the node: grouping, days, ticks, reactions.
+
+Pure functions; the newest line comes first, because the list grows from its foot.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.chat.views import ChatView, MessageView, QuoteView
+from ui import times
+
+GROUP_MINUTES = 5
+BIG_SIGNS = 3  # so many emoji alone are shown large
+TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
+STATES = {
+    "queued": "waits until it can go out",
+    "sent": "sent",
+    "delivered": "delivered to their device",
+    "read": "read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One emoji under a message: how often, by whom, and whether one is mine."""
+
+    emoji: str
+    count: int
+    mine: bool
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as the list shows it.
+
+    `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
+    whether it begins and ends a group of one author.
+    """
+
+    id: str
+    mine: bool
+    author: str
+    author_name: str
+    text: str
+    time: str
+    tip: str
+    tick: str
+    seen: bool
+    day: str
+    fresh: int
+    head: bool
+    tail: bool
+    big: bool
+    edited: bool
+    gone: str
+    quote: QuoteView | None
+    reactions: tuple[Reaction, ...]
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLine:
+    """One conversation as the list of chats shows it."""
+
+    id: str
+    contact: str
+    name: str
+    preview: str
+    prefix: str
+    draft: bool
+    when: str
+    unread: int
+    tick: str
+    seen: bool
+    spoken: str
+
+
+def lines(views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: datetime) -> list[Line]:
+    """Give the lines of messages (oldest first), newest first; `fresh` is the first new message and how many follow."""
+    moments = [times.local(view.sent_at) for view in views]
+    starts = [
+        number == 0
+        or view.author != views[number - 1].author
+        or view.id == fresh[0]
+        or not times.close_together(moments[number - 1], moments[number], GROUP_MINUTES)
+        for number, view in enumerate(views)
+    ]
+    made = []
+    for number, view in enumerate(views):
+        new_day = number == 0 or moments[number].date() != moments[number - 1].date()
+        above = (
+            times.day(moments[number], at.date()) if new_day else "",
+            fresh[1] if view.id == fresh[0] else 0,
+            starts[number],
+            number + 1 == len(views) or starts[number + 1],
+        )
+        made.append(_line(view, me, moments[number], above))
+    return made[::-1]
+
+
+def chat_line(view: ChatView, draft: str, at: datetime) -> ChatLine:
+    """Give the row of one conversation; a draft wins over the last message."""
+    preview = " ".join((draft or view.last_text or "").split())[:160]
+    when = times.brief(times.local(view.last_at), at) if view.last_at else ""
+    unread = f", {view.unread} unread" if view.unread else ""
+    return ChatLine(
+        id=view.id,
+        contact=view.contact,
+        name=view.name,
+        preview=preview,
+        prefix="Draft: " if draft else "You: " if view.last_mine and preview else "",
+        draft=bool(draft),
+        when=when,
+        unread=view.unread,
+        tick=TICKS.get(view.last_state or "", "") if not draft else "",
+        seen=view.last_state == "read",
+        spoken=f"{view.name}{unread}. {preview} {when}".strip(),
+    )
+
+
+def _line(view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool]) -> Line:
+    gone = "This message was deleted" if view.deleted else "This version cannot show it" if view.unreadable else ""
+    state = STATES[view.state] if view.mine else ""
+    reactions = _reactions(view, me)
+    liked = f", {sum(one.count for one in reactions)} reactions" if reactions else ""
+    who = "You" if view.mine else view.author_name
+    return Line(
+        id=view.id,
+        mine=view.mine,
+        author=view.author,
+        author_name=view.author_name,
+        text=view.text,
+        time=times.clock(when),
+        tip=f"{times.full(when)}{f': {state}' if state else ''}",
+        tick=TICKS[view.state] if view.mine and not gone else "",
+        seen=view.mine and view.state == "read",
+        day=above[0],
+        fresh=above[1],
+        head=above[2],
+        tail=above[3],
+        big=_is_big(view.text),
+        edited=view.edited and not gone,
+        gone=gone,
+        quote=view.quote,
+        reactions=reactions,
+        spoken=f"{who}, {times.clock(when)}, {gone or view.text[:500]}{liked}{f', {state}' if state else ''}",
+    )
+
+
+def _reactions(view: MessageView, me: str) -> tuple[Reaction, ...]:
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for one in view.reactions:
+        found.setdefault(one.emoji, []).append((one.author_name, one.author == me))
+    return tuple(
+        Reaction(
+            emoji=emoji,
+            count=len(people),
+            mine=any(mine for _, mine in people),
+            who=", ".join("You" if mine else name for name, mine in people),
+        )
+        for emoji, people in found.items()
+    )
+
+
+def _is_big(text: str) -> bool:
+    """Say whether a text is one to three emoji and nothing else; joined ones count by their parts that are seen."""
+    if not text or len(text) > 8 * BIG_SIGNS:
+        return False
+    seen = [sign for sign in text if unicodedata.category(sign) not in ("Mn", "Me", "Cf", "Sk") and sign != " "]
+    joined = text.count("\u200d")
+    return 0 < len(seen) - joined <= BIG_SIGNS and all(unicodedata.category(sign) == "So" for sign in seen)

@@ -1,0 +1,123 @@
+"""The page of chats: the list of conversations, and the one that is open (`conversation.py`)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from app.chat import api as chat
+from app.chat.views import ChatView
+from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD
+from app.people import api as people
+from app.people.views import PersonView
+from ui import times
+from ui.bridge import Bridge
+from ui.chat.conversation import NOBODY, Conversation
+from ui.chat.lines import ChatLine, chat_line
+from ui.page import Page
+from ui.rows import Rows
+from ui.shell import Shell
+
+
+class ChatsPage(Page):
+    """Its badge counts conversations with something new."""
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__(bridge, shell)
+        self._list = Rows(ChatLine, parent=self)
+        self._talk = Conversation(bridge, shell)
+        self._talk.drafted.connect(self._show)
+        self._chats: dict[str, ChatView] = {}
+        self._people: dict[str, PersonView] = {}
+        self._filter = ""
+        self._wanted = ""
+        self._asking = 0
+        self._known = False
+
+    async def load(self) -> None:
+        """Ask for all conversations and who they are with."""
+        views = await self.client.call(chat.list_)
+        known = await self.client.call(people.list_)
+        self._asking = len(await self.client.call(people.requests))
+        self._people = {person.id: person for person in known}
+        self._chats = {view.contact: view for view in views}
+        self._known = True
+        self._show()
+        self.set_badge(sum(1 for view in views if view.unread))
+        talk = self._talk
+        if talk.contact:
+            talk.know(self._people.get(talk.contact, NOBODY), self._chats.get(talk.contact))
+            talk.look()
+        if self._wanted in self._chats:
+            self.open(self._wanted)
+
+    def hear(self, name: str, of: str) -> None:
+        """Load the list again, and the open conversation if it is the one that changed."""
+        if name in (CHAT_CHANGED, PERSON_CHANGED, RELOAD):
+            self.refresh()
+        view = self._chats.get(self._talk.contact)
+        if name == RELOAD or (name == CHAT_CHANGED and view is not None and view.id == of):
+            self._talk.refresh()
+
+    def opened(self, argument: str) -> None:
+        """Open the conversation with an account, or of a chat's id; with neither keep the one that is open."""
+        self._talk.be_front(True)
+        wanted = next((view.contact for view in self._chats.values() if argument in (view.id, view.contact)), "")
+        if wanted:
+            self.open(wanted)
+        elif argument:
+            self._wanted = argument
+            self.refresh()
+
+    def left(self) -> None:
+        """Nothing is read while another page is in front."""
+        self._talk.be_front(False)
+
+    @Slot(str)
+    def open(self, contact: str) -> None:
+        """Open the conversation with a contact."""
+        self._wanted = ""
+        if contact != self._talk.contact:
+            person = self._people.get(contact, NOBODY)
+            self.start(self._talk.open(person, self._chats.get(contact)))
+        self.changed.emit()
+
+    @Slot()
+    def close(self) -> None:
+        """Close the open conversation, as Esc and Back do."""
+        self._talk.close()
+        self.changed.emit()
+
+    @Slot(int)
+    def step(self, by: int) -> None:
+        """Open the next conversation of the list, or the one before with -1."""
+        rows = self._list.rows
+        if rows:
+            at = next((n for n, row in enumerate(rows) if row.contact == self._talk.contact), -1 if by > 0 else 0)
+            self.open(rows[(at + by) % len(rows)].contact)
+
+    @Slot(int)
+    def open_at(self, number: int) -> None:
+        """Open a conversation by its place in the list."""
+        if 0 <= number < len(self._list.rows):
+            self.open(self._list.rows[number].contact)
+
+    @Slot(str)
+    def search(self, text: str) -> None:
+        """Show only conversations whose name or last line holds a text."""
+        self._filter = text.strip().casefold()
+        self._show()
+
+    def _show(self) -> None:
+        at = times.now()
+        rows = [chat_line(view, self._talk.drafts.get(contact, ""), at) for contact, view in self._chats.items()]
+        word = self._filter
+        self._list.put(row for row in rows if not word or word in row.name.casefold() or word in row.preview.casefold())
+        self.changed.emit()
+
+    list = Property(QObject, lambda self: self._list, constant=True)
+    talk = Property(QObject, lambda self: self._talk, constant=True)
+    asking = Property(int, lambda self: self._asking, notify=changed)
+    known = Property(bool, lambda self: self._known, notify=changed)
+    filtered = Property(bool, lambda self: bool(self._filter), notify=changed)
