@@ -28,7 +28,7 @@ class Lobby:
         if len(self._guests) >= self.limit:
             self._make_room()
         ticket, self._next = self._next, self._next + 1
-        self._guests[ticket] = (_group(host), evict)
+        self._guests[ticket] = (group(host), evict)
         return ticket
 
     def leave(self, ticket: int) -> None:
@@ -45,7 +45,7 @@ class Lobby:
         evict()
 
 
-def _group(host: str) -> str:
+def group(host: str) -> str:
     """Who counts as one host: an IPv4 address, or the /64 that one IPv6 customer holds."""
     try:
         address = ip_address(host.partition("%")[0])

@@ -45,6 +45,11 @@ class BlobFiles:
             shutil.rmtree(folder / _NEW, ignore_errors=True)  # what a crash left half written
             (folder / _NEW).mkdir(mode=0o700)
 
+    def room(self) -> int:
+        """Bytes that are free on its disk; WorldFault("disk_failed")."""
+        with _disk():
+            return self._free(self._folder)
+
     def check_room(self, size: int, spare: int = SPARE) -> None:
         """WorldFault("disk_full") if `size` bytes more would leave less than `spare` bytes free."""
         with _disk():

@@ -58,13 +58,13 @@ def words(text: str) -> frozenset[str]:
 
 
 ALLOWED_IMPORTS = words(
-    """base64 binascii bisect collections contextlib dataclasses enum functools hashlib heapq hmac itertools math
-    operator re struct types typing unicodedata
+    """base64 binascii bisect collections contextlib dataclasses datetime enum functools hashlib heapq hmac itertools
+    math operator re struct types typing unicodedata
     cryptography mnemonic msgspec nacl crypto sync"""
 )
 FORBIDDEN_IMPORTS = words(
     """asyncio socket ssl select selectors sqlite3 sqlcipher3 threading multiprocessing concurrent
-    subprocess time datetime logging random secrets uuid os sys io pathlib tempfile shutil signal importlib ctypes
+    subprocess time logging random secrets uuid os sys io pathlib tempfile shutil signal importlib ctypes
     urllib http aiohttp zeroconf keyring"""
 )
 FORBIDDEN_NAMES = frozenset(
@@ -156,7 +156,7 @@ def is_random_argument(node: ast.Attribute) -> bool:
 
 
 def test_clock_and_randomness_come_from_the_adapters() -> None:
-    paths = [path for path in sources("app", "node") if path.relative_to(ROOT).as_posix() not in ADAPTERS]
+    paths = [path for path in sources(*FLOORS) if path.relative_to(ROOT).as_posix() not in ADAPTERS]
     assert broken(own_clock_or_randomness, paths) == []
 
 
