@@ -249,7 +249,7 @@ class Calls:
         """Whether there is a camera; if not, the call says so."""
         if camera.source(dict(os.environ)):
             return True
-        line.troubled(tuple(sorted({*line.trouble, "no_camera"})))
+        line.lack_camera()
         return False
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:

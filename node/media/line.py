@@ -96,6 +96,7 @@ class Line:
         self.began_ms, self.up_ms, self.ended_ms = ways.now_ms(), 0, 0
         self.muted = self.camera = self.their_camera = False
         self.trouble: tuple[str, ...] = ()
+        self._lacks: tuple[str, ...] = ()
         self._ways = ways
         self._now = self._since = self._heard = now
         self._say_at = now
@@ -148,7 +149,7 @@ class Line:
 
     def turn_camera(self, on: bool) -> None:
         """Turn the camera on or off, and tell the other side."""
-        self.camera = on
+        self.camera, self._lacks = on, ()
         if self.state in (CONNECTING, UP, RECONNECTING):
             self._ways.camera(on)
             self._tell_camera()
@@ -189,9 +190,14 @@ class Line:
             self._become(RECONNECTING)
             self._say_at = self._now
 
+    def lack_camera(self) -> None:
+        """There is no camera that could be turned on: the call is voice, and says so."""
+        self._lacks = ("no_camera",)
+        self.troubled(self.trouble)
+
     def troubled(self, trouble: tuple[str, ...]) -> None:
         """Something is wrong with devices of this side; without a camera the other side is told."""
-        self.trouble = trouble
+        self.trouble = tuple(sorted({*trouble, *self._lacks}))
         if "no_camera" in trouble and self.camera and self.state in (CONNECTING, UP, RECONNECTING):
             self.camera = False
             self._tell_camera()

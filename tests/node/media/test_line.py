@@ -150,6 +150,17 @@ def test_a_camera_that_vanishes_is_told_to_the_other_side() -> None:
     assert not pair.called.line.their_camera
 
 
+def test_a_camera_that_was_never_there_stays_told() -> None:
+    pair = Pair()
+    pair.caller.line.lack_camera()
+    pair.talk()
+    pair.caller.line.troubled(("no_speaker",))
+    assert pair.caller.line.trouble == ("no_camera", "no_speaker")
+    pair.caller.line.turn_camera(True)
+    pair.caller.line.troubled(())
+    assert pair.caller.line.trouble == ()
+
+
 def test_words_of_another_device_change_nothing() -> None:
     pair = Pair()
     pair.talk()

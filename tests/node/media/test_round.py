@@ -1,0 +1,67 @@
+"""One round in the WebRTC library: media comes only from whoever has the key that the description names."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+
+from node.media.round import Round, only_from
+from node.media.tracks import Feed, Voice
+
+
+class End:
+    def __init__(self) -> None:
+        self.heard = asyncio.Event()
+        self.round = Round(Voice(Feed(1)), lambda _: self.heard.set(), lambda _: None)
+
+
+async def joined(tamper_offer: bool = False, tamper_answer: bool = False) -> tuple[End, End]:
+    only_from(["127.0.0.1"])
+    caller, called = End(), End()
+    offer = await caller.round.offer()
+    answer = await called.round.answer(_other_key(offer) if tamper_offer else offer)
+    await caller.round.finish(_other_key(answer) if tamper_answer else answer)
+    return caller, called
+
+
+def _other_key(sdp: str) -> str:
+    """The description of somebody in the middle: the same way, another key."""
+    return re.sub(
+        r"a=fingerprint:sha-(256|384|512) (..)",
+        lambda found: f"a=fingerprint:sha-{found[1]} {int(found[2], 16) ^ 1:02X}",
+        sdp,
+    )
+
+
+async def test_both_hear_each_other() -> None:
+    caller, called = await joined()
+    try:
+        async with asyncio.timeout(20):
+            await caller.heard.wait()
+            await called.heard.wait()
+    finally:
+        await caller.round.close()
+        await called.round.close()
+
+
+@pytest.mark.parametrize(("offer", "answer"), [(True, False), (False, True)])
+async def test_another_fingerprint_is_not_let_in(offer: bool, answer: bool) -> None:
+    caller, called = await joined(tamper_offer=offer, tamper_answer=answer)
+    deceived = called if offer else caller
+    try:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(3):
+                await deceived.heard.wait()
+        assert deceived.round._link.connectionState == "failed"
+    finally:
+        await caller.round.close()
+        await called.round.close()
+
+
+async def test_a_description_the_library_cannot_use_is_an_error_and_no_more() -> None:
+    end = End()
+    with pytest.raises(ValueError, match="not in list"):
+        await end.round.answer("v=0\r\n")
+    await end.round.close()
