@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -355,7 +356,7 @@ class Node:
     def _mark_read(self, tx: Tx, space: bytes) -> None:
         for device, head in sorted(log.heads(tx, space).items()):
             if device != self._own.device and marks.see(tx, space, self._own.device, device, head.contiguous):
-                tx.after(lambda device=device: self._links.marks_due(device))  # type: ignore[misc]
+                tx.after(partial(self._own.wake.ring().marks_due, device))
 
 
 def _chance(machine: Machine) -> Chance:

@@ -14,6 +14,7 @@ import msgspec
 
 from crypto import envelope as envelopes
 from crypto import sealed
+from crypto.primitives import hkdf, sha256
 from node.errors import PeerFault, Refused
 from node.secure import identities, inbox, mailbox, outgoing, pairwise, plaintext, prekeys
 from node.secure.mailbox import Mailbox
@@ -27,6 +28,9 @@ from sync import control, hub
 
 INTRODUCED: Final = b"\x03"
 """First byte of a letter that carries certificates; envelopes begin with 1 or 2."""
+
+LETTER: Final = b"kith-letter-1"
+"""What the ephemeral key of a letter is derived under, from our own key, the content and the recipient."""
 
 BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey"})
 """An envelope that no session here opens, of a sender who is proven by the seal around it."""
@@ -84,12 +88,20 @@ def route(own: Own, cx: Cx, device: bytes) -> Route | None:
 
 
 def seal(own: Own, cx: Cx, to: Route, envelope: bytes) -> bytes:
-    """The letter around an envelope; a first message goes with our certificates, for who does not know us yet."""
+    """The letter around an envelope; a first message goes with our certificates, for who does not know us yet.
+
+    The same envelope gives the same letter: a relay that is given it twice can tell, and keeps it once.
+    """
     content = envelope
     if isinstance(envelopes.parse(envelope), envelopes.First):
         chain = tuple(identities.chain(cx, own.account, own.device))
         content = _fill(INTRODUCED + msgspec.msgpack.encode(_Introduced(own.account, own.device, chain, envelope)))
-    return sealed.seal(own.keys.exchange_private, to.exchange, content, own.random)
+    private = own.keys.exchange_private
+
+    def ephemeral(length: int) -> bytes:
+        return hkdf(private, LETTER + sha256(content) + to.exchange, length)
+
+    return sealed.seal(private, to.exchange, content, ephemeral)
 
 
 def take(own: Own, tx: Tx, letter: bytes) -> Taken:

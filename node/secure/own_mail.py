@@ -33,6 +33,7 @@ def entries(cx: Cx) -> tuple[bytes, ...]:
 
 
 def tokens(own: Own, tx: Tx) -> list[bytes]:
-    """The tokens that may leave mail for us now: those of our contacts."""
+    """The tokens that may leave mail for us now: those of our contacts, and of whom we asked and who will answer."""
     made_with = key(own, tx)
-    return sorted(mailbox.contact_token(made_with, row.account) for row in contacts.in_state(tx, "contact"))
+    rows = [row for state in ("contact", "asked", "invited") for row in contacts.in_state(tx, state)]
+    return sorted(mailbox.contact_token(made_with, row.account) for row in rows)

@@ -17,6 +17,7 @@ from node.errors import Fault
 from node.net.relays import policy
 from node.net.relays.connection import Connection, Denied
 from node.net.relays.line import Line
+from node.net.relays.policy import Life
 from node.secure import mail, outgoing
 from node.secure.mail import Route
 from node.secure.mailbox import Mailbox
@@ -35,8 +36,9 @@ PASS_CAP_S: Final = 600.0
 
 REPLY_MIN_S: Final = 0.05
 REPLY_SPREAD_S: Final = 0.2
-SULK_S: Final = 600.0
-"""How long a mailbox that turned a letter away is passed over."""
+SULK_S: Final = 5.0
+SULK_CAP_S: Final = 600.0
+"""How long a mailbox that turned a letter away is passed over: longer each time."""
 
 COMPLAIN_S: Final = 600.0
 """Between two sessions begun anew for a device because its letters could not be opened; doubled each time."""
@@ -50,6 +52,9 @@ class Exchange(Protocol):
 
     def is_linked(self, device: bytes) -> bool:
         """Whether a link to this device is up."""
+
+    def online_since(self, account: bytes) -> int:
+        """Since when an account is seen online at a relay, in Unix milliseconds; 0 if it is not."""
 
     async def by_link(self, device: bytes, envelope: bytes) -> bool:
         """Send an envelope over a link to this device, if one is up."""
@@ -84,6 +89,7 @@ class Courier:
         self._reply_at = 0.0
         self._marks = False
         self._sulking: dict[bytes, float] = {}
+        self._sulks: dict[bytes, int] = {}
         self._complain_at = 0.0
         self._complained_s = COMPLAIN_S / 2
 
@@ -104,10 +110,15 @@ class Courier:
     def heard(self, owing: bool) -> None:
         """A letter of this device was taken in; with `owing` it waits to hear of that."""
         self._heard_ms = self._own.clock.now_ms()
-        if self._pass_s > PASS_S:
-            self._pass_s, self._pass_at = PASS_S, asyncio.get_running_loop().time() + PASS_S
+        self.look_soon()
         if owing:
             self._reply_soon()
+
+    def look_soon(self) -> None:
+        """This device is there: what it has not confirmed may be lost, so look at that before long."""
+        if self._pass_s > PASS_S:
+            self._pass_s, self._pass_at = PASS_S, asyncio.get_running_loop().time() + PASS_S
+            self.stir()
 
     def marks_due(self) -> None:
         """There are watermarks this device has not repeated."""
@@ -185,13 +196,13 @@ class Courier:
     ) -> bool:
         """Give one batch to the relays it is due at; False if it did not all get through."""
         by_relay = {box.relay: (box, connection) for box, connection in boxes}
-        now, heard = self._own.clock.now_ms(), self._heard_ms
+        now, life = self._own.clock.now_ms(), Life(self._exchange.online_since(route.account), self._heard_ms)
 
         def seal(cx: Cx) -> list[_Sealed]:
             return [
                 _Sealed(row, by_relay[relay][0], mail.seal(self._own, cx, route, row.envelope))
                 for row in rows
-                for relay in policy.due(row, list(by_relay), heard, now)
+                for relay in policy.due(row, list(by_relay), life, now)
             ]
 
         try:
@@ -212,13 +223,23 @@ class Courier:
             await connection.done(hub.Put(0, each.box.box, token, each.sealed))
         except Denied as denied:
             self.counters["mail_refused"] += 1
-            pause = denied.wait_s or SULK_S
-            self._sulking[each.box.relay] = asyncio.get_running_loop().time() + pause
+            self._sulk(each.box.relay, denied.wait_s)
             return False
         except Fault:
             return False
         self.counters["mail_posted"] += 1
+        self._sulks.pop(each.box.relay, None)
         return True
+
+    def _sulk(self, relay: bytes, wait_s: float) -> None:
+        """Pass a mailbox over for a while; once for all that was under way to it."""
+        now = asyncio.get_running_loop().time()
+        if self._sulking.get(relay, 0.0) > now:
+            return
+        times = self._sulks[relay] = self._sulks.get(relay, 0) + 1
+        pause = max(wait_s, min(SULK_CAP_S, SULK_S * 2.0 ** min(times - 1, 20)))
+        self._sulking[relay] = now + pause
+        self._pass_at = min(self._pass_at or now + pause, now + pause)
 
     def _note(self, tx: Tx, taken: Sequence[_Sealed]) -> None:
         for each in taken:

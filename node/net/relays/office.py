@@ -28,7 +28,7 @@ from node.secure.mailbox import Mailbox
 from node.secure.own import Own
 from node.store import contacts, posts, relays
 from node.store.contacts import ContactRow
-from node.store.db import Cx, Store
+from node.store.db import Cx, Store, Tx
 from node.store.outbox import OutboxRow
 from node.store.relays import RelayRow
 from sync import hub, limits
@@ -51,7 +51,7 @@ class Office:
 
     def __init__(self, own: Own, store: Store, links: Links, transport: Transport, chance: Chance) -> None:
         self.counters: Counter[str] = Counter()
-        self.presence = Presence(self._reach_changed)
+        self.presence = Presence(self._came_or_went, own.clock)
         self.changes: dict[bytes, asyncio.Event] = {}
         self.in_reach: Callable[[], None] = lambda: None
         self._own = own
@@ -124,7 +124,7 @@ class Office:
         if row is None or self.is_linked(device) or now < self._asked.get(device, 0.0):
             return
         self._asked[device] = now + ASK_LOG_S
-        self._soon(self._store.write(lambda tx: logs.ask(self._own, tx, row.account, device)))
+        self._soon(lambda tx: logs.ask(self._own, tx, row.account, device))
 
     def link_changed(self, device: bytes) -> None:
         """A link to a device came up or ended."""
@@ -147,6 +147,10 @@ class Office:
     def is_linked(self, device: bytes) -> bool:
         """Whether a link to this device is up."""
         return bool(self._links.runners.get(device))
+
+    def online_since(self, account: bytes) -> int:
+        """Since when an account is seen online at a relay, in Unix milliseconds; 0 if it is not."""
+        return self.presence.since(account)
 
     async def by_link(self, device: bytes, envelope: bytes) -> bool:
         """Send an envelope over a link to this device, if one is up."""
@@ -312,9 +316,15 @@ class Office:
         if line.relay in self._rows:
             self._reach_changed(line.relay)
 
+    def _came_or_went(self, account: bytes) -> None:
+        row = self._known.get(account)
+        if row is not None and (courier := self._couriers.get(row.device)) is not None:
+            courier.look_soon()
+        self._reach_changed(account)
+
     def _reach_changed(self, account: bytes) -> None:
         if self._running:
-            self._soon(self._store.write(lambda tx: self._own.deliver(tx, ReachChanged(account))))
+            self._soon(lambda tx: self._own.deliver(tx, ReachChanged(account)))
 
     def _wake(self, devices: Sequence[bytes] | set[bytes]) -> None:
         if self._running:
@@ -326,10 +336,10 @@ class Office:
         self._tasks[name] = task
         task.add_done_callback(_report)
 
-    def _soon(self, work: Coroutine[Any, Any, Any]) -> None:
+    def _soon(self, job: Callable[[Tx], None]) -> None:
         async def quietly() -> None:
             try:
-                await work
+                await self._store.write(job)
             except Fault:
                 self.counters["look_failed"] += 1  # the store is closing or dead, and says so itself
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from node.errors import PeerFault
 from node.secure import cards
 from node.store.contacts import ContactRow
+from node.system import Clock
 from sync import hub, limits
 
 
@@ -25,8 +26,10 @@ class _Watched:
 class Presence:
     """What was seen, until when (loop seconds); `changed` hears of every account that came or went."""
 
-    def __init__(self, changed: Callable[[bytes], None]) -> None:
+    def __init__(self, changed: Callable[[bytes], None], clock: Clock) -> None:
         self._changed = changed
+        self._clock = clock
+        self._since: dict[bytes, int] = {}
         self._watched: dict[bytes, _Watched] = {}
         self._until: dict[bytes, dict[bytes, float]] = {}
         self._timers: dict[bytes, asyncio.TimerHandle] = {}
@@ -43,6 +46,10 @@ class Presence:
     def is_here(self, account: bytes) -> bool:
         """Whether an account is online at a relay as far as is known."""
         return any(until > asyncio.get_running_loop().time() for until in self._until.get(account, {}).values())
+
+    def since(self, account: bytes) -> int:
+        """Since when an account is online, in Unix milliseconds; 0 if it is not."""
+        return self._since.get(account, 0) if self.is_here(account) else 0
 
     def take(self, sights: Iterable[hub.Sight]) -> None:
         """Take what a relay says; what no contact made is passed over."""
@@ -87,6 +94,7 @@ class Presence:
         else:
             seen.pop(lease, None)
         if was != self.is_here(account):
+            self._since[account] = self._clock.now_ms()
             self._tell(account)
 
     def _end(self, account: bytes, lease: bytes) -> None:

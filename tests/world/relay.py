@@ -1,0 +1,195 @@
+"""A relay in memory that can be as bad as a relay can be: it drops, doubles, reorders, forges and forgets, by dice.
+
+It keeps to the frames of `sync/hub.py`, since a relay that does not is simply hung up on. The real one is `node/relay`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+from crypto.primitives import mlkem_encapsulate, x25519_public
+from node.errors import Fault
+from node.net.link import Chance
+from node.net.relays.invitation import Invitation, write
+from node.net.wire import Listening, Wire
+from node.relay.line import Line, answer_line
+from sync import hub
+from sync.frames import Ping, Pong
+from tests.world.network import Network
+
+SECRET = b"relay invitation"
+QUOTA = 1 << 26
+
+
+@dataclass
+class Malice:
+    """Shares of letters that are taken and thrown away, given twice, given in another order, made up by the relay."""
+
+    drops: float = 0.0
+    doubles: float = 0.0
+    reorders: float = 0.0
+    forges: float = 0.0
+    silent: bool = False
+
+
+@dataclass
+class _Box:
+    hashes: frozenset[bytes] = frozenset()
+    letters: list[tuple[int, bytes]] = field(default_factory=list)
+    head: int = 0
+    sent: int = 0
+    reader: Line | None = None
+
+
+class BadRelay:
+    """One relay of a world; `host` and `port` are where it listens."""
+
+    def __init__(self, network: Network, name: str, chance: random.Random, malice: Malice | None = None) -> None:
+        self.name = name
+        self.malice = malice or Malice()
+        self.counters: Counter[str] = Counter()
+        self.cards: dict[bytes, bytes] = {}
+        self.blobs: dict[bytes, bytes] = {}
+        self.boxes: dict[bytes, _Box] = {}
+        self._leases: dict[bytes, bytes] = {}
+        self._watchers: dict[Line, tuple[bytes, ...]] = {}
+        self._members: set[bytes] = set()
+        self._network = network
+        self._dice = chance
+        self._private = chance.randbytes(32)
+        self._pieces: dict[tuple[Line, int], bytearray] = {}
+        self._listening: Listening | None = None
+
+    @property
+    def key(self) -> bytes:
+        return x25519_public(self._private)
+
+    @property
+    def invitation(self) -> str:
+        return write(Invitation(1, self.key, (f"{self.name}:4200",), SECRET))
+
+    async def start(self) -> None:
+        self._listening = await self._network.host(self.name).listen(None, 4200, self._accept)
+
+    async def crash(self, forgetful: bool = False) -> None:
+        """End as by kill -9; with `forgetful` its disk is gone, too."""
+        self._network.crash(self.name)
+        if forgetful:
+            self.boxes.clear()
+            self.cards.clear()
+            self._members.clear()
+        self._leases.clear()
+        self._watchers.clear()
+
+    async def _accept(self, wire: Wire) -> None:
+        try:
+            line = await answer_line(wire, self._private, Chance(self._dice.randbytes, mlkem_encapsulate))
+            while True:
+                await self._react(line, await line.receive())
+        except Fault:
+            return
+
+    async def _react(self, line: Line, frame: hub.HubFrame) -> None:
+        name = type(frame).__name__
+        self.counters[name] += 1
+        if isinstance(frame, Ping):
+            await line.send(Pong(frame.number))
+        elif isinstance(frame, hub.Take):
+            box = self.boxes[frame.box]
+            box.letters = [each for each in box.letters if each[0] > frame.upto]
+        elif not self.malice.silent:
+            await line.send(await getattr(self, f"_{name.lower()}")(line, frame))
+            if isinstance(frame, hub.Open | hub.Put):
+                await self._push()
+            if isinstance(frame, hub.Watch | hub.Lease):
+                await self._show()
+
+    async def _enrol(self, line: Line, frame: hub.Enrol) -> hub.Answer:
+        if frame.secret != SECRET:
+            return hub.Refuse(frame.ref, "bad_invitation")
+        self._members.add(line.peer)
+        return hub.Enrolled(frame.ref, QUOTA, QUOTA, 4, b"root")
+
+    async def _open(self, line: Line, frame: hub.Open) -> hub.Answer:
+        if line.peer not in self._members:
+            return hub.Refuse(frame.ref, "not_a_member")
+        box = self.boxes.setdefault(hub.box_id(frame.key), _Box())
+        box.reader, box.sent = line, 0
+        used = sum(len(envelope) for _, envelope in box.letters)
+        return hub.Opened(frame.ref, hub.box_id(frame.key), box.head, used, QUOTA)
+
+    async def _tokens(self, line: Line, frame: hub.Tokens) -> hub.Answer:
+        self.boxes[frame.box].hashes = frozenset((*frame.hashes, *(knock.hash for knock in frame.knocks)))
+        return hub.Took((frame.ref,))
+
+    async def _put(self, line: Line, frame: hub.Put) -> hub.Answer:
+        box = self.boxes.get(frame.box)
+        if box is None or hub.token_hash(frame.token) not in box.hashes:
+            return hub.Refuse(frame.ref, "not_welcome")
+        if len(frame.envelope) not in hub.ENVELOPE_SIZES:
+            return hub.Refuse(frame.ref, "bad_size")
+        if self._dice.random() < self.malice.drops:
+            self.counters["dropped"] += 1
+            return hub.Took((frame.ref,))
+        for _ in range(1 + (self._dice.random() < self.malice.doubles)):
+            box.head += 1
+            box.letters.append((box.head, frame.envelope))
+        if self._dice.random() < self.malice.forges:
+            self.counters["forged"] += 1
+            box.head += 1
+            forged = bytearray(frame.envelope)
+            forged[self._dice.randrange(len(forged))] ^= 1
+            box.letters.append((box.head, bytes(forged)))
+        return hub.Took((frame.ref,))
+
+    async def _push(self) -> None:
+        for name, box in self.boxes.items():
+            new = [each for each in box.letters if each[0] > box.sent][:32]
+            if box.reader is None or not new:
+                continue
+            box.sent = new[-1][0]
+            if self._dice.random() < self.malice.reorders:
+                self.counters["reordered"] += 1
+                self._dice.shuffle(new)
+            try:
+                await box.reader.send(hub.Mail(name, tuple(hub.Letter(*each) for each in new)))
+            except Fault:
+                box.reader = None
+
+    async def _putcard(self, line: Line, frame: hub.PutCard) -> hub.Answer:
+        self.cards[frame.name] = frame.sealed
+        return hub.Took((frame.ref,))
+
+    async def _getcard(self, line: Line, frame: hub.GetCard) -> hub.Answer:
+        card = self.cards.get(frame.name)
+        if card is None:
+            return hub.Refuse(frame.ref, "unknown_card")
+        if self._dice.random() < self.malice.forges:
+            card = self._dice.randbytes(len(card))
+        return hub.Card(frame.ref, card)
+
+    async def _lease(self, line: Line, frame: hub.Lease) -> hub.Answer:
+        self._leases[hub.lease_id(frame.key)] = frame.sealed if frame.seconds else b""
+        return hub.Took((frame.ref,))
+
+    async def _watch(self, line: Line, frame: hub.Watch) -> hub.Answer:
+        self._watchers[line] = frame.ids
+        return hub.Took((frame.ref,))
+
+    async def _show(self) -> None:
+        for line, ids in list(self._watchers.items()):
+            seen = tuple(
+                hub.Sight(each, self._leases[each], 300 if self._leases[each] else 0)
+                for each in ids
+                if each in self._leases
+            )
+            try:
+                await line.send(hub.Seen(seen))
+            except Fault:
+                self._watchers.pop(line, None)
+
+    async def _leave(self, line: Line, frame: hub.Leave) -> hub.Answer:
+        self._members.discard(line.peer)
+        return hub.Took((frame.ref,))

@@ -1,0 +1,281 @@
+"""People who never have a link, and a relay between them as bad as can be: nothing is lost, nothing shown twice."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from app.chat import api as chat
+from app.people import api as people
+from app.relays import api as relays
+from node.net.relays import policy
+from node.secure import mailbox
+from node.store import outbox, posts
+from node.store import relays as relay_rows
+from tests.world import loop
+from tests.world.lan import Air
+from tests.world.network import Network, Weather
+from tests.world.people import Person
+from tests.world.relay import BadRelay, Malice
+
+PATIENCE_S = 3 * 3600.0
+
+
+class World:
+    """Alice and Bob, parted for ever, and relays they both reach."""
+
+    def __init__(self, folder: Path, malice: Malice | None = None, number: int = 1) -> None:
+        self.network = Network(random.Random(1), Weather())
+        self.relays = [BadRelay(self.network, f"relay{n}", random.Random(n), malice) for n in range(number)]
+        self._folder = folder
+
+    async def __aenter__(self) -> World:
+        air = Air(self.network)
+        now = asyncio.get_running_loop().time
+        self.alice, self.bob = (Person(self._folder, name, 1, air, now) for name in ("alice", "bob"))
+        self.network.cut("alice", "bob")
+        for relay in self.relays:
+            await relay.start()
+        for person in (self.alice, self.bob):
+            await person.be_born()
+            await person.start()
+            for relay in self.relays:
+                await relays.add(person.app, relay.invitation)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for person in (self.alice, self.bob):
+            await person.stop()
+        for relay in self.relays:
+            await relay.crash()
+
+    async def befriend(self) -> None:
+        link = (await people.invite(self.alice.app)).link
+        await people.accept(self.bob.app, link)
+        for person in (self.alice, self.bob):
+            await until(lambda person=person: is_friend(person))  # type: ignore[misc]
+
+
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_S) -> None:
+    async with asyncio.timeout(seconds):
+        while not await holds():
+            await asyncio.sleep(1)
+
+
+async def is_friend(person: Person) -> bool:
+    return [each.state for each in await people.list_(person.app)] == ["contact"]
+
+
+async def texts(person: Person, contact: str) -> list[str]:
+    return [row.text for row in await chat.timeline(person.app, contact, limit=200)]
+
+
+async def states(person: Person, contact: str) -> set[str]:
+    return {row.state for row in await chat.timeline(person.app, contact, limit=200) if row.mine}
+
+
+async def at_rest(person: Person) -> bool:
+    assert person.node is not None
+    queued, owed = await person.node.read(lambda cx: (outbox.count(cx), posts.debtors(cx)))
+    return not queued and not owed
+
+
+def live(scene: Callable[[World], Awaitable[None]], world: World) -> None:
+    async def run() -> None:
+        async with world:
+            await scene(world)
+
+    loop.run(run)
+
+
+def test_they_befriend_and_talk_through_a_relay(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        for n in range(20):
+            await chat.send(world.alice.app, "bob", f"a{n}")
+            await chat.send(world.bob.app, "alice", f"b{n}")
+        await until(lambda: at_rest(world.alice), 60)
+        await until(lambda: at_rest(world.bob), 60)
+        assert sorted(await texts(world.alice, "bob")) == sorted(await texts(world.bob, "alice"))
+        assert len(await texts(world.bob, "alice")) == 40
+        assert await states(world.alice, "bob") == {"delivered"}
+        await chat.read(world.bob.app, "alice")
+
+        async def read() -> bool:
+            return await states(world.alice, "bob") == {"read"}
+
+        await until(read, 60)
+        reach = {row.name: row.how for row in await relays.reach(world.alice.app)}
+        assert reach == {"bob": "relay"}
+        (relay,) = world.relays
+        assert relay.counters["Put"] < 150, relay.counters
+        assert not any(box.letters for box in relay.boxes.values())
+
+    live(scene, World(tmp_path))
+
+
+def test_an_invite_is_accepted_while_its_maker_is_off(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        link = (await people.invite(world.alice.app)).link
+        await asyncio.sleep(5)
+        await world.alice.stop()
+        await people.accept(world.bob.app, link)
+        await chat.send(world.bob.app, link_name(await people.list_(world.bob.app)), "are you there?")
+        await asyncio.sleep(60)
+        await world.bob.stop()
+        await world.alice.start()
+        await until(lambda: is_friend(world.alice), 120)
+        await asyncio.sleep(60)
+        await world.alice.stop()
+        await world.bob.start()
+        await until(lambda: is_friend(world.bob), 120)
+        await asyncio.sleep(60)
+        await world.bob.stop()
+        await world.alice.start()
+
+        async def came() -> bool:
+            return await texts(world.alice, "bob") == ["are you there?"]
+
+        await until(came, 120)
+        await world.bob.start()
+        await until(lambda: at_rest(world.bob), 120)
+
+    def link_name(rows: list[people.PersonView]) -> str:
+        return rows[0].id
+
+    live(scene, World(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "malice",
+    [
+        Malice(drops=0.3),
+        Malice(doubles=0.6),
+        Malice(reorders=0.7),
+        Malice(forges=0.4),
+        Malice(drops=0.2, doubles=0.3, reorders=0.5, forges=0.3),
+    ],
+    ids=["drops", "doubles", "reorders", "forges", "everything"],
+)
+def test_a_bad_relay_costs_time_and_nothing_else(malice: Malice, tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        said: dict[Person, list[str]] = {world.alice: [], world.bob: []}
+        for n in range(15):
+            for person, other in ((world.alice, "bob"), (world.bob, "alice")):
+                await chat.send(person.app, other, f"{person.name} {n}")
+                said[person].append(f"{person.name} {n}")
+                await asyncio.sleep(world.network.chance.random() * 20)
+        await until(lambda: at_rest(world.alice))
+        await until(lambda: at_rest(world.bob))
+        everything = sorted(said[world.alice] + said[world.bob])
+        assert sorted(await texts(world.alice, "bob")) == everything
+        assert sorted(await texts(world.bob, "alice")) == everything
+        (relay,) = world.relays
+        print(dict(relay.counters), asyncio.get_running_loop().time())
+        assert relay.counters["dropped"] or not malice.drops
+        assert relay.counters["forged"] or not malice.forges
+        assert relay.counters["reordered"] or not malice.reorders
+
+    live(scene, World(tmp_path, malice))
+
+
+def test_a_relay_that_dies_for_ever_loses_nothing(tmp_path: Path) -> None:
+    """Bob is off; his first relay takes his mail and is gone: what it had comes by the second one."""
+
+    async def scene(world: World) -> None:
+        await world.befriend()
+        await until(lambda: at_rest(world.alice), 60)
+        await until(lambda: at_rest(world.bob), 60)
+        await world.bob.stop()
+        for n in range(30):
+            await chat.send(world.alice.app, "bob", f"a{n}")
+        await asyncio.sleep(5)
+        assert await states(world.alice, "bob") == {"sent"}
+        await world.relays[0].crash(forgetful=True)
+        began = asyncio.get_running_loop().time()
+        await world.bob.start()
+
+        async def came() -> bool:
+            return len(await texts(world.bob, "alice")) == 30
+
+        await until(came, 120)
+        assert asyncio.get_running_loop().time() - began <= 60 + 5
+        await until(lambda: at_rest(world.alice), 120)
+        assert await states(world.alice, "bob") == {"delivered"}
+
+    live(scene, World(tmp_path, number=2))
+
+
+def test_crashes_of_everybody_lose_nothing(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        (relay,) = world.relays
+        for n in range(12):
+            for person, other in ((world.alice, "bob"), (world.bob, "alice")):
+                await chat.send(person.app, other, f"{person.name} {n}")
+            victim = (world.alice, world.bob, relay)[n % 3]
+            await asyncio.sleep(world.network.chance.random())
+            await victim.crash()
+            await asyncio.sleep(world.network.chance.random() * 10)
+            await victim.start()
+        await until(lambda: at_rest(world.alice))
+        await until(lambda: at_rest(world.bob))
+        everything = sorted(f"{name} {n}" for name in ("alice", "bob") for n in range(12))
+        assert sorted(await texts(world.alice, "bob")) == everything
+        assert sorted(await texts(world.bob, "alice")) == everything
+
+    live(scene, World(tmp_path))
+
+
+def test_a_silent_relay_is_left_and_nothing_floods_it(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        await until(lambda: at_rest(world.bob), 60)
+        (relay,) = world.relays
+        relay.malice.silent = True
+        before = relay.counters["Put"]
+        for n in range(10):
+            await chat.send(world.alice.app, "bob", f"a{n}")
+        await asyncio.sleep(3600)
+        assert relay.counters["Put"] - before < 400
+        relay.malice.silent = False
+
+        async def came() -> bool:
+            return len(await texts(world.bob, "alice")) == 10
+
+        await until(came, 900)
+
+    live(scene, World(tmp_path))
+
+
+def test_leaving_a_relay_is_told_and_mail_goes_by_the_other(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        first = world.relays[0]
+        row = await world.bob.node.read(lambda cx: relay_rows.get(cx, first.key))
+        left = mailbox.of_relay(row.key, row.addresses, row.box_seed).box
+        await relays.remove(world.bob.app, first.key.hex())
+        await until(lambda: at_rest(world.bob), 120)
+        before = first.boxes[left].head
+        await chat.send(world.alice.app, "bob", "by the other")
+
+        async def came() -> bool:
+            return await texts(world.bob, "alice") == ["by the other"]
+
+        await until(came, 60)
+        assert first.boxes[left].head == before
+        assert [row.id for row in await relays.list_(world.bob.app)] == [world.relays[1].key.hex()]
+
+    live(scene, World(tmp_path, number=2))
+
+
+def test_the_bug_posted_is_as_good_as_delivered_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A sender that trusts a relay to keep what it took would never give anything again."""
+    monkeypatch.setattr(policy, "due", lambda letter, boxes, heard, now: [] if letter.postings else boxes[:1])
+    with pytest.raises(TimeoutError):
+        test_a_bad_relay_costs_time_and_nothing_else(Malice(drops=0.3), tmp_path)
