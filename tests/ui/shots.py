@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from app.feed import api
-from tests.ui import feed_town
+from tests.ui import feed_town, gallery_shots
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
 
@@ -30,7 +30,7 @@ OUT = Path(__file__).resolve().parents[2] / "out" / "shots"
 SETTLE = 0.6  # seconds for animations and queries
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
-SCREENS: dict[str, Bring] = {}
+SCREENS: dict[str, Bring] = dict(gallery_shots.SCREENS)
 
 
 def screen(name: str) -> Callable[[Bring], Bring]:
@@ -46,6 +46,18 @@ def screen(name: str) -> Callable[[Bring], Bring]:
 @screen("people")
 async def people(stage: Stage, _: dict[str, Any]) -> None:
     stage.shell.go("people")
+
+
+@screen("people-add")
+async def adding(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("people", "add")
+    stage.page("people").adding.invite()
+
+
+@screen("person")
+async def person(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", people_by_name["bob"].id)
 
 
 @screen("chats")
@@ -82,7 +94,7 @@ async def feed_open(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
     page = stage.page("feed")
     page.everybody.toggle(page.everybody.posts.rows[1].id)
-    stage.find("feedListView").setProperty("contentY", 700)
+    stage.find("feedListView").setProperty("contentY", 640)
 
 
 @screen("feed-empty")
@@ -114,6 +126,7 @@ async def feed_compose(stage: Stage, people_by_name: dict[str, Any]) -> None:
         stage.page("feed").drop(QUrl.fromLocalFile(feed_town.landscape(Path(folder), "the pier.png", sky="#d98f8f")))
         await asyncio.sleep(SETTLE)
     stage.find("composerInput").setProperty("text", "The pier, this morning")
+    people_by_name["bob"].node.town.now_ms += 60_000
     await people_by_name["bob"].call(api.post, "Look who is awake")
 
 
@@ -132,6 +145,8 @@ async def shoot(name: str, mode: str) -> None:
     for complaint in stage.complaints:
         print(f"{name}: {complaint}", file=sys.stderr)
     await stage.bridge.close()
+    for person in people_by_name.values():
+        await gallery_shots.gallery_town.shut(person)
     window.close()
 
 

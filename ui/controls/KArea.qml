@@ -20,7 +20,7 @@ T.ScrollView {
     implicitHeight: Math.min(most, entry.implicitHeight)
     implicitWidth: 200
     contentWidth: availableWidth
-    clip: true
+    clip: entry.implicitHeight > height + 1  // the software renderer draws what two clips leave nothing of
 
     function take(): void {
         entry.forceActiveFocus();
@@ -30,6 +30,7 @@ T.ScrollView {
         parent: area
         x: area.width - width
         height: area.height
+        policy: entry.implicitHeight > area.height + 1 ? T.ScrollBar.AsNeeded : T.ScrollBar.AlwaysOff
     }
 
     T.TextArea {

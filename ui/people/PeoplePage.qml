@@ -1,70 +1,69 @@
-pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-Rectangle {
+// Everybody I know at the left; one person, or the ways to add somebody, at the right.
+KPanes {
     id: people
 
     required property var page
     required property var shell
-    property bool narrow: false
+    readonly property var now: page.now
+    readonly property bool front: shell.page === "people" && shell.state === "open"
 
-    color: Theme.surface
+    detail: now.view !== ""
 
-    ColumnLayout {
+    list: PeopleList {
         anchors.fill: parent
-        spacing: 0
+        page: people.page
+        shell: people.shell
+    }
 
-        KHeader {
-            Layout.fillWidth: true
-            title: qsTr("People")
-        }
+    rest: Rectangle {
+        anchors.fill: parent
+        color: Theme.canvas
 
-        KList {
-            id: list
+        KEmpty {
+            anchors.centerIn: parent
+            visible: people.now.view === ""
+            glyph: "people"
+            title: qsTr("Your people")
+            note: qsTr("Pick somebody to see their page, or add somebody new.")
 
-            objectName: "peopleList"
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            name: qsTr("Contacts")
-            model: people.page.contacts
-
-            delegate: KRow {
-                id: row
-
-                required property string id
-                required property string name
-
-                width: list.width
-                text: name
-                onClicked: people.shell.go("chats", id)
-
-                KAvatar {
-                    id: avatar
-
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: row.name
-                    person: row.id
-                }
-
-                KText {
-                    anchors.left: avatar.right
-                    anchors.leftMargin: Theme.s3
-                    anchors.right: parent.right
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: row.name
-                }
-            }
-
-            KEmpty {
-                anchors.centerIn: parent
-                visible: list.count === 0
-                glyph: "people"
-                title: qsTr("Nobody yet")
-                note: qsTr("Invite somebody, or look who is near.")
+            KButton {
+                anchors.horizontalCenter: parent.horizontalCenter
+                glyph: "invite"
+                text: qsTr("Add people")
+                onClicked: people.page.add()
             }
         }
+
+        AddPane {
+            anchors.fill: parent
+            visible: people.now.view === "add"
+            page: people.page
+            shell: people.shell
+            narrow: people.narrow
+        }
+
+        PersonPane {
+            anchors.fill: parent
+            visible: people.now.view === "person"
+            page: people.page
+            shell: people.shell
+            narrow: people.narrow
+        }
+    }
+
+    Shortcut {
+        enabled: people.front && people.now.view !== ""
+        sequence: "Esc"
+        onActivated: people.page.close()
+    }
+
+    Shortcut {
+        enabled: people.front
+        sequence: "Ctrl+N"
+        onActivated: people.page.add()
     }
 }

@@ -1,47 +1,154 @@
-"""The people page: contacts, those who ask, and who is near. Chats are another page; the two meet in the shell."""
+"""The people page: contacts, those who ask, one person's details, and adding people (`adding.py`)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.notices import PERSON_CHANGED, RELOAD
 from app.people import api as people
-from app.people.views import PersonView
+from app.people.views import PersonView, SafetyView
 from ui.bridge import Bridge
 from ui.page import Page
+from ui.people.adding import Adding
+from ui.people.lines import STATES, PersonLine, grouped, person_line
 from ui.rows import Rows
-from ui.shell import Shell
+from ui.shell import MAP, Shell
+
+ADD, REQUESTS = "add", "requests"
 
 
 class PeoplePage(Page):
-    """Lists contacts and requests."""
+    """Its badge counts those who ask. `now.view` is what the right pane shows: add, person, or nothing."""
 
-    picked = Signal()
+    changed = Signal()
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__(bridge, shell)
-        self._contacts = Rows(PersonView, parent=self)
-        self._requests = Rows(PersonView, parent=self)
+        self._lines = Rows(PersonLine, parent=self)
+        self._adding = Adding(bridge, shell)
+        self._people: dict[str, PersonView] = {}
+        self._safety: SafetyView | None = None
+        self._person, self._view, self._known, self._front = "", "", False, False
+        self._adding.met.connect(lambda _: self.refresh())
 
     async def load(self) -> None:
-        """Ask for everybody known and everybody who waits."""
-        self._contacts.put(await self.client.call(people.list_))
-        self._requests.put(await self.client.call(people.requests))
-        self.set_badge(len(self._requests.rows))
+        """Ask for everybody known and everybody who waits for an answer."""
+        asking = await self.client.call(people.requests)
+        known = await self.client.call(people.list_)
+        self._people = {view.id: view for view in [*asking, *known]}
+        self._lines.put(person_line(view) for view in self._people.values())
+        self._known = True
+        self.set_badge(len(asking))
+        self.changed.emit()
 
     def hear(self, name: str, of: str) -> None:
         """Load again when somebody's state changed."""
         if name in (PERSON_CHANGED, RELOAD):
             self.refresh()
+            if of == self._person:
+                self.start(self._compare())
+
+    def opened(self, argument: str) -> None:
+        """Show the panel for adding, somebody who asks, or the person of an account."""
+        self._front = True
+        if argument == ADD:
+            self.add()
+        elif argument == REQUESTS:
+            self.start(self._first_asking())
+        elif argument:
+            self.show(argument)
+        self._adding.watch(self._view == ADD)
+
+    def left(self) -> None:
+        """Look for nobody near any more."""
+        self._front = False
+        self._adding.watch(False)
+
+    @Slot()
+    def add(self) -> None:
+        """Show the panel for adding people."""
+        self._show(ADD)
+
+    @Slot(str)
+    def show(self, person: str) -> None:
+        """Show one person."""
+        self._person, self._safety = person, None
+        self._show("person")
+        self.start(self._compare())
+
+    @Slot()
+    def close(self) -> None:
+        """Show nothing at the right."""
+        self._show("")
 
     @Slot(str)
     def approve(self, person: str) -> None:
         """Make somebody who asked a contact."""
         self.start(self._approve(person))
 
+    @Slot(str)
+    def verify(self, person: str) -> None:
+        """Note that both read the same safety number."""
+        self.start(self._verify(person))
+
+    @Slot(str, str)
+    def call_them(self, person: str, name: str) -> None:
+        """Give a person a name of my own, or take it away with an empty one."""
+        self.start(self._name(person, name))
+
+    def _show(self, view: str) -> None:
+        self._view = view
+        self._person = self._person if view == "person" else ""
+        self._adding.watch(view == ADD and self._front)
+        self.changed.emit()
+
+    async def _first_asking(self) -> None:
+        await self.load()
+        asking = next((row.id for row in self._lines.rows if row.asks), "")
+        if asking:
+            self.show(asking)
+
+    async def _compare(self) -> None:
+        person = self._person
+        if not person:
+            return
+        found = await self.client.call(people.verify, person)
+        if person == self._person:
+            self._safety = found
+            self.changed.emit()
+
     async def _approve(self, person: str) -> None:
         view = await self.client.call(people.approve, person)
         self.shell.say(f"{view.name} is your contact now.")
+        self.refresh()
 
-    contacts = Property(QObject, lambda self: self._contacts, constant=True)
-    requests = Property(QObject, lambda self: self._requests, constant=True)
+    async def _verify(self, person: str) -> None:
+        self._safety = await self.client.call(people.verify, person, confirm=True)
+        self.shell.say("Noted: you compared the safety number.")
+        self.refresh()
+
+    async def _name(self, person: str, name: str) -> None:
+        await self.client.call(people.petname, person, name.strip())
+        self.refresh()
+
+    def _state(self) -> dict[str, Any]:
+        view = self._people.get(self._person)
+        return {
+            "view": self._view,
+            "known": self._known,
+            "person": self._person if self._view == "person" else "",
+            "name": view.name if view else "",
+            "stated": view.stated_name if view else "",
+            "petname": (view.petname or "") if view else "",
+            "about": view.about if view else "",
+            "state": view.state if view else "",
+            "note": STATES.get(view.state, "") if view else "",
+            "verified": bool(view and view.verified),
+            "safety": grouped(self._safety.safety_number) if self._safety else [],
+        }
+
+    lines = Property(QObject, lambda self: self._lines, constant=True)
+    adding = Property(QObject, lambda self: self._adding, constant=True)
+    now = Property(MAP, _state, notify=changed)

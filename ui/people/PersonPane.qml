@@ -1,0 +1,150 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// One person: who they say they are, what I call them, and the safety number.
+Item {
+    id: pane
+
+    required property var page
+    required property var shell
+    property bool narrow: false
+    readonly property var now: page.now
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        KPaneHead {
+            Layout.fillWidth: true
+            title: pane.now.name
+            back: pane.narrow
+            onClosed: pane.page.close()
+        }
+
+        Flickable {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            contentHeight: column.implicitHeight + 2 * Theme.s6
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+
+            ColumnLayout {
+                id: column
+
+                x: Math.max(Theme.s4, (parent.width - width) / 2)
+                y: Theme.s6
+                width: Math.min(560, parent.width - 2 * Theme.s4)
+                spacing: Theme.s4
+
+                KAvatar {
+                    Layout.alignment: Qt.AlignHCenter
+                    size: 96
+                    name: pane.now.name
+                    person: pane.now.person
+                }
+
+                KHeading {
+                    Layout.fillWidth: true
+                    horizontalAlignment: Text.AlignHCenter
+                    wrapMode: Text.Wrap
+                    text: pane.now.name
+                    font.pixelSize: Theme.headline
+                }
+
+                KNote {
+                    Layout.fillWidth: true
+                    horizontalAlignment: Text.AlignHCenter
+                    visible: text !== ""
+                    text: pane.now.note || pane.now.about
+                }
+
+                Row {
+                    Layout.alignment: Qt.AlignHCenter
+                    spacing: Theme.s2
+
+                    KButton {
+                        objectName: "personApprove"
+                        visible: pane.now.state === "requested"
+                        kind: "primary"
+                        glyph: "check"
+                        text: qsTr("Accept")
+                        onClicked: pane.page.approve(pane.now.person)
+                    }
+
+                    KButton {
+                        objectName: "personChat"
+                        visible: pane.now.state !== "requested" && pane.now.state !== "refused"
+                        kind: "primary"
+                        glyph: "chats"
+                        text: qsTr("Message")
+                        onClicked: pane.shell.go("chats", pane.now.person)
+                    }
+
+                    KButton {
+                        objectName: "personCall"
+                        visible: pane.shell.has("calls") && pane.now.state === "contact"
+                        glyph: "calls"
+                        text: qsTr("Call")
+                        onClicked: pane.shell.go("calls", "ring:" + pane.now.person)
+                    }
+                }
+
+                KCard {
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.s2
+                    glyph: "edit"
+                    title: qsTr("Your name for them")
+                    note: pane.now.stated === "" ? qsTr("Nobody else sees it.") : qsTr("They call themselves %1. Nobody else sees what you call them.").arg(pane.now.stated)
+
+                    RowLayout {
+                        width: parent.width
+                        spacing: Theme.s2
+
+                        KField {
+                            id: petname
+
+                            objectName: "petname"
+                            Layout.fillWidth: true
+                            hint: pane.now.stated || qsTr("A name of your choice")
+                            text: pane.now.petname
+                            maximumLength: 64
+                            onAccepted: pane.page.call_them(pane.now.person, text)
+                        }
+
+                        KButton {
+                            objectName: "petnameSave"
+                            Layout.alignment: Qt.AlignBottom
+                            text: qsTr("Save")
+                            enabled: petname.text.trim() !== pane.now.petname
+                            onClicked: pane.page.call_them(pane.now.person, petname.text)
+                        }
+                    }
+                }
+
+                KCard {
+                    Layout.fillWidth: true
+                    glyph: pane.now.verified ? "verified" : "shield"
+                    tone: pane.now.verified ? Theme.goodText : Theme.accentText
+                    title: pane.now.verified ? qsTr("Safety number compared") : qsTr("Safety number")
+                    note: qsTr("Read it to each other in person or on the phone. If both see the same digits, nobody stands between you.")
+
+                    SafetyNumber {
+                        width: parent.width
+                        groups: pane.now.safety
+                    }
+
+                    KButton {
+                        objectName: "verify"
+                        visible: !pane.now.verified && pane.now.safety.length > 0
+                        glyph: "check"
+                        text: qsTr("We see the same digits")
+                        onClicked: pane.page.verify(pane.now.person)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+"""Adding people: who is near, an invite as link and code, and the link of another, pasted or read from a picture."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from app.errors import AppError
+from app.people import api as people
+from app.people.views import PersonView
+from ui.bridge import Bridge
+from ui.people.lines import NearbyLine, nearby_line
+from ui.people.qr import path_of, read_file, read_image
+from ui.rows import Rows
+from ui.shell import MAP, Shell
+
+LOOK_AGAIN = 3000  # ms between looks at who is near, while somebody watches
+
+
+class Adding(QObject):
+    """What QML knows as `page.adding`."""
+
+    changed = Signal()
+    met = Signal(str)  # an account that is a contact, or was asked to become one
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__()
+        self._bridge, self._shell, self._client = bridge, shell, bridge.client
+        self._nearby = Rows(NearbyLine, parent=self)
+        self._link, self._path, self._size = "", "", 0
+        self._error, self._busy, self._watched, self._looked = "", "", False, False
+        self._asked: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_AGAIN)
+        self._timer.timeout.connect(self._look)
+
+    def watch(self, watched: bool) -> None:
+        """Look who is near while the panel is in front."""
+        if watched and not self._watched:
+            self._timer.start()
+            self._look()
+        elif not watched:
+            self._timer.stop()
+        self._watched = watched
+
+    @Slot(str)
+    def greet(self, nearby: str) -> None:
+        """Ask somebody near to become a contact."""
+        self._asked.add(nearby)
+        self._run("near", self._greet(nearby))
+
+    @Slot()
+    def invite(self) -> None:
+        """Make a link that one person can use within a week."""
+        self._run("invite", self._invite())
+
+    @Slot(str)
+    def accept(self, link: str) -> None:
+        """Use somebody's link."""
+        if link.strip():
+            self._run("accept", self._accept(link))
+
+    @Slot()
+    def paste(self) -> None:
+        """Use what is on the clipboard: a picture with a code, or a link."""
+        clipboard = QGuiApplication.clipboard()
+        image = clipboard.image()
+        if not image.isNull():
+            self._run("accept", self._accept_later(asyncio.to_thread(read_image, image)))
+        else:
+            self._run("accept", self._accept(clipboard.text()))
+
+    @Slot()
+    def choose_picture(self) -> None:
+        """Read the code in a picture file that the person chooses."""
+        self._run("accept", self._chosen())
+
+    @Slot(QUrl)
+    def drop(self, file: QUrl) -> None:
+        """Read the code in a picture file that was dropped."""
+        if file.isLocalFile():
+            self._run("accept", self._accept_later(asyncio.to_thread(read_file, file.toLocalFile())))
+
+    def _look(self) -> None:
+        self._bridge.start(self._see())
+
+    async def _see(self) -> None:
+        self._nearby.put(nearby_line(one) for one in await self._client.call(people.nearby))
+        self._looked = True
+        self.changed.emit()
+
+    async def _greet(self, nearby: str) -> None:
+        self._welcome(await self._client.call(people.add, nearby))
+
+    async def _invite(self) -> None:
+        self._link = (await self._client.call(people.invite)).link
+        self._path, self._size = path_of(self._link)
+
+    async def _accept(self, link: str) -> None:
+        self._welcome(await self._client.call(people.accept, link))
+
+    async def _accept_later(self, reading: Coroutine[Any, Any, str]) -> None:
+        await self._accept(await reading)
+
+    async def _chosen(self) -> None:
+        from ui.files import choose_pictures
+
+        for path in await choose_pictures(many=False):
+            await self._accept(await asyncio.to_thread(read_file, path))
+
+    def _welcome(self, person: PersonView) -> None:
+        if person.state == "contact":
+            self._shell.say(f"{person.name} is your contact now.")
+        else:
+            self._shell.say(f"{person.name} was asked. You will see when they answer.")
+        self.met.emit(person.id)
+
+    def _run(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+        self._busy, self._error = what, ""
+        self.changed.emit()
+        self._bridge.start(self._judged(what, work))
+
+    async def _judged(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except AppError as error:
+            if what != "accept":
+                raise
+            self._error = str(error)
+        finally:
+            self._busy = ""
+            self.changed.emit()
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "link": self._link,
+            "path": self._path,
+            "size": self._size,
+            "error": self._error,
+            "busy": self._busy,
+            "looked": self._looked,
+            "asked": sorted(self._asked),
+        }
+
+    nearby = Property(QObject, lambda self: self._nearby, constant=True)
+    now = Property(MAP, _state, notify=changed)
