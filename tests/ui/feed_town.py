@@ -40,7 +40,10 @@ def landscape(folder: Path, name: str, size: tuple[int, int] = (1600, 1000), sky
     draw.ellipse((width * 0.6, height * 0.15, width * 0.6 + height * 0.2, height * 0.35), fill="#fff1d0")
     for row, colour in enumerate(("#7a8fb8", "#4f6a8f", "#2f4a5e", "#1d3140")):
         base = height * (0.5 + 0.13 * row)
-        points = [(x, base - height * 0.12 * (((x / width * (3 + row) + row * 0.7) % 1) - 0.5)) for x in range(0, width + 9, 8)]
+        points = [
+            (x, base - height * 0.12 * (((x / width * (3 + row) + row * 0.7) % 1) - 0.5))
+            for x in range(0, width + 9, 8)
+        ]
         draw.polygon([*points, (width, height), (0, height)], fill=colour)
     path = folder / name
     image.save(path)
@@ -64,14 +67,14 @@ async def post(people: dict[str, FakePerson]) -> MediaDoor:
         person.node.away = False
     door = await open_door(alice)
     await bob.node.befriend(carol.node)
-    town.now_ms = int((time.time() - 30 * 3600) * 1000)
+    town.now_ms = max(town.now_ms, int((time.time() - 50 * 60) * 1000))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         await dana.call(feed.post, "Monday again ☕")
-        town.now_ms += 4 * 3600_000
+        town.now_ms += 9 * 60_000
         hills = (await carol.call(feed.post, "", attach=[landscape(folder, "hills.png", (1000, 1500), "#9fc3e8")])).id
         await alice.call(feed.react, hills, "😮")
-        town.now_ms = int((time.time() - 3 * 3600) * 1000)
+        town.now_ms += 12 * 60_000
         words = (
             "Three things I learned while fixing the old boat this summer:\n\n1. Measure twice, sand once, then sand again.\n"
             "2. There is no such thing as too much epoxy.\n3. The lake is warmest in the evening, when nobody is there."
@@ -84,7 +87,7 @@ async def post(people: dict[str, FakePerson]) -> MediaDoor:
         town.now_ms += 60_000
         await bob.call(feed.comment, boat, "For three, if one of them rows. Saturday at six by the pier?")
         await alice.call(feed.react, asked, "👍")
-        town.now_ms += 3600_000
+        town.now_ms += 15 * 60_000
         await alice.call(feed.post, "Does anybody have a ladder I could borrow?", audience=f"{bob.id},{carol.id}")
     await fetch(alice)
     return door

@@ -1,0 +1,63 @@
+import QtQuick
+import ui.theme
+import ui.controls
+
+// One picture of a post in its own shape, as wide as the card unless that makes it taller than 560 px.
+Item {
+    id: frame
+
+    required property var picture
+    readonly property real shape: picture.height / picture.width
+    readonly property real wanted: Math.min(560, width * shape)
+    property string complained: ""
+
+    signal stale
+
+    implicitHeight: wanted
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.sunken
+    }
+
+    KPicture {
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.min(frame.width, frame.wanted / frame.shape)
+        height: frame.wanted
+        source: frame.picture.url
+        alt: frame.picture.alt
+        fillMode: Image.PreserveAspectFit
+        // An address ends after an hour: ask for a new one, once.
+        onStatusChanged: if (status === Image.Error && frame.complained !== frame.picture.url) {
+            frame.complained = frame.picture.url;
+            frame.stale();
+        }
+    }
+
+    Rectangle {
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.s3
+        visible: !frame.picture.here
+        width: 168
+        height: 36
+        radius: Theme.radius
+        color: Theme.surface
+        opacity: 0.94
+
+        KNote {
+            x: Theme.s3
+            y: 4
+            text: qsTr("Picture is coming")
+            font.pixelSize: Theme.caption
+        }
+
+        KProgress {
+            x: Theme.s3
+            y: 24
+            width: parent.width - 2 * x
+            name: qsTr("Picture")
+            value: frame.picture.held
+        }
+    }
+}

@@ -1,0 +1,216 @@
+"""The feed page: writing a post for an audience, and what a person does with posts. What is shown is in `lane.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+
+from app.commands import File
+from app.feed import api as feed
+from app.notices import FEED_CHANGED, PERSON_CHANGED, RELOAD
+from app.people import api as people
+from app.picture import PictureView
+from ui.bridge import Bridge
+from ui.feed.cards import EMOJI, PersonChoice
+from ui.feed.lane import Lane
+from ui.files import choose_pictures
+from ui.page import Page
+from ui.rows import Rows
+from ui.shell import MAP, Shell
+
+ME = "me"
+TEXTS: Any = "QStringList"
+
+
+class FeedPage(Page):
+    """Its badge counts posts that wait to be shown."""
+
+    changed = Signal()
+
+    posted = Signal()  # what was written is stated, and can go from the composer
+    person_changed = Signal()
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__(bridge, shell)
+        self._front = False
+        self._everybody = self._lane("")
+        self._one: Lane | None = None
+        self._person: dict[str, str] = {}
+        self._people = Rows(PersonChoice, parent=self)
+        self._names: dict[str, str] = {}
+        self._chosen: set[str] = set()
+        self._for_all = True
+        self._file = ""
+        self._picture: PictureView | None = None
+        self._busy = False
+
+    async def load(self) -> None:
+        """Ask for who could be chosen; the lanes ask for themselves."""
+        known = [person for person in await self.client.call(people.list_) if person.state == "contact"]
+        self._names = {person.id: person.name for person in known}
+        self._chosen &= set(self._names)
+        self._show_people()
+        self._everybody.hear("")
+
+    def hear(self, name: str, of: str) -> None:
+        """Look again at the post that changed, or at everything where that cannot be told."""
+        if name in (PERSON_CHANGED, RELOAD):
+            self.refresh()
+        if name in (FEED_CHANGED, RELOAD, PERSON_CHANGED):
+            for lane in filter(None, (self._everybody if name == FEED_CHANGED else None, self._one)):
+                lane.hear(of if name == FEED_CHANGED else "")
+
+    def opened(self, argument: str) -> None:
+        """Show everybody's posts, or with an account or `me` as argument that person's."""
+        self._front = True
+        if argument:
+            self.open_person(argument, "")
+
+    def left(self) -> None:
+        """Nobody looks: what is new may come in at the top."""
+        self._front = False
+        self._everybody.front_changed()
+
+    @Slot(str, str)
+    def open_person(self, account: str, name: str) -> None:
+        """Show the posts of one person; of me with my account or `me`."""
+        me: Any = self.shell.me
+        mine = account in (ME, me["id"])
+        name = me["name"] if mine else self._names.get(account, name)
+        known = "yes" if account in self._names else ""
+        self._person = {
+            "id": me["id"] if mine else account,
+            "name": name,
+            "mine": "yes" if mine else "",
+            "known": known,
+        }
+        self._one = self._lane(ME if mine else account)
+        self._one.hear("")
+        self.person_changed.emit()
+
+    @Slot()
+    def close_person(self) -> None:
+        """Go back to everybody's posts, which are where they were."""
+        self._one, self._person = None, {}
+        self.person_changed.emit()
+
+    @Slot(str)
+    def post(self, text: str) -> None:
+        """Post a text, with the picture that was picked, for the audience that was chosen."""
+        if not self._busy:
+            self._busy = True
+            self.changed.emit()
+            self.start(self._post(text))
+
+    @Slot()
+    def pick(self) -> None:
+        """Let the person choose a picture."""
+        self.start(self._pick())
+
+    @Slot(QUrl)
+    def drop(self, file: QUrl) -> None:
+        """Take a picture that was dropped on the page."""
+        if file.isLocalFile():
+            self.start(self._take(file.toLocalFile()))
+        else:
+            self.shell.say("Only a picture of this machine can be posted.")
+
+    @Slot()
+    def unpick(self) -> None:
+        """Post without a picture after all."""
+        self._file, self._picture = "", None
+        self.changed.emit()
+
+    @Slot(bool)
+    def address_all(self, everybody: bool) -> None:
+        """Post for everybody I know, or for chosen people."""
+        self._for_all = everybody
+        self.changed.emit()
+
+    @Slot(str)
+    def choose(self, person: str) -> None:
+        """Put somebody into the audience, or take them out again."""
+        self._chosen ^= {person} & set(self._names)
+        self._show_people()
+
+    @Slot(str, str, str)
+    def react(self, what: str, emoji: str, current: str) -> None:
+        """React to a post or a comment; the emoji I have chosen already is taken back."""
+        self.start(self._react(what, "" if emoji == current else emoji))
+
+    @Slot(str, str)
+    def comment(self, post: str, text: str) -> None:
+        """Say something under a post."""
+        if text.strip():
+            self.start(self._comment(post, text.strip()))
+
+    @Slot(str)
+    def remove(self, what: str) -> None:
+        """Delete a post or a comment, after the person confirmed it."""
+        self.start(self._remove(what))
+
+    async def _post(self, text: str) -> None:
+        try:
+            audience = "contacts" if self._for_all else ",".join(sorted(self._chosen))
+            attach = [File(self._file)] if self._file else None
+            await self.client.call(feed.post, text.strip(), audience=audience, attach=attach)
+            self._file, self._picture = "", None
+            self.posted.emit()
+        finally:
+            self._busy = False
+            self.changed.emit()
+
+    async def _pick(self) -> None:
+        for file in await choose_pictures(many=False):
+            await self._take(file)
+
+    async def _take(self, file: str) -> None:
+        self._picture = await self.client.call(feed.preview, File(file))
+        self._file = file
+        self.changed.emit()
+
+    async def _react(self, what: str, emoji: str) -> None:
+        await self.client.call(feed.react, what, emoji)
+
+    async def _comment(self, post: str, text: str) -> None:
+        await self.client.call(feed.comment, post, text)
+
+    async def _remove(self, what: str) -> None:
+        await self.client.call(feed.delete, what)
+        self.shell.say("Deleted for everybody.")
+
+    def _lane(self, author: str) -> Lane:
+        lane = Lane(self.bridge, lambda: self._front, author, parent=self)
+        if not author:
+            lane.changed.connect(lambda: self.set_badge(lane.pending))
+        return lane
+
+    def _show_people(self) -> None:
+        order = sorted(self._names.items(), key=lambda item: (item[1].casefold(), item[0]))
+        self._people.put(PersonChoice(key, name, key in self._chosen) for key, name in order)
+        self.changed.emit()
+
+    def _audience(self) -> str:
+        if self._for_all:
+            return "Everybody you know"
+        names = sorted(self._names[person] for person in self._chosen)
+        shown = ", ".join(names[:2])
+        return f"{shown} and {len(names) - 2} more" if len(names) > 2 else shown or "Nobody yet"
+
+    def _preview(self) -> dict[str, Any]:
+        seen = self._picture
+        return (
+            {} if seen is None else {"url": seen.thumb_url, "name": seen.name, "size": f"{seen.width} × {seen.height}"}
+        )
+
+    everybody = Property(QObject, lambda self: self._everybody, constant=True)
+    one = Property(QObject, lambda self: self._one, notify=person_changed)
+    person = Property(MAP, lambda self: dict(self._person), notify=person_changed)
+    people = Property(QObject, lambda self: self._people, constant=True)
+    audience = Property(str, _audience, notify=changed)
+    for_all = Property(bool, lambda self: self._for_all, notify=changed)
+    addressed = Property(bool, lambda self: self._for_all or bool(self._chosen), notify=changed)
+    preview = Property(MAP, _preview, notify=changed)
+    busy = Property(bool, lambda self: self._busy, notify=changed)
+    emoji = Property(TEXTS, lambda self: list(EMOJI), constant=True)
