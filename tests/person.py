@@ -108,6 +108,11 @@ class Person:
 
     def start(self) -> None:
         """Start the node and wait until it serves."""
+        said = self.launch()
+        self.ready = wait_for(f"{self.name}'s node is ready", lambda: self._ready_line(said))
+
+    def launch(self) -> Path:
+        """Start the node and do not wait; the file in which it will say that it serves."""
         if self.killer is not None:
             self.killer.join()
         self.starts += 1
@@ -117,7 +122,7 @@ class Person:
         line += ["--passphrase-file", str(self.passphrase_file)]
         with said.open("wb") as out, (self.folder / f"node-{self.starts}.err").open("wb") as err:
             self.node = subprocess.Popen(line, env=self.environment, stdout=out, stderr=err, start_new_session=True)
-        self.ready = wait_for(f"{self.name}'s node is ready", lambda: self._ready_line(said))
+        return said
 
     def _ready_line(self, said: Path) -> dict[str, Any] | None:
         assert self.node is not None

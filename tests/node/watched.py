@@ -1,13 +1,15 @@
 """Kith that says from one moment to the next what it is in the middle of, so that a test can kill it right there.
 
 Run like main.py, with KITH_PHASES naming a file of three bytes: how many commits, handshakes and transfers are under
-way. The bytes are shared memory and outlive the process: after a kill -9 they say what it hit. No product code knows of
-this file.
+way. The bytes are shared memory and outlive the process: after a kill -9 they say what it hit. With the word `kill` it
+is the killer, a process that waits for such a moment and does nothing else. No product code knows of this file.
 """
 
 import mmap
 import os
+import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,14 @@ def watch(marks: Marks) -> None:
     Fetching.take, Fetching.release = taking, releasing  # type: ignore[method-assign]
 
 
+def kill(marks: Marks, phase: int, group: int, seconds: float) -> None:
+    """Kill a process group in the middle of a phase, or at the end of the time: a commit is over in no time."""
+    until = time.monotonic() + seconds
+    while not marks[phase] and time.monotonic() < until:
+        pass
+    os.killpg(group, signal.SIGKILL)
+
+
 def _during(marks: Marks, phase: int, work: Callable[..., Awaitable[Any]]) -> Any:
     async def watched(*args: Any, **named: Any) -> Any:
         marks.add(phase, 1)
@@ -83,7 +93,9 @@ def _during(marks: Marks, phase: int, work: Callable[..., Awaitable[Any]]) -> An
     return watched
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:2] == ["kill"]:
+    kill(Marks(Path(sys.argv[2])), int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5]))
+elif __name__ == "__main__":
     watch(Marks(Path(os.environ["KITH_PHASES"])))
     from main import main
 

@@ -1,0 +1,207 @@
+"""A town for kill -9: three people and a relay in networks of their own, what they say, and a killer who waits.
+
+Alice and Bob share a network, Carol is on another, and only the relay is on both. What a command has acknowledged is
+kept here with whom it was for; `test_kills.py` decides when who dies, and what must hold afterwards.
+"""
+
+import hashlib
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from tests.node.networks import inside, ip, networks
+from tests.node.watched import PHASES, Marks
+from tests.person import ROOT, CommandError, Person, QuickPerson
+
+WATCHED = (sys.executable, str(ROOT / "tests" / "node" / "watched.py"))
+NAMES = ("Alice", "Bob", "Carol")
+ALBUM = "Summer"
+PICTURE_PIXELS = (640, 480)
+"""Noise of this size is about 0.9 MB as PNG: four chunks."""
+
+
+class Watched(QuickPerson):
+    """A person whose node says what it is in the middle of."""
+
+    def __init__(self, name: str, folder: Path, node_options: Sequence[str], within: Sequence[str]) -> None:
+        super().__init__(name, folder, node_options, within, WATCHED)
+        self.marks = _marks(self)
+
+    def survive(self) -> None:
+        """Start again, and again if the killer was quicker."""
+        while self.node is None or self.node.poll() is not None:
+            try:
+                self.start()
+            except AssertionError:
+                if self.node is None or self.node.returncode != -signal.SIGKILL:
+                    raise
+
+
+class WatchedRelay(Watched):
+    """A relay as a process of its own; its commands are none."""
+
+    command = "relay"
+
+
+@dataclass
+class Said:
+    """What was acknowledged: chat lines by (from, to) in order, posts, comments by post, photos with their hashes."""
+
+    chat: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    posts: list[str] = field(default_factory=list)
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    photos: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many things were acknowledged."""
+        return sum(map(len, self.chat.values())) + len(self.posts) + len(self.comments) + len(self.photos)
+
+
+class Town:
+    """The people, the relay, and what they have said so far."""
+
+    def __init__(self, people: Sequence[Watched], relay: WatchedRelay | None, seed: int) -> None:
+        self.people = list(people)
+        self.relay = relay
+        self.said = Said()
+        self.refused: Counter[str] = Counter()
+        self._random = random.Random(seed)
+        self._made = 0
+
+    @property
+    def processes(self) -> list[Watched]:
+        """Everything that can be killed."""
+        return [*self.people, *([self.relay] if self.relay is not None else [])]
+
+    def settle_down(self) -> None:
+        """Become contacts of each other by way of the relay, and make an album for all."""
+        for person in self.people if self.relay is not None else ():
+            person.kith("relays", "add", self.relay.ready["invitation"])
+        alice, bob, carol = self.people
+        for one, other in ((alice, bob), (alice, carol), (bob, carol)):
+            one.befriend_by_link(other)
+        alice.kith("gallery", "album", ALBUM)
+        for name in NAMES[1:]:
+            alice.kith("gallery", "share", ALBUM, name)
+
+    def act(self) -> None:
+        """Somebody who is there does something; what is not acknowledged is not counted."""
+        writer = self._random.choice([person for person in self.people if person.node is not None])
+        what = self._random.choice((self._chat, self._chat, self._chat, self._post, self._comment, self._photo))
+        try:
+            what(writer)
+        except CommandError as error:
+            self.refused[f"{what.__name__[1:]}, exit {error.code}"] += 1
+
+    def _chat(self, writer: Person) -> None:
+        reader = self._random.choice([name for name in NAMES if name != writer.name])
+        sent = writer.say(reader, f"line {self._next()} of {writer.name}")
+        self.said.chat.setdefault((writer.name, reader), []).append(sent)
+
+    def _post(self, writer: Person) -> None:
+        if writer is not self.people[0]:
+            self._chat(writer)
+            return
+        extra = ("--attach", str(self._picture(writer.folder))) if self._random.random() < 0.3 else ()
+        self.said.posts.append(writer.kith("feed", "post", f"post {self._next()}", *extra)["id"])
+
+    def _comment(self, writer: Person) -> None:
+        rows = writer.kith("feed", "timeline", "--limit", "5")
+        if rows:
+            post = self._random.choice(rows)["id"]
+            made = writer.kith("feed", "comment", post, f"comment {self._next()} of {writer.name}")["id"]
+            self.said.comments.append((post, made))
+
+    def _photo(self, writer: Person) -> None:
+        file = self._picture(writer.folder)
+        made = writer.kith("gallery", "add", ALBUM, str(file))[0]["id"]
+        self.said.photos[made] = hashlib.sha256(file.read_bytes()).hexdigest()
+
+    def _picture(self, folder: Path) -> Path:
+        file = folder / f"photo-{self._next()}.png"
+        width, height = PICTURE_PIXELS
+        Image.frombytes("RGB", PICTURE_PIXELS, self._random.randbytes(3 * width * height)).save(file)
+        return file
+
+    def _next(self) -> int:
+        self._made += 1
+        return self._made
+
+
+class Killer:
+    """A process that waits until another is in a phase, and kills it there."""
+
+    def __init__(self, victim: Watched, phase: int, seconds: float) -> None:
+        assert victim.node is not None
+        self._victim = victim
+        self._node = victim.node
+        line = [*WATCHED, "kill", str(victim.folder / "phases"), str(phase), str(victim.node.pid), str(seconds)]
+        self._process = subprocess.Popen(line)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the moment has not come yet."""
+        return self._process.poll() is None
+
+    def hit(self) -> str:
+        """Wait for the death, and say what the marks said then."""
+        assert self._process.wait() == 0
+        self._node.wait()
+        self._victim.node = None
+        under_way = [name for number, name in enumerate(PHASES) if self._victim.marks[number]]
+        return "+".join(under_way) or "idle"
+
+
+@contextmanager
+def town(folder: Path, seed: int, with_relay: bool) -> Iterator[Town]:
+    """Everybody started and befriended: on one network, or on two that only the relay is in."""
+    with ExitStack() as stack:
+        home, away, hub = stack.enter_context(networks("home", "away", "hub"))
+        for number, network in enumerate((home, away), 1):
+            _cable(hub, network, number)
+        places = (home, home, away if with_relay else home)
+        people = [Watched(name, folder, (), inside(place)) for name, place in zip(NAMES, places, strict=True)]
+        relay = WatchedRelay("Relay", folder, ("--listen", "0.0.0.0:0"), inside(hub)) if with_relay else None
+        made = Town(people, relay, seed)
+        for person in people:
+            person.create()
+        for each in reversed(made.processes):
+            each.start()
+        made.settle_down()
+        yield made
+
+
+def _cable(hub: str, network: str, number: int) -> None:
+    """Join a network to the relay's by a cable; nothing is routed through."""
+    name = f"cable{number}"
+    ip("link", "add", name, "netns", hub, "type", "veth", "peer", "name", "cable", "netns", network)
+    for side, device, host in ((hub, name, 1), (network, "cable", 2)):
+        ip("-n", side, "address", "add", f"10.77.{number}.{host}/24", "dev", device)
+        ip("-n", side, "link", "set", device, "up")
+
+
+def _marks(person: Person) -> Marks:
+    file = person.folder / "phases"
+    file.write_bytes(bytes(len(PHASES)))
+    person.environment["KITH_PHASES"] = str(file)
+    return Marks(file)
+
+
+def page(person: Person, *words: str) -> list[dict[str, Any]]:
+    """Every row of a list that is given in pages, newest first."""
+    rows: list[dict[str, Any]] = []
+    before: tuple[str, ...] = ()
+    while found := person.kith(*words, "--limit", "100", *before):
+        rows += found
+        before = ("--before", found[-1]["id"])
+    return rows
