@@ -39,3 +39,38 @@ def write_phrase_down(desk: Desk) -> None:
     desk.shot("recovery phrase asked back")
     desk.click(id_="phraseNext")
     desk.see(id_="rail-people")
+
+
+def look_for_people(desk: Desk) -> None:
+    """Open the place where people are added; while it is open, this person is visible to those nearby."""
+    desk.click(id_="rail-people")
+    desk.click(id_="peopleAdd")
+
+
+def befriend_nearby(desk: Desk, other: Desk) -> None:
+    """Greet somebody whom the network shows, who accepts."""
+    look_for_people(desk)
+    look_for_people(other)
+    desk.see(id_=f"greet-{other.name}")
+    desk.shot("people nearby")
+    desk.click(id_=f"greet-{other.name}")
+    other.click(id_="rail-people")
+    other.see(id_=f"approve-{desk.name}")
+    other.shot("a request")
+    other.click(id_=f"approve-{desk.name}")
+    for one, two in ((desk, other), (other, desk)):
+        one.click(id_="rail-chats")
+        one.see(id_=f"chat-{two.name}")
+
+
+def open_chat(desk: Desk, other: str) -> None:
+    """Go to the conversation with somebody."""
+    desk.click(id_="rail-chats")
+    desk.click(id_=f"chat-{other}")
+
+
+def say(desk: Desk, text: str) -> None:
+    """Write a line in the conversation that is open."""
+    desk.fill(text, id_="composerInput")
+    desk.keys("Return")
+    desk.see(f".*{re.escape(text)}.*", role="list item")
