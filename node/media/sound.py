@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import queue
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -69,7 +70,7 @@ class _Stream:
             raise OSError(error.value, "the sound device has gone")
 
 
-class Device(threading.Thread):
+class Device(threading.Thread, ABC):
     """A device that is opened again and again until it is told to stop; `told(True)` when it works."""
 
     def __init__(self, told: Callable[[bool], None]) -> None:
@@ -98,11 +99,13 @@ class Device(threading.Thread):
         """Let go of the device soon."""
         self._stopped.set()
 
+    @abstractmethod
     def _open(self) -> _Stream:
-        raise NotImplementedError
+        """Open the device, or raise OSError."""
 
+    @abstractmethod
     def _work(self, stream: _Stream) -> None:
-        raise NotImplementedError
+        """Carry sound until `stop`, or raise OSError."""
 
 
 class Microphone(Device):

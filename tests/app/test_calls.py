@@ -1,14 +1,18 @@
 """Calls as two people use them, through the same commands a screen asks; what is heard and seen is node/media's."""
 
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.calls import api as calls
 from app.calls import rules
 from app.calls.events import CALL_ENDED, CallEnded
 from app.calls.record import note_ended
 from app.errors import Refused
-from node.items import Delivered, Erased
-from tests.app.fake_node import FakePerson
+from node.items import Delivered, Erased, Item, Retimed
+from tests.app.fake_node import FakeNode, FakePerson, Town
 
 
 async def test_a_call_from_ringing_to_history(alice: FakePerson, bob: FakePerson) -> None:
@@ -119,3 +123,47 @@ def test_each_side_reads_the_end_in_its_own_words() -> None:
         **{"busy": "missed", "failed": "failed", "cancelled": "missed"},
     }
     assert rules.outcome("failed", 12, incoming=True) == "talked"
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("ended"), st.integers(0, 3), st.integers(0, 1), st.integers(0, 3)),
+            st.tuples(st.just("erased"), st.integers(0, 3), st.integers(0, 1), st.just(0)),
+            st.tuples(st.just("retimed"), st.integers(1, 4), st.integers(0, 1), st.integers(-2, 4)),
+        ),
+        max_size=8,
+    ),
+    st.randoms(use_true_random=False),
+)
+async def test_any_order_of_arrival_ends_in_the_same_history(
+    story: list[tuple[str, int, int, int]], random: Random
+) -> None:
+    async def told(items: list[Item]) -> list[object]:
+        node = FakeNode(Town(), "fold")
+        await node.write(node.projector.prepare)
+        await node.tell(*items)
+        return await node.read(lambda cx: cx.rows("SELECT * FROM calls_line ORDER BY id"))
+
+    items: list[Item] = list(dict.fromkeys(_item(*part) for part in story))
+    first = await told(items)
+    random.shuffle(items)
+    assert await told(items) == first
+
+
+class _Known(dict[str, object]):
+    """A payload that can be told apart from another."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+
+def _item(what: str, number: int, author: int, at: int) -> Item:
+    who, space, base = bytes([author + 1]) * 32, b"\x11" * 32, 1_800_000_000_000
+    if what == "erased":
+        return Erased(space, bytes([number + 16 * author]) * 32, who, author == 0)
+    if what == "retimed":
+        return Retimed(space, who, number, base + at)
+    ended = _Known(call=bytes([number]) * 16, why="declined", video=False, began=base, seconds=0)
+    ident, hlc = bytes([number + 16 * author]) * 32, (base + number) << 16
+    return Delivered(ident, space, who, who, number + 1, CALL_ENDED, ended, hlc, base + number, author == 0)
