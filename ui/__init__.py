@@ -6,6 +6,9 @@ Read README.md first; `start.py` opens the window, `pages.py` is the table of pa
 from __future__ import annotations
 
 from app.places import Place
+from ui.steady import hold_constants
+
+hold_constants()  # before Qt is first imported, in every process that shows anything
 
 
 def open_window(place: Place) -> int:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app import commands
+from app.call_pictures import packed
 from app.chat import api as chat
 from app.notices import Notice
 from tests.app.fake_node import FakePerson, Town
@@ -25,16 +27,19 @@ from ui.shell import Shell
 
 
 class FakeClient:
-    """Has the face of `app.client.Client`; `refusals` are raised instead of an answer, by command name."""
+    """Has the face of `app.client.Client`; by command name `refusals` are raised, `delays` waited (seconds)."""
 
     def __init__(self, person: FakePerson) -> None:
         self.person = person
         self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.refusals: dict[str, Exception] = {}
+        self.delays: dict[str, float] = {}
 
     async def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         name = commands.name_of(function)
         self.asked.append((name, args, kwargs))
+        if name in self.delays:
+            await asyncio.sleep(self.delays[name])
         if name in self.refusals:
             raise self.refusals[name]
         return await self.person.call(function, *args, **kwargs)
@@ -46,6 +51,11 @@ class FakeClient:
                 yield await subscription.next()
         finally:
             self.person.node.notices.unsubscribe(subscription)
+
+
+    async def pictures(self, call: str) -> AsyncGenerator[bytes, None]:
+        async for frame in self.person.node.calls.frames(bytes.fromhex(call)):
+            yield packed(frame)
 
 
 def walk(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -1,0 +1,177 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// The gallery: all photos by day, the albums, or one album; files can be dropped on an open album.
+Rectangle {
+    id: gallery
+
+    required property var page
+    required property var shell
+    property bool narrow: false
+
+    readonly property bool inAlbum: page.album.id !== ""
+    readonly property bool onAlbums: page.tab === "albums" && !inAlbum
+    readonly property bool bare: page.phase === "ready" && (onAlbums ? page.albums.count === 0 : page.strips.count === 0)
+
+    color: Theme.surface
+
+    Keys.onEscapePressed: event => {
+        if (inAlbum)
+            page.close_album();
+        else
+            event.accepted = false;
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        KHeader {
+            Layout.fillWidth: true
+            visible: !gallery.inAlbum
+            title: qsTr("Gallery")
+
+            KTab {
+                objectName: "photosTab"
+                text: qsTr("Photos")
+                chosen: gallery.page.tab === "photos"
+                onClicked: gallery.page.choose("photos")
+            }
+
+            KTab {
+                objectName: "albumsTab"
+                text: qsTr("Albums")
+                chosen: gallery.page.tab === "albums"
+                onClicked: gallery.page.choose("albums")
+            }
+
+            KButton {
+                objectName: "newAlbum"
+                kind: "primary"
+                glyph: "plus"
+                text: qsTr("New album")
+                onClicked: newAlbum.open()
+            }
+        }
+
+        AlbumHeader {
+            Layout.fillWidth: true
+            visible: gallery.inAlbum
+            page: gallery.page
+            narrow: gallery.narrow
+            onPeopleWanted: people.open()
+        }
+
+        Transfers {
+            Layout.fillWidth: true
+            page: gallery.page
+        }
+
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            PhotoGrid {
+                id: photos
+
+                anchors.fill: parent
+                page: gallery.page
+                visible: !gallery.onAlbums && gallery.page.phase === "ready" && !gallery.bare
+                focus: visible
+            }
+
+            AlbumGrid {
+                anchors.fill: parent
+                page: gallery.page
+                visible: gallery.onAlbums && gallery.page.phase === "ready" && !gallery.bare
+                focus: visible
+            }
+
+            KSpinner {
+                anchors.centerIn: parent
+                visible: gallery.page.phase === "loading"
+            }
+
+            KEmpty {
+                anchors.centerIn: parent
+                visible: gallery.page.phase === "failed"
+                glyph: "alert"
+                title: qsTr("The photos cannot be shown")
+                note: gallery.page.sentence
+
+                KButton {
+                    objectName: "galleryAgain"
+                    text: qsTr("Try again")
+                    onClicked: gallery.page.again()
+                }
+            }
+
+            KEmpty {
+                anchors.centerIn: parent
+                visible: gallery.bare
+                glyph: gallery.onAlbums ? "album" : "gallery"
+                title: gallery.inAlbum ? qsTr("Nothing in this album yet") : gallery.onAlbums ? qsTr("No albums yet") : qsTr("No photos yet")
+                note: gallery.inAlbum ? qsTr("Drop photos here, or choose them. Everybody in the album gets them in full quality.") : qsTr("Make an album, add people, and fill it together. Photos of posts come here by themselves.")
+
+                KButton {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    kind: "primary"
+                    glyph: "plus"
+                    text: gallery.inAlbum ? qsTr("Add photos") : qsTr("New album")
+                    onClicked: gallery.inAlbum ? gallery.page.pick() : newAlbum.open()
+                }
+            }
+
+            DropArea {
+                id: drop
+
+                anchors.fill: parent
+                keys: ["text/uri-list"]
+                onDropped: event => {
+                    if (event.hasUrls) {
+                        gallery.page.drop(event.urls);
+                        event.accept();
+                    }
+                }
+            }
+
+            Rectangle {
+                anchors.fill: parent
+                anchors.margins: Theme.s3
+                visible: drop.containsDrag
+                radius: Theme.radiusLarge
+                color: Theme.accentSoft
+                border.width: 2
+                border.color: Theme.accent
+                opacity: 0.95
+
+                KHeading {
+                    anchors.centerIn: parent
+                    text: gallery.inAlbum ? qsTr("Drop photos to add them") : qsTr("Open an album to add photos to it")
+                    color: Theme.accentSoftInk
+                }
+            }
+        }
+    }
+
+    NewAlbum {
+        id: newAlbum
+
+        page: gallery.page
+    }
+
+    AlbumPeople {
+        id: people
+
+        page: gallery.page
+    }
+
+    Lightbox {
+        page: gallery.page
+        shell: gallery.shell
+        onClosed: photos.forceActiveFocus()
+    }
+}
