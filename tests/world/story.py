@@ -22,6 +22,7 @@ from node.items import Sent
 from node.secure import outgoing
 from node.store import outbox
 from tests.world import loop
+from tests.world.circles import Circles
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
 from tests.world.people import Person
@@ -54,6 +55,7 @@ class Report:
             f"seed {self.seed}: {self.acknowledged} events, {counted['frames_lost']} frames lost,"
             f" {counted['frames_doubled']} doubled, {counted['crashes']} crashes, {counted['partitions']} partitions,"
             f" {self.jumps} clock jumps, {self.reshuffles} renumbered stores, {counted['sync_rounds']} rounds,"
+            f" {counted['stated']} said in circles, {counted['dismissed']} dismissed, {counted['erased']} erased,"
             f" {self.took_s:.0f} virtual s{'' if not self.problems else ' PROBLEMS: ' + '; '.join(self.problems)}"
         )
 
@@ -91,6 +93,8 @@ class Story:
             await person.be_born()
             await person.start()
         await self._befriend()
+        self.circles = Circles(self.people, random.Random(f"{self.report.seed}/circles"))
+        await self.circles.found()
         watch = _Watch(self.people)
         with watch:
             for number in range(self._steps):
@@ -146,6 +150,8 @@ class Story:
             await self._trouble_with(person)
         elif die < 0.14:
             self._part_or_join()
+        elif person.node is not None and die < 0.4:
+            await self._speak_in_circles(person)
         elif person.node is not None:
             await self._speak(person)
         elif self.chance.random() < 0.5:
@@ -215,13 +221,23 @@ class Story:
         except (AppError, Fault):
             self.report.refused += 1
 
+    async def _speak_in_circles(self, person: Person) -> None:
+        try:
+            await self.circles.step(person)
+            self.report.acknowledged += 1
+        except Fault:
+            self.report.refused += 1
+
     async def _calm_down(self) -> None:
         """The trouble ends: everybody runs, nothing is parted; the loss stays, and clocks stay wrong."""
         self.network.heal()
-        for person in self.people:
-            if person.node is None or person.dying:
-                await person.crash()
-                await person.start()
+        settled = False
+        while not settled:
+            for person in self.people:
+                if person.node is None or person.dying:
+                    await person.crash()
+                    await person.start()
+            settled = await self.circles.settle_lists()
 
     async def _converge(self) -> None:
         began = asyncio.get_running_loop().time()
@@ -265,7 +281,7 @@ class Story:
                 lost = self._acknowledged.get(_pair(one.name, other.name), set()) - set(ids)
                 if lost:
                     found.append(f"{len(lost)} acknowledged messages of {one.name} and {other.name} are lost")
-        return found
+        return found + await self.circles.differences()
 
     async def _look_at_the_end(self) -> None:
         self.report.problems += await self._differences()
@@ -276,9 +292,10 @@ class Story:
             for other in NAMES:
                 if other != person.name:
                     trace.update(repr(await self._timeline(person, other)).encode())
+            trace.update((await self.circles.trace(person)).encode())
             await person.stop()
         self.report.trace = trace.hexdigest()
-        self.report.counters = self.network.counters + links_counters(self.people)
+        self.report.counters = self.network.counters + links_counters(self.people) + self.circles.counters
         if mismatches := self.report.counters["sync_verify_mismatch"]:
             self.report.problems.append(f"{mismatches} digests disagreed after a DELTA")
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from node.errors import PeerFault
 from node.net.runner import Runner
-from node.secure import inbox, outgoing
+from node.secure import inbox, outgoing, passing
 from node.store import received
 from sync.exchange import Exchange
 from tests.world.story import Report, play
@@ -60,6 +61,21 @@ def test_the_bug_acknowledge_before_commit_is_noticed(monkeypatch: pytest.Monkey
 def test_the_bug_cursor_without_instance_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Exchange, "usable", lambda self, instance, mine: True)
     assert _noticed(tmp_path, lambda report: bool(report.counters["sync_verify_mismatch"]))
+
+
+def test_the_bug_forget_what_waited_while_off_a_list_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(passing, "returned", lambda own, tx, row: None)
+    assert _noticed(tmp_path, lambda report: any("events of a" in problem for problem in report.problems))
+
+
+def test_much_happens_in_circles(tmp_path: Path) -> None:
+    counted: Counter[str] = Counter()
+    for seed in (2, 4):
+        (tmp_path / str(seed)).mkdir()
+        counted += play(seed, tmp_path / str(seed)).counters
+    assert min(counted[name] for name in ("stated", "dismissed", "enlisted", "erased")) > 0
 
 
 def _noticed(folder: Path, shows: Callable[[Report], bool]) -> bool:
