@@ -1,6 +1,7 @@
-"""The commands that act on this machine instead of asking a running node: init, node, doctor and terminal.
+"""The commands that act on this machine instead of asking a running node: init, node, relay, doctor and terminal.
 
-Only their options are here. What they do is in `start.py`, `doctor.py` and `terminal.py`, loaded when one of them runs.
+Only their options are here. What they do is in `start.py`, `relay.py`, `doctor.py` and `terminal.py`, loaded when one
+of them runs.
 """
 
 from __future__ import annotations
@@ -53,11 +54,29 @@ def terminal_command() -> click.Command:
     return _command("terminal", _terminal, [contact, PASSPHRASE], text)
 
 
+def relay_command() -> click.Command:
+    """Describe `kith relay`."""
+    options: list[click.Parameter] = [
+        click.Option(["--listen"], metavar="HOST:PORT", help="Where to listen; default all, at the port used before."),
+        click.Option(
+            ["--address"],
+            metavar="HOST:PORT",
+            multiple=True,
+            help="What invitations name, at most 4 times; default where it listens.",
+        ),
+        click.Option(["--renew-invitation"], is_flag=True, help="Make the invitations given so far worthless."),
+        PASSPHRASE,
+    ]
+    text = "Run a relay in the foreground until SIGTERM; its first line holds the invitation."
+    return _command("relay", _relay, options, text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "init": init_command,
     "node": node_command,
     "doctor": doctor_command,
     "terminal": terminal_command,
+    "relay": relay_command,
 }
 
 
@@ -115,3 +134,15 @@ def _terminal(context: click.Context, contact: str | None, passphrase_file: str 
 
     unlock = Path(passphrase_file) if passphrase_file else None
     return terminal.run(place_from(context), contact, unlock)
+
+
+def _relay(
+    context: click.Context,
+    listen: str | None,
+    address: tuple[str, ...],
+    renew_invitation: bool,
+    passphrase_file: str | None,
+) -> int:
+    from app import relay
+
+    return relay.run_relay(place_from(context), listen, address, passphrase_file, renew_invitation)

@@ -93,9 +93,9 @@ def is_exposed(file: str | None) -> bool:
 
 def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
     """Give where to be found; without `listen` on all interfaces, at the port the node had before. WrongUse."""
-    host, port = ("", 0) if listen is None else _listen_address(listen)
+    host, port = (None, 0) if listen is None else listen_address(listen)
     return Where(
-        host=None if host in EVERY_INTERFACE else host,
+        host=host,
         port=port,
         lan=None if lan in (None, *EVERY_INTERFACE) else lan,
         use_lan=use_lan,
@@ -184,11 +184,13 @@ async def _share_profile(app: App, notices: Notices) -> None:
                 log.warning("profile_not_shared", extra={"code": error.code})
 
 
-def _listen_address(text: str) -> tuple[str, int]:
+def listen_address(text: str) -> tuple[str | None, int]:
+    """Give the host and port of HOST:PORT, None for every interface; WrongUse."""
     host, colon, port = text.rpartition(":")
     if not colon or not host or not port.isascii() or not port.isdigit() or int(port[:6]) > 65535:
         raise WrongUse("bad_address", "--listen is written HOST:PORT.")
-    return host.removeprefix("[").removesuffix("]"), int(port)
+    host = host.removeprefix("[").removesuffix("]")
+    return None if host in EVERY_INTERFACE else host, int(port)
 
 
 def allow(account: bytes, purpose: str) -> bool:

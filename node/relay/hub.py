@@ -15,13 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import ifaddr
+
 from crypto.primitives import sha256, x25519_public
 from node.errors import Fault, WorldFault
 from node.net.link import Chance
 from node.net.lobby import Lobby, group
 from node.net.relays.invitation import Invitation, write
 from node.net.websocket import WebSocketTransport
-from node.net.wire import Listening, Wire
+from node.net.wire import Address, Listening, Wire
 from node.relay import authority, letters, limits, pages, store
 from node.relay.authority import Certificates
 from node.relay.blobs import Blobs
@@ -29,15 +31,19 @@ from node.relay.house import House, make_keys, renew_secret
 from node.relay.limits import Quotas
 from node.relay.line import Line, answer_line
 from node.relay.session import Session
+from node.store import own
 from node.store.blob_files import BlobFiles
 from node.store.connection import Connect, connect
 from node.store.db import Store
+from node.store.home import Home
 from node.store.workers import ThreadWorkers
 from node.system import Clock, Encapsulate, Random, SystemClock, system_encapsulate, system_random
 
 log = logging.getLogger("kith.relay")
 
 STORE: Final = "relay.db"
+PORT: Final = "port"
+MAX_ADDRESSES: Final = 4
 CLOCK_JUMP_S: Final = 3600
 """A wall clock that runs away from the machine's own by this much makes nothing too old."""
 
@@ -57,9 +63,11 @@ class Outfit:
 class Hub:
     """One relay; made by `Hub.open`, serves from `start` to `close`."""
 
-    def __init__(self, house: House, private: bytes, workers: ThreadWorkers, outfit: Outfit) -> None:
+    def __init__(self, home: Home, house: House, private: bytes, workers: ThreadWorkers, outfit: Outfit) -> None:
         self.key = x25519_public(private)
+        self.addresses: tuple[str, ...] = ()
         self.figures: dict[str, int] = {}
+        self._home = home
         self._house = house
         self._private = private
         self._workers = workers
@@ -74,9 +82,17 @@ class Hub:
 
     @classmethod
     async def open(cls, folder: Path, key: bytes, outfit: Outfit | None = None) -> Hub:
-        """Open or make the relay in a folder, its file under a raw 32-byte key; errors as for `Store.open`."""
+        """Open or make the relay in a folder, its file under a raw 32-byte key; errors as for `Home` and `Store.open`.
+
+        The folder is this relay's alone as long as it is open.
+        """
         outfit = outfit or Outfit()
-        opened = _open_store(folder, key, outfit)
+        home = Home.open(folder)
+        try:
+            opened = Store.open(folder / STORE, key, connect=outfit.connect, tables=store.TABLES)
+        except BaseException:
+            home.close()
+            raise
         workers = ThreadWorkers()
         try:
             files = BlobFiles(folder / "blobs")
@@ -84,10 +100,11 @@ class Hub:
             certificates = await Certificates.open(opened, outfit.clock, outfit.random)
             house = House(opened, outfit.clock, outfit.quotas, blobs, certificates)
             private, house.secret = await opened.write(partial(make_keys, random=outfit.random))
-            return cls(house, private, workers, outfit)
+            return cls(home, house, private, workers, outfit)
         except BaseException:
             await workers.stop()
             await opened.close()
+            home.close()
             raise
 
     @property
@@ -101,7 +118,10 @@ class Hub:
         return self._house.store.failed
 
     async def start(self, host: str | None, port: int, admin_token: str = "") -> int:
-        """Serve on a port (0 = any) of a host (None = all); the port. Figures are shown to who has `admin_token`."""
+        """Serve on a port (0 = any) of a host (None = all); the port, or WorldFault("listen_failed").
+
+        `addresses` says then where that is. Figures are shown to whoever has `admin_token`.
+        """
         transport = WebSocketTransport(
             half_open=limits.HALF_OPEN, pages=pages.serve(admin_token, lambda: not self.failed, self._all_figures)
         )
@@ -113,13 +133,21 @@ class Hub:
         except BaseException:
             await self._stop_tasks()
             raise
-        log.info("relay_serves", extra={"port": self._listening.port})
-        return self._listening.port
+        bound = self._listening.port
+        await self._house.store.write(lambda tx: own.put_number(tx, PORT, bound))
+        self.addresses = reachable(host, bound)
+        log.info("relay_serves", extra={"port": bound})
+        return bound
 
-    def invitation(self, addresses: Sequence[str]) -> str:
-        """The text that lets its reader join; 1 to 4 addresses as `host:port`."""
+    async def port_before(self) -> int:
+        """The port it had when it served last, 0 if it never did."""
+        return await self._house.store.read(lambda cx: own.number(cx, PORT))
+
+    def invitation(self, addresses: Sequence[str] = ()) -> str:
+        """The text that lets its reader join, at 1 to 4 addresses `host:port`; without any at those it listens on."""
         root = sha256(self._house.certificates.root)
-        return write(Invitation(1, self.key, tuple(addresses), self._house.secret, root))
+        where = tuple(addresses or self.addresses)[:MAX_ADDRESSES]
+        return write(Invitation(1, self.key, where, self._house.secret, root))
 
     async def renew_invitation(self) -> None:
         """Make all invitations given so far worthless; members stay."""
@@ -136,6 +164,7 @@ class Hub:
         await self._house.intake.finish()
         await self._workers.stop()
         await self._house.store.close()
+        self._home.close()
 
     async def _stop_tasks(self) -> None:
         for task in self._tasks:
@@ -246,7 +275,10 @@ class Hub:
         return {**self.figures, **now, **house.counters, **house.intake.counters}
 
 
-def _open_store(folder: Path, key: bytes, outfit: Outfit) -> Store:
-    """Make the folder and open its file; blocks for some milliseconds, before anything is served."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store.open(folder / STORE, key, connect=outfit.connect, tables=store.TABLES)
+def reachable(host: str | None, port: int) -> tuple[str, ...]:
+    """Where a port of this machine can be reached: at its host, or at every IPv4 address, loopback only if alone."""
+    if host is not None:
+        return (str(Address(host, port)),)
+    ips = sorted(str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4)
+    outside = [ip for ip in ips if not ip.startswith("127.")]
+    return tuple(f"{ip}:{port}" for ip in outside or ips)
