@@ -31,9 +31,11 @@ from node.net.relays.office import Office
 from node.net.runner import Runner
 from node.net.syncing import LOST
 from node.net.wire import Address, Found
+from node.relay.hub import Outfit
 from node.relays import Relays
 from node.secure import contact, visible
 from node.secure.own import Own
+from node.serving import Serving, Site
 from node.spaces import Spaces
 from node.store import contacts, log, marks, outbox, wanted
 from node.store import own as own_rows
@@ -160,7 +162,8 @@ class Node:
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
         links.trade = node.blobs.trade
         links.broken, links.watch = node._healer.heal, office.link_changed
-        node.relays = Relays(own, store, office)
+        outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
+        node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
         await node._listen(where)
         await node.relays.start(node.blobs)
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))

@@ -13,11 +13,12 @@ from typing import Final
 from msgspec.structs import replace
 
 from node.blobs import Blobs
-from node.errors import Refused
+from node.errors import Fault, Refused
 from node.net.relays import invitation
 from node.net.relays.office import Office
 from node.secure import contact
 from node.secure.own import Own
+from node.serving import Serving
 from node.store import relays
 from node.store.db import Store, Tx
 from node.store.relays import RelayRow
@@ -42,19 +43,26 @@ class Relay:
 class Relays:
     """The relays this node uses."""
 
-    def __init__(self, own: Own, store: Store, office: Office) -> None:
+    def __init__(self, own: Own, store: Store, office: Office, serving: Serving) -> None:
         self._own = own
         self._store = store
         self._office = office
+        self._serving = serving
 
     async def start(self, blobs: Blobs) -> None:
         """Connect to the relays of this node, and let blobs go by them."""
         self._office.in_reach = lambda: blobs.use_depot(self._office.depot())
+        if await self._serving.wanted():
+            try:
+                await self._begin_to_serve()
+            except Fault as fault:
+                self._office.counters["relay_" + fault.code] += 1  # a node whose relay cannot start is a node still
         await self._office.start()
 
     async def stop(self) -> None:
-        """End every connection to a relay."""
+        """End every connection to a relay, and the relay that this node is."""
         await self._office.stop()
+        await self._serving.stop()
 
     async def add(self, text: str) -> Relay:
         """Join a relay by its link; it is tried for some seconds, and on from then on.
@@ -76,16 +84,51 @@ class Relays:
         await self._store.write(lambda tx: self._remove(tx, relay))
         await self._office.leave(relay)
 
+    async def serve(self, on: bool) -> str:
+        """Be the relay for my people, or stop; the invitation to it, empty when off. It stays so over restarts.
+
+        WorldFault("listen_failed", …).
+        """
+        if on:
+            await self._begin_to_serve()
+            await self._serving.want(True)
+            await self._office.look_again()
+            if self._serving.key is not None:
+                await self._settled(self._serving.key)
+        else:
+            await self._serving.want(False)
+            await self._stop_serving()
+        return await self._serving.invitation()
+
+    async def serving(self) -> str:
+        """Give the invitation to the relay this node is, empty if it is none."""
+        return await self._serving.invitation()
+
     def reach(self) -> Mapping[bytes, str]:
         """How each contact can be reached now: link, relay or mailbox; absent: not at all."""
         return self._office.reach()
+
+    async def _begin_to_serve(self) -> None:
+        """Run the relay, and be its first member: under its own key, so nothing else tells it whose relay it is."""
+        await self._serving.start()
+        invited = invitation.read(await self._serving.invitation())
+        await self._store.write(lambda tx: self._add(tx, invited, True))
+
+    async def _stop_serving(self) -> None:
+        key = self._serving.key
+        if key is not None:
+            await self._store.write(lambda tx: self._remove(tx, key))
+            await self._office.leave(key)
+            await self._serving.stop()
 
     def _add(self, tx: Tx, invited: invitation.Invitation, own: bool) -> None:
         known = relays.get(tx, invited.relay)
         if known is not None:
             relays.put(tx, replace(known, addresses=invited.addresses, secret=invited.secret, root=invited.root))
+            if known.addresses != invited.addresses and known.joined:
+                contact.news(self._own, tx)
             return
-        if len(relays.all_of(tx)) >= MAX_RELAYS:
+        if not own and sum(not row.own for row in relays.all_of(tx)) >= MAX_RELAYS:
             raise Refused("too_many_relays", "This node uses 2 relays already; leave one of them first.")
         random = self._own.random
         keys = (invited.relay, invited.addresses, invited.secret, invited.root, random(32), random(32))

@@ -74,8 +74,8 @@ class _Sealed:
 class Courier:
     """One for each device that mail goes to or came from; `run` works until cancelled."""
 
-    def __init__(self, own: Own, store: Store, exchange: Exchange, device: bytes) -> None:
-        self.counters: Counter[str] = Counter()
+    def __init__(self, own: Own, store: Store, exchange: Exchange, device: bytes, counters: Counter[str]) -> None:
+        self.counters = counters
         self._own = own
         self._store = store
         self._exchange = exchange
@@ -96,6 +96,13 @@ class Courier:
     def stir(self) -> None:
         """Something changed: rows were queued, a relay came into reach, a link ended."""
         self._stir.set()
+
+    def in_reach(self) -> None:
+        """A relay has come into reach: what could not leave leaves now."""
+        if self._replying:
+            self._replying = False
+            self._reply_soon()
+        self.stir()
 
     def owing(self) -> None:
         """Something may be owed to this device, or queued for it, since before."""

@@ -120,8 +120,11 @@ class Member:
         try:
             await self._connection.done(hub.PutCard(0, name, sealed, expires))
         except Denied as denied:
+            self._own.counters["card_refused"] += 1
             if denied.wait_s:
                 return
+        else:
+            self._own.counters["cards_left"] += 1
         self._said.add(name)  # a card that is refused for good is not offered again on this connection
 
     def _wish(self, tx: Tx) -> _Wish:

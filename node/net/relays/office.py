@@ -50,7 +50,7 @@ class Office:
     """The node as a client of relays; `start` begins, `stop` ends everything."""
 
     def __init__(self, own: Own, store: Store, links: Links, transport: Transport, chance: Chance) -> None:
-        self.counters: Counter[str] = Counter()
+        self.counters = own.counters
         self.presence = Presence(self._came_or_went, own.clock)
         self.changes: dict[bytes, asyncio.Event] = {}
         self.in_reach: Callable[[], None] = lambda: None
@@ -166,7 +166,7 @@ class Office:
         """The courier for a device, made when it is first needed."""
         courier = self._couriers.get(device)
         if courier is None:
-            courier = self._couriers[device] = Courier(self._own, self._store, self, device)
+            courier = self._couriers[device] = Courier(self._own, self._store, self, device, self.counters)
             self._begin(("courier", device), courier.run())
         return courier
 
@@ -182,7 +182,7 @@ class Office:
         """A relay has come into reach: what waits for it leaves."""
         self._seeking.reached(relay)
         for courier in self._couriers.values():
-            courier.stir()
+            courier.in_reach()
         if relay in self._rows:
             self.in_reach()
 
