@@ -26,7 +26,6 @@ from sync.event import (
 from tests.node.secure.people import NOW_MS, Person, befriend, learn, log_of, settle
 from tests.node.secure.test_shared import POST, founds, posts, refused, row_of, settle_star
 
-
 SOUND: dict[str, object] = {"type": "circle", "secret": b"s" * 32, "about": {}, "everybody": False}
 
 
