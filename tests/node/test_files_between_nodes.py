@@ -6,7 +6,10 @@ import asyncio
 import os
 from pathlib import Path
 
+import pytest
+
 from node.blobs import Blob
+from node.errors import Refused
 from node.items import Fetched
 from tests.node.test_two_people import TEXT, Person, befriend, people, space_with, until
 
@@ -71,6 +74,9 @@ async def test_what_is_wanted_before_it_is_there_comes_when_it_is(tmp_path: Path
         await alice.node.stop()
         await bob.node.blobs.want(blob, [alice.node.account])
         assert await bob.node.blobs.progress(blob.manifest) == (0, 5000)
+        with pytest.raises(Refused, match="not on this device"):
+            await bob.node.blobs.read(blob)
+        assert bob.node.counters["blob_chunks_lost"] == 0
         await alice.start(port)
         await until(lambda: is_whole(bob, blob), "it arrives")
         assert await bob.node.blobs.read(blob) == b"hello" * 1000

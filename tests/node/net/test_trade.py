@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -282,5 +283,25 @@ def test_a_link_that_is_cancelled_gives_back_what_it_took(alice: Side, bob: Side
         alice.has(FILE)
         async with linked(alice, bob):
             await bob.until(FILE.claim, seconds=5)
+
+    run(story)
+
+
+def test_a_chunk_is_held_until_its_row_is_there(alice: Side, bob: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        real = bob.files.put
+
+        def put(chunks: Sequence[tuple[bytes, bytes]]) -> None:
+            real(chunks)
+            bob.files.remove([address for address, _ in chunks])  # as if it were collected just now
+
+        monkeypatch.setattr(bob.files, "put", put)
+        alice.has(FILE)
+        async with linked(alice, bob):
+            await bob.want(FILE.claim, ALICE)
+            await bob.until(FILE.claim)
+        assert bob.holds(FILE)
+        bob.files.remove(list(FILE.parts))
+        assert not bob.holds(FILE)
 
     run(story)
