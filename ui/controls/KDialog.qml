@@ -21,20 +21,24 @@ T.Dialog {
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
 
-    header: RowLayout {
-        implicitHeight: 56
+    header: Item {
+        implicitHeight: 60
 
-        KHeading {
-            Layout.fillWidth: true
-            Layout.leftMargin: Theme.s6
-            text: dialog.title
-        }
+        RowLayout {
+            anchors.fill: parent
 
-        KIconButton {
-            Layout.rightMargin: Theme.s3
-            glyph: "close"
-            text: qsTr("Close")
-            onClicked: dialog.close()
+            KHeading {
+                Layout.fillWidth: true
+                Layout.leftMargin: Theme.s6
+                text: dialog.title
+            }
+
+            KIconButton {
+                Layout.rightMargin: Theme.s3
+                glyph: "close"
+                text: qsTr("Close")
+                onClicked: dialog.close()
+            }
         }
     }
 

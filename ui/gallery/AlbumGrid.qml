@@ -10,6 +10,8 @@ GridView {
 
     required property var page
     readonly property int room: width - leftMargin - rightMargin
+    property bool keyed: false  // the keyboard is used: show where it is
+    property bool settled: false
 
     objectName: "albumGrid"
     clip: true
@@ -20,15 +22,26 @@ GridView {
     topMargin: Theme.s3
     bottomMargin: Theme.s5
     cellWidth: Math.floor(room / Math.max(1, Math.floor(room / 220)))
-    cellHeight: cellWidth * 0.72 + Theme.title * 2 + Theme.small * 2 + Theme.s4
+    cellHeight: Math.ceil((cellWidth - 2 * Theme.s2) * 0.72 + 1.5 * Theme.body + 1.7 * Theme.small) + 3 * Theme.s2
     keyNavigationEnabled: true
     highlightMoveDuration: 0
     currentIndex: -1
     activeFocusOnTab: count > 0
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Albums")
-    onActiveFocusChanged: if (activeFocus && currentIndex < 0)
-        currentIndex = 0
+    onActiveFocusChanged: if (activeFocus) {
+        keyed = settled;
+        currentIndex = Math.max(0, currentIndex);
+    }
+    onVisibleChanged: {
+        settled = false;
+        Qt.callLater(() => grid.settled = true);
+    }
+    Component.onCompleted: Qt.callLater(() => grid.settled = true)
+    Keys.onPressed: event => {
+        keyed = true;
+        event.accepted = false;
+    }
     Keys.onReturnPressed: openCurrent()
     Keys.onEnterPressed: openCurrent()
     Keys.onSpacePressed: openCurrent()
@@ -43,7 +56,7 @@ GridView {
     function whose(mine: bool, people: int, owner: string): string {
         if (!mine)
             return qsTr("by %1").arg(owner);
-        return people > 1 ? qsTr("shared with %1").arg(people - 1) : qsTr("only you");
+        return people > 1 ? (people > 2 ? qsTr("shared with %1 people").arg(people - 1) : qsTr("shared with 1 person")) : qsTr("only you");
     }
 
     delegate: T.ItemDelegate {
@@ -81,7 +94,7 @@ GridView {
             anchors.fill: parent
             radius: Theme.radius
             color: card.hovered ? Theme.hover : "transparent"
-            border.width: card.GridView.isCurrentItem && grid.activeFocus ? 2 : 0
+            border.width: card.GridView.isCurrentItem && grid.keyed && grid.activeFocus ? 2 : 0
             border.color: Theme.focus
         }
 

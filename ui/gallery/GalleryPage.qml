@@ -67,6 +67,7 @@ Rectangle {
 
         Transfers {
             Layout.fillWidth: true
+            Layout.fillHeight: false
             page: gallery.page
         }
 

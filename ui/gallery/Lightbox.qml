@@ -12,7 +12,7 @@ T.Popup {
     readonly property var viewing: page.viewing
     readonly property var photo: viewing.photo
     readonly property bool here: photo.id !== "" && photo.share >= 1
-    readonly property color ground: "#f20b0d11"
+    readonly property color ground: "#0b0d11"
     readonly property color ink: "#eceef3"
 
     parent: T.Overlay.overlay

@@ -85,7 +85,7 @@ Rectangle {
         }
 
         KButton {
-            visible: info.full && info.photo.post !== null
+            visible: info.full && !!info.photo.post
             text: qsTr("Show the post")
             onClicked: info.postWanted()
         }

@@ -9,6 +9,8 @@ KList {
 
     required property var page
     property string current: ""
+    property bool keyed: false  // the keyboard is used: show where it is
+    property bool settled: false
     readonly property int gap: 4
 
     objectName: "photoGrid"
@@ -25,11 +27,23 @@ KList {
     onWidthChanged: page.fit(width - leftMargin - rightMargin)
     onAtYEndChanged: if (atYEnd)
         page.more()
-    onActiveFocusChanged: if (activeFocus && current === "")
-        step(0, 0)
-    Component.onCompleted: page.fit(width - leftMargin - rightMargin)
+    onActiveFocusChanged: if (activeFocus) {
+        keyed = settled;
+        if (current === "" || page.strip_of(current) < 0)
+            current = page.neighbour("", 0, 0);
+    }
+    // What gets the focus by being shown was not reached by the keyboard.
+    onVisibleChanged: {
+        settled = false;
+        Qt.callLater(() => grid.settled = true);
+    }
+    Component.onCompleted: {
+        page.fit(width - leftMargin - rightMargin);
+        Qt.callLater(() => grid.settled = true);
+    }
 
     function step(across: int, down: int): void {
+        keyed = true;
         place(page.neighbour(current, across, down));
     }
 
@@ -89,8 +103,9 @@ KList {
                     photo: modelData
                     width: modelData.width
                     height: strip.model.height
-                    current: grid.activeFocus && grid.current === modelData.id
+                    current: grid.keyed && grid.activeFocus && grid.current === modelData.id
                     onClicked: {
+                        grid.keyed = false;
                         grid.current = modelData.id;
                         grid.page.viewing.look(modelData.id);
                     }
