@@ -63,7 +63,7 @@ class Line:
                 raise
 
     async def receive(self) -> HubFrame:
-        """The next frame; WorldFault("link_closed") also after 120 s of silence; a PeerFault has closed the line."""
+        """The next frame; WorldFault("link_closed") also after 120 s of silence, a PeerFault is the end of sense."""
         try:
             while True:
                 async with asyncio.timeout(limits.IDLE_S):
@@ -74,9 +74,6 @@ class Line:
         except TimeoutError:
             await self.close()
             raise link_closed() from None
-        except PeerFault:
-            await self.close()
-            raise
 
     async def close(self) -> None:
         """End the line; what was sent still leaves."""

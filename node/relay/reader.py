@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from sync import limits
-from sync.hub import Letter, Mail
+from sync.hub import ENVELOPE_LARGEST, Letter, Mail
 
 Fetch = Callable[[int, int, int, int], Awaitable[list[Letter]]]
 """Reads (box, after, most, most_bytes) from the store."""
@@ -47,7 +47,7 @@ class Reader:
     @property
     def hungry(self) -> bool:
         """Whether envelopes wait on the disk that may be sent now."""
-        return self._behind() and not self._fetching and self._fits(0)
+        return self._behind() and not self._fetching and self._fits(ENVELOPE_LARGEST)
 
     def know(self, head: int) -> None:
         """There are envelopes up to this number."""
@@ -89,7 +89,7 @@ class Reader:
             return
         self._fetching = True
         try:
-            while self._behind() and self._fits(0):
+            while self._behind() and self._fits(ENVELOPE_LARGEST):
                 head = self._head
                 most = limits.HUB_LETTERS - len(self._under_way)
                 letters = await read(self.box, self.sent, most, limits.HUB_WINDOW_BYTES - self._bytes)

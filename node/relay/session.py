@@ -109,19 +109,26 @@ class Session:
                 frame = await self._line.receive()
             except PeerFault as fault:
                 self._house.counters[f"relay_{fault.code}_total"] += 1
-                return
-            kind = type(frame)
-            if kind is hub.Put:
-                self._house.intake.put(self, frame)  # type: ignore[arg-type]
-            elif kind is hub.Take:
-                self._take(frame)  # type: ignore[arg-type]
-            elif kind is Ping:
-                self.send(Pong(frame.number))  # type: ignore[union-attr]
-            elif kind in _DOING:
-                await self._do(frame)
+                self.end("bad_frame")
+            else:
+                await self._react(frame)
             while self._is_held_back():
                 self._go.clear()
                 await self._go.wait()
+
+    async def _react(self, frame: Any) -> None:
+        kind = type(frame)
+        if kind is hub.Put:
+            if len(frame.envelope) in hub.ENVELOPE_SIZES:
+                self._house.intake.put(self, frame)
+            else:
+                self.refuse(frame.ref, "bad_size")
+        elif kind is hub.Take:
+            self._take(frame)
+        elif kind is Ping:
+            self.send(Pong(frame.number))
+        elif kind in _DOING:
+            await self._do(frame)
 
     async def _write(self) -> None:
         while not self._ending or self._out:
