@@ -1,4 +1,4 @@
-"""What people of the fake town post, with pictures that a window can really load: for screenshots and tests of the feed."""
+"""What people of the fake town post, with pictures that a window can really load: for screenshots and tests."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ async def post(people: dict[str, FakePerson]) -> MediaDoor:
         await alice.call(feed.react, hills, "😮")
         town.now_ms += 12 * 60_000
         words = (
-            "Three things I learned while fixing the old boat this summer:\n\n1. Measure twice, sand once, then sand again.\n"
+            "Three things I learned while fixing the old boat this summer:\n\n"
+            "1. Measure twice, sand once, then sand again.\n"
             "2. There is no such thing as too much epoxy.\n3. The lake is warmest in the evening, when nobody is there."
         )
         boat = (await bob.call(feed.post, words, attach=[landscape(folder, "lake.png")])).id

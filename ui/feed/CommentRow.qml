@@ -83,7 +83,6 @@ RowLayout {
                 Layout.fillWidth: true
                 small: true
                 reactions: row.reactions
-                offered: row.page.emoji
                 onChosen: emoji => row.page.react(row.id, emoji, row.my_emoji)
             }
 

@@ -100,12 +100,14 @@ Item {
 
             PostPicture {
                 required property var modelData
+                required property int index
 
                 Layout.fillWidth: true
                 Layout.leftMargin: 1
                 Layout.rightMargin: 1
                 picture: modelData
-                onStale: card.lane.hear(card.id)
+                onStale: card.lane.look_again(card.id)
+                onWanted: card.page.view_picture(card.id, index)
             }
         }
 
@@ -118,7 +120,6 @@ Item {
             ReactionBar {
                 Layout.fillWidth: true
                 reactions: card.reactions
-                offered: card.page.emoji
                 onChosen: emoji => card.page.react(card.id, emoji, card.my_emoji)
             }
 

@@ -85,6 +85,10 @@ Item {
         function onTopped(): void {
             Qt.callLater(list.positionViewAtBeginning);
         }
+
+        function onFound(row: int): void {
+            Qt.callLater(list.positionViewAtIndex, row, ListView.Contain);
+        }
     }
 
     KButton {

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Templates as T
 import ui.theme
 import ui.controls
 
@@ -8,12 +9,13 @@ Item {
 
     required property var picture
     readonly property real shape: picture.height / picture.width
-    readonly property real wanted: Math.min(560, width * shape)
+    readonly property real tall: Math.min(560, width * shape)
     property string complained: ""
 
     signal stale
+    signal wanted
 
-    implicitHeight: wanted
+    implicitHeight: tall
 
     Rectangle {
         anchors.fill: parent
@@ -21,9 +23,11 @@ Item {
     }
 
     KPicture {
+        id: shown
+
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.min(frame.width, frame.wanted / frame.shape)
-        height: frame.wanted
+        width: Math.min(frame.width, frame.tall / frame.shape)
+        height: frame.tall
         source: frame.picture.url
         alt: frame.picture.alt
         fillMode: Image.PreserveAspectFit
@@ -31,6 +35,30 @@ Item {
         onStatusChanged: if (status === Image.Error && frame.complained !== frame.picture.url) {
             frame.complained = frame.picture.url;
             frame.stale();
+        }
+    }
+
+    T.AbstractButton {
+        id: button
+
+        objectName: "postPicture"
+        anchors.fill: shown
+        focusPolicy: Qt.StrongFocus
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("View: %1").arg(frame.picture.alt)
+        Keys.onReturnPressed: click()
+        onClicked: frame.wanted()
+
+        HoverHandler {
+            cursorShape: Qt.PointingHandCursor
+        }
+
+        background: Item {
+            KFocus {
+                of: button
+                anchors.margins: 2
+                radius: 0
+            }
         }
     }
 

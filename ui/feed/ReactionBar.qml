@@ -9,7 +9,6 @@ Flow {
     id: bar
 
     required property var reactions
-    required property var offered
     property bool small: false
 
     signal chosen(string emoji)
@@ -24,6 +23,7 @@ Flow {
 
             required property var modelData
 
+            objectName: "chip-" + modelData.emoji
             implicitHeight: bar.small ? 28 : 34
             implicitWidth: words.implicitWidth + 2 * Theme.s2
             focusPolicy: Qt.StrongFocus
@@ -88,25 +88,29 @@ Flow {
         glyph: "react"
         size: bar.small ? 28 : 34
         text: qsTr("React")
-        onClicked: menu.popup(more, 0, more.height)
+        onClicked: choices.popup(more, 0, more.height)
 
         KMenu {
-            id: menu
+            id: choices
 
             title: qsTr("Reactions")
 
-            Instantiator {
-                model: bar.offered
-                onObjectAdded: (index, item) => menu.insertItem(index, item as T.MenuItem)
-                onObjectRemoved: (index, item) => menu.removeItem(item as T.MenuItem)
-
-                KMenuItem {
-                    required property string modelData
-
-                    text: modelData
-                    onTriggered: bar.chosen(modelData)
+            KReactions {
+                onPicked: emoji => {
+                    choices.close();
+                    bar.chosen(emoji);
+                }
+                onMore: {
+                    choices.close();
+                    board.open();
                 }
             }
         }
+    }
+
+    KEmojis {
+        id: board
+
+        onPicked: emoji => bar.chosen(emoji)
     }
 }

@@ -13,8 +13,6 @@ from app.feed.views import CommentView, PostView, ReactionView
 from app.picture import PictureView
 from ui import times
 
-EMOJI = ("👍", "❤️", "😂", "😮", "😢", "🎉")  # what is offered first
-
 
 @dataclass(frozen=True, slots=True)
 class PostCard:

@@ -28,6 +28,7 @@ class Lane(QObject):
 
     changed = Signal()
     topped = Signal()  # something of mine is new: go to the top
+    found = Signal(int)  # the row of a post that was looked for
 
     def __init__(self, bridge: Bridge, front: Callable[[], bool], author: str = "", parent: QObject | None = None):
         """`front` says whether the person looks at the feed now."""
@@ -46,6 +47,8 @@ class Lane(QObject):
         self._error = ""
         self._at_top = True
         self._older = False
+        self._sought = ""
+        self._gap = False  # there may be posts between those that wait and those that are shown
         self.refresh = Again(bridge, self._load)
 
     @property
@@ -71,8 +74,7 @@ class Lane(QObject):
     @Slot()
     def reveal(self) -> None:
         """Show what waited."""
-        self._views = self._waiting | self._views
-        self._waiting = {}
+        self._take_in()
         self._show()
         self.topped.emit()
 
@@ -81,12 +83,22 @@ class Lane(QObject):
         """Try again after an error."""
         self.hear("")
 
+    @Slot(str)
+    def look_again(self, post: str) -> None:
+        """A picture of a post could not be loaded: its address may have ended."""
+        self.hear(post)
+
     @Slot()
     def more(self) -> None:
         """Show older posts."""
         if self._known and not self._ended and not self._older:
             self._older = True
             self._bridge.start(self._load_older())
+
+    def look_for(self, post: str) -> None:
+        """Bring one post into view; older posts are asked for until it is among them."""
+        self._sought = post
+        self._seek()
 
     @Slot(str)
     def toggle(self, post: str) -> None:
@@ -113,7 +125,8 @@ class Lane(QObject):
             for post in () if whole else [post for post in stale if post in self._views]:
                 await self._load_one(post)
             if whole or not stale <= set(self._views):
-                await self._load_top(max(PAGE, min(MOST, len(self._views))) if whole else PAGE)
+                shown = len(self._waiting) + (len(self._views) if whole else 0)
+                await self._load_top(min(MOST, max(PAGE, shown)))
         except NotRunning:
             self._whole = True
             raise
@@ -132,6 +145,7 @@ class Lane(QObject):
         self._ended = len(rows) < count if not self._known else self._ended
         self._views = kept | {key: row for key, row in fresh.items() if key not in new}
         self._waiting = {key: fresh[key] for key in new}
+        self._gap = bool(kept) and len(new) == count
         for post in [post for post in self._open if post in fresh]:
             await self._load_talk(post, len(self._open[post][0].rows))
         mine = any(row.mine for row in self._waiting.values())
@@ -139,6 +153,7 @@ class Lane(QObject):
         self._settle(at_once=mine or not kept)
         if mine:
             self.topped.emit()
+        self._seek()
 
     async def _load_one(self, post: str) -> None:
         count = len(self._open[post][0].rows) if post in self._open else 1
@@ -174,13 +189,34 @@ class Lane(QObject):
             self.hear("")  # the last one has gone
         finally:
             self._older = False
+        self._seek()
+
+    def _seek(self) -> None:
+        """Tell where the post that is looked for stands, or go on looking; it may have gone."""
+        row = self._posts.find(self._sought) if self._sought else -1
+        if self._sought in self._waiting:
+            self.reveal()
+            row = self._posts.find(self._sought)
+        if row >= 0:
+            self._sought = ""
+            self.found.emit(row)
+        elif self._sought and self._known and (self._ended or len(self._views) >= MOST):
+            self._sought = ""
+        elif self._sought:
+            self.more()
 
     def _settle(self, at_once: bool = False) -> None:
         """Show what waits where that moves nothing under anybody's eyes."""
         if at_once or (self._at_top and not self._front()):
-            self._views = self._waiting | self._views
-            self._waiting = {}
+            self._take_in()
         self._show()
+
+    def _take_in(self) -> None:
+        """Let what waited stand at the top; where posts between are not known, what is older is asked for again."""
+        if self._gap:
+            self._views, self._gap, self._ended = {}, False, False
+        self._views = self._waiting | self._views
+        self._waiting = {}
 
     def _show(self) -> None:
         now = times.now()

@@ -12,7 +12,7 @@ from app.notices import FEED_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
 from app.picture import PictureView
 from ui.bridge import Bridge
-from ui.feed.cards import EMOJI, PersonChoice
+from ui.feed.cards import PersonChoice
 from ui.feed.lane import Lane
 from ui.files import choose_pictures
 from ui.page import Page
@@ -20,7 +20,6 @@ from ui.rows import Rows
 from ui.shell import MAP, Shell
 
 ME = "me"
-TEXTS: Any = "QStringList"
 
 
 class FeedPage(Page):
@@ -62,10 +61,14 @@ class FeedPage(Page):
                 lane.hear(of if name == FEED_CHANGED else "")
 
     def opened(self, argument: str) -> None:
-        """Show everybody's posts, or with an account or `me` as argument that person's."""
+        """Show everybody's posts; with an account or `me` that person's; with the id of a post, that one among all."""
         self._front = True
-        if argument:
+        me: Any = self.shell.me
+        if argument in (ME, me["id"]) or argument in self._names:
             self.open_person(argument, "")
+        elif argument:
+            self.close_person()
+            self._everybody.look_for(argument)
 
     def left(self) -> None:
         """Nobody looks: what is new may come in at the top."""
@@ -150,6 +153,11 @@ class FeedPage(Page):
         """Delete a post or a comment, after the person confirmed it."""
         self.start(self._remove(what))
 
+    @Slot(str, int)
+    def view_picture(self, post: str, number: int) -> None:
+        """Look at a picture of a post in full, among all photos."""
+        self.shell.go("gallery", f"{post}-{number}" if number else post)
+
     async def _post(self, text: str) -> None:
         try:
             audience = "contacts" if self._for_all else ",".join(sorted(self._chosen))
@@ -213,4 +221,3 @@ class FeedPage(Page):
     addressed = Property(bool, lambda self: self._for_all or bool(self._chosen), notify=changed)
     preview = Property(MAP, _preview, notify=changed)
     busy = Property(bool, lambda self: self._busy, notify=changed)
-    emoji = Property(TEXTS, lambda self: list(EMOJI), constant=True)

@@ -1,0 +1,37 @@
+"""Mouse and keys for tests of the window, as events that are delivered at once.
+
+QTest's own clicks serve all other events meanwhile, and so would run coroutines outside of the loop they belong to.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtQuick import QQuickItem
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_LEFT = Qt.MouseButton.LeftButton
+
+
+def click(item: QQuickItem) -> None:
+    """Click in the middle of an item."""
+    window = item.window()
+    at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+    there = window.mapToGlobal(at)
+    for kind, held in (
+        (QEvent.Type.MouseButtonPress, _LEFT),
+        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+    ):
+        QCoreApplication.sendEvent(window, QMouseEvent(kind, at, there, _LEFT, held, _NONE))
+
+
+def press(window: object, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = _NONE) -> None:
+    """Press and release one key."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QCoreApplication.sendEvent(window, QKeyEvent(kind, key, modifiers, text))  # type: ignore[arg-type]
+
+
+def type_in(window: object, text: str) -> None:
+    """Type a text into what has the focus."""
+    for sign in text:
+        press(window, Qt.Key.Key_unknown, sign)

@@ -1,0 +1,281 @@
+"""The feed page by mouse and keys on a fake node: what a person writes arrives, and nothing jumps under the reader."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+
+from app.errors import Refused, WorldFault
+from app.feed import api as feed
+from app.feed.views import PostView
+from tests.app.fake_node import FakePerson
+from tests.app.photos import fetch
+from tests.ui.fake_client import Stage
+from tests.ui.feed_town import OpenPictures, landscape, open_door
+from tests.ui.hands import click, press, type_in
+from ui.feed.lane import PAGE
+
+HOSTILE = (
+    "<img src='http://192.0.2.1/x.png'>", "<b>bold</b> & <script>alert(1)</script>", "\u202eevil\u2066",
+    "![x](http://192.0.2.1/x.png)", "<a href='file:///etc/passwd'>x</a>", "\u200b" * 300, "Z\u0351\u036b" * 400,
+    "a\u0000b\u0007", "x" * 5000, "%1 %2 ${x} {{y}}", "&lt;img&gt;", "\ufff9\ufffa\ufffb", "<font size=900>",
+    "<table><tr><td>",
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    """Alice's window with the feed in front, and everybody else."""
+
+    stage: Stage
+    page: Any
+    people: dict[str, FakePerson]
+    run: Any
+    until: Any
+
+    def post(self, who: str, text: str) -> str:
+        """Post a second later; the id."""
+        person = self.people[who]
+        person.node.town.now_ms += 1000
+        return str(self.run(person.call(feed.post, text)).id)
+
+    def comment(self, who: str, post: str, text: str) -> None:
+        person = self.people[who]
+        self.run(person.call(feed.comment, post, text))
+        person.node.town.now_ms += 1000
+
+    def timeline(self, who: str) -> list[PostView]:
+        found: list[PostView] = self.run(self.people[who].call(feed.timeline))
+        return found
+
+    @property
+    def texts(self) -> list[str]:
+        return [row.text for row in self.page.everybody.posts.rows]
+
+    def find(self, name: str) -> Any:
+        """The item as soon as it is there."""
+        self.until(lambda: self.stage.find(name) is not None)
+        return self.stage.find(name)
+
+    def is_(self, name: str, role: str, value: object) -> None:
+        """Wait until a property of an item has a value."""
+        self.until(lambda: (item := self.stage.find(name)) is not None and item.property(role) == value)
+
+    def gone(self, name: str) -> None:
+        self.until(lambda: self.stage.find(name) is None)
+
+    def click(self, name: str) -> None:
+        """Click in the middle of an item, as a mouse does, once it can be clicked."""
+        self.is_(name, "enabled", True)
+        click(self.find(name))
+
+    def key(self, key: Qt.Key) -> None:
+        press(self.stage.window, key)
+
+    def write(self, name: str, text: str) -> None:
+        """Click into a field and type."""
+        self.click(name)
+        type_in(self.stage.window, text)
+
+
+@pytest.fixture
+def world(stage: Stage, town: Any, run: Any, until: Any) -> World:
+    stage.shell.go("feed")
+    made = World(stage, stage.page("feed"), town[1], run, until)
+    until(lambda: made.page.everybody.property("known") and stage.find("composerInput") is not None)
+    return made
+
+
+@pytest.fixture
+def door(world: World) -> Iterator[Any]:
+    """Pictures that the window can load."""
+    alice = world.people["alice"]
+    alice.node.pictures = OpenPictures()
+    opened = world.run(open_door(alice))
+    yield opened
+    world.run(opened.stop())
+
+
+def test_what_is_written_is_posted_and_stands_at_the_top(world: World) -> None:
+    world.write("composerInput", "hello all")
+    world.click("post")
+    world.until(lambda: world.texts == ["hello all"])
+    world.is_("composerInput", "text", "")
+    assert [row.text for row in world.timeline("bob")] == ["hello all"]
+    assert world.find("postText").property("text") == "hello all"
+
+
+def test_a_post_that_is_refused_stays_in_the_composer(world: World) -> None:
+    world.stage.client.refusals["feed.post"] = Refused("disk_full", "The disk is full.")
+    world.write("composerInput", "keep me")
+    world.click("post")
+    assert world.find("toast").property("text") == "The disk is full."
+    assert world.find("composerInput").property("text") == "keep me"
+    assert world.find("post").property("enabled")
+
+
+def test_chosen_people_alone_get_a_post(world: World) -> None:
+    world.click("audience")
+    world.click("audienceChosen")
+    world.find("audience-Carol Nguyen")
+    assert not world.find("audienceDone").property("enabled")
+    world.click("audience-Carol Nguyen")
+    world.click("audienceDone")
+    world.gone("audienceDone")
+    assert world.find("audience").property("text") == "Carol Nguyen"
+    world.write("composerInput", "psst")
+    world.click("post")
+    world.until(lambda: world.texts == ["psst"])
+    assert world.timeline("bob") == []
+    assert [row.text for row in world.timeline("carol")] == ["psst"]
+
+
+def test_new_posts_wait_behind_a_pill(world: World) -> None:
+    world.post("bob", "first")
+    world.until(lambda: world.texts == ["first"])
+    world.post("bob", "second")
+    assert world.find("feedListPill").property("text") == "1 new post"
+    assert (world.texts, world.stage.shell.property("badges")["feed"]) == (["first"], 1)
+    world.click("feedListPill")
+    world.until(lambda: world.texts == ["second", "first"])
+    world.gone("feedListPill")
+    assert world.stage.shell.property("badges")["feed"] == 0
+    world.stage.shell.go("people")
+    world.post("bob", "third")
+    world.until(lambda: world.texts[0] == "third")
+
+
+def test_many_new_posts_leave_no_gap(world: World) -> None:
+    everybody = world.page.everybody
+    world.post("bob", "old")
+    world.until(lambda: world.texts == ["old"])
+    for number in range(PAGE + 5):
+        world.post("bob", str(number))
+    world.stage.bridge.reload()
+    world.until(lambda: everybody.pending >= PAGE)
+    everybody.reveal()
+    wanted = [*(str(number) for number in range(PAGE + 4, -1, -1)), "old"]
+    world.until(lambda: everybody.more() or world.texts == wanted)
+
+
+def test_comments_are_opened_read_and_written(world: World) -> None:
+    post = world.post("bob", "what do you think?")
+    world.comment("bob", post, "anybody?")
+    world.click("openComments")
+    assert world.find("commentText").property("text") == "anybody?"
+    field = world.find("commentFieldInput")
+    world.write("commentFieldInput", "I do")
+    world.key(Qt.Key.Key_Return)
+    rows = world.page.everybody.posts.rows[0].comments
+    world.until(lambda: [row.text for row in rows.rows] == ["anybody?", "I do"])
+    assert world.find("commentFieldInput") is field, "the field is not made anew while one writes"
+    assert [row.text for row in world.run(world.people["bob"].call(feed.show, post)).comments] == ["anybody?", "I do"]
+    world.comment("bob", post, "good")
+    world.until(lambda: len(rows.rows) == 3)
+
+
+def test_reactions_are_given_and_taken_back(world: World) -> None:
+    world.post("bob", "look")
+    world.click("react")
+    world.click("emoji-🙏")
+    world.until(lambda: world.page.everybody.posts.rows[0].my_emoji == "🙏")
+    assert world.timeline("bob")[0].reactions[0].names == ["Alice Moreau"]
+    world.gone("emoji-🙏")
+    world.click("chip-🙏")
+    world.until(lambda: world.page.everybody.posts.rows[0].my_emoji == "")
+
+
+def test_a_post_is_deleted_once_that_is_confirmed(world: World) -> None:
+    world.post("alice", "mine")
+    world.click("deletePost")
+    world.find("confirmDelete")
+    world.key(Qt.Key.Key_Escape)
+    world.gone("confirmDelete")
+    assert world.texts == ["mine"]
+    world.click("deletePost")
+    world.click("confirmDelete")
+    world.until(lambda: world.texts == [])
+    assert world.timeline("bob") == []
+
+
+def test_a_person_has_a_page_and_the_way_back_leads_to_the_same_place(world: World) -> None:
+    for number in range(10):
+        world.post(("bob", "carol")[number % 2], str(number))
+    world.page.everybody.reveal()
+    world.until(lambda: len(world.texts) == 10)
+    view = world.find("feedListView")
+    view.setProperty("contentY", 300)
+    world.page.open_person(world.people["bob"].id, "")
+    world.find("personListView")
+    world.until(lambda: world.page.property("one").property("known"))
+    assert {row.author_name for row in world.page.property("one").posts.rows} == {"Bob Ferreira"}
+    assert world.find("personName").property("text") == "Bob Ferreira"
+    world.click("feedBack")
+    assert world.find("feedListView") is view
+    assert view.property("contentY") == 300
+
+
+def test_a_post_is_looked_for_among_older_ones(world: World) -> None:
+    posts = [world.post("bob", str(number)) for number in range(PAGE + 15)]
+    world.page.everybody.reveal()
+    world.page.opened(posts[0])
+    world.until(lambda: world.page.everybody.posts.find(posts[0]) == PAGE + 14)
+    world.find(f"post-{posts[0][:8]}")
+
+
+def test_a_picture_is_previewed_posted_and_shown(world: World, door: Any, tmp_path: Path) -> None:
+    hills = QUrl.fromLocalFile(landscape(tmp_path, "hills.png", (400, 250)))
+    world.page.drop(QUrl("http://192.0.2.1/x.png"))
+    world.page.drop(hills)
+    world.find("postPreview")
+    world.click("removePicture")
+    world.gone("postPreview")
+    world.page.drop(hills)
+    world.click("post")
+    shown = world.find("postPicture")
+    assert shown.width() / shown.height() == pytest.approx(400 / 250, rel=0.02)
+    world.run(fetch(world.people["bob"]))
+    assert world.timeline("bob")[0].pictures[0].full_url
+
+
+def test_failures_are_said_and_tried_again(world: World) -> None:
+    world.stage.client.refusals["feed.timeline"] = WorldFault("disk_failed", "The disk does not answer.")
+    everybody = world.page.everybody
+    everybody.again()
+    world.until(lambda: everybody.property("error") == "The disk does not answer.")
+    world.stage.client.refusals.clear()
+    world.post("bob", "back again")
+    everybody.again()
+    world.until(lambda: world.texts == ["back again"])
+    assert everybody.property("error") == ""
+
+
+def test_hostile_texts_and_names_are_shown_as_they_are(world: World) -> None:
+    for text in HOSTILE:
+        world.people["carol"].node.name = text
+        world.comment("carol", world.post("alice", text), text)
+    world.until(lambda: len(world.texts) == len(HOSTILE))
+    for row in list(world.page.everybody.posts.rows):
+        world.page.everybody.toggle(row.id)
+    world.until(lambda: all(row.comments.rows for row in world.page.everybody.posts.rows))
+    view = world.find("feedListView")
+    for place in range(0, 6000, 400):
+        view.setProperty("contentY", place)
+        world.run(asyncio.sleep(0))
+    assert set(world.texts) == set(HOSTILE)
+
+
+def test_lists_keep_the_rules_of_models(world: World, qtmodeltester: Any) -> None:
+    posts = [world.post("bob", str(number)) for number in range(3)]
+    world.comment("bob", posts[2], "under it")
+    everybody = world.page.everybody
+    everybody.reveal()
+    world.until(lambda: len(world.texts) == 3)
+    everybody.toggle(posts[2])
+    world.until(lambda: everybody.posts.rows[0].comments.rows)
+    for model in (everybody.posts, everybody.posts.rows[0].comments, world.page.people):
+        qtmodeltester.check(model, force_py=True)
