@@ -51,6 +51,11 @@ class Attending:
         self._store = store
         self._front = front
         self._counters = counters
+        self._members: dict[bytes, Member] = {}
+
+    async def take_leave(self) -> None:
+        """Say everywhere that we are here no more."""
+        await asyncio.gather(*(member.take_leave() for member in self._members.values()))
 
     async def attend(self, line: Line, connection: Connection) -> None:
         """Work on a connection until it ends; the Fault that ended it is raised."""
@@ -65,11 +70,13 @@ class Attending:
             lambda: self._hear(connection, member),
         ]
         if member is not None:
+            self._members[line.relay] = member
             works.append(lambda: _present(member))
         tasks = [asyncio.get_running_loop().create_task(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
         finally:
+            self._members.pop(line.relay, None)
             self._front.presence.lost(self._front.leases_at(line.relay))
             for task in tasks:
                 task.cancel()

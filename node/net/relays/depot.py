@@ -5,6 +5,7 @@ Ciphertext by its hash; what comes is checked by whoever asked for it (`node/net
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -20,16 +21,22 @@ class RelayDepot:
     """A depot out of relays: `mine` gives connections to those we have joined, `theirs` to those of an account."""
 
     def __init__(
-        self, mine: Callable[[], Sequence[Connection]], theirs: Callable[[bytes], Sequence[Connection]]
+        self,
+        mine: Callable[[], Sequence[Connection]],
+        theirs: Callable[[bytes], Sequence[Connection]],
+        counters: Counter[str],
     ) -> None:
         self._mine = mine
         self._theirs = theirs
+        self._counters = counters
 
     async def get(self, account: bytes, address: bytes) -> bytes | None:
         """What lies under an address at a relay of this account, or None."""
         for connection in self._theirs(account):
             try:
-                return await _fetch(connection, address)
+                whole = await _fetch(connection, address)
+                self._counters["blobs_brought"] += 1
+                return whole
             except Denied as denied:
                 if denied.code != UNKNOWN:
                     raise
@@ -41,6 +48,7 @@ class RelayDepot:
         for connection in self._mine():
             try:
                 await _hand_over(connection, address, data)
+                self._counters["blobs_left"] += 1
                 return
             except Fault as fault:
                 failed = fault

@@ -43,6 +43,9 @@ WATCHED_RELAYS: Final = 8
 GRACE_S: Final = 2.0
 """A link that ended, or has yet to be made, gets this long before mail is posted instead."""
 
+LEAVE_S: Final = 1.0
+"""Saying goodbye to relays must not hold up the end."""
+
 ASK_LOG_S: Final = 3600.0
 
 
@@ -86,6 +89,11 @@ class Office:
     async def stop(self) -> None:
         """End all connections and tasks; what is under way is in the outbox."""
         self._running = False
+        try:
+            async with asyncio.timeout(LEAVE_S):
+                await self._attending.take_leave()
+        except TimeoutError:
+            self.counters["leave_timed_out"] += 1
         self.presence.close()
         tasks = list(self._tasks.values())
         for task in tasks:
@@ -198,7 +206,7 @@ class Office:
 
     def depot(self) -> RelayDepot:
         """Blobs by way of our relays, and those of contacts."""
-        return RelayDepot(lambda: self._connections(list(self._rows)), self._connections_of)
+        return RelayDepot(lambda: self._connections(list(self._rows)), self._connections_of, self.counters)
 
     async def look_again(self) -> None:
         """Read everything anew now; relays that are new are connected to, without waiting."""
