@@ -21,6 +21,7 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from app.errors import WorldFault
 from app.feed import api
 from tests.ui import feed_town, gallery_shots
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
@@ -99,6 +100,32 @@ async def feed_open(stage: Stage, people_by_name: dict[str, Any]) -> None:
 
 @screen("feed-empty")
 async def feed_empty(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("feed")
+
+
+@screen("feed-narrow")
+async def feed_narrow(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await feed_open(stage, people_by_name)
+
+
+@screen("feed-person")
+async def feed_person(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed(stage, people_by_name)
+    stage.shell.go("feed", people_by_name["carol"].id)
+
+
+@screen("feed-delete")
+async def feed_delete(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed(stage, people_by_name)
+    await asyncio.sleep(SETTLE)
+    stage.find("deletePost").clicked.emit()
+
+
+@screen("feed-error")
+async def feed_error(stage: Stage, _: dict[str, Any]) -> None:
+    stage.client.refusals["feed.timeline"] = WorldFault("disk_failed", "The disk does not answer.")
+    stage.page("feed").everybody.again()
     stage.shell.go("feed")
 
 
