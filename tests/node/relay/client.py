@@ -167,6 +167,7 @@ class Client:
             future = self._open.pop(frame.ref, None)
             if future is not None and not future.done():
                 future.set_exception(RefusedError(frame.code))
+                future.exception()  # a test that floods does not look at each
         elif hasattr(frame, "ref"):
             self._answer(frame.ref, frame)
 
