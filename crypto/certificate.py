@@ -141,6 +141,19 @@ class Authority:
         return builder.sign(self._key, _HASH, ecdsa_deterministic=True).public_bytes(Encoding.DER)
 
 
+def request(seed: bytes) -> bytes:
+    """A PKCS #10 request (DER) for the Ed25519 key of 32 random bytes; it says nothing else."""
+    key = ed25519.Ed25519PrivateKey.from_private_bytes(seed)
+    builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([]))
+    return builder.sign(key, None).public_bytes(Encoding.DER)
+
+
+def is_for(certificate: Certificate, seed: bytes) -> bool:
+    """Whether a checked certificate holds the Ed25519 key of these 32 bytes."""
+    public = ed25519.Ed25519PrivateKey.from_private_bytes(seed).public_key()
+    return certificate.key == public.public_bytes(Encoding.DER, _SPKI)
+
+
 def check_root(der: bytes, now_ms: int) -> None:
     """Accept a root that signs itself and may sign others, or `PeerFault("bad_root")`; trusting it is the caller's."""
     try:

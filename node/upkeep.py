@@ -18,7 +18,7 @@ from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import contact, outgoing, prekeys
 from node.secure.own import Own
-from node.store import invites, received, sessions
+from node.store import invites, posts, received, sessions
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -41,11 +41,13 @@ async def run(own: Own, store: Store, links: Links) -> None:
             return  # the store is closing or dead, and says so itself
         if announced is not None:
             links.stated((announced,))
+            own.wake.ring().contacts_changed()  # cards at relays carry the prekeys, too
 
 
 def _tidy(own: Own, tx: Tx) -> Event | None:
     now = own.clock.now_ms()
     received.forget(tx, now)
+    posts.forget_owed(tx, now - KEEP_MS)
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
     contact.expire(own, tx)

@@ -190,6 +190,9 @@ class BadRelay:
             except Fault:
                 self._watchers.pop(line, None)
 
+    async def _certify(self, line: Line, frame: hub.Certify) -> hub.Answer:
+        return hub.Certificate(frame.ref, b"no certificate")
+
     async def _leave(self, line: Line, frame: hub.Leave) -> hub.Answer:
         self._members.discard(line.peer)
         return hub.Took((frame.ref,))

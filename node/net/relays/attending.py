@@ -71,7 +71,7 @@ class Attending:
         ]
         if member is not None:
             self._members[line.relay] = member
-            works.append(lambda: _present(member))
+            works += [lambda: _present(member), member.be_certified]
         tasks = [asyncio.get_running_loop().create_task(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)

@@ -13,6 +13,7 @@ from typing import Final
 from crypto.keys import Context, DeviceKeys, sign
 from crypto.primitives import sha256
 from node.errors import Fault, PeerFault
+from node.net.relays import certifying
 from node.net.relays.connection import Connection, Denied
 from node.secure import cards, contact, identities, mailbox, own_mail
 from node.secure.own import Own
@@ -92,6 +93,16 @@ class Member:
             await self._connection.done(hub.Lease(0, key, lease, LEASE_S))
             await asyncio.sleep(RENEW_S)
 
+    async def be_certified(self) -> None:
+        """Have a valid certificate of the relay's authority, until the connection ends."""
+        while True:
+            try:
+                if await certifying.renew(self._own, self._store, self._row.key, self._connection):
+                    self._own.counters["certificates"] += 1
+            except (Denied, PeerFault) as fault:
+                self._own.counters["certificate_" + ("refused" if isinstance(fault, Denied) else fault.code)] += 1
+            await asyncio.sleep(certifying.AGAIN_S)
+
     async def take_leave(self) -> None:
         """Say that we are here no more; whoever does not hear it learns it when the lease ends."""
         try:
@@ -107,6 +118,7 @@ class Member:
         enrolled = await self._connection.ask(hub.Enrol(0, self._row.secret), hub.Enrolled)
         if self._row.root and sha256(enrolled.root) != self._row.root:
             raise PeerFault("wrong_root", "The authority of the relay is not the one its invitation names.")
+        await self._store.write(lambda tx: certifying.keep_root(tx, self._row, enrolled.root))
 
     async def _open(self) -> hub.Opened:
         signature = sign(self._keys.signing_seed, Context.MAILBOX, self._connection.handshake_hash)

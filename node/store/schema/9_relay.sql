@@ -11,7 +11,7 @@ CREATE TABLE relay (
     why         TEXT NOT NULL,     -- code of a refusal, empty while it serves us
     used        INTEGER NOT NULL,  -- bytes it holds for us, as it last said
     quota       INTEGER NOT NULL,  -- bytes it would hold at most, 0 if it has not said
-    certificate BLOB NOT NULL,     -- what its authority issued to us, empty before
+    certificate BLOB NOT NULL,     -- root of its authority and what that issued to us, empty before
     certificate_key BLOB NOT NULL, -- the private key of that certificate
     joined      INTEGER NOT NULL   -- ms when it first served us, 0 before
 ) STRICT, WITHOUT ROWID;
