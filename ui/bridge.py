@@ -18,6 +18,7 @@ from app.notices import RELOAD
 
 FIRST_WAIT = 0.25  # seconds before the node is looked for again; doubled each time
 LONGEST_WAIT = 5.0
+LAST_MOMENT = 0.3
 
 
 class Bridge(QObject):
@@ -69,8 +70,9 @@ class Bridge(QObject):
         self.heard.emit(RELOAD, "")
 
     async def close(self) -> None:
-        """End everything that is under way."""
+        """End everything that is under way; what a person asked for last gets a moment to be done."""
         tasks = list(self._tasks)
+        await asyncio.wait(tasks, timeout=LAST_MOMENT) if tasks else None
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -11,7 +11,7 @@ import socket
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -28,6 +28,7 @@ from ui.shell import LOCKED, OPEN, STARTING, WELCOME, Shell
 if TYPE_CHECKING:
     from app.remote import AsyncClient
     from ui.start import Found
+    from ui.tray import Announcer
 
 MODES = ("system", "light", "dark")
 
@@ -62,6 +63,7 @@ class Desk:
         self.first.finished = self._written_down
         self.first.again = lambda: self._start(self._again())
         self.shell.first = self.first
+        self._announcer: Announcer | None = None
         self._engine = make_engine()
         self._starting: asyncio.Future[None] | None = None
 
@@ -78,7 +80,10 @@ class Desk:
         self._start(self._begin(found))
         await self._over.wait()
         window.hide()
+        self.shell.go_nowhere()
         await self._end()
+        self._engine.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     async def _first_frame(self, window: QQuickWindow) -> None:
         """Wait until something was drawn; a window that is covered draws nothing, so not for ever."""
@@ -156,6 +161,7 @@ class Desk:
         from app import status
         from app.remote import AsyncClient
         from ui.pages import PAGES, build
+        from ui.tray import Announcer
 
         client = self._client = AsyncClient(self._place)
         bridge = self._bridge = Bridge(client, self._revive)
@@ -169,6 +175,8 @@ class Desk:
             return
         self.shell.set_me(str(facts["account"]), str(facts["name"]))
         self.shell.furnish(PAGES, lambda entry: build(entry, bridge, self.shell), bridge)
+        announcer = self._announcer = Announcer(self.shell)
+        announcer.settle_in_tray()
         bridge.start(bridge.follow())
 
     async def _revive(self) -> None:
@@ -225,6 +233,8 @@ class Desk:
 
     async def _end(self) -> None:
         """End what was started here, the node last."""
+        if self._announcer is not None:
+            await self._announcer.close()
         if self._bridge is not None:
             await self._bridge.close()
         if self._client is not None:

@@ -30,6 +30,8 @@ class Shell(QObject):
     badges_changed = Signal()
     toast = Signal(str, str)  # a sentence, and the word of its action or nothing
     raised = Signal()  # bring the window to the front
+    announced = Signal(dict)  # what `Announcer` of tray.py takes
+    seen = Signal(str)  # the key of an announced thing that the person saw
     ended = Signal()  # the person leaves
     mode_chosen = Signal(str)  # system, light or dark
 
@@ -98,6 +100,19 @@ class Shell(QObject):
         self._undo = action
         self.toast.emit(sentence, word)
 
+    def announce(self, key: str, title: str, body: str, place: tuple[str, str], *, urgent: bool = False) -> None:
+        """Tell the person, by a notice of the desktop, of something they do not look at now.
+
+        `key` names the thing: a later notice replaces the earlier one. `place` is page and argument for `go`.
+        """
+        page, argument = place
+        notice = {"key": key, "title": title, "body": body, "page": page, "argument": argument, "urgent": urgent}
+        self.announced.emit(notice)
+
+    def looks_at(self, key: str) -> bool:
+        """Say whether a page is in front and the person looks at the window."""
+        return self._focused and self._page == key and self._state == OPEN
+
     @property
     def focused(self) -> bool:
         """Whether the person looks at this window now."""
@@ -148,6 +163,11 @@ class Shell(QObject):
         page = self._page_of(key)
         self.page_changed.emit()
         page.opened(argument)
+
+    def go_nowhere(self) -> None:
+        """Leave the page in front, because the window ends."""
+        if self._page:
+            self._page_of(self._page).left()
 
     @Slot(str, result=bool)
     def has(self, key: str) -> bool:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import asyncio
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -51,7 +52,6 @@ class FakeClient:
                 yield await subscription.next()
         finally:
             self.person.node.notices.unsubscribe(subscription)
-
 
     async def pictures(self, call: str) -> AsyncGenerator[bytes, None]:
         async for frame in self.person.node.calls.frames(bytes.fromhex(call)):
@@ -154,3 +154,10 @@ async def talk(people: dict[str, FakePerson]) -> None:
     await say(alice, "Bob Ferreira", "Perfect, see you there.", 20)
     for text in ("Did you see the new exhibition?", "It opened on Monday", "Let us go together ✨"):
         await say(dana, "Alice Moreau", text, 2)
+
+
+async def settle(turns: int = 12) -> None:
+    """Serve events until what was asked for has most likely been shown; for tests that look for warnings only."""
+    for _ in range(turns):
+        QCoreApplication.processEvents()
+        await asyncio.sleep(0.005)

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, settle
 from ui.pages import PAGES
 
 
 @pytest.mark.parametrize("key", [entry.key for entry in PAGES])
-def test_a_page_opens_without_a_warning(stage: Stage, until: Any, key: str) -> None:
+def test_a_page_opens_without_a_warning(stage: Stage, run: Any, key: str) -> None:
     stage.shell.go(key)
-    until(lambda: stage.find(f"rail-{key}") is not None)
+    run(settle())
     assert stage.shell.property("page") == key
 
 

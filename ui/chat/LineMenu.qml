@@ -8,6 +8,7 @@ KMenu {
     required property var talk
     required property var shell
     property var line: null
+    property string message: ""  // which the board of emoji is for
     readonly property bool mine: lines.line?.mine ?? false
     readonly property bool gone: (lines.line?.gone ?? "") !== ""
 
@@ -23,7 +24,8 @@ KMenu {
         }
         onMore: {
             lines.close();
-            lines.emojis.openAt(lines.line);
+            lines.message = lines.line.id;
+            lines.emojis.open();
         }
     }
 
@@ -69,13 +71,6 @@ KMenu {
     }
 
     property KEmojis emojis: KEmojis {
-        property string message: ""
-
-        function openAt(line: var): void {
-            message = line.id;
-            open();
-        }
-
-        onPicked: emoji => lines.talk.react(message, emoji)
+        onPicked: emoji => lines.talk.react(lines.message, emoji)
     }
 }

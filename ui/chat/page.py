@@ -40,6 +40,7 @@ class ChatsPage(Page):
         views = await self.client.call(chat.list_)
         known = await self.client.call(people.list_)
         self._asking = len(await self.client.call(people.requests))
+        self._announce(views)
         self._people = {person.id: person for person in known}
         self._chats = {view.contact: view for view in views}
         self._known = True
@@ -51,6 +52,17 @@ class ChatsPage(Page):
             talk.look()
         if self._wanted in self._chats:
             self.open(self._wanted)
+
+    def _announce(self, views: list[ChatView]) -> None:
+        """Give notice of new messages, but not of what was there at the start, and not of what is looked at."""
+        for view in views:
+            before = self._chats.get(view.contact)
+            grew = view.unread > (before.unread if before else 0) and not view.last_mine
+            if not view.unread and before and before.unread:
+                self.shell.seen.emit(f"chat {view.id}")
+            if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
+                body = view.last_text or "A new message"
+                self.shell.announce(f"chat {view.id}", view.name, body, ("chats", view.contact))
 
     def hear(self, name: str, of: str) -> None:
         """Load the list again, and the open conversation if it is the one that changed."""

@@ -8,6 +8,7 @@ Rectangle {
     property url source
     property string alt: qsTr("Picture")
     property int fillMode: Image.PreserveAspectCrop
+    property bool whole: false  // every pixel of it, not only as many as are shown
     property alias status: image.status
 
     color: Theme.sunken
@@ -27,11 +28,11 @@ Rectangle {
         id: image
 
         anchors.fill: parent
-        source: frame.source
+        source: Theme.picture(frame.source)
         asynchronous: true
         autoTransform: false
         fillMode: frame.fillMode
-        sourceSize: Qt.size(frame.width * Screen.devicePixelRatio, 0)
+        sourceSize: frame.whole ? Qt.size(0, 0) : Qt.size(frame.width * Screen.devicePixelRatio, 0)
         mipmap: true
         Accessible.ignored: true
     }

@@ -1,4 +1,5 @@
 import QtQuick
+import ui.theme
 
 // A picture as large as the item allows, which the wheel enlarges at the pointer and a drag moves. `rough` is shown until
 // `source` is loaded. A double click fills the item and fits it again.
@@ -66,7 +67,7 @@ Item {
 
                 anchors.fill: parent
                 visible: fine.status !== Image.Ready
-                source: zoom.rough
+                source: Theme.picture(zoom.rough)
                 asynchronous: true
                 autoTransform: false
                 mipmap: true
@@ -77,7 +78,7 @@ Item {
                 id: fine
 
                 anchors.fill: parent
-                source: zoom.source
+                source: Theme.picture(zoom.source)
                 asynchronous: true
                 autoTransform: false
                 mipmap: true

@@ -91,12 +91,14 @@ T.Popup {
         Repeater {
             model: [box.viewing.before, box.viewing.after]
 
-            Image {
+            KPicture {
                 required property string modelData
 
-                visible: false
+                width: 1
+                height: 1
+                opacity: 0
+                whole: true
                 source: modelData
-                asynchronous: true
                 Accessible.ignored: true
             }
         }

@@ -34,6 +34,7 @@ class Adding(QObject):
         self._link, self._path, self._size = "", "", 0
         self._error, self._busy, self._watched, self._looked = "", "", False, False
         self._asked: set[str] = set()
+        self.contacts: set[str] = set()  # nearby ids of people who are contacts already
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
         self._timer.timeout.connect(self._look)
@@ -89,7 +90,8 @@ class Adding(QObject):
         self._bridge.start(self._see())
 
     async def _see(self) -> None:
-        self._nearby.put(nearby_line(one) for one in await self._client.call(people.nearby))
+        found = await self._client.call(people.nearby)
+        self._nearby.put(nearby_line(one) for one in found if one.id not in self.contacts)
         self._looked = True
         self.changed.emit()
 

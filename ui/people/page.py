@@ -37,7 +37,11 @@ class PeoplePage(Page):
         """Ask for everybody known and everybody who waits for an answer."""
         asking = await self.client.call(people.requests)
         known = await self.client.call(people.list_)
+        for view in asking:
+            if self._known and (view.id not in self._people or self._people[view.id].state != "requested"):
+                self.shell.announce(f"asks {view.id}", view.name, "Asks to talk to you", ("people", view.id))
         self._people = {view.id: view for view in [*asking, *known]}
+        self._adding.contacts = {view.id[:16] for view in known if view.state == "contact"}
         self._lines.put(person_line(view) for view in self._people.values())
         self._known = True
         self.set_badge(len(asking))

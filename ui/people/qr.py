@@ -58,7 +58,8 @@ def read_image(image: QImage) -> str:
     data = bytes(grey.constBits())
     lines = b"".join(data[y * stride : y * stride + width] for y in range(height))
     found = zxingcpp.read_barcodes(
-        memoryview(lines).cast("B", shape=[height, width]), formats=zxingcpp.BarcodeFormat.QRCode
+        memoryview(lines).cast("B", shape=[height, width]),
+        formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]),
     )
     links = [code.text.strip() for code in found if code.text.strip().lower().startswith(LINK)]
     if not links:

@@ -19,7 +19,7 @@ QtObject {
     readonly property color hover: dark ? "#20242e" : "#f2f3f8"
     readonly property color selected: dark ? "#2a2d58" : "#e7e8fd"
     readonly property color line: dark ? "#2a2f3a" : "#e2e5ec"
-    readonly property color edge: dark ? "#727b8f" : "#858d9d"  // outlines that must be seen, 3:1
+    readonly property color edge: dark ? "#727b8f" : "#7f8797"  // outlines that must be seen, 3:1
     readonly property color canvas: dark ? "#101319" : "#f3f4f9"  // behind messages
     readonly property color shade: dark ? "#b0000000" : "#73141721"  // behind dialogs
     readonly property color shadow: dark ? "#80000000" : "#26141721"
@@ -97,6 +97,11 @@ QtObject {
 
     function icon(name: string): url {
         return Qt.resolvedUrl("../../assets/icons/" + name + ".svg");
+    }
+
+    // A picture's address if it is at the door of this machine's node, else none: no other is ever loaded.
+    function picture(address: url): url {
+        return /^http:\/\/127\.0\.0\.1:\d{1,5}\/media\/[0-9a-f]{32}$/.test(address.toString()) ? address : "";
     }
 
     // A colour of `people` for a person, the same on every machine.

@@ -1,0 +1,191 @@
+"""1,000 hostile texts through every control and every text of a conversation: nothing is fetched, nothing breaks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtNetwork import QHostAddress, QTcpServer
+from PySide6.QtQml import QQmlComponent
+
+from app.chat.views import ChatView, MessageView, QuoteView, ReactionView
+from app.people.views import NearbyView, PersonView
+from tests.ui.fake_client import Stage, settle
+from tests.ui.hostile import texts
+from ui import times
+from ui.chat.lines import chat_line, lines
+from ui.engine import build_wall, make_engine
+from ui.people.lines import nearby_line, person_line
+
+CONTROLS = Path(__file__).resolve().parents[2] / "ui" / "controls"
+# For each control, the properties that a text can come into.
+SURFACES = {
+    "KText": "text", "KHeading": "text", "KNote": "text", "KButton": "text", "KIconButton": "text", "KTip": "text",
+    "KField": "text label hint error note", "KArea": "text hint name", "KAvatar": "name person", "KSwitch": "text note",
+    "KCheck": "text", "KList": "name", "KRow": "text", "KEmpty": "title note", "KBanner": "text action",
+    "KMenuItem": "text", "KToast": "text action", "KProgress": "name", "KTab": "text", "KHeader": "title subtitle",
+    "KPicture": "alt", "KCard": "title note", "KChoice": "text note", "KPaneHead": "title", "KEmojiButton": "emoji",
+}  # fmt: skip
+SILENT = {
+    "KIcon", "KFocus", "KSpinner", "KScrollBar", "KBadge", "KLine", "KPanes", "KMark", "KCode", "KReactions", "KEmojis",
+    "KKeys", "KMenu", "KDialog",
+}  # fmt: skip
+
+
+@pytest.fixture
+def listener(qapp: object) -> Iterator[QTcpServer]:
+    """Counts who asks for what the texts name; its address is one that the guard would let through."""
+    server = QTcpServer()
+    server.asked = 0  # type: ignore[attr-defined]
+
+    def count() -> None:
+        while server.nextPendingConnection() is not None:
+            server.asked += 1  # type: ignore[attr-defined]
+
+    server.newConnection.connect(count)
+    assert server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
+    yield server
+    server.close()
+
+
+def url_of(listener: QTcpServer) -> str:
+    return f"http://127.0.0.1:{listener.serverPort()}/media/{'0' * 32}"
+
+
+def test_every_control_is_here_or_shows_no_text() -> None:
+    names = {path.stem for path in CONTROLS.glob("*.qml")}
+    takes_text = {
+        name for name in names
+        if re.search(r"property string (?:text|title|note|name|label|hint|alt|action)\b", (CONTROLS / f"{name}.qml").read_text())
+    }  # fmt: skip
+    assert takes_text - set(SURFACES) - SILENT == set()
+
+
+def test_every_control_shows_texts_as_they_are(listener: QTcpServer, run: Any) -> None:
+    complaints: list[str] = []
+    engine = make_engine(complaints.append)
+    extra = {"KIconButton": 'glyph: "info"', "KTip": "shown: true"}
+    body = "\n".join(
+        f"{name} {{ {extra.get(name, '')}; {'; '.join(f'{one}: root.sample' for one in properties.split())} }}"
+        for name, properties in SURFACES.items()
+    )
+    source = (
+        "import QtQuick\nimport ui.controls\nWindow { id: root; width: 900; height: 900; visible: true; "
+        f'property string sample: ""\nColumn {{ width: 300\n{body}\n}} }}'
+    )
+    component = QQmlComponent(engine)
+    component.setData(source.encode(), "file:///probe.qml")
+    window = component.create()
+    assert window is not None, component.errorString()
+    for number, text in enumerate(texts(url_of(listener))):
+        window.setProperty("sample", text)
+        if number % 4 == 0:
+            QCoreApplication.processEvents()
+    run(settle())
+    assert listener.asked == 0  # type: ignore[attr-defined]
+    assert complaints == []
+    window.deleteLater()
+    run(settle(2))
+
+
+def test_a_stock_text_would_have_asked(listener: QTcpServer, until: Any) -> None:
+    """The proof that the tests above can fail: Qt's own Text fetches what the same texts name."""
+    engine = make_engine()
+    component = QQmlComponent(engine)
+    source = f"import QtQuick\nWindow {{ visible: true; Text {{ text: '<img src=\"{url_of(listener)}\">' }} }}"
+    component.setData(source.encode(), "file:///probe.qml")
+    window = component.create()
+    until(lambda: listener.asked)  # type: ignore[attr-defined]
+    window.deleteLater()
+
+
+def test_every_text_of_a_conversation_and_of_people(stage: Stage, listener: QTcpServer, run: Any, until: Any) -> None:
+    stage.shell.go("chats")
+    chats, people = stage.page("chats"), stage.page("people")
+    until(lambda: chats.list.rows)
+    chats.open(chats.list.rows[0].contact)
+    run(settle())
+    all_texts = list(texts(url_of(listener)))
+    at = times.now()
+    for first in range(0, len(all_texts), 50):
+        some = all_texts[first : first + 50]
+        messages = [_message(first + number, text) for number, text in enumerate(some)]
+        chats.talk.lines.put(lines(messages, "me", (messages[3].id, 7), at))
+        views = [ChatView(str(n), str(n), text, n, text, at.isoformat()) for n, text in enumerate(some)]
+        chats.list.put(
+            chat_line(view, text if number % 2 else "", at)
+            for number, (view, text) in enumerate(zip(views, some, strict=True))
+        )
+        persons = [
+            PersonView(str(n), text, True, "requested", text, text, text, None, "") for n, text in enumerate(some)
+        ]
+        people.lines.put(person_line(view) for view in persons)
+        people.adding.nearby.put(nearby_line(NearbyView(f"{n:016}", text, text)) for n, text in enumerate(some))
+        stage.shell.say(some[0])
+        stage.shell.remind("probe", some[1], some[2], "chats")
+        stage.shell.go("people" if first % 100 else "chats")
+        run(settle(2))
+    assert listener.asked == 0  # type: ignore[attr-defined]
+
+
+def _message(number: int, text: str) -> MessageView:
+    plain = MessageView(
+        id=f"{number:08}", chat="c", author="me" if number % 3 else "them", author_name=text[:200], mine=bool(number % 3),
+        text=text, sent_at="2026-11-18T12:00:00Z", state="read", reply=None, edited=number % 5 == 0, deleted=False,
+        unreadable=False, reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")],
+    )  # fmt: skip
+    return replace(plain, quote=QuoteView("q", text[:64], text[:300], False)) if number % 2 else plain
+
+
+def test_nothing_on_a_screen_reaches_another_machine(listener: QTcpServer, until: Any) -> None:
+    """Were it not for the wall, both would leave: with the wall moved to the listener, they come there instead."""
+    engine = make_engine()
+    for url in ("http://192.0.2.1/media/x", "http://elsewhere.example/x"):
+        assert status(engine, url, until) == "error"
+    build_wall(listener.serverPort())
+    try:
+        item = picture(engine, "http://elsewhere.example/x")
+        until(lambda: listener.asked)  # type: ignore[attr-defined]
+        item.deleteLater()
+    finally:
+        build_wall()
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://127.0.0.1:PORT/media/00112233445566778899aabbccddeeff", True),
+        ("http://127.0.0.1:PORT/rpc", False),
+        ("http://127.0.0.1:PORT/media/../rpc", False),
+        ("http://user@127.0.0.1:PORT/media/00112233445566778899aabbccddeeff", False),
+        ("http://localhost:PORT/media/00112233445566778899aabbccddeeff", False),
+        ("https://127.0.0.1:PORT/media/00112233445566778899aabbccddeeff", False),
+    ],
+)
+def test_a_picture_comes_from_the_door_of_the_node_only(listener: QTcpServer, run: Any, url: str, asked: bool) -> None:
+    engine = make_engine()
+    component = QQmlComponent(engine)
+    address = url.replace("PORT", str(listener.serverPort()))
+    source = f"import ui.controls\nKPicture {{ width: 9; height: 9; source: '{address}' }}"
+    component.setData(source.encode(), "file:///probe.qml")
+    item = component.create()
+    assert item is not None, component.errorString()
+    run(settle())
+    assert bool(listener.asked) is asked  # type: ignore[attr-defined]
+    item.deleteLater()
+
+
+def picture(engine: Any, url: str) -> Any:
+    component = QQmlComponent(engine)
+    source = f"import QtQuick\nImage {{ property int now: status; source: '{url}'; asynchronous: true }}"
+    component.setData(source.encode(), "file:///probe.qml")
+    return component.create()
+
+
+def status(engine: Any, url: str, until: Any) -> str:
+    item = picture(engine, url)
+    until(lambda: item.property("now") != 2)  # no longer loading
+    return {0: "nothing", 1: "ready", 3: "error"}[item.property("now")]

@@ -1,0 +1,75 @@
+"""Every text can be read on every ground it stands on, in light and in dark: WCAG 2, 4.5:1, and 3:1 for edges."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtQml import QQmlComponent
+
+from ui.engine import make_engine
+
+GROUNDS = ("window", "surface", "raised", "sunken", "hover", "selected", "canvas")
+PAIRS = [
+    *((ink, ground) for ink in ("text", "textSoft", "textFaint", "accentText", "dangerText") for ground in GROUNDS),
+    *((ink, "surface") for ink in ("warnText", "goodText")),
+    ("accentInk", "accent"), ("accentInk", "accentHover"), ("dangerInk", "danger"),
+    ("accentSoftInk", "accentSoft"), ("accentSoftInk", "selected"), ("accentText", "accentSoft"),
+    ("dangerText", "dangerSoft"), ("warnText", "warnSoft"), ("goodText", "goodSoft"),
+    ("mineInk", "mine"), ("mineInkSoft", "mine"), ("theirsInk", "theirs"), ("theirsInkSoft", "theirs"),
+    ("surface", "text"),
+]  # fmt: skip
+EDGES = [
+    ("edge", "surface"),
+    ("edge", "sunken"),
+    ("focus", "surface"),
+    ("focus", "canvas"),
+    ("online", "surface"),
+    ("mineSeen", "mine"),
+]
+
+
+def light(color: QColor) -> float:
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    bright, dim = sorted((light(one), light(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.fixture(scope="module")
+def theme(qapp: object) -> Iterator[Any]:
+    engine = make_engine()
+    component = QQmlComponent(engine)
+    component.setData(b"import QtQuick\nimport ui.theme\nItem { property var theme: Theme }", "file:///probe.qml")
+    holder = component.create()
+    assert holder is not None, component.errorString()
+    yield holder.property("theme")
+    holder.deleteLater()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_pair_has_contrast(theme: Any, mode: str) -> None:
+    theme.setProperty("mode", mode)
+    assert theme.property("dark") is (mode == "dark")
+    faint = {
+        f"{ink} on {ground}": round(contrast(theme.property(ink), theme.property(ground)), 2)
+        for pairs, least in ((PAIRS, 4.5), (EDGES, 3.0))
+        for ink, ground in pairs
+        if contrast(theme.property(ink), theme.property(ground)) < least
+    }
+    assert faint == {}
+
+
+def test_letters_on_avatars_have_contrast(theme: Any) -> None:
+    colours = theme.property("people")
+    colours = colours.toVariant() if hasattr(colours, "toVariant") else colours
+    assert len(colours) >= 8
+    assert all(contrast(QColor("white"), QColor(colour)) >= 4.5 for colour in colours)
+
+
+def test_the_measure_is_the_known_one() -> None:
+    assert contrast(QColor("white"), QColor("black")) == pytest.approx(21.0)
+    assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)

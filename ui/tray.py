@@ -1,0 +1,91 @@
+"""The tray icon, where the desktop has a tray: it keeps Kith reachable when the window is closed.
+
+And what decides which notice is shown where: nothing for what the person looks at, the desktop's service first, the
+tray's bubble where there is no such service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
+
+from ui.notices import MOST_BODY, MOST_TITLE, Desktop, harmless
+from ui.shell import Shell
+
+FULL, NAMES, NOTHING = "full", "names", "nothing"
+
+
+class Announcer(QObject):
+    """Turns what pages announce into notices; a click opens the page at the thing."""
+
+    def __init__(self, shell: Shell, desktop: Desktop | None = None) -> None:
+        super().__init__()
+        self._shell = shell
+        self._places: dict[str, tuple[str, str]] = {}
+        self._desktop = desktop or Desktop(self.open)
+        self._tray: QSystemTrayIcon | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.content = FULL
+        shell.announced.connect(self.take)
+        shell.seen.connect(self.withdraw)
+
+    def settle_in_tray(self) -> None:
+        """Show the tray icon if the desktop has a tray; closing the window then only hides it."""
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            return
+        menu = self._menu = QMenu()
+        menu.addAction("Open Kith", self._shell.raised.emit)
+        menu.addAction("Quit", self._shell.leave)
+        tray = self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
+        tray.setToolTip("Kith")
+        tray.setContextMenu(menu)
+        tray.activated.connect(self._activated)
+        tray.messageClicked.connect(self._shell.raised.emit)
+        tray.show()
+        self._shell.stays = True
+
+    def take(self, notice: dict[str, Any]) -> None:
+        """Show a notice, or nothing if the person looks at its page."""
+        key = str(notice["key"])
+        self._places[key] = (str(notice["page"]), str(notice["argument"]))
+        title, body = harmless(str(notice["title"]), MOST_TITLE), harmless(str(notice["body"]), MOST_BODY)
+        if self.content == NOTHING:
+            title, body = "Kith", "Something new"
+        elif self.content == NAMES:
+            body = "New"
+        self._run(self._show(key, title, body, bool(notice["urgent"])))
+
+    def withdraw(self, key: str) -> None:
+        """Take back the notice of a thing that was seen."""
+        if self._places.pop(key, None) is not None:
+            self._run(self._desktop.withdraw(key))
+
+    def open(self, key: str) -> None:
+        """Bring the window to the front, at the thing a notice was about."""
+        self._shell.raised.emit()
+        if key in self._places:
+            self._shell.go(*self._places.pop(key))
+
+    def _activated(self, why: QSystemTrayIcon.ActivationReason) -> None:
+        if why != QSystemTrayIcon.ActivationReason.Context:
+            self._shell.raised.emit()
+
+    async def close(self) -> None:
+        """Take the tray icon away and leave the bus."""
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tray is not None:
+            self._tray.hide()
+        await self._desktop.close()
+
+    async def _show(self, key: str, title: str, body: str, urgent: bool) -> None:
+        if not await self._desktop.show(key, title, body, urgent) and self._tray is not None:
+            self._tray.showMessage(title, body, self._tray.icon())
+
+    def _run(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
