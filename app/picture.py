@@ -54,6 +54,7 @@ class Picture:
 class PictureView:
     """A picture for a screen: it is whole here when `held` equals `size`, both in bytes; width and height in pixels.
 
+    While it is not, `coming` says whether it is being fetched; else nobody asked for it, or it turned out damaged.
     `thumb_url` and `full_url` lead to the node's own door on this machine for about an hour; empty while there is
     nothing to show.
     """
@@ -68,6 +69,7 @@ class PictureView:
     held: int
     thumb_url: str
     full_url: str
+    coming: bool = False
 
 
 def cleaned(picture: Picture) -> Picture | None:
@@ -170,6 +172,12 @@ def absolute(file: str) -> Path:
     return path
 
 
+async def give_up(app: App, pictures: Sequence[Picture]) -> None:
+    """Let go of pictures that were taken in for an event that could not be stated."""
+    for picture in pictures:
+        await app.node.blobs.drop(picture.manifest)
+
+
 async def view(app: App, picture: Picture) -> PictureView:
     """Give a picture for a screen, with what is held of it now."""
     held, whole = await app.node.blobs.progress(picture.manifest)
@@ -183,6 +191,7 @@ async def view(app: App, picture: Picture) -> PictureView:
         height=picture.height,
         size=picture.size,
         held=picture.size if is_here else min(held, picture.size - 1),
+        coming=held < whole,
         thumb_url=app.media.url(picture, "thumb") if picture.thumbnail or is_here else "",
         full_url=app.media.url(picture, "screen") if is_here else "",
     )

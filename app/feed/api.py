@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.feed import events, queries, rules
 from app.feed.views import CommentView, PostView, StatedView, ThreadView
 from app.people.api import find_chat_partner, find_person, people
-from app.picture import POSTED, Picture, PictureView, stated, take_in, view
+from app.picture import POSTED, Picture, PictureView, give_up, stated, take_in, view
 from app.picture import preview as look_at
 from app.wording import clean_name, moment
 
@@ -36,10 +36,16 @@ async def post(
     files = attach or []
     rules.check_post(text, len(files))
     chosen = await _chosen(app, audience)
-    pictures = [await take_in(app, file, original=False) for file in files]
-    circle = await _circle(app, chosen)
-    payload = {"text": text, "pictures": stated(pictures, rules.room_for_thumbnails(text, pictures))}
-    ident = await app.node.publish(circle, POSTED, payload)
+    pictures: list[Picture] = []
+    try:
+        for file in files:
+            pictures.append(await take_in(app, file, original=False))
+        circle = await _circle(app, chosen)
+        payload = {"text": text, "pictures": stated(pictures, rules.room_for_thumbnails(text, pictures))}
+        ident = await app.node.publish(circle, POSTED, payload)
+    except Exception:
+        await give_up(app, pictures)
+        raise
     await _share(app, circle, pictures)
     return StatedView(ident.hex())
 
@@ -84,6 +90,16 @@ async def delete(app: App, post: PostOrComment) -> StatedView:
     for at in range(MAX_ERASED - 1, len(below), MAX_ERASED):
         await app.node.publish_erase(found.space, *below[at : at + MAX_ERASED])
     return StatedView(ident.hex())
+
+
+@command
+async def fetch(app: App, post: Post) -> None:
+    """Fetch the pictures of a post that did not come by themselves, being large."""
+    found = await app.node.read(lambda cx: queries.find(cx, post))
+    names = await _names(app)
+    row = await app.node.read(lambda cx: queries.post(cx, names, found.post))
+    for picture in row.pictures:
+        await app.node.blobs.want(picture, [found.owner])
 
 
 @command
@@ -162,7 +178,8 @@ async def _share(app: App, circle: bytes, pictures: list[Picture]) -> None:
 
 
 async def _shown(app: App, rows: list[queries.Post], names: queries.Names) -> list[PostView]:
-    members = {space.id: space.members for space in await app.node.spaces.every()} if rows else {}
+    mine = any(row.mine for row in rows)
+    members = {space.id: space.members for space in await app.node.spaces.every()} if mine else {}
     return [
         PostView(
             id=row.id.hex(),

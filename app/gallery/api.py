@@ -16,7 +16,7 @@ from app.gallery.rules import Album
 from app.gallery.views import AlbumPersonView, AlbumView, PhotoView, SavedView, StatedView
 from app.parts import Space
 from app.people.api import find_chat_partner, people
-from app.picture import check_caption, stated, take_in, view
+from app.picture import check_caption, give_up, stated, take_in, view
 from app.wording import clean_name, moment
 
 AlbumWord = Annotated[str, "the title of an album, its id, or the first digits of it"]
@@ -73,7 +73,11 @@ async def add(
         picture = await take_in(app, file, original=not clean, caption=caption)
         said = stated([picture], rules.PAYLOAD_ROOM)[0]
         payload = {"picture": said, "name": clean_name(app.node.name)}
-        added.append(StatedView((await app.node.publish(found.space, events.PHOTO, payload)).hex()))
+        try:
+            added.append(StatedView((await app.node.publish(found.space, events.PHOTO, payload)).hex()))
+        except Exception:
+            await give_up(app, [picture])
+            raise
         await app.node.blobs.share(picture, readers)
     return added
 
@@ -81,7 +85,10 @@ async def add(
 @command
 async def albums(app: App) -> list[AlbumView]:
     """List all albums, the one with the newest photo first."""
-    found = [await _album(app, one) for one in await app.node.read(queries.albums)]
+    names = await _names(app)
+    spaces = {space.id: space for space in await app.node.spaces.every()}
+    known = await app.node.read(queries.albums)
+    found = [await _shown_album(app, one, names, spaces.get(one.space)) for one in known]
     return sorted(found, key=lambda one: (one.newest_at or "", one.id), reverse=True)
 
 
@@ -166,14 +173,16 @@ async def _names(app: App) -> queries.Names:
 
 
 async def _album(app: App, found: Album) -> AlbumView:
-    names = await _names(app)
+    return await _shown_album(app, found, await _names(app), await _space(app, found.space))
 
+
+async def _shown_album(app: App, found: Album, names: queries.Names, space: Space | None) -> AlbumView:
     def look(cx: Reader) -> tuple[dict[bytes, str], int, list[queries.Photo]]:
         newest = queries.page(cx, 1, None, found.space)
         return queries.stated_names(cx, found.space), queries.count(cx, found.space), newest
 
     said, count, newest = await app.node.read(look)
-    members = _members(await _space(app, found.space)) or [found.owner]
+    members = _members(space) or [found.owner]
     return AlbumView(
         id=found.space.hex(),
         title=found.title,

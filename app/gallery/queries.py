@@ -91,11 +91,12 @@ def page(
     cx: Reader, limit: int, before: Photo | None, album: bytes | None = None, use: str | None = None
 ) -> list[Photo]:
     """Give up to `limit` photos, newest first: all, or of one album, or of one use, or those before another photo."""
-    at, ident, number = (before.at, before.id, before.n) if before else AFTER_ALL
+    place = (before.at, before.id, before.n) if before else AFTER_ALL
+    narrowed = [("space", album), ("use", use)]
+    only = "".join(f" AND p.{column} = ?" for column, value in narrowed if value is not None)
     rows = cx.rows(
-        f"{_SELECT} WHERE (p.at, p.id, p.n) < (?1, ?2, ?3) AND (?4 IS NULL OR p.space = ?4) "
-        f"AND (?5 IS NULL OR p.use = ?5) {_NEWEST} ?6",
-        (at, ident, number, album, use, limit),
+        f"{_SELECT} WHERE (p.at, p.id, p.n) < (?, ?, ?){only} {_NEWEST} ?",
+        (*place, *(value for _, value in narrowed if value is not None), limit),
     )
     return [_photo(row) for row in rows]
 

@@ -13,6 +13,7 @@ from app.errors import Refused
 from app.feed import api as feed
 from app.feed import rules
 from app.feed.views import CommentView, PostView
+from crypto.errors import Refused as NodeRefused
 from node.items import Delivered
 from tests.app.fake_node import FakePerson, Town
 from tests.app.photos import fetch, photo
@@ -253,3 +254,32 @@ async def test_notices_name_the_post(alice: FakePerson, bob: FakePerson) -> None
     assert (await heard.next()).of == post
     await alice.call(feed.delete, comment)
     assert (await heard.next()).of == post
+
+
+async def test_a_large_picture_is_fetched_when_it_is_asked_for(alice: FakePerson, bob: FakePerson) -> None:
+    circle = await alice.node.spaces.found("circle", {"use": "feed"}, [bob.node.account])
+    blob = await alice.node.blobs.add(b"x" * 100)
+    said = {"manifest": blob.manifest, "key": blob.key, "size": 100, "mime": "image/png", "name": ""}
+    said |= {"width": 9, "height": 9}
+    post = (await alice.node.publish(circle, 2000, {"text": "", "pictures": [said]})).hex()
+    picture = (await seen(bob, post)).pictures[0]
+    assert (picture.held, picture.coming, picture.thumb_url) == (0, False, "")
+    alice.node.away = True
+    await bob.call(feed.fetch, post)
+    assert (await seen(bob, post)).pictures[0].coming
+    alice.node.away = False
+    await bob.node.blobs.flush_town()
+    picture = (await seen(bob, post)).pictures[0]
+    assert (picture.held, picture.coming, bool(picture.full_url)) == (100, False, True)
+    assert commands.name_of(feed.fetch) == "feed.fetch"
+
+
+async def test_a_post_that_cannot_be_stated_keeps_no_picture(alice: FakePerson, tmp_path: Path) -> None:
+    async def publish(*_: object) -> bytes:
+        raise NodeRefused("payload_too_large", "Too large.")
+
+    alice.node.publish = publish  # type: ignore[method-assign, assignment]
+    assert await refusal(alice, feed.post, "hi", attach=[photo(tmp_path)]) == "payload_too_large"
+    assert len(alice.node.blobs.dropped) == 1
+    assert await refusal(alice, feed.post, "hi", attach=[photo(tmp_path), "/no.png"]) == "unreadable_file"
+    assert len(alice.node.blobs.dropped) == 2

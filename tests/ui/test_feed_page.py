@@ -242,6 +242,18 @@ def test_a_picture_is_previewed_posted_and_shown(world: World, door: Any, tmp_pa
     assert world.timeline("bob")[0].pictures[0].full_url
 
 
+def test_a_picture_that_does_not_come_by_itself_is_asked_for(world: World, door: Any) -> None:
+    bob = world.people["bob"]
+    circle = world.run(bob.node.spaces.found("circle", {"use": "feed"}, [world.people["alice"].node.account]))
+    blob = world.run(bob.node.blobs.add(b"\x89PNG\r\n\x1a\n" + bytes(100)))
+    said = {"manifest": blob.manifest, "key": blob.key, "size": blob.size, "mime": "image/png", "name": "large.png"}
+    world.run(bob.node.publish(circle, 2000, {"text": "", "pictures": [said | {"width": 90, "height": 60}]}))
+    bob.node.away = True
+    world.click("fetchPicture")
+    world.gone("fetchPicture")
+    assert world.page.everybody.posts.rows[0].pictures[0]["coming"]
+
+
 def test_failures_are_said_and_tried_again(world: World) -> None:
     world.stage.client.refusals["feed.timeline"] = WorldFault("disk_failed", "The disk does not answer.")
     everybody = world.page.everybody

@@ -107,6 +107,7 @@ Item {
                 Layout.rightMargin: 1
                 picture: modelData
                 onStale: card.lane.look_again(card.id)
+                onAsked: card.page.fetch(card.id)
                 onWanted: card.page.view_picture(card.id, index)
             }
         }

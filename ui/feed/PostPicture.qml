@@ -14,6 +14,7 @@ Item {
 
     signal stale
     signal wanted
+    signal asked
 
     implicitHeight: tall
 
@@ -66,7 +67,7 @@ Item {
         anchors.left: parent.left
         anchors.bottom: parent.bottom
         anchors.margins: Theme.s3
-        visible: !frame.picture.here
+        visible: frame.picture.coming
         width: 168
         height: 36
         radius: Theme.radius
@@ -87,5 +88,16 @@ Item {
             name: qsTr("Picture")
             value: frame.picture.held
         }
+    }
+
+    KButton {
+        objectName: "fetchPicture"
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.s3
+        visible: !frame.picture.here && !frame.picture.coming
+        glyph: "download"
+        text: qsTr("Get picture (%1)").arg(frame.picture.bytes)
+        onClicked: frame.asked()
     }
 }

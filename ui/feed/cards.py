@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtCore import QLocale
+
 from app.feed.views import CommentView, PostView, ReactionView
 from app.picture import PictureView
 from ui import times
@@ -128,8 +130,15 @@ def picture(view: PictureView, author: str) -> dict[str, object]:
         "height": view.height,
         "alt": view.caption or f"Picture by {author}",
         "here": view.held == view.size,
+        "coming": view.coming,
+        "bytes": size_of(view.size),
         "held": view.held / view.size,
     }
+
+
+def size_of(count: int) -> str:
+    """Give a number of bytes for people."""
+    return QLocale().formattedDataSize(count, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 def chips(reactions: Sequence[ReactionView]) -> list[dict[str, object]]:

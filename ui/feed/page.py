@@ -153,6 +153,11 @@ class FeedPage(Page):
         """Delete a post or a comment, after the person confirmed it."""
         self.start(self._remove(what))
 
+    @Slot(str)
+    def fetch(self, post: str) -> None:
+        """Fetch the pictures of a post that do not come by themselves."""
+        self.start(self._fetch(post))
+
     @Slot(str, int)
     def view_picture(self, post: str, number: int) -> None:
         """Look at a picture of a post in full, among all photos."""
@@ -183,6 +188,12 @@ class FeedPage(Page):
 
     async def _comment(self, post: str, text: str) -> None:
         await self.client.call(feed.comment, post, text)
+
+    async def _fetch(self, post: str) -> None:
+        await self.client.call(feed.fetch, post)
+        self._everybody.hear(post)
+        if self._one is not None:
+            self._one.hear(post)
 
     async def _remove(self, what: str) -> None:
         await self.client.call(feed.delete, what)
