@@ -80,7 +80,10 @@ class Relays:
         return [self._shown(row) for row in await self._store.read(relays.all_of)]
 
     async def remove(self, relay: bytes) -> None:
-        """Leave a relay; contacts are told. Refused("unknown_relay")."""
+        """Leave a relay; contacts are told; this node stops being it, if it is. Refused("unknown_relay")."""
+        if relay == self._serving.key:
+            await self.serve(False)
+            return
         await self._store.write(lambda tx: self._remove(tx, relay))
         await self._office.leave(relay)
 

@@ -185,6 +185,9 @@ def test_being_a_relay_lasts_over_restarts_until_it_is_ended(relay: tuple[QuickP
     assert own[0]["addresses"][0].startswith("127.0.0.1:")
     assert keeper.kith("relays", "serve", "off") == {"on": False, "invitation": ""}
     assert keeper.kith("relays", "list") == []
+    assert keeper.kith("relays", "serve", "on")["on"]
+    assert keeper.kith("relays", "remove", own[0]["id"])["mine"]
+    assert keeper.kith("relays", "serve") == {"on": False, "invitation": ""}
 
 
 async def _has_card(person: Hermit) -> bool:
