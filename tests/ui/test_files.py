@@ -1,0 +1,66 @@
+"""Choosing files by Qt's own dialog: what was chosen comes back, and nothing if the person changed their mind."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from ui import files
+
+
+@pytest.fixture(autouse=True)
+def _stay(qapp: QApplication) -> Iterator[None]:
+    """No window of ours is open here, and the dialog is not to be the last one."""
+    before = qapp.quitOnLastWindowClosed()
+    qapp.setQuitOnLastWindowClosed(False)
+    yield
+    qapp.setQuitOnLastWindowClosed(before)
+
+
+def dialog() -> QFileDialog:
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, QFileDialog) and one.isVisible())
+
+
+async def shown() -> QFileDialog:
+    while not any(isinstance(one, QFileDialog) and one.isVisible() for one in QApplication.topLevelWidgets()):
+        await asyncio.sleep(0.005)
+    return dialog()
+
+
+def write(seen: QFileDialog, path: Path) -> None:
+    """Type a path, as a person does who knows it."""
+    field = seen.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    field.setText(str(path))
+
+
+def test_chosen_pictures_come_back_and_a_closed_dialog_gives_none(run: Any, tmp_path: Path) -> None:
+    picture = tmp_path / "beach & sea.png"
+    picture.write_bytes(b"x")
+
+    async def choose(accept: bool) -> list[str]:
+        waiting = asyncio.ensure_future(files.choose_pictures(many=False))
+        seen = await shown()
+        write(seen, picture)
+        if accept:
+            seen.accept()
+        else:
+            seen.reject()
+        return await waiting
+
+    assert run(choose(True)) == [str(picture)]
+    assert run(choose(False)) == []
+
+
+def test_a_folder_is_chosen(run: Any, tmp_path: Path) -> None:
+    async def choose() -> str:
+        waiting = asyncio.ensure_future(files.choose_folder())
+        seen = await shown()
+        write(seen, tmp_path)
+        seen.accept()
+        return await waiting
+
+    assert run(choose()) == str(tmp_path)
