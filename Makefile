@@ -8,8 +8,9 @@ MINUTES ?= 30
 setup:           ## .venv at the root with the kith command in it
 	@packaging/setup.sh
 
-run: setup       ## a node of your own and a terminal chat on it
-	@.venv/bin/kith terminal
+run:             ## a node of your own and its window
+	@packaging/setup.sh window
+	@.venv/bin/kith
 
 test:            ## every check, then every test
 	@packaging/setup.sh tests

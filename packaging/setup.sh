@@ -1,11 +1,24 @@
 #!/usr/bin/env bash
 # Sets this checkout up: .venv at the root, every package of requirements.lock by its hash, the kith command.
-# With the word "tests" also the Debian packages that tests drive. Does nothing twice; says what it does.
+# With the word "window" also the libraries that a window needs, with "tests" those and what the tests drive.
+# Does nothing twice; says what it does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Programs of the machine that tests drive, and the Debian package of each.
-declare -A TEST_PROGRAMS=([ip]=iproute2 [tcpdump]=tcpdump)
+declare -A TEST_PROGRAMS=(
+    [ip]=iproute2 [tcpdump]=tcpdump [Xvfb]=xvfb [xdotool]=xdotool [import]=imagemagick [dbus-run-session]=dbus-daemon
+    [pulseaudio]=pulseaudio [parec]=pulseaudio-utils
+)
+
+# Libraries that a window on X11 or Wayland loads, and what shows emoji; calls record and play by the last.
+declare -A WINDOW_LIBRARIES=(
+    [libEGL.so.1]=libegl1 [libGL.so.1]=libgl1 [libglib-2.0.so.0]=libglib2.0-0 [libdbus-1.so.3]=libdbus-1-3
+    [libfontconfig.so.1]=libfontconfig1 [libxkbcommon.so.0]=libxkbcommon0 [libxkbcommon-x11.so.0]=libxkbcommon-x11-0
+    [libxcb-cursor.so.0]=libxcb-cursor0 [libxcb-icccm.so.4]=libxcb-icccm4 [libxcb-keysyms.so.1]=libxcb-keysyms1
+    [libxcb-shape.so.0]=libxcb-shape0 [libxcb-xkb.so.1]=libxcb-xkb1 [libwayland-cursor.so.0]=libwayland-cursor0
+)
+EMOJI=/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf
 
 say() { printf 'set-up: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -44,31 +57,48 @@ pip_into_venv() {
     "$python" -m pip --python .venv/bin/python --disable-pip-version-check install --quiet "$@"
 }
 
-install_test_programs() {
-    local program missing=()
+missing_test_programs() {
+    local program
     for program in "${!TEST_PROGRAMS[@]}"; do
-        PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || missing+=("${TEST_PROGRAMS[$program]}")
+        PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || echo "${TEST_PROGRAMS[$program]}"
     done
-    [ ${#missing[@]} -eq 0 ] && return
-    local line="apt-get install -y --no-install-recommends ${missing[*]}" root=()
+    [ -e /usr/libexec/at-spi2-registryd ] || echo at-spi2-core
+}
+
+missing_window_libraries() {
+    local library known
+    known=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null || true)
+    for library in "${!WINDOW_LIBRARIES[@]}"; do
+        grep -qF "$library " <<<"$known" || echo "${WINDOW_LIBRARIES[$library]}"
+    done
+    [ -e "$EMOJI" ] || echo fonts-noto-color-emoji
+    command -v parec >/dev/null || echo pulseaudio-utils
+}
+
+# install WHAT-FOR PACKAGE…: with apt where that can be done without asking, else it is said what to do.
+install_debian_packages() {
+    local purpose=$1; shift
+    [ $# -eq 0 ] && return
+    local line="apt-get install -y --no-install-recommends $*" root=()
     if ! command -v apt-get >/dev/null; then
-        say "some tests are skipped without ${missing[*]}; please install what your system calls them"
+        say "$purpose may not work without $*; please install what your system calls them"
         return
     fi
     if [ "$(id -u)" -ne 0 ]; then
         if ! sudo -n true 2>/dev/null; then
-            say "some tests are skipped without ${missing[*]}; to have them, run: sudo $line"
+            say "$purpose may not work without $*; to have them, run: sudo $line"
             return
         fi
         root=(sudo -n)
     fi
-    say "installing the Debian packages ${missing[*]} for the tests"
+    say "installing the Debian packages $* for $purpose"
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c \
         "apt-get -qq update && $line -qq -o DPkg::Lock::Timeout=300 >/dev/null" \
-        || say "that failed; the tests that need ${missing[*]} are skipped"
+        || say "that failed; $purpose may not work without $*"
 }
 
 set_up_venv
-if [ "${1:-}" = tests ]; then
-    install_test_programs
-fi
+case "${1:-}" in
+    window) install_debian_packages "the window" $(missing_window_libraries | sort -u) ;;
+    tests) install_debian_packages "the tests" $( (missing_window_libraries; missing_test_programs) | sort -u) ;;
+esac

@@ -69,7 +69,7 @@ def test_every_control_shows_texts_as_they_are(listener: QTcpServer, run: Any) -
     engine = make_engine(complaints.append)
     extra = {"KIconButton": 'glyph: "info"', "KTip": "shown: true"}
     body = "\n".join(
-        f"{name} {{ {extra.get(name, '')}; {'; '.join(f'{one}: root.sample' for one in properties.split())} }}"
+        f"{name} {{ {'; '.join([extra.get(name, 'x: 0'), *(f'{one}: root.sample' for one in properties.split())])} }}"
         for name, properties in SURFACES.items()
     )
     source = (
@@ -173,6 +173,7 @@ def test_a_picture_comes_from_the_door_of_the_node_only(listener: QTcpServer, ru
     component.setData(source.encode(), "file:///probe.qml")
     item = component.create()
     assert item is not None, component.errorString()
+    item.setParent(engine)
     run(settle())
     assert bool(listener.asked) is asked  # type: ignore[attr-defined]
     item.deleteLater()
@@ -182,7 +183,9 @@ def picture(engine: Any, url: str) -> Any:
     component = QQmlComponent(engine)
     source = f"import QtQuick\nImage {{ property int now: status; source: '{url}'; asynchronous: true }}"
     component.setData(source.encode(), "file:///probe.qml")
-    return component.create()
+    item = component.create()
+    item.setParent(engine)
+    return item
 
 
 def status(engine: Any, url: str, until: Any) -> str:
