@@ -28,7 +28,7 @@ pytestmark = pytest.mark.xdist_group("processes")
 def test_nothing_acknowledged_is_lost_or_doubled(homes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(SEED)
     histogram: Counter[str] = Counter()
-    with town(homes, SEED, with_relay=False) as made:
+    with town(homes, SEED, with_relay=True) as made:
         for _ in range(10):
             made.act()
         for number in range(KILLS):
