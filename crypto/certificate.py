@@ -212,7 +212,17 @@ def check_revocations(der: bytes, root: bytes, number: int, now_ms: int) -> tupl
     return stated, serials
 
 
-_ERRORS: Final = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound, PeerFault)
+_ERRORS: Final = (
+    ValueError,
+    TypeError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    PeerFault,
+)
 _SPKI: Final = PublicFormat.SubjectPublicKeyInfo
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
