@@ -23,6 +23,7 @@ from sync.event import (
     CLOCK_RESET,
     CONTROL_KINDS,
     ERASE,
+    GENESIS,
     MEMBER,
     READER,
     SIGNED,
@@ -36,7 +37,7 @@ from sync.space import direct_space, personal_space
 HASH_BYTES = 16
 MAX_TARGETS = 64
 AGED_AT_ONCE = 1000
-LISTS = frozenset({MEMBER, READER})
+FRAME = frozenset({GENESIS, MEMBER, READER})
 
 
 def publish(
@@ -124,10 +125,10 @@ def queue(
 def sent(own: Own, tx: Tx, event_id: bytes, device: bytes) -> None:
     """A device has an event of the outbox, or a relay keeps it for one: what is ours and was not yet sent, now is.
 
-    Nothing is told of what we only pass on in a circle or group, nor of its second member and all after.
+    Nothing is told of what frames a circle or group, of what we only pass on, nor of its second member and all after.
     """
     found = log.place(tx, event_id)
-    if found is None or found.author != own.account or found.kind in LISTS:
+    if found is None or found.author != own.account or found.kind in FRAME:
         return
     if found.version != SIGNED or log.note_sent(tx, event_id):
         own.deliver(tx, Sent(event_id, device))
