@@ -37,6 +37,16 @@ class Client(Protocol):
         """Give notices from now on, after those that followed number `since`."""
 
 
+class Watching(Client, Protocol):
+    """A client that can also show the pictures of a call: that of the window."""
+
+    def pictures(self, call: str) -> AsyncGenerator[bytes, None]:
+        """Give the pictures of a call as they come, the newest if the reader is slow, as `call_pictures.py` reads them.
+
+        It ends with the call, or with the node.
+        """
+
+
 class LocalClient:
     """Asks the App of this process: for tests, and for what runs beside the node."""
 

@@ -1,26 +1,24 @@
 """The pictures of a call for a screen: a WebSocket at /calls/<id>/frames of the local API, newest pictures only.
 
-Each binary message is one byte (1: mine), width and height as two bytes each, big-endian, then BGRA rows from the top.
-Who may come in at all is decided by the gate of `rpc.py`; what is in a picture is nobody's affair here.
+Each binary message is one picture (`call_pictures.py`). Who may come in at all is decided by the gate of `rpc.py`; what
+is in a picture is nobody's affair here.
 """
 
 from __future__ import annotations
 
 import asyncio
-import struct
 from typing import Final
 
 from aiohttp import WSMsgType, web
 
+from app.call_pictures import packed
 from app.context import App
-from app.parts import VideoFrame
 
 PATH: Final = "/calls/{call}/frames"
 MAX_WATCHERS: Final = 4
 MAX_HEARD: Final = 1024  # bytes; clients say nothing here
 SEND_DEADLINE: Final = 5.0  # seconds
 HEARTBEAT: Final = 30.0
-_HEAD: Final = struct.Struct(">BHH")
 
 
 class FramesDoor:
@@ -76,22 +74,6 @@ class FramesDoor:
             return  # the client has gone, or reads no more
         finally:
             await frames.aclose()
-
-
-def packed(frame: VideoFrame) -> bytes:
-    """Give the bytes of one picture as a client reads them."""
-    return _HEAD.pack(frame.mine, frame.width, frame.height) + frame.bgra
-
-
-def unpacked(data: bytes) -> tuple[bool, int, int, memoryview]:
-    """Give (mine, width, height, BGRA) of a message; ValueError if its length is not what it says."""
-    if len(data) < _HEAD.size:
-        raise ValueError("too short for a picture")
-    mine, width, height = _HEAD.unpack_from(data)
-    picture = memoryview(data)[_HEAD.size :]
-    if len(picture) != 4 * width * height:
-        raise ValueError("a picture has another size than it says")
-    return bool(mine), width, height, picture
 
 
 async def _hear(wire: web.WebSocketResponse) -> None:

@@ -23,6 +23,7 @@ from app.places import Place
 P = ParamSpec("P")
 T = TypeVar("T")
 HEARTBEAT = 30.0  # seconds
+MAX_PICTURE = 8 << 20  # bytes
 
 
 class AsyncClient:
@@ -73,6 +74,16 @@ class AsyncClient:
             raise Refused("wrong_token", "The node did not accept this home's token.") from None
         except (aiohttp.ClientConnectionError, OSError):
             raise not_running() from None
+
+    async def pictures(self, call: str) -> AsyncGenerator[bytes, None]:
+        """Give the pictures of a call as they come, until it ends or the node goes away."""
+        session = await self._open()
+        try:
+            async with session.ws_connect(f"http://localhost/calls/{call}/frames", max_msg_size=MAX_PICTURE) as wire:
+                while (message := await wire.receive()).type is aiohttp.WSMsgType.BINARY:
+                    yield message.data
+        except (aiohttp.ClientError, OSError):
+            return  # the call is over, or the node has gone: both are told in other ways
 
     async def close(self) -> None:
         """Close its connections."""

@@ -37,6 +37,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("chats", "Chats", "chats", "ui.chat.page:ChatsPage", "chat/ChatsPage.qml", early=True),
     Entry("feed", "Feed", "feed", "ui.feed.page:FeedPage", "feed/FeedPage.qml", early=True),
     Entry("gallery", "Gallery", "gallery", "ui.gallery.page:GalleryPage", "gallery/GalleryPage.qml"),
+    Entry("calls", "Calls", "calls", "ui.calls.page:CallsPage", "calls/CallsPage.qml", True, "calls/CallOverlay.qml"),
     Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
     Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )

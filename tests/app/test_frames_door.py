@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import frames_door
+from app.call_pictures import unpacked
 from app.calls import api as calls
 from tests.app.asking import BEARER, ask
 from tests.app.conftest import Served
@@ -28,7 +29,7 @@ async def test_pictures_come_until_the_call_ends(served: Served) -> None:
         wire = await session.ws_connect(f"http://localhost/calls/{call}/frames")
         for frame in frames:
             node.calls.pictures.put_nowait(frame)
-            mine, width, height, picture = frames_door.unpacked((await wire.receive(5)).data)
+            mine, width, height, picture = unpacked((await wire.receive(5)).data)
             assert (mine, width, height, bytes(picture)) == (frame.mine, frame.width, frame.height, frame.bgra)
         await node.calls.end(bytes.fromhex(call), "hung_up")
         node.calls.pictures.put_nowait(frames[0])
@@ -75,7 +76,7 @@ async def test_watchers_are_bounded_and_leave_nothing(served: Served, monkeypatc
 @given(st.binary(max_size=64))
 def test_any_bytes_are_a_picture_or_an_error(data: bytes) -> None:
     try:
-        _, width, height, picture = frames_door.unpacked(data)
+        _, width, height, picture = unpacked(data)
     except ValueError:
         return
     assert len(picture) == 4 * width * height

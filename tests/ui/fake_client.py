@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -159,5 +159,4 @@ async def talk(people: dict[str, FakePerson]) -> None:
 async def settle(turns: int = 12) -> None:
     """Serve events until what was asked for has most likely been shown; for tests that look for warnings only."""
     for _ in range(turns):
-        QCoreApplication.processEvents()
         await asyncio.sleep(0.005)

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from app.frames_door import unpacked
+from app.call_pictures import unpacked
 from app.places import Place
 from tests.node.media.studio_kit import SoundServer, film, number_in
 from tests.person import QuickPerson, wait_for

@@ -1,0 +1,274 @@
+"""Calls in the window, by mouse and keys on fake nodes: the card that rings, the call, its pictures, its history."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from app.call_pictures import packed
+from app.calls import api as calls
+from app.calls.record import note_ended
+from app.calls.views import CallLineView
+from tests.app.fake_calls import FakeVideoFrame
+from tests.ui.call_shots import history
+from tests.ui.fake_client import Stage
+from tests.ui.hands import click
+from ui.calls.lines import call_line, length
+from ui.calls.pictures import Pictures, placed
+from ui.times import now
+
+RED, GREEN = bytes([0, 0, 255, 255]), bytes([0, 255, 0, 255])
+HOSTILE = "<img src='http://192.0.2.1/x.png'><b>\u202eB\u0000</b>"
+
+
+@pytest.fixture
+def alice(town: Any) -> Any:
+    return town[1]["alice"]
+
+
+@pytest.fixture
+def bob(town: Any) -> Any:
+    return town[1]["bob"]
+
+
+@pytest.fixture
+def page(stage: Stage, until: Any) -> Any:
+    found = stage.page("calls")
+    until(lambda: found.property("known"))
+    return found
+
+
+def press(stage: Stage, name: str) -> None:
+    """Click in the middle of an item."""
+    item: QQuickItem = stage.find(name)
+    assert item is not None, name
+    click(item)
+
+
+def keys(stage: Stage, run: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    """Type a shortcut: as the system brings it, since shortcuts do not hear events that are sent to a window.
+
+    It is done by a callback of the loop, because other events are served meanwhile.
+    """
+
+    async def type_it() -> None:
+        done = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_soon(
+            lambda: done.set_result(QTest.keyClick(stage.window, key, modifiers))  # type: ignore[func-returns-value]
+        )
+        await done
+
+    run(type_it())
+
+
+def colour(stage: Stage, name: str) -> QColor:
+    """What is really seen in the middle of an item."""
+    item: QQuickItem = stage.find(name)
+    window = stage.window
+    assert isinstance(window, QQuickWindow)
+    middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+    return window.grabWindow().pixelColor(middle)
+
+
+def call_of(person: Any) -> Any:
+    return person.node.calls.every()[0]
+
+
+def ring(bob: Any, alice: Any, run: Any, until: Any, stage: Stage, *, video: bool = False) -> str:
+    rung = run(bob.call(calls.ring, alice.id, video=video))
+    until(lambda: stage.find("acceptAudio") is not None)
+    return str(rung.id)
+
+
+def test_a_card_rings_above_every_page_and_is_answered(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    heard: list[dict[str, Any]] = []
+    raised: list[bool] = []
+    stage.shell.announced.connect(heard.append)
+    stage.shell.raised.connect(lambda: raised.append(True))
+    stage.shell.go("people")
+    ring(bob, alice, run, until, stage, video=True)
+    assert stage.find("ringName").property("text") == "Bob Ferreira"
+    assert [(notice["title"], notice["urgent"]) for notice in heard] == [("Bob Ferreira", True)]
+    assert raised == [True]
+    press(stage, "rail-feed")  # nothing below the card can be clicked
+    assert stage.shell.property("page") == "people"
+    press(stage, "acceptVideo")
+    until(lambda: call_of(alice).state == "up")
+    until(lambda: stage.find("hangUp") is not None)
+    assert stage.find("acceptVideo") is None
+    assert (call_of(alice).camera, call_of(bob).their_camera) == (True, True)
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_decline(stage: Stage, page: Any, town: Any, run: Any, until: Any, by_key: bool) -> None:
+    alice, bob = town[1]["alice"], town[1]["bob"]
+    ring(bob, alice, run, until, stage)
+    if by_key:
+        keys(stage, run, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    else:
+        press(stage, "declineCall")
+    until(lambda: call_of(bob).why == "declined")
+    until(lambda: page.now["id"] == "")
+    assert stage.find("declineCall") is None
+
+
+def test_what_is_seen_are_the_newest_pictures(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    ring(bob, alice, run, until, stage, video=True)
+    keys(stage, run, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    until(lambda: call_of(alice).state == "up")
+    for mine, pixel in ((False, RED), (True, GREEN)):
+        alice.node.calls.pictures.put_nowait(FakeVideoFrame(mine, 64, 36, pixel * 64 * 36))
+    until(lambda: stage.find("theirPicture") is not None and stage.find("myPicture") is not None)
+    until(lambda: colour(stage, "theirPicture") == QColor("#ff0000"))
+    until(lambda: colour(stage, "myPicture") == QColor("#00ff00"))
+    alice.node.calls.pictures.put_nowait(FakeVideoFrame(False, 36, 64, GREEN * 64 * 36))
+    until(lambda: colour(stage, "theirPicture") == QColor("#00ff00"))
+    run(bob.call(calls.camera, False))
+    until(lambda: stage.find("theirPicture") is None)
+    press(stage, "cameraCall")
+    until(lambda: not call_of(bob).their_camera)
+    until(lambda: stage.find("myPicture") is None)
+
+
+def test_mute_shrink_and_hang_up(stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any) -> None:
+    ring(bob, alice, run, until, stage)
+    press(stage, "acceptAudio")
+    until(lambda: stage.find("muteCall") is not None and page.now["state"] == "up")
+    keys(stage, run, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    until(lambda: call_of(alice).muted)
+    press(stage, "muteCall")
+    until(lambda: not call_of(alice).muted)
+    keys(stage, run, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    until(lambda: stage.find("barHangUp") is not None)
+    assert stage.find("hangUp") is None
+    press(stage, "rail-feed")  # other pages can be used beside a small call
+    until(lambda: stage.shell.property("page") == "feed")
+    press(stage, "barReturn")
+    until(lambda: stage.find("hangUp") is not None)
+    press(stage, "hangUp")
+    until(lambda: call_of(bob).why == "hung_up")
+    until(lambda: stage.find("closeCall") is not None)
+    press(stage, "closeCall")
+    until(lambda: page.now["id"] == "")
+
+
+def test_a_call_from_here_that_nobody_takes_can_be_made_again(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    stage.shell.go("calls", "video:" + bob.id)
+    until(lambda: page.now["state"] == "ringing")
+    assert (call_of(bob).video, call_of(bob).incoming) == (True, True)
+    run(alice.node.calls.end(call_of(alice).id, "no_answer"))
+    until(lambda: stage.find("callAgain") is not None)
+    assert stage.find("callStatus").property("text") == "No answer"
+    press(stage, "callAgain")
+    until(lambda: page.now["state"] == "ringing")
+    press(stage, "hangUp")
+    until(lambda: call_of(bob).why == "cancelled")
+
+
+def test_trouble_and_a_lost_connection_are_said(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    ring(bob, alice, run, until, stage)
+    press(stage, "acceptAudio")
+    until(lambda: page.now["state"] == "up")
+    assert stage.find("callTrouble") is None
+    wrong = replace(call_of(alice), state="reconnecting", trouble=("no_speaker", "no_such_thing"))
+    run(alice.node.calls.put(wrong))
+    until(lambda: stage.find("callReconnecting") is not None)
+    assert "loudspeaker" in stage.find("callTrouble").property("text")
+    run(alice.node.calls.put(replace(wrong, state="up", trouble=())))
+    until(lambda: stage.find("callReconnecting") is None and stage.find("callTrouble") is None)
+
+
+def test_somebody_who_is_away_is_a_passing_sentence(stage: Stage, page: Any, bob: Any, until: Any) -> None:
+    said: list[str] = []
+    stage.shell.toast.connect(lambda sentence, word: said.append(sentence))
+    bob.node.away = True
+    stage.shell.go("calls", "ring:" + bob.id)
+    until(lambda: said)
+    assert said == ["This person is not online now."]
+    assert page.now["id"] == ""
+    assert not page.now["dialling"]
+
+
+def test_a_missed_call_counts_until_it_is_looked_at(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    ring(bob, alice, run, until, stage)
+    run(bob.call(calls.hang_up))
+    until(lambda: page.now["id"] == "" and stage.find("acceptAudio") is None)
+    run(note_ended(bob.app))
+    until(lambda: stage.shell.property("badges")["calls"] == 1)
+    stage.shell.go("calls")
+    until(lambda: stage.find("callHistory") is not None)
+    assert stage.shell.property("badges")["calls"] == 0
+    assert [(row.note, row.missed) for row in page.lines.rows] == [("Missed", True)]
+
+
+def test_history_is_a_sound_model_and_a_row_calls_back(
+    stage: Stage, page: Any, town: Any, run: Any, until: Any, qtmodeltester: Any
+) -> None:
+    stage.shell.go("calls")
+    until(lambda: stage.find("callsEmptyPeople") is not None)
+    run(history(town[1]))
+    until(lambda: len(page.lines.rows) == 6 and stage.find("rowCall") is not None)
+    qtmodeltester.check(page.lines, force_py=True)
+    row = page.lines.rows[0]
+    press(stage, "rowCall")
+    until(lambda: page.now["state"] == "ringing")
+    assert page.now["contact"] == row.contact
+
+
+def test_a_hostile_name_is_shown_as_it_is(stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any) -> None:
+    from app.people import api as people
+
+    ring(bob, alice, run, until, stage)
+    run(alice.call(people.petname, bob.id, "<img src='http://192.0.2.1/x.png'> <b>Bob</b>"))
+    until(lambda: "<img" in stage.find("ringName").property("text"))
+    press(stage, "acceptAudio")
+    until(lambda: stage.find("callName") is not None)
+    assert "<b>Bob</b>" in stage.find("callName").property("text")
+    line = CallLineView("1", "2", "3", HOSTILE, "4", True, True, "talked", "2026-11-21T10:00:00Z", 3)
+    assert call_line(line, now()).name == HOSTILE
+
+
+@pytest.mark.parametrize("data", [b"", b"\x01", b"\x01\x00\x02\x00\x02" + bytes(15), b"\x00\x00\x00\x00\x00"])
+def test_what_is_no_picture_is_passed_over(data: bytes, stage: Stage) -> None:
+    pictures = Pictures()
+    pictures.show(data)
+    assert not pictures.has(True)
+    assert not pictures.has(False)
+
+
+def test_pictures_outlive_the_places_where_they_are_shown(stage: Stage, run: Any) -> None:
+    pictures, holder = Pictures(), QQuickItem()
+    pictures.hang(holder, True, False, 0.0)
+    holder.deleteLater()
+    run(_moment())
+    pictures.show(packed(FakeVideoFrame(True, 2, 2, bytes(16))))
+    assert pictures.has(True)
+    pictures.forget(True)
+    assert not pictures.has(True)
+
+
+async def _moment() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+
+
+def test_sides_stay_in_proportion() -> None:
+    area = QRectF(0, 0, 400, 400)
+    assert placed(640, 360, area, filling=False) == QRectF(0, 87.5, 400, 225)
+    assert placed(360, 640, area, filling=True).width() == 400
+    assert [length(seconds) for seconds in (0, 59, 60, 3599, 3661)] == ["0 s", "59 s", "1 min", "59 min", "1 h 1 min"]

@@ -1,0 +1,50 @@
+import QtQuick
+import ui.theme
+
+// The call above every page: a card while it rings for me, the whole window while it goes on, or a small bar.
+Item {
+    id: overlay
+
+    required property var page
+    required property var shell
+    readonly property var now: page.now
+    readonly property bool ringing: now.state === "ringing" && now.incoming
+    readonly property bool large: now.id !== "" && !ringing && !now.small
+
+    Rectangle {
+        anchors.fill: parent
+        visible: overlay.ringing
+        color: Theme.shade
+
+        TapHandler {}
+
+        HoverHandler {}
+
+        WheelHandler {}
+    }
+
+    RingCard {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.s8
+        width: Math.min(440, parent.width - 2 * Theme.s4)
+        visible: overlay.ringing
+        page: overlay.page
+    }
+
+    Loader {
+        id: large
+
+        anchors.fill: parent
+        active: overlay.large
+        Component.onCompleted: setSource("InCall.qml", {
+            page: Qt.binding(() => overlay.page)
+        })
+    }
+
+    CallBar {
+        x: Math.min(Theme.railWidth + Theme.s3, parent.width - width - Theme.s3)
+        y: parent.width < 720 ? Theme.headerHeight + Theme.s3 : parent.height - height - Theme.s3
+        visible: overlay.now.id !== "" && overlay.now.small
+        page: overlay.page
+    }
+}
