@@ -11,10 +11,10 @@ Item {
     property string alt: qsTr("Picture")
     property real most: 8
     property real factor: 1
-    readonly property alias status: fine.status
+    readonly property bool sharp: fine.status === Image.Ready
     readonly property bool enlarged: factor > 1.001
     // A picture is fitted, but not made larger than four times what it is.
-    readonly property Image shown: fine.status === Image.Ready ? fine : coarse
+    readonly property Image shown: sharp ? fine : coarse
     readonly property real fitted: shown.implicitWidth > 0 ? Math.min(width / shown.implicitWidth, height / shown.implicitHeight, shown === fine ? 4 : 100) : 1
     readonly property real basisWidth: shown.implicitWidth * fitted
     readonly property real basisHeight: shown.implicitHeight * fitted
@@ -66,7 +66,7 @@ Item {
                 id: coarse
 
                 anchors.fill: parent
-                visible: fine.status !== Image.Ready
+                visible: !zoom.sharp
                 source: Theme.picture(zoom.rough)
                 asynchronous: true
                 autoTransform: false

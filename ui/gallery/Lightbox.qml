@@ -21,7 +21,6 @@ T.Popup {
     modal: true
     focus: true
     closePolicy: T.Popup.CloseOnEscape
-    visible: viewing.id !== ""
     onClosed: {
         info.open = false;
         viewing.close();

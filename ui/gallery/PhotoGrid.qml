@@ -59,6 +59,12 @@ KList {
     Keys.onRightPressed: step(1, 0)
     Keys.onUpPressed: step(0, -1)
     Keys.onDownPressed: step(0, 1)
+    Keys.onPressed: event => {
+        const far = event.key === Qt.Key_Home ? -1000000 : event.key === Qt.Key_End ? 1000000 : 0;
+        event.accepted = far !== 0;
+        if (far !== 0)
+            step(far, 0);
+    }
     Keys.onReturnPressed: page.viewing.look(current)
     Keys.onEnterPressed: page.viewing.look(current)
     Keys.onSpacePressed: page.viewing.look(current)

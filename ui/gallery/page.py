@@ -27,6 +27,7 @@ from ui.shell import MAP, Shell
 
 FIRST = 200  # photos that are asked for at once
 MOST = 500
+DEEPEST = 5_000  # photos among which one is looked for
 PHOTOS, ALBUMS = "photos", "albums"
 CONTACT = "contact"
 LOADING, READY, FAILED = "loading", "ready", "failed"
@@ -59,6 +60,7 @@ class GalleryPage(Page):
         self._all_here = False
         self._tab = PHOTOS
         self._album = ""
+        self._sought = ""
         self._width = 0
         self._phase, self._sentence = LOADING, ""
 
@@ -83,6 +85,7 @@ class GalleryPage(Page):
             self._phase = READY
             self._lay_out()
             self._viewing.follow()
+            self._seek()
 
     async def _ask(self) -> list[PhotoView]:
         """Ask for as many photos as are wanted, page by page."""
@@ -106,11 +109,25 @@ class GalleryPage(Page):
             self.refresh()
 
     def opened(self, argument: str) -> None:
-        """Open the album or photo that is named."""
+        """Open the album or photo that is named; a photo that is not here yet is looked for among older ones."""
         if self._albums.find(argument) >= 0:
             self.open_album(argument)
-        elif any(photo.id == argument for photo in self._photos):
-            self._viewing.look(argument)
+        elif argument:
+            self._sought = argument
+            if self._album and not any(photo.id == argument for photo in self._photos):
+                self.choose(PHOTOS)
+            self._seek()
+
+    def _seek(self) -> None:
+        """Look at the photo that is wanted, or ask for older ones until it is among them or has shown to be gone."""
+        if any(photo.id == self._sought for photo in self._photos):
+            self._viewing.look(self._sought)
+            self._sought = ""
+        elif self._sought and self._phase == READY:
+            if self._all_here or self._wanted >= DEEPEST:
+                self._sought = ""
+            else:
+                self.more()
 
     @Slot()
     def again(self) -> None:
