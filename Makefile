@@ -21,7 +21,7 @@ lint:            ## style, types, import contracts, screens
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
-	@.venv/bin/pyside6-qmllint --max-warnings 0 -I . $$(find ui -name '*.qml')
+	@.venv/bin/pyside6-qmllint --max-warnings 0 -I . $$(find $(CURDIR)/ui -name '*.qml')
 
 demo: setup      ## three nodes on this machine find each other, talk, and survive a kill -9
 	@$(PYTHON) -m tests.demo

@@ -1,6 +1,7 @@
 """Starting a node as a child process, for screens that come with one, and making an identity in one.
 
-What the terminal asks a person for is here too; the window has its own questions (`ui/first/`). Secrets reach the child through a pipe, never through its command line or environment.
+What the terminal asks a person for is here too; the window has its own questions (`ui/first/`). Secrets reach the
+child through a pipe, never through its command line or environment.
 """
 
 from __future__ import annotations

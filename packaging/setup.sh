@@ -19,6 +19,7 @@ declare -A WINDOW_LIBRARIES=(
     [libxcb-shape.so.0]=libxcb-shape0 [libxcb-xkb.so.1]=libxcb-xkb1 [libwayland-cursor.so.0]=libwayland-cursor0
 )
 EMOJI=/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf
+INTER=/usr/share/fonts/opentype/inter
 
 say() { printf 'set-up: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -72,6 +73,7 @@ missing_window_libraries() {
         grep -qF "$library " <<<"$known" || echo "${WINDOW_LIBRARIES[$library]}"
     done
     [ -e "$EMOJI" ] || echo fonts-noto-color-emoji
+    [ -e "$INTER" ] || echo fonts-inter
     command -v parec >/dev/null || echo pulseaudio-utils
 }
 

@@ -16,18 +16,18 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.child import Child, is_running, make_identity, start_node
+from app.child import Child, is_running, lock_of, make_identity, start_node
 from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from ui.bridge import Bridge
 from ui.engine import local, make_engine
 from ui.first.first import FAILED, NAME, UNLOCK, First
+from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
 from ui.shell import LOCKED, OPEN, STARTING, WELCOME, Shell
 
 if TYPE_CHECKING:
     from app.remote import AsyncClient
-    from ui.start import Found
     from ui.tray import Announcer
 
 MODES = ("system", "light", "dark")
@@ -114,8 +114,6 @@ class Desk:
 
     async def _again(self) -> None:
         """Look once more after a failure."""
-        from ui.start import find
-
         self.shell.set_state(STARTING)
         found: Future[Found] = Future()
         found.set_result(await asyncio.to_thread(find, self._place, None))
@@ -194,9 +192,6 @@ class Desk:
             raise
 
     def _needs_passphrase(self) -> bool:
-        from app.child import lock_of
-        from ui.start import PASSPHRASE
-
         return lock_of(self._place) == PASSPHRASE
 
     def _restore_mode(self) -> None:

@@ -7,24 +7,12 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
-from app.child import Child, is_running, lock_of, start_node
-from app.errors import AppError, Refused
+from app.errors import Refused
 from app.places import Place
 from ui.display import GO_ON, has_gpu, why_no_window
-
-PASSPHRASE = "passphrase"  # noqa: S105 - the name of a kind of lock
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What there was at the start: a node (`child` if it is ours), no identity yet, a locked store, or a `trouble`."""
-
-    state: str
-    child: Child | None = None
-    trouble: str = ""
+from ui.found import find
 
 
 def run(place: Place) -> int:
@@ -42,18 +30,3 @@ def run(place: Place) -> int:
         except ImportError as error:
             raise Refused("no_display", f"The window cannot be loaded ({error}). {GO_ON}") from None
         return open_desk(place, found)
-
-
-def find(place: Place, passphrase_file: Path | None) -> Found:
-    """Attach to the node that runs for this home, or start one if nobody has to be asked; blocks meanwhile."""
-    try:
-        if is_running(place):
-            return Found("open")
-        lock = lock_of(place)
-        if lock is None:
-            return Found("welcome")
-        if lock == PASSPHRASE and passphrase_file is None:
-            return Found("locked")
-        return Found("open", start_node(place, (None, passphrase_file)))
-    except AppError as error:
-        return Found("failed", trouble=str(error))

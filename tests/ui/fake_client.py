@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field

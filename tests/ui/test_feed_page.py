@@ -91,13 +91,13 @@ def world(stage: Stage, town: Any, run: Any, until: Any) -> World:
 
 
 @pytest.fixture
-def door(world: World) -> Iterator[Any]:
-    """Pictures that the window can load."""
-    alice = world.people["alice"]
+def door(town: Any, run: Any) -> Iterator[Any]:
+    """Pictures that the window can load; ask for it before the window, so that it shuts after it."""
+    alice = town[1]["alice"]
     alice.node.pictures = OpenPictures()
-    opened = world.run(open_door(alice))
+    opened = run(open_door(alice))
     yield opened
-    world.run(opened.stop())
+    run(opened.stop())
 
 
 def test_what_is_written_is_posted_and_stands_at_the_top(world: World) -> None:
@@ -227,7 +227,7 @@ def test_a_post_is_looked_for_among_older_ones(world: World) -> None:
     world.find(f"post-{posts[0][:8]}")
 
 
-def test_a_picture_is_previewed_posted_and_shown(world: World, door: Any, tmp_path: Path) -> None:
+def test_a_picture_is_previewed_posted_and_shown(door: Any, world: World, tmp_path: Path) -> None:
     hills = QUrl.fromLocalFile(landscape(tmp_path, "hills.png", (400, 250)))
     world.page.drop(QUrl("http://192.0.2.1/x.png"))
     world.page.drop(hills)
@@ -242,7 +242,22 @@ def test_a_picture_is_previewed_posted_and_shown(world: World, door: Any, tmp_pa
     assert world.timeline("bob")[0].pictures[0].full_url
 
 
-def test_a_picture_that_does_not_come_by_itself_is_asked_for(world: World, door: Any) -> None:
+def test_a_picture_opens_in_full_and_leads_back_to_its_post(door: Any, world: World, tmp_path: Path) -> None:
+    bob = world.people["bob"]
+    bob.node.pictures = OpenPictures()
+    hills = landscape(tmp_path, "hills.png", (400, 250))
+    post = str(world.run(bob.call(feed.post, "look", attach=[hills, hills])).id)
+    world.run(fetch(world.people["alice"]))
+    world.until(lambda: all(one["here"] for row in world.page.everybody.posts.rows for one in row.pictures))
+    world.page.view_picture(post, 1)
+    gallery = world.stage.page("gallery")
+    world.until(lambda: gallery.property("viewing").property("photo").get("id") == f"{post}-1")
+    gallery.property("viewing").go_to_post()
+    world.until(lambda: world.stage.shell.property("page") == "feed")
+    world.find(f"post-{post[:8]}")
+
+
+def test_a_picture_that_does_not_come_by_itself_is_asked_for(door: Any, world: World) -> None:
     bob = world.people["bob"]
     circle = world.run(bob.node.spaces.found("circle", {"use": "feed"}, [world.people["alice"].node.account]))
     blob = world.run(bob.node.blobs.add(b"\x89PNG\r\n\x1a\n" + bytes(100)))

@@ -57,10 +57,8 @@ def url_of(listener: QTcpServer) -> str:
 
 def test_every_control_is_here_or_shows_no_text() -> None:
     names = {path.stem for path in CONTROLS.glob("*.qml")}
-    takes_text = {
-        name for name in names
-        if re.search(r"property string (?:text|title|note|name|label|hint|alt|action)\b", (CONTROLS / f"{name}.qml").read_text())
-    }  # fmt: skip
+    a_text = re.compile(r"property string (?:text|title|note|name|label|hint|alt|action)\b")
+    takes_text = {name for name in names if a_text.search((CONTROLS / f"{name}.qml").read_text(encoding="utf-8"))}
     assert takes_text - set(SURFACES) - SILENT == set()
 
 
@@ -133,9 +131,10 @@ def test_every_text_of_a_conversation_and_of_people(stage: Stage, listener: QTcp
 
 def _message(number: int, text: str) -> MessageView:
     plain = MessageView(
-        id=f"{number:08}", chat="c", author="me" if number % 3 else "them", author_name=text[:200], mine=bool(number % 3),
-        text=text, sent_at="2026-11-18T12:00:00Z", state="read", reply=None, edited=number % 5 == 0, deleted=False,
-        unreadable=False, reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")],
+        id=f"{number:08}", chat="c", author="me" if number % 3 else "them", author_name=text[:200],
+        mine=bool(number % 3), text=text, sent_at="2026-11-18T12:00:00Z", state="read", reply=None,
+        edited=number % 5 == 0, deleted=False, unreadable=False,
+        reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")],
     )  # fmt: skip
     return replace(plain, quote=QuoteView("q", text[:64], text[:300], False)) if number % 2 else plain
 

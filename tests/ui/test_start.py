@@ -1,0 +1,89 @@
+"""Opening the window: what is loaded, what is said where there is no display, and what there is to open."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import child
+from app.errors import Refused
+from app.places import Place
+from ui import found
+from ui.display import why_no_window
+
+ROOT = Path(__file__).resolve().parents[2]
+BELOW = ("node", "sync", "crypto", "sqlcipher3", "aiohttp", "cryptography", "nacl", "zeroconf")
+
+
+@pytest.mark.parametrize("module", ["ui.start", "ui.desk", "main"])
+def test_a_window_loads_nothing_of_the_floors_below(module: str) -> None:
+    code = f"import sys, {module}; print([name for name in {BELOW} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_page_loads_nothing_of_the_floors_below() -> None:
+    code = (
+        "import sys, importlib; from ui.pages import PAGES\n"
+        "[importlib.import_module(entry.model.partition(':')[0]) for entry in PAGES]\n"
+        f"print([name for name in {BELOW} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("display", [None, ":987"])
+def test_without_a_display_one_sentence_says_how_to_go_on(tmp_path: Path, display: str | None) -> None:
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    if display:
+        environment["DISPLAY"] = display
+    line = [sys.executable, "main.py", "--home", str(tmp_path / "home")]
+    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "kith terminal" in done.stderr
+
+
+def refuse(name: str) -> object:
+    raise OSError(name)
+
+
+def test_a_missing_library_is_named() -> None:
+    assert "libEGL.so.1" in str(why_no_window({"DISPLAY": ":0"}, refuse))
+    assert why_no_window({"QT_QPA_PLATFORM": "offscreen"}, refuse) is None
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    (tmp_path / "home").mkdir()
+    return Place(tmp_path / "home")
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Calls that would start a node."""
+    calls: list[object] = []
+    monkeypatch.setattr(found, "start_node", lambda _, unlock: calls.append(unlock))
+    return calls
+
+
+def test_what_there_is_decides_what_is_shown(place: Place, started: list[object]) -> None:
+    key = place.home / "key.json"
+    assert found.find(place, None).state == "welcome"
+    key.write_text('{"kind":"passphrase"}', encoding="utf-8")
+    assert found.find(place, None).state == "locked"
+    assert not started
+    assert found.find(place, Path("secret")).state == "open"
+    key.write_text('{"kind":"keychain"}', encoding="utf-8")
+    assert found.find(place, None).state == "open"
+    assert started == [(None, Path("secret")), (None, None)]
+    key.write_text("nonsense", encoding="utf-8")
+    assert found.find(place, None).trouble == "The key file of this home cannot be read."
+
+
+def test_a_node_that_refuses_says_why_in_its_own_words(place: Place) -> None:
+    with pytest.raises(Refused, match=r"no identity|no key"):
+        child.start_node(place, ("some passphrase", None))
