@@ -222,6 +222,9 @@ class Hub:
         while True:
             await asyncio.sleep(limits.SWEEP_S / self._outfit.pace)
             self._house.leases.expire()
+            now = asyncio.get_running_loop().time()
+            for session in list(self._house.sessions):
+                session.end_if_silent(now)
             await self._look()
 
     async def _look(self) -> None:

@@ -10,10 +10,9 @@ import asyncio
 
 from crypto.noise import Handshake
 from node.errors import PeerFault
-from node.net import limits
 from node.net.framing import Reassembly, cut
 from node.net.link import Chance, handshaking
-from node.net.wire import Wire, link_closed
+from node.net.wire import Wire
 from sync.hub import HubFrame, decode, encode
 
 LINE_KEY = bytes(32)
@@ -33,13 +32,16 @@ async def answer_line(wire: Wire, static_private: bytes, chance: Chance) -> Line
 class Line:
     """Frames of `sync.hub` in both directions, in order; nothing is lost while it is up.
 
-    One task may receive and any number may send. A cancelled `send` ends the line.
+    `heard_at` is when the last frame came, by the event loop's clock. One task may receive and any number may send.
+    A cancelled `send` ends the line.
     """
 
     def __init__(self, wire: Wire, handshake: Handshake) -> None:
         self.peer = handshake.remote_static
         self.handshake_hash = handshake.handshake_hash
         self.remote = wire.remote
+        self._loop = asyncio.get_running_loop()
+        self.heard_at = self._loop.time()
         self._wire = wire
         self._sending, self._receiving = handshake.split()
         self._reassembly = Reassembly()
@@ -63,17 +65,13 @@ class Line:
                 raise
 
     async def receive(self) -> HubFrame:
-        """The next frame; WorldFault("link_closed") also after 120 s of silence, a PeerFault is the end of sense."""
-        try:
-            while True:
-                async with asyncio.timeout(limits.IDLE_S):
-                    message = await self._wire.receive()
-                whole = self._reassembly.add(self._receiving.open(message))
-                if whole is not None:
-                    return decode(whole)
-        except TimeoutError:
-            await self.close()
-            raise link_closed() from None
+        """The next frame; WorldFault("link_closed"), a PeerFault is the end of sense."""
+        while True:
+            message = await self._wire.receive()
+            whole = self._reassembly.add(self._receiving.open(message))
+            if whole is not None:
+                self.heard_at = self._loop.time()
+                return decode(whole)
 
     async def close(self) -> None:
         """End the line; what was sent still leaves."""

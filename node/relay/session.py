@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from crypto.keys import Context, verify
 from node.errors import Fault, PeerFault, Refused, WorldFault
+from node.net import limits as net_limits
 from node.relay import limits, store
 from node.relay.blobs import Upload
 from node.relay.house import House
@@ -73,6 +74,11 @@ class Session:
         if not self._ending:
             self.send(Bye(code))
             self._ending = True
+
+    def end_if_silent(self, now: float) -> None:
+        """End a connection that has said nothing for 120 s, not even PING; those held back here are excused."""
+        if now - self._line.heard_at > net_limits.IDLE_S and not self._is_held_back():
+            self.end("idle")
 
     def send(self, frame: hub.HubFrame) -> None:
         """Queue a frame; whoever lets 8 MiB wait loses the connection."""

@@ -22,7 +22,7 @@ from node.net.framing import Reassembly, cut
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
 from sync import hub
-from sync.frames import Bye
+from sync.frames import Bye, Ping, Pong
 
 SIZE = min(hub.ENVELOPE_SIZES)
 PATIENCE = 20.0
@@ -59,6 +59,7 @@ class Client:
         self.mail: deque[tuple[bytes, hub.Letter]] = deque()
         self.sights: deque[hub.Sight] = deque()
         self.bye = ""
+        self.pongs = 0
         self.closed = False
         self.take_at_once = False
         self._wire = wire
@@ -116,6 +117,12 @@ class Client:
         assert isinstance(opened, hub.Opened)
         return opened
 
+    async def ping(self) -> None:
+        """Ask for a sign of life; the one question that is neither rationed nor refused."""
+        before = self.pongs
+        await self.send(Ping(0))
+        await self.until(lambda: self.pongs > before)
+
     async def letters(self, count: int) -> list[hub.Letter]:
         """The next letters, as soon as so many are there."""
         await self.until(lambda: len(self.mail) >= count)
@@ -163,6 +170,8 @@ class Client:
             self.sights.extend(frame.sights)
         elif isinstance(frame, Bye):
             self.bye = frame.code
+        elif isinstance(frame, Pong):
+            self.pongs += 1
         elif isinstance(frame, hub.Refuse):
             future = self._open.pop(frame.ref, None)
             if future is not None and not future.done():
@@ -181,8 +190,8 @@ class Client:
 class Town:
     """The clients of one test, on one transport; `relay` is the key of the relay and where it listens."""
 
-    def __init__(self, key: bytes, port: int, secret: bytes) -> None:
-        self.key, self.port, self.secret = key, port, secret
+    def __init__(self, key: bytes, port: int, secret: bytes, kind: type[Client] = Client) -> None:
+        self.key, self.port, self.secret, self.kind = key, port, secret, kind
         self.transport = WebSocketTransport()
         self.clients: list[Client] = []
 
@@ -194,7 +203,7 @@ class Town:
         assert handshake.read(await wire.receive()) == b""
         assert handshake.remote_static == self.key
         await wire.send(handshake.write(b""))
-        self.clients.append(Client(wire, handshake))
+        self.clients.append(self.kind(wire, handshake))
         return self.clients[-1]
 
     async def member(self, static: bytes | None = None) -> Client:
@@ -210,8 +219,8 @@ class Town:
 
 
 @asynccontextmanager
-async def town(key: bytes, port: int, secret: bytes) -> AsyncIterator[Town]:
-    made = Town(key, port, secret)
+async def town(key: bytes, port: int, secret: bytes, kind: type[Client] = Client) -> AsyncIterator[Town]:
+    made = Town(key, port, secret, kind)
     try:
         yield made
     finally:

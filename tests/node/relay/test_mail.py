@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crypto.keys import Context, sign
+from node.net import limits as net_limits
 from node.relay import limits
 from node.relay.limits import Quotas
 from sync import hub
@@ -255,3 +256,12 @@ async def _again(around: Any, old: Client, static: bytes, seat: Seat) -> Client:
     new: Client = await around.member(static)
     await new.open(seat)
     return new
+
+
+async def test_who_says_nothing_is_sent_away(serving: Callable[..., Any], monkeypatch: Any) -> None:
+    _, around = await serving(pace=50.0)
+    monkeypatch.setattr(net_limits, "IDLE_S", 0.2)
+    silent, alive = await around.connect(), await around.connect()
+    while not silent.closed:
+        await alive.ping()
+    assert (silent.bye, alive.closed) == ("idle", False)
