@@ -90,11 +90,6 @@ def is_under_way(cx: Cx, id_: int) -> bool:
     return cx.value("SELECT 1 FROM posted WHERE outbox = ?", (id_,)) is not None
 
 
-def leave(tx: Tx, relay: bytes) -> None:
-    """Forget what one relay had taken: it is to be posted elsewhere."""
-    tx.execute("DELETE FROM posted WHERE relay = ?", (relay,))
-
-
 def owe(tx: Tx, device: bytes, hash16: bytes, broken: bool, now_ms: int) -> None:
     """Note that a device must hear of an envelope: that it came, or that it could not be opened."""
     tx.execute("INSERT OR REPLACE INTO owed VALUES (?, ?, ?, ?)", (device, hash16, int(broken), now_ms))

@@ -65,7 +65,7 @@ def all_of(cx: Cx) -> list[RelayRow]:
 
 
 def drop(tx: Tx, key: bytes) -> None:
-    """Forget a relay, the keys we had there, and what it had taken: that is posted elsewhere then."""
+    """Forget a relay and the keys we had there."""
     tx.execute("DELETE FROM relay WHERE key = ?", (key,))
 
 

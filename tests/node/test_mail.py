@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from node.node import Node, Upward
 from node.store import outbox
 from node.store import own as own_rows
 from node.system import SystemClock
-from tests.person import QuickPerson, wait_for
+from tests.person import QuickPerson, end_everybody, wait_for
 from tests.world.people import _KeyBox, _unflushed
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -97,16 +98,20 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
-@pytest.fixture
-def relay(homes: Path) -> tuple[QuickPerson, str]:
+@pytest.fixture(scope="module")
+def relay() -> Iterator[tuple[QuickPerson, str]]:
     """A node that is the relay for its people, in a process of its own, and the invitation to it."""
-    keeper = QuickPerson("Keeper", homes)
-    keeper.create()
-    keeper.start()
-    served = keeper.kith("relays", "serve", "on")
-    assert served["on"]
-    Recluse.ports = frozenset({int(keeper.kith("relays", "list")[0]["addresses"][0].rpartition(":")[2])})
-    return keeper, served["invitation"]
+    with tempfile.TemporaryDirectory(prefix="kith-") as folder:
+        try:
+            keeper = QuickPerson("Keeper", Path(folder))
+            keeper.create()
+            keeper.start()
+            served = keeper.kith("relays", "serve", "on")
+            assert served["on"]
+            Recluse.ports = frozenset({int(keeper.kith("relays", "list")[0]["addresses"][0].rpartition(":")[2])})
+            yield keeper, served["invitation"]
+        finally:
+            end_everybody()
 
 
 @pytest.fixture

@@ -274,6 +274,41 @@ def test_leaving_a_relay_is_told_and_mail_goes_by_the_other(tmp_path: Path) -> N
     live(scene, World(tmp_path, number=2))
 
 
+def test_a_link_is_taken_when_there_is_one_and_mail_when_it_ends(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        await until(lambda: at_rest(world.alice), 60)
+        await until(lambda: at_rest(world.bob), 60)
+        (relay,) = world.relays
+        world.network.heal("alice", "bob")
+
+        async def how() -> str:
+            return {row.how for row in await relays.reach(world.alice.app)}.pop()
+
+        async def linked() -> bool:
+            return await how() == "link"
+
+        await until(linked, 900)
+        await asyncio.sleep(60)
+        before = relay.counters["Put"]
+        for n in range(10):
+            await chat.send(world.alice.app, "bob", f"by link {n}")
+        await until(lambda: at_rest(world.alice), 60)
+        assert relay.counters["Put"] == before
+        world.network.cut("alice", "bob")
+        for n in range(10):
+            await chat.send(world.alice.app, "bob", f"by mail {n}")
+
+        async def came() -> bool:
+            return len(await texts(world.bob, "alice")) == 20
+
+        await until(came, 30)
+        await until(lambda: at_rest(world.alice), 60)
+        assert await how() == "relay"
+
+    live(scene, World(tmp_path))
+
+
 def test_the_bug_posted_is_as_good_as_delivered_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A sender that trusts a relay to keep what it took would never give anything again."""
     monkeypatch.setattr(policy, "due", lambda letter, boxes, heard, now: [] if letter.postings else boxes[:1])
