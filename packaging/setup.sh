@@ -35,7 +35,9 @@ find_python() {
     fail "Python 3.11 or newer is needed; name one with PYTHON=/path/to/python make …"
 }
 
-# The packages are installed from outside the .venv (`pip --python`): Debian has no ensurepip without python3-venv.
+# The lock is the whole closure, so nothing is resolved (`--no-deps`): pip 23 refuses a pinned package when a newer
+# release of it appears and somebody asks for one of its extras. The packages are installed from outside the .venv
+# (`pip --python`): Debian has no ensurepip without python3-venv.
 set_up_venv() {
     local python stamp
     stamp=$(cat requirements.lock pyproject.toml packaging/setup.sh | sha256sum | cut -d' ' -f1)
@@ -49,7 +51,7 @@ set_up_venv() {
     fi
     "$python" -m pip --version >/dev/null 2>&1 || fail "pip is needed for $python (Debian: apt-get install python3-pip)"
     say "installing the packages of requirements.lock into .venv, each checked by its hash"
-    pip_into_venv --require-hashes --only-binary :all: -r requirements.lock
+    pip_into_venv --no-deps --require-hashes --only-binary :all: -r requirements.lock
     pip_into_venv --no-deps --no-build-isolation -e .
     echo "$stamp" > .venv/set-up
 }
