@@ -287,7 +287,7 @@ class Relay(Protocol):
 
     @property
     def why(self) -> str:
-        """The code of a refusal, else empty."""
+        """The code of the refusal, or of the last failure while it is sought; empty if there was none."""
 
     @property
     def used_bytes(self) -> int:
@@ -322,3 +322,9 @@ class Relays(Protocol):
 
     def reach(self) -> Mapping[bytes, str]:
         """How each contact can be reached now: link, relay (seen online there) or mailbox; absent: not at all."""
+
+    def since(self, key: bytes) -> int:
+        """Since when a contact is reached as now, or a relay is as it is, in Unix ms; 0: before the start."""
+
+    async def waiting(self) -> Mapping[bytes, int]:
+        """How many events wait to reach each contact, where any do."""

@@ -14,10 +14,12 @@ from app.errors import Refused
 
 @command
 async def status(app: App) -> dict[str, Any]:
-    """Show who this node is, what it is connected to and what waits."""
+    """Show who this node is, where it listens and keeps its store, what it is connected to and what waits."""
     figures = await app.node.status()
-    own = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
-    return own | {"name": app.node.name} | {key: _plain(value) for key, value in figures.items()}
+    unwritten = bool(await app.node.recovery_phrase())
+    own: dict[str, Any] = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
+    own |= {"name": app.node.name, "phrase_waits": unwritten}
+    return own | {key: _plain(value) for key, value in figures.items()}
 
 
 @command

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from node import birth, blobs, upkeep
+from node import birth, blobs, figures, upkeep
 from node.birth import Born
 from node.blobs import Blobs
 from node.errors import Refused
@@ -28,8 +28,6 @@ from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
 from node.net.relays.office import Office
-from node.net.runner import Runner
-from node.net.syncing import LOST
 from node.net.wire import Address, Found
 from node.relay.hub import Outfit
 from node.relays import Relays
@@ -37,7 +35,7 @@ from node.secure import contact, visible
 from node.secure.own import Own
 from node.serving import Serving, Site
 from node.spaces import Spaces
-from node.store import contacts, log, marks, outbox, wanted
+from node.store import contacts, log, marks
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
@@ -83,6 +81,7 @@ class Node:
 
     blobs: Blobs
     relays: Relays
+    setting: figures.Setting
 
     def __init__(self, home: Home, store: Store, own: Own, links: Links, name: str) -> None:
         self.name = name
@@ -126,13 +125,16 @@ class Node:
         machine = machine or Machine()
         held = Home.open(home)
         try:
-            key = machine.key_box(held.key).unlock(passphrase)
+            box = machine.key_box(held.key)
+            key = box.unlock(passphrase)
             store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
         except BaseException:
             held.close()
             raise
         try:
-            return await cls._start(held, store, upward, where, machine)
+            node = await cls._start(held, store, upward, where, machine)
+            node.setting = figures.Setting(held.path, box.kind or "", where.use_lan)
+            return node
         except BaseException:
             await store.close()
             held.close()
@@ -322,19 +324,8 @@ class Node:
 
     async def status(self) -> dict[str, object]:
         """Figures and states; no secrets, no content."""
-        queued, missing, events = await self._store.read(lambda cx: (outbox.count(cx), wanted.count(cx), log.top(cx)))
-        runners = [runner for runners in self._links.runners.values() for runner in runners]
-        return {
-            "account": self.account.hex(),
-            "device": self.device.hex(),
-            "name": self.name,
-            "port": self.port,
-            "links": [_describe(runner) for runner in runners],
-            "outbox": queued,
-            "wanted": missing,
-            "events": events,
-            "counters": {LOST: 0, **dict(sorted(self._links.counters.items()))},
-        }
+        who = {"account": self.account.hex(), "device": self.device.hex(), "name": self.name}
+        return {**who, **await figures.of(self._store, self._links, self.setting)}
 
     async def _listen(self, where: Where) -> None:
         """Open the port: the one that was asked for, else the one this node had before, else any."""
@@ -375,14 +366,3 @@ def _wake_up(own: Own, tx: Tx) -> str:
 
 def _nearby(found: Found) -> Nearby:
     return Nearby((found.account8 or b"").hex(), shorten(found.name or ""), str(found.address))
-
-
-def _describe(runner: Runner) -> dict[str, object]:
-    channel = runner.channel
-    return {
-        "account": runner.peer.account.hex(),
-        "device": runner.peer.device.hex(),
-        "by": channel.psk_kind,
-        "dialled": channel.role == 0,
-        "remote": channel.remote,
-    }

@@ -14,13 +14,14 @@ from msgspec.structs import replace
 
 from node.blobs import Blobs
 from node.errors import Fault, Refused
+from node.items import ReachChanged
 from node.net.relays import invitation
 from node.net.relays.office import Office
 from node.secure import contact
 from node.secure.own import Own
 from node.serving import Serving
-from node.store import relays
-from node.store.db import Store, Tx
+from node.store import contacts, outbox, relays
+from node.store.db import Cx, Store, Tx
 from node.store.relays import RelayRow
 
 MAX_RELAYS: Final = 2
@@ -29,7 +30,7 @@ JOIN_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A relay this node uses; `state` is connected, seeking or refused, and then `why` is the code of the reason."""
+    """A relay this node uses; `state` is connected, seeking or refused, and `why` the code of the last failure."""
 
     id: bytes
     addresses: tuple[str, ...]
@@ -111,6 +112,14 @@ class Relays:
         """How each contact can be reached now: link, relay or mailbox; absent: not at all."""
         return self._office.reach()
 
+    def since(self, key: bytes) -> int:
+        """Since when a contact is reached as now, or a relay is as it is, in Unix ms; 0: before the start."""
+        return self._office.turns.since(key)
+
+    async def waiting(self) -> Mapping[bytes, int]:
+        """How many events wait to reach each contact, where any do."""
+        return await self._store.read(_waiting)
+
     async def _begin_to_serve(self) -> None:
         """Run the relay, and be its first member: under its own key, so nothing else tells it whose relay it is."""
         await self._serving.start()
@@ -134,6 +143,7 @@ class Relays:
         if not own and sum(not row.own for row in relays.all_of(tx)) >= MAX_RELAYS:
             raise Refused("too_many_relays", "This node uses 2 relays already; leave one of them first.")
         random = self._own.random
+        self._own.deliver(tx, ReachChanged(invited.relay))
         keys = (invited.relay, invited.addresses, invited.secret, invited.root, random(32), random(32))
         relays.put(tx, RelayRow(*keys, own=own))
 
@@ -141,6 +151,7 @@ class Relays:
         if relays.get(tx, relay) is None:
             raise Refused("unknown_relay", "This node does not use that relay.")
         relays.drop(tx, relay)
+        self._own.deliver(tx, ReachChanged(relay))
         contact.news(self._own, tx)
         tx.after(self._own.wake.ring().contacts_changed)
 
@@ -162,3 +173,8 @@ class Relays:
         line = self._office.line(row.key)
         state, why = ("seeking", "") if line is None else (line.state, line.why)
         return Relay(row.key, row.addresses, state, why, row.used, row.quota, row.own)
+
+
+def _waiting(cx: Cx) -> dict[bytes, int]:
+    queued = outbox.events_by_device(cx)
+    return {row.account: queued[row.device] for row in contacts.all_of(cx) if row.device in queued}

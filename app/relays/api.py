@@ -14,18 +14,19 @@ from app.people import rules as people_rules
 from app.people.api import people
 from app.relays import rules
 from app.relays.views import ReachView, RelayView, ServingView
+from app.wording import moment
 
 
 @command
 async def add(app: App, invitation: Annotated[str, "the link of the relay, kith://r#…"]) -> RelayView:
     """Join a relay: it keeps mail for you while you are off, and cannot read it."""
-    return _view(await app.node.relays.add(invitation.strip()))
+    return _view(app, await app.node.relays.add(invitation.strip()))
 
 
 @command
 async def list_(app: App) -> list[RelayView]:
     """List the relays this node uses."""
-    return [_view(one) for one in await app.node.relays.every()]
+    return [_view(app, one) for one in await app.node.relays.every()]
 
 
 @command
@@ -33,7 +34,7 @@ async def remove(app: App, relay: str) -> RelayView:
     """Leave a relay; what it still holds for you is not read any more, and contacts are told."""
     found = rules.choose(await app.node.relays.every(), relay.strip())
     await app.node.relays.remove(found.id)
-    return _view(found)
+    return _view(app, found)
 
 
 @command
@@ -46,14 +47,29 @@ async def serve(app: App, on: Annotated[bool | None, "on or off; without it noth
 
 @command
 async def reach(app: App) -> list[ReachView]:
-    """Show how each contact can be reached now."""
-    how = app.node.relays.reach()
+    """Show how each contact can be reached now, since when, and how much waits to get there."""
+    relays = app.node.relays
+    how, waiting = relays.reach(), await relays.waiting()
     known = [person for person in await people(app) if person.state == people_rules.CONTACT]
     known.sort(key=lambda person: (person.name.casefold(), person.account))
-    return [ReachView(person.account.hex(), person.name, how.get(person.account, "none")) for person in known]
+    return [
+        ReachView(
+            id=person.account.hex(),
+            name=person.name,
+            how=how.get(person.account, "none"),
+            since=_since(app, person.account),
+            waiting=waiting.get(person.account, 0),
+        )
+        for person in known
+    ]
 
 
-def _view(relay: Relay) -> RelayView:
+def _since(app: App, key: bytes) -> str | None:
+    since = app.node.relays.since(key)
+    return moment(since) if since else None
+
+
+def _view(app: App, relay: Relay) -> RelayView:
     return RelayView(
         id=relay.id.hex(),
         addresses=tuple(relay.addresses),
@@ -62,4 +78,5 @@ def _view(relay: Relay) -> RelayView:
         used_bytes=relay.used_bytes,
         quota_bytes=relay.quota_bytes,
         mine=relay.mine,
+        since=_since(app, relay.id),
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RelayView:
-    """A relay this node uses; `state` is connected, seeking or refused, and then `why` is the code of the reason.
+    """A relay this node uses; `state` is connected, seeking or refused, `since` then (None: before the node started).
 
-    Of `quota_bytes` (0: it has not said) it holds `used_bytes` for me. `mine` says that this node is the relay.
+    `why` is the code of the refusal, or of the last failure while it is sought. Of `quota_bytes` (0: it has not said)
+    it holds `used_bytes` for me. `mine` says that this node is the relay.
     """
 
     id: str
@@ -19,6 +20,7 @@ class RelayView:
     used_bytes: int
     quota_bytes: int
     mine: bool
+    since: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,13 @@ class ServingView:
 
 @dataclass(frozen=True, slots=True)
 class ReachView:
-    """How a contact can be reached now: link (connected), relay (online there), mailbox (it keeps mail), or none."""
+    """How a contact can be reached now: link (connected), relay (online there), mailbox (it keeps mail), or none.
+
+    It is so `since` then (None: since before the node started), and `waiting` messages and posts have yet to get there.
+    """
 
     id: str
     name: str
     how: str
+    since: str | None
+    waiting: int

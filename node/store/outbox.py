@@ -131,5 +131,10 @@ def count(cx: Cx) -> int:
     return number
 
 
+def events_by_device(cx: Cx) -> dict[bytes, int]:
+    """How many events are queued for each device that has to get any."""
+    return dict(cx.rows("SELECT device, count(*) FROM outbox WHERE event_id IS NOT NULL GROUP BY device"))
+
+
 def _row(row: Row | None) -> OutboxRow | None:
     return None if row is None else OutboxRow(*row)

@@ -260,7 +260,9 @@ class FakeNode:
         self.confirmed = True
 
     async def status(self) -> Mapping[str, object]:
-        return {"outbox": 0, "links": [], "counters": {"messages_lost_total": 0}}
+        found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": []}
+        kept = {"home": "the home of " + self.name, "lock": "keychain"}
+        return found | kept | {"counters": {"messages_lost_total": 0}}
 
 
 class FakePerson:

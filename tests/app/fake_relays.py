@@ -24,6 +24,8 @@ class FakeRelays:
 
     joined: list[FakeRelay] = field(default_factory=list)
     how: dict[bytes, str] = field(default_factory=dict)
+    moments: dict[bytes, int] = field(default_factory=dict)
+    queued: dict[bytes, int] = field(default_factory=dict)
     invitation: str = ""
 
     async def add(self, invitation: str) -> FakeRelay:
@@ -48,3 +50,9 @@ class FakeRelays:
 
     def reach(self) -> dict[bytes, str]:
         return self.how
+
+    def since(self, key: bytes) -> int:
+        return self.moments.get(key, 0)
+
+    async def waiting(self) -> dict[bytes, int]:
+        return self.queued

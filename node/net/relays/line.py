@@ -21,7 +21,10 @@ IDLE_S: Final = 120.0
 
 
 class Line:
-    """The way to one relay. `connection` is there while it is up; `state` is connected, seeking or refused."""
+    """The way to one relay. `connection` is there while it is up; `state` is connected, seeking or refused.
+
+    `why` is the code of the last failure, empty while there was none since it was last connected.
+    """
 
     def __init__(
         self,
@@ -110,7 +113,7 @@ class Line:
         self._failures += 1
         self.counters["relay_" + fault.code] += 1
         denied = isinstance(fault, Denied) and not fault.wait_s
-        self._move("refused" if denied else "seeking", fault.code if denied else "")
+        self._move("refused" if denied else "seeking", fault.code)
         if denied:
             self._failures = max(self._failures, 8)  # a refusal for good is asked again every few minutes only
 

@@ -22,6 +22,7 @@ from node.net.relays.depot import RelayDepot
 from node.net.relays.line import Line
 from node.net.relays.presence import Presence
 from node.net.relays.seeking import Seeking
+from node.net.relays.turns import Turns
 from node.net.wire import Address, Transport, parse_address
 from node.secure import logs, mailbox
 from node.secure.mailbox import Mailbox
@@ -73,6 +74,7 @@ class Office:
         self._couriers: dict[bytes, Courier] = {}
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._asked: dict[bytes, float] = {}
+        self.turns = Turns(own.clock)
         self._stale = asyncio.Event()
         self._moved = asyncio.Event()
         self._running = False
@@ -277,6 +279,7 @@ class Office:
         for relay, line in self._lines.items():
             line.keep(relay in kept)
         self._seeking.follow(list(known.values()))
+        self._note_ways()
         for changed in self.changes.values():
             changed.set()
         for courier in self._couriers.values():
@@ -322,6 +325,7 @@ class Office:
     def _changed(self, line: Line) -> None:
         self._moved.set()
         if line.relay in self._rows:
+            self.turns.note(line.relay, line.state)
             self._reach_changed(line.relay)
 
     def _came_or_went(self, account: bytes) -> None:
@@ -330,7 +334,20 @@ class Office:
             courier.look_soon()
         self._reach_changed(account)
 
+    def _note_ways(self) -> None:
+        """What contacts say of themselves may open a way to them, or end one."""
+        self.turns.keep({*self._known, *self._rows})
+        for account in self._known:
+            if self._note_way(account):
+                self._reach_changed(account)
+
+    def _note_way(self, account: bytes) -> bool:
+        how = self._how(self._known[account])
+        return self.turns.note(account, how, begun=how in ("link", "relay"))
+
     def _reach_changed(self, account: bytes) -> None:
+        if account in self._known:
+            self._note_way(account)
         if self._running:
             self._soon(lambda tx: self._own.deliver(tx, ReachChanged(account)))
 

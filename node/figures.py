@@ -1,0 +1,63 @@
+"""What a node tells of itself when it is asked how it is: figures, states, and where it can be found.
+
+Nothing here carries content or a secret; what a screen makes of it is `app/status.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from node import upkeep
+from node.net.links import Links
+from node.net.runner import Runner
+from node.net.syncing import LOST
+from node.store import log, outbox, wanted
+from node.store.db import Cx, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stays as it is while a node runs: its folder, what locks its store, whether it looks around on the LAN.
+
+    `lock` is passphrase or keychain.
+    """
+
+    home: Path
+    lock: str
+    lan: bool
+
+
+async def of(store: Store, links: Links, setting: Setting) -> dict[str, object]:
+    """Give the state of a node's store and of its way to others."""
+    kept = await store.read(_kept)
+    runners = [runner for runners in links.runners.values() for runner in runners]
+    return {
+        "port": links.port,
+        "lan": setting.lan,
+        "home": str(setting.home),
+        "lock": setting.lock,
+        "links": [_described(runner) for runner in runners],
+        **kept,
+        "counters": {LOST: 0, **dict(sorted(links.counters.items()))},
+    }
+
+
+def _kept(cx: Cx) -> dict[str, object]:
+    return {
+        "addresses": list(upkeep.addresses(cx)),
+        "outbox": outbox.count(cx),
+        "wanted": wanted.count(cx),
+        "events": log.top(cx),
+    }
+
+
+def _described(runner: Runner) -> dict[str, object]:
+    channel = runner.channel
+    return {
+        "account": runner.peer.account.hex(),
+        "device": runner.peer.device.hex(),
+        "by": channel.psk_kind,
+        "dialled": channel.role == 0,
+        "remote": channel.remote,
+    }
