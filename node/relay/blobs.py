@@ -23,13 +23,14 @@ from sync.limits import HUB_PIECE_BYTES
 
 
 class Upload:
-    """One blob on its way in."""
+    """One blob on its way in; once its question is `answered`, pieces that were on their way are passed over."""
 
-    __slots__ = ("address", "data", "total")
+    __slots__ = ("address", "answered", "data", "total")
 
-    def __init__(self, address: bytes, total: int) -> None:
+    def __init__(self, address: bytes, total: int, answered: bool = False) -> None:
         self.address = address
         self.total = total
+        self.answered = answered
         self.data = bytearray()
 
 
@@ -58,22 +59,18 @@ class Blobs:
         `uploads` are those of the connection, by ref. Refused("bad_blob", "blobs_full", "slow_down", "relay_full").
         """
         upload = uploads.get(frame.ref)
-        if upload is None:
+        if upload is not None and upload.answered:
             if frame.offset:
-                raise Refused("bad_blob", "The pieces of a blob come in order.")
-            if await self._store.write(partial(self._again, member, frame.address)):
-                return True
-            upload = self._begin(uploads, frame)
-        try:
-            self._append(upload, frame)
-            if len(upload.data) < upload.total:
                 return False
-            await self._keep(member, upload)
+            upload = None
+        try:
+            whole = await self._take(member, uploads, upload, frame)
         except Fault:
-            self.drop(uploads, frame.ref)
+            self._answered(uploads, frame)
             raise
-        self.drop(uploads, frame.ref)
-        return True
+        if whole:
+            self._answered(uploads, frame)
+        return whole
 
     def drop(self, uploads: dict[int, Upload], ref: int) -> None:
         """Forget an upload that is finished, failed or given up."""
@@ -119,10 +116,34 @@ class Blobs:
             orphans = await self._store.read(partial(_without_row, addresses))
             await self._workers.run(partial(self._files.remove, orphans))
 
+    async def _take(self, member: int, uploads: dict[int, Upload], upload: Upload | None, frame: PutBlob) -> bool:
+        """Take a piece of what has begun (`upload`) or begins with it; True if that is all there is to take."""
+        if upload is None:
+            if frame.offset:
+                raise Refused("bad_blob", "The pieces of a blob come in order.")
+            if await self._store.write(partial(self._again, member, frame.address)):
+                return True
+            upload = self._begin(uploads, frame)
+        self._append(upload, frame)
+        if len(upload.data) < upload.total:
+            return False
+        await self._keep(member, upload)
+        return True
+
+    def _answered(self, uploads: dict[int, Upload], frame: PutBlob) -> None:
+        """This question has its one answer; what its asker had sent by then must not get a second one."""
+        self.drop(uploads, frame.ref)
+        if frame.offset + len(frame.data) < frame.total:
+            uploads[frame.ref] = Upload(frame.address, 0, answered=True)
+            answered = [ref for ref, upload in uploads.items() if upload.answered]
+            for ref in answered[: -limits.ANSWERED]:
+                del uploads[ref]
+
     def _begin(self, uploads: dict[int, Upload], frame: PutBlob) -> Upload:
         if self.closed_code:
             raise Refused(self.closed_code, "This relay keeps nothing more.")
-        if len(uploads) >= limits.UPLOADS or self._unfinished + frame.total > limits.UPLOAD_BYTES:
+        under_way = sum(not upload.answered for upload in uploads.values())
+        if under_way >= limits.UPLOADS or self._unfinished + frame.total > limits.UPLOAD_BYTES:
             raise Refused("slow_down", "Too many blobs are being put at once.")
         self._unfinished += frame.total
         upload = uploads[frame.ref] = Upload(frame.address, frame.total)

@@ -64,7 +64,8 @@ UPLOADS: Final = 8
 UPLOAD_BYTES: Final = 64 << 20
 """Bytes of all unfinished blobs; beyond it new ones are refused for a while."""
 
-UPLOAD_WAIT_MS: Final = 1_000
+ANSWERED: Final = 64
+"""Blobs of one connection answered before their last piece came, whose late pieces are known for what they are."""
 
 LINES: Final = 4_096
 """Connections at once; beyond it a new one is closed without a byte."""

@@ -36,9 +36,9 @@ def start_relay(folder: Path, *options: str) -> tuple[subprocess.Popen[str], dic
     return process, json.loads(process.stdout.readline())
 
 
-def town_of(ready: dict[str, Any]) -> Any:
+def town_of(ready: dict[str, Any], kind: type[Client] = Client) -> Any:
     """The clients around a relay process, as a context."""
-    return town(bytes.fromhex(ready["relay"]), ready["port"], read(ready["invitation"]).secret)
+    return town(bytes.fromhex(ready["relay"]), ready["port"], read(ready["invitation"]).secret, kind)
 
 
 class Pair:

@@ -22,7 +22,7 @@ from node.relay import limits
 from sync import hub
 from sync.frames import Ping
 from tests.node.relay.client import Client, RefusedError, Seat, Town, envelope
-from tests.node.relay.test_rooms import pieces, put_blob, request
+from tests.node.relay.keeping import pieces, put_blob, request
 
 ENDED = "ended"
 Case = Callable[[Town], Awaitable[str]]

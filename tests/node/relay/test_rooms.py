@@ -1,4 +1,4 @@
-"""Cards, blobs, leases, membership, certificates and pages of a relay, each as its members and strangers see it."""
+"""Cards, leases, membership, certificates and pages of a relay, each as its members and strangers see it."""
 
 import asyncio
 import hashlib
@@ -10,9 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from crypto.certificate import check_certificate, check_revocations, check_root
@@ -20,30 +18,14 @@ from crypto.primitives import x25519_public
 from node.relay import limits
 from node.relay.limits import Quotas
 from sync import hub
-from sync.limits import HUB_PIECE_BYTES
 from tests.node.relay.client import Client, Seat, Town, envelope
 from tests.node.relay.conftest import relay
+from tests.node.relay.keeping import Clock, cleaned, put_blob, request, slowed
 from tests.node.relay.test_mail import refused
-
-
-class Clock:
-    """A wall clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.ms = 1_800_000_000_000
-
-    def now_ms(self) -> int:
-        return self.ms
 
 
 def later(clock: Clock, seconds: int) -> int:
     return clock.ms // 1000 + seconds
-
-
-async def cleaned(made: Any) -> None:
-    """Have the relay forget what is too old, now."""
-    await made._forget_old()
-    await made._house.blobs.collect()
 
 
 # --- cards
@@ -69,22 +51,11 @@ async def test_cards_are_few_and_last_thirty_days_at_most(serving: Callable[...,
     names = [os.urandom(32) for _ in range(limits.CARDS + 1)]
     for name in names[:-1]:
         card = hub.PutCard(0, name, b"sealed", later(clock, 365 * 86400))
-        while await _slowed(bob, card):
+        while await slowed(bob, card):
             clock.ms += 1
     assert await refused(_patiently(bob, hub.PutCard(0, names[-1], b"x", later(clock, 60)))) == "too_many_cards"
     clock.ms += limits.CARD_S * 1000
     assert await refused(alice.ask(hub.GetCard(0, names[0]))) == "unknown_card"
-
-
-async def _slowed(client: Client, question: Any) -> bool:
-    try:
-        await client.ask(question)
-    except Exception as error:
-        if str(error) != "slow_down":
-            raise
-        await asyncio.sleep(0.02)
-        return True
-    return False
 
 
 async def _patiently(client: Client, question: Any) -> Any:
@@ -96,90 +67,6 @@ async def _patiently(client: Client, question: Any) -> Any:
             if str(error) != "slow_down":
                 raise
             await asyncio.sleep(0.02)
-
-
-# --- blobs
-
-
-def pieces(data: bytes, address: bytes | None = None) -> list[hub.PutBlob]:
-    address = hashlib.sha256(data).digest() if address is None else address
-    starts = range(0, len(data), HUB_PIECE_BYTES)
-    return [hub.PutBlob(0, address, at, len(data), data[at : at + HUB_PIECE_BYTES]) for at in starts]
-
-
-async def put_blob(client: Client, data: bytes, address: bytes | None = None) -> None:
-    """Send all pieces under one ref; done when the relay says so."""
-    future = client.begin()
-    ref = client._next
-    for piece in pieces(data, address):
-        await client.send(hub.PutBlob(ref, piece.address, piece.offset, piece.total, piece.data))
-    await asyncio.wait_for(future, 20)
-
-
-async def get_blob(client: Client, address: bytes) -> bytes:
-    data = b""
-    while True:
-        piece = await client.ask(hub.GetBlob(0, address, len(data)))
-        data += piece.data
-        if len(data) == piece.total:
-            return data
-
-
-@pytest.mark.parametrize("size", [1, HUB_PIECE_BYTES, HUB_PIECE_BYTES + 1, 1024 * 1024 + 16])
-async def test_a_blob_comes_back_bit_for_bit_also_after_a_restart(tmp_path: Path, size: int) -> None:
-    data = os.urandom(size)
-    address = hashlib.sha256(data).digest()
-    async with relay(tmp_path) as (_, around):
-        await put_blob(await around.member(), data)
-        assert await get_blob(await around.connect(), address) == data
-    async with relay(tmp_path) as (_, around):
-        assert await get_blob(await around.connect(), address) == data
-
-
-async def test_several_blobs_may_be_put_at_once_and_one_that_is_there_needs_one_piece(
-    serving: Callable[..., Any],
-) -> None:
-    _, around = await serving()
-    bob, alice = await around.member(), await around.member()
-    blobs = [os.urandom(200_000) for _ in range(limits.UPLOADS)]
-    await asyncio.gather(*(put_blob(bob, data) for data in blobs))
-    await alice.ask(pieces(blobs[0])[0])
-    assert await get_blob(alice, hashlib.sha256(blobs[-1]).digest()) == blobs[-1]
-
-
-async def test_blobs_count_for_each_who_put_them_and_end(serving: Callable[..., Any]) -> None:
-    clock = Clock()
-    made, around = await serving(clock=clock, quotas=Quotas(blob_bytes=1000))
-    bob, alice = await around.member(), await around.member()
-    data, more = os.urandom(600), os.urandom(600)
-    address = hashlib.sha256(data).digest()
-    await put_blob(bob, data)
-    assert await refused(put_blob(bob, more)) == "blobs_full"
-    await put_blob(bob, data)
-    await put_blob(alice, data)
-    await bob.ask(hub.DropBlob(0, (address,)))
-    await cleaned(made)
-    assert await get_blob(bob, address) == data
-    await put_blob(bob, more)
-    clock.ms += limits.BLOB_S * 1000
-    await cleaned(made)
-    assert await refused(bob.ask(hub.GetBlob(0, address, 0))) == "unknown_blob"
-    assert not list((made._home.path / "blobs").glob("??/*"))
-
-
-async def test_unfinished_blobs_of_all_are_bounded(serving: Callable[..., Any], monkeypatch: Any) -> None:
-    monkeypatch.setattr(limits, "UPLOAD_BYTES", 250_000)
-    _, around = await serving()
-    bob, alice = await around.member(), await around.member()
-    data = os.urandom(200_000)
-    bob.begin()
-    await bob.send(hub.PutBlob(bob._next, bytes(32), 0, 200_000, data[:10]))
-    await bob.ask(hub.Watch(0, ()))
-    assert await refused(put_blob(alice, data)) == "slow_down"
-    await bob.close()
-    while await _slowed(alice, pieces(b"small")[0]):
-        pass
-    await put_blob(alice, data)
 
 
 # --- leases
@@ -261,15 +148,6 @@ async def test_who_leaves_leaves_nothing(serving: Callable[..., Any]) -> None:
 
 
 # --- certificates
-
-
-def request(key: Any) -> bytes:
-    """A request whose every field but the key is to be ignored."""
-    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "root of everything")])
-    builder = x509.CertificateSigningRequestBuilder().subject_name(name)
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    hashed = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
-    return builder.sign(key, hashed).public_bytes(serialization.Encoding.DER)
 
 
 async def certified(client: Client, key: Any) -> bytes:
