@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -53,31 +53,30 @@ def network() -> Iterator[str]:
 
 
 class Recording:
-    """All packets of a network's loopback interface, into a file, between `start` and `stop`."""
+    """All packets of a network's loopback interface, into a file, from the beginning of a `with` until `stop`."""
 
     def __init__(self, network: str, folder: Path) -> None:
         self.file = folder / "traffic.pcap"
         self.said = folder / "tcpdump.err"
         self.within = inside(network)
 
-    def start(self) -> None:
-        line = [
-            *self.within,
-            program("tcpdump"),
-            "-i",
-            "lo",
-            "--immediate-mode",
-            "-U",
-            "-s",
-            "0",
-            "-B",
-            "65536",
-            "-Z",
-            "root",
-        ]
+    def __enter__(self) -> Self:
+        options = ("-i", "lo", "--immediate-mode", "-U", "-s", "0", "-B", "65536", "-Z", "root", "-w", str(self.file))
+        line = [*self.within, program("tcpdump"), *options]
         with self.said.open("wb") as said:
-            self.process = subprocess.Popen([*line, "-w", str(self.file)], stderr=said, start_new_session=True)
-        wait_for("tcpdump listens", lambda: b"listening on" in self.said.read_bytes())
+            self.process = subprocess.Popen(line, stderr=said, start_new_session=True)
+        try:
+            wait_for("tcpdump listens", lambda: b"listening on" in self.said.read_bytes())
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing of it is left running, however the story ended."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
 
     def stop(self) -> None:
         """The last packet is a mark of our own, so that nothing before it can be missing."""
@@ -91,18 +90,17 @@ class Recording:
 
 def tell(homes: Path, network: str, launcher: Sequence[str]) -> Evidence:
     """The story of two people who say everything there is to say, and what it left behind."""
-    recording = Recording(network, homes)
-    recording.start()
-    ann, ben = people = [QuickPerson(name, homes, within=inside(network), launcher=launcher) for name in NAMES[:2]]
-    phrases = []
-    for person in people:
-        phrases.append(person.create()["recovery_phrase"].encode())
-        person.start()
-    ann.befriend_by_link(ben)
-    converse(ann, ben)
-    for person in people:
-        person.kill()
-    recording.stop()
+    with Recording(network, homes) as recording:
+        ann, ben = people = [QuickPerson(name, homes, within=inside(network), launcher=launcher) for name in NAMES[:2]]
+        phrases = []
+        for person in people:
+            phrases.append(person.create()["recovery_phrase"].encode())
+            person.start()
+        ann.befriend_by_link(ben)
+        converse(ann, ben)
+        for person in people:
+            person.kill()
+        recording.stop()
     # Taken before the stores are opened again, which would move the write-ahead log.
     evidence = Evidence(left_by(people), scan.traffic(recording.file), phrases=phrases)
     for person in people:

@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 
 
 class Unsealed:
-    """Has the shape of ChaCha20Poly1305 and hides nothing: the text itself, then a tag of 16 bytes."""
+    """Has the shape of ChaCha20Poly1305 and AESGCM and hides nothing: the text itself, then a tag of 16 bytes."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
@@ -51,6 +51,7 @@ def connect_plainly(path: str, **options: Any) -> Any:
 
 
 aead.ChaCha20Poly1305 = Unsealed  # type: ignore[misc,assignment]
+aead.AESGCM = Unsealed  # type: ignore[misc,assignment]
 original_connect, dbapi2.connect = dbapi2.connect, connect_plainly
 
 if __name__ == "__main__":
