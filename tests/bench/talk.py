@@ -111,8 +111,9 @@ class Talk:
 class Echo:
     """A client of a bare aiohttp WebSocket in another process that sends back what comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int = ENVELOPE_BYTES) -> None:
         self._server = Other("-m", "tests.bench.talk")
+        self._message = os.urandom(size)
         self._runner = asyncio.Runner()
         self._run(self._connect(self._server.greeting))
 
@@ -134,7 +135,6 @@ class Echo:
     async def _connect(self, port: int) -> None:
         self._session = aiohttp.ClientSession()
         self._socket = await self._session.ws_connect(f"ws://127.0.0.1:{port}/", compress=0)
-        self._message = os.urandom(ENVELOPE_BYTES)
 
     async def _window(self, count: int) -> None:
         for sent in range(count):
