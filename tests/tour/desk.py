@@ -29,7 +29,7 @@ STOP_S: Final = 30.0
 class Desk:
     """One person's screen; `within` is put before the window's command line, to enter a network namespace."""
 
-    def __init__(self, name: str, folder: Path, within: Sequence[str] = (), scheme: str = "light") -> None:
+    def __init__(self, name: str, folder: Path, within: Sequence[str] = ()) -> None:
         self.name = name
         self.folder = folder / name.lower()
         self.home = self.folder / "home"
@@ -51,7 +51,6 @@ class Desk:
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "QT_QUICK_BACKEND": "software",
             "QT_QPA_PLATFORM": "xcb",
-            "KITH_SCHEME": scheme,
             # Of things that were gone when the screen was read; that is our doing, not the window's.
             "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
             "LC_ALL": "C.UTF-8",
@@ -106,30 +105,27 @@ class Desk:
 
     def all_of(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> list[Thing]:
         """Everything visible of this name (a pattern), role and object name."""
-        try:
-            return [thing for thing in self.screen.things() if matches(thing, name, role, id_)]
-        except GoneError:
-            return []
+        return [thing for thing in self.screen.things() if matches(thing, name, role, id_)]
 
     def see(
         self, name: str | None = None, role: str | None = None, id_: str | None = None, seconds: float = PATIENCE_S
     ) -> Thing:
         """Wait until something is on the screen; the innermost last one."""
         what = f"{self.name} sees {name or ''} {role or ''} {id_ or ''}"
-        try:
-            found: list[Thing] = wait_for(what, lambda: self.all_of(name, role, id_), seconds)
-        except AssertionError as never:
-            raise AssertionError(f"{never}; there is: {self.outline()}") from None
+        found: list[Thing] = wait_for(what, lambda: self._all_while_open(name, role, id_), seconds)
         return found[-1]
 
     def see_gone(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> None:
         """Wait until something is no longer on the screen."""
         wait_for(f"{self.name} sees no {name or id_}", lambda: not self.all_of(name, role, id_), PATIENCE_S)
 
-    def outline(self) -> str:
-        """Everything that can be read on the screen, for a message about what is missing."""
-        self.shot("missing")
-        return "; ".join(f"{thing.role} {thing.name!r} #{thing.id}" for thing in self.screen.things() if thing.name)
+    def report(self) -> str:
+        """Everything that can be told of this desk when something failed on it, or on another."""
+        if not hasattr(self, "screen"):
+            return f"{self.name}'s screen is off"
+        seen = "; ".join(f"{thing.role} {thing.name!r} #{thing.id}" for thing in self.screen.things() if thing.name)
+        said = "\n".join(self.warnings[-40:])
+        return f"{self.name}'s screen, {self.shot('failed')}: {seen}\n{self.name}'s window printed: {said or 'nothing'}"
 
     def click(self, name: str | None = None, role: str | None = None, id_: str | None = None, button: int = 1) -> None:
         """Point at something and press."""
@@ -138,7 +134,7 @@ class Desk:
     def press_on(self, thing: Thing, button: int = 1) -> None:
         """Press the mouse in the middle of a thing."""
         x, y = thing.middle
-        self._hand("mousemove", str(x), str(y), "click", str(button))
+        self._hand("mousemove", str(x), str(y), "click", "--delay", "1", str(button))
 
     def point_at(self, thing: Thing) -> None:
         """Move the mouse there."""
@@ -150,7 +146,7 @@ class Desk:
 
     def keys(self, *names: str) -> None:
         """Press keys, one after the other, by their X names: `Return`, `ctrl+k`, `Escape`."""
-        self._hand("key", "--delay", "30", *names)
+        self._hand("key", "--delay", "12", *names)
 
     def fill(self, text: str, name: str | None = None, id_: str | None = None) -> None:
         """Click into a field, empty it, type, and see that it stands there."""
@@ -174,8 +170,13 @@ class Desk:
         folder = ROOT / "out" / "tour"
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{self.name.lower()}-{self._shots:02}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"
-        self.picture().save(file)
+        self.picture().save(file, compress_level=1)
         return file
+
+    def _all_while_open(self, name: str | None, role: str | None, id_: str | None) -> list[Thing]:
+        ended = self._window is None or self._window.poll() is not None
+        assert not ended, f"{self.name}'s window has ended"
+        return self.all_of(name, role, id_)
 
     def _held(self, name: str | None, id_: str | None) -> str:
         return "".join(self.screen.text_of(thing) for thing in self.all_of(name, None, id_)[-1:])
@@ -184,8 +185,11 @@ class Desk:
         """Wait until a thing stays where it is: what slides in cannot be hit."""
         before = look()
         while True:
-            time.sleep(0.08)
-            now = look()
+            time.sleep(0.05)
+            try:
+                now = self.screen.look(before)
+            except GoneError:
+                now = look()
             if now.box == before.box:
                 return now
             before = now

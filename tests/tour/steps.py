@@ -74,3 +74,24 @@ def say(desk: Desk, text: str) -> None:
     desk.fill(text, id_="composerInput")
     desk.keys("Return")
     desk.see(f".*{re.escape(text)}.*", role="list item")
+
+
+def talk(desk: Desk, other: Desk) -> None:
+    """One writes and the other answers; each sees what came, and that the own line was read."""
+    open_chat(desk, other.name)
+    say(desk, f"Good morning {other.name}")
+    other.see(f"{desk.name}, 1 unread.*Good morning {other.name}.*")
+    other.shot("unread")
+    open_chat(other, desk.name)
+    desk.see(f"You, .*Good morning {other.name}, read")
+    say(other, f"And to you, {desk.name}!")
+    desk.see(f"{other.name}, .*And to you, {desk.name}!")
+    other.see(f"You, .*And to you, {desk.name}!, read")
+    for each in (desk, other):
+        each.shot("chat")
+
+
+def wear_dark(desk: Desk) -> None:
+    """Change to dark colours."""
+    desk.click(id_="railTheme")
+    desk.see("Light colours", id_="railTheme")
