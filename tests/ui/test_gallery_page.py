@@ -73,7 +73,11 @@ class World:
     def click(self, name: str) -> None:
         item = self.find(name)
         self.until(lambda: item.property("enabled") and item.width() > 0)
-        press(self.stage.window, item.mapToScene(QPointF(item.width() / 2, item.height() / 2)))
+        before, at = None, QPointF()
+        while at != before:  # until its place in the layout is found
+            self.run(asyncio.sleep(0.02))
+            before, at = at, item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        press(self.stage.window, at)
         self.run(asyncio.sleep(0.03))
 
     def key(self, key: Any) -> None:

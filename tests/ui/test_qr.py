@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.errors import Refused
-from ui.people.qr import path_of, read_file, read_image
+from ui.qr import path_of, read_file, read_image
 
 LINK = "kith://i#" + "Qm9i" * 60
 

@@ -136,14 +136,15 @@ Rectangle {
             anchors.margins: Theme.s3
             visible: (parent as DropArea).containsDrag
             radius: Theme.radiusLarge
-            color: Theme.shade
+            color: Theme.accentSoft
+            opacity: 0.96
             border.width: 2
             border.color: Theme.focus
 
             KHeading {
                 anchors.centerIn: parent
                 text: qsTr("Drop a picture to post it")
-                color: "#ffffff"
+                color: Theme.accentSoftInk
             }
         }
     }

@@ -14,7 +14,7 @@ from app.people import api as people
 from app.people.views import PersonView
 from ui.bridge import Bridge
 from ui.people.lines import NearbyLine, nearby_line
-from ui.people.qr import path_of, read_file, read_image
+from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 

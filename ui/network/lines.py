@@ -1,0 +1,122 @@
+"""What the network page says of people, relays and this computer; pure functions from the views of the node.
+
+Codes of the node become sentences here. A code that is not known is shown as it is: others may have chosen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QLocale
+
+from app.relays.views import ReachView, RelayView
+from app.wording import clean_line
+from ui import times
+
+WAYS = {
+    "link": ("Connected directly", "good"),
+    "relay": ("Online, by way of a relay", "good"),
+    "mailbox": ("Not online; a relay keeps mail for them", "wait"),
+    "none": ("Not online; what you send waits here", "off"),
+}
+TROUBLES = {
+    "dial_failed": "Nobody answers at its address.",
+    "handshake_timeout": "It does not answer in time.",
+    "relay_silent": "It does not answer in time.",
+    "link_closed": "The connection broke off.",
+    "wrong_relay": "Somebody else answers at its address.",
+    "bad_invitation": "Its invitation is not valid any more. Leave it, and ask for a new one.",
+    "not_a_member": "It does not know this computer any more. Leave it, and ask for a new invitation.",
+    "too_many_members": "It takes no more people.",
+    "relay_full": "It is full.",
+    "too_many_boxes": "It keeps no more mailboxes.",
+    "opened_elsewhere": "The same mailbox is open on another computer.",
+    "stopping": "It is being stopped or started anew.",
+    "store_failed": "Its disk failed.",
+}
+MOST_CODE = 40  # characters
+MOST_ADDRESS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class WayLine:
+    """How one person is reached; `tone` is good, wait or off."""
+
+    id: str
+    name: str
+    note: str
+    waits: str
+    tone: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayLine:
+    """One relay; `tone` is good, wait or bad, `share` of its quota is used, 0 to 1."""
+
+    id: str
+    name: str
+    note: str
+    why: str
+    held: str
+    share: float
+    tone: str
+    mine: bool
+    spoken: str
+
+
+def way_line(view: ReachView, remote: str, at: datetime) -> WayLine:
+    """Give the row of a person; `remote` is the address of a link to them, if there is one."""
+    words, tone = WAYS.get(view.how, WAYS["none"])
+    note = words + since(view.since, at)
+    if view.how == "link" and remote:
+        note += f"\n{clean_line(remote, MOST_ADDRESS)}"
+    waits = "" if not view.waiting else f"{view.waiting} waiting" if view.waiting < 1000 else "999+ waiting"
+    spoken = ". ".join(part for part in (view.name, note.replace("\n", ", "), waits) if part)
+    return WayLine(view.id, view.name, note, waits, tone, spoken)
+
+
+def relay_line(view: RelayView, at: datetime) -> RelayLine:
+    """Give the row of a relay."""
+    address = clean_line(view.addresses[0], MOST_ADDRESS) if view.addresses else view.id[:8]
+    name = "This computer" if view.mine else address
+    note, tone = {
+        "connected": ("Connected" + since(view.since, at), "good"),
+        "refused": ("It refuses this computer" + since(view.since, at), "bad"),
+    }.get(view.state, ("Not reached; it is tried again and again", "wait"))
+    why = "" if view.state == "connected" else trouble(view.why or "")
+    held = share = None
+    if view.quota_bytes > 0:
+        held = f"Keeps {size(view.used_bytes)} of at most {size(view.quota_bytes)} for you"
+        share = min(1.0, view.used_bytes / view.quota_bytes)
+    spoken = ". ".join(part for part in (name, note, why, held) if part)
+    return RelayLine(view.id, name, note, why, held or "", share or 0.0, tone, view.mine, spoken)
+
+
+def trouble(code: str) -> str:
+    """Give what is known of why a relay is not connected."""
+    if not code:
+        return ""
+    return TROUBLES.get(code) or f"The reason it gave: {clean_line(code, MOST_CODE)}"
+
+
+def since(moment: str | None, at: datetime) -> str:
+    """Give " since 14:02", or nothing where it is not known."""
+    if not moment:
+        return ""
+    when = times.local(moment)
+    word = times.brief(when, at)
+    return f" since {word[0].lower()}{word[1:]}, {times.clock(when)}" if word == "Yesterday" else f" since {word}"
+
+
+def size(count: int) -> str:
+    """Give a number of bytes for people."""
+    return QLocale().formattedDataSize(count, 0 if count < 1 << 20 else 1)
+
+
+def remotes(figures: Mapping[str, Any]) -> dict[str, str]:
+    """Give the address of a link to each account, from the node's status."""
+    return {str(link["account"]): str(link["remote"]) for link in figures.get("links", ())}
