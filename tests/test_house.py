@@ -274,9 +274,9 @@ TEN = [
 
 
 def imports(folder: str, package: str) -> bool:
-    """Whether some module below a folder imports a package; for pytest-qt, whether a test asks for its fixture."""
+    """Whether some module below a folder imports a package; for pytest-qt, whether a test asks for a fixture of it."""
     if package == "pytestqt":
-        return any("qtbot" in path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("test_*.py"))
+        return any("qtmodeltester" in path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("test_*.py"))
     return any(any(name.split(".")[0] == package for name in imported(path)) for path in (ROOT / folder).rglob("*.py"))
 
 

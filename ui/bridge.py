@@ -49,17 +49,24 @@ class Bridge(QObject):
         """Hear notices for ever; when the node goes away, wait for it, and have all pages load again."""
         wait = FIRST_WAIT
         while True:
-            with contextlib.suppress(AppError):
-                async with contextlib.aclosing(self.client.notices(self._last)) as notices:
-                    async for notice in notices:
-                        wait = FIRST_WAIT
-                        self._last = notice.id
-                        self._be(online=True)
-                        self.heard.emit(notice.name, notice.of)
+            if await self._listened():
+                wait = FIRST_WAIT
             self._be(online=False)
             if not await self._revived():
                 await self._pause(wait)
                 wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _listened(self) -> bool:
+        """Hear notices until the node goes away; whether any came."""
+        heard = False
+        with contextlib.suppress(AppError):
+            async with contextlib.aclosing(self.client.notices(self._last)) as notices:
+                async for notice in notices:
+                    heard = True
+                    self._last = notice.id
+                    self._be(online=True)
+                    self.heard.emit(notice.name, notice.of)
+        return heard
 
     def try_now(self) -> None:
         """Look for the node at once."""

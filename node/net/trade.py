@@ -134,25 +134,28 @@ class Trade:
     async def _load(self, part: Part) -> bytes | None:
         """Bring one chunk over; None if the peer lacks it, does not answer, or says what cannot be."""
         load = self._loads[part.address] = _Load(part)
-        stalls = 0
         try:
-            while not load.whole and not load.failed:
-                if load.may_ask and self._out < WINDOW:
-                    await self._ask(load)
-                elif await self._is_stalled():
-                    stalls += 1
-                    if stalls == STALLS:
-                        self._fetching.blame(self._seeker, "stalled")
-                        return None
-                    await self._ask_again(load)
-            if load.failed:
-                self._fetching.lacks(part, self._seeker)
-                return None
-            return bytes(load.data)
+            return await self._fill(load)
         finally:
             del self._loads[part.address]
             self._out -= len(load.open)
             self._moved.set()
+
+    async def _fill(self, load: _Load) -> bytes | None:
+        stalls = 0
+        while not load.whole and not load.failed:
+            if load.may_ask and self._out < WINDOW:
+                await self._ask(load)
+            elif await self._is_stalled():
+                stalls += 1
+                if stalls == STALLS:
+                    self._fetching.blame(self._seeker, "stalled")
+                    return None
+                await self._ask_again(load)
+        if load.failed:
+            self._fetching.lacks(load.part, self._seeker)
+            return None
+        return bytes(load.data)
 
     async def _ask(self, load: _Load) -> None:
         offset, load.next = load.next, load.next + PIECE_BYTES

@@ -106,9 +106,7 @@ class BlobFiles:
         """Delete these files, those under `hold` excepted; called where no row can appear meanwhile."""
         with _disk():
             for address in addresses:
-                with self._turn:
-                    if address not in self._busy:
-                        self._path(address).unlink(missing_ok=True)
+                self._remove(address)
 
     def old(self, now_ms: int) -> Iterator[list[bytes]]:
         """The addresses of files older than 24 hours, folder by folder; whoever asks knows which of them have rows."""
@@ -116,6 +114,11 @@ class BlobFiles:
             for folder in sorted(self._folder.iterdir()):
                 if folder.name != _NEW and folder.is_dir():
                     yield [each for each in map(_address, folder.iterdir()) if each and self._is_old(each, now_ms)]
+
+    def _remove(self, address: bytes) -> None:
+        with self._turn:
+            if address not in self._busy:
+                self._path(address).unlink(missing_ok=True)
 
     def _is_old(self, address: bytes, now_ms: int) -> bool:
         try:

@@ -17,6 +17,8 @@ def test_parameters_are_read_from_the_signature() -> None:
         ("contact", "text", False, True, None),
         ("limit", "integer", True, False, 50),
         ("before", "text", True, False, None),
+        ("after", "text", True, False, None),
+        ("around", "text", True, False, None),
     ]
     assert found[1].note == "how many messages, 1 to 500"
     address = commands.parameters(commands.find("people.invite"))[2]

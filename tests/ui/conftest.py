@@ -30,6 +30,7 @@ def loop(qapp: QApplication) -> Iterator[QEventLoop]:
 @pytest.fixture
 def run(loop: QEventLoop) -> Run:
     """Run a coroutine to its end, with Qt's events served meanwhile."""
+    asyncio.set_event_loop(loop)  # a test that pytest-asyncio ran before took it away
 
     def run_it(work: Coroutine[Any, Any, Any]) -> Any:
         return loop.run_until_complete(asyncio.wait_for(work, 20))
