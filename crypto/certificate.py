@@ -268,7 +268,7 @@ def _usage(signs_certificates: bool) -> x509.KeyUsage:
 
 
 def _serial(random: Random) -> int:
-    """A positive number of 127 random bits, so that nobody can guess the next."""
+    """A positive number of 127 bits, 126 of them random, so that nobody can guess the next."""
     return int.from_bytes(random(SERIAL_BYTES), "big") >> 1 | 1 << 126
 
 

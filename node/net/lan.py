@@ -60,7 +60,6 @@ class ZeroconfLan:
         self._nearby: tuple[str, bytes] | None = None
         self._wake = asyncio.Event()
         self._sightings: Sightings | None = None
-        self._presence: _Presence | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def start(self, port: int, found: Callable[[Found], None]) -> None:
@@ -117,7 +116,7 @@ class ZeroconfLan:
         """Announce and browse on these interfaces until they change or multicast fails."""
         if not here:
             return
-        presence = self._presence = _Presence(here, port, self._random(8).hex(), sightings)
+        presence = _Presence(here, port, self._random(8).hex(), sightings)
         try:
             await presence.open()
             told: _Wish | None = None
@@ -129,7 +128,6 @@ class ZeroconfLan:
                     told = wish
                 await _sleep_until(self._wake)
         finally:
-            self._presence = None
             await presence.close()
 
     def _txt(self, wish: _Wish) -> dict[bytes, bytes]:

@@ -127,8 +127,6 @@ class Link:
         self.peer_device = peer.device
         self.peer_exchange = handshake.remote_static
         self.peer_chain = tuple(peer.chain)
-        self.peer_exchange = handshake.remote_static
-        self.peer_chain = tuple(peer.chain)
         self.handshake_hash = handshake.handshake_hash
         self.psk_kind: str = psk.kind
         self.psk_ref = psk.ref
