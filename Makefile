@@ -26,7 +26,8 @@ lint:            ## style, types, import contracts, screens
 demo: setup      ## three nodes on this machine find each other, talk, and survive a kill -9
 	@$(PYTHON) -m tests.demo
 
-bench: setup     ## ratios against peers and physical limits, measured side by side
+bench:           ## ratios against peers and physical limits, measured side by side
+	@packaging/setup.sh bench
 	@$(PYTHON) -m tests.bench
 
 nightly:         ## the long counts, for that many minutes in all: make nightly MINUTES=60

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets this checkout up: .venv at the root, every package of requirements.lock by its hash, the kith command.
-# With the word "window" also the libraries that a window needs, with "tests" those and what the tests drive.
+# With the word "window" also the libraries that a window needs, with "tests" those and what the tests drive, with
+# "bench" those and the servers that are measured beside ours.
 # Does nothing twice; says what it does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,6 +11,9 @@ declare -A TEST_PROGRAMS=(
     [ip]=iproute2 [tcpdump]=tcpdump [Xvfb]=xvfb [xdotool]=xdotool [import]=imagemagick [dbus-run-session]=dbus-daemon
     [pulseaudio]=pulseaudio [parec]=pulseaudio-utils
 )
+
+# Programs that the benchmark measures beside ours, and the Debian package of each.
+declare -A BENCH_PROGRAMS=([prosody]=prosody [chattr]=e2fsprogs [Xvfb]=xvfb)
 
 # Libraries that a window on X11 or Wayland loads, and what shows emoji; calls record and play by the last.
 declare -A WINDOW_LIBRARIES=(
@@ -60,12 +64,23 @@ pip_into_venv() {
     "$python" -m pip --python .venv/bin/python --disable-pip-version-check install --quiet "$@"
 }
 
-missing_test_programs() {
+# missing_programs NAME: the packages of what an array of programs names and this machine has not.
+missing_programs() {
+    local -n known=$1
     local program
-    for program in "${!TEST_PROGRAMS[@]}"; do
-        PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || echo "${TEST_PROGRAMS[$program]}"
+    for program in "${!known[@]}"; do
+        PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || echo "${known[$program]}"
     done
+}
+
+missing_test_programs() {
+    missing_programs TEST_PROGRAMS
     [ -e /usr/libexec/at-spi2-registryd ] || echo at-spi2-core
+}
+
+missing_bench_programs() {
+    missing_programs BENCH_PROGRAMS
+    compgen -G '/usr/lib/*/lua/*/dbd/sqlite3.so' >/dev/null || echo lua-dbi-sqlite3
 }
 
 missing_window_libraries() {
@@ -79,7 +94,8 @@ missing_window_libraries() {
     command -v parec >/dev/null || echo pulseaudio-utils
 }
 
-# install WHAT-FOR PACKAGE…: with apt where that can be done without asking, else it is said what to do.
+# install WHAT-FOR PACKAGE…: with apt where that can be done without asking, else it is said what to do. In runlevel 1
+# Debian starts no service that a package brings.
 install_debian_packages() {
     local purpose=$1; shift
     [ $# -eq 0 ] && return
@@ -96,7 +112,7 @@ install_debian_packages() {
         root=(sudo -n)
     fi
     say "installing the Debian packages $* for $purpose"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c \
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 bash -c \
         "apt-get -qq update && $line -qq -o DPkg::Lock::Timeout=300 >/dev/null" \
         || say "that failed; $purpose may not work without $*"
 }
@@ -104,5 +120,6 @@ install_debian_packages() {
 set_up_venv
 case "${1:-}" in
     window) install_debian_packages "the window" $(missing_window_libraries | sort -u) ;;
+    bench) install_debian_packages "the benchmarks" $( (missing_window_libraries; missing_bench_programs) | sort -u) ;;
     tests) install_debian_packages "the tests" $( (missing_window_libraries; missing_test_programs) | sort -u) ;;
 esac

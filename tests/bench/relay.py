@@ -7,6 +7,7 @@ on loopback; ours is encrypted by Noise, and the file by SQLCipher.
 """
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -100,7 +101,7 @@ class Relay:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._process, self._ready = start_relay(folder)
-        self._seat = Seat()
+        self._seat, self._member = Seat(), os.urandom(32)
         self._arrived: list[tuple[int, float]] = []
         self._reader: Correspondent | None = None
 
@@ -117,7 +118,7 @@ class Relay:
             self._reader = None
 
     async def come(self) -> float:
-        self._reader = await self._connect()
+        self._reader = await self._connect(self._member)
         self._reader.arrived = self._arrived
         if not self._arrived:
             await self._reader.ask(hub.Enrol(0, self._town.secret))
@@ -156,8 +157,8 @@ class Relay:
         self._process.terminate()
         self._process.wait(30)
 
-    async def _connect(self) -> Correspondent:
-        client = await self._town.connect()
+    async def _connect(self, static: bytes | None = None) -> Correspondent:
+        client = await self._town.connect(static)
         assert isinstance(client, Correspondent)
         return client
 

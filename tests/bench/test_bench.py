@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.bench import ingest, ratchet, talk
+from tests.bench import ingest, ratchet, relay, talk, window
 from tests.bench.__main__ import disk, run
 from tests.bench.figures import Contest
 
@@ -36,3 +36,13 @@ def test_two_nodes_lose_double_and_reorder_nothing(tmp_path: Path) -> None:
 
 def test_every_event_taken_in_is_shown(tmp_path: Path) -> None:
     once(ingest.contests(tmp_path, events=120, codings=2))
+
+
+def test_a_relay_loses_doubles_and_reorders_nothing(tmp_path: Path) -> None:
+    once(relay.contests(tmp_path, messages=30, paced=5))
+
+
+def test_the_window_comes_and_its_list_is_there(tmp_path: Path) -> None:
+    contests = window.contests(tmp_path, friends=("Bob",), messages=1, idle_s=0, cold=False)
+    once(contests)
+    assert all(sample["s window"] < sample["s usable"] for sample in contests[0].samples["kith"])
