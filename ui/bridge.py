@@ -35,7 +35,6 @@ class Bridge(QObject):
         self.online = True
         self._revive = revive
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._last: int | None = None
         self._try_now = asyncio.Event()
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -57,13 +56,16 @@ class Bridge(QObject):
                 wait = min(2 * wait, LONGEST_WAIT)
 
     async def _listened(self) -> bool:
-        """Hear notices until the node goes away; whether any came."""
+        """Hear notices until the node goes away; whether any came.
+
+        The past is never asked for: the node answers with `Reload`, so that pages whose loading failed load again, and
+        the window learns that the node is there even if nothing happened meanwhile.
+        """
         heard = False
         with contextlib.suppress(AppError):
-            async with contextlib.aclosing(self.client.notices(self._last)) as notices:
+            async with contextlib.aclosing(self.client.notices()) as notices:
                 async for notice in notices:
                     heard = True
-                    self._last = notice.id
                     self._be(online=True)
                     self.heard.emit(notice.name, notice.of)
         return heard

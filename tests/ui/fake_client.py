@@ -18,38 +18,60 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from app import commands
 from app.call_pictures import packed
 from app.chat import api as chat
-from app.notices import Notice
+from app.client import not_running
+from app.notices import Notice, Subscription
 from tests.app.fake_node import FakePerson, Town
 from ui.bridge import Bridge
 from ui.engine import local, make_engine
 from ui.pages import PAGES, Entry, build
 from ui.shell import Shell
 
+END = Notice(0, "End", "")  # of what is told, because the node has gone
+
 
 class FakeClient:
-    """Has the face of `app.client.Client`; by command name `refusals` are raised, `delays` waited (seconds)."""
+    """Has the face of `app.client.Client`; by command name `refusals` are raised, `delays` waited (seconds).
+
+    From `go_away` to `come_back` the node does not answer at all.
+    """
 
     def __init__(self, person: FakePerson) -> None:
         self.person = person
         self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.refusals: dict[str, Exception] = {}
         self.delays: dict[str, float] = {}
+        self.away = False
+        self._listening: set[Subscription] = set()
+
+    def go_away(self) -> None:
+        self.away = True
+        for each in self._listening:
+            each.put(END)
+
+    def come_back(self) -> None:
+        self.away = False
 
     async def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         name = commands.name_of(function)
         self.asked.append((name, args, kwargs))
         if name in self.delays:
             await asyncio.sleep(self.delays[name])
+        if self.away:
+            raise not_running()
         if name in self.refusals:
             raise self.refusals[name]
         return await self.person.call(function, *args, **kwargs)
 
     async def notices(self, since: int | None = None) -> AsyncGenerator[Notice, None]:
+        if self.away:
+            raise not_running()
         subscription = self.person.node.notices.subscribe(since)
+        self._listening.add(subscription)
         try:
-            while True:
-                yield await subscription.next()
+            while (told := await subscription.next()) is not END:
+                yield told
         finally:
+            self._listening.discard(subscription)
             self.person.node.notices.unsubscribe(subscription)
 
     async def pictures(self, call: str) -> AsyncGenerator[bytes, None]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.views import ChatView
-from app.errors import AppError
+from app.errors import AppError, NotRunning
 from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
@@ -78,9 +78,14 @@ class Conversation(QObject):
         window = self._window = Window(self._client, person.id)
         first = view.first_unread if view else None
         self._fresh = (first or "", view.unread if view else 0)
-        await window.to_newest()
-        if first and view and view.unread > len(window.views) // 2:
-            await window.to(first)
+        try:
+            await window.to_newest()
+            if first and view and view.unread > len(window.views) // 2:
+                await window.to(first)
+        except NotRunning:
+            if window is self._window:
+                self._window = None  # opened again when the node is back
+            raise
         if window is not self._window:
             return
         self._loaded = True
@@ -238,7 +243,9 @@ class Conversation(QObject):
 
     async def _load(self) -> None:
         window = self._window
-        if window is not None and self._loaded:
+        if window is None and self.contact:
+            await self.open(self._person, self._chat)
+        elif window is not None and self._loaded:
             await window.again()
             self._show()
             self.look()

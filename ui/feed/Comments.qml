@@ -20,6 +20,15 @@ Column {
     rightPadding: Theme.s4
     spacing: Theme.s3
 
+    Connections {
+        target: talk.page
+
+        function onCommented(post: string, text: string): void {
+            if (post === talk.post && entry.text.trim() === text)
+                entry.text = "";
+        }
+    }
+
     KLine {
         width: talk.width - 2 * Theme.s4
     }
@@ -52,7 +61,6 @@ Column {
 
             function say(): void {
                 talk.page.comment(talk.post, entry.text);
-                entry.text = "";
             }
 
             objectName: "commentField"

@@ -28,6 +28,7 @@ class FeedPage(Page):
     changed = Signal()
 
     posted = Signal()  # what was written is stated, and can go from the composer
+    commented = Signal(str, str)  # so can this comment, by its post and its text
     person_changed = Signal()
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
@@ -188,6 +189,7 @@ class FeedPage(Page):
 
     async def _comment(self, post: str, text: str) -> None:
         await self.client.call(feed.comment, post, text)
+        self.commented.emit(post, text)
 
     async def _fetch(self, post: str) -> None:
         await self.client.call(feed.fetch, post)

@@ -8,16 +8,21 @@ KDialog {
     required property var page
 
     title: qsTr("New album")
-    onOpened: {
-        field.text = "";
-        field.take();
-    }
+    onAboutToShow: field.text = ""
+    onOpened: field.take()
 
     function make(): void {
         if (field.text.trim() === "")
             return;
         page.new_album(field.text);
-        close();
+    }
+
+    Connections {
+        target: dialog.page
+
+        function onAlbum_made(): void {
+            dialog.close();
+        }
     }
 
     contentItem: KField {

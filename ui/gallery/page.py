@@ -47,6 +47,7 @@ class GalleryPage(Page):
     """Shows photos and albums; an album is open while `album.id` is not empty."""
 
     changed = Signal()
+    album_made = Signal()  # its title can go from the dialog
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__(bridge, shell)
@@ -217,6 +218,7 @@ class GalleryPage(Page):
 
     async def _new_album(self, title: str) -> None:
         made = await self.client.call(gallery.album, title)
+        self.album_made.emit()
         self._albums.put([made, *self._albums.rows])
         self.open_album(made.id)
 
