@@ -16,8 +16,14 @@ ListView {
     currentIndex: -1
     Accessible.role: Accessible.List
     Accessible.name: name
-    onActiveFocusChanged: if (activeFocus && currentIndex < 0 && count > 0)
-        currentIndex = 0
+    // The current row comes into view: whoever scrolled down and clicks must not be thrown back to the top.
+    onActiveFocusChanged: if (activeFocus && keyNavigationEnabled && currentIndex < 0 && count > 0)
+        currentIndex = atYBeginning ? 0 : Math.max(0, indexAt(width / 2, contentY + height / 2))
+    // A flick that came to an end would go on in secret for half a second and swallow the next click.
+    onAtYBeginningChanged: if (atYBeginning)
+        cancelFlick()
+    onAtYEndChanged: if (atYEnd)
+        cancelFlick()
 
     T.ScrollBar.vertical: KScrollBar {}
 }
