@@ -59,7 +59,9 @@ def find(engine: QQmlApplicationEngine, name: str) -> Any:
     return next((item for item in walk(window.contentItem()) if item.objectName() == name), None)
 
 
-def test_a_click_in_a_scrolled_list_moves_nothing_and_counts_at_once(qapp: object, until: Callable[[Any], None]) -> None:
+def test_a_click_in_a_scrolled_list_moves_nothing_and_counts_at_once(
+    qapp: object, until: Callable[[Any], None]
+) -> None:
     engine = make_engine()
     engine.loadData(LIST)
     window_of(engine).requestActivate()
