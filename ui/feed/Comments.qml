@@ -23,9 +23,9 @@ Column {
     Connections {
         target: talk.page
 
-        function onCommented(post: string, text: string): void {
-            if (post === talk.post && entry.text.trim() === text)
-                entry.text = "";
+        function onReturned(post: string, text: string): void {
+            if (post === talk.post)
+                entry.text = text + (entry.text ? "\n" + entry.text : "");
         }
     }
 
@@ -60,7 +60,9 @@ Column {
             id: entry
 
             function say(): void {
-                talk.page.comment(talk.post, entry.text);
+                const text = entry.text;
+                entry.text = "";
+                talk.page.comment(talk.post, text);
             }
 
             objectName: "commentField"

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 
 from app.commands import File
+from app.errors import AppError
 from app.feed import api as feed
 from app.notices import FEED_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
@@ -28,7 +29,7 @@ class FeedPage(Page):
     changed = Signal()
 
     posted = Signal()  # what was written is stated, and can go from the composer
-    commented = Signal(str, str)  # so can this comment, by its post and its text
+    returned = Signal(str, str)  # a comment that could not be said, by its post and its text
     person_changed = Signal()
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
@@ -188,8 +189,11 @@ class FeedPage(Page):
         await self.client.call(feed.react, what, emoji)
 
     async def _comment(self, post: str, text: str) -> None:
-        await self.client.call(feed.comment, post, text)
-        self.commented.emit(post, text)
+        try:
+            await self.client.call(feed.comment, post, text)
+        except AppError:
+            self.returned.emit(post, text)
+            raise
 
     async def _fetch(self, post: str) -> None:
         await self.client.call(feed.fetch, post)

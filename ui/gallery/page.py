@@ -62,6 +62,7 @@ class GalleryPage(Page):
         self._tab = PHOTOS
         self._album = ""
         self._sought = ""
+        self._making = False  # an album is under way
         self._width = 0
         self._phase, self._sentence = LOADING, ""
 
@@ -183,7 +184,9 @@ class GalleryPage(Page):
     @Slot(str)
     def new_album(self, title: str) -> None:
         """Make an album and open it."""
-        self.start(self._new_album(title))
+        if not self._making:
+            self._making = True
+            self.start(self._new_album(title))
 
     @Slot(list)
     def invite(self, who: list[str]) -> None:
@@ -217,7 +220,10 @@ class GalleryPage(Page):
             self.start(self._save_album(self._album))
 
     async def _new_album(self, title: str) -> None:
-        made = await self.client.call(gallery.album, title)
+        try:
+            made = await self.client.call(gallery.album, title)
+        finally:
+            self._making = False
         self.album_made.emit()
         self._albums.put([made, *self._albums.rows])
         self.open_album(made.id)
