@@ -7,7 +7,7 @@ committed before any frame of that call leaves.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -68,6 +68,7 @@ class Syncing:
         self._peer = peer
         self._session = session
         self._turn = asyncio.Lock()
+        self._covered: set[bytes] = set()
         self._nudged = False
         self._fresh: list[Event] = []
         self._stir = asyncio.Event()
@@ -81,7 +82,9 @@ class Syncing:
         known = ((), ()) if first else stated
         setup = Setup(instance, own.clock.now_ms(), offered, resume, *known)
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
-        return cls(own, store, channel, peer, session, first)
+        opened = cls(own, store, channel, peer, session, first)
+        opened._covered.update(resume.spaces if resume else ())
+        return opened
 
     async def start(self) -> None:
         """Greet the peer."""
@@ -154,11 +157,16 @@ class Syncing:
             elif isinstance(output, outputs.Seal) and not self.first_contact:
                 self._seal(tx, output)
             elif isinstance(output, outputs.Cursor):
-                peers.put(tx, peer.device, _current(own, tx, peer, output.resume))
+                self._move_cursor(tx, output.resume)
             elif isinstance(output, outputs.Peer) and not self.first_contact:
                 self._welcome(tx, output)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
+
+    def _move_cursor(self, tx: Tx, resume: outputs.Resume) -> None:
+        current = _current(self._own, tx, self._peer, resume, self._covered)
+        self._covered.update(current.spaces)
+        peers.put(tx, self._peer.device, current)
 
     def _seal(self, tx: Tx, output: outputs.Seal) -> None:
         own, peer = self._own, self._peer
@@ -200,10 +208,16 @@ def _shared(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:
     return tuple(shared_offer(row.id, row.secret) for row in may)
 
 
-def _current(own: Own, cx: Cx, peer: Peer, resume: outputs.Resume) -> outputs.Resume:
-    """A cursor without the spaces off whose list one side was taken while the session went on."""
-    gone = spaces.off_lists(cx, (own.account, peer.account))
-    return replace(resume, spaces=tuple(space for space in resume.spaces if space not in gone)) if gone else resume
+def _current(own: Own, cx: Cx, peer: Peer, resume: outputs.Resume, covered: Set[bytes]) -> outputs.Resume:
+    """A cursor without the spaces that one side was taken off the list of while the session went on.
+
+    That one is on the list again changes nothing: of the spaces `covered` before, those that the store has taken out
+    have had their wanted ids forgotten, and only a session that begins anew finds them again.
+    """
+    recorded = peers.get(cx, peer.device)
+    taken_out = covered - set(recorded.spaces if recorded else ())
+    gone = taken_out | spaces.off_lists(cx, (own.account, peer.account))
+    return replace(resume, spaces=tuple(space for space in resume.spaces if space not in gone))
 
 
 def _check_wanted(tx: Tx, device: bytes) -> None:

@@ -78,11 +78,12 @@ def farewell(own: Own, tx: Tx, row: SpaceRow, place: plaintext.Place, account: b
 
 
 def left(own: Own, tx: Tx, row: SpaceRow) -> None:
-    """We are off a list: what waits for the owner stays here unsent, for it would be refused for ever."""
-    devices = outgoing.devices(own, tx, row.owner)
-    _withdraw(tx, row, devices)
-    for device in devices:
-        tx.after(partial(own.wake.ring().resealed, device))
+    """We are off a list: what waits for the owner stays here unsent, for it would be refused for ever.
+
+    The links to the owner end, because their sessions still count on cursors that say nothing about the space now.
+    """
+    _withdraw(tx, row, outgoing.devices(own, tx, row.owner))
+    relist(own, tx, row.owner)
 
 
 def returned(own: Own, tx: Tx, row: SpaceRow) -> None:

@@ -130,9 +130,30 @@ def test_a_cursor_says_nothing_of_a_space_one_is_off_the_list_of(star: tuple[Per
     for here, there in ((alice, bob), (bob, alice)):
         kept = here.do(lambda tx, device=there.device: peers.get(tx, device))  # type: ignore[misc]
         assert kept == Resume(b"i" * 16, 9, (alice.account,))
-        peer = there.peer()
-        late = here.do(lambda tx, own=here.own, who=peer: syncing._current(own, tx, who, resume))  # type: ignore[misc]
-        assert late == kept
+        assert late_cursor(here, there, resume) == kept
+
+
+def test_a_cursor_that_began_before_says_nothing_of_it_once_one_is_on_the_list_again(star: tuple[Person, ...]) -> None:
+    """What was wanted is forgotten by then, so a session that went on meanwhile must not say that all is here."""
+    alice, bob, _ = star
+    space = founds(alice, "circle", bob)
+    settle(alice, bob)
+    resume = Resume(b"i" * 16, 9, (alice.account, space))
+    bob.do(lambda tx: peers.put(tx, alice.device, resume))
+    bob.do(lambda tx: wanted.add(tx, alice.device, space, [key_of(1, b"w" * 32)], 1))
+    bob.rings.rung.clear()
+    dismisses(alice, space, bob)
+    enlists(alice, space, bob)
+    settle(alice, bob)
+    assert bob.do(lambda tx: wanted.of(tx, alice.device, space)) == []
+    assert late_cursor(bob, alice, resume).spaces == (alice.account,)
+    assert ("relisted", alice.device) in bob.rings.rung
+
+
+def late_cursor(here: Person, there: Person, resume: Resume) -> Resume:
+    """What a session that began with this cursor would record of it now."""
+    peer, covered = there.peer(), set(resume.spaces)
+    return here.do(lambda tx: syncing._current(here.own, tx, peer, resume, covered))
 
 
 def test_a_device_cannot_have_ids_wanted_without_end(star: tuple[Person, ...], monkeypatch: pytest.MonkeyPatch) -> None:
