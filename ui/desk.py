@@ -9,6 +9,7 @@ import asyncio
 import signal
 import socket
 from concurrent.futures import Future
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
@@ -98,6 +99,7 @@ class Desk:
 
     async def _begin(self, found: Future[Found]) -> None:
         """Show what there is: the pages, the first screens, or the lock."""
+        self._start(asyncio.to_thread(import_module, "app.remote"))  # takes long; meanwhile the node starts
         here = await asyncio.wrap_future(found)
         self._child = here.child
         if here.state == OPEN:
