@@ -102,7 +102,7 @@ class Story:
                 if number == self._steps // 3:
                     self._part()
                 elif number == self._steps // 2:
-                    await self.chance.choice(self.people).crash()
+                    await self._crash_somebody()
                 await asyncio.sleep(self.chance.random() * 2)
             await self._calm_down()
             await self._converge()
@@ -187,6 +187,12 @@ class Story:
             await person.node.write(renumber)
             self.report.reshuffles += 1
         await person.stop()
+
+    async def _crash_somebody(self) -> None:
+        """Whatever else happens, one node that runs is killed in the middle of the story."""
+        if all(person.node is None for person in self.people):
+            await self.chance.choice(self.people).start()
+        await self.chance.choice([person for person in self.people if person.node is not None]).crash()
 
     def _part_or_join(self) -> None:
         if self.chance.random() < 0.5:
