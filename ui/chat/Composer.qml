@@ -49,6 +49,7 @@ Rectangle {
 
         function onReturned(text: string): void {
             field.text = text + (field.text ? "\n" + field.text : "");
+            field.input.cursorPosition = text.length;
         }
     }
 

@@ -24,8 +24,10 @@ Column {
         target: talk.page
 
         function onReturned(post: string, text: string): void {
-            if (post === talk.post)
+            if (post === talk.post) {
                 entry.text = text + (entry.text ? "\n" + entry.text : "");
+                entry.input.cursorPosition = text.length;
+            }
         }
     }
 
