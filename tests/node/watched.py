@@ -55,6 +55,12 @@ def watch(marks: Marks) -> None:
 
     dbapi2.connect = lambda path, **options: connect(path, factory=Watched, **options)
 
+    _watch_links(marks)
+    _watch_relays(marks)
+
+
+def _watch_links(marks: Marks) -> None:
+    """Links between nodes, and what is fetched over them or from a relay."""
     from node.net import link
     from node.net.fetching import Fetching
 
@@ -72,6 +78,30 @@ def watch(marks: Marks) -> None:
         release(self, *args, **named)
 
     Fetching.take, Fetching.release = taking, releasing  # type: ignore[method-assign]
+
+
+def _watch_relays(marks: Marks) -> None:
+    """Lines between a node and a relay, and blobs on their way into it: at the node, and in the relay itself."""
+    from node.net.relays import connection, depot
+    from node.relay import line
+    from node.relay.blobs import Blobs
+
+    connection._shake_hands = _during(marks, HANDSHAKE, connection._shake_hands)
+    line.answer_line = _during(marks, HANDSHAKE, line.answer_line)
+    depot._hand_over = _during(marks, TRANSFER, depot._hand_over)
+    begin, drop = Blobs._begin, Blobs.drop
+
+    def beginning(self: Blobs, *args: Any) -> Any:
+        upload = begin(self, *args)
+        marks.add(TRANSFER, 1)
+        return upload
+
+    def dropping(self: Blobs, uploads: dict[int, Any], ref: int) -> None:
+        if ref in uploads and not uploads[ref].answered:
+            marks.add(TRANSFER, -1)
+        drop(self, uploads, ref)
+
+    Blobs._begin, Blobs.drop = beginning, dropping  # type: ignore[method-assign,assignment]
 
 
 def kill(marks: Marks, phase: int, group: int, seconds: float) -> None:
