@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPointF, Qt, QUrl
 
 from app.errors import Refused, WorldFault
 from app.feed import api as feed
@@ -176,6 +176,24 @@ def test_comments_are_opened_read_and_written(world: World) -> None:
     assert [row.text for row in world.run(world.people["bob"].call(feed.show, post)).comments] == ["anybody?", "I do"]
     world.comment("bob", post, "good")
     world.until(lambda: len(rows.rows) == 3)
+
+
+def test_the_field_for_comments_stays_in_sight_while_one_writes(world: World) -> None:
+    post = world.post("bob", "what do you think?")
+    world.click("openComments")
+    world.write("commentFieldInput", "I will")
+    for number in range(12):
+        world.comment("bob", post, f"thought {number}")
+    rows = world.page.everybody.posts.rows[0].comments
+    world.until(lambda: len(rows.rows) == 12)
+    window = world.stage.window
+
+    def foot() -> float:
+        field = world.stage.find("commentFieldInput")
+        return float(field.mapToScene(QPointF(0, field.height())).y())
+
+    world.until(lambda: 0 < foot() < window.property("height"))
+    assert world.find("feedListView").property("contentY") > 0
 
 
 def test_reactions_are_given_and_taken_back(world: World) -> None:

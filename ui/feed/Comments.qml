@@ -12,6 +12,7 @@ Column {
     required property string post
     required property var comments
     required property int earlier
+    readonly property bool writing: entry.input.activeFocus
 
     signal personWanted(string person, string name)
     signal removalWanted(string what, string sentence)

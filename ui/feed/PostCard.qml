@@ -33,6 +33,11 @@ Item {
     signal personWanted(string person, string name)
     signal removalWanted(string what, string sentence)
 
+    function show_foot(): void {
+        const list = card.ListView.view;
+        list.contentY += Math.max(0, card.y + card.height - list.contentY - list.height);
+    }
+
     objectName: "post-" + id.slice(0, 8)
     implicitHeight: column.implicitHeight + Theme.s4
     Accessible.role: Accessible.Grouping
@@ -130,7 +135,7 @@ Item {
                 kind: "quiet"
                 glyph: "comment"
                 text: card.comment_count === 0 ? qsTr("Comment") : card.comment_count
-                Accessible.name: card.comment_count === 0 ? qsTr("Comment") : qsTr("%1 comments").arg(card.comment_count)
+                Accessible.name: card.comment_count === 0 ? qsTr("Comment") : card.comment_count === 1 ? qsTr("1 comment") : qsTr("%1 comments").arg(card.comment_count)
                 onClicked: card.lane.toggle(card.id)
             }
         }
@@ -140,6 +145,9 @@ Item {
             active: card.open
             visible: active
             sourceComponent: Comments {
+                // Whoever writes keeps the field in sight, however many comments come above it.
+                onHeightChanged: if (writing)
+                    Qt.callLater(card.show_foot)
                 page: card.page
                 lane: card.lane
                 post: card.id
