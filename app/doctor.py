@@ -14,7 +14,7 @@ from typing import Any
 
 from app.client import RemoteClient
 from app.errors import AppError, NotRunning
-from app.places import Place
+from app.places import Place, is_folder
 
 LITTLE_SPACE = 256 << 20  # bytes
 OTHERS = 0o077
@@ -36,8 +36,11 @@ class Finding:
 
 def examine(place: Place) -> list[Finding]:
     """Look at everything that can be told from outside, and ask the node how it is."""
-    if not place.home.is_dir():
-        return [Finding("home", False, f"{place.home} does not exist; make an identity with `kith init`.")]
+    try:
+        if not is_folder(place.home):
+            return [Finding("home", False, f"{place.home} does not exist; make an identity with `kith init`.")]
+    except AppError as error:
+        return [Finding("home", False, str(error))]
     files = [place.home / name for name in STORE_FILES]
     return [
         _private(place.home, "home"),
@@ -50,8 +53,10 @@ def examine(place: Place) -> list[Finding]:
 def _private(path: Path, name: str) -> Finding:
     try:
         found = path.stat()
-    except OSError:
+    except FileNotFoundError:
         return Finding(name, False, "is missing; make an identity with `kith init`.")
+    except OSError:
+        return Finding(name, False, "cannot be looked at.")
     if found.st_uid != os.getuid():
         return Finding(name, False, "belongs to somebody else.")
     if stat.S_IMODE(found.st_mode) & OTHERS:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.dispatch import place_of
+from app.errors import WorldFault
 from app.places import make_private
 
 FIELDS = ("subject", "error", "place", "code", "count", "kind", "method", "outcome", "port", "duration_s", "size_b")
@@ -51,9 +52,13 @@ class PrivateFile(logging.handlers.RotatingFileHandler):
 
 
 def configure(folder: Path) -> None:
-    """Log from now on to `folder`/node.log, and warnings to stderr as well."""
+    """Log from now on to `folder`/node.log, and warnings to stderr as well. WorldFault if that cannot be written."""
     make_private(folder)
-    file = PrivateFile(folder / "node.log", maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8")
+    path = folder / "node.log"
+    try:
+        file = PrivateFile(path, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8")
+    except OSError:
+        raise WorldFault("unwritable_file", f"{path} cannot be written.") from None
     screen = logging.StreamHandler(sys.stderr)
     screen.setLevel(logging.WARNING)
     root = logging.getLogger()

@@ -11,7 +11,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Refused
+from app.errors import Refused, WorldFault
 
 SOCKET_PATH_LIMIT = 107  # bytes; sun_path of a Unix socket holds 108 with its closing zero
 
@@ -63,26 +63,40 @@ def socket_path(place: Place) -> Path:
     return path
 
 
-def make_private(folder: Path) -> None:
-    """Make a folder of mode 0700, or make sure that one that exists is mine alone."""
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def is_folder(path: Path) -> bool:
+    """Say whether there is a folder; WorldFault("unusable_folder") where one may not even look."""
     try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        pass
-    found = folder.lstat()
+        return path.is_dir()
+    except OSError:
+        raise WorldFault("unusable_folder", f"{path} cannot be used.") from None
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder of mode 0700, or make sure that one that exists is mine alone.
+
+    `Refused("unsafe_folder")`, `WorldFault("unusable_folder")`.
+    """
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        raise WorldFault("unusable_folder", f"{folder} cannot be used.") from None
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
         raise Refused("unsafe_folder", f"{folder} must be a folder that only you can enter (mode 0700).")
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace a small file in one step; it is of mode 0600 from its first moment."""
+    """Replace a small file in one step; it is of mode 0600 from its first moment. WorldFault("unwritable_file")."""
     fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    fresh.replace(path)
+    try:
+        fresh.unlink(missing_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        fresh.replace(path)
+    except OSError:
+        raise WorldFault("unwritable_file", f"{path} cannot be written.") from None
 
 
 def _runtime_folder() -> Path:

@@ -20,7 +20,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from app import metrics
 from app.context import App
 from app.dispatch import guarded, place_of
-from app.errors import AppError
+from app.errors import AppError, WorldFault
 from app.frames_door import PATH as FRAMES
 from app.frames_door import FramesDoor
 from app.jsonrpc import Endpoint
@@ -187,14 +187,18 @@ class PrivateSocket:
     """
 
     def __init__(self, path: Path) -> None:
+        """Bind it; WorldFault("no_socket") where its folder does not take one."""
         self.path = path
         self._fresh = path.with_name(f"{path.stem}.{os.getpid()}")
-        self._fresh.unlink(missing_ok=True)
         self.bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.bound.setblocking(False)
         before = os.umask(0o177)
         try:
+            self._fresh.unlink(missing_ok=True)
             self.bound.bind(os.fspath(self._fresh))
+        except OSError:
+            self.bound.close()
+            raise WorldFault("no_socket", f"No socket can be made in {path.parent}.") from None
         finally:
             os.umask(before)
 

@@ -13,7 +13,8 @@ import os
 import signal
 import stat
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ from app.notices import PERSON_CHANGED, RELOAD, Notices
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
 from app.people.rules import check_name
-from app.places import Place, socket_path, write_private
+from app.places import Place, is_folder, socket_path, write_private
 from app.projector import Projector
 from app.relays.project import SUBJECT as RELAYS
 from app.rpc import PrivateSocket, Server
@@ -97,7 +98,7 @@ def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
     return Where(
         host=host,
         port=port,
-        lan=None if lan in (None, *EVERY_INTERFACE) else lan,
+        lan=None if lan is None or lan in EVERY_INTERFACE else lan_address(lan),
         use_lan=use_lan,
     )
 
@@ -106,7 +107,7 @@ def run_node(place: Place, where: Where, passphrase_file: str | None) -> int:
     """Run a node until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start."""
     forbid_core_dumps()
     os.umask(0o077)
-    if not place.home.is_dir():
+    if not is_folder(place.home):
         raise Refused("no_identity", "There is no identity in this home; make one with `kith init`.")
     passphrase = read_passphrase(passphrase_file)
     logs.configure(place.log_folder)
@@ -128,7 +129,7 @@ async def _run(place: Place, where: Where, passphrase: str | None) -> int:
             await _faultless(node.write(projector.prepare))
             notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))
             app = App(node, SystemClock().now_ms, VERSION, counters)
-            await _serve(place, app, notices, door, _end(node, stop))
+            await _serve(place, app, notices, door, lambda: _end(node, stop))
         finally:
             await _within_deadline(node.stop())
     finally:
@@ -136,8 +137,10 @@ async def _run(place: Place, where: Where, passphrase: str | None) -> int:
     return 0
 
 
-async def _serve(place: Place, app: App, notices: Notices, door: PrivateSocket, stop: Awaitable[None]) -> None:
-    """Answer clients until `stop`; the files that lead to the socket exist only as long as it does."""
+async def _serve(
+    place: Place, app: App, notices: Notices, door: PrivateSocket, end: Callable[[], Awaitable[None]]
+) -> None:
+    """Answer clients until the `end`; the files that lead to the socket exist only as long as it does."""
     token = system_random(TOKEN_BYTES).hex()
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
     await media.start()
@@ -150,7 +153,7 @@ async def _serve(place: Place, app: App, notices: Notices, door: PrivateSocket, 
     print(_ready_line(app, door.path), flush=True)
     log.info("ready")
     try:
-        await stop
+        await end()
         log.info("stopping")
     finally:
         for task in tasks:
@@ -191,6 +194,14 @@ def listen_address(text: str) -> tuple[str | None, int]:
         raise WrongUse("bad_address", "--listen is written HOST:PORT.")
     host = host.removeprefix("[").removesuffix("]")
     return None if host in EVERY_INTERFACE else host, int(port)
+
+
+def lan_address(text: str) -> str:
+    """Give the one IPv4 address for LAN discovery; WrongUse. Whether this machine has it may change while it runs."""
+    try:
+        return str(IPv4Address(text))
+    except ValueError:
+        raise WrongUse("bad_address", "--lan is an IPv4 address of this machine.") from None
 
 
 def allow(account: bytes, purpose: str) -> bool:

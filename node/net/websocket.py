@@ -20,7 +20,7 @@ from yarl import URL
 from node.errors import PeerFault, WorldFault
 from node.net import limits
 from node.net.lobby import Lobby
-from node.net.wire import Accept, Channel, Listening, Wire, link_closed
+from node.net.wire import Accept, Address, Channel, Listening, Wire, link_closed
 
 _MUTE = logging.getLogger("kith.net.aiohttp")
 _MUTE.addHandler(logging.NullHandler())
@@ -89,7 +89,8 @@ class WebSocketTransport:
         try:
             await server.open(_bind(host, port))
         except OSError as error:
-            raise WorldFault("listen_failed", f"Port {port} cannot be opened on this machine.") from error
+            where = f"Port {port}" if host is None else str(Address(host, port))
+            raise WorldFault("listen_failed", f"{where} cannot be opened on this machine.") from error
         return server
 
     def wrap(self, channel: Channel) -> Channel:

@@ -179,7 +179,11 @@ def test_doctor_without_a_home_and_with_one(shell: Shell, empty: Shell) -> None:
     code, out, _ = shell.kith("doctor")
     assert code == 1
     assert "key.json" in out
-    (shell.home / "key.json").chmod(0o600)
+    (shell.home / "key.json").unlink()
+    (shell.home / "key.json").symlink_to("key.json")
+    code, out, _ = shell.kith("doctor")
+    assert (code, "cannot be looked at" in out, "is missing" in out) == (1, True, False)
+    (shell.home / "key.json").unlink()
 
 
 def test_doctor_is_3_if_only_the_node_is_missing(shell: Shell, tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from app.client import RemoteClient
-from app.errors import AppError, Refused
+from app.doctor import examine
+from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.people import api as people
 from app.places import Place, find_home, write_private
-from app.start import is_exposed, read_passphrase, where
+from app.start import is_exposed, read_passphrase, run_node, where
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = ("node", "--listen", "127.0.0.1:0", "--no-lan")
@@ -123,6 +124,23 @@ async def test_notices_go_on_where_they_were_before_a_restart(machine: Machine) 
     assert [notice.id for notice in seen] == sorted({notice.id for notice in seen})
 
 
+@pytest.mark.parametrize("in_the_way", ["home/logs", "home/logs/node.log/x", "kith", "home/api.token/x"])
+def test_what_is_in_the_way_of_a_node_is_said_in_one_sentence(machine: Machine, in_the_way: str) -> None:
+    """A file where a folder should be or the other way round: as good as a disk that lets nothing be written."""
+    unlock = ("--passphrase-file", str(machine.passphrase))
+    machine.run("init", "--name", "Zoë", *unlock)
+    path = machine.home.parent / in_the_way
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    for folder in (machine.home, machine.home / "logs"):
+        if folder.is_dir():
+            folder.chmod(0o700)
+    done = machine.run(*NODE, *unlock)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "cannot be" in done.stderr
+
+
 def test_init_for_people_shows_the_words_once(machine: Machine) -> None:
     done = machine.run("init", "--name", "Zoë", "--passphrase-file", str(machine.passphrase))
     assert done.returncode == 0
@@ -141,6 +159,16 @@ def test_the_terminal_starts_a_node_of_its_own_and_ends_it(machine: Machine) -> 
     assert "Write these 24 words down" in done.stdout
     assert "nobody" in done.stdout
     assert machine.run("status").returncode == 3
+
+
+def test_a_home_that_one_may_not_even_look_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def forbidden(self: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    with pytest.raises(WorldFault):
+        run_node(Place(tmp_path / "home"), where(None, None, use_lan=False), None)
+    assert [(finding.check, finding.ok) for finding in examine(Place(tmp_path / "home"))] == [("home", False)]
 
 
 def test_passphrase_files(tmp_path: Path) -> None:
@@ -165,6 +193,9 @@ def test_where_to_be_found() -> None:
     assert where(None, None, use_lan=True) == where("0.0.0.0:0", "0.0.0.0", use_lan=True)
     there = where("[::1]:4000", "192.0.2.7", use_lan=False)
     assert (there.host, there.port, there.lan, there.use_lan) == ("::1", 4000, "192.0.2.7", False)
+    for listen, lan in ((None, "nonsense"), (None, "::1"), ("nonsense", None), ("127.0.0.1:70000", None)):
+        with pytest.raises(WrongUse):
+            where(listen, lan, use_lan=True)
 
 
 def test_homes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -147,6 +147,7 @@ async def test_a_taken_port_is_a_world_fault():
         with pytest.raises(WorldFault) as told:
             await ends.transport.listen("127.0.0.1", ends.port, ends.accept)
         assert told.value.code == "listen_failed"
+        assert f"127.0.0.1:{ends.port}" in str(told.value)
 
 
 async def test_all_interfaces_are_one_port():
