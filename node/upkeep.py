@@ -53,6 +53,7 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     contact.expire(own, tx)
     for device in outgoing.age(own, tx, now - KEEP_MS):
         contact.unheard(own, tx, device)
+    outgoing.forget_unanswered(own, tx, now - KEEP_MS)
     return prekeys.maintain(own, tx)
 
 

@@ -179,6 +179,18 @@ def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:
     return lost
 
 
+def forget_unanswered(own: Own, tx: Tx, before_ms: int) -> None:
+    """Give up sessions we began before a time and got no answer on: the prekeys they began with may be gone by now.
+
+    What waits for such a device is sealed anew, on a session from the prekeys that it announces then.
+    """
+    for device in sessions.forget_unanswered(tx, before_ms):
+        for row in outbox.of_device(tx, device):
+            if row.event_id is not None:
+                outbox.unseal(tx, row.id, row.item)
+        tx.after(partial(own.wake.ring().resealed, device))
+
+
 def reseal(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
     """Begin a new session with a device and seal everything queued for it again: the old session is broken."""
     bundle = prekeys.announced_bundle(identities.of(own, tx, account), device)

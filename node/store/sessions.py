@@ -31,10 +31,11 @@ def of(cx: Cx, device: bytes) -> list[SessionRow]:
 
 
 def add(tx: Tx, row: SessionRow, now_ms: int) -> None:
-    """Keep a new session; it becomes the one to send on."""
+    """Keep a new session; it becomes the one to send on. One that we begin has not decrypted anything yet."""
+    used = now_ms if row.base_key else 0
     tx.execute(
-        "INSERT INTO session SELECT ?1, ?2, ?3, ?4, ?5, ?5, coalesce(max(turn), 0) + 1 FROM session WHERE device = ?1",
-        (row.device, row.session, row.state, row.base_key, now_ms),
+        "INSERT INTO session SELECT ?1, ?2, ?3, ?4, ?5, ?6, coalesce(max(turn), 0) + 1 FROM session WHERE device = ?1",
+        (row.device, row.session, row.state, row.base_key, now_ms, used),
     )
     if row.base_key:
         tx.execute(
@@ -66,6 +67,12 @@ def drop(tx: Tx, session: bytes) -> None:
 def drop_device(tx: Tx, device: bytes) -> None:
     """Forget every session with a device."""
     tx.execute("DELETE FROM session WHERE device = ?", (device,))
+
+
+def forget_unanswered(tx: Tx, before_ms: int) -> list[bytes]:
+    """Forget the sessions we began before a time and got no answer on; their devices, each once."""
+    rows = tx.rows("DELETE FROM session WHERE used = 0 AND created < ? RETURNING device", (before_ms,))
+    return list(dict.fromkeys(device for (device,) in rows))
 
 
 def base_key_seen(cx: Cx, device: bytes, base_key: bytes) -> bool:

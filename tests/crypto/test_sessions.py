@@ -1,6 +1,7 @@
 """Sessions between devices, by the names of libsignal's public session tests where they concern this floor.
 
-Not here: groups (no sender chains yet) and "unacknowledged session expires", which needs a clock and so the node.
+Not here: groups (no sender chains yet) and "unacknowledged session expires", which needs a clock and so the node:
+`tests/node/secure/test_outgoing.py`.
 """
 
 import random

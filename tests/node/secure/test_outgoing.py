@@ -2,6 +2,7 @@
 
 import pytest
 
+from node import upkeep
 from node.errors import PeerFault, Refused
 from node.items import Delivered
 from node.secure import outgoing, pairwise, prekeys
@@ -137,6 +138,39 @@ def test_ciphertext_is_kept_for_30_days_and_its_event_for_ever(friends: tuple[Pe
     alice.do(lambda tx: outgoing.seal_unsealed(alice.own, tx, bob.account))
     settle(alice, bob)
     assert bob.texts() == ["old"]
+
+
+def test_unacknowledged_session_expires(friends: tuple[Person, Person]) -> None:
+    """libsignal's name: nothing is sealed for ever on a session that was never answered; an answered one stays."""
+    alice, bob = friends
+    learn(alice, bob)
+    alice.do(lambda tx: sessions.drop_device(tx, bob.device))
+    alice.says(bob, "waits")
+    first = alice.queued(bob)[0].envelope
+    alice.do(lambda tx: outgoing.forget_unanswered(alice.own, tx, NOW_MS))
+    assert alice.queued(bob)[0].envelope == first
+    alice.do(lambda tx: outgoing.forget_unanswered(alice.own, tx, NOW_MS + 1))
+    assert alice.queued(bob)[0].envelope is None
+    assert not alice.do(lambda tx: pairwise.has_session(tx, bob.device))
+    assert ("resealed", bob.device) in alice.rings.rung
+    alice.do(lambda tx: outgoing.seal_unsealed(alice.own, tx, bob.account))
+    settle(alice, bob)
+    bob.says(alice, "answers")
+    settle(alice, bob)
+    assert (bob.texts()[0], alice.texts()[-1]) == ("waits", "answers")
+    alice.do(lambda tx: outgoing.forget_unanswered(alice.own, tx, NOW_MS + 1))
+    assert alice.do(lambda tx: pairwise.has_session(tx, bob.device))
+
+
+def test_a_node_gives_up_unanswered_sessions_after_30_days(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    learn(alice, bob)
+    alice.do(lambda tx: sessions.drop_device(tx, bob.device))
+    alice.says(bob, "waits")
+    for days, held in ((30, True), (31, False)):
+        alice.clock.ms = NOW_MS + days * DAY_MS
+        alice.do(lambda tx: upkeep._tidy(alice.own, tx))
+        assert alice.do(lambda tx: pairwise.has_session(tx, bob.device)) == held
 
 
 def test_repair_seals_events_of_this_conversation_alone(friends: tuple[Person, Person], eve: Person) -> None:
