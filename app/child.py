@@ -71,7 +71,7 @@ def is_running(place: Place) -> bool:
 def lock_of(place: Place) -> str | None:
     """Say how this home's store is locked, by passphrase or keychain; None while there is no store. WorldFault."""
     try:
-        found = json.loads((place.home / "key.json").read_text("utf-8"))
+        found = json.loads(place.key_file.read_text("utf-8"))
         return str(found["kind"])
     except FileNotFoundError:
         return None

@@ -85,11 +85,11 @@ def _command(name: str, run: Callable[..., Any], params: list[click.Parameter], 
 
 
 def _init(context: click.Context, name: str, keep_phrase: bool, passphrase_file: str | None) -> None:
-    from app import start
+    from app import start, unlocking
 
     shown = as_json(context) and not keep_phrase
-    made = start.create(place_from(context), name, start.read_passphrase(passphrase_file), shown)
-    if start.is_exposed(passphrase_file):
+    made = start.create(place_from(context), name, unlocking.read_passphrase(passphrase_file), shown)
+    if unlocking.is_exposed(passphrase_file):
         click.echo("kith: others can read the passphrase file; its mode should be 0600", err=True)
     if as_json(context):
         show(context, "init", made)
@@ -110,12 +110,16 @@ def _phrase_text(made: dict[str, str]) -> str:
 
 
 def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, **where: str | None) -> int:
-    from app import start
+    from app import unlocking
 
     if where["lan"] and no_lan:
         raise click.UsageError("--lan and --no-lan exclude each other.")
+    place = place_from(context)
+    begun = unlocking.begin(place, passphrase_file)
+    from app import start  # the key is derived while this is loaded
+
     there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
-    return start.run_node(place_from(context), there, passphrase_file)
+    return start.run_node(place, there, begun)
 
 
 def _doctor(context: click.Context) -> int:

@@ -23,6 +23,11 @@ class Place:
     home: Path
 
     @property
+    def key_file(self) -> Path:
+        """Holds the wrapped key of the store, and says how it is wrapped."""
+        return self.home / "key.json"
+
+    @property
     def token_file(self) -> Path:
         """Holds the bearer token of the running node, hex, mode 0600."""
         return self.home / "api.token"

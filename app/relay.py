@@ -18,7 +18,8 @@ from app import logs
 from app.dispatch import translated
 from app.errors import WorldFault, WrongUse
 from app.places import Place, make_private, write_private
-from app.start import HEALTH_INTERVAL, is_exposed, listen_address, read_passphrase
+from app.start import HEALTH_INTERVAL, listen_address
+from app.unlocking import is_exposed, read_passphrase
 from app.version import VERSION
 from crypto.errors import Fault
 from node.net.wire import parse_address

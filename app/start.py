@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import signal
-import stat
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from ipaddress import IPv4Address
@@ -37,9 +36,10 @@ from app.places import Place, is_folder, socket_path, write_private
 from app.projector import Projector
 from app.relays.project import SUBJECT as RELAYS
 from app.rpc import PrivateSocket, Server
+from app.unlocking import Unlocking
 from app.version import VERSION
 from crypto.errors import Fault
-from node.machine import Where
+from node.machine import Machine, Where
 from node.node import Node, Upward
 from node.store import own
 from node.system import SystemClock, forbid_core_dumps, system_random
@@ -48,7 +48,6 @@ log = logging.getLogger("kith.app.start")
 
 EVERY_INTERFACE = ("", "0.0.0.0")  # noqa: S104 - what people write for it
 NOTICE_COUNTER = "notice"
-MAX_PASSPHRASE = 4096  # bytes
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
@@ -68,30 +67,6 @@ def create(place: Place, name: str, passphrase: str | None, shown: bool) -> dict
     return {"account": made.account.hex(), "device": made.device.hex(), "recovery_phrase": made.recovery_phrase}
 
 
-def read_passphrase(file: str | None) -> str | None:
-    """Give the passphrase in a file, less its last line break; None without a file, which means the keychain."""
-    if file is None:
-        return None
-    path = Path(file)
-    try:
-        with path.open("rb") as source:
-            data = source.read(MAX_PASSPHRASE + 1)
-        text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
-    except FileNotFoundError:
-        raise Refused("no_passphrase_file", "The passphrase file does not exist.") from None
-    except (OSError, UnicodeDecodeError):
-        raise WorldFault("unreadable_file", "The passphrase file cannot be read as text.") from None
-    if not text or len(data) > MAX_PASSPHRASE:
-        raise Refused("bad_passphrase", f"A passphrase has between 1 and {MAX_PASSPHRASE} bytes.")
-    return text
-
-
-def is_exposed(file: str | None) -> bool:
-    """Say whether others on this machine can read the passphrase file."""
-    found = None if file is None else Path(file).stat()
-    return found is not None and stat.S_ISREG(found.st_mode) and bool(found.st_mode & 0o077)
-
-
 def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
     """Give where to be found; without `listen` on all interfaces, at the port the node had before. WrongUse."""
     host, port = (None, 0) if listen is None else listen_address(listen)
@@ -103,20 +78,18 @@ def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
     )
 
 
-def run_node(place: Place, where: Where, passphrase_file: str | None) -> int:
+def run_node(place: Place, where: Where, unlocking: Unlocking) -> int:
     """Run a node until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start."""
-    forbid_core_dumps()
     os.umask(0o077)
     if not is_folder(place.home):
         raise Refused("no_identity", "There is no identity in this home; make one with `kith init`.")
-    passphrase = read_passphrase(passphrase_file)
     logs.configure(place.log_folder)
-    if is_exposed(passphrase_file):
+    if unlocking.exposed:
         log.warning("passphrase_file_readable_by_others")
-    return asyncio.run(_run(place, where, passphrase))
+    return asyncio.run(_run(place, where, unlocking))
 
 
-async def _run(place: Place, where: Where, passphrase: str | None) -> int:
+async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -124,7 +97,9 @@ async def _run(place: Place, where: Where, passphrase: str | None) -> int:
     try:
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
         projector = Projector(SUBJECTS, notices, Node.replay, counters := Counter[str]())
-        node = await _faultless(Node.open(place.home, passphrase, Upward(projector.deliver, allow), where))
+        machine = Machine(key_box=lambda _: unlocking.box)
+        upward = Upward(projector.deliver, allow)
+        node = await _faultless(Node.open(place.home, unlocking.passphrase, upward, where, machine))
         try:
             await _faultless(node.write(projector.prepare))
             notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))

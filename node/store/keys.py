@@ -7,6 +7,7 @@ There is no way around it: a lost passphrase or keychain is a lost store. Derivi
 import json
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -82,6 +83,7 @@ class KeyBox:
         self._path = path
         self._floor = floor
         self._keychain = keychain
+        self._begun: Future[bytes] | None = None
 
     @property
     def kind(self) -> Literal["passphrase", "keychain"] | None:
@@ -105,12 +107,21 @@ class KeyBox:
         self._keep(key, passphrase, random, cost)
         return key
 
+    def begin(self, passphrase: str | None) -> None:
+        """Find the key in a thread; `unlock` then waits for it, and ends as that did."""
+        pool = ThreadPoolExecutor(1, thread_name_prefix="kith-unlock")
+        self._begun = pool.submit(self._open, passphrase)
+        pool.shutdown(wait=False)
+
     def unlock(self, passphrase: str | None = None) -> bytes:
         """The key. A passphrase is needed for one kind of key file, and not looked at for the other.
 
         `Refused` `no_key`, `passphrase_needed`, `wrong_passphrase`, `weak_key_file`, `no_keychain`,
         `key_not_in_keychain`; `WorldFault` `key_file_damaged`, `keychain_failed`, `out_of_memory`.
         """
+        return self._open(passphrase) if self._begun is None else self._begun.result()
+
+    def _open(self, passphrase: str | None) -> bytes:
         found = self._read()
         if isinstance(found, InKeychain):
             return self._from_keychain(found)
@@ -121,7 +132,7 @@ class KeyBox:
     def change(self, old: str | None, new: str | None, random: Random, cost: Cost = COST) -> None:
         """Keep the same key under another passphrase, or in the keychain if `new` is None. Errors as for both."""
         before = self._read()
-        self._keep(self.unlock(old), new, random, cost)
+        self._keep(self._open(old), new, random, cost)
         keychain = self._keychain()
         if isinstance(before, InKeychain) and keychain is not None:
             keychain.remove(before.entry)
@@ -191,19 +202,6 @@ class KeyBox:
         if found.format != FORMAT:
             raise Refused("store_newer", "The key file was written by a newer version of this program.")
         return found
-
-
-def passphrase_from(path: Path) -> str:
-    """The passphrase in a file, for machines without a person; its last line break does not count.
-
-    `Refused("unsafe_file")` if anybody else may read it, `WorldFault("unreadable_file")`.
-    """
-    try:
-        if path.stat().st_mode & 0o077:
-            raise Refused("unsafe_file", f"{path.name} must be readable by its owner only (mode 0600).")
-        return path.read_text("utf-8").removesuffix("\n").removesuffix("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorldFault("unreadable_file", f"{path.name} could not be read as text.") from error
 
 
 _DECODER: Final = msgspec.json.Decoder(KeyFile)

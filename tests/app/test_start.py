@@ -20,7 +20,8 @@ from app.doctor import examine
 from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.people import api as people
 from app.places import Place, find_home, write_private
-from app.start import is_exposed, read_passphrase, run_node, where
+from app.start import run_node, where
+from app.unlocking import begin, is_exposed, read_passphrase
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = ("node", "--listen", "127.0.0.1:0", "--no-lan")
@@ -167,7 +168,7 @@ def test_a_home_that_one_may_not_even_look_at(monkeypatch: pytest.MonkeyPatch, t
 
     monkeypatch.setattr(Path, "is_dir", forbidden)
     with pytest.raises(WorldFault):
-        run_node(Place(tmp_path / "home"), where(None, None, use_lan=False), None)
+        run_node(place := Place(tmp_path / "home"), where(None, None, use_lan=False), begin(place, None))
     assert [(finding.check, finding.ok) for finding in examine(Place(tmp_path / "home"))] == [("home", False)]
 
 

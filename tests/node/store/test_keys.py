@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from node.errors import Refused, WorldFault
-from node.store import keychain
-from node.store.keys import COST, FLOOR, Cost, KeyBox, passphrase_from
+from node.store import keychain, keys
+from node.store.keys import COST, FLOOR, Cost, KeyBox
 from tests.node.store.making import no_mask
 
 CHEAP = Cost(passes=1, memory=8192)
@@ -306,18 +306,21 @@ def test_a_keychain_that_fails_is_a_fault_of_the_world(monkeypatch: pytest.Monke
     chosen.remove("a")
 
 
-def test_a_passphrase_file_is_read_only_if_it_is_private(tmp_path: Path) -> None:
-    path = tmp_path / "pass"
-    path.write_text(" pass phrase \n")
-    path.chmod(0o600)
-    assert passphrase_from(path) == " pass phrase "
-    for mode in (0o640, 0o604, 0o620):
-        path.chmod(mode)
-        assert code_of(lambda: passphrase_from(path)) == "unsafe_file"
-    path.chmod(0o600)
-    path.write_bytes(b"\xff\xfe")
-    assert code_of(lambda: passphrase_from(path)) == "unreadable_file"
-    assert code_of(lambda: passphrase_from(tmp_path / "none")) == "unreadable_file"
+def test_a_key_that_is_being_derived_is_waited_for_and_derived_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "key.json"
+    key = KeyBox(path, floor=CHEAP).create("a word", os.urandom, CHEAP)
+    derived: list[str] = []
+    derive = keys._derive
+    monkeypatch.setattr(keys, "_derive", lambda found, word: derived.append(word) or derive(found, word))
+    box = KeyBox(path, floor=CHEAP)
+    box.begin("a word")
+    assert box.unlock("a word") == key
+    assert derived == ["a word"]
+    wrong = KeyBox(path, floor=CHEAP)
+    wrong.begin("another word")
+    assert code_of(lambda: wrong.unlock("another word")) == "wrong_passphrase"
 
 
 def test_slow_libraries_are_loaded_late() -> None:

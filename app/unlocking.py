@@ -1,0 +1,59 @@
+"""The passphrase of a store as a command is given it, and the key it opens, derived while the node is being loaded.
+
+Deriving takes half a second, and so does loading: this module is small, and a node asks it first.
+"""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import Refused, WorldFault
+from app.places import Place
+from node.store.keys import KeyBox
+from node.system import forbid_core_dumps
+
+MAX_PASSPHRASE = 4096  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """A passphrase, None for the keychain, the key box it opens, and whether others can read the file it came from."""
+
+    passphrase: str | None
+    box: KeyBox
+    exposed: bool
+
+
+def begin(place: Place, passphrase_file: str | None) -> Unlocking:
+    """Read the passphrase and begin to derive the key in a thread; what is wrong with the key is said by `unlock`."""
+    forbid_core_dumps()
+    passphrase = read_passphrase(passphrase_file)
+    box = KeyBox(place.key_file)
+    box.begin(passphrase)
+    return Unlocking(passphrase, box, is_exposed(passphrase_file))
+
+
+def read_passphrase(file: str | None) -> str | None:
+    """Give the passphrase in a file, less its last line break; None without a file, which means the keychain."""
+    if file is None:
+        return None
+    path = Path(file)
+    try:
+        with path.open("rb") as source:
+            data = source.read(MAX_PASSPHRASE + 1)
+        text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except FileNotFoundError:
+        raise Refused("no_passphrase_file", "The passphrase file does not exist.") from None
+    except (OSError, UnicodeDecodeError):
+        raise WorldFault("unreadable_file", "The passphrase file cannot be read as text.") from None
+    if not text or len(data) > MAX_PASSPHRASE:
+        raise Refused("bad_passphrase", f"A passphrase has between 1 and {MAX_PASSPHRASE} bytes.")
+    return text
+
+
+def is_exposed(file: str | None) -> bool:
+    """Say whether others on this machine can read the passphrase file."""
+    found = None if file is None else Path(file).stat()
+    return found is not None and stat.S_ISREG(found.st_mode) and bool(found.st_mode & 0o077)
