@@ -1,7 +1,7 @@
 """The window: when it is there, when its list of conversations can be used, warm and cold, and its memory.
 
-A virtual screen is looked at from outside, as fast as its pixels can be read. "window" is the first picture that is not
-the bare screen, "usable" the first whose list of conversations is written and looks as it stays. Beside it stands the
+A virtual screen is looked at from outside, many times a second. "window" is the first picture that is not the bare
+screen, "usable" the first whose list of conversations is written and looks as it stays. Beside it stands the
 least that PySide6 can show, one word of QML, in the same interpreter. Cold: the whole page cache of the machine was
 dropped before (needs root). The node behind the window is started by it and unlocked by a file, so its key derivation
 is in "usable".
@@ -29,6 +29,9 @@ FRIENDS: Final = ("Bob", "Carol", "Dana", "Erik", "Femi", "Greta")
 MESSAGES: Final = 60
 SETTLED_S: Final = 1.5
 """A list that has not changed for so long stays as it is."""
+
+LOOK_S: Final = 0.02
+"""Between two looks, so that whoever looks does not keep one of two processors busy."""
 
 PATIENCE_S: Final = 60.0
 IDLE_S: Final = 5.0
@@ -94,6 +97,7 @@ class Watched:
         seen = [(0.0, self._look())]
         changed = -1.0
         while changed < 0 or time.monotonic() - changed < SETTLED_S:
+            time.sleep(LOOK_S)
             picture = self._look()
             now = time.monotonic()
             if process.poll() is not None or now - begin > PATIENCE_S:
