@@ -1,0 +1,178 @@
+"""1,000 hostile texts in everything that a node answers, on every page and on what opens there: no fetch, no crash.
+
+The answers of the fake node are spoilt on their way, whatever the command, so that a page that is added is in it too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QUrl
+
+from app.calls import api as calls
+from app.chat import api as chat
+from app.commands import File
+from app.feed import api as feed
+from app.gallery import api as gallery
+from tests.app.fake_node import FakePerson
+from tests.app.photos import fetch, photo
+from tests.ui.call_shots import history
+from tests.ui.fake_client import Stage, settle, talk
+from tests.ui.hostile import Liar, Listener
+from ui.pages import PAGES
+
+MANY = 20  # things on one page, each with a text of its own
+ALL = 1000 // MANY  # loads until every text was there
+SOME = 5
+
+
+@dataclass
+class Place:
+    """Alice's window, with a liar between it and the node."""
+
+    stage: Stage
+    people: dict[str, FakePerson]
+    liar: Liar
+    files: list[File]
+    run: Any
+    until: Any
+
+    def ask(self, who: str, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Have somebody do something, a second later."""
+        self.people[who].node.town.now_ms += 1000
+        return self.run(self.people[who].call(function, *args, **kwargs))
+
+    def click(self, name: str) -> None:
+        self.until(lambda: self.stage.find(name) is not None)
+        self.stage.find(name).clicked.emit()
+
+    def see(self, name: str) -> None:
+        self.until(lambda: self.stage.find(name) is not None)
+
+
+@pytest.fixture
+def listener(qapp: object) -> Iterator[Listener]:
+    made = Listener()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def place(stage: Stage, town: Any, listener: Listener, run: Any, until: Any, tmp_path: Path) -> Iterator[Place]:
+    liar = Liar(stage.client, listener.url)
+    stage.client.call = liar.call  # type: ignore[method-assign]
+    files = [photo(tmp_path, f"{number}.png", bytes([number])) for number in range(MANY)]
+    yield Place(stage, town[1], liar, files, run, until)
+    run(settle())
+    assert listener.asked == 0
+
+
+def load(place: Place, command: str, times: int) -> None:
+    """Have everything loaded so many times, with other texts each time."""
+    for _ in range(times):
+        before = place.liar.answers[command]
+        place.stage.bridge.reload()
+        place.until(lambda before=before: place.liar.answers[command] > before)
+        place.run(settle(3))
+
+
+def test_a_conversation(place: Place) -> None:
+    for number in range(MANY):
+        place.ask("bob", chat.send, "Alice Moreau", f"line {number}")
+    place.stage.shell.go("chats", place.people["bob"].id)
+    place.until(lambda: len(place.stage.page("chats").talk.lines.rows) == MANY)
+    load(place, "chat.timeline", ALL)
+    assert len(place.liar.said["MessageView.text"]) == len(place.liar.said["MessageView.author_name"]) == 1000
+
+
+def test_posts_and_comments(place: Place) -> None:
+    posts = [place.ask("bob", feed.post, f"post {number}").id for number in range(MANY)]
+    for post in posts[-4:]:
+        place.ask("bob", feed.comment, post, "hm")
+        place.ask("bob", feed.react, post, "👍")
+    place.stage.shell.go("feed")
+    lane = place.stage.page("feed").everybody
+    place.until(lambda: len(lane.posts.rows) == MANY)
+    for post in posts[-4:]:
+        lane.toggle(post)
+    place.see("commentText")
+    load(place, "feed.timeline", ALL)
+    assert len(place.liar.said["PostView.text"]) == len(place.liar.said["PostView.author_name"]) == 1000
+    assert len(place.liar.said["CommentView.text"]) >= 4 * ALL
+
+
+def test_what_opens_on_the_feed(place: Place) -> None:
+    page = place.stage.page("feed")
+    place.ask("bob", feed.post, "post")
+    place.stage.shell.go("feed", place.people["bob"].id)
+    place.see("personName")
+    load(place, "feed.timeline", SOME)
+    page.close_person()
+    page.drop(QUrl.fromLocalFile(place.files[0]))
+    place.see("postPreview")
+    place.click("audience")
+    page.address_all(False)
+    page.choose(place.people["bob"].id)
+    place.see("audienceList")
+    load(place, "people.list", SOME)
+
+
+def test_photos_albums_and_captions(place: Place) -> None:
+    album = place.ask("bob", gallery.album, "album").id
+    place.ask("bob", gallery.share, album, place.people["alice"].id)
+    for file in place.files:
+        place.ask("bob", gallery.add, album, [file], caption="caption")
+    place.run(fetch(place.people["alice"], place.people["bob"]))
+    page = place.stage.page("gallery")
+    place.stage.shell.go("gallery")
+    place.until(lambda: len(page._photos) == MANY)
+    load(place, "gallery.photos", ALL)
+    for field in ("PictureView.caption", "PictureView.name", "PhotoView.author_name", "PhotoView.album_title"):
+        assert len(place.liar.said[field]) == 1000, field
+    page.choose("albums")
+    place.see("album")
+    load(place, "gallery.albums", SOME)
+    page.open_album(album)
+    place.click("albumPeople")
+    place.see("guest")
+    load(place, "gallery.list", SOME)
+    page.viewing.look(page._photos[3].id)
+    place.click("lightboxInfo")
+    load(place, "gallery.list", SOME)
+
+
+def test_calls(place: Place) -> None:
+    place.run(history(place.people))
+    place.stage.shell.go("calls")
+    place.see("callHistory")
+    load(place, "calls.list", ALL)
+    page = place.stage.page("calls")
+    for wanted, act in (
+        ("ringName", lambda: place.ask("bob", calls.ring, place.people["alice"].id, video=True)),
+        ("callName", lambda: page.accept(False)),
+        ("barReturn", lambda: page.shrink(True)),
+        ("closeCall", lambda: (page.shrink(False), page.hang_up())),
+    ):
+        act()
+        place.see(wanted)
+        load(place, "calls.current", SOME)
+
+
+def test_people(place: Place) -> None:
+    place.stage.shell.go("people", place.people["bob"].id)
+    place.see("petname")
+    load(place, "people.list", SOME)
+    place.stage.shell.go("people", "add")
+    place.stage.page("people").adding.invite()
+    place.until(lambda: place.liar.answers["people.nearby"])
+    load(place, "people.list", SOME)
+
+
+@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
+def test_every_page(place: Place, key: str) -> None:
+    place.run(talk(place.people))
+    place.stage.shell.go(key)
+    load(place, "people.list", SOME)
+    assert place.liar.said
