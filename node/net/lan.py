@@ -22,7 +22,7 @@ from node.errors import PeerFault, Refused
 from node.net import limits
 from node.net.hints import HOUR_MS, from_txt, pack_hints, to_txt
 from node.net.sightings import Sightings
-from node.net.wire import Address, Found
+from node.net.wire import Address, Found, nothing
 from node.system import Clock
 
 SERVICE: Final = "_kith._tcp.local."
@@ -40,31 +40,25 @@ class _Wish:
 class ZeroconfLan:
     """The LAN of production. `interfaces` are IPv4 addresses to use alone, None = all (loopback only if no other).
 
-    `changed` is called when the machine's addresses changed, which is the moment to dial anew. `counters` tells of
-    records that were refused or dropped, by reason.
+    `counters` tells of records that were refused or dropped, by reason.
     """
 
-    def __init__(
-        self,
-        clock: Clock,
-        random: Random,
-        interfaces: Sequence[str] | None = None,
-        changed: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, clock: Clock, random: Random, interfaces: Sequence[str] | None = None) -> None:
         self.counters: Counter[str] = Counter()
         self._clock = clock
         self._random = random
         self._only = None if interfaces is None else frozenset(interfaces)
-        self._changed = changed
+        self._changed = nothing
         self._keys: tuple[bytes, ...] = ()
         self._nearby: tuple[str, bytes] | None = None
         self._wake = asyncio.Event()
         self._sightings: Sightings | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def start(self, port: int, found: Callable[[Found], None]) -> None:
-        """Announce a listener on `port` from now on and call `found` for every new or changed peer."""
+    async def start(self, port: int, found: Callable[[Found], None], changed: Callable[[], None] = nothing) -> None:
+        """Announce a listener on `port` from now on; see `wire.Lan` for what is called when."""
         await self.stop()
+        self._changed = changed
         self._sightings = Sightings(found, self.counters)
         self._task = asyncio.get_running_loop().create_task(self._stay(port, self._sightings))
 
@@ -102,7 +96,7 @@ class ZeroconfLan:
         known: list[IPv4Interface] | None = None
         while True:
             here = self._interfaces()
-            if known is not None and known != here and self._changed is not None:
+            if known is not None and known != here:
                 self._changed()
             known = here
             try:

@@ -87,7 +87,7 @@ class Links:
         await self._look()
         await self._listener.start(host, port)
         if self._gear.lan is not None:
-            await self._gear.lan.start(self._listener.port, self._found)
+            await self._gear.lan.start(self._listener.port, self._found, self._dialer.reset)
         self._aim_all()
 
     async def stop(self) -> None:

@@ -191,14 +191,21 @@ class Found:
     account8: bytes | None = None
 
 
+def nothing() -> None:
+    """For whoever does not want to be told."""
+
+
 class Lan(Protocol):
     """Announces this node on the local network and tells which others are announced.
 
     The setters may be called before `start` and at any time after it; they return at once.
     """
 
-    async def start(self, port: int, found: Callable[[Found], None]) -> None:
-        """Announce a listener on `port` and call `found` on the loop for every new or changed peer."""
+    async def start(self, port: int, found: Callable[[Found], None], changed: Callable[[], None] = nothing) -> None:
+        """Announce a listener on `port`, and call `found` on the loop for every new or changed peer.
+
+        `changed` is called there when this machine's addresses changed, which is the moment to dial anew.
+        """
         ...
 
     def set_hints(self, keys: Sequence[bytes]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from node.items import Delivered, Erased, Item, Marked, Sent
@@ -138,3 +139,32 @@ async def befriended(person: Person, name: str) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError(f"{person.name} and {name} are no contacts")
+
+
+class SilentLan:
+    """A LAN without anybody; it keeps whom to tell of changed addresses."""
+
+    changed: Callable[[], None]
+
+    async def start(self, port: int, found: object, changed: Callable[[], None]) -> None:
+        self.changed = changed
+
+    def set_hints(self, keys: object) -> None:
+        pass
+
+    def close_nearby(self) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+
+async def test_a_changed_network_ends_the_waits_of_the_dialer(tmp_path: Path) -> None:
+    lan, there = SilentLan(), Where("127.0.0.1")
+    await Node.create(tmp_path / "alice", "alice", "pass", machine())
+    outfit = replace(machine(), lan=lambda where, clock, random: lan)  # type: ignore[arg-type, return-value]
+    node = await Node.open(tmp_path / "alice", "pass", Upward(lambda tx, item: None), there, outfit)
+    try:
+        assert lan.changed == node._links._dialer.reset
+    finally:
+        await node.stop()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from crypto.primitives import Random
 from node.net.hints import HOUR_MS, from_txt, pack_hints, to_txt
 from node.net.sightings import Sightings
-from node.net.wire import Address, Found
+from node.net.wire import Address, Found, nothing
 from node.system import Clock
 from tests.world.network import Network
 
@@ -80,7 +80,8 @@ class FakeLan:
         self._sightings: Sightings | None = None
         self._refresh: asyncio.TimerHandle | None = None
 
-    async def start(self, port: int, found: Callable[[Found], None]) -> None:
+    async def start(self, port: int, found: Callable[[Found], None], changed: Callable[[], None] = nothing) -> None:
+        """Interfaces do not come and go here, so `changed` is never called."""
         await self.stop()
         self._port = port
         self._service = self._random(8).hex()

@@ -40,7 +40,11 @@ class Watcher:
     def __init__(self, wall: Wall) -> None:
         self.lan = ZeroconfLan(wall, os.urandom, [LOOPBACK])
         self.found: list[Found] = []
+        self.told: Callable[[], object] = lambda: None
         self._stir = asyncio.Event()
+
+    def on_changed(self) -> None:
+        self.told()
 
     def on_found(self, found: Found) -> None:
         if found.address.port in OURS:
@@ -63,7 +67,7 @@ async def watching(count: int, wall: Wall | None = None) -> AsyncIterator[list[W
     watchers = [Watcher(wall) for _ in range(count)]
     try:
         for port, watcher in enumerate(watchers, PORT):
-            await watcher.lan.start(port, watcher.on_found)
+            await watcher.lan.start(port, watcher.on_found, watcher.on_changed)
         yield watchers
     finally:
         await asyncio.gather(*(watcher.lan.stop() for watcher in watchers))
@@ -207,10 +211,18 @@ async def test_of_several_addresses_one_on_our_network_is_taken():
 
 
 async def test_names_that_wait_for_their_record_are_bounded(monkeypatch):
+    lives = []
+
+    class Presence(lan_module._Presence):
+        async def open(self):
+            lives.append(self)
+            await super().open()
+
     monkeypatch.setattr(limits, "RESOLVE_QUEUE", 2)
+    monkeypatch.setattr(lan_module, "_Presence", Presence)
     async with watching(1) as (bob,):
-        await until(lambda: bob.lan._presence is not None and bob.lan._presence._announced)
-        presence = bob.lan._presence
+        await until(lambda: lives and lives[-1]._announced)
+        presence = lives[-1]
         for number in range(limits.RESOLVES + 3):
             presence._on_change(None, SERVICE, f"{number}.{SERVICE}", ServiceStateChange.Added)
         assert len(presence._resolving) == limits.RESOLVES
@@ -243,7 +255,7 @@ async def test_an_interface_may_go_and_come_back(monkeypatch):
     real = ifaddr.get_adapters
     monkeypatch.setattr(lan_module.ifaddr, "get_adapters", lambda: real() if present[0] else [])
     async with watching(2) as (_, bob):
-        bob.lan._changed = lambda: changes.append(present[0])
+        bob.told = lambda: changes.append(present[0])
         await bob.until(lambda found: found.address.port == PORT)
         present[0] = False
         await until(lambda: changes == [False] and bob.lan.services() == [])
