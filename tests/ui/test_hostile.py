@@ -131,10 +131,15 @@ def _message(number: int, text: str) -> MessageView:
 
 
 def test_nothing_on_a_screen_reaches_another_machine(listener: Listener, until: Any) -> None:
-    """Were it not for the wall, both would leave: with the wall moved to the listener, they come there instead."""
+    """Were it not for the wall, both would leave: with the wall moved to the listener, they come there instead.
+
+    That is how it is before the engine is made, so that one without a wall is seen.
+    """
+    build_wall(listener.serverPort())
     engine = make_engine()
     for url in ("http://192.0.2.1/media/x", "http://elsewhere.example/x"):
         assert status(engine, url, until) == "error"
+    assert listener.asked == 0
     build_wall(listener.serverPort())
     try:
         item = picture(engine, "http://elsewhere.example/x")
