@@ -108,6 +108,7 @@ Rectangle {
 
         KIconButton {
             objectName: "railTheme"
+            visible: rail.height >= Math.round(540 * Theme.scale)  // in a low window the pages come first
             Layout.alignment: Qt.AlignHCenter
             glyph: Theme.dark ? "sun" : "moon"
             text: Theme.dark ? qsTr("Light colours") : qsTr("Dark colours")
@@ -115,6 +116,7 @@ Rectangle {
         }
 
         KAvatar {
+            visible: rail.height >= Math.round(590 * Theme.scale)
             Layout.alignment: Qt.AlignHCenter
             Layout.topMargin: Theme.s1
             size: 38

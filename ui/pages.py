@@ -39,6 +39,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("gallery", "Gallery", "gallery", "ui.gallery.page:GalleryPage", "gallery/GalleryPage.qml"),
     Entry("calls", "Calls", "calls", "ui.calls.page:CallsPage", "calls/CallsPage.qml", True, "calls/CallOverlay.qml"),
     Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
+    Entry("network", "Network", "network", "ui.network.page:NetworkPage", "network/NetworkPage.qml"),
     Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )
 

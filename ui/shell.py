@@ -90,6 +90,7 @@ class Shell(QObject):
             self._reminders[key] = {"text": text, "action": action, "page": page, "argument": argument}
         self.changed.emit()
 
+    @Slot(str)
     def say(self, sentence: str) -> None:
         """Show a passing sentence."""
         self._undo = None

@@ -89,6 +89,7 @@ class FakeNode:
         self.failed = False
         self.away = False
         self.confirmed = False
+        self.links: list[dict[str, object]] = []
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
         self.asked: list[tuple[object, ...]] = []
@@ -260,7 +261,7 @@ class FakeNode:
         self.confirmed = True
 
     async def status(self) -> Mapping[str, object]:
-        found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": []}
+        found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": self.links}
         kept = {"home": "the home of " + self.name, "lock": "keychain"}
         return found | kept | {"counters": {"messages_lost_total": 0}}
 

@@ -1,6 +1,7 @@
 """What the network page says of people, relays and this computer; pure functions from the views of the node.
 
-Codes of the node become sentences here. A code that is not known is shown as it is: others may have chosen it.
+Codes of the node become sentences here. A code that is not known is never shown: a relay chooses it, and could write
+anything to a person that way.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from app.relays.views import ReachView, RelayView
 from app.wording import clean_line
 from ui import times
 
-WAYS = {
-    "link": ("Connected directly", "good"),
-    "relay": ("Online, by way of a relay", "good"),
-    "mailbox": ("Not online; a relay keeps mail for them", "wait"),
-    "none": ("Not online; what you send waits here", "off"),
+WAYS = {  # words, tone, glyph
+    "link": ("Connected directly", "good", "link"),
+    "relay": ("Online, by way of a relay", "good", "relay"),
+    "mailbox": ("Away; a relay keeps mail for them", "wait", "relay"),
+    "none": ("Away; what you send waits here", "off", "offline"),
 }
 TROUBLES = {
     "dial_failed": "Nobody answers at its address.",
@@ -37,19 +38,21 @@ TROUBLES = {
     "stopping": "It is being stopped or started anew.",
     "store_failed": "Its disk failed.",
 }
-MOST_CODE = 40  # characters
-MOST_ADDRESS = 80
+UNKNOWN = "It gave a reason that this version of Kith does not know."
+MOST_ADDRESS = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class WayLine:
-    """How one person is reached; `tone` is good, wait or off."""
+    """How one person is reached; `tone` is good, wait or off, `address` is the other end of a link."""
 
     id: str
     name: str
     note: str
+    address: str
     waits: str
     tone: str
+    glyph: str
     spoken: str
 
 
@@ -70,13 +73,12 @@ class RelayLine:
 
 def way_line(view: ReachView, remote: str, at: datetime) -> WayLine:
     """Give the row of a person; `remote` is the address of a link to them, if there is one."""
-    words, tone = WAYS.get(view.how, WAYS["none"])
+    words, tone, glyph = WAYS.get(view.how, WAYS["none"])
     note = words + since(view.since, at)
-    if view.how == "link" and remote:
-        note += f"\n{clean_line(remote, MOST_ADDRESS)}"
+    address = clean_line(remote, MOST_ADDRESS) if view.how == "link" else ""
     waits = "" if not view.waiting else f"{view.waiting} waiting" if view.waiting < 1000 else "999+ waiting"
-    spoken = ". ".join(part for part in (view.name, note.replace("\n", ", "), waits) if part)
-    return WayLine(view.id, view.name, note, waits, tone, spoken)
+    spoken = ". ".join(part for part in (view.name, note, address, waits) if part)
+    return WayLine(view.id, view.name, note, address, waits, tone, glyph, spoken)
 
 
 def relay_line(view: RelayView, at: datetime) -> RelayLine:
@@ -98,9 +100,7 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
 
 def trouble(code: str) -> str:
     """Give what is known of why a relay is not connected."""
-    if not code:
-        return ""
-    return TROUBLES.get(code) or f"The reason it gave: {clean_line(code, MOST_CODE)}"
+    return TROUBLES.get(code, UNKNOWN) if code else ""
 
 
 def since(moment: str | None, at: datetime) -> str:

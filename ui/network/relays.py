@@ -65,6 +65,12 @@ class Relays(QObject):
         if file.isLocalFile() and not self._busy:
             self._run(self._join_later(asyncio.to_thread(read_file, file.toLocalFile())))
 
+    @Slot()
+    def choose_picture(self) -> None:
+        """Read the code in a picture file that the person chooses."""
+        if not self._busy:
+            self._run(self._chosen())
+
     @Slot(str)
     def leave(self, relay: str) -> None:
         """Use a relay no more."""
@@ -90,6 +96,12 @@ class Relays(QObject):
 
     async def _join_later(self, reading: Coroutine[Any, Any, str]) -> None:
         await self._join(await reading)
+
+    async def _chosen(self) -> None:
+        from ui.files import choose_pictures
+
+        for path in await choose_pictures(many=False):
+            await self._join(await asyncio.to_thread(read_file, path))
 
     async def _leave(self, relay: str) -> None:
         self._leaving = relay

@@ -1,0 +1,102 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// This computer, the relays it uses, and the way to join one; a picture of a relay's code can be dropped anywhere here.
+Rectangle {
+    id: pane
+
+    required property var page
+    required property var shell
+    property bool narrow: false
+    readonly property var relays: page.relays
+
+    color: Theme.canvas
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        KPaneHead {
+            Layout.fillWidth: true
+            visible: pane.narrow
+            title: qsTr("Relays and this computer")
+            back: true
+            onClosed: pane.page.look(false)
+        }
+
+        Flickable {
+            id: sheet
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            contentHeight: column.implicitHeight + 2 * Theme.s5
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+
+            ColumnLayout {
+                id: column
+
+                x: Math.max(Theme.s4, (sheet.width - width) / 2)
+                y: Theme.s5
+                width: Math.min(600, sheet.width - 2 * Theme.s4)
+                spacing: Theme.s4
+
+                RelaysCard {
+                    Layout.fillWidth: true
+                    page: pane.page
+                    shell: pane.shell
+                    onParted: (relay, name) => question.ask(relay, name)
+                }
+
+                JoinCard {
+                    Layout.fillWidth: true
+                    relays: pane.relays
+                }
+
+                HereCard {
+                    Layout.fillWidth: true
+                    now: pane.page.now
+                    shell: pane.shell
+                }
+            }
+        }
+    }
+
+    DropArea {
+        id: target
+
+        anchors.fill: parent
+        onDropped: drop => {
+            if (drop.hasUrls)
+                pane.relays.drop(drop.urls[0]);
+            else if (drop.hasText)
+                pane.relays.join(drop.text);
+        }
+
+        Rectangle {
+            anchors.fill: parent
+            anchors.margins: Theme.s3
+            visible: target.containsDrag
+            radius: Theme.radiusLarge
+            color: Theme.accentSoft
+            opacity: 0.96
+            border.width: 2
+            border.color: Theme.focus
+
+            KHeading {
+                anchors.centerIn: parent
+                text: qsTr("Drop a relay's code or link to join it")
+                color: Theme.accentSoftInk
+            }
+        }
+    }
+
+    LeaveRelay {
+        id: question
+
+        relays: pane.relays
+    }
+}

@@ -1,0 +1,86 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// How everybody is reached at the left; this computer and its relays at the right.
+Item {
+    id: network
+
+    required property var page
+    required property var shell
+    property bool narrow: false
+    readonly property var now: page.now
+    readonly property bool front: shell.page === "network" && shell.state === "open"
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+        visible: network.now.known
+
+        KBanner {
+            objectName: "networkError"
+            Layout.fillWidth: true
+            visible: network.now.error !== ""
+            tone: "bad"
+            text: qsTr("What you see may be out of date: %1").arg(network.now.error)
+            action: qsTr("Try again")
+            onActed: network.page.again()
+        }
+
+        KPanes {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            narrow: network.narrow
+            detail: network.now.detail
+
+            list: WaysPane {
+                anchors.fill: parent
+                page: network.page
+                shell: network.shell
+                narrow: network.narrow
+            }
+
+            rest: HerePane {
+                anchors.fill: parent
+                page: network.page
+                shell: network.shell
+                narrow: network.narrow
+            }
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        visible: !network.now.known
+        color: Theme.surface
+
+        KSpinner {
+            anchors.centerIn: parent
+            visible: network.now.error === ""
+        }
+
+        KEmpty {
+            anchors.centerIn: parent
+            visible: network.now.error !== ""
+            glyph: "alert"
+            title: qsTr("The network cannot be shown")
+            note: network.now.error
+
+            KButton {
+                objectName: "networkAgain"
+                anchors.horizontalCenter: parent.horizontalCenter
+                glyph: "refresh"
+                text: qsTr("Try again")
+                onClicked: network.page.again()
+            }
+        }
+    }
+
+    Shortcut {
+        enabled: network.front && network.narrow && network.now.detail
+        sequence: "Esc"
+        onActivated: network.page.look(false)
+    }
+}
