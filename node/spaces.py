@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from node.errors import Refused
-from node.secure import outgoing, shared
+from node.secure import outgoing, rollback, shared
 from node.secure.own import Own
 from node.store import contacts, spaces
 from node.store.db import Cx, Store, Tx
@@ -43,6 +43,7 @@ class Spaces:
         """State an event in a space of whatever kind; see `Node.publish`."""
 
         def work(tx: Tx) -> bytes:
+            rollback.check(tx, space)
             if space == personal_space(self._own.account):
                 return outgoing.publish_personal(self._own, tx, kind, payload).id
             if (row := spaces.get(tx, space)) is not None:
@@ -55,6 +56,7 @@ class Spaces:
         """State that events are erased; see `Node.publish_erase`."""
 
         def work(tx: Tx) -> bytes:
+            rollback.check(tx, space)
             if (row := spaces.get(tx, space)) is not None:
                 return shared.erase(self._own, tx, row, targets).id
             return outgoing.erase(self._own, tx, self._other(tx, space), targets).id
@@ -76,11 +78,11 @@ class Spaces:
 
         Refused("unknown_space", "not_yours", "not_a_contact", "too_many_members").
         """
-        await self._store.write(lambda tx: shared.enlist(self._own, tx, shared.known(tx, space), members))
+        await self._store.write(lambda tx: shared.enlist(self._own, tx, _current(tx, space), members))
 
     async def dismiss(self, space: bytes, member: bytes) -> None:
         """Take an account off the list of a space of mine; Refused("unknown_space", "not_yours")."""
-        await self._store.write(lambda tx: shared.dismiss(self._own, tx, shared.known(tx, space), member))
+        await self._store.write(lambda tx: shared.dismiss(self._own, tx, _current(tx, space), member))
 
     async def every(self) -> Sequence[Space]:
         """Give all circles and groups this node knows, its own and those of others, oldest first."""
@@ -102,3 +104,9 @@ class Spaces:
         if account is None:
             raise Refused("unknown_space", "There is no such conversation, circle or group.")
         return account
+
+
+def _current(tx: Tx, space: bytes) -> SpaceRow:
+    """A circle or group of which this store is not behind what it was; Refused("unknown_space", "rolled_back")."""
+    rollback.check(tx, space)
+    return shared.known(tx, space)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from node.errors import PeerFault
 from node.net.wire import Channel
-from node.secure import identities, inbox, outgoing, passing
+from node.secure import identities, inbox, outgoing, passing, rollback
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
@@ -76,11 +76,8 @@ class Syncing:
     @classmethod
     async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
         """A session for a channel; a link of first contact offers this account's identity log alone."""
-        offered, resume, stated = await store.read(
-            lambda cx: (_spaces(own, cx, peer, first), peers.get(cx, peer.device), _stated(own, cx, peer))
-        )
-        known = ((), ()) if first else stated
-        setup = Setup(instance, own.clock.now_ms(), offered, resume, *known)
+        offered, resume, stated = await store.read(lambda cx: _known(own, cx, peer, first))
+        setup = Setup(instance, own.clock.now_ms(), offered, resume, *stated)
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
         opened = cls(own, store, channel, peer, session, first)
         opened._covered.update(resume.spaces if resume else ())
@@ -162,6 +159,8 @@ class Syncing:
                 self._welcome(tx, output)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
+            elif isinstance(output, outputs.Shown) and not self.first_contact:
+                rollback.shown(own, tx, output.proven)
 
     def _move_cursor(self, tx: Tx, resume: outputs.Resume) -> None:
         current = _current(self._own, tx, self._peer, resume, self._covered)
@@ -190,6 +189,16 @@ class Syncing:
             outgoing.cut_off(own, tx, peer.account)
             outgoing.seal_unsealed(own, tx, peer.account)
             tx.after(own.wake.ring().contacts_changed)
+
+
+def _known(
+    own: Own, cx: Cx, peer: Peer, first: bool
+) -> tuple[tuple[Offered, ...], outputs.Resume | None, tuple[Any, ...]]:
+    """What a session begins with: spaces, cursor, and (to contacts alone) marks, echoes, and the peer's own newest."""
+    offered, resume = _spaces(own, cx, peer, first), peers.get(cx, peer.device)
+    if first:
+        return offered, resume, ()
+    return offered, resume, (*_stated(own, cx, peer), rollback.newest(cx, peer.device, offered))
 
 
 def _spaces(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offered, ...]:

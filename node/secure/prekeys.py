@@ -9,7 +9,7 @@ from __future__ import annotations
 from crypto import pqxdh
 from crypto.primitives import mlkem_public, x25519_public
 from node.errors import PeerFault, Refused
-from node.secure import identities
+from node.secure import identities, rollback
 from node.secure.own import Own
 from node.store import prekeys as rows
 from node.store.transaction import Tx
@@ -37,7 +37,7 @@ def maintain(own: Own, tx: Tx) -> Event | None:
     rows.forget(tx, now - KEEP_MS)
     _refill(own, tx, now)
     current = rows.current(tx, SIGNED)
-    if current is not None and abs(now - current.made) < ROTATE_MS:
+    if (current is not None and abs(now - current.made) < ROTATE_MS) or rollback.is_behind(tx, own.account):
         return None
     rows.replace(tx, (SIGNED, LAST_RESORT), now)
     signed_private, kem_seed = own.random(32), own.random(64)

@@ -1,14 +1,20 @@
 """Two real nodes on real sockets, disks and keys befriend each other and talk, as their stores and screens tell."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from node.errors import Refused
 from node.items import Delivered, Erased, Item, Marked, Sent
 from node.machine import Machine, Where
 from node.node import Node, Upward
+from node.secure import rollback
+from node.store import own as own_rows
 from node.store.keys import Cost, KeyBox
 from node.store.transaction import Tx
 
@@ -139,6 +145,52 @@ async def befriended(person: Person, name: str) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError(f"{person.name} and {name} are no contacts")
+
+
+async def test_an_old_copy_of_a_home_is_noticed_and_made_whole(tmp_path: Path) -> None:
+    """What was written since the copy comes back from the other side, and no two messages have one place."""
+    async with people(tmp_path, "alice", "bob") as (alice, bob):
+        await befriend(alice, bob)
+        space = await space_with(alice, "bob")
+        await alice.node.publish(space, TEXT, {"text": "before"})
+        await until(lambda: bob.texts() == ["before"], "it arrives")
+        port = alice.node.port
+        await alice.node.stop()
+        shutil.copytree(alice.home, tmp_path / "copy")
+        await alice.start(port)
+        await alice.node.publish(space, TEXT, {"text": "since"})
+        await until(lambda: bob.texts() == ["before", "since"], "it arrives")
+        await alice.node.stop()
+        shutil.rmtree(alice.home)
+        shutil.copytree(tmp_path / "copy", alice.home)
+        alice.items.clear()
+        await alice.start(port)
+        await until(lambda: alice.texts() == ["since"], "it comes back")
+        assert alice.node.counters["rolled_back"] == 1
+        await alice.node.publish(space, TEXT, {"text": "after"})
+        await until(lambda: bob.texts() == ["before", "since", "after"], "all are there")
+        for person in (alice, bob):
+            forks = await person.node.read(lambda cx: cx.value("SELECT count(*) FROM event WHERE state & 2"))
+            assert forks == 0
+
+
+async def test_nothing_is_stated_where_the_store_is_behind(tmp_path: Path) -> None:
+    async with people(tmp_path, "alice", "bob") as (alice, bob):
+        await befriend(alice, bob)
+        node, other = alice.node, bob.node.account
+        space = await node.spaces.found("circle", {"use": "test"}, [other])
+        post = await node.publish(space, TEXT, {"text": "held"})
+        await node.write(lambda tx: own_rows.put(tx, rollback._name(space), bytes(32)))
+        for call in (
+            lambda: node.publish(space, TEXT, {"text": "no"}),
+            lambda: node.publish_erase(space, post),
+            lambda: node.spaces.enlist(space, [other]),
+            lambda: node.spaces.dismiss(space, other),
+        ):
+            with pytest.raises(Refused) as refused:
+                await call()
+            assert refused.value.code == "rolled_back"
+        await node.publish(await space_with(alice, "bob"), TEXT, {"text": "elsewhere"})
 
 
 class SilentLan:

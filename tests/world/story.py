@@ -304,6 +304,8 @@ class Story:
         self.report.counters = self.network.counters + links_counters(self.people) + self.circles.counters
         if mismatches := self.report.counters["sync_verify_mismatch"]:
             self.report.problems.append(f"{mismatches} digests disagreed after a DELTA")
+        if forgotten := self.report.counters["rolled_back"]:
+            self.report.problems.append(f"{forgotten} times a store lacked what others had of it")
 
 
 class _Watch:
