@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from node import birth, blobs, figures, upkeep
 from node.birth import Born
 from node.blobs import Blobs
-from node.errors import Refused
+from node.errors import Refused, WorldFault
 from node.items import Allow, Deliver, Item
 from node.machine import Machine, Where
 from node.media.calls import Calls
@@ -44,6 +44,7 @@ from sync.space import direct_space, personal_space
 
 T = TypeVar("T")
 
+NO_WELCOME: Final = "Whoever is at this address answers strangers only while they look for people nearby."
 REACH_S: Final = 15.0
 NEARBY_LOOK_S: Final = 1.5
 
@@ -296,7 +297,8 @@ class Node:
     async def dial(self, host: str, port: int, account: bytes | None = None) -> Contact:
         """Connect to an address a person typed; for a contact it is remembered, a stranger there is asked.
 
-        Raises WorldFault if nobody answers, Refused("wrong_account") if somebody else does.
+        Raises WorldFault if nobody answers, or nobody who is open to strangers ("no_welcome"), Refused("wrong_account")
+        if somebody else does. A contact that is linked already is not dialled again.
         """
         address = Address(host, port)
         if account is not None:
@@ -305,7 +307,12 @@ class Node:
             self._links.redial(account)
             await self._links.until(lambda: self._links.linked(account), REACH_S)
             return await self._known(account)
-        return await self._known(await self._links.explore(address))
+        try:
+            return await self._known(await self._links.explore(address))
+        except WorldFault as fault:
+            if fault.code == "link_closed":
+                raise WorldFault("no_welcome", NO_WELCOME) from None
+            raise
 
     async def set_name(self, name: str) -> None:
         """Change the name this person gives to new contacts."""

@@ -31,7 +31,9 @@ def newest(cx: Cx, device: bytes, spaces: Iterable[Offered]) -> tuple[Proven, ..
 
 def shown(own: Own, tx: Tx, event: Proven) -> None:
     """A peer holds this event of our device: if it is proven and we lack it, this store is behind what it was."""
-    if not log.has(tx, event.id) and proven(own.stamp, own.device, event.id, event.proof):
+    if log.has(tx, event.id) or own_rows.get(tx, _name(event.space)) == event.id:
+        return
+    if proven(own.stamp, own.device, event.id, event.proof):
         own_rows.put(tx, _name(event.space), event.id)
         tx.after(lambda: own.counters.update(rolled_back=1))
 

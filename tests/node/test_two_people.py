@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from node.errors import Refused
+from node.errors import Refused, WorldFault
 from node.items import Delivered, Erased, Item, Marked, Sent
 from node.machine import Machine, Where
 from node.node import Node, Upward
@@ -166,7 +166,7 @@ async def test_an_old_copy_of_a_home_is_noticed_and_made_whole(tmp_path: Path) -
         alice.items.clear()
         await alice.start(port)
         await until(lambda: alice.texts() == ["since"], "it comes back")
-        assert alice.node.counters["rolled_back"] == 1
+        assert alice.node.counters["rolled_back"]
         await alice.node.publish(space, TEXT, {"text": "after"})
         await until(lambda: bob.texts() == ["before", "since", "after"], "all are there")
         for person in (alice, bob):
@@ -191,6 +191,21 @@ async def test_nothing_is_stated_where_the_store_is_behind(tmp_path: Path) -> No
                 await call()
             assert refused.value.code == "rolled_back"
         await node.publish(await space_with(alice, "bob"), TEXT, {"text": "elsewhere"})
+
+
+async def test_a_stranger_at_a_typed_address_answers_only_while_looking_for_people(tmp_path: Path) -> None:
+    async with people(tmp_path, "alice", "bob") as (alice, bob):
+        with pytest.raises(WorldFault) as told:
+            await alice.node.dial("127.0.0.1", bob.node.port)
+        assert told.value.code == "no_welcome"
+        await bob.node.nearby(60)
+        assert (await alice.node.dial("127.0.0.1", bob.node.port)).state == "asked"
+        port = bob.node.port
+        await bob.node.stop()
+        with pytest.raises(WorldFault) as told:
+            await alice.node.dial("127.0.0.1", port)
+        assert told.value.code == "dial_failed"
+        await bob.start(port)
 
 
 class SilentLan:

@@ -49,7 +49,8 @@ def test_what_is_held_means_nothing_and_what_is_lacking_stops_the_space(friends:
     assert alice.own.counters["rolled_back"] == 0
 
     goes_back(alice, event)
-    alice.do(lambda tx: rollback.shown(alice.own, tx, proof))
+    for _ in range(2):
+        alice.do(lambda tx: rollback.shown(alice.own, tx, proof))
     with pytest.raises(Refused) as refused:
         alice.do(lambda tx: rollback.check(tx, space))
     assert refused.value.code == "rolled_back"
