@@ -8,6 +8,7 @@ and what was on the wire. The same story told unsealed shows that the scan finds
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,11 +83,10 @@ def tell(homes: Path, network: str, launcher: Sequence[str]) -> Evidence:
     """The whole story, and what it left behind."""
     with Recording(network, homes) as recording:
         relay = Relay(homes, inside(network), launcher)
-        relay.start()
         ann, ben = people = [QuickPerson(name, homes, (), inside(network), launcher) for name in ("Ann", "Ben")]
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(begin, (relay, ann, ben)))
         for person in people:
-            person.create()
-            person.start()
             assert person.kith("relays", "add", relay.ready["invitation"])["state"] == "connected"
         ann.befriend_by_link(ben)
         meet(ann, ben, homes)
@@ -101,6 +101,13 @@ def tell(homes: Path, network: str, launcher: Sequence[str]) -> Evidence:
         recording.stop()
     left = b"\n".join(scan.files_below(person.folder) for person in people)
     return Evidence(left, disk, memory, scan.traffic(recording.file))
+
+
+def begin(process: Person) -> None:
+    """Make an identity, if it is a node's, and start."""
+    if not isinstance(process, Relay):
+        process.create()
+    process.start()
 
 
 def meet(ann: Person, ben: Person, homes: Path) -> None:
@@ -134,9 +141,9 @@ def share(ann: Person, homes: Path, posts: range, albums: range, photos: range, 
 
 
 def photo(homes: Path, name: str, note: str) -> Path:
-    """A picture file with a canary in its name and one in its bytes."""
+    """A picture file with a canary in its name and one in its bytes, there often: memory that was freed wears away."""
     info = PngImagePlugin.PngInfo()
-    info.add_text("Comment", note)
+    info.add_text("Comment", f"{note} " * 200)
     folder = homes / "camera"
     folder.mkdir(exist_ok=True)
     file = folder / f"{name}.png"
@@ -148,15 +155,17 @@ def settled(person: Person) -> bool:
     """Whether the relay has taken everything that waits for the other, the files of six photos included."""
     status = person.kith("status")
     counters = status["counters"]
-    return status["outbox"] <= counters.get("mail_posted", 0) and counters.get("blobs_left", 0) >= 2 * len(FILES)
+    return bool(status["outbox"] <= counters.get("mail_posted", 0) and counters.get("blobs_left", 0) >= 2 * len(FILES))
 
 
 def has_everything(ben: Person) -> bool:
-    """Whether all posts, lines and photos have come, the photos whole."""
+    """Whether all posts, comments, lines, albums and photos have come, the photos whole."""
     photos = ben.kith("gallery", "list", "--limit", "20")
     whole = [row for row in photos if row["picture"]["held"] == row["picture"]["size"]]
-    posts, lines = ben.kith("feed", "timeline"), ben.timeline("Ann")
-    return len(posts) == len(POSTS) and len(lines) == len(LINES) and len(whole) == len(FILES)
+    posts, lines, albums = ben.kith("feed", "timeline"), ben.timeline("Ann"), ben.kith("gallery", "albums")
+    comments = sum(row["comment_count"] for row in posts)
+    had = (len(posts), comments, len(lines), len(albums), len(whole))
+    return had == (len(POSTS), len(COMMENTS), len(LINES), len(ALBUMS), len(FILES))
 
 
 def readable(said: Sequence[str], haystack: bytes) -> set[str]:
@@ -177,4 +186,6 @@ def test_the_same_scan_finds_it_where_nothing_is_encrypted(homes: Path, network:
     assert readable(SAID, evidence.disk) == set(SAID)
     assert readable(SAID, evidence.wire) == set(SAID)
     assert readable(BY_RELAY, evidence.relay_disk) == set(BY_RELAY)
-    assert len(readable(BY_RELAY, evidence.relay_memory)) > len(BY_RELAY) / 4  # what was not freed meanwhile
+    in_memory = readable(BY_RELAY, evidence.relay_memory)
+    assert in_memory >= set(BY_RELAY) - set(INSIDE)
+    assert in_memory & set(INSIDE)  # files pass through one after the other: what is left is of the last
