@@ -163,6 +163,12 @@ Window {
         onActivated: window.shell.leave()
     }
 
+    Shortcut {
+        sequence: "Ctrl+,"
+        enabled: window.shell.state === "open"
+        onActivated: window.shell.go("settings", "")
+    }
+
     Instantiator {
         model: window.shell.rail.filter(entry => !entry.hidden)
 

@@ -70,7 +70,7 @@ class Desk:
 
     async def live(self, found: Future[Found]) -> None:
         """Be a window until it is closed for good."""
-        self._restore_mode()
+        self._restore_choices()
         self._engine.setInitialProperties({"shell": self.shell})
         self._engine.load(local("Window.qml"))
         window = self._engine.rootObjects()[0]
@@ -196,10 +196,12 @@ class Desk:
     def _needs_passphrase(self) -> bool:
         return lock_of(self._place) == PASSPHRASE
 
-    def _restore_mode(self) -> None:
+    def _restore_choices(self) -> None:
         mode = str(self._settings.value("colours", "system"))
         self.shell.set_mode(mode if mode in MODES else "system")
         self.shell.mode_chosen.connect(lambda chosen: self._settings.setValue("colours", chosen))
+        self.shell.set_notices(str(self._settings.value("notices", "")))
+        self.shell.notices_chosen.connect(lambda chosen: self._settings.setValue("notices", chosen))
 
     def _start(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -40,6 +40,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("calls", "Calls", "calls", "ui.calls.page:CallsPage", "calls/CallsPage.qml", True, "calls/CallOverlay.qml"),
     Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
     Entry("network", "Network", "network", "ui.network.page:NetworkPage", "network/NetworkPage.qml"),
+    Entry("settings", "Settings", "settings", "ui.settings.page:SettingsPage", "settings/SettingsPage.qml", foot=True),
     Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAP: Any = "QVariantMap"  # Qt's names of types that Python has no class for
 LIST: Any = "QVariantList"
 STARTING, WELCOME, LOCKED, OPEN = "starting", "welcome", "locked", "open"
+TELL = ("full", "names", "nothing", "off")  # what a notice of the desktop may say; off: there is none
 
 
 class Shell(QObject):
@@ -34,6 +35,7 @@ class Shell(QObject):
     seen = Signal(str)  # the key of an announced thing that the person saw
     ended = Signal()  # the person leaves
     mode_chosen = Signal(str)  # system, light or dark
+    notices_chosen = Signal(str)  # one of TELL
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +43,7 @@ class Shell(QObject):
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
         self._mode = "system"
+        self._notices = TELL[0]
         self._status = ""
         self._online = True
         self._page = ""
@@ -139,6 +142,13 @@ class Shell(QObject):
             self._mode = mode
             self.mode_chosen.emit(mode)
 
+    @Slot(str)
+    def set_notices(self, notices: str) -> None:
+        """Choose what notices of the desktop say, or that there are none."""
+        if notices in TELL and notices != self._notices:
+            self._notices = notices
+            self.notices_chosen.emit(notices)
+
     @Slot()
     def try_now(self) -> None:
         """Look for a node that went away at once."""
@@ -220,6 +230,7 @@ class Shell(QObject):
     state = Property(str, lambda self: self._state, notify=changed)
     first_steps = Property(QObject, lambda self: self.first, notify=changed)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
+    notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)
     online = Property(bool, lambda self: self._online, notify=changed)
     me = Property(MAP, lambda self: dict(self._me), notify=changed)

@@ -1,7 +1,7 @@
 """The tray icon, where the desktop has a tray: it keeps Kith reachable when the window is closed.
 
-And what decides which notice is shown where: nothing for what the person looks at, the desktop's service first, the
-tray's bubble where there is no such service.
+And what decides which notice is shown where: nothing for what the person looks at or chose not to be told of, the
+desktop's service first, the tray's bubble where there is no such service.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from ui.notices import MOST_BODY, MOST_TITLE, Desktop, harmless
-from ui.shell import Shell
+from ui.shell import TELL, Shell
 
-FULL, NAMES, NOTHING = "full", "names", "nothing"
+FULL, NAMES, NOTHING, OFF = TELL
 
 
 class Announcer(QObject):
@@ -28,7 +28,6 @@ class Announcer(QObject):
         self._desktop = desktop or Desktop(self.open)
         self._tray: QSystemTrayIcon | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self.content = FULL
         shell.announced.connect(self.take)
         shell.seen.connect(self.withdraw)
 
@@ -48,13 +47,16 @@ class Announcer(QObject):
         self._shell.stays = True
 
     def take(self, notice: dict[str, Any]) -> None:
-        """Show a notice, or nothing if the person looks at its page."""
+        """Show a notice, as far as the person wants it."""
+        wanted = self._shell.property("notices")
+        if wanted == OFF:
+            return
         key = str(notice["key"])
         self._places[key] = (str(notice["page"]), str(notice["argument"]))
         title, body = harmless(str(notice["title"]), MOST_TITLE), harmless(str(notice["body"]), MOST_BODY)
-        if self.content == NOTHING:
+        if wanted == NOTHING:
             title, body = "Kith", "Something new"
-        elif self.content == NAMES:
+        elif wanted == NAMES:
             body = "New"
         self._run(self._show(key, title, body, bool(notice["urgent"])))
 

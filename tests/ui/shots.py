@@ -23,7 +23,7 @@ from qasync import QEventLoop
 
 from app.errors import WorldFault
 from app.feed import api
-from tests.ui import call_shots, feed_town, gallery_shots, network_shots
+from tests.ui import call_shots, feed_town, gallery_shots, network_shots, settings_shots
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
 
@@ -31,7 +31,12 @@ OUT = Path(__file__).resolve().parents[2] / "out" / "shots"
 SETTLE = 0.6  # seconds for animations and queries
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
-SCREENS: dict[str, Bring] = {**gallery_shots.SCREENS, **call_shots.SCREENS, **network_shots.SCREENS}
+SCREENS: dict[str, Bring] = {
+    **gallery_shots.SCREENS,
+    **call_shots.SCREENS,
+    **network_shots.SCREENS,
+    **settings_shots.SCREENS,
+}
 
 
 def screen(name: str) -> Callable[[Bring], Bring]:

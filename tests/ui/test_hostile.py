@@ -11,12 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtQml import QQmlComponent
 
 from app.chat.views import ChatView, MessageView, QuoteView, ReactionView
-from app.people.views import NearbyView, PersonView
+from app.people.views import NearbyView, PersonView, ProfileView
+from app.relays.views import ReachView, RelayView, ServingView
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hostile import Listener, texts
 from ui import times
 from ui.chat.lines import chat_line, lines
 from ui.engine import build_wall, make_engine
+from ui.network.lines import relay_line, way_line
 from ui.people.lines import nearby_line, person_line
 
 CONTROLS = Path(__file__).resolve().parents[2] / "ui" / "controls"
@@ -116,6 +118,33 @@ def test_every_text_of_a_conversation_and_of_people(stage: Stage, listener: List
         stage.shell.say(some[0])
         stage.shell.remind("probe", some[1], some[2], "chats")
         stage.shell.go("people" if first % 100 else "chats")
+        run(settle(2))
+    assert listener.asked == 0
+
+
+def test_every_text_of_the_network_and_the_settings(stage: Stage, listener: Listener, run: Any, until: Any) -> None:
+    network, settings = stage.page("network"), stage.page("settings")
+    for key in ("network", "settings"):
+        stage.shell.go(key)
+        until(lambda key=key: stage.page(key).now["known"])
+    all_texts = texts(listener.url)
+    at = times.now()
+    for first in range(0, len(all_texts), 50):
+        some = all_texts[first : first + 50]
+        stage.shell.go("network" if first % 100 else "settings")
+        run(settle(2))
+        ways = [ReachView(str(n), text, ("link", "none")[n % 2], None, n) for n, text in enumerate(some)]
+        network.ways.put(way_line(view, text, at) for view, text in zip(ways, some, strict=True))
+        states = ("refused", "seeking", "connected")
+        lines = [RelayView(str(n), (text,), states[n % 3], text, n, 9, False, None) for n, text in enumerate(some)]
+        network.relays.lines.put(relay_line(view, at) for view in lines)
+        network._figures = {"addresses": some, "port": 1}
+        network.changed.emit()
+        settings._facts = {"home": some[0], "version": some[1], "account": some[2], "lock": some[3]}
+        settings.changed.emit()
+        settings.profile._take(ProfileView("1", some[4], some[5]))
+        settings.serving._addresses = some
+        settings.serving._take(ServingView(True, some[6][:900]))
         run(settle(2))
     assert listener.asked == 0
 

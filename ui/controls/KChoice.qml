@@ -24,6 +24,7 @@ T.RadioButton {
 
         KIcon {
             Layout.leftMargin: Theme.s4
+            visible: glyph !== ""
             glyph: choice.glyph
             size: 22
             color: choice.checked ? Theme.accentText : Theme.textSoft
@@ -33,6 +34,7 @@ T.RadioButton {
             id: words
 
             Layout.fillWidth: true
+            Layout.leftMargin: choice.glyph ? 0 : Theme.s4
             spacing: 2
 
             KText {

@@ -9,6 +9,7 @@ Rectangle {
     property string path: ""
     property int units: 1
     property int size: 232
+    property string name: qsTr("QR code of your invite link")
 
     implicitWidth: size
     implicitHeight: size
@@ -17,7 +18,7 @@ Rectangle {
     border.width: 1
     border.color: Theme.line
     Accessible.role: Accessible.Graphic
-    Accessible.name: qsTr("QR code of your invite link")
+    Accessible.name: name
 
     Shape {
         readonly property real unit: Math.max(1, Math.floor(code.size / (code.units + 6)))

@@ -51,6 +51,7 @@ Column {
         selectedTextColor: Theme.accentInk
         font.pixelSize: Theme.body
         selectByMouse: true
+        autoScroll: !readOnly  // what cannot be typed is seen from its beginning
         clip: true
         echoMode: field.secret && !revealed ? TextInput.Password : TextInput.Normal
         activeFocusOnTab: true

@@ -7,7 +7,7 @@ import ui.theme
 KDialog {
     id: keys
 
-    readonly property var map: [["Alt+1 … 9", qsTr("Go to a page")], ["Ctrl+K", qsTr("Find a conversation")], ["Ctrl+N", qsTr("Add people")], ["Alt+↓  Alt+↑", qsTr("Next, previous conversation")], ["Ctrl+1 … 9", qsTr("Conversation by its place")], ["Enter", qsTr("Send")], ["Shift+Enter", qsTr("New line")], ["↑", qsTr("Edit my last message, in an empty field")], ["Ctrl+↑", qsTr("Reply to the newest message")], ["Ctrl+J", qsTr("To the newest message")], ["Shift+Tab", qsTr("From the field to the messages")], ["Shift+F10", qsTr("Menu of a message")], ["Ctrl+D", qsTr("About this person")], ["Esc", qsTr("One step back")], ["Ctrl+Q", qsTr("Leave Kith")]]
+    readonly property var map: [["Alt+1 … 9", qsTr("Go to a page")], ["Ctrl+K", qsTr("Find a conversation")], ["Ctrl+N", qsTr("Add people")], ["Alt+↓  Alt+↑", qsTr("Next, previous conversation")], ["Ctrl+1 … 9", qsTr("Conversation by its place")], ["Enter", qsTr("Send")], ["Shift+Enter", qsTr("New line")], ["↑", qsTr("Edit my last message, in an empty field")], ["Ctrl+↑", qsTr("Reply to the newest message")], ["Ctrl+J", qsTr("To the newest message")], ["Shift+Tab", qsTr("From the field to the messages")], ["Shift+F10", qsTr("Menu of a message")], ["Ctrl+D", qsTr("About this person")], ["Esc", qsTr("One step back")], ["Ctrl+,", qsTr("Settings")], ["Ctrl+Q", qsTr("Leave Kith")]]
 
     title: qsTr("Keys")
 

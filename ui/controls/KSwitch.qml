@@ -9,7 +9,9 @@ T.Switch {
     property string note: ""
 
     implicitWidth: 240
-    implicitHeight: Math.max(Theme.controlHeight, words.implicitHeight + 2 * Theme.s2)
+    implicitHeight: Math.max(Theme.controlHeight, words.implicitHeight + 2 * Theme.s1)
+    topPadding: Theme.s1
+    bottomPadding: Theme.s1
     focusPolicy: Qt.StrongFocus
     opacity: enabled ? 1 : 0.5
     Accessible.role: Accessible.CheckBox

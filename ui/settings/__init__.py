@@ -1,1 +1,1 @@
-"""SETTINGS on the screen: who I am, looks, notices, being a relay, and where my data is. Start at `page.py`."""
+"""SETTINGS on the screen: my profile, colours, notices, the relay for my people, and the store. Start at `page.py`."""

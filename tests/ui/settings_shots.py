@@ -1,0 +1,82 @@
+"""Pictures of the settings for `tests/ui/shots.py`: as they are at first, with a relay, edited, failed, narrow."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.errors import WorldFault
+from tests.app.fake_relays import FakeRelay
+from tests.ui.fake_client import Stage
+
+Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
+SETTLE = 0.4
+
+
+def serve(people: dict[str, Any]) -> None:
+    """Alice's computer is a relay, with an invitation as long as a real one."""
+    relays = people["alice"].node.relays
+    seed = hashlib.sha512(b"invitation").digest() * 2
+    relays.invitation = "kith://r#" + base64.urlsafe_b64encode(seed).decode().rstrip("=")
+    relays.joined = [FakeRelay(b"\1" * 32, ("192.0.2.7:4300", "[2001:db8::7]:4300"), mine=True)]
+
+
+async def plain(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("settings")
+
+
+async def serving(stage: Stage, people: dict[str, Any]) -> None:
+    serve(people)
+    people["alice"].node.confirmed = True
+    stage.page("recovery").refresh()
+    stage.shell.go("settings")
+
+
+async def busy(stage: Stage, _: dict[str, Any]) -> None:
+    stage.client.delays["relays.serve"] = 0.0
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.client.delays["relays.serve"] = 30.0
+    stage.page("settings").serving.set(True)
+    stage.find("profileNameInput").setProperty("text", "Alice M.")
+    stage.find("noticesSwitch").clicked.emit()
+
+
+async def wrong(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    page = stage.page("settings")
+    stage.client.refusals["relays.serve"] = WorldFault("listen_failed", "Port 4300 is taken by another program.")
+    page.serving.set(True)
+    stage.find("profileNameInput").setProperty("text", "\u200b")
+    stage.find("profileAboutInput").setProperty("text", "Reads too much, sleeps too little. " * 40)
+    page.profile.save("\u200b", "")
+
+
+async def failed(stage: Stage, _: dict[str, Any]) -> None:
+    stage.client.refusals["status"] = WorldFault("store_failed", "The disk failed; start Kith again.")
+    stage.shell.go("settings")
+
+
+async def narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await serving(stage, people)
+
+
+async def narrow_relay(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("height", 1500)
+    await narrow(stage, people)
+
+
+SCREENS: dict[str, Bring] = {
+    "settings": plain,
+    "settings-relay": serving,
+    "settings-busy": busy,
+    "settings-wrong": wrong,
+    "settings-failed": failed,
+    "settings-narrow": narrow,
+    "settings-narrow-all": narrow_relay,
+}

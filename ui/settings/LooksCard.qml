@@ -1,0 +1,44 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// Light or dark colours, or those of the system.
+KCard {
+    id: card
+
+    required property var shell
+
+    glyph: "sun"
+    title: qsTr("Appearance")
+
+    GridLayout {
+        width: parent.width
+        columns: width >= 400 * Theme.scale ? 3 : 1
+        columnSpacing: Theme.s2
+        rowSpacing: Theme.s2
+        uniformCellWidths: true
+        Accessible.role: Accessible.Grouping
+        Accessible.name: qsTr("Colours")
+
+        Repeater {
+            model: [["system", qsTr("System")], ["light", qsTr("Light")], ["dark", qsTr("Dark")]]
+
+            KChoice {
+                required property var modelData
+
+                objectName: "colours-" + modelData[0]
+                Layout.fillWidth: true
+                implicitWidth: 100
+                implicitHeight: Theme.controlHeight + Theme.s2
+                text: modelData[1]
+                checked: card.shell.mode === modelData[0]
+                onClicked: {
+                    card.shell.set_mode(modelData[0]);
+                    checked = Qt.binding(() => card.shell.mode === modelData[0]);
+                }
+            }
+        }
+    }
+}

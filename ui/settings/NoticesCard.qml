@@ -1,0 +1,57 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+import ui.controls
+
+// Notices of the desktop: whether there are any, and how much they say.
+KCard {
+    id: card
+
+    required property var shell
+    readonly property bool on: shell.notices !== "off"
+    property string before: "full"  // what they said before they were switched off
+
+    glyph: "bell"
+    title: qsTr("Notices")
+
+    KSwitch {
+        objectName: "noticesSwitch"
+        width: parent.width
+        text: qsTr("Tell me on the desktop")
+        note: qsTr("Of messages, posts and calls, while you do not look at them. A call rings in the window in any case.")
+        checked: card.on
+        onClicked: {
+            if (card.on)
+                card.before = card.shell.notices;
+            card.shell.set_notices(card.on ? "off" : card.before);
+            checked = Qt.binding(() => card.on);
+        }
+    }
+
+    Column {
+        width: parent.width
+        visible: card.on
+        spacing: Theme.s2
+        Accessible.role: Accessible.Grouping
+        Accessible.name: qsTr("What a notice says")
+
+        Repeater {
+            model: [["full", qsTr("Who and what"), "eye"], ["names", qsTr("Only who"), "person"], ["nothing", qsTr("Only that there is something"), "eye-off"]]
+
+            KChoice {
+                required property var modelData
+
+                objectName: "notices-" + modelData[0]
+                width: parent.width
+                implicitHeight: Math.max(Theme.controlHeight + Theme.s2, implicitContentHeight + Theme.s4)
+                text: modelData[1]
+                glyph: modelData[2]
+                checked: card.shell.notices === modelData[0]
+                onClicked: {
+                    card.shell.set_notices(modelData[0]);
+                    checked = Qt.binding(() => card.shell.notices === modelData[0]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// Everything that can be chosen, in two columns of cards where there is room for them.
+Rectangle {
+    id: settings
+
+    required property var page
+    required property var shell
+    property bool narrow: false
+    readonly property var now: page.now
+    readonly property bool wide: width >= 860 * Theme.scale
+
+    color: Theme.canvas
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        KHeader {
+            Layout.fillWidth: true
+            title: qsTr("Settings")
+        }
+
+        KBanner {
+            objectName: "settingsError"
+            Layout.fillWidth: true
+            visible: settings.now.known && settings.now.error !== ""
+            tone: "bad"
+            text: qsTr("What you see may be out of date: %1").arg(settings.now.error)
+            action: qsTr("Try again")
+            onActed: settings.page.again()
+        }
+
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            KSpinner {
+                anchors.centerIn: parent
+                visible: !settings.now.known && settings.now.error === ""
+            }
+
+            KEmpty {
+                anchors.centerIn: parent
+                visible: !settings.now.known && settings.now.error !== ""
+                glyph: "alert"
+                title: qsTr("The settings cannot be shown")
+                note: settings.now.error
+
+                KButton {
+                    objectName: "settingsAgain"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    glyph: "refresh"
+                    text: qsTr("Try again")
+                    onClicked: settings.page.again()
+                }
+            }
+
+            Flickable {
+                id: sheet
+
+                anchors.fill: parent
+                visible: settings.now.known
+                contentHeight: cards.implicitHeight + 2 * Theme.s5
+                clip: true
+                boundsBehavior: Flickable.StopAtBounds
+
+                GridLayout {
+                    id: cards
+
+                    x: Math.max(Theme.s4, (sheet.width - width) / 2)
+                    y: Theme.s5
+                    width: Math.min(settings.wide ? 1040 : 600, sheet.width - 2 * Theme.s4)
+                    columns: settings.wide ? 2 : 1
+                    columnSpacing: Theme.s4
+                    rowSpacing: Theme.s4
+                    uniformCellWidths: true
+
+                    ColumnLayout {
+                        Layout.fillWidth: true
+                        Layout.alignment: Qt.AlignTop
+                        spacing: Theme.s4
+
+                        ProfileCard {
+                            Layout.fillWidth: true
+                            profile: settings.page.profile
+                        }
+
+                        LooksCard {
+                            Layout.fillWidth: true
+                            shell: settings.shell
+                        }
+
+                        NoticesCard {
+                            Layout.fillWidth: true
+                            shell: settings.shell
+                        }
+                    }
+
+                    ColumnLayout {
+                        Layout.fillWidth: true
+                        Layout.alignment: Qt.AlignTop
+                        spacing: Theme.s4
+
+                        ServingCard {
+                            Layout.fillWidth: true
+                            serving: settings.page.serving
+                            shell: settings.shell
+                        }
+
+                        StoreCard {
+                            Layout.fillWidth: true
+                            now: settings.now
+                            shell: settings.shell
+                        }
+
+                        AboutCard {
+                            Layout.fillWidth: true
+                            now: settings.now
+                            shell: settings.shell
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

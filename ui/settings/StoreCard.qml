@@ -1,0 +1,81 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// How the store is locked, where it is, whether the recovery phrase is on paper, and what nobody has checked.
+KCard {
+    id: card
+
+    required property var now
+    required property var shell
+
+    glyph: "lock"
+    title: qsTr("Store and safety")
+    note: qsTr("Everything you write and receive is kept encrypted on this computer.")
+
+    KFact {
+        objectName: "storeLock"
+        width: parent.width
+        label: qsTr("Locked")
+        text: card.now.lock
+    }
+
+    KFact {
+        objectName: "storeHome"
+        width: parent.width
+        label: qsTr("Folder")
+        text: card.now.home
+        copies: true
+        onCopied: {
+            card.shell.copy(card.now.home);
+            card.shell.say(qsTr("Copied the folder's path."));
+        }
+    }
+
+    KFact {
+        objectName: "storePhrase"
+        width: parent.width
+        label: qsTr("Recovery")
+        text: card.now.phrase_waits ? qsTr("Your recovery phrase is not written down yet. Without it a lost computer is a lost account.") : qsTr("You wrote your recovery phrase down. Nobody can show it again, not even Kith.")
+    }
+
+    KButton {
+        objectName: "storePhraseNow"
+        visible: card.now.phrase_waits
+        glyph: "key"
+        text: qsTr("Write it down now")
+        onClicked: card.shell.go("recovery", "")
+    }
+
+    Rectangle {
+        width: parent.width
+        implicitHeight: audit.implicitHeight + 2 * Theme.s3
+        radius: Theme.radius
+        color: Theme.warnSoft
+
+        RowLayout {
+            id: audit
+
+            x: Theme.s3
+            y: Theme.s3
+            width: parent.width - 2 * Theme.s3
+            spacing: Theme.s3
+
+            KIcon {
+                Layout.alignment: Qt.AlignTop
+                glyph: "shield"
+                size: 20
+                color: Theme.warnText
+            }
+
+            KNote {
+                objectName: "storeAudit"
+                Layout.fillWidth: true
+                text: qsTr("Kith is young and not externally audited. Do not rely on it where a mistake could harm somebody.")
+                color: Theme.warnText
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+"""The settings page: who I am to others (`profile.py`), being a relay (`serving.py`), how the store is kept, versions.
+
+Colours and notices of the desktop are chosen in `Shell`, because the window needs them before there is any page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from app import status
+from app.errors import AppError, NotRunning
+from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
+from ui.bridge import Bridge
+from ui.page import Page
+from ui.settings.profile import Profile
+from ui.settings.serving import Serving
+from ui.shell import MAP, Shell
+
+FOLLOWED = (PERSON_CHANGED, REACH_CHANGED, RELOAD)
+LOCKS = {
+    "passphrase": "By your passphrase, which you type each time Kith starts. There is no way around a forgotten one.",
+    "keychain": "By this computer's keychain: it opens by itself when you are logged in.",
+}
+
+
+class SettingsPage(Page):
+    """`now` has what the node says of itself. It asks only while somebody looks."""
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__(bridge, shell)
+        self._profile = Profile(bridge, shell)
+        self._serving = Serving(bridge, shell)
+        self._facts: dict[str, Any] = {}
+        self._error = ""
+        self._front = False
+
+    async def load(self) -> None:
+        """Ask how everything is set; if that fails, the page says so."""
+        try:
+            self._facts = await self.client.call(status.status)
+            await self._profile.load()
+            await self._serving.load()
+            self._error = ""
+        except NotRunning:
+            raise
+        except AppError as error:
+            self._error = str(error)
+        self.changed.emit()
+
+    def hear(self, name: str, of: str) -> None:
+        """Load again when something here may have been changed elsewhere, on the command line perhaps."""
+        if self._front and name in FOLLOWED:
+            self.refresh()
+
+    def opened(self, argument: str) -> None:
+        """Look again: nothing was followed while another page was in front."""
+        self._front = True
+        self.refresh()
+
+    def left(self) -> None:
+        """Follow nothing any more."""
+        self._front = False
+
+    @Slot()
+    def again(self) -> None:
+        """Try again after an error."""
+        self.refresh()
+
+    def _state(self) -> dict[str, Any]:
+        facts = self._facts
+        lock = str(facts.get("lock", ""))
+        return {
+            "known": bool(facts) and self._profile.known,
+            "error": self._error,
+            "lock": LOCKS.get(lock, lock),
+            "home": str(facts.get("home", "")),
+            "phrase_waits": bool(facts.get("phrase_waits")),
+            "version": str(facts.get("version", "")),
+            "account": str(facts.get("account", "")),
+        }
+
+    profile = Property(QObject, lambda self: self._profile, constant=True)
+    serving = Property(QObject, lambda self: self._serving, constant=True)
+    now = Property(MAP, _state, notify=changed)

@@ -1,0 +1,80 @@
+"""What my contacts see of me, on the screen: a name and a few lines, changed and perhaps changed back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from app.errors import AppError
+from app.people import api as people
+from app.people.rules import MAX_ABOUT
+from app.people.views import ProfileView
+from ui.bridge import Bridge
+from ui.shell import MAP, Shell
+
+FIELDS = {"bad_name": "name", "bad_about": "about"}  # where a refusal belongs
+
+
+class Profile(QObject):
+    """What QML knows as `page.profile`. A field that still shows what `renewed` names takes what is `now`."""
+
+    changed = Signal()
+    renewed = Signal(str, str)
+    saved = Signal()
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__()
+        self._bridge, self._shell, self._client = bridge, shell, bridge.client
+        self._name = self._about = ""
+        self._field = self._error = ""
+        self.known = self._busy = False
+
+    async def load(self) -> None:
+        """Ask for my profile."""
+        self._take(await self._client.call(people.profile))
+        self.known = True
+
+    @Slot(str, str)
+    def save(self, name: str, about: str) -> None:
+        """State another name and other lines; the passing sentence offers to take it back."""
+        if not self._busy:
+            self._busy, self._field, self._error = True, "", ""
+            self.changed.emit()
+            self._bridge.start(self._judged(name, about))
+
+    async def _judged(self, name: str, about: str) -> None:
+        before = (self._name, self._about)
+        try:
+            await self._save(name, about)
+            self._shell.offer("Saved. Your contacts see it.", "Undo", lambda: self._undo(*before))
+        except AppError as error:
+            if error.code not in FIELDS:
+                raise
+            self._field, self._error = FIELDS[error.code], str(error)
+        finally:
+            self._busy = False
+            self.changed.emit()
+
+    def _undo(self, name: str, about: str) -> None:
+        self._bridge.start(self._save(name, about))
+
+    async def _save(self, name: str, about: str) -> None:
+        view = await self._client.call(people.profile, name=name, about=about)
+        self._take(view)
+        self.saved.emit()
+
+    def _take(self, view: ProfileView) -> None:
+        before = (self._name, self._about)
+        self._name, self._about = view.name, view.about
+        if before != (self._name, self._about):
+            self._shell.set_me(view.id, view.name)
+            self.changed.emit()
+            self.renewed.emit(*before)
+
+    def _state(self) -> dict[str, Any]:
+        wrong = {name: self._error if self._field == name else "" for name in FIELDS.values()}
+        kept = {"name": self._name, "about": self._about, "busy": self._busy, "most": MAX_ABOUT}
+        return kept | {"wrong_name": wrong["name"], "wrong_about": wrong["about"]}
+
+    now = Property(MAP, _state, notify=changed)
