@@ -18,10 +18,24 @@ from tests.ui.fake_client import Stage, full_town, set_stage
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
+class StageLoop(QEventLoop):
+    """qasync serves events once more when a run has ended; here they find the loop running, as in the program."""
+
+    def run_until_complete(self, future: Any) -> Any:
+        try:
+            return super().run_until_complete(future)
+        finally:
+            asyncio._set_running_loop(None)
+
+    def _after_run_forever(self) -> None:
+        super()._after_run_forever()
+        asyncio._set_running_loop(self)
+
+
 @pytest.fixture(scope="session")
 def loop(qapp: QApplication) -> Iterator[QEventLoop]:
     """The one loop that serves Qt and coroutines."""
-    made = QEventLoop(qapp)
+    made = StageLoop(qapp)
     asyncio.set_event_loop(made)
     yield made
     made.close()

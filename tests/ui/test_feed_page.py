@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, Qt, QUrl
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app.errors import Refused, WorldFault
 from app.feed import api as feed
 from app.feed.views import PostView
 from tests.app.fake_node import FakePerson
 from tests.app.photos import fetch
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, walk
 from tests.ui.feed_town import OpenPictures, landscape, open_door
 from tests.ui.hands import click, press, type_in
 from ui.feed.lane import PAGE
@@ -67,6 +68,17 @@ class World:
 
     def gone(self, name: str) -> None:
         self.until(lambda: self.stage.find(name) is None)
+
+    def settle(self) -> None:
+        """Wait until no picture is on its way to the screen."""
+        window = self.stage.window
+        assert isinstance(window, QQuickWindow)
+
+        def comes(item: QQuickItem) -> bool:
+            source = item.property("source")
+            return isinstance(source, QUrl) and source.scheme() == "http" and item.property("progress") not in (None, 1)
+
+        self.until(lambda: not any(map(comes, walk(window.contentItem()))))
 
     def click(self, name: str) -> None:
         """Click in the middle of an item, as a mouse does, once it can be clicked."""
@@ -182,6 +194,7 @@ def test_the_field_for_comments_stays_in_sight_while_one_writes(world: World) ->
     post = world.post("bob", "what do you think?")
     world.click("openComments")
     world.write("commentFieldInput", "I will")
+    world.is_("commentFieldInput", "text", "I will")
     for number in range(12):
         world.comment("bob", post, f"thought {number}")
     rows = world.page.everybody.posts.rows[0].comments
@@ -270,9 +283,12 @@ def test_a_picture_opens_in_full_and_leads_back_to_its_post(door: Any, world: Wo
     world.page.view_picture(post, 1)
     gallery = world.stage.page("gallery")
     world.until(lambda: gallery.property("viewing").property("photo").get("id") == f"{post}-1")
+    world.is_("lightboxPicture", "sharp", True)
+    world.settle()
     gallery.property("viewing").go_to_post()
     world.until(lambda: world.stage.shell.property("page") == "feed")
     world.find(f"post-{post[:8]}")
+    world.settle()
 
 
 def test_a_picture_that_does_not_come_by_itself_is_asked_for(door: Any, world: World) -> None:
