@@ -33,7 +33,7 @@ SURFACES = {
 }  # fmt: skip
 SILENT = {
     "KIcon", "KFocus", "KSpinner", "KScrollBar", "KBadge", "KLine", "KPanes", "KMark", "KCode", "KReactions", "KEmojis",
-    "KKeys", "KMenu", "KDialog",
+    "KKeys", "KMenu", "KDialog", "KSheet",
 }  # fmt: skip
 
 

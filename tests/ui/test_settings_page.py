@@ -119,7 +119,7 @@ def test_a_name_that_nobody_could_see_is_refused_at_the_field(
     assert run(alice.call(people.profile)).name == "Alice Moreau"
     stage.find("profileAboutInput").setProperty("text", "x" * 1001)
     until(lambda: stage.find("profileAboutNote") is not None)
-    assert stage.find("profileAboutNote").property("text") == "1 characters too long"
+    assert stage.find("profileAboutNote").property("text") == "1001 of at most 1000 characters"
     assert not stage.find("profileSave").isEnabled()
 
 
@@ -260,6 +260,35 @@ def test_a_narrow_window_has_one_column(stage: Stage, page: Any, until: Any) -> 
         return bool(other.mapToScene(other.position()).y() > one.mapToScene(one.position()).y() + one.height())
 
     until(below)
+
+
+def test_what_tab_comes_to_is_in_view_and_a_click_moves_nothing(stage: Stage, page: Any, run: Any, until: Any) -> None:
+    stage.window.setProperty("width", 500)
+    stage.window.setProperty("height", 480)
+    stage.window.requestActivate()  # type: ignore[attr-defined]
+    run(settle())
+    hit(stage, "profileNameInput")
+    assert seen_at(stage, "profileName") < 480
+    wanted = ["profileAboutInput", "colours-system", "noticesSwitch", "notices-nothing", "settingsServe", "storeHome"]
+    passed: list[str] = []
+    for _ in range(40):
+        press(stage.window, Qt.Key.Key_Tab)
+        run(settle(1))
+        item = stage.window.property("activeFocusItem")
+        name = item.objectName() or item.parentItem().objectName()
+        passed.append(name)
+        if name in wanted:
+            at = item.mapToScene(item.boundingRect().center()).y()
+            assert 60 < at < 480, (name, at)
+        if name == "storeHome":
+            break
+    assert [name for name in passed if name in wanted] == wanted
+
+
+def seen_at(stage: Stage, name: str) -> float:
+    """How far below the top of the window the lower edge of an item is."""
+    item: QQuickItem = stage.find(name)
+    return item.mapToScene(item.boundingRect().bottomLeft()).y()
 
 
 class FakeDesktop(Desktop):

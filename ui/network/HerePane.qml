@@ -27,40 +27,26 @@ Rectangle {
             onClosed: pane.page.look(false)
         }
 
-        Flickable {
-            id: sheet
-
+        KSheet {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            contentHeight: column.implicitHeight + 2 * Theme.s5
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
 
-            ColumnLayout {
-                id: column
+            RelaysCard {
+                Layout.fillWidth: true
+                page: pane.page
+                shell: pane.shell
+                onParted: (relay, name) => question.ask(relay, name)
+            }
 
-                x: Math.max(Theme.s4, (sheet.width - width) / 2)
-                y: Theme.s5
-                width: Math.min(600, sheet.width - 2 * Theme.s4)
-                spacing: Theme.s4
+            JoinCard {
+                Layout.fillWidth: true
+                relays: pane.relays
+            }
 
-                RelaysCard {
-                    Layout.fillWidth: true
-                    page: pane.page
-                    shell: pane.shell
-                    onParted: (relay, name) => question.ask(relay, name)
-                }
-
-                JoinCard {
-                    Layout.fillWidth: true
-                    relays: pane.relays
-                }
-
-                HereCard {
-                    Layout.fillWidth: true
-                    now: pane.page.now
-                    shell: pane.shell
-                }
+            HereCard {
+                Layout.fillWidth: true
+                now: pane.page.now
+                shell: pane.shell
             }
         }
     }

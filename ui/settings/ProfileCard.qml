@@ -64,7 +64,7 @@ KCard {
             objectName: "profileAboutNote"
             Layout.fillWidth: true
             visible: text !== ""
-            text: card.now.wrong_about || (about.text.length > card.now.most ? qsTr("%1 characters too long").arg(about.text.length - card.now.most) : "")
+            text: card.now.wrong_about || (about.text.length > card.now.most ? qsTr("%1 of at most %2 characters").arg(about.text.length).arg(card.now.most) : "")
             color: Theme.dangerText
         }
     }

@@ -60,21 +60,13 @@ Rectangle {
                 }
             }
 
-            Flickable {
-                id: sheet
-
+            KSheet {
                 anchors.fill: parent
                 visible: settings.now.known
-                contentHeight: cards.implicitHeight + 2 * Theme.s5
-                clip: true
-                boundsBehavior: Flickable.StopAtBounds
+                most: settings.wide ? 1040 : 600
 
                 GridLayout {
-                    id: cards
-
-                    x: Math.max(Theme.s4, (sheet.width - width) / 2)
-                    y: Theme.s5
-                    width: Math.min(settings.wide ? 1040 : 600, sheet.width - 2 * Theme.s4)
+                    Layout.fillWidth: true
                     columns: settings.wide ? 2 : 1
                     columnSpacing: Theme.s4
                     rowSpacing: Theme.s4
