@@ -168,11 +168,25 @@ class Story:
             await self._renumber(person)
         elif person.node is not None:
             person.executor.crash("before_commit" if kind == "before_commit" else "after_commit")
+            await self._somebody_writes_to(person)
+
+    async def _somebody_writes_to(self, person: Person) -> None:
+        """A crash that waits for a commit should find one that matters: that of a message."""
+        writers = [each for each in self.people if each is not person and each.node is not None and not each.dying]
+        if writers:
+            await self._speak(self.chance.choice(writers), person.name)
 
     async def _renumber(self, person: Person) -> None:
-        """The store is imported anew: the same events arrive in another order, under a new instance."""
+        """The store is imported anew: the same events arrive in another order, under a new instance.
+
+        Some of them are such that nobody else has them yet, for what others have needs no cursor.
+        """
         if person.node is None or person.dying:
             return
+        self.network.partition([person.name], [name for name in NAMES if name != person.name])
+        for other in NAMES:
+            if other != person.name:
+                await self._speak(person, other)
         order = random.Random(self.chance.random())
 
         def renumber(tx) -> None:
@@ -204,9 +218,9 @@ class Story:
         lonely = self.chance.choice(NAMES)
         self.network.partition([lonely], [name for name in NAMES if name != lonely])
 
-    async def _speak(self, person: Person) -> None:
+    async def _speak(self, person: Person, to: str | None = None) -> None:
         """Send, answer, change, react, delete or read; what returns an id is acknowledged, what raises is not."""
-        other = self.chance.choice([name for name in NAMES if name != person.name])
+        other = to or self.chance.choice([name for name in NAMES if name != person.name])
         die = self.chance.random()
         try:
             held = await chat.timeline(person.app, other, limit=30)
