@@ -24,6 +24,10 @@ from tests.tour.accessible import GoneError, Screen, Thing, matches
 PATIENCE_S: Final = 60.0
 SIZE: Final = (1280, 800)
 STOP_S: Final = 30.0
+EDGE: Final = 12
+"""Nearer to the lower edge of the window a thing is not pressed."""
+ONCE, AT_REST = 1, 8
+"""How often a thing is seen again in its place; a list that still flicks takes a press as a wish to stop."""
 
 
 class Desk:
@@ -128,13 +132,31 @@ class Desk:
         return f"{self.name}'s screen, {self.shot('failed')}: {seen}\n{self.name}'s window printed: {said or 'nothing'}"
 
     def click(self, name: str | None = None, role: str | None = None, id_: str | None = None, button: int = 1) -> None:
-        """Point at something and press."""
-        self.press_on(self._still(lambda: self.see(name, role, id_)), button)
+        """Point at something and press; what lies above or below what the window shows is brought there."""
+        self.press_on(self._within_reach(lambda: self.see(name, role, id_)), button)
 
     def press_on(self, thing: Thing, button: int = 1) -> None:
         """Press the mouse in the middle of a thing."""
         x, y = thing.middle
         self._hand("mousemove", str(x), str(y), "click", "--delay", "1", str(button))
+
+    def roll(self, notches: int) -> None:
+        """Turn the wheel over the middle of the page; down, or up if negative."""
+        x, y, width, height = self._frame()
+        self._hand("mousemove", str(x + width // 2), str(y + height * 2 // 3))
+        self._hand("click", "--repeat", str(abs(notches)), "--delay", "20", "5" if notches > 0 else "4")
+
+    def roll_to(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> Thing:
+        """Turn the wheel until something comes up from below."""
+
+        def look() -> list[Thing]:
+            found = self._all_while_open(name, role, id_)
+            if not found:
+                self.roll(2)
+            return found
+
+        found: list[Thing] = wait_for(f"{self.name} finds {name or id_} below", look, PATIENCE_S)
+        return found[-1]
 
     def point_at(self, thing: Thing) -> None:
         """Move the mouse there."""
@@ -181,18 +203,31 @@ class Desk:
     def _held(self, name: str | None, id_: str | None) -> str:
         return "".join(self.screen.text_of(thing) for thing in self.all_of(name, None, id_)[-1:])
 
-    def _still(self, look: Callable[[], Thing]) -> Thing:
-        """Wait until a thing stays where it is: what slides in cannot be hit."""
-        before = look()
-        while True:
+    def _within_reach(self, look: Callable[[], Thing]) -> Thing:
+        """Wait until a thing stays where it is inside of the window, and turn the wheel if it lies outside."""
+        thing = self._still(look, ONCE)
+        _, top, _, height = self._frame()
+        while not top < thing.middle[1] < top + height - EDGE:
+            self.roll(1 if thing.middle[1] > top else -1)
+            thing = self._still(look, AT_REST)
+        return thing
+
+    def _still(self, look: Callable[[], Thing], times: int) -> Thing:
+        """Wait until a thing was seen so many times again where it was: what slides in cannot be hit."""
+        before, seen = look(), 0
+        while seen < times:
             time.sleep(0.05)
             try:
                 now = self.screen.look(before)
             except GoneError:
                 now = look()
-            if now.box == before.box:
-                return now
+            seen = seen + 1 if now.box == before.box else 0
             before = now
+        return before
+
+    def _frame(self) -> tuple[int, int, int, int]:
+        """Where the window is."""
+        return next(thing.box for thing in self.screen.things() if thing.role == "frame")
 
     def _hand(self, *words: str) -> None:
         subprocess.run([program("xdotool"), *words], env=self.environment, check=True, capture_output=True, timeout=60)

@@ -5,8 +5,11 @@ read alike.
 """
 
 import re
+from pathlib import Path
 
-from tests.tour.desk import Desk
+from tests.person import wait_for
+from tests.tour.desk import PATIENCE_S, Desk
+from tests.tour.pictures import is_shown
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -89,6 +92,24 @@ def talk(desk: Desk, other: Desk) -> None:
     other.see(f"You, .*And to you, {desk.name}!, read")
     for each in (desk, other):
         each.shot("chat")
+
+
+def choose_files(desk: Desk, *files: Path) -> None:
+    """Name files, or one folder, in the dialog that is open."""
+    desk.see(id_="fileNameEdit")
+    desk.fill(str(files[0]) if len(files) == 1 else " ".join(f'"{file}"' for file in files), id_="fileNameEdit")
+    desk.shot("choosing files")
+    desk.keys("Return")
+    desk.see_gone(id_="fileNameEdit")
+
+
+def see_picture(desk: Desk, file: Path, name: str | None = None, id_: str | None = None) -> None:
+    """What is on the screen at the place of a thing is the picture."""
+
+    def look() -> bool:
+        return is_shown(desk.picture(), desk.see(name, id_=id_).box, file)
+
+    wait_for(f"{desk.name}'s screen shows {file.name}", look, PATIENCE_S)
 
 
 def wear_dark(desk: Desk) -> None:

@@ -3,17 +3,23 @@
 What is claimed is read from the screens, as a person or a screen reader reads it. Pictures are left in out/tour.
 """
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.tour import feed_steps as feed
+from tests.tour import gallery_steps as gallery
 from tests.tour import steps
 from tests.tour.desk import Desk
+from tests.tour.pictures import take
 from tests.tour.street import street
 
 pytestmark = pytest.mark.xdist_group("tour")
+POST = "A day at the beach"
+ALBUM = "Summer by the sea"
 
 
 @pytest.fixture
@@ -31,6 +37,49 @@ def test_three_neighbours(folder: Path) -> None:
         steps.wear_dark(bob)
         steps.befriend_nearby(alice, bob)
         steps.talk(alice, bob)
+        share_a_post(alice, bob)
+        fill_an_album(alice, bob)
         town.each(Desk.close_window)
         for desk in town.desks:
             assert desk.warnings == []
+
+
+def share_a_post(alice: Desk, bob: Desk) -> None:
+    """A picture is posted, liked and talked about; what was said by mistake is deleted again, at both."""
+    beach = take(alice.folder, "beach")
+    feed.post_picture(alice, POST, beach)
+    feed.see_post(bob, "Alice", POST, beach)
+    feed.react(bob, "👍")
+    alice.see("👍, 1 times, Bob")
+    feed.open_comments(bob)
+    feed.comment(bob, "What a view!")
+    feed.comment(bob, "Wrong place, sorry")
+    feed.open_comments(alice)
+    feed.see_comment(alice, "Wrong place, sorry")
+    alice.shot("comments")
+    feed.delete_comment(bob)
+    for desk in (bob, alice):
+        desk.see_gone("Wrong place, sorry")
+        desk.see("What a view!", id_="commentText")
+    feed.comment(alice, "Come with us next time")
+    feed.see_comment(bob, "Come with us next time")
+    bob.shot("comments")
+
+
+def fill_an_album(alice: Desk, bob: Desk) -> None:
+    """Two people fill an album; each sees every photo, and an original is saved bit for bit as it was."""
+    lake, dunes, hills = (take(alice.folder, "lake"), take(alice.folder, "dunes"), take(bob.folder, "hills"))
+    gallery.make_album(alice, ALBUM)
+    gallery.add_photos(alice, lake)
+    gallery.see_photos(alice, lake)
+    gallery.add_photos(alice, dunes)
+    gallery.add_person(alice, "Bob")
+    gallery.open_album(bob, ALBUM)
+    gallery.see_photos(bob, dunes, lake)
+    gallery.add_photos(bob, hills)
+    for desk in (bob, alice):
+        gallery.see_photos(desk, hills, dunes, lake)
+    gallery.look_through(bob, hills, dunes, lake)
+    saved = gallery.save_photo(bob, bob.folder / "saved")
+    assert hashlib.sha256(saved.read_bytes()).digest() == hashlib.sha256(dunes.read_bytes()).digest()
+    gallery.close_photo(bob)
