@@ -47,6 +47,7 @@ T.ScrollView {
         color: Theme.text
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
+        font.family: Application.font.family
         font.pixelSize: Theme.body
         selectByMouse: true
         activeFocusOnTab: true

@@ -49,6 +49,7 @@ Column {
         color: Theme.text
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
+        font.family: Application.font.family
         font.pixelSize: Theme.body
         selectByMouse: true
         autoScroll: !readOnly  // what cannot be typed is seen from its beginning

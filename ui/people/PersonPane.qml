@@ -106,10 +106,16 @@ Item {
                         KField {
                             id: petname
 
+                            // What is typed stays when the node tells something meanwhile.
+                            readonly property string known: pane.now.petname
+                            readonly property string whose: pane.now.person
+
+                            onKnownChanged: text = known
+                            onWhoseChanged: text = known
+                            Component.onCompleted: text = known
                             objectName: "petname"
                             Layout.fillWidth: true
                             hint: pane.now.stated || qsTr("A name of your choice")
-                            text: pane.now.petname
                             maximumLength: 64
                             onAccepted: pane.page.call_them(pane.now.person, text)
                         }

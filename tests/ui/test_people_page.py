@@ -1,0 +1,110 @@
+"""People by mouse and keys on a fake node: names of my own, safety numbers, requests, neighbours, invite links."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.people import api as people
+from tests.ui.fake_client import Stage
+from tests.ui.hands import click, press, type_in
+
+ALL = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
+
+
+class World:
+    """Alice's window on the people page."""
+
+    def __init__(self, stage: Stage, town: Any, run: Any, until: Any) -> None:
+        self.stage, self.run, self.until = stage, run, until
+        _, self.people = town
+        self.alice = self.people["alice"]
+        self.toasts: list[str] = []
+        stage.shell.toast.connect(lambda sentence, _: self.toasts.append(sentence))
+        stage.shell.go("people")
+
+    def find(self, name: str) -> Any:
+        self.until(lambda: self.stage.find(name) is not None)
+        return self.stage.find(name)
+
+    def click(self, name: str) -> None:
+        self.until(lambda: (item := self.stage.find(name)) is not None and item.property("enabled"))
+        click(self.stage.find(name))
+
+    def write(self, name: str, text: str) -> None:
+        self.click(name + "Input")
+        press(self.stage.window, *ALL)
+        type_in(self.stage.window, text)
+
+    def text(self, name: str) -> str:
+        """What stands in a field; nothing while it is not there."""
+        found = self.stage.find(name + "Input")
+        return "" if found is None else str(found.property("text"))
+
+    def view(self, name: str) -> Any:
+        return self.run(self.alice.call(people.show, self.people[name].id))
+
+
+@pytest.fixture
+def world(stage: Stage, town: Any, run: Any, until: Any) -> World:
+    return World(stage, town, run, until)
+
+
+def test_a_name_of_my_own_is_kept_while_it_is_typed_and_saved(world: World) -> None:
+    world.click("person-Bob Ferreira")
+    world.find("petnameInput")
+    assert not world.find("petnameSave").property("enabled")
+    world.write("petname", "Bobby")
+    world.run(world.stage.page("people").load())
+    assert world.text("petname") == "Bobby"
+    world.click("petnameSave")
+    world.find("person-Bobby")
+    assert world.view("bob").petname == "Bobby"
+    world.click("person-Carol Nguyen")
+    world.until(lambda: world.text("petname") == "")
+    world.click("person-Bobby")
+    world.until(lambda: world.text("petname") == "Bobby")
+
+
+def test_a_safety_number_is_confirmed_once_both_have_read_it(world: World) -> None:
+    world.click("person-Bob Ferreira")
+    world.click("verify")
+    world.until(lambda: world.stage.find("verify") is None)
+    assert world.view("bob").verified
+    assert world.toasts == ["Noted: you compared the safety number."]
+
+
+def test_who_asks_is_let_in(world: World) -> None:
+    world.until(lambda: world.stage.shell.property("badges")["people"] == 1)
+    world.click("approve-Erik Lindqvist")
+    world.until(lambda: world.stage.shell.property("badges")["people"] == 0)
+    assert world.view("erik").state == "contact"
+    assert world.toasts == ["Erik Lindqvist is your contact now."]
+
+
+def test_a_neighbour_is_greeted(world: World) -> None:
+    world.click("peopleAdd")
+    world.click("greet-Femi Adeyemi")
+    world.until(lambda: world.toasts == ["Femi Adeyemi was asked. You will see when they answer."])
+    assert world.view("femi").state == "asked"
+
+
+def test_an_invite_is_shown_as_a_link_and_a_code(world: World) -> None:
+    world.click("peopleAdd")
+    world.click("makeInvite")
+    world.find("inviteCode")
+    world.find("inviteLinkInput")
+    assert world.text("inviteLink").startswith("kith://i#")
+
+
+def test_a_link_is_accepted_and_a_wrong_one_is_told(world: World) -> None:
+    world.click("peopleAdd")
+    world.write("acceptLink", "kith://i#nonsense")
+    world.click("acceptNext")
+    world.until(lambda: world.stage.find("acceptLink").property("error"))
+    link = world.run(world.people["femi"].call(people.invite)).link
+    world.write("acceptLink", link)
+    press(world.stage.window, Qt.Key.Key_Return)
+    world.until(lambda: world.toasts == ["Femi Adeyemi is your contact now."])
+    assert world.text("acceptLink") == ""
+    assert world.view("femi").state == "contact"
