@@ -324,8 +324,9 @@ class _Server:
 
 
 def _peer(carrier: asyncio.BaseTransport) -> str:
+    """The host at the other end; one of IPv4 that came to a port for both is named as IPv4, else no call finds it."""
     name = carrier.get_extra_info("peername")
-    return str(name[0]) if isinstance(name, tuple) else ""
+    return str(name[0]).removeprefix("::ffff:") if isinstance(name, tuple) else ""
 
 
 def _bind(host: str | None, port: int) -> socket.socket:

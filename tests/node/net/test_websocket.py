@@ -150,11 +150,12 @@ async def test_a_taken_port_is_a_world_fault():
         assert f"127.0.0.1:{ends.port}" in str(told.value)
 
 
-async def test_all_interfaces_are_one_port():
+async def test_all_interfaces_are_one_port_and_name_a_host_alike():
     ends = Ends()
     listening = await ends.transport.listen(None, 0, ends.accept)
     ends.port = listening.port
     near, far = await ends.pair()
+    assert (near.remote, far.remote) == ("127.0.0.1", "127.0.0.1")
     await near.send(b"x")
     assert await far.receive() == b"x"
     ends.over.set()
