@@ -6,9 +6,10 @@ import asyncio
 import re
 
 import pytest
+from av import VideoFrame
 
 from node.media.round import Round, only_from
-from node.media.tracks import Feed, Voice
+from node.media.tracks import Feed, View, Voice
 
 
 class End:
@@ -65,3 +66,14 @@ async def test_a_description_the_library_cannot_use_is_an_error_and_no_more() ->
     with pytest.raises(ValueError, match="not in list"):
         await end.round.answer("v=0\r\n")
     await end.round.close()
+
+
+async def test_time_goes_on_when_the_camera_is_turned_on_again() -> None:
+    feed: Feed[VideoFrame] = Feed(1)
+    moments = []
+    for count in (200, 1):
+        view = View(feed)
+        for _ in range(count):
+            feed.put(VideoFrame(16, 16, "yuv420p"))
+            moments.append((await view.recv()).pts)
+    assert moments == sorted(moments)
