@@ -99,7 +99,7 @@ class Voice(MediaStreamTrack):
 
 
 class View(MediaStreamTrack):
-    """What the camera sees; all views of a call count by one clock, as the encoder ends for good where time goes back."""
+    """What the camera sees; all views count by one clock, since the encoder ends for good where time goes back."""
 
     kind = "video"
 
