@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.node.media.studio_kit import SoundServer
+from tests.tour import call_steps as calls
 from tests.tour import feed_steps as feed
 from tests.tour import gallery_steps as gallery
 from tests.tour import steps
@@ -20,6 +22,7 @@ from tests.tour.street import street
 pytestmark = pytest.mark.xdist_group("tour")
 POST = "A day at the beach"
 ALBUM = "Summer by the sea"
+TONE = 440.0
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def folder() -> Iterator[Path]:
 
 
 def test_three_neighbours(folder: Path) -> None:
-    with street(folder, together=True) as town:
+    with street(folder, together=True) as town, calls.equipped(town.desks[:2], folder) as sound:
         alice, bob, _ = town.desks
         town.each(Desk.open_window)
         town.each(steps.first_run)
@@ -39,6 +42,7 @@ def test_three_neighbours(folder: Path) -> None:
         steps.talk(alice, bob)
         share_a_post(alice, bob)
         fill_an_album(alice, bob)
+        call(alice, bob, sound)
         town.each(Desk.close_window)
         for desk in town.desks:
             assert desk.warnings == []
@@ -83,3 +87,37 @@ def fill_an_album(alice: Desk, bob: Desk) -> None:
     saved = gallery.save_photo(bob, bob.folder / "saved")
     assert hashlib.sha256(saved.read_bytes()).digest() == hashlib.sha256(dunes.read_bytes()).digest()
     gallery.close_photo(bob)
+
+
+def call(alice: Desk, bob: Desk, sound: SoundServer) -> None:
+    """One speaks and shows pictures, which the other hears and sees until they are turned off; then a call in vain."""
+    sound.play("alice", TONE)
+    steps.open_chat(alice, "Bob")
+    calls.ring(alice, bob, video=True)
+    calls.accept(bob)
+    calls.hear_tone(bob, sound, TONE)
+    calls.see_film(bob, 0)
+    calls.see_film(alice, 1000)
+    calls.hear_nothing(alice, sound)
+    bob.shot("a call")
+    calls.switch(alice, "muteCall", "Turn the microphone on")
+    calls.hear_nothing(bob, sound)
+    calls.switch(alice, "cameraCall", "Turn the camera on")
+    calls.see_no_film(bob)
+    alice.shot("muted and without a camera")
+    bob.shot("their camera is off")
+    calls.switch(alice, "cameraCall", "Turn the camera off")
+    calls.see_film(bob, 0)
+    calls.switch(alice, "muteCall", "Mute the microphone")
+    calls.hear_tone(bob, sound, TONE)
+    calls.hang_up(bob)
+    calls.see_end(alice)
+    calls.see_history(alice, r"Bob, video call, Outgoing, \d+ s, .*")
+
+    steps.open_chat(bob, "Alice")
+    calls.ring(bob, alice, video=False)
+    calls.decline(alice)
+    bob.see("Declined", id_="callStatus")
+    bob.shot("declined")
+    bob.click(id_="closeCall")
+    calls.see_history(bob, "Alice, call, Declined, .*", r"Alice, video call, Incoming, \d+ s, .*")
