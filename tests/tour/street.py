@@ -41,6 +41,14 @@ class Relay:
         first: dict[str, Any] = wait_for("the relay is ready", lambda: self._first_line(said))
         self.invitation = first["invitation"]
 
+    def wait_to_hold(self, home: Path) -> None:
+        """Wait until it keeps every sealed piece of a file that a node has, so that the node may go."""
+
+        def look() -> bool:
+            return _pieces(home) <= _pieces(self._folder / "home" / "relay")
+
+        wait_for("the relay holds all pieces", look)
+
     def stop(self) -> None:
         """Ask it to end."""
         self._process.terminate()
@@ -60,10 +68,10 @@ class Street:
         self.desks = list(desks)
         self.relay = relay
 
-    def each(self, work: Callable[[Desk], None]) -> None:
-        """Have everybody do something at the same time."""
+    def each(self, work: Callable[[Desk], object], desks: Sequence[Desk] = ()) -> None:
+        """Have everybody, or some, do something at the same time."""
         with ThreadPoolExecutor(len(self.desks)) as pool:
-            list(pool.map(work, self.desks))
+            list(pool.map(work, desks or self.desks))
 
 
 @contextmanager
@@ -89,6 +97,11 @@ def street(folder: Path, together: bool) -> Iterator[Street]:
             for desk in desks:
                 error.add_note(desk.report())
             raise
+
+
+def _pieces(home: Path) -> set[str]:
+    """The names of the sealed pieces that are below a node's home; they are the same wherever a piece is kept."""
+    return {file.name for file in (home / "blobs").rglob("*") if file.is_file()}
 
 
 def _lay_cables(hub: str, places: Sequence[str], together: bool) -> None:

@@ -48,6 +48,78 @@ def test_three_neighbours(folder: Path) -> None:
             assert desk.warnings == []
 
 
+def test_never_online_together(folder: Path) -> None:
+    with street(folder, together=False) as town:
+        alice, bob, _ = town.desks
+        beach, lake, hills = (take(alice.folder, "beach"), take(alice.folder, "lake"), take(bob.folder, "hills"))
+        town.each(Desk.open_window, [alice, bob])
+        town.each(steps.first_run, [alice, bob])
+        steps.wear_dark(alice)
+        town.each(lambda desk: steps.join_relay(desk, town.relay.invitation), [alice, bob])
+        link = steps.make_invite(alice)
+        alice.close_window()
+        steps.accept_invite(bob, link)
+        bob.close_window()
+        steps.come_back(alice)
+        leave_something(alice, beach, lake)
+        town.relay.wait_to_hold(alice.home)
+        alice.close_window()
+        steps.come_back(bob)
+        answer_it(bob, beach, lake, hills)
+        town.relay.wait_to_hold(bob.home)
+        bob.close_window()
+        steps.come_back(alice)
+        find_the_answer(alice, hills, lake)
+        alice.close_window()
+        for desk in town.desks:
+            assert desk.warnings == []
+
+
+def leave_something(alice: Desk, beach: Path, lake: Path) -> None:
+    """A post, an album and a line for somebody who is away; what is sent last has gone when its tick says so."""
+    alice.see(id_="chat-Bob")
+    feed.post_picture(alice, POST, beach)
+    gallery.make_album(alice, ALBUM)
+    gallery.add_photos(alice, lake)
+    gallery.see_photos(alice, lake)
+    gallery.add_person(alice, "Bob")
+    steps.open_chat(alice, "Bob")
+    steps.say(alice, "Good evening Bob")
+    steps.see_sent(alice, "Good evening Bob")
+
+
+def answer_it(bob: Desk, beach: Path, lake: Path, hills: Path) -> None:
+    """Whoever comes later finds everything, answers, and goes."""
+    bob.see("Alice, 1 unread.*", id_="chat-Alice")
+    feed.see_post(bob, "Alice", POST, beach)
+    feed.react(bob, "👍")
+    feed.open_comments(bob)
+    feed.comment(bob, "What a view!")
+    gallery.open_album(bob, ALBUM)
+    gallery.see_photos(bob, lake)
+    gallery.add_photos(bob, hills)
+    gallery.see_photos(bob, hills, lake)
+    steps.open_chat(bob, "Alice")
+    steps.see_line(bob, "Alice", "Good evening Bob")
+    steps.say(bob, "Thank you Alice")
+    steps.see_sent(bob, "Thank you Alice")
+
+
+def find_the_answer(alice: Desk, hills: Path, lake: Path) -> None:
+    """What was answered meanwhile is there, and what was said before has been read."""
+    steps.open_chat(alice, "Bob")
+    steps.see_line(alice, "Bob", "Thank you Alice")
+    alice.see("You, .*Good evening Bob, read", role="list item")
+    alice.click(id_="rail-feed")
+    alice.see("👍, 1 times, Bob")
+    feed.open_comments(alice)
+    feed.see_comment(alice, "What a view!")
+    gallery.open_album(alice, ALBUM)
+    gallery.see_photos(alice, hills, lake)
+    gallery.look_through(alice, hills, lake)
+    gallery.close_photo(alice)
+
+
 def share_a_post(alice: Desk, bob: Desk) -> None:
     """A picture is posted, liked and talked about; what was said by mistake is deleted again, at both."""
     beach = take(alice.folder, "beach")
