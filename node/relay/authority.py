@@ -11,7 +11,7 @@ from functools import partial
 from crypto.certificate import Authority, Revoked
 from crypto.primitives import sha256
 from node.errors import Refused
-from node.relay import limits
+from node.relay import limits, store
 from node.store import own
 from node.store.db import Cx, Store, Tx
 from node.system import Clock, Random
@@ -50,6 +50,8 @@ class Certificates:
         issued = self._authority.issue(request, sha256(member).hex(), now_ms, self._random)
 
         def enter(tx: Tx) -> None:
+            if store.member(tx, member) is None:
+                raise Refused("not_a_member", "Only members of this relay may do that.")
             good = "SELECT count(*) FROM certificate WHERE member = ? AND ends > ? AND revoked IS NULL"
             if tx.value(good, (member, now_ms // 1000)) >= limits.CERTIFICATES:
                 raise Refused("too_many_certificates", "A member has a limited number of certificates.")

@@ -12,7 +12,7 @@ from functools import partial
 
 from crypto.primitives import sha256
 from node.errors import Fault, Refused, WorldFault
-from node.relay import limits
+from node.relay import limits, store
 from node.relay.limits import Quotas
 from node.store.blob_files import BlobFiles
 from node.store.db import Cx, Store, Tx
@@ -193,6 +193,7 @@ class Blobs:
         return used + size <= self._quotas.blob_bytes
 
     def _enter(self, member: int, address: bytes, size: int, tx: Tx) -> None:
+        store.check_member(tx, member)
         expires = self._clock.now_ms() // 1000 + limits.BLOB_S
         tx.execute("INSERT INTO blob VALUES (?, ?) ON CONFLICT DO NOTHING", (address, size))
         tx.execute(

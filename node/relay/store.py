@@ -46,6 +46,12 @@ def member(cx: Cx, key: bytes) -> int | None:
     return found
 
 
+def check_member(cx: Cx, who: int) -> None:
+    """Refused("not_a_member") if it has left meanwhile, by another connection of its own."""
+    if cx.value("SELECT 1 FROM member WHERE id = ?", (who,)) is None:
+        raise Refused("not_a_member", "Only members of this relay may do that.")
+
+
 def enrol(tx: Tx, key: bytes, now: int, quotas: Quotas) -> int:
     """Make somebody a member, or find that they are one; Refused("too_many_members")."""
     found = member(tx, key)
@@ -68,8 +74,9 @@ def leave(tx: Tx, who: int) -> None:
 def open_box(tx: Tx, name: bytes, who: int, quotas: Quotas) -> Box:
     """The box of this name for its reader, made if need be; whoever proved its key takes it over from another member.
 
-    Refused("too_many_boxes", "relay_full").
+    Refused("too_many_boxes", "relay_full", "not_a_member").
     """
+    check_member(tx, who)
     row = tx.one("SELECT id, member, head, taken, bytes + knock_bytes FROM box WHERE name = ?", (name,))
     if row is None or row[1] != who:
         if tx.value("SELECT count(*) FROM box WHERE member = ?", (who,)) >= quotas.boxes:
@@ -91,7 +98,9 @@ def head(cx: Cx, box: int) -> int:
 
 
 def set_tokens(tx: Tx, box: int, hashes: Iterable[bytes], knocks: Iterable[Knock]) -> None:
-    """Put the tokens of a box in place of those before."""
+    """Put the tokens of a box in place of those before; Refused("not_open") if there is no such box any more."""
+    if tx.value("SELECT 1 FROM box WHERE id = ?", (box,)) is None:
+        raise Refused("not_open", "This connection does not read that box.")
     tx.execute("DELETE FROM token WHERE box = ?", (box,))
     rows = {knock.hash: knock.expires for knock in knocks if knock.expires} | dict.fromkeys(hashes, 0)
     tx.executemany("INSERT INTO token VALUES (?, ?, ?)", [(box, hash_, expires) for hash_, expires in rows.items()])
@@ -102,6 +111,7 @@ def put_card(tx: Tx, who: int, name: bytes, sealed: bytes, ends: tuple[int, int]
     now, until = ends
     if until <= now:
         raise Refused("expired", "This card is over already.")
+    check_member(tx, who)
     owner = tx.value("SELECT member FROM card WHERE name = ?", (name,))
     if owner is not None and owner != who:
         raise Refused("card_taken", "Somebody else keeps a card under this name.")

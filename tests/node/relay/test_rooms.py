@@ -147,6 +147,26 @@ async def test_who_leaves_leaves_nothing(serving: Callable[..., Any]) -> None:
     assert check_certificate(certificate, root, made._house._clock.now_ms()).serial in revoked
 
 
+async def test_a_connection_that_has_not_heard_that_its_member_left_is_refused_and_lives(
+    serving: Callable[..., Any],
+) -> None:
+    made, around = await serving()
+    static, seat = os.urandom(32), Seat()
+    bob = await around.member(static)
+    await bob.open(seat)
+    (late,) = made._house.sessions
+    who, readers = late.member, dict(late.readers)
+    await bob.ask(hub.Leave(0))
+    late.member, late.readers = who, readers
+    csr = request(ec.generate_private_key(ec.SECP256R1()))
+    card = hub.PutCard(0, bytes(32), b"x", made._house.now() + 60)
+    for question in (card, hub.Certify(0, csr)):
+        assert await refused(bob.ask(question)) == "not_a_member"
+    assert await refused(put_blob(bob, b"blob")) == "not_a_member"
+    assert await refused(bob.ask(hub.Tokens(0, seat.box, (), ()))) == "not_open"
+    assert await refused(bob.open(seat)) == "not_a_member"
+
+
 # --- certificates
 
 
