@@ -34,13 +34,14 @@ def folder() -> Iterator[Path]:
 
 def test_three_neighbours(folder: Path) -> None:
     with street(folder, together=True) as town, calls.equipped(town.desks[:2], folder) as sound:
-        alice, bob, _ = town.desks
+        alice, bob, carol = town.desks
         town.each(Desk.open_window)
         town.each(steps.first_run)
         steps.wear_dark(bob)
         steps.befriend_nearby(alice, bob)
+        steps.befriend_nearby(alice, carol)
         steps.talk(alice, bob)
-        share_a_post(alice, bob)
+        share_a_post(alice, bob, carol)
         fill_an_album(alice, bob)
         call(alice, bob, sound)
         town.each(Desk.close_window)
@@ -120,8 +121,8 @@ def find_the_answer(alice: Desk, hills: Path, lake: Path) -> None:
     gallery.close_photo(alice)
 
 
-def share_a_post(alice: Desk, bob: Desk) -> None:
-    """A picture is posted, liked and talked about; what was said by mistake is deleted again, at both."""
+def share_a_post(alice: Desk, bob: Desk, carol: Desk) -> None:
+    """A picture is posted, liked and talked about; what was said by mistake is deleted again, everywhere."""
     beach = take(alice.folder, "beach")
     feed.post_picture(alice, POST, beach)
     feed.see_post(bob, "Alice", POST, beach)
@@ -133,8 +134,11 @@ def share_a_post(alice: Desk, bob: Desk) -> None:
     feed.open_comments(alice)
     feed.see_comment(alice, "Wrong place, sorry")
     alice.shot("comments")
+    feed.see_post(carol, "Alice", POST, beach)
+    feed.open_comments(carol)
+    feed.see_comment(carol, "Wrong place, sorry")
     feed.delete_comment(bob)
-    for desk in (bob, alice):
+    for desk in (bob, alice, carol):
         desk.see_gone("Wrong place, sorry")
         desk.see("What a view!", id_="commentText")
     feed.comment(alice, "Come with us next time")
