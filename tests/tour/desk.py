@@ -31,10 +31,14 @@ ONCE, AT_REST = 1, 8
 
 
 class Desk:
-    """One person's screen; `within` is put before the window's command line, to enter a network namespace."""
+    """One person's screen; `within` is put before the window's command line, to enter a network namespace.
 
-    def __init__(self, name: str, folder: Path, within: Sequence[str] = ()) -> None:
+    Pictures of the screen go to the folder `shots` of out/tour.
+    """
+
+    def __init__(self, name: str, folder: Path, within: Sequence[str] = (), shots: str = "tour") -> None:
         self.name = name
+        self._album = ROOT / "out" / "tour" / shots
         self.folder = folder / name.lower()
         self.home = self.folder / "home"
         self.within = within
@@ -187,12 +191,16 @@ class Desk:
         return ImageGrab.grab(xdisplay=self.environment["DISPLAY"])
 
     def shot(self, name: str) -> Path:
-        """Keep a picture of the screen."""
+        """Keep a picture of the screen, once nothing moves on it; what moves for long is taken as it is."""
         self._shots += 1
-        folder = ROOT / "out" / "tour"
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{self.name.lower()}-{self._shots:02}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"
-        self.picture().save(file, compress_level=1)
+        self._album.mkdir(parents=True, exist_ok=True)
+        file = self._album / f"{self.name.lower()}-{self._shots:02}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"
+        before, shown = None, self.picture()
+        for _ in range(AT_REST):
+            if before == shown:
+                break
+            before, shown = shown, self.picture()
+        shown.save(file, compress_level=1)
         return file
 
     def _all_while_open(self, name: str | None, role: str | None, id_: str | None) -> list[Thing]:

@@ -166,3 +166,14 @@ def wear_dark(desk: Desk) -> None:
     """Change to dark colours."""
     desk.click(id_="railTheme")
     desk.see("Light colours", id_="railTheme")
+
+
+def show_every_page(desk: Desk) -> None:
+    """Go to every page of the window, in the colours it wears and in the others, and keep pictures."""
+    for _ in range(2):
+        colours = desk.see(id_="railTheme").name
+        for page in desk.all_of(role="page tab"):
+            desk.press_on(page)
+            desk.shot(f"{page.name}, {colours} offered")
+        desk.click(id_="railTheme")
+        wait_for(f"{desk.name} wears others", lambda before=colours: desk.see(id_="railTheme").name != before)

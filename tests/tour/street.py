@@ -86,7 +86,8 @@ def street(folder: Path, together: bool) -> Iterator[Street]:
         relay = Relay(folder, inside(hub))
         relay.start()
         stack.callback(relay.stop)
-        desks = [Desk(name, folder, inside(place)) for name, place in zip(NAMES, places, strict=True)]
+        shots = "street" if together else "islands"
+        desks = [Desk(name, folder, inside(place), shots) for name, place in zip(NAMES, places, strict=True)]
         made = Street(desks, relay)
         for desk in desks:
             stack.callback(desk.end)

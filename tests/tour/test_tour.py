@@ -44,6 +44,7 @@ def test_three_neighbours(folder: Path) -> None:
         share_a_post(alice, bob, carol)
         fill_an_album(alice, bob)
         call(alice, bob, sound)
+        town.each(steps.show_every_page, [alice, bob])
         town.each(Desk.close_window)
         for desk in town.desks:
             assert desk.warnings == []
