@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
+from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)"
@@ -26,6 +27,7 @@ async def choose_folder() -> str:
 async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str) -> list[str]:
     dialog = QFileDialog(None, title)
     dialog.setFileMode(mode)
+    dialog.setDirectory(_start())
     if kinds:
         dialog.setNameFilters([kinds, "All files (*)"])
     ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -35,3 +37,9 @@ async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str) -> list[st
         return dialog.selectedFiles() if await ended else []
     finally:
         dialog.deleteLater()
+
+
+def _start() -> str:
+    """Give the folder where a person's pictures are, or their home; never where the program was started."""
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return pictures if QDir(pictures).exists() else QDir.homePath()

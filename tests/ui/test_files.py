@@ -64,3 +64,22 @@ def test_a_folder_is_chosen(run: Any, tmp_path: Path) -> None:
         return await waiting
 
     assert run(choose()) == str(tmp_path)
+
+
+def test_choosing_begins_with_the_pictures_or_at_home(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+    async def begin() -> str:
+        waiting = asyncio.ensure_future(files.choose_pictures(many=True))
+        seen = await shown()
+        where = seen.directory().absolutePath()
+        seen.reject()
+        await waiting
+        return where
+
+    assert run(begin()) == str(tmp_path)
+    (tmp_path / "Pictures").mkdir()
+    assert run(begin()) == str(tmp_path / "Pictures")
