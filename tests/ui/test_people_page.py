@@ -1,13 +1,16 @@
 """People by mouse and keys on a fake node: names of my own, safety numbers, requests, neighbours, invite links."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 
 from app.people import api as people
+from app.people.views import PersonView
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, type_in
+from ui.people.lines import asked
 
 ALL = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
 
@@ -108,3 +111,11 @@ def test_a_link_is_accepted_and_a_wrong_one_is_told(world: World) -> None:
     world.until(lambda: world.toasts == ["Femi Adeyemi is your contact now."])
     assert world.text("acceptLink") == ""
     assert world.view("femi").state == "contact"
+
+
+def test_whoever_was_asked_is_named_as_far_as_they_are_known() -> None:
+    account = "cc6ed57d" * 8
+    stranger = PersonView(account, "cc6ed57d", False, "asked", None, "", "", None, "1")
+    assert asked(stranger) == "Asked. You will see when they answer."
+    assert asked(stranger, "Bob") == "Bob was asked. You will see when they answer."
+    assert asked(replace(stranger, name="Bobby")) == "Bobby was asked. You will see when they answer."

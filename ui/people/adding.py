@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.people import api as people
 from app.people.views import PersonView
 from ui.bridge import Bridge
-from ui.people.lines import NearbyLine, nearby_line
+from ui.people.lines import NearbyLine, asked, nearby_line
 from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -96,7 +96,9 @@ class Adding(QObject):
         self.changed.emit()
 
     async def _greet(self, nearby: str) -> None:
-        self._welcome(await self._client.call(people.add, nearby))
+        at = self._nearby.find(nearby)
+        called = self._nearby.rows[at].name if at >= 0 else ""
+        self._welcome(await self._client.call(people.add, nearby), called)
 
     async def _invite(self) -> None:
         self._link = (await self._client.call(people.invite)).link
@@ -114,11 +116,11 @@ class Adding(QObject):
         for path in await choose_pictures(many=False):
             await self._accept(await asyncio.to_thread(read_file, path))
 
-    def _welcome(self, person: PersonView) -> None:
+    def _welcome(self, person: PersonView, called: str = "") -> None:
         if person.state == "contact":
             self._shell.say(f"{person.name} is your contact now.")
         else:
-            self._shell.say(f"{person.name} was asked. You will see when they answer.")
+            self._shell.say(asked(person, called))
         self.met.emit(person.id)
 
     def _run(self, what: str, work: Coroutine[Any, Any, None]) -> None:

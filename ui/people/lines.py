@@ -54,3 +54,9 @@ def grouped(number: str) -> list[str]:
     """Give a safety number in groups of five digits."""
     digits = "".join(sign for sign in number if sign.isdigit())
     return [digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS)]
+
+
+def asked(person: PersonView, called: str = "") -> str:
+    """Say that somebody was asked, who is `called` so here; the node knows no name before they answer."""
+    name = called or ("" if person.id.startswith(person.name) else person.name)
+    return f"{name} was asked. You will see when they answer." if name else "Asked. You will see when they answer."
