@@ -24,7 +24,7 @@ MOST: Final = 4_000
 """Things on one screen; more would be a list that builds every row."""
 
 # Bits of AtspiStateType, at-spi2-core atspi-constants.h.
-CHECKED, ENABLED, FOCUSED, SHOWING, VISIBLE = 4, 8, 12, 25, 30
+CHECKED, ENABLED, FOCUSED, SELECTED, SHOWING, VISIBLE = 4, 8, 12, 23, 25, 30
 
 
 Place = tuple[str, str]  # a name on the bus, and a path there

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from tests.person import wait_for
+from tests.tour.accessible import SELECTED
 from tests.tour.desk import PATIENCE_S, Desk
 from tests.tour.pictures import is_shown
 
@@ -174,6 +175,7 @@ def show_every_page(desk: Desk) -> None:
         colours = desk.see(id_="railTheme").name
         for page in desk.all_of(role="page tab"):
             desk.press_on(page)
+            wait_for(f"{page.name} is in front", lambda there=page: desk.screen.look(there).has(SELECTED))
             desk.shot(f"{page.name}, {colours} offered")
         desk.click(id_="railTheme")
         wait_for(f"{desk.name} wears others", lambda before=colours: desk.see(id_="railTheme").name != before)
