@@ -152,7 +152,7 @@ Window {
         objectName: "toast"
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.s6
+        anchors.bottomMargin: 2 * Theme.s12  // above composers and the buttons of a call
         width: Math.min(implicitWidth, window.width - 2 * Theme.s4)
         z: 10
         onActed: window.shell.act()

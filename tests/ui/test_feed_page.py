@@ -209,6 +209,13 @@ def test_the_field_for_comments_stays_in_sight_while_one_writes(world: World) ->
     assert world.find("feedListView").property("contentY") > 0
 
 
+def test_what_a_field_asks_for_stands_where_it_will_be_written(world: World) -> None:
+    world.post("bob", "what do you think?")
+    world.click("openComments")
+    for name in ("commentField", "composer"):
+        assert world.find(name).property("contentItem").property("contentY") == 0, name
+
+
 def test_reactions_are_given_and_taken_back(world: World) -> None:
     world.post("bob", "look")
     world.click("react")

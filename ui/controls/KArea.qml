@@ -26,6 +26,24 @@ T.ScrollView {
         entry.forceActiveFocus();
     }
 
+    // Before it has a height Qt scrolls the text to show its cursor, and leaves it there.
+    function rest(): void {
+        const sheet = contentItem as Flickable;
+        if (sheet && entry.implicitHeight <= height + 1)
+            sheet.contentY = 0;
+    }
+
+    onHeightChanged: rest()
+    Component.onCompleted: rest()
+
+    Connections {
+        target: area.contentItem as Flickable
+
+        function onContentYChanged(): void {
+            area.rest();
+        }
+    }
+
     T.ScrollBar.vertical: KScrollBar {
         parent: area
         x: area.width - width
