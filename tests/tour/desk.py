@@ -28,6 +28,8 @@ EDGE: Final = 12
 """Nearer to the lower edge of the window a thing is not pressed."""
 ONCE, AT_REST = 1, 8
 """How often a thing is seen again in its place; a list that still flicks takes a press as a wish to stop."""
+SAME: Final = 2
+"""How often a screen looks the same again before it is at rest."""
 
 
 class Desk:
@@ -190,16 +192,17 @@ class Desk:
         """What is on the screen now."""
         return ImageGrab.grab(xdisplay=self.environment["DISPLAY"])
 
-    def shot(self, name: str) -> Path:
-        """Keep a picture of the screen, once nothing moves on it; what moves for long is taken as it is."""
+    def shot(self, name: str, looks: int = 6) -> Path:
+        """Keep a picture of the screen once nothing moves on it; what moves for long is kept after so many looks."""
         self._shots += 1
         self._album.mkdir(parents=True, exist_ok=True)
         file = self._album / f"{self.name.lower()}-{self._shots:02}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png"
-        before, shown = None, self.picture()
-        for _ in range(AT_REST):
-            if before == shown:
-                break
+        shown, same = self.picture(), 0
+        for _ in range(looks):
             before, shown = shown, self.picture()
+            same = same + 1 if before == shown else 0
+            if same == SAME:
+                break
         shown.save(file, compress_level=1)
         return file
 

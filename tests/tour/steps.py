@@ -176,6 +176,6 @@ def show_every_page(desk: Desk) -> None:
         for page in desk.all_of(role="page tab"):
             desk.press_on(page)
             wait_for(f"{page.name} is in front", lambda there=page: desk.screen.look(there).has(SELECTED))
-            desk.shot(f"{page.name}, {colours} offered")
+            desk.shot(f"{page.name}, {colours} offered", looks=30)
         desk.click(id_="railTheme")
         wait_for(f"{desk.name} wears others", lambda before=colours: desk.see(id_="railTheme").name != before)
