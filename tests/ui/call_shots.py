@@ -73,7 +73,7 @@ async def ringing(stage: Stage, people: dict[str, Any]) -> None:
 
 
 async def calling(stage: Stage, people: dict[str, Any]) -> None:
-    stage.shell.go("calls", "ring:" + people["dana"].id)
+    stage.page("calls").ring(people["dana"].id, False)
 
 
 async def video(stage: Stage, people: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ async def small(stage: Stage, people: dict[str, Any]) -> None:
 
 
 async def no_answer(stage: Stage, people: dict[str, Any]) -> None:
-    stage.shell.go("calls", "video:" + people["dana"].id)
+    stage.page("calls").ring(people["dana"].id, True)
     await asyncio.sleep(SETTLE)
     node = people["alice"].node
     await node.calls.end(node.calls.every()[0].id, "no_answer")

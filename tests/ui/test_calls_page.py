@@ -161,11 +161,14 @@ def test_mute_shrink_and_hang_up(stage: Stage, page: Any, alice: Any, bob: Any, 
     until(lambda: page.now["id"] == "")
 
 
-def test_a_call_from_here_that_nobody_takes_can_be_made_again(
+def test_a_call_from_a_conversation_that_nobody_takes_can_be_made_again(
     stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
 ) -> None:
-    stage.shell.go("calls", "video:" + bob.id)
+    stage.shell.go("chats", bob.id)
+    until(lambda: stage.find("talkVideo") is not None)
+    press(stage, "talkVideo")
     until(lambda: page.now["state"] == "ringing")
+    assert stage.shell.property("page") == "chats"  # whoever makes the call small can write beside it
     assert (call_of(bob).video, call_of(bob).incoming) == (True, True)
     run(alice.node.calls.end(call_of(alice).id, "no_answer"))
     until(lambda: stage.find("callAgain") is not None)
@@ -195,7 +198,7 @@ def test_somebody_who_is_away_is_a_passing_sentence(stage: Stage, page: Any, bob
     said: list[str] = []
     stage.shell.toast.connect(lambda sentence, word: said.append(sentence))
     bob.node.away = True
-    stage.shell.go("calls", "ring:" + bob.id)
+    page.ring(bob.id, False)
     until(lambda: said)
     assert said == ["This person is not online now."]
     assert page.now["id"] == ""

@@ -1,7 +1,7 @@
 """The calls page: the call under way, which stands above every page, and the history. It begins calls for others.
 
-`shell.go("calls", "ring:ACCOUNT")` and `"video:ACCOUNT"` call somebody. Pictures are in `pictures.py`, words in
-`lines.py`.
+`shell.page_of("calls").ring(ACCOUNT, video)` calls somebody, and stays on the page where that was asked for. Pictures
+are in `pictures.py`, words in `lines.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from ui.page import Page
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
-RING, VIDEO = "ring:", "video:"
 LIVE = ("connecting", "up", "reconnecting")
 HISTORY = 200
 NOBODY = CallView("", "", "", "", False, False, "", "", "", None, False, False, False, [])
@@ -67,13 +66,10 @@ class CallsPage(Page):
             self.refresh()
 
     def opened(self, argument: str) -> None:
-        """Show the history: what was missed is seen now. Or call somebody."""
+        """Show the history: what was missed is seen now."""
         self._front = True
         self._missed.clear()
         self.set_badge(0)
-        for start, video in ((RING, False), (VIDEO, True)):
-            if argument.startswith(start):
-                self.ring(argument.removeprefix(start), video)
 
     def left(self) -> None:
         """Another page comes to the front."""

@@ -83,7 +83,7 @@ Rectangle {
                     visible: pane.shell.has("calls") && pane.now.state === "contact"
                     glyph: "calls"
                     text: qsTr("Call")
-                    onClicked: pane.shell.go("calls", "ring:" + pane.now.contact)
+                    onClicked: pane.shell.page_of("calls").ring(pane.now.contact, false)
                 }
 
                 KIconButton {
@@ -91,7 +91,7 @@ Rectangle {
                     visible: pane.shell.has("calls") && pane.now.state === "contact"
                     glyph: "video"
                     text: qsTr("Video call")
-                    onClicked: pane.shell.go("calls", "video:" + pane.now.contact)
+                    onClicked: pane.shell.page_of("calls").ring(pane.now.contact, true)
                 }
 
                 KIconButton {

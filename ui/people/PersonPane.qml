@@ -88,7 +88,7 @@ Item {
                         visible: pane.shell.has("calls") && pane.now.state === "contact"
                         glyph: "calls"
                         text: qsTr("Call")
-                        onClicked: pane.shell.go("calls", "ring:" + pane.now.person)
+                        onClicked: pane.shell.page_of("calls").ring(pane.now.person, false)
                     }
                 }
 
