@@ -14,6 +14,7 @@ from app.call_pictures import packed
 from app.calls import api as calls
 from app.calls.record import note_ended
 from app.calls.views import CallLineView
+from app.people import api as people
 from tests.app.fake_calls import FakeVideoFrame
 from tests.ui.call_shots import history
 from tests.ui.fake_client import Stage
@@ -161,6 +162,30 @@ def test_mute_shrink_and_hang_up(stage: Stage, page: Any, alice: Any, bob: Any, 
     until(lambda: page.now["id"] == "")
 
 
+def test_a_small_call_leaves_room_to_write_and_ends_in_passing(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    said: list[str] = []
+    stage.shell.toast.connect(lambda sentence, word: said.append(sentence))
+    stage.shell.go("chats", bob.id)
+    run(alice.call(people.petname, bob.id, "Bob " * 16))
+    ring(bob, alice, run, until, stage)
+    press(stage, "acceptAudio")
+    until(lambda: page.now["state"] == "up")
+    for state in ("up", "reconnecting"):
+        run(alice.node.calls.put(replace(call_of(alice), state=state)))
+        until(lambda state=state: page.now["state"] == state)
+        page.shrink(True)
+        until(lambda: stage.find("barHangUp") is not None)
+        hang_up, field = stage.find("barHangUp"), stage.find("composerInput")
+        assert hang_up.mapToScene(QPointF(hang_up.width(), 0)).x() < field.mapToScene(QPointF()).x() - 40
+    run(bob.call(calls.hang_up))
+    until(lambda: page.now["id"] == "")
+    assert said == ["Call ended."]
+    assert stage.find("callName") is None
+    assert stage.shell.property("page") == "chats"
+
+
 def test_a_call_from_a_conversation_that_nobody_takes_can_be_made_again(
     stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
 ) -> None:
@@ -234,8 +259,6 @@ def test_history_is_a_sound_model_and_a_row_calls_back(
 
 
 def test_a_hostile_name_is_shown_as_it_is(stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any) -> None:
-    from app.people import api as people
-
     ring(bob, alice, run, until, stage)
     run(alice.call(people.petname, bob.id, "<img src='http://192.0.2.1/x.png'> <b>Bob</b>"))
     until(lambda: "<img" in stage.find("ringName").property("text"))

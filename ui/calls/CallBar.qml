@@ -1,15 +1,17 @@
 import QtQuick
+import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// A call made small: it stays above every page, with what is needed most.
+// A call made small: it stays above every page, with what is needed most, and is no wider than `room`.
 Rectangle {
     id: bar
 
     required property var page
+    required property real room
     readonly property var now: page.now
 
-    width: row.implicitWidth + 2 * Theme.s3
+    width: Math.min(row.implicitWidth + 2 * Theme.s3, room)
     height: row.implicitHeight + 2 * Theme.s2
     radius: height / 2
     color: Theme.raised
@@ -18,28 +20,36 @@ Rectangle {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Call with %1").arg(now.name)
 
-    Row {
+    // What lies below is not meant.
+    TapHandler {}
+
+    RowLayout {
         id: row
 
         anchors.centerIn: parent
-        spacing: Theme.s2
+        width: parent.width - 2 * Theme.s3
+        spacing: Theme.s1
 
         KAvatar {
-            anchors.verticalCenter: parent.verticalCenter
+            visible: bar.room >= 300 || bar.now.text !== ""
+            Layout.rightMargin: Theme.s1
             size: 32
             name: bar.now.name
             person: bar.now.contact
         }
 
         KText {
-            anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, 220)
+            visible: bar.now.text === "" // else the mark says who it is, and there is room for what is wrong
+            Layout.fillWidth: true
+            Layout.preferredWidth: Math.min(implicitWidth, 120)
             text: bar.now.name
             font.weight: Font.DemiBold
         }
 
         CallClock {
-            anchors.verticalCenter: parent.verticalCenter
+            Layout.leftMargin: Theme.s1
+            Layout.fillWidth: words !== ""
+            Layout.preferredWidth: implicitWidth
             since: bar.now.since
             words: bar.now.text
         }
@@ -47,14 +57,16 @@ Rectangle {
         KIconButton {
             objectName: "barMute"
             glyph: bar.now.muted ? "mic-off" : "mic"
+            ground: bar.now.muted ? Theme.warnSoft : "transparent"
             ink: bar.now.muted ? Theme.warnText : Theme.textSoft
             text: bar.now.muted ? qsTr("Turn the microphone on") : qsTr("Mute the microphone")
             onClicked: bar.page.mute()
         }
 
-        KButton {
+        KIconButton {
             objectName: "barReturn"
-            kind: "quiet"
+            glyph: "up"
+            ink: Theme.accentText
             text: qsTr("Return to the call")
             onClicked: bar.page.shrink(false)
         }

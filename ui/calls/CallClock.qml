@@ -30,6 +30,7 @@ KText {
         running: clock.since > 0 && clock.visible
         interval: 500
         repeat: true
+        triggeredOnStart: true
         onTriggered: clock.tick()
     }
 }

@@ -9,6 +9,8 @@ Item {
     required property var shell
     readonly property var now: page.now
     readonly property bool ringing: now.state === "ringing" && now.incoming
+    readonly property bool narrow: width < 720
+    readonly property real beside: width - Theme.railWidth
     readonly property bool large: now.id !== "" && !ringing && !now.small
 
     Rectangle {
@@ -41,9 +43,11 @@ Item {
         })
     }
 
+    // Below the list at the left, where no page has anything to write into; in a narrow window below the header.
     CallBar {
-        x: Math.min(Theme.railWidth + Theme.s3, parent.width - width - Theme.s3)
-        y: parent.width < 720 ? Theme.headerHeight + Theme.s3 : parent.height - height - Theme.s3
+        x: Theme.railWidth + Theme.s3
+        y: overlay.narrow ? Theme.headerHeight + Theme.s3 : parent.height - height - Theme.s3
+        room: (overlay.narrow ? overlay.beside : Math.min(340, 0.42 * overlay.beside)) - 2 * Theme.s3
         visible: overlay.now.id !== "" && overlay.now.small
         page: overlay.page
     }

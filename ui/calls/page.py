@@ -159,6 +159,10 @@ class CallsPage(Page):
             self._pictures.forget(False)
         if found.state in LIVE and (self._streams is None or self._streams.done()):
             self._streams = self.bridge.start(self._watch(found.id))
+        if found.state == "ended" and self._small:
+            # Whoever does something else is told in passing, and goes on with it.
+            self.shell.say(f"{status(found, gone=False)}.")
+            self.dismiss()
         if found.state == "ended" and found.incoming and found.up_at is None:
             self.dismiss()
 
