@@ -32,6 +32,7 @@ Rectangle {
         }
 
         CallClock {
+            visible: words === "" || head.now.their_picture // else the words stand below the name in the middle
             since: head.now.since
             words: head.now.text
         }
