@@ -11,7 +11,7 @@ T.Button {
     property bool busy: false
 
     readonly property bool full: kind === "primary" || kind === "danger"
-    readonly property color ground: kind === "primary" ? (hovered || down ? Theme.accentHover : Theme.accent) : kind === "danger" ? Theme.danger : kind === "quiet" ? (hovered || down ? Theme.hover : "transparent") : (hovered || down ? Theme.selected : Theme.accentSoft)
+    readonly property color ground: kind === "primary" ? (hovered || down ? Theme.accentHover : Theme.accent) : kind === "danger" ? Theme.danger : kind === "quiet" ? (hovered || down ? Theme.hover : Qt.alpha(Theme.hover, 0)) : (hovered || down ? Theme.selected : Theme.accentSoft)
     readonly property color ink: kind === "primary" ? Theme.accentInk : kind === "danger" ? Theme.dangerInk : kind === "quiet" ? Theme.accentText : Theme.accentSoftInk
 
     implicitWidth: Math.max(implicitContentWidth + leftPadding + rightPadding, Theme.controlHeight)
