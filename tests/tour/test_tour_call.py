@@ -1,11 +1,11 @@
-"""A call by keys, made small beside the pages, cancelled before it is answered: what the tour of the street leaves out.
+"""A call by keys, made small beside the pages, and one that nobody took in time: what the tour leaves out of calls.
 
-The windows find nodes that run already, as of somebody who kept them; tones and numbered pictures prove what is claimed.
+The windows find nodes that run already, as those of somebody do who keeps one. Tones and numbered pictures prove it.
 """
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +33,8 @@ class Room:
     sound: SoundServer
 
 
-@pytest.fixture
-def room() -> Iterator[Room]:
+@contextmanager
+def furnished() -> Iterator[Room]:
     program("pulseaudio")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kith-")))
@@ -46,7 +46,7 @@ def room() -> Iterator[Room]:
         for (name, first), side in zip(WHOSE_FILM.items(), sides, strict=True):
             callers.append(caller := Caller(name, folder, (), inside(side)))
             caller.equip(sound, film(caller.folder / "film.mkv", calls.FILM, first))
-            desks.append(desk := Desk(name, folder, inside(side)))
+            desks.append(desk := Desk(name, folder, inside(side), "call"))
             desk.home = caller.home
             stack.callback(caller.kill)
             stack.callback(desk.end)
@@ -71,8 +71,20 @@ def lay_cable(left: str, right: str) -> None:
         ip("-n", side, "link", "set", "cable", "up")
 
 
-def test_a_call_by_keys_that_is_small_beside_the_pages(room: Room) -> None:
-    alice, bob, sound = room.alice, room.bob, room.sound
+def test_a_call_by_keys_that_is_small_beside_the_pages() -> None:
+    with furnished() as room:
+        begin_by_keys(room.alice, room.bob, room.sound)
+        switch_by_keys(room.alice, room.bob, room.sound)
+        make_small(room.alice, room.bob, room.sound)
+        hang_up_from_the_bar(room.alice, room.bob)
+        miss_a_call(room.alice, room.bob)
+        for desk in (room.alice, room.bob):
+            desk.close_window()
+            assert desk.warnings == []
+
+
+def begin_by_keys(alice: Desk, bob: Desk, sound: SoundServer) -> None:
+    """A call is taken without the mouse; both speak and both are seen."""
     steps.wear_dark(bob)
     bob.click(id_="rail-feed")
     sound.play("alice", TONE)
@@ -84,8 +96,63 @@ def test_a_call_by_keys_that_is_small_beside_the_pages(room: Room) -> None:
     calls.hear_tone(alice, sound, OTHER_TONE)
     calls.see_film(bob, WHOSE_FILM["Alice"])
     calls.see_film(alice, WHOSE_FILM["Bob"])
-    bob.keys("alt+shift+e")
+
+
+def switch_by_keys(alice: Desk, bob: Desk, sound: SoundServer) -> None:
+    """Microphone and camera go off by keys, and on again."""
+    alice.keys("shift+m", "shift+v")
+    calls.hear_nothing(bob, sound)
+    calls.see_no_film(bob)
+    calls.hear_tone(alice, sound, OTHER_TONE)
+    alice.keys("shift+m", "shift+v")
+    calls.see_film(bob, WHOSE_FILM["Alice"])
+    calls.hear_tone(bob, sound, TONE)
+
+
+def make_small(alice: Desk, bob: Desk, sound: SoundServer) -> None:
+    """The call goes on as a bar beside the conversation: capital letters are no keys of the call then."""
+    alice.keys("Escape")
+    alice.see_gone(id_="callName")
+    steps.say(alice, "My Very Modest Voice")
+    alice.see("Mute the microphone", id_="barMute")
+    calls.hear_tone(bob, sound, TONE)
+    calls.see_film(bob, WHOSE_FILM["Alice"])
+    alice.shot("a small call")
+    calls.switch(alice, "barMute", "Turn the microphone on")
+    calls.hear_nothing(bob, sound)
+    calls.switch(alice, "barMute", "Mute the microphone")
+    steps.wear_dark(alice)
+    alice.shot("a small call in the dark")
+    alice.click(id_="barReturn")
+    calls.see_film(alice, WHOSE_FILM["Bob"])
+    alice.shot("a call in the dark")
+    calls.hear_tone(bob, sound, TONE)
+
+
+def hang_up_from_the_bar(alice: Desk, bob: Desk) -> None:
+    """Whoever makes the call small finds what was written meanwhile, and ends it from there."""
+    bob.click(id_="shrinkCall")
+    bob.see("Chats, 1 new", id_="rail-chats")
+    bob.click(id_="railTheme")
+    bob.shot("a small call beside the feed")
+    bob.click(id_="barHangUp")
+    alice.see("Call ended", id_="callStatus")
+    bob.see(r"Call ended\.", id_="toast")
+    bob.see_gone(id_="barHangUp")
     calls.see_end(alice)
-    for desk in (alice, bob):
-        desk.close_window()
-        assert desk.warnings == []
+    calls.see_history(alice, r"Bob, video call, Outgoing, \d+ s, .*")
+    calls.see_history(bob, r"Alice, video call, Incoming, \d+ s, .*")
+
+
+def miss_a_call(alice: Desk, bob: Desk) -> None:
+    """A call from the history that the caller cancels: its card goes, and it counts as missed until it is looked at."""
+    bob.click(id_="rail-gallery")
+    alice.click(id_="rowVideo")
+    bob.see("Alice", id_="ringName")
+    bob.shot("it rings above the gallery")
+    calls.hang_up(alice)
+    bob.see_gone(id_="ringName")
+    bob.see("Calls, 1 new", id_="rail-calls")
+    calls.see_history(bob, "Alice, video call, Missed, .*")
+    bob.see("Calls", id_="rail-calls")
+    calls.see_history(alice, "Bob, video call, Cancelled, .*")
