@@ -10,7 +10,7 @@ from app.people import api as people
 from app.people.views import PersonView
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, type_in
-from ui.people.lines import asked
+from ui.people.lines import asked, person_line
 
 ALL = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
 
@@ -92,6 +92,23 @@ def test_a_neighbour_is_greeted(world: World) -> None:
     assert world.view("femi").state == "asked"
 
 
+def test_it_is_told_when_somebody_answers_and_when_somebody_comes_by_a_link(world: World) -> None:
+    heard: list[str] = []
+    world.stage.shell.announced.connect(lambda notice: heard.append(notice["key"]))
+    alice, femi = world.alice.node, world.people["femi"].node
+    world.find("person-Bob Ferreira")
+    world.run(alice.know(femi, "asked"))
+    world.find("person-Femi Adeyemi")
+    assert not world.toasts
+    world.run(alice.know(femi, "contact"))
+    world.until(lambda: world.toasts == ["Femi Adeyemi is your contact now."])
+    del alice.known[femi.account]
+    world.run(world.stage.page("people").load())
+    world.run(alice.know(femi, "contact"))
+    world.until(lambda: world.toasts == 2 * ["Femi Adeyemi is your contact now."])
+    assert heard == 2 * [f"met {femi.account.hex()}"]
+
+
 def test_an_invite_is_shown_as_a_link_and_a_code(world: World) -> None:
     world.click("peopleAdd")
     world.click("makeInvite")
@@ -109,6 +126,8 @@ def test_a_link_is_accepted_and_a_wrong_one_is_told(world: World) -> None:
     world.write("acceptLink", link)
     press(world.stage.window, Qt.Key.Key_Return)
     world.until(lambda: world.toasts == ["Femi Adeyemi is your contact now."])
+    world.run(world.stage.page("people").load())
+    assert len(world.toasts) == 1
     assert world.text("acceptLink") == ""
     assert world.view("femi").state == "contact"
 
@@ -119,3 +138,5 @@ def test_whoever_was_asked_is_named_as_far_as_they_are_known() -> None:
     assert asked(stranger) == "Asked. You will see when they answer."
     assert asked(stranger, "Bob") == "Bob was asked. You will see when they answer."
     assert asked(replace(stranger, name="Bobby")) == "Bobby was asked. You will see when they answer."
+    assert person_line(stranger).spoken == "Code cc6e d57d. Asked, waiting for an answer"
+    assert person_line(replace(stranger, name="Bob", state="contact")).spoken == "Bob."

@@ -86,6 +86,11 @@ class Adding(QObject):
         if file.isLocalFile():
             self._run("accept", self._accept_later(asyncio.to_thread(read_file, file.toLocalFile())))
 
+    @property
+    def accepts(self) -> bool:
+        """Whether somebody's link is being used now."""
+        return self._busy == "accept"
+
     def _look(self) -> None:
         self._bridge.start(self._see())
 

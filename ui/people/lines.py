@@ -40,14 +40,28 @@ class NearbyLine:
 def person_line(view: PersonView) -> PersonLine:
     """Give the row of one person."""
     note = STATES.get(view.state, "") or " ".join(view.about.split())[:120]
-    return PersonLine(
-        view.id, view.name, note, view.verified, view.state == "requested", f"{view.name}. {note}".strip()
-    )
+    name = title(view)
+    return PersonLine(view.id, name, note, view.verified, view.state == "requested", f"{name}. {note}".strip())
+
+
+def title(view: PersonView) -> str:
+    """Give a name, or the code of somebody whose name is not known before they answer."""
+    return view.name if is_named(view) else f"Code {code(view.id)}"
+
+
+def is_named(view: PersonView) -> bool:
+    """Say whether a name is known, not only the account."""
+    return not view.id.startswith(view.name)
+
+
+def code(account: str) -> str:
+    """Give what both can compare, since a name proves nothing."""
+    return f"{account[:4]} {account[4:8]}"
 
 
 def nearby_line(view: NearbyView) -> NearbyLine:
-    """Give the row of somebody near; the code is what both can compare, since a name proves nothing."""
-    return NearbyLine(view.id, view.name or "No name", f"{view.id[:4]} {view.id[4:8]}")
+    """Give the row of somebody near."""
+    return NearbyLine(view.id, view.name or "No name", code(view.id))
 
 
 def grouped(number: str) -> list[str]:
@@ -58,5 +72,5 @@ def grouped(number: str) -> list[str]:
 
 def asked(person: PersonView, called: str = "") -> str:
     """Say that somebody was asked, who is `called` so here; the node knows no name before they answer."""
-    name = called or ("" if person.id.startswith(person.name) else person.name)
+    name = called or (person.name if is_named(person) else "")
     return f"{name} was asked. You will see when they answer." if name else "Asked. You will see when they answer."

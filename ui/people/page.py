@@ -12,7 +12,7 @@ from app.people.views import PersonView, SafetyView
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
-from ui.people.lines import STATES, PersonLine, grouped, person_line
+from ui.people.lines import STATES, PersonLine, grouped, person_line, title
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -31,21 +31,33 @@ class PeoplePage(Page):
         self._people: dict[str, PersonView] = {}
         self._safety: SafetyView | None = None
         self._person, self._view, self._known, self._front = "", "", False, False
-        self._adding.met.connect(lambda _: self.refresh())
+        self._welcomed: set[str] = set()  # whom the person was told of where they were added
+        self._adding.met.connect(self._met)
 
     async def load(self) -> None:
         """Ask for everybody known and everybody who waits for an answer."""
         asking = await self.client.call(people.requests)
         known = await self.client.call(people.list_)
-        for view in asking:
-            if self._known and (view.id not in self._people or self._people[view.id].state != "requested"):
-                self.shell.announce(f"asks {view.id}", view.name, "Asks to talk to you", ("people", view.id))
+        if self._known:
+            self._tell(asking, known)
         self._people = {view.id: view for view in [*asking, *known]}
         self._adding.contacts = {view.id[:16] for view in known if view.state == "contact"}
         self._lines.put(person_line(view) for view in self._people.values())
         self._known = True
         self.set_badge(len(asking))
         self.changed.emit()
+
+    def _tell(self, asking: list[PersonView], known: list[PersonView]) -> None:
+        """Announce who asks now, and who answered or came by a link of mine."""
+        before = {account: view.state for account, view in self._people.items()}
+        for view in asking:
+            if before.get(view.id) != "requested":
+                self.shell.announce(f"asks {view.id}", view.name, "Asks to talk to you", ("people", view.id))
+        for view in known:
+            came = view.id not in before and view.id not in self._welcomed and not self._adding.accepts
+            if view.state == "contact" and (came or before.get(view.id) in ("asked", "invited")):
+                self.shell.say(f"{view.name} is your contact now.")
+                self.shell.announce(f"met {view.id}", view.name, "Is your contact now", ("people", view.id))
 
     def hear(self, name: str, of: str) -> None:
         """Load again when somebody's state changed."""
@@ -108,6 +120,10 @@ class PeoplePage(Page):
         self._adding.watch(view == ADD and self._front)
         self.changed.emit()
 
+    def _met(self, account: str) -> None:
+        self._welcomed.add(account)
+        self.refresh()
+
     async def _first_asking(self) -> None:
         await self.load()
         asking = next((row.id for row in self._lines.rows if row.asks), "")
@@ -143,7 +159,7 @@ class PeoplePage(Page):
             "view": self._view,
             "known": self._known,
             "person": self._person if self._view == "person" else "",
-            "name": view.name if view else "",
+            "name": title(view) if view else "",
             "stated": view.stated_name if view else "",
             "petname": (view.petname or "") if view else "",
             "about": view.about if view else "",
