@@ -134,7 +134,8 @@ FocusScope {
 
     Timer {
         running: call.over
-        interval: call.now.why === "hung_up" ? 1800 : 8000
+        // Somebody wanted it to end; otherwise there is time to read why, and to call again.
+        interval: call.now.why === "hung_up" || call.now.why === "cancelled" ? 1800 : 8000
         onTriggered: call.page.dismiss()
     }
 
