@@ -5,6 +5,7 @@ The windows find nodes that run already, as those of somebody do who keeps one. 
 
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from tests.node.media.caller import Caller
 from tests.node.media.studio_kit import SoundServer, film
 from tests.node.networks import inside, ip, networks, program
+from tests.person import end_everybody
 from tests.tour import call_steps as calls
 from tests.tour import steps
 from tests.tour.desk import Desk
@@ -35,33 +37,36 @@ class Room:
 
 @contextmanager
 def furnished() -> Iterator[Room]:
-    program("pulseaudio")
     with ExitStack() as stack:
+        program("pulseaudio")
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kith-")))
         sides = stack.enter_context(networks("left", "right"))
         lay_cable(*sides)
         sound = SoundServer(folder, list(map(str.lower, WHOSE_FILM)))
         stack.callback(sound.end)
-        callers, desks = [], []
-        for (name, first), side in zip(WHOSE_FILM.items(), sides, strict=True):
-            callers.append(caller := Caller(name, folder, (), inside(side)))
-            caller.equip(sound, film(caller.folder / "film.mkv", calls.FILM, first))
-            desks.append(desk := Desk(name, folder, inside(side), "call"))
-            desk.home = caller.home
-            stack.callback(caller.kill)
-            stack.callback(desk.end)
-            caller.create()
-            caller.start()
-        callers[0].befriend_by_link(callers[1])
+        callers = [Caller(name, folder, (), inside(side)) for name, side in zip(WHOSE_FILM, sides, strict=True)]
+        desks = [Desk(caller.name, folder, caller.within, "call") for caller in callers]
+        for ending in (end_everybody, *(desk.end for desk in desks)):
+            stack.callback(ending)
         try:
-            for desk in desks:
-                desk.begin()
-                desk.open_window()
+            with ThreadPoolExecutor(len(callers)) as pool:
+                list(pool.map(lambda pair: move_in(*pair, sound), zip(callers, desks, strict=True)))
+            callers[0].befriend_by_link(callers[1])
             yield Room(*desks, sound)
         except BaseException as error:
             for desk in desks:
                 error.add_note(desk.report())
             raise
+
+
+def move_in(caller: Caller, desk: Desk, sound: SoundServer) -> None:
+    """Somebody's node runs, and the window that is opened finds it."""
+    caller.equip(sound, film(caller.folder / "film.mkv", calls.FILM, WHOSE_FILM[caller.name]))
+    caller.create()
+    caller.start()
+    desk.home = caller.home
+    desk.begin()
+    desk.open_window()
 
 
 def lay_cable(left: str, right: str) -> None:
