@@ -79,7 +79,7 @@ def meet(town: Street) -> None:
 
 def leave_something(alice: Desk, carol: Desk, beach: Path, lake: Path) -> None:
     """A post, an album and a line for somebody who is away; what is sent last has gone when its tick says so."""
-    alice.see(id_="chat-Bob")
+    alice.see(r"Bob\. Your contact now\. Say hello\.", id_="chat-Bob")
     alice.shot("somebody is a contact now")
     feed.post_picture(alice, POST, beach)
     feed.see_post(carol, "Alice", POST, beach)

@@ -138,5 +138,6 @@ def test_whoever_was_asked_is_named_as_far_as_they_are_known() -> None:
     assert asked(stranger) == "Asked. You will see when they answer."
     assert asked(stranger, "Bob") == "Bob was asked. You will see when they answer."
     assert asked(replace(stranger, name="Bobby")) == "Bobby was asked. You will see when they answer."
+    assert person_line(stranger).called == ""
     assert person_line(stranger).spoken == "Code cc6e d57d. Asked, waiting for an answer"
     assert person_line(replace(stranger, name="Bob", state="contact")).spoken == "Bob."

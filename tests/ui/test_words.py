@@ -1,12 +1,13 @@
 """Small pure parts: how strong a passphrase is, how moments are said, what a message's line shows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.chat.views import MessageView, ReactionView
+from app.chat.views import ChatView, MessageView, ReactionView
 from ui import times
-from ui.chat.lines import lines
+from ui.chat.lines import chat_line, lines
 from ui.first.strength import strength
 from ui.first.words import Words
 from ui.notices import harmless
@@ -37,6 +38,13 @@ def test_days_are_said_as_people_say_them() -> None:
     assert "2025" in times.day(NOON - timedelta(days=400), today)
     assert times.brief(NOON, NOON) == times.clock(NOON)
     assert times.brief(NOON - timedelta(days=1), NOON) == "Yesterday"
+
+
+def test_a_new_contact_is_told_of_until_something_is_said() -> None:
+    view = ChatView("c", "b", "Bob", 0, None, None)
+    assert chat_line(view, "", NOON).spoken == "Bob. Your contact now. Say hello."
+    assert chat_line(view, "Dear", NOON).preview == "Dear"
+    assert chat_line(replace(view, last_at=NOON.isoformat()), "", NOON).preview == ""
 
 
 def message(number: int, author: str, minutes: int, **other: object) -> MessageView:

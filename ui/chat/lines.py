@@ -14,6 +14,7 @@ from app.chat.views import ChatView, MessageView, QuoteView
 from ui import times
 
 GROUP_MINUTES = 5
+NOTHING_SAID = "Your contact now. Say hello."
 BIG_SIGNS = 3  # so many emoji alone are shown large
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
 STATES = {
@@ -104,8 +105,8 @@ def lines(views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: dat
 
 
 def chat_line(view: ChatView, draft: str, at: datetime) -> ChatLine:
-    """Give the row of one conversation; a draft wins over the last message."""
-    preview = " ".join((draft or view.last_text or "").split())[:160]
+    """Give the row of one conversation; a draft wins over the last message, and a new contact is told of."""
+    preview = " ".join((draft or view.last_text or ("" if view.last_at else NOTHING_SAID)).split())[:160]
     when = times.brief(times.local(view.last_at), at) if view.last_at else ""
     unread = f", {view.unread} unread" if view.unread else ""
     return ChatLine(

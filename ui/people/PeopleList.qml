@@ -51,6 +51,7 @@ Item {
                 required property int index
                 required property string id
                 required property string name
+                required property string called
                 required property string note
                 required property bool verified
                 required property bool asks
@@ -71,7 +72,7 @@ Item {
 
                     KAvatar {
                         size: 42
-                        name: row.name
+                        name: row.called
                         person: row.id
                     }
 

@@ -42,7 +42,7 @@ Item {
                 KAvatar {
                     Layout.alignment: Qt.AlignHCenter
                     size: 96
-                    name: pane.now.name
+                    name: pane.now.called
                     person: pane.now.person
                 }
 

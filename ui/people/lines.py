@@ -18,10 +18,11 @@ DIGITS = 5  # of a group of the safety number
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person in a list."""
+    """One person in a list; `called` is the name, or nothing where a code stands for it."""
 
     id: str
     name: str
+    called: str
     note: str
     verified: bool
     asks: bool
@@ -40,8 +41,8 @@ class NearbyLine:
 def person_line(view: PersonView) -> PersonLine:
     """Give the row of one person."""
     note = STATES.get(view.state, "") or " ".join(view.about.split())[:120]
-    name = title(view)
-    return PersonLine(view.id, name, note, view.verified, view.state == "requested", f"{name}. {note}".strip())
+    name, called = title(view), view.name if is_named(view) else ""
+    return PersonLine(view.id, name, called, note, view.verified, view.state == "requested", f"{name}. {note}".strip())
 
 
 def title(view: PersonView) -> str:

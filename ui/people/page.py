@@ -12,7 +12,7 @@ from app.people.views import PersonView, SafetyView
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
-from ui.people.lines import STATES, PersonLine, grouped, person_line, title
+from ui.people.lines import STATES, PersonLine, grouped, is_named, person_line, title
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -160,6 +160,7 @@ class PeoplePage(Page):
             "known": self._known,
             "person": self._person if self._view == "person" else "",
             "name": title(view) if view else "",
+            "called": view.name if view and is_named(view) else "",
             "stated": view.stated_name if view else "",
             "petname": (view.petname or "") if view else "",
             "about": view.about if view else "",
