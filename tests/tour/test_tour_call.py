@@ -115,11 +115,10 @@ def switch_by_keys(alice: Desk, bob: Desk, sound: SoundServer) -> None:
 
 
 def make_small(alice: Desk, bob: Desk, sound: SoundServer) -> None:
-    """The call goes on as a bar beside the conversation: capital letters are no keys of the call then."""
+    """The call goes on as a bar beside the conversation, in which something is written meanwhile."""
     alice.keys("Escape")
     alice.see_gone(id_="callName")
-    steps.say(alice, "My Very Modest Voice")
-    alice.see("Mute the microphone", id_="barMute")
+    steps.say(alice, "I write while we talk")
     calls.hear_tone(bob, sound, TONE)
     calls.see_film(bob, WHOSE_FILM["Alice"])
     alice.shot("a small call")
