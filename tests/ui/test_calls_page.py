@@ -179,6 +179,11 @@ def test_a_small_call_leaves_room_to_write_and_ends_in_passing(
         until(lambda: stage.find("barHangUp") is not None)
         hang_up, field = stage.find("barHangUp"), stage.find("composerInput")
         assert hang_up.mapToScene(QPointF(hang_up.width(), 0)).x() < field.mapToScene(QPointF()).x() - 40
+    run(alice.node.calls.put(replace(call_of(alice), state="up")))
+    for name in ("Bob", "Alice", "Vilém", "Ida"):
+        run(alice.call(people.petname, bob.id, name))
+        until(lambda name=name: (found := stage.find("barName")) is not None and found.property("text") == name)
+        until(lambda: not stage.find("barName").property("truncated"))
     run(bob.call(calls.hang_up))
     until(lambda: page.now["id"] == "")
     assert said == ["Call ended."]

@@ -11,7 +11,7 @@ Rectangle {
     required property real room
     readonly property var now: page.now
 
-    width: Math.min(row.implicitWidth + 2 * Theme.s3, room)
+    width: Math.min(Math.ceil(row.implicitWidth) + 2 * Theme.s3, room)
     height: row.implicitHeight + 2 * Theme.s2
     radius: height / 2
     color: Theme.raised
@@ -39,9 +39,10 @@ Rectangle {
         }
 
         KText {
+            objectName: "barName"
             visible: bar.now.text === "" // else the mark says who it is, and there is room for what is wrong
             Layout.fillWidth: true
-            Layout.preferredWidth: Math.min(implicitWidth, 120)
+            Layout.preferredWidth: Math.min(Math.ceil(implicitWidth) + 1, 120)
             text: bar.now.name
             font.weight: Font.DemiBold
         }
@@ -49,7 +50,7 @@ Rectangle {
         CallClock {
             Layout.leftMargin: Theme.s1
             Layout.fillWidth: words !== ""
-            Layout.preferredWidth: implicitWidth
+            Layout.preferredWidth: Math.ceil(implicitWidth) + 1
             since: bar.now.since
             words: bar.now.text
         }
