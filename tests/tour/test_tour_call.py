@@ -138,6 +138,7 @@ def hang_up_from_the_bar(alice: Desk, bob: Desk) -> None:
     bob.click(id_="shrinkCall")
     bob.see("Chats, 1 new", id_="rail-chats")
     bob.click(id_="railTheme")
+    bob.see("Dark colours", id_="railTheme")
     bob.shot("a small call beside the feed")
     bob.click(id_="barHangUp")
     alice.see("Call ended", id_="callStatus")
