@@ -193,20 +193,22 @@ def check(event: Event) -> None:
         verify(header.device, Context.EVENT, event.header_bytes, event.proof)
 
 
-def proven(key: bytes, device: bytes, id_: bytes, proof: bytes) -> bool:
-    """Whether `proof` shows that this device once made the event `id_`: header || signature (v=1) or its stamp (v=2).
+def proven(key: bytes, device: bytes, place: tuple[bytes, bytes], proof: bytes) -> bool:
+    """Whether `proof` shows that this device once made the event (space, id): header || signature (v=1) or stamp (v=2).
 
-    A device shown a proven event that its store lacks was rolled back (protocol section 6).
+    A stamp tells of no space: that it is one between these two is for whoever asks to see. A device shown a proven
+    event that its store lacks was rolled back (protocol section 6).
     """
+    space, id_ = place
     if len(proof) == limits.STAMP_BYTES:
         return equal(proof, _stamp(key, id_))
     header_bytes, signature = proof[: -limits.SIGNATURE_BYTES], proof[-limits.SIGNATURE_BYTES :]
     try:
-        made_by = decode_header(header_bytes).device
+        header = decode_header(header_bytes)
         verify(device, Context.EVENT, header_bytes, signature)
     except PeerFault:
         return False
-    return made_by == device and event_id(header_bytes) == id_
+    return (header.device, header.space) == (device, space) and event_id(header_bytes) == id_
 
 
 def proof_of(event: Event) -> bytes:

@@ -160,7 +160,7 @@ class Syncing:
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
             elif isinstance(output, outputs.Shown) and not self.first_contact:
-                rollback.shown(own, tx, output.proven)
+                rollback.shown(own, tx, peer.account, output.proven)
 
     def _move_cursor(self, tx: Tx, resume: outputs.Resume) -> None:
         current = _current(self._own, tx, self._peer, resume, self._covered)

@@ -16,7 +16,9 @@ from node.store.transaction import Cx, Tx
 from sync import limits
 from sync.event import proof_of, proven
 from sync.outputs import Proven
-from sync.space import Offered
+from sync.space import Offered, direct_space
+
+MOST_LACKING = 64  # events of one space that are known to lack; as many contacts may each show another one
 
 
 def newest(cx: Cx, device: bytes, spaces: Iterable[Offered]) -> tuple[Proven, ...]:
@@ -29,13 +31,17 @@ def newest(cx: Cx, device: bytes, spaces: Iterable[Offered]) -> tuple[Proven, ..
     return tuple(found)
 
 
-def shown(own: Own, tx: Tx, event: Proven) -> None:
-    """A peer holds this event of our device: if it is proven and we lack it, this store is behind what it was."""
-    if log.has(tx, event.id) or own_rows.get(tx, _name(event.space)) == event.id:
+def shown(own: Own, tx: Tx, account: bytes, event: Proven) -> None:
+    """A contact holds this event of our device: if it is proven and we lack it, this store is behind what it was."""
+    lacking = _lacking(tx, event.space)
+    if len(lacking) >= MOST_LACKING or event.id in lacking or log.has(tx, event.id):
         return
-    if proven(own.stamp, own.device, event.id, event.proof):
-        own_rows.put(tx, _name(event.space), event.id)
-        tx.after(lambda: own.counters.update(rolled_back=1))
+    if len(event.proof) == limits.STAMP_BYTES and event.space != direct_space(own.account, account):
+        return
+    if proven(own.stamp, own.device, (event.space, event.id), event.proof):
+        own_rows.put(tx, _name(event.space), b"".join((*lacking, event.id)))
+        if not lacking:
+            tx.after(lambda: own.counters.update(rolled_back=1))
 
 
 def check(tx: Tx, space: bytes) -> None:
@@ -45,14 +51,18 @@ def check(tx: Tx, space: bytes) -> None:
 
 
 def is_behind(tx: Tx, space: bytes) -> bool:
-    """Whether an event that our device once stated in a space was shown to us and has not come back yet."""
-    lacking = own_rows.get(tx, _name(space))
-    if lacking is None:
-        return False
-    if log.has(tx, lacking):
-        own_rows.drop(tx, _name(space))
-        return False
-    return True
+    """Whether any event that our device once stated in a space was shown to us and has not come back yet."""
+    if _lacking(tx, space):
+        return True
+    own_rows.drop(tx, _name(space))
+    return False
+
+
+def _lacking(cx: Cx, space: bytes) -> list[bytes]:
+    """What was shown and has not come back: one holder may know less of us than another, so each counts."""
+    shown_ids = own_rows.get(cx, _name(space)) or b""
+    ids = (shown_ids[at : at + limits.ID_BYTES] for at in range(0, len(shown_ids), limits.ID_BYTES))
+    return [id_ for id_ in ids if not log.has(cx, id_)]
 
 
 def _name(space: bytes) -> str:

@@ -61,7 +61,7 @@ def test_round_trip(head: Header, mapping: dict[str, object]) -> None:
     ev.check(again)
     assert ev.unpack_payload(payload) == mapping
     assert ev.stamp_valid(STAMP, again) == (head.v == ev.STAMPED)
-    assert ev.proven(STAMP, again.header.device, again.id, ev.proof_of(again))
+    assert ev.proven(STAMP, again.header.device, (again.header.space, again.id), ev.proof_of(again))
 
 
 @given(st.binary(max_size=400))
@@ -245,19 +245,20 @@ def test_stamps() -> None:
 
 def test_proof_of_an_own_event() -> None:
     event = signed()
-    proof = ev.proof_of(event)
-    assert ev.proven(STAMP, KEYS.device, event.id, proof)
-    assert not ev.proven(STAMP, KEYS.device, b"i" * 32, proof)
-    assert not ev.proven(STAMP, b"D" * 32, event.id, proof)
-    assert not ev.proven(STAMP, KEYS.device, event.id, proof[:-1] + bytes((proof[-1] ^ 1,)))
-    assert not ev.proven(STAMP, KEYS.device, event.id, b"short")
+    proof, space = ev.proof_of(event), event.header.space
+    assert ev.proven(STAMP, KEYS.device, (space, event.id), proof)
+    assert not ev.proven(STAMP, KEYS.device, (space, b"i" * 32), proof)
+    assert not ev.proven(STAMP, b"D" * 32, (space, event.id), proof)
+    assert not ev.proven(STAMP, KEYS.device, (space, event.id), proof[:-1] + bytes((proof[-1] ^ 1,)))
+    assert not ev.proven(STAMP, KEYS.device, (space, event.id), b"short")
+    assert not ev.proven(STAMP, KEYS.device, (b"s" * 32, event.id), proof)
     other = fields()
     other[3] = generate_device(lambda size: b"o" * size).device
     named_other = msgspec.msgpack.encode(other)
     forged = named_other + sign(KEYS.signing_seed, Context.EVENT, named_other)
-    assert not ev.proven(STAMP, KEYS.device, ev.event_id(named_other), forged)
+    assert not ev.proven(STAMP, KEYS.device, (space, ev.event_id(named_other)), forged)
     stamped = ev.stamp_event(STAMP, header(), PAYLOAD)
-    assert not ev.proven(STAMP, KEYS.device, b"i" * 32, ev.proof_of(stamped))
+    assert not ev.proven(STAMP, KEYS.device, (space, b"i" * 32), ev.proof_of(stamped))
 
 
 def test_an_event_prints_without_its_content() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from node.errors import Refused
@@ -44,13 +46,13 @@ def test_what_is_held_means_nothing_and_what_is_lacking_stops_the_space(friends:
     event = alice.says(bob, "hello")
     settle(alice, bob)
     proof = shown_by(bob, alice)[space]
-    alice.do(lambda tx: rollback.shown(alice.own, tx, proof))
+    alice.do(lambda tx: rollback.shown(alice.own, tx, bob.account, proof))
     alice.do(lambda tx: rollback.check(tx, space))
     assert alice.own.counters["rolled_back"] == 0
 
     goes_back(alice, event)
     for _ in range(2):
-        alice.do(lambda tx: rollback.shown(alice.own, tx, proof))
+        alice.do(lambda tx: rollback.shown(alice.own, tx, bob.account, proof))
     with pytest.raises(Refused) as refused:
         alice.do(lambda tx: rollback.check(tx, space))
     assert refused.value.code == "rolled_back"
@@ -70,7 +72,7 @@ def test_without_proof_nobody_stops_anybody(friends: tuple[Person, Person]) -> N
     for proof in (b"", bytes(16), forged.proof, event.proof[:-1] + bytes((event.proof[-1] ^ 1,)), bytes(200)):
         for id_ in (event.id, forged.id):
             lie = Proven(space, 9, id_, proof)
-            alice.do(lambda tx, lie=lie: rollback.shown(alice.own, tx, lie))  # type: ignore[misc]
+            alice.do(lambda tx, lie=lie: rollback.shown(alice.own, tx, bob.account, lie))  # type: ignore[misc]
     alice.do(lambda tx: rollback.check(tx, space))
 
 
@@ -80,8 +82,46 @@ def test_a_signed_event_is_proof_too_and_prekeys_wait_for_it(friends: tuple[Pers
     stored = alice.do(lambda tx: log.get(tx, proof.id))
     assert stored is not None
     goes_back(alice, stored.event)
-    alice.do(lambda tx: rollback.shown(alice.own, tx, proof))
+    alice.do(lambda tx: rollback.shown(alice.own, tx, bob.account, proof))
     alice.clock.ms += 8 * DAY_MS
     assert alice.do(lambda tx: prekeys.maintain(alice.own, tx)) is None
     alice.do(lambda tx: log.append(tx, stored.event, log.State.PLAIN, 1))
     assert alice.do(lambda tx: prekeys.maintain(alice.own, tx)) is not None
+
+
+def test_everything_that_was_shown_must_come_back_not_only_what_was_shown_last(friends: tuple[Person, Person]) -> None:
+    """One contact may know less of us than another; a place between the two is taken as well."""
+    alice, bob = friends
+    space = between(alice, bob)
+    shown: list[tuple[Event, Proven]] = []
+    for text in ("earlier", "later"):
+        event = alice.says(bob, text)
+        settle(alice, bob)
+        shown.append((event, shown_by(bob, alice)[space]))
+    for event, _ in reversed(shown):
+        goes_back(alice, event)
+    (earlier, old), (later, new) = shown
+    for proof in (new, old):
+        alice.do(lambda tx, proof=proof: rollback.shown(alice.own, tx, bob.account, proof))  # type: ignore[misc]
+    alice.do(lambda tx: log.append(tx, earlier, log.State.PLAIN, 1))
+    assert alice.do(lambda tx: rollback.is_behind(tx, space))
+    alice.do(lambda tx: log.append(tx, later, log.State.PLAIN, 1))
+    assert not alice.do(lambda tx: rollback.is_behind(tx, space))
+    assert alice.own.counters["rolled_back"] == 1
+
+
+def test_an_event_stops_no_other_space_than_its_own(friends: tuple[Person, Person]) -> None:
+    """Or a contact could stop us for ever where others listen, with what it alone holds and does not give back."""
+    alice, bob = friends
+    space = between(alice, bob)
+    event = alice.says(bob, "hello")
+    settle(alice, bob)
+    proofs = shown_by(bob, alice)
+    signed = alice.do(lambda tx: log.get(tx, proofs[alice.account].id))
+    assert signed is not None
+    for gone in (event, signed.event):
+        goes_back(alice, gone)
+    for proof, elsewhere in ((proofs[space], alice.account), (proofs[alice.account], space)):
+        moved = replace(proof, space=elsewhere)
+        alice.do(lambda tx, moved=moved: rollback.shown(alice.own, tx, bob.account, moved))  # type: ignore[misc]
+        assert not alice.do(lambda tx, there=elsewhere: rollback.is_behind(tx, there))  # type: ignore[misc]
