@@ -127,6 +127,11 @@ def test_enter_joins_as_well_and_two_relays_are_the_most(stage: Stage, page: Any
         until(lambda n=number: stage.find(f"relay-192.0.2.{n}:4200") is not None)
     until(lambda: stage.find("relayLinkInput") is None)
     assert stage.find("relayJoin") is None
+    data = QMimeData()
+    data.setText("kith://r#three")
+    dropped_at(stage, data, "hereName")
+    assert page.relays.now["error"] == ""  # it was not taken: nowhere on the page would it be said
+    assert not page.relays.now["busy"]
 
 
 @pytest.mark.parametrize(
@@ -183,9 +188,9 @@ def test_a_picture_or_a_link_is_dropped(stage: Stage, page: Any, node: Any, unti
     until(lambda: len(node.relays.joined) == 2)
 
 
-def dropped_at(stage: Stage, data: QMimeData) -> None:
+def dropped_at(stage: Stage, data: QMimeData, place: str = "relayLink") -> None:
     """Drag something over the cards, and let go."""
-    card = stage.find("relayLink")
+    card = stage.find(place)
     at = card.mapToScene(QPointF(card.width() / 2, 4))
     held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QCoreApplication.sendEvent(stage.window, QDragEnterEvent(at, *held))

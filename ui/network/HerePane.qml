@@ -55,6 +55,7 @@ Rectangle {
         id: target
 
         anchors.fill: parent
+        enabled: pane.relays.now.room
         onDropped: drop => {
             if (drop.hasUrls)
                 pane.relays.drop(drop.urls[0]);
