@@ -1,7 +1,7 @@
 """The tray icon, where the desktop has a tray: it keeps Kith reachable when the window is closed.
 
-And what decides which notice is shown where: nothing for what the person looks at or chose not to be told of, the
-desktop's service first, the tray's bubble where there is no such service.
+And what decides how a notice is shown: nothing if the person chose not to be told, the desktop's service first, the
+tray's bubble where there is no such service. Pages announce only what the person does not look at.
 """
 
 from __future__ import annotations

@@ -238,15 +238,26 @@ def test_somebody_who_is_away_is_a_passing_sentence(stage: Stage, page: Any, bob
 def test_a_missed_call_counts_until_it_is_looked_at(
     stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
 ) -> None:
+    told: list[str] = []
+    stage.shell.announced.connect(lambda notice: told.append(notice["body"]))
+    stage.shell.set_focused(False)
     ring(bob, alice, run, until, stage)
     run(bob.call(calls.hang_up))
     until(lambda: page.now["id"] == "" and stage.find("acceptAudio") is None)
     run(note_ended(bob.app))
     until(lambda: stage.shell.property("badges")["calls"] == 1)
+    assert told.count("Missed call") == 1
     stage.shell.go("calls")
     until(lambda: stage.find("callHistory") is not None)
     assert stage.shell.property("badges")["calls"] == 0
     assert [(row.note, row.missed) for row in page.lines.rows] == [("Missed", True)]
+    stage.shell.set_focused(True)
+    ring(bob, alice, run, until, stage)
+    run(bob.call(calls.hang_up))
+    run(note_ended(bob.app))
+    until(lambda: len(page.lines.rows) == 2)
+    assert told.count("Missed call") == 1  # it is in the list that the person looks at
+    assert stage.shell.property("badges")["calls"] == 0
 
 
 def test_history_is_a_sound_model_and_a_row_calls_back(

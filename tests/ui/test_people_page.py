@@ -97,6 +97,7 @@ def test_it_is_told_when_somebody_answers_and_when_somebody_comes_by_a_link(worl
     world.stage.shell.announced.connect(lambda notice: heard.append(notice["key"]))
     alice, femi = world.alice.node, world.people["femi"].node
     world.find("person-Bob Ferreira")
+    world.stage.shell.set_focused(False)
     world.run(alice.know(femi, "asked"))
     world.find("person-Femi Adeyemi")
     assert not world.toasts
@@ -107,6 +108,12 @@ def test_it_is_told_when_somebody_answers_and_when_somebody_comes_by_a_link(worl
     world.run(alice.know(femi, "contact"))
     world.until(lambda: world.toasts == 2 * ["Femi Adeyemi is your contact now."])
     assert heard == 2 * [f"met {femi.account.hex()}"]
+    world.stage.shell.set_focused(True)
+    world.run(alice.know(femi, "asked"))
+    world.run(world.stage.page("people").load())
+    world.run(alice.know(femi, "contact"))
+    world.until(lambda: len(world.toasts) == 3)
+    assert len(heard) == 2  # whoever looks at the page needs no notice of the desktop
 
 
 def test_an_invite_is_shown_as_a_link_and_a_code(world: World) -> None:

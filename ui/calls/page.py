@@ -182,8 +182,8 @@ class CallsPage(Page):
         missed = {view.id: view for view in found if is_missed(view)}
         for ident in missed.keys() - self._known if self._known is not None else ():
             view = missed[ident]
-            self.shell.announce(f"missed {ident}", view.name, "Missed call", ("calls", ""))
             if not self.shell.looks_at("calls"):
+                self.shell.announce(f"missed {ident}", view.name, "Missed call", ("calls", ""))
                 self._missed.add(ident)
         self._known = (self._known or set()) | {view.id for view in found}
         self.set_badge(len(self._missed))

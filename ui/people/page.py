@@ -48,16 +48,20 @@ class PeoplePage(Page):
         self.changed.emit()
 
     def _tell(self, asking: list[PersonView], known: list[PersonView]) -> None:
-        """Announce who asks now, and who answered or came by a link of mine."""
+        """Announce who asks now, and who answered or came by a link of mine; whoever looks here sees it."""
         before = {account: view.state for account, view in self._people.items()}
         for view in asking:
             if before.get(view.id) != "requested":
-                self.shell.announce(f"asks {view.id}", view.name, "Asks to talk to you", ("people", view.id))
+                self._announce(f"asks {view.id}", view, "Asks to talk to you")
         for view in known:
             came = view.id not in before and view.id not in self._welcomed and not self._adding.accepts
             if view.state == "contact" and (came or before.get(view.id) in ("asked", "invited")):
                 self.shell.say(f"{view.name} is your contact now.")
-                self.shell.announce(f"met {view.id}", view.name, "Is your contact now", ("people", view.id))
+                self._announce(f"met {view.id}", view, "Is your contact now")
+
+    def _announce(self, key: str, view: PersonView, what: str) -> None:
+        if not self.shell.looks_at("people"):
+            self.shell.announce(key, view.name, what, ("people", view.id))
 
     def hear(self, name: str, of: str) -> None:
         """Load again when somebody's state changed."""
