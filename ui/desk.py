@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from concurrent.futures import Future
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +56,8 @@ class Desk:
         self._place = place
         self._settings = QSettings(str(place.home / "window.ini"), QSettings.Format.IniFormat)
         self._child: Child | None = None
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kith-node")
+        self._begun: list[Future[Found]] = []  # every search or start of a node, also one that is not over yet
         self._passphrase: str | None = None
         self._client: AsyncClient | None = None
         self._bridge: Bridge | None = None
@@ -70,6 +74,7 @@ class Desk:
 
     async def live(self, found: Future[Found]) -> None:
         """Be a window until it is closed for good."""
+        self._begun.append(found)
         self._restore_choices()
         self._engine.setInitialProperties({"shell": self.shell})
         self._engine.load(local("Window.qml"))
@@ -117,8 +122,7 @@ class Desk:
     async def _again(self) -> None:
         """Look once more after a failure."""
         self.shell.set_state(STARTING)
-        found: Future[Found] = Future()
-        found.set_result(await asyncio.to_thread(find, self._place, None))
+        self._begun.append(found := self._pool.submit(find, self._place, None))
         await self._begin(found)
 
     async def _make(self, name: str, passphrase: str | None) -> list[str]:
@@ -143,7 +147,11 @@ class Desk:
             self._bridge.try_now()
 
     async def _start_node(self) -> None:
-        self._child = await asyncio.to_thread(start_node, self._place, (self._passphrase, None))
+        def start() -> Found:
+            return Found(OPEN, start_node(self._place, (self._passphrase, None)))
+
+        self._begun.append(started := self._pool.submit(start))
+        self._child = (await asyncio.wrap_future(started)).child
 
     def _written_down(self, confirmed: bool) -> None:
         """Leave the first screens; the node forgets the phrase if the person has it."""
@@ -240,9 +248,17 @@ class Desk:
             await self._client.close()
         for task in list(self._tasks):
             task.cancel()
-        if self._child is not None:
-            await asyncio.to_thread(self._child.stop)
+        await asyncio.to_thread(_end_nodes, self._begun)
+        self._pool.shutdown(wait=False)
         asyncio.get_event_loop().remove_reader(self._sockets[0].fileno())
         signal.set_wakeup_fd(-1)
         for end in self._sockets:
             end.close()
+
+
+def _end_nodes(begun: Sequence[Future[Found]]) -> None:
+    """End every node that was started here, also one that is still starting."""
+    for found in begun:
+        with suppress(AppError, CancelledError):
+            if (child := found.result().child) is not None:
+                child.stop()

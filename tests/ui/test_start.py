@@ -1,8 +1,10 @@
 """Opening the window: what is loaded, what is said where there is no display, and what there is to open."""
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from app import child
 from app.errors import Refused
 from app.places import Place
+from tests.bench.process import family
+from tests.person import KITH, Person, wait_for
 from ui import found
 from ui.display import why_no_window
 
@@ -87,3 +91,27 @@ def test_what_there_is_decides_what_is_shown(place: Place, started: list[object]
 def test_a_node_that_refuses_says_why_in_its_own_words(place: Place) -> None:
     with pytest.raises(Refused, match=r"no identity|no key"):
         child.start_node(place, ("some passphrase", None))
+
+
+def test_a_node_that_is_still_starting_ends_with_the_window() -> None:
+    with tempfile.TemporaryDirectory(prefix="kith-") as short:  # the paths of Unix sockets must be short
+        person = Person("Alice", Path(short))
+        person.create()
+        environment = person.environment | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "KITH_LAN": "127.0.0.1",
+            "KITH_PASSPHRASE_FILE": str(person.passphrase_file),
+        }
+        window = subprocess.Popen([*KITH, "--home", str(person.home)], env=environment)
+        nodes = wait_for("a node is being started", lambda: family(window.pid)[1:])
+        wait_for("the window hears signals", lambda: _hears(window.pid, signal.SIGTERM))
+        window.send_signal(signal.SIGTERM)
+        assert window.wait(60) == 0
+        wait_for("nothing is left behind", lambda: not any(Path(f"/proc/{node}").exists() for node in nodes))
+
+
+def _hears(pid: int, number: int) -> bool:
+    """Whether a process has a handler for a signal."""
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> number - 1 & 1)
