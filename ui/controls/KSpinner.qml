@@ -1,8 +1,8 @@
 import QtQuick
-import QtQuick.Shapes
 import ui.theme
 
-// Something is under way and nobody knows how long it takes.
+// Something is under way and nobody knows how long it takes. A picture: the software renderer draws a turning shape
+// over its neighbours when it is scrolled out of sight.
 Item {
     id: spinner
 
@@ -14,9 +14,11 @@ Item {
     Accessible.role: Accessible.ProgressBar
     Accessible.name: qsTr("Working")
 
-    Shape {
+    KIcon {
         anchors.fill: parent
-        preferredRendererType: Shape.CurveRenderer
+        glyph: "spinner"
+        size: spinner.size
+        color: spinner.color
 
         RotationAnimation on rotation {
             running: spinner.visible && !Theme.calm
@@ -24,22 +26,6 @@ Item {
             to: 360
             duration: 900
             loops: Animation.Infinite
-        }
-
-        ShapePath {
-            strokeColor: spinner.color
-            strokeWidth: Math.max(2, spinner.size / 10)
-            fillColor: "transparent"
-            capStyle: ShapePath.RoundCap
-
-            PathAngleArc {
-                centerX: spinner.size / 2
-                centerY: spinner.size / 2
-                radiusX: spinner.size / 2 - 2
-                radiusY: spinner.size / 2 - 2
-                startAngle: 0
-                sweepAngle: 270
-            }
         }
     }
 }
