@@ -121,6 +121,10 @@ def test_a_machine_without_keychain_says_so_and_a_phrase_may_wait(screen: Screen
     screen.click("lockNext")
     run(settle())
     assert "choose a passphrase" in screen.shown()
+    screen.click("lockPassphrase")
+    run(settle())
+    assert "choose a passphrase" not in screen.shown(), "it is chosen"
+    screen.click("lockKeychain")
     screen.refusal = None
     screen.click("lockNext")
     run(settle())
@@ -131,9 +135,14 @@ def test_a_machine_without_keychain_says_so_and_a_phrase_may_wait(screen: Screen
 
 def test_a_name_of_nothing_is_refused_in_a_sentence(screen: Screen, run: Any) -> None:
     begin(screen, run, NAME, WELCOME)
-    screen.first.take_name("\u200b\u202e")
+    screen.find("firstNameInput").setProperty("text", "\u200b")
+    screen.type("firstNameInput", "", Qt.Key.Key_Return)
     run(settle())
     assert "at least one visible character" in screen.shown()
+    assert screen.find("firstNameInput").property("text") == "\u200b", "what was refused is kept to be put right"
+    screen.type("firstNameInput", "A")
+    run(settle())
+    assert "at least one visible character" not in screen.shown()
 
 
 def test_a_wrong_passphrase_is_answered_clearly_and_the_right_one_opens(screen: Screen, run: Any) -> None:

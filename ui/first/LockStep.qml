@@ -19,6 +19,7 @@ Column {
     }
 
     spacing: Theme.s4
+    onTypingChanged: steps.forgive()
 
     RowLayout {
         width: parent.width

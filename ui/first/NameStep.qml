@@ -9,7 +9,10 @@ Column {
     required property var steps
 
     spacing: Theme.s5
-    Component.onCompleted: field.take()
+    Component.onCompleted: {
+        field.text = steps.name;
+        field.take();
+    }
 
     KMark {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -43,9 +46,16 @@ Column {
         hint: qsTr("Your name")
         note: qsTr("No phone number, no e-mail, no account anywhere.")
         error: step.steps.error
-        text: step.steps.name
         maximumLength: 64
         onAccepted: step.steps.take_name(text)
+    }
+
+    Connections {
+        target: field.input
+
+        function onTextEdited(): void {
+            step.steps.forgive();
+        }
     }
 
     KButton {

@@ -58,6 +58,13 @@ class First(QObject):
         self.begin(LOCK)
 
     @Slot()
+    def forgive(self) -> None:
+        """Say no longer what was wrong: it is being put right."""
+        if self._error:
+            self._error = ""
+            self.changed.emit()
+
+    @Slot()
     def back(self) -> None:
         """Go back to the name."""
         if not self._busy:
