@@ -32,7 +32,7 @@ class PhrasePage(Page):
         except Refused:
             self.shell.remind(REMINDER)
             return
-        sentence = "Write down your recovery phrase. Without it a lost computer is a lost account."
+        sentence = "Write down your recovery phrase. Nothing else can bring you back if this computer is lost."
         self.shell.remind(REMINDER, sentence, "Do it now", "recovery")
         if self._front:
             self._words.show(words)

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 ASKED = 2
 ADVICE = (
-    "These words are the only way back to your account, and whoever has them is you.\n"
+    "Only these words can bring you back if this computer is lost, and whoever has them is you.\n"
     "Keep this page where you keep your passport; make no photograph of it."
 )
 
