@@ -163,6 +163,16 @@ Window {
         onActivated: window.shell.leave()
     }
 
+    KKeys {
+        id: keys
+    }
+
+    Shortcut {
+        sequences: ["Ctrl+/", "F1"]
+        enabled: window.shell.state === "open"
+        onActivated: keys.open()
+    }
+
     Shortcut {
         sequence: "Ctrl+,"
         enabled: window.shell.state === "open"

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
-from tests.ui.fake_client import Stage, settle
+from tests.ui.fake_client import Stage, settle, walk
+from tests.ui.hands import press
 from ui.pages import PAGES
 
 
@@ -21,3 +23,16 @@ def test_the_people_page_lists_contacts_and_its_badge_counts_requests(stage: Sta
     names = ["Erik Lindqvist", "Bob Ferreira", "Carol Nguyen", "Dana Whitfield"]
     assert [row.name for row in page.lines.rows] == names
     assert stage.shell.property("badges")["people"] == 1
+
+
+@pytest.mark.parametrize("key", [entry.key for entry in PAGES])
+def test_the_keys_are_shown_on_every_page_and_each_of_their_sentences_whole(stage: Stage, run: Any, key: str) -> None:
+    stage.shell.go(key)
+    run(settle())
+    press(stage.window, Qt.Key.Key_F1)
+    run(settle())
+    keys = stage.find("keys")
+    assert keys is not None
+    cells = [item for item in walk(keys) if item.property("truncated") is not None]
+    assert cells
+    assert [item.property("text") for item in cells if item.property("truncated")] == []

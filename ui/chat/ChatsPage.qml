@@ -47,10 +47,6 @@ KPanes {
         }
     }
 
-    KKeys {
-        id: keys
-    }
-
     Shortcut {
         enabled: chats.front
         sequences: ["Ctrl+K", "Ctrl+F"]
@@ -73,12 +69,6 @@ KPanes {
         enabled: chats.front
         sequence: "Ctrl+N"
         onActivated: chats.shell.go("people", "add")
-    }
-
-    Shortcut {
-        enabled: chats.front
-        sequences: ["Ctrl+/", "F1"]
-        onActivated: keys.open()
     }
 
     Instantiator {
