@@ -14,8 +14,9 @@ _LEFT = Qt.MouseButton.LeftButton
 
 
 def click(item: QQuickItem) -> None:
-    """Click in the middle of an item."""
+    """Click in the middle of an item, where it will be in the next picture."""
     window = item.window()
+    _settle(item)
     at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
     there = window.mapToGlobal(at)
     for kind, held in (
@@ -23,6 +24,14 @@ def click(item: QQuickItem) -> None:
         (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
     ):
         QCoreApplication.sendEvent(window, QMouseEvent(kind, at, there, _LEFT, held, _NONE))
+
+
+def _settle(item: QQuickItem) -> None:
+    """Have everything around an item lay itself out now; that would be done before the next picture."""
+    outer = item.parentItem()
+    if outer is not None:
+        _settle(outer)
+    item.ensurePolished()
 
 
 def press(window: object, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = _NONE) -> None:
