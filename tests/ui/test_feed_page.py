@@ -146,6 +146,26 @@ def test_chosen_people_alone_get_a_post(world: World) -> None:
     assert [row.text for row in world.timeline("carol")] == ["psst"]
 
 
+def test_a_post_that_nobody_looks_at_is_announced_and_counted_until_the_feed_is_opened(world: World) -> None:
+    shell = world.stage.shell
+    told: list[tuple[str, str, str]] = []
+    seen: list[str] = []
+    shell.announced.connect(lambda notice: told.append((notice["title"], notice["body"], notice["argument"])))
+    shell.seen.connect(seen.append)
+    shell.go("people")
+    post = world.post("bob", "come and see")
+    world.until(lambda: shell.property("badges")["feed"] == 1)
+    assert told == [("Bob Ferreira", "come and see", post)]
+    world.post("alice", "mine")
+    world.until(lambda: "mine" in world.texts)
+    shell.go("feed", post)
+    assert (shell.property("badges")["feed"], seen) == (0, [f"post {post}"])
+    shell.set_focused(True)
+    world.post("bob", "another")
+    world.until(lambda: world.page.everybody.pending or "another" in world.texts)
+    assert len(told) == 1
+
+
 def test_new_posts_wait_behind_a_pill(world: World) -> None:
     world.post("bob", "first")
     world.until(lambda: world.texts == ["first"])

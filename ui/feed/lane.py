@@ -29,6 +29,7 @@ class Lane(QObject):
     changed = Signal()
     topped = Signal()  # something of mine is new: go to the top
     found = Signal(int)  # the row of a post that was looked for
+    came = Signal(object)  # a PostView of somebody else's that is newer than all that was there
 
     def __init__(self, bridge: Bridge, front: Callable[[], bool], author: str = "", parent: QObject | None = None):
         """`front` says whether the person looks at the feed now."""
@@ -144,6 +145,7 @@ class Lane(QObject):
         new = {key for key, row in fresh.items() if key not in kept and row.sent_at > top}
         self._ended = len(rows) < count if not self._known else self._ended
         self._views = kept | {key: row for key, row in fresh.items() if key not in new}
+        come = [fresh[key] for key in new - set(self._waiting) if self._known and not fresh[key].mine]
         self._waiting = {key: fresh[key] for key in new}
         self._gap = bool(kept) and len(new) == count
         for post in [post for post in self._open if post in fresh]:
@@ -154,6 +156,8 @@ class Lane(QObject):
         if mine:
             self.topped.emit()
         self._seek()
+        for view in sorted(come, key=lambda view: view.sent_at):
+            self.came.emit(view)
 
     async def _load_one(self, post: str) -> None:
         count = len(self._open[post][0].rows) if post in self._open else 1

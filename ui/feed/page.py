@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from app.commands import File
 from app.errors import AppError
 from app.feed import api as feed
+from app.feed.views import PostView
 from app.notices import FEED_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
 from app.picture import PictureView
@@ -24,7 +25,7 @@ ME = "me"
 
 
 class FeedPage(Page):
-    """Its badge counts posts that wait to be shown."""
+    """Its badge counts posts that wait to be shown, and those that came while another page was in front."""
 
     changed = Signal()
 
@@ -35,6 +36,7 @@ class FeedPage(Page):
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__(bridge, shell)
         self._front = False
+        self._unseen: set[str] = set()
         self._everybody = self._lane("")
         self._one: Lane | None = None
         self._person: dict[str, str] = {}
@@ -65,6 +67,10 @@ class FeedPage(Page):
     def opened(self, argument: str) -> None:
         """Show everybody's posts; with an account or `me` that person's; with the id of a post, that one among all."""
         self._front = True
+        for post in self._unseen:
+            self.shell.seen.emit(f"post {post}")
+        self._unseen.clear()
+        self._count()
         me: Any = self.shell.me
         if argument in (ME, me["id"]) or argument in self._names:
             self.open_person(argument, "")
@@ -208,8 +214,20 @@ class FeedPage(Page):
     def _lane(self, author: str) -> Lane:
         lane = Lane(self.bridge, lambda: self._front, author, parent=self)
         if not author:
-            lane.changed.connect(lambda: self.set_badge(lane.pending))
+            lane.changed.connect(self._count)
+            lane.came.connect(self._announce)
         return lane
+
+    def _announce(self, post: PostView) -> None:
+        """Give notice of a new post, unless it is looked at."""
+        if not self._front:
+            self._unseen.add(post.id)
+            self._count()
+        if not self.shell.looks_at("feed"):
+            self.shell.announce(f"post {post.id}", post.author_name, post.text or "A picture", ("feed", post.id))
+
+    def _count(self) -> None:
+        self.set_badge(max(self._everybody.pending, len(self._unseen)))
 
     def _show_people(self) -> None:
         order = sorted(self._names.items(), key=lambda item: (item[1].casefold(), item[0]))

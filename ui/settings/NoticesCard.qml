@@ -18,7 +18,7 @@ KCard {
         objectName: "noticesSwitch"
         width: parent.width
         text: qsTr("Tell me on the desktop")
-        note: qsTr("Of messages, people and calls, while you do not look at them. A call rings in the window in any case.")
+        note: qsTr("Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.")
         checked: card.on
         onClicked: {
             if (card.on)
