@@ -175,7 +175,7 @@ def _ask(question: str) -> str:
 
 def _secretly(question: str) -> str:
     if not sys.stdin.isatty():
-        raise Refused("passphrase_needed", "The store needs a passphrase; give one with --passphrase-file.")
+        raise Refused("passphrase_needed", "The store is locked with a passphrase.")
     try:
         return getpass.getpass(question)
     except EOFError:

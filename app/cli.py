@@ -20,6 +20,12 @@ from app.places import Place
 _TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": bool, "texts": str}
 _TYPES |= dict.fromkeys(("file", "files"), click.Path(resolve_path=True))
 _SEVERAL = ("texts", "files")
+_UNLOCKING = " A passphrase is given with --passphrase-file FILE."
+_WAYS_ON = {
+    "no_key": " Make an identity with `kith init`.",
+    "no_keychain": _UNLOCKING,
+    "passphrase_needed": _UNLOCKING,
+}
 
 
 Window = Callable[[Place], int]
@@ -35,7 +41,7 @@ def main(arguments: Sequence[str] | None = None, window: Window | None = None) -
         code = ROOT.main(args=arguments, prog_name="kith", standalone_mode=False, obj=window)
         sys.stdout.flush()
     except AppError as error:
-        click.echo(f"kith: {error}", err=True)
+        click.echo(f"kith: {error}{_WAYS_ON.get(error.code, '')}", err=True)
         return error.exit_code
     except click.ClickException as error:
         error.show()

@@ -158,6 +158,10 @@ def test_a_node_without_an_identity_or_a_way_to_unlock_is_refused(empty: Shell) 
     code, out, err = empty.kith("init", "--name", "Zoe")
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
+    assert "no keychain" in err
+    assert "--passphrase-file" in err
+    code, _, err = empty.kith("node", "--listen", "127.0.0.1:0", "--no-lan")
+    assert (code, "kith init" in err) == (1, True), "also in a home that a refused `kith init` has made"
 
 
 def test_the_passphrase_file_may_come_from_the_environment(empty: Shell) -> None:
@@ -222,7 +226,7 @@ def test_the_terminal_on_a_running_node(shell: Shell) -> None:
 def test_the_terminal_without_node_and_person_says_what_to_do(empty: Shell) -> None:
     code, _, err = empty.kith("terminal")
     assert code == 1
-    assert "passphrase" in err
+    assert "--passphrase-file" in err
 
 
 def test_a_closed_pipe_is_no_traceback(shell: Shell) -> None:
@@ -286,7 +290,7 @@ def test_posts_and_albums_from_a_shell(shell: Shell, tmp_path: Path) -> None:
     assert {"id", "author", "text", "sent_at"} <= set(row)
     assert (row["id"], row["comment_count"], row["pictures"][0]["name"]) == (post["id"], 1, "beach.png")
     out = shell.kith("feed", "show", post["id"][:8])[1]
-    assert "look at this  [beach.png]  (for Bob)  (1 comments)" in out
+    assert "look at this  [beach.png]  (for Bob)  (1 comment)" in out
     assert "Alice: nice  👍 1" in out
     shell.json("gallery", "album", "Summer")
     assert "Summer  Alice" in shell.kith("gallery", "share", "Summer", "Bob")[1]
