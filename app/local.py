@@ -15,6 +15,7 @@ import click
 
 from app.errors import NotRunning
 from app.options import as_json, global_options, place_from, show
+from app.output import phrase_grid
 
 PASSPHRASE = click.Option(
     ["--passphrase-file"],
@@ -99,12 +100,10 @@ def _init(context: click.Context, name: str, keep_phrase: bool, passphrase_file:
 
 def _phrase_text(made: dict[str, str]) -> str:
     words = made["recovery_phrase"].split()
-    lines = ["  ".join(f"{at + 1:2}. {words[at]:<9}" for at in range(row, row + 4)) for row in range(0, len(words), 4)]
-    grid = "\n".join(f"    {line.rstrip()}" for line in lines)
     return (
         f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order.\n"
         f"They are the only way back to this account, and whoever has them is you. (Coming back with\n"
-        f"them is not built yet: keep them for a later version.)\n\n{grid}\n\n"
+        f"them is not built yet: keep them for a later version.)\n\n{phrase_grid(words)}\n\n"
         "When they are on paper and the node runs, `kith confirm` makes the store forget them."
     )
 

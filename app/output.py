@@ -32,7 +32,7 @@ def render(name: str, result: Any, as_json: bool) -> str:
     if as_json:
         return json.dumps(result)
     if result is None:
-        return ""
+        return _NOTHING.get(name, "")
     return _RENDERERS.get(name, _general)(result)
 
 
@@ -93,8 +93,15 @@ def _plain(value: Any) -> str:
     return neutral(json.dumps(value, ensure_ascii=False)) if isinstance(value, (list, dict)) else str(value)
 
 
-def _columns(*names: str) -> Callable[[Any], str]:
-    return lambda rows: table(rows, names) if rows else "nobody"
+def phrase_grid(words: Sequence[str]) -> str:
+    """Give the words of a recovery phrase, numbered, four in a row."""
+    rows = [words[at : at + 4] for at in range(0, len(words), 4)]
+    lines = ["  ".join(f"{4 * row + at + 1:2}. {word:<9}" for at, word in enumerate(of)) for row, of in enumerate(rows)]
+    return "\n".join(f"    {line.rstrip()}" for line in lines)
+
+
+def _columns(*names: str, none: str = "nobody") -> Callable[[Any], str]:
+    return lambda rows: table(rows, names) if rows else none
 
 
 def _timeline(rows: Any) -> str:
@@ -110,7 +117,7 @@ def post_lines(row: Mapping[str, Any]) -> str:
     if row["audience"] == "chosen":
         line += f"  (for {', '.join(map(neutral, row['audience_names']))})" if row["mine"] else "  (for chosen people)"
     if row["comment_count"]:
-        line += f"  ({row['comment_count']} comments)"
+        line += f"  ({row['comment_count']} {'comment' if row['comment_count'] == 1 else 'comments'})"
     return line + _chips(row) + (f"  {MARKS[row['state']]}" if row["mine"] else "")
 
 
@@ -178,7 +185,9 @@ def _width(text: str) -> int:
     )
 
 
+_NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {
+    "phrase": phrase_grid,
     "people.list": _columns("id", "name", "verified", "state"),
     "people.requests": _columns("id", "name"),
     "people.nearby": _columns("id", "name", "address"),
@@ -195,7 +204,8 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "gallery.album": lambda result: _albums([result]),
     "gallery.share": lambda result: _albums([result]),
     "gallery.unshare": lambda result: _albums([result]),
-    "relays.list": _columns("id", "addresses", "state", "why", "used_bytes", "quota_bytes", "mine"),
+    "relays.list": _columns("id", "addresses", "state", "why", "used_bytes", "quota_bytes", "mine", none="no relays"),
     "relays.reach": _columns("id", "name", "how"),
+    "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
     "doctor": _columns("check", "ok", "detail"),
 }

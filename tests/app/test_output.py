@@ -82,6 +82,9 @@ def test_tables_stand_straight_with_wide_signs() -> None:
 def test_answers_for_people_and_for_programs() -> None:
     assert render("people.list", [], as_json=False) == "nobody"
     assert render("chat.timeline", [], as_json=False) == "no messages"
+    assert render("relays.list", [], as_json=False) == "no relays"
+    assert render("calls.list", [], as_json=False) == "no calls"
+    assert render("calls.current", None, as_json=False) == "no call"
     assert render("chat.read", None, as_json=False) == ""
     assert render("chat.read", None, as_json=True) == "null"
     assert render("people.invite", {"link": "kith://i#x"}, as_json=False) == "kith://i#x"
@@ -96,6 +99,13 @@ def test_answers_for_people_and_for_programs() -> None:
     shown = render("people.verify", {"name": "Bob", "safety_number": digits, "verified": False}, as_json=False)
     assert "12345 12345 12345 12345\n" in shown
     assert "--confirm" in shown
+
+
+def test_a_recovery_phrase_is_numbered_in_rows_of_four() -> None:
+    words = [f"word{at}" for at in range(1, 25)]
+    lines = render("phrase", words, as_json=False).splitlines()
+    assert [line.split() for line in lines][1] == ["5.", "word5", "6.", "word6", "7.", "word7", "8.", "word8"]
+    assert "  ".join(line.strip() for line in lines).split()[1::2] == words
 
 
 def test_moments_are_rfc_3339_whatever_the_clock_said() -> None:
