@@ -53,6 +53,17 @@ def world(stage: Stage, town: Any, run: Any, until: Any) -> World:
     return World(stage, town, run, until)
 
 
+def test_a_long_name_is_cut_only_where_there_is_no_room(world: World) -> None:
+    name = "Roberta Featherstonehaugh-Montgomery of the Hills"
+    bob = world.people["bob"].id
+    world.run(world.alice.call(people.petname, bob, name))
+    world.stage.shell.go("chats", world.view("bob").chat)
+    heading = world.find("talkName")
+    world.until(lambda: heading.property("text") == name)
+    assert world.stage.window.property("width") > 1000
+    world.until(lambda: not heading.property("truncated"))
+
+
 def test_a_name_of_my_own_is_kept_while_it_is_typed_and_saved(world: World) -> None:
     world.click("person-Bob Ferreira")
     world.find("petnameInput")

@@ -53,7 +53,8 @@ Rectangle {
                         spacing: 6
 
                         KHeading {
-                            Layout.maximumWidth: pane.width / 2
+                            Layout.fillWidth: true
+                            Layout.maximumWidth: Math.ceil(implicitWidth)
                             objectName: "talkName"
                             text: pane.now.name
                         }

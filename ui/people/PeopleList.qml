@@ -84,8 +84,8 @@ Item {
                             spacing: 6
 
                             KText {
-                                Layout.fillWidth: !row.verified
-                                Layout.maximumWidth: row.width - 150
+                                Layout.fillWidth: true
+                                Layout.maximumWidth: Math.ceil(implicitWidth)
                                 text: row.name
                                 font.weight: Font.DemiBold
                                 Accessible.ignored: true
