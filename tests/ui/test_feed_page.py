@@ -210,6 +210,20 @@ def test_comments_are_opened_read_and_written(world: World) -> None:
     world.until(lambda: len(rows.rows) == 3)
 
 
+def test_who_opens_an_empty_thread_can_write_at_once_and_who_opens_others_words_reads(world: World) -> None:
+    world.post("bob", "what do you think?")
+    world.click("openComments")
+    world.is_("commentFieldInput", "activeFocus", True)
+    type_in(world.stage.window, "the first")
+    world.key(Qt.Key.Key_Return)
+    rows = world.page.everybody.posts.rows[0].comments
+    world.until(lambda: [row.text for row in rows.rows] == ["the first"])
+    world.click("openComments")
+    world.gone("commentFieldInput")
+    world.click("openComments")
+    assert not world.find("commentFieldInput").property("activeFocus")
+
+
 def test_the_field_for_comments_stays_in_sight_while_one_writes(world: World) -> None:
     post = world.post("bob", "what do you think?")
     world.click("openComments")

@@ -17,6 +17,10 @@ Column {
     signal personWanted(string person, string name)
     signal removalWanted(string what, string sentence)
 
+    function take(): void {
+        entry.take();
+    }
+
     leftPadding: Theme.s4
     rightPadding: Theme.s4
     spacing: Theme.s3

@@ -136,14 +136,26 @@ Item {
                 glyph: "comment"
                 text: card.comment_count === 0 ? qsTr("Comment") : card.comment_count
                 Accessible.name: card.comment_count === 0 ? qsTr("Comment") : card.comment_count === 1 ? qsTr("1 comment") : qsTr("%1 comments").arg(card.comment_count)
-                onClicked: card.lane.toggle(card.id)
+                onClicked: {
+                    thread.writes = card.comment_count === 0;
+                    card.lane.toggle(card.id);
+                }
             }
         }
 
         Loader {
+            id: thread
+
+            property bool writes: false  // nothing to read: whoever opens it means to write
+
             Layout.fillWidth: true
             active: card.open
             visible: active
+            onLoaded: {
+                if (writes)
+                    (item as Comments).take();
+                writes = false;
+            }
             sourceComponent: Comments {
                 // Whoever writes keeps the field in sight, however many comments come above it.
                 onHeightChanged: if (writing)
