@@ -26,6 +26,16 @@ def click(item: QQuickItem) -> None:
         QCoreApplication.sendEvent(window, QMouseEvent(kind, at, there, _LEFT, held, _NONE))
 
 
+def is_still(item: QQuickItem | None) -> bool:
+    """Whether an item is there and no page around it scrolls: the first press on a page that moves only stops it."""
+    if item is None:
+        return False
+    around = item
+    while (outer := around.parentItem()) is not None and not outer.property("moving"):
+        around = outer
+    return outer is None
+
+
 def _settle(item: QQuickItem) -> None:
     """Have everything around an item lay itself out now; that would be done before the next picture."""
     outer = item.parentItem()

@@ -14,7 +14,7 @@ from app.relays.views import ReachView, RelayView
 from node.items import ReachChanged
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import click, press, type_in
+from tests.ui.hands import click, is_still, press, type_in
 from tests.ui.network_shots import fill
 from ui import times
 from ui.network.lines import UNKNOWN, relay_line, since, trouble, way_line
@@ -199,7 +199,7 @@ def dropped_at(stage: Stage, data: QMimeData, place: str = "relayLink") -> None:
 
 def test_a_relay_is_left_after_a_question(stage: Stage, page: Any, node: Any, said: list[str], until: Any) -> None:
     page.relays.join(LINK)
-    until(lambda: said and not page.relays.now["busy"])
+    until(lambda: said and is_still(stage.find("relayLeave")))
     hit(stage, "relayLeave")
     until(lambda: stage.find("relayStay") is not None)
     hit(stage, "relayStay")
