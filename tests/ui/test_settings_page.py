@@ -17,7 +17,7 @@ from app.relays import api as relays
 from node.items import ReachChanged
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import click, press, type_in
+from tests.ui.hands import click, is_still, press, type_in
 from tests.ui.settings_shots import serve
 from ui.desk import Desk
 from ui.notices import Desktop
@@ -206,6 +206,7 @@ def test_a_relay_switched_on_elsewhere_is_seen(stage: Stage, page: Any, town: An
     stage.shell.go("network")
     until(lambda: stage.find("relay-mine") is not None)
     assert stage.find("relaysBeOne") is None
+    until(lambda: is_still(stage.find("relayMineSettings")))
     hit(stage, "relayMineSettings")
     assert stage.shell.property("page") == "settings"
     run(settle())

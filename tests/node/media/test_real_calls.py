@@ -82,11 +82,17 @@ def children_with_media(person: Caller) -> list[str]:
     inodes = {line.split()[9] for line in Path("/proc/net/udp").read_text().splitlines()[1:]}
     held = []
     for child in children(person.node.pid):
-        for descriptor in Path(f"/proc/{child}/fd").iterdir():
-            name = os.readlink(descriptor)
-            if name.startswith("socket:[") and name[8:-1] in inodes:
-                held.append(name)
+        names = map(_readlink, Path(f"/proc/{child}/fd").iterdir())
+        held += [name for name in names if name.startswith("socket:[") and name[8:-1] in inodes]
     return held
+
+
+def _readlink(descriptor: Path) -> str:
+    """What a descriptor is; nothing if it was closed meanwhile."""
+    try:
+        return os.readlink(descriptor)
+    except FileNotFoundError:
+        return ""
 
 
 def hears(sound: SoundServer, name: str, tone: float) -> bool:
@@ -131,7 +137,7 @@ def test_a_tone_is_heard_and_pictures_are_seen_in_order(callers: tuple[Caller, C
     assert len(seen(bob, call, 20, seconds=1)) < 20
     alice.kith("calls", "camera", "on")
     wait_for("Bob is told again", lambda: (bob.call() or {})["their_camera"], 10)
-    assert in_order(seen(bob, call, 20), 0)
+    assert in_order(seen(bob, call, 21)[1:], 0)  # the first may be the last from before
 
     bob.kith("calls", "hang-up")
     assert alice.ended(call)["why"] == bob.ended(call)["why"] == "hung_up"
