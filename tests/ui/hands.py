@@ -5,7 +5,7 @@ QTest's own clicks serve all other events meanwhile, and so would run coroutines
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
@@ -37,10 +37,12 @@ def is_still(item: QQuickItem | None) -> bool:
 
 
 def _settle(item: QQuickItem) -> None:
-    """Have everything around an item lay itself out now; that would be done before the next picture."""
+    """Have everything around an item lay itself out and come to rest now, as a person would wait for."""
     outer = item.parentItem()
     if outer is not None:
         _settle(outer)
+    if item.property("moving"):
+        QMetaObject.invokeMethod(item, "cancelFlick")
     item.ensurePolished()
 
 
