@@ -16,7 +16,7 @@ import pytest
 
 from tests.node.media.caller import Caller, two_callers
 from tests.node.media.studio_kit import SoundServer, can_sound, loudness, strength
-from tests.person import wait_for
+from tests.person import CommandError, wait_for
 
 pytestmark = [
     pytest.mark.skipif(not can_sound(), reason="no pulseaudio on this machine"),
@@ -67,12 +67,27 @@ def sockets(person: Caller) -> int:
 def talk(alice: Caller, bob: Caller, *, video: bool = False) -> str:
     """Alice calls, Bob answers, both are up; the call's id."""
     flag = ["--video"] if video else []
-    call: str = alice.kith("calls", "ring", "Bob", *flag)["id"]
+    call = ring(alice, *flag)
     bob.until("ringing")
     assert not children_with_media(alice)
     bob.kith("calls", "accept", *flag)
     for person in (alice, bob):
         person.until("up")
+    return call
+
+
+def ring(alice: Caller, *flag: str) -> str:
+    """Call Bob as soon as there is a link to him; the call's id."""
+
+    def tried() -> str:
+        try:
+            return str(alice.kith("calls", "ring", "Bob", *flag)["id"])
+        except CommandError as error:
+            if "not online" not in str(error):
+                raise
+            return ""
+
+    call: str = wait_for("Bob is online", tried, 30)
     return call
 
 
@@ -154,7 +169,7 @@ def test_a_tone_is_heard_and_pictures_are_seen_in_order(callers: tuple[Caller, C
 def _end_before_it_begins(alice: Caller, bob: Caller, sound: SoundServer) -> None:
     """Declined and cancelled: no device was opened."""
     for person, why in ((bob, "declined"), (alice, "cancelled")):
-        call = alice.kith("calls", "ring", "Bob", "--video")["id"]
+        call = ring(alice, "--video")
         bob.until("ringing")
         assert sound.clients() == 0
         person.kith("calls", "hang-up")
