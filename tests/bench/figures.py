@@ -54,6 +54,8 @@ def _line(name: str, unit: str, pairs: Sequence[tuple[float, float]]) -> str:
     line = f"  {name:34} {_spread(theirs, 0 if unit.endswith('/s') else 2):>32} {unit:12}"
     if all(mine is their for mine, their in pairs):
         return line
+    if not all(theirs):  # CPU time is counted in ticks: a short run may have none
+        return f"{line} too little to compare"
     return f"{line} ours is {_spread([mine / their for mine, their in pairs], 2)} times this"
 
 

@@ -23,6 +23,12 @@ def test_a_ratio_is_taken_within_a_round() -> None:
     assert contest.lines()[2].endswith("ours is 3.00 (2.00..4.00) times this")
 
 
+def test_what_took_nothing_is_not_compared_with() -> None:
+    contest = Contest("", {"ours": lambda: {"CPU s": 0.1}, "theirs": lambda: {"CPU s": 0.0}})
+    run([contest], rounds=2)
+    assert contest.lines()[2].endswith("too little to compare")
+
+
 def test_the_disk(tmp_path: Path) -> None:
     once([disk(tmp_path)])
 
