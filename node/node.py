@@ -165,6 +165,7 @@ class Node:
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
         links.trade = node.blobs.trade
         links.broken, links.watch = node._healer.heal, office.link_changed
+        links.moved = office.moved
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
         await node._listen(where)

@@ -5,6 +5,7 @@ Only read here, never written; which links follow from it is decided in `links.p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,6 +36,16 @@ class Known:
         """The keys of contacts and invites that open a handshake with us now; `account` is our own."""
         doors = [Psk("contact", account, self.door_key)]
         return doors + [Psk("invite", secret, invite_key(secret)) for secret, _ in self.invites]
+
+    def doors(self, linked: Callable[[bytes], bool]) -> list[Psk]:
+        """The door keys of contacts who are not linked and so might be whoever is at an address."""
+        rows = [row for _, row in sorted(self.rows.items()) if row.state == "contact" and row.door_key]
+        return [Psk("contact", row.account, row.door_key) for row in rows if not linked(row.account)]
+
+    def asked_as(self, account8: bytes | None) -> list[bytes]:
+        """Who was asked nearby, without an invite, and whose account begins with these 8 bytes."""
+        asked = [account for account, row in self.rows.items() if row.state == "asked" and not row.secret]
+        return [account for account in asked if account[:8] == account8]
 
     def lan_keys(self) -> dict[bytes, bytes]:
         """Under which key each account we seek announces itself on the LAN."""

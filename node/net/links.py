@@ -56,6 +56,7 @@ class Links:
         self.runners: dict[bytes, list[Runner]] = {}
         self.broken: Callable[[Runner], None] = lambda _: None
         self.watch: Callable[[bytes], None] = lambda _: None
+        self.moved: Callable[[], None] = lambda: None
         self.trade: Callable[[Channel, bool], Trade | None] = lambda _channel, _is_contact: None
         self._own = own
         self._store = store
@@ -87,7 +88,7 @@ class Links:
         await self._look()
         await self._listener.start(host, port)
         if self._gear.lan is not None:
-            await self._gear.lan.start(self._listener.port, self._found, self._dialer.reset)
+            await self._gear.lan.start(self._listener.port, self._found, self._move)
         self._aim_all()
 
     async def stop(self) -> None:
@@ -219,18 +220,13 @@ class Links:
 
         The account there, or the last WorldFault.
         """
-        for psk in self._keys_of_unlinked():
+        for psk in self._known.doors(self.linked):
             try:
                 return await self.knock(address, psk)
             except Fault as fault:
                 if fault.code == "dial_failed":
                     raise
         return await self.knock(address, NEARBY)
-
-    def _keys_of_unlinked(self) -> list[Psk]:
-        """The door keys of contacts who might be the one at an address."""
-        rows = [row for _, row in sorted(self._known.rows.items()) if row.state == "contact" and row.door_key]
-        return [Psk("contact", row.account, row.door_key) for row in rows if not self.linked(row.account)]
 
     def aimed(self, account: bytes, address: Address) -> bool:
         """Whether this address is among those where an account is sought."""
@@ -329,18 +325,16 @@ class Links:
     def _found(self, found: Found) -> None:
         """Somebody announces itself on the LAN: a contact, the maker of an invite, or a person nearby we asked."""
         now = self._own.clock.now_ms()
-        for account in recognise(found.hints, self._known.lan_keys(), now) + self._asked_nearby(found):
+        for account in recognise(found.hints, self._known.lan_keys(), now) + self._known.asked_as(found.account8):
             self._seen[account] = found.address
             self._aim(account)
             if not self.linked(account):
                 self._dialer.reset(account)
 
-    def _asked_nearby(self, found: Found) -> list[bytes]:
-        return [
-            account
-            for account, row in self._known.rows.items()
-            if row.state == "asked" and not row.secret and found.account8 == account[:8]
-        ]
+    def _move(self) -> None:
+        """This machine is on another network than before: what failed there may succeed here."""
+        self._dialer.reset()
+        self.moved()
 
     def _aim_all(self) -> None:
         for name in self._dialer.names():

@@ -73,6 +73,7 @@ class FakeLan:
         self._air = air
         self._clock = clock
         self._random = random
+        self.move = nothing
         self._service = ""
         self._port = 0
         self._keys: tuple[bytes, ...] = ()
@@ -81,8 +82,9 @@ class FakeLan:
         self._refresh: asyncio.TimerHandle | None = None
 
     async def start(self, port: int, found: Callable[[Found], None], changed: Callable[[], None] = nothing) -> None:
-        """Interfaces do not come and go here, so `changed` is never called."""
+        """Interfaces come and go when a test calls `move`."""
         await self.stop()
+        self.move = changed
         self._port = port
         self._service = self._random(8).hex()
         self._sightings = Sightings(found, self.counters)

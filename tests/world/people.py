@@ -126,6 +126,11 @@ class Person:
             await node.stop()
             self.counted += node.counters
 
+    def move(self) -> None:
+        """This machine is on another network now, and notices."""
+        assert self._lan is not None
+        self._lan.move()
+
     @property
     def dying(self) -> bool:
         """Whether the store has crashed under a node that still runs."""

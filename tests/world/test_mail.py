@@ -253,6 +253,23 @@ def test_a_silent_relay_is_left_and_nothing_floods_it(tmp_path: Path) -> None:
     live(scene, World(tmp_path))
 
 
+def test_on_another_network_a_relay_is_tried_at_once(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        (relay,) = world.relays
+        await relay.crash()
+        await asyncio.sleep(3600)
+        await relay.start()
+        for person in (world.alice, world.bob):
+            person.move()
+
+            async def connected(person: Person = person) -> bool:
+                return [row.state for row in await relays.list_(person.app)] == ["connected"]
+
+            await until(connected, 3)
+
+    live(scene, World(tmp_path))
+
+
 def test_leaving_a_relay_is_told_and_mail_goes_by_the_other(tmp_path: Path) -> None:
     async def scene(world: World) -> None:
         await world.befriend()

@@ -107,6 +107,8 @@ class Connection:
             raise WorldFault("relay_silent", "The relay did not answer in time.") from None
         finally:
             self._open.pop(ref, None)
+            if future.done() and not future.cancelled():
+                future.exception()  # where sending failed nobody awaited it, and the loop would complain
         if isinstance(answer, hub.Refuse):
             raise Denied(answer.code, answer.wait_ms / 1000)
         if not isinstance(answer, kind):

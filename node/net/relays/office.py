@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from node.errors import Fault, Refused, WorldFault
@@ -213,8 +214,12 @@ class Office:
     async def look_again(self) -> None:
         """Read everything anew now; relays that are new are connected to, without waiting."""
         await self._look()
-        for relay in self._rows:
-            self._line(relay).reset()
+        self.moved()
+
+    def moved(self) -> None:
+        """This machine is on another network: relays that could not be reached from the last are tried now."""
+        for line in self._lines.values():
+            line.reset()
 
     async def settled(self, relay: bytes) -> None:
         """Wait until a relay is connected or has refused us."""
@@ -380,10 +385,8 @@ def _read(cx: Cx) -> tuple[dict[bytes, RelayRow], dict[bytes, ContactRow]]:
 def _parsed(texts: Sequence[str]) -> tuple[Address, ...]:
     addresses: list[Address] = []
     for text in texts:
-        try:
+        with suppress(Refused):
             addresses.append(parse_address(text))
-        except Refused:
-            continue
     return tuple(addresses)
 
 
