@@ -51,7 +51,7 @@ class Certificates:
 
         def enter(tx: Tx) -> None:
             if store.member(tx, member) is None:
-                raise Refused("not_a_member", "Only members of this relay may do that.")
+                raise store.no_member()
             good = "SELECT count(*) FROM certificate WHERE member = ? AND ends > ? AND revoked IS NULL"
             if tx.value(good, (member, now_ms // 1000)) >= limits.CERTIFICATES:
                 raise Refused("too_many_certificates", "A member has a limited number of certificates.")

@@ -174,7 +174,7 @@ class Session:
         does, costly, members_only = _DOING[type(question)]
         try:
             if members_only and self.member is None:
-                raise Refused("not_a_member", "Only members of this relay may do that.")
+                raise store.no_member()
             if costly and not self._may_cost():
                 raise Refused("slow_down", "This connection asks too much.")
             answer = await does(self, question)

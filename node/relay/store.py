@@ -46,10 +46,15 @@ def member(cx: Cx, key: bytes) -> int | None:
     return found
 
 
+def no_member() -> Refused:
+    """What a stranger is told, and whoever has left."""
+    return Refused("not_a_member", "Only members of this relay may do that.")
+
+
 def check_member(cx: Cx, who: int) -> None:
     """Refused("not_a_member") if it has left meanwhile, by another connection of its own."""
     if cx.value("SELECT 1 FROM member WHERE id = ?", (who,)) is None:
-        raise Refused("not_a_member", "Only members of this relay may do that.")
+        raise no_member()
 
 
 def enrol(tx: Tx, key: bytes, now: int, quotas: Quotas) -> int:
