@@ -54,6 +54,9 @@ def read_passphrase(file: str | None) -> str | None:
 
 
 def is_exposed(file: str | None) -> bool:
-    """Say whether others on this machine can read the passphrase file."""
-    found = None if file is None else Path(file).stat()
+    """Say whether others on this machine can read the passphrase file; one that is gone meanwhile nobody can."""
+    try:
+        found = None if file is None else Path(file).stat()
+    except OSError:
+        return False
     return found is not None and stat.S_ISREG(found.st_mode) and bool(found.st_mode & 0o077)

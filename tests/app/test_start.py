@@ -188,6 +188,8 @@ def test_passphrase_files(tmp_path: Path) -> None:
     assert is_exposed(str(file))
     assert not is_exposed(None)
     assert not is_exposed("/dev/null")
+    file.unlink()
+    assert not is_exposed(str(file))
 
 
 def test_where_to_be_found() -> None:
