@@ -14,11 +14,11 @@ from typing import Any
 
 from app.client import RemoteClient
 from app.errors import AppError, NotRunning
-from app.places import Place, is_folder
+from app.places import KEY_FILE, Place, is_folder
 
 LITTLE_SPACE = 256 << 20  # bytes
 OTHERS = 0o077
-STORE_FILES = ("kith.db", "key.json")
+STORE_FILES = ("kith.db", KEY_FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.errors import Refused, WorldFault
 
+KEY_FILE = "key.json"  # also in a relay's folder
 SOCKET_PATH_LIMIT = 107  # bytes; sun_path of a Unix socket holds 108 with its closing zero
 
 
@@ -25,7 +26,7 @@ class Place:
     @property
     def key_file(self) -> Path:
         """Holds the wrapped key of the store, and says how it is wrapped."""
-        return self.home / "key.json"
+        return self.home / KEY_FILE
 
     @property
     def token_file(self) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 from app import logs
 from app.dispatch import translated
 from app.errors import WorldFault, WrongUse
-from app.places import Place, make_private, write_private
+from app.places import KEY_FILE, Place, make_private, write_private
 from app.start import HEALTH_INTERVAL, listen_address
 from app.unlocking import is_exposed, read_passphrase
 from app.version import VERSION
@@ -65,7 +65,7 @@ def run_relay(
 
 def _unlock(folder: Path, passphrase: str | None) -> bytes:
     """The key of the relay's file, made at the first start; blocks while the passphrase is hardened."""
-    box = KeyBox(folder / "key.json")
+    box = KeyBox(folder / KEY_FILE)
     if box.kind is None:
         return box.create(passphrase, system_random)
     return box.unlock(passphrase)

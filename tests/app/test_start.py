@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 
 from app.client import RemoteClient
-from app.doctor import examine
+from app.doctor import STORE_FILES, examine
 from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.people import api as people
 from app.places import Place, find_home, write_private
 from app.start import run_node, where
 from app.unlocking import begin, is_exposed, read_passphrase
+from node.store.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = ("node", "--listen", "127.0.0.1:0", "--no-lan")
@@ -208,6 +209,14 @@ def test_homes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("KITH_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert find_home(None).home == tmp_path / "kith"
+
+
+def test_the_node_and_its_clients_agree_on_the_files_of_a_home(tmp_path: Path) -> None:
+    """Clients load nothing of the node, so both say the names."""
+    home = Home.open(tmp_path)
+    home.close()
+    assert home.key == Place(tmp_path).key_file
+    assert {home.store.name, home.key.name} == set(STORE_FILES)
 
 
 def test_private_files_are_private_at_once_and_replaced_whole(tmp_path: Path) -> None:
