@@ -102,7 +102,7 @@ class Node:
     ) -> Born:
         """Make an identity in an empty home; with `confirmed` the person has the phrase and the store forgets it.
 
-        Refused ("already_born", "bad_name", "no_passphrase", …).
+        Refused ("already_born", "bad_name", "no_passphrase", …); without a key nothing is left that was not there.
         """
         machine = machine or Machine()
         birth.check_name(name)
@@ -110,6 +110,10 @@ class Node:
         try:
             box = machine.key_box(held.key)
             key = box.create(passphrase, machine.random, machine.cost) if box.kind is None else box.unlock(passphrase)
+        except BaseException:
+            held.undo()
+            raise
+        try:
             store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
             try:
                 return await store.write(lambda tx: birth.bear(tx, name, machine.clock, machine.random, confirmed))

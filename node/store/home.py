@@ -5,20 +5,27 @@ The socket, the token and the platform's default folder are `app/places.py`'s af
 
 import fcntl
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from node.errors import Refused, WorldFault
 
 PRIVATE: Final = 0o700
+LOCK: Final = "lock"
 
 
 class Home:
-    """An open home: it is ours until `close`, and no other process can open it. Made by `Home.open`."""
+    """An open home: it is ours until `close`, and no other process can open it. Made by `Home.open`.
 
-    def __init__(self, path: Path, lock: int) -> None:
+    `made` is what opening it has made, the innermost first.
+    """
+
+    def __init__(self, path: Path, lock: int, made: Sequence[Path] = ()) -> None:
         self.path = path
         self._lock: int | None = lock
+        self._made = made
 
     @classmethod
     def open(cls, path: Path) -> "Home":
@@ -26,11 +33,12 @@ class Home:
 
         `Refused("home_in_use")`, `Refused("home_not_yours")`, `WorldFault("home_unusable")`.
         """
+        made = [each for each in (path / LOCK, path, *path.parents) if not os.path.lexists(each)]
         try:
             path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
             real = path.resolve(strict=True)
             _make_private(real)
-            return cls(real, _lock(real / "lock"))
+            return cls(real, _lock(real / LOCK), made)
         except OSError as error:
             raise WorldFault("home_unusable", "The home folder cannot be used.") from error
 
@@ -48,6 +56,13 @@ class Home:
     def blobs(self) -> Path:
         """The folder of encrypted chunks."""
         return self.path / "blobs"
+
+    def undo(self) -> None:
+        """Take away what opening it has made, but no folder with something in it, and close."""
+        with suppress(OSError):
+            for each in self._made:
+                each.unlink() if each.name == LOCK else each.rmdir()
+        self.close()
 
     def close(self) -> None:
         """Let another process have it. Safe to call twice; the end of the process does the same."""
@@ -69,7 +84,9 @@ def _lock(path: Path) -> int:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        if not os.path.samestat(os.fstat(descriptor), path.stat()):
+            raise BlockingIOError  # who held it has taken the file away meanwhile (`undo`): there may be another one
+    except (BlockingIOError, FileNotFoundError):
         os.close(descriptor)
         raise Refused("home_in_use", "Another process is using this home.") from None
     except BaseException:

@@ -160,8 +160,12 @@ def test_a_node_without_an_identity_or_a_way_to_unlock_is_refused(empty: Shell) 
     assert err.count("\n") == 1
     assert "no keychain" in err
     assert "--passphrase-file" in err
+    assert not empty.home.exists(), "a refused `kith init` leaves nothing that was not there"
+    empty.home.mkdir(mode=0o700)
+    assert empty.kith("init", "--name", "Zoe")[0] == 1
+    assert list(empty.home.iterdir()) == []
     code, _, err = empty.kith("node", "--listen", "127.0.0.1:0", "--no-lan")
-    assert (code, "kith init" in err) == (1, True), "also in a home that a refused `kith init` has made"
+    assert (code, "kith init" in err) == (1, True), "also in an empty home"
 
 
 def test_the_passphrase_file_may_come_from_the_environment(empty: Shell) -> None:

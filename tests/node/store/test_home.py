@@ -1,5 +1,6 @@
 """The home folder: private, and one process at a time, however the other one ended."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -79,6 +80,34 @@ def test_one_process_uses_a_home_at_a_time(tmp_path: Path) -> None:
     assert code_of(tmp_path) == "home_in_use"
     home.close()
     home.close()
+    Home.open(tmp_path).close()
+
+
+def test_what_opening_made_can_be_taken_away_again(tmp_path: Path) -> None:
+    Home.open(tmp_path / "deep" / "home").undo()
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "there").mkdir(mode=0o700)
+    Home.open(tmp_path / "there").undo()
+    assert [each.name for each in tmp_path.rglob("*")] == ["there"]
+    used = Home.open(tmp_path / "deep" / "home")
+    used.key.write_bytes(b"kept")
+    used.undo()
+    assert [each.name for each in used.path.iterdir()] == ["key.json"]
+    Home.open(tmp_path / "there").close()
+    Home.open(tmp_path / "there").undo()
+    assert (tmp_path / "there" / "lock").exists(), "it was there before"
+
+
+def test_a_lock_that_was_taken_away_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flock = fcntl.flock
+
+    def late(descriptor: int, how: int) -> None:
+        (tmp_path / "lock").unlink()
+        flock(descriptor, how)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(fcntl, "flock", late)
+        assert code_of(tmp_path) == "home_in_use"
     Home.open(tmp_path).close()
 
 
