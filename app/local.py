@@ -109,11 +109,14 @@ def _phrase_text(made: dict[str, str]) -> str:
 
 
 def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, **where: str | None) -> int:
-    from app import unlocking
+    from app import ending
 
+    ending.from_the_start()
     if where["lan"] and no_lan:
         raise click.UsageError("--lan and --no-lan exclude each other.")
     place = place_from(context)
+    from app import unlocking
+
     begun = unlocking.begin(place, passphrase_file)
     from app import start  # the key is derived while this is loaded
 
@@ -146,6 +149,9 @@ def _relay(
     renew_invitation: bool,
     passphrase_file: str | None,
 ) -> int:
+    from app import ending
+
+    ending.from_the_start()
     from app import relay
 
     return relay.run_relay(place_from(context), listen, address, passphrase_file, renew_invitation)

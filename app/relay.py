@@ -10,11 +10,10 @@ import asyncio
 import json
 import logging
 import os
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import logs
+from app import ending, logs
 from app.dispatch import translated
 from app.errors import WorldFault, WrongUse
 from app.places import KEY_FILE, Place, make_private, write_private
@@ -72,9 +71,7 @@ def _unlock(folder: Path, passphrase: str | None) -> bytes:
 
 
 async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: Sequence[str], renew: bool) -> int:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = ending.asked()
     hub = await Hub.open(folder, key)
     try:
         if renew:

@@ -10,14 +10,13 @@ import asyncio
 import json
 import logging
 import os
-import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TypeVar
 
-from app import logs
+from app import ending, logs
 from app.calls.project import SUBJECT as CALLS
 from app.calls.record import keep_noting
 from app.chat.project import SUBJECT as CHAT
@@ -90,9 +89,7 @@ def run_node(place: Place, where: Where, unlocking: Unlocking) -> int:
 
 
 async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = ending.asked()
     door = PrivateSocket(socket_path(place))
     try:
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))

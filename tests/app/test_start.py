@@ -23,6 +23,7 @@ from app.places import Place, find_home, write_private
 from app.start import run_node, where
 from app.unlocking import begin, is_exposed, read_passphrase
 from node.store.home import Home
+from tests.person import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = ("node", "--listen", "127.0.0.1:0", "--no-lan")
@@ -104,6 +105,30 @@ def test_the_life_of_a_node(machine: Machine) -> None:
     words = made["recovery_phrase"].split()  # in pairs: one word alone may well stand in a log
     for secret in (*map(" ".join, pairwise(words)), made["account"], "Zoë", "correct horse"):
         assert secret not in log
+
+
+@pytest.mark.parametrize("command", ["node", "relay"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_before_it_serves_ends_it_cleanly_too(machine: Machine, command: str, number: signal.Signals) -> None:
+    machine.passphrase.unlink()
+    os.mkfifo(machine.passphrase, 0o600)
+    line = machine.line(command, "--listen", "127.0.0.1:0", "--passphrase-file", str(machine.passphrase))
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(line, env=machine.environment, text=True, **pipes) as process:
+        writing = wait_for("it reads its passphrase", lambda: writing_end(machine.passphrase, process))
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        os.close(writing)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def writing_end(pipe: Path, process: subprocess.Popen[str]) -> int | None:
+    """The other end of a named pipe, once the process has opened it and waits for what is written."""
+    assert process.poll() is None
+    try:
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
 
 
 async def test_notices_go_on_where_they_were_before_a_restart(machine: Machine) -> None:
