@@ -11,6 +11,7 @@ from app.client import RemoteClient
 from app.places import Place, socket_path, write_private
 from app.rpc import PrivateSocket, Server
 from tests.app.fake_node import FakePerson, Town
+from tests.app.machine import Machine
 
 TOKEN = "5" * 64
 
@@ -41,6 +42,12 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
         home.mkdir(mode=0o700)
         monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
         yield Place(home)
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    with tempfile.TemporaryDirectory(prefix="kith-") as folder:
+        yield Machine(Path(folder))
 
 
 @dataclass
