@@ -18,6 +18,8 @@ CREATE TABLE first_message (device BLOB NOT NULL, base_key BLOB NOT NULL, newest
 CREATE TABLE head (space BLOB NOT NULL, device BLOB NOT NULL, contiguous INTEGER NOT NULL, top_seq INTEGER NOT NULL, top_id BLOB NOT NULL, top_hlc INTEGER NOT NULL, PRIMARY KEY (space, device)) STRICT, WITHOUT ROWID;
 CREATE TABLE invite (secret BLOB PRIMARY KEY, expires INTEGER NOT NULL, uses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE invite_use (secret BLOB NOT NULL REFERENCES invite (secret) ON DELETE CASCADE, account BLOB NOT NULL, PRIMARY KEY (secret, account)) STRICT, WITHOUT ROWID;
+CREATE TABLE job (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body BLOB NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL, code TEXT NOT NULL, why TEXT NOT NULL, dead INTEGER NOT NULL, made INTEGER NOT NULL, UNIQUE (kind, body)) STRICT;
+CREATE INDEX job_due ON job (due) WHERE dead = 0;
 CREATE TABLE notice (last INTEGER NOT NULL) STRICT;
 CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, device BLOB NOT NULL, event_id BLOB, item BLOB NOT NULL, envelope BLOB, hash16 BLOB, made INTEGER NOT NULL) STRICT;
 CREATE INDEX outbox_device ON outbox (device, id);
@@ -34,6 +36,7 @@ CREATE TABLE received (hash16 BLOB PRIMARY KEY, device BLOB NOT NULL, at INTEGER
 CREATE INDEX received_at ON received (at);
 CREATE TABLE relay (key BLOB PRIMARY KEY, addresses TEXT NOT NULL, secret BLOB NOT NULL, root BLOB NOT NULL, private BLOB NOT NULL, box_seed BLOB NOT NULL, own INTEGER NOT NULL, why TEXT NOT NULL, used INTEGER NOT NULL, quota INTEGER NOT NULL, certificate BLOB NOT NULL, certificate_key BLOB NOT NULL, joined INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE return_path (device BLOB PRIMARY KEY, account BLOB NOT NULL, exchange BLOB NOT NULL, mailboxes TEXT NOT NULL, token BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE saved_blob (manifest BLOB NOT NULL, key BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (manifest, key, size)) STRICT, WITHOUT ROWID;
 CREATE TABLE session (device BLOB NOT NULL, session_id BLOB NOT NULL UNIQUE, state BLOB NOT NULL, base_key BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (device, session_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE skipped (place INTEGER PRIMARY KEY, session BLOB NOT NULL REFERENCES session (session_id) ON DELETE CASCADE, chain BLOB NOT NULL, n INTEGER NOT NULL, mk BLOB NOT NULL, made INTEGER NOT NULL, UNIQUE (session, chain, n)) STRICT;
 CREATE INDEX skipped_made ON skipped (made);
@@ -45,5 +48,6 @@ CREATE INDEX space_owner ON space (owner, hlc);
 CREATE TABLE space_stranger (space BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE TABLE transient (space BLOB NOT NULL, device BLOB NOT NULL, author_device BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, answered_delivered INTEGER NOT NULL DEFAULT 0, answered_read INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (space, device, author_device)) STRICT, WITHOUT ROWID;
 CREATE INDEX transient_author ON transient (author_device, device);
+CREATE TABLE unsettled (arrival INTEGER PRIMARY KEY, state INTEGER NOT NULL, whole INTEGER NOT NULL) STRICT;
 CREATE TABLE wanted (device BLOB NOT NULL, space BLOB NOT NULL, bucket INTEGER NOT NULL, id BLOB NOT NULL, first_seen INTEGER NOT NULL, PRIMARY KEY (device, space, bucket, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX wanted_id ON wanted (id);

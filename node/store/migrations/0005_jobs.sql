@@ -1,0 +1,31 @@
+-- The job queue, and what a backup folder is known to hold.
+-- Work that must be done although the node may end before: tried until it works, or given up and kept to be looked at.
+CREATE TABLE job (
+    id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind  TEXT NOT NULL,     -- which handler does it
+    body  BLOB NOT NULL,     -- what that handler needs to know
+    due   INTEGER NOT NULL,  -- ms, when it is tried next
+    tries INTEGER NOT NULL,  -- how often it failed since it last worked
+    code  TEXT NOT NULL,     -- of the last failure, empty before the first
+    why   TEXT NOT NULL,     -- the sentence of that failure
+    dead  INTEGER NOT NULL,  -- 1: given up
+    made  INTEGER NOT NULL,  -- ms
+    UNIQUE (kind, body)
+) STRICT;
+
+CREATE INDEX job_due ON job (due) WHERE dead = 0;
+
+-- The blobs that the backup folder holds since its last beginning; one that is dropped here is told to it by this row.
+CREATE TABLE saved_blob (
+    manifest BLOB NOT NULL,
+    key      BLOB NOT NULL,
+    size     INTEGER NOT NULL,
+    PRIMARY KEY (manifest, key, size)
+) STRICT, WITHOUT ROWID;
+
+-- Events that were saved and may still gain something: content that had not come, proof, or somebody who has them.
+CREATE TABLE unsettled (
+    arrival INTEGER PRIMARY KEY,
+    state   INTEGER NOT NULL,  -- as it was saved
+    whole   INTEGER NOT NULL   -- 1: with its content
+) STRICT;
