@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,82 +12,10 @@ from app.people import api as people
 from app.relays import api as relays
 from node.net.relays import policy
 from node.secure import mailbox
-from node.store import outbox, posts
 from node.store import relays as relay_rows
-from tests.world import loop
-from tests.world.lan import Air
-from tests.world.network import Network, Weather
+from tests.world.pair import World, at_rest, is_friend, live, states, texts, until
 from tests.world.people import Person
-from tests.world.relay import BadRelay, Malice
-
-PATIENCE_S = 3 * 3600.0
-
-
-class World:
-    """Alice and Bob, parted for ever, and relays they both reach."""
-
-    def __init__(self, folder: Path, malice: Malice | None = None, number: int = 1) -> None:
-        self.network = Network(random.Random(1), Weather())
-        self.relays = [BadRelay(self.network, f"relay{n}", random.Random(n), malice) for n in range(number)]
-        self._folder = folder
-
-    async def __aenter__(self) -> World:
-        air = Air(self.network)
-        now = asyncio.get_running_loop().time
-        self.alice, self.bob = (Person(self._folder, name, 1, air, now) for name in ("alice", "bob"))
-        self.network.cut("alice", "bob")
-        for relay in self.relays:
-            await relay.start()
-        for person in (self.alice, self.bob):
-            await person.be_born()
-            await person.start()
-            for relay in self.relays:
-                await relays.add(person.app, relay.invitation)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        for person in (self.alice, self.bob):
-            await person.stop()
-        for relay in self.relays:
-            await relay.crash()
-
-    async def befriend(self) -> None:
-        link = (await people.invite(self.alice.app)).link
-        await people.accept(self.bob.app, link)
-        for person in (self.alice, self.bob):
-            await until(lambda person=person: is_friend(person))  # type: ignore[misc]
-
-
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_S) -> None:
-    async with asyncio.timeout(seconds):
-        while not await holds():
-            await asyncio.sleep(1)
-
-
-async def is_friend(person: Person) -> bool:
-    return [each.state for each in await people.list_(person.app)] == ["contact"]
-
-
-async def texts(person: Person, contact: str) -> list[str]:
-    return [row.text for row in await chat.timeline(person.app, contact, limit=200)]
-
-
-async def states(person: Person, contact: str) -> set[str]:
-    return {row.state for row in await chat.timeline(person.app, contact, limit=200) if row.mine}
-
-
-async def at_rest(person: Person) -> bool:
-    assert person.node is not None
-    queued, owed = await person.node.read(lambda cx: (outbox.count(cx), posts.debtors(cx)))
-    return not queued and not owed
-
-
-def live(scene: Callable[[World], Awaitable[None]], world: World) -> None:
-    async def run() -> None:
-        async with world:
-            await scene(world)
-
-    loop.run(run)
+from tests.world.relay import Malice
 
 
 def test_they_befriend_and_talk_through_a_relay(tmp_path: Path) -> None:
