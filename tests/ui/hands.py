@@ -15,8 +15,13 @@ _LEFT = Qt.MouseButton.LeftButton
 
 def click(item: QQuickItem) -> None:
     """Click in the middle of an item, where it will be in the next picture."""
-    window = item.window()
     _settle(item)
+    strike(item)
+
+
+def strike(item: QQuickItem) -> None:
+    """Click in the middle of an item as everything is now, even if a page around it moves."""
+    window = item.window()
     at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
     there = window.mapToGlobal(at)
     for kind, held in (

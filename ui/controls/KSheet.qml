@@ -39,6 +39,11 @@ Flickable {
     contentHeight: column.implicitHeight + 2 * Theme.s5
     clip: true
     boundsBehavior: Flickable.StopAtBounds
+    // A flick that came to an end would go on in secret for half a second and swallow the next click.
+    onAtYBeginningChanged: if (atYBeginning)
+        cancelFlick()
+    onAtYEndChanged: if (atYEnd)
+        cancelFlick()
     onEnteredChanged: if (visible && entered && holds(entered) && byTab(entered))
         reveal(entered)
 
