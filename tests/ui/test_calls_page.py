@@ -14,6 +14,7 @@ from app.call_pictures import packed
 from app.calls import api as calls
 from app.calls.record import note_ended
 from app.calls.views import CallLineView
+from app.errors import WorldFault
 from app.people import api as people
 from tests.app.fake_calls import FakeVideoFrame
 from tests.ui.call_shots import history
@@ -156,10 +157,38 @@ def test_mute_shrink_and_hang_up(stage: Stage, page: Any, alice: Any, bob: Any, 
     press(stage, "barReturn")
     until(lambda: stage.find("hangUp") is not None)
     press(stage, "hangUp")
+    assert stage.find("callName") is None  # whoever hangs up need not be told that
     until(lambda: call_of(bob).why == "hung_up")
+    run(page.load())
+    assert stage.find("callName") is None
+
+
+def test_a_call_that_the_other_ends_says_so(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    ring(bob, alice, run, until, stage)
+    press(stage, "acceptAudio")
+    until(lambda: page.now["state"] == "up")
+    run(bob.call(calls.hang_up))
     until(lambda: stage.find("closeCall") is not None)
+    assert stage.find("callStatus").property("text") == "Call ended"
     press(stage, "closeCall")
     until(lambda: page.now["id"] == "")
+
+
+def test_a_call_that_could_not_be_ended_is_shown_again(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    said: list[str] = []
+    stage.shell.toast.connect(lambda sentence, word: said.append(sentence))
+    ring(bob, alice, run, until, stage)
+    press(stage, "acceptAudio")
+    until(lambda: stage.find("hangUp") is not None and page.now["state"] == "up")
+    stage.client.refusals["calls.hang_up"] = WorldFault("timed_out", "The node did not finish this in time.")
+    press(stage, "hangUp")
+    until(lambda: said)
+    until(lambda: stage.find("hangUp") is not None)
+    assert call_of(alice).state == "up"
 
 
 def test_a_small_call_leaves_room_to_write_and_ends_in_passing(

@@ -153,7 +153,7 @@ def test_calls(place: Place) -> None:
         ("ringName", lambda: place.ask("bob", calls.ring, place.people["alice"].id, video=True)),
         ("callName", lambda: page.accept(False)),
         ("barReturn", lambda: page.shrink(True)),
-        ("closeCall", lambda: (page.shrink(False), page.hang_up())),
+        ("closeCall", lambda: (page.shrink(False), place.ask("bob", calls.hang_up))),
     ):
         act()
         place.see(wanted)

@@ -42,6 +42,7 @@ class CallsPage(Page):
         self._pictures = Pictures()
         self._call: CallView | None = None
         self._streams: asyncio.Task[None] | None = None
+        self._streamed = ""  # the call that they are of
         self._known: set[str] | None = None
         self._missed: set[str] = set()
         self._small = self._front = self._dialling = False
@@ -91,9 +92,10 @@ class CallsPage(Page):
 
     @Slot()
     def hang_up(self) -> None:
-        """End, cancel or decline the call."""
+        """End, cancel or decline the call. It leaves the screen at once: whoever ends it need not be told that."""
         if self._call is not None:
-            self.start(self._do(self.client.call(calls.hang_up, call=self._call.id)))
+            self.start(self._hang_up(self._call))
+            self._put_away(self._call)
 
     @Slot()
     def mute(self) -> None:
@@ -117,9 +119,23 @@ class CallsPage(Page):
     def dismiss(self) -> None:
         """Take a call that has ended off the screen."""
         if self._call is not None and self._call.state == "ended":
-            self._dismissed, self._call = self._call.id, None
-            self._small = False
-            self.changed.emit()
+            self._put_away(self._call)
+
+    def _put_away(self, call: CallView) -> None:
+        self._dismissed, self._call, self._small = call.id, None, False
+        self._pictures.forget(True)
+        self._pictures.forget(False)
+        self.shell.seen.emit(f"call {call.id}")
+        self.changed.emit()
+
+    async def _hang_up(self, call: CallView) -> None:
+        try:
+            await self.client.call(calls.hang_up, call=call.id)
+        except AppError:
+            if self._dismissed == call.id and self._call is None:
+                self._dismissed, self._call = "", call
+                self.refresh()
+            raise
 
     async def _ring(self, contact: str, video: bool) -> None:
         try:
@@ -157,8 +173,8 @@ class CallsPage(Page):
             self._pictures.forget(True)
         if not found.their_camera:
             self._pictures.forget(False)
-        if found.state in LIVE and (self._streams is None or self._streams.done()):
-            self._streams = self.bridge.start(self._watch(found.id))
+        if found.state in LIVE and (self._streams is None or self._streams.done() or self._streamed != found.id):
+            self._streams, self._streamed = self.bridge.start(self._watch(found.id)), found.id
         if found.state == "ended" and self._small:
             # Whoever does something else is told in passing, and goes on with it.
             self.shell.say(f"{status(found, gone=False)}.")
