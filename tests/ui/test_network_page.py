@@ -17,7 +17,7 @@ from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, is_still, press, type_in
 from tests.ui.network_shots import fill
 from ui import times
-from ui.network.lines import UNKNOWN, relay_line, since, trouble, way_line
+from ui.network.lines import UNKNOWN, relay_line, since, size, trouble, way_line
 from ui.qr import path_of
 
 LINK = "kith://r#one"
@@ -292,6 +292,18 @@ def test_what_a_relay_says_of_itself_is_never_shown() -> None:
     assert trouble("") == ""
     over = relay_line(RelayView("ab" * 32, (), "connected", "", 9, 3, False, at.isoformat()), at)
     assert (over.share, over.name, over.why) == (1.0, "abababab", "")
+
+
+def test_of_a_relay_that_is_not_reached_only_what_is_known_is_said() -> None:
+    at = times.now()
+    never = relay_line(RelayView("ab" * 32, (), "seeking", "dial_failed", 0, 0, False, None), at)
+    assert (never.note, never.held) == ("Not reached yet; it is tried again and again", "")
+    unused = relay_line(RelayView("ab" * 32, (), "seeking", "dial_failed", 0, 1 << 26, False, None), at)
+    assert (unused.note, unused.held) == ("Not reached; it is tried again and again", "")
+    before = relay_line(RelayView("ab" * 32, (), "seeking", "", 5 << 20, 1 << 26, False, None), at)
+    assert before.held == f"Kept {size(5 << 20)} of at most {size(1 << 26)} for you when it was last reached"
+    now = relay_line(RelayView("ab" * 32, (), "connected", "", 0, 1 << 26, False, None), at)
+    assert now.held == f"Keeps {size(0)} of at most {size(1 << 26)} for you"
 
 
 def test_a_way_that_is_not_known_counts_as_none() -> None:

@@ -88,11 +88,12 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
     note, tone = {
         "connected": ("Connected" + since(view.since, at), "good"),
         "refused": ("It refuses this computer" + since(view.since, at), "bad"),
-    }.get(view.state, ("Not reached; it is tried again and again", "wait"))
+    }.get(view.state, (f"Not reached{'' if view.quota_bytes else ' yet'}; it is tried again and again", "wait"))
     why = "" if view.state == "connected" else trouble(view.why or "")
     held = share = None
-    if view.quota_bytes > 0:
-        held = f"Keeps {size(view.used_bytes)} of at most {size(view.quota_bytes)} for you"
+    if view.quota_bytes > 0 and (view.state == "connected" or view.used_bytes > 0):
+        amount = f"{size(view.used_bytes)} of at most {size(view.quota_bytes)} for you"
+        held = f"Keeps {amount}" if view.state == "connected" else f"Kept {amount} when it was last reached"
         share = min(1.0, view.used_bytes / view.quota_bytes)
     spoken = ". ".join(part for part in (name, note, why, held) if part)
     return RelayLine(view.id, name, note, why, held or "", share or 0.0, tone, view.mine, spoken)
