@@ -5,6 +5,7 @@ Cleaning a stated name for good happens here, so that no view holds one that cou
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 
@@ -12,12 +13,23 @@ ID_BYTES = 32
 ID_HEX = 8  # hex digits of an id shown to people
 MAX_NAME = 64  # characters
 MAX_EMOJI_BYTES = 64
-MAX_EMOJI_LENGTH = 16
 _LAST_MOMENT = 253_402_300_799_999  # the end of the year 9999, in Unix milliseconds
 
 # Signs that turn the direction of their surroundings or cannot be seen at all. Joiners (200C, 200D) belong to scripts.
 _UNSEEN = {0x061C, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x2060, 0xFEFF}
 _UNSEEN.update(range(0x202A, 0x202F), range(0x2061, 0x2070), range(0xFFF9, 0xFFFC), range(0xE0000, 0xE0080))
+
+# One emoji as Unicode builds it (UTS #51): a flag, a key, or pictures joined to one, each with a skin tone, a wish
+# for colours or tags after it. Pictures are the blocks made of them, whole, so that what a later Unicode adds there is
+# one here too, and the emoji that stand alone among other signs.
+_ALONE = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a\u231b\u2328\u23cf\u23e9-\u23f3\u23f8-\u23fa\u24c2"
+    "\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u3297\u3299"
+)
+_PICTURE = f"[{_ALONE}\u2600-\u27bf\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
+_AFTER = "(?:[\ufe0f\U0001f3fb-\U0001f3ff]|[\U000e0020-\U000e007e]+\U000e007f)?"
+_FLAG, _KEY = "[\U0001f1e6-\U0001f1ff]{2}", "[0-9#*]\ufe0f?\u20e3"
+_EMOJI = re.compile(f"{_FLAG}|{_KEY}|{_PICTURE}{_AFTER}(?:\u200d{_PICTURE}{_AFTER})*")
 
 
 def moment(time_ms: int) -> str:
@@ -69,21 +81,16 @@ def utf8_size(text: str) -> int | None:
 
 
 def is_emoji(emoji: str) -> bool:
-    """Say whether a reaction is empty or a short run of printable characters; joiners inside emoji are allowed."""
+    """Say whether a reaction is one emoji, or empty, by which one is taken back."""
     size = utf8_size(emoji)
-    if size is None or size > MAX_EMOJI_BYTES or len(emoji) > MAX_EMOJI_LENGTH:
+    if size is None or size > MAX_EMOJI_BYTES:
         return False
-    return all(unicodedata.category(sign)[0] not in "CZ" or sign in "\u200d\u200c" or _is_tag(sign) for sign in emoji)
+    return not emoji or _EMOJI.fullmatch(emoji) is not None
 
 
 def same_name(one: str, other: str) -> bool:
     """Say whether two names are the same to a person typing: case and compatibility forms aside."""
     return _folded(one) == _folded(other)
-
-
-def _is_tag(sign: str) -> bool:
-    """Tag characters spell the flags of regions inside one emoji."""
-    return 0xE0020 <= ord(sign) <= 0xE007F
 
 
 def _folded(text: str) -> str:

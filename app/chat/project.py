@@ -170,4 +170,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Retimed: _retimed,
 }
 
-SUBJECT = Subject("chat", 1, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 2, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

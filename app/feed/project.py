@@ -154,4 +154,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Retimed: _retimed,
 }
 
-SUBJECT = Subject("feed", 1, Path(__file__).with_name("schema.sql"), events.KINDS, project)
+SUBJECT = Subject("feed", 2, Path(__file__).with_name("schema.sql"), events.KINDS, project)

@@ -41,9 +41,9 @@ def check_comment(text: str) -> None:
 
 
 def check_emoji(emoji: str) -> None:
-    """Refuse a reaction that is no short printable sign; the empty one takes a reaction back and is allowed."""
+    """Refuse a reaction that is no emoji; the empty one takes a reaction back and is allowed."""
     if not is_emoji(emoji):
-        raise Refused("bad_emoji", "A reaction is one emoji or a few printable characters without spaces.")
+        raise Refused("bad_emoji", "A reaction is one emoji.")
 
 
 def check_page(limit: int) -> None:

@@ -135,7 +135,8 @@ async def test_reactions_are_counted_and_taken_back(alice: FakePerson, bob: Fake
     await bob.call(feed.react, post, "🎉")
     await carol.call(feed.react, post, "")
     assert [(chip.emoji, chip.count) for chip in (await seen(alice, post)).reactions] == [("🎉", 1)]
-    assert await refusal(bob, feed.react, post, "a b") == "bad_emoji"
+    for emoji in ("a b", "notanemoji", " "):
+        assert await refusal(bob, feed.react, post, emoji) == "bad_emoji"
 
 
 async def test_a_deleted_post_goes_with_all_that_stood_under_it(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.output import message_line, neutral, neutral_lines, render, table
-from app.wording import clean_name, id_range, moment, read_id, same_name
+from app.wording import clean_name, id_range, is_emoji, moment, read_id, same_name
 
 ROW = {
     "id": "ab" * 32,
@@ -121,6 +121,61 @@ def test_ids_are_read_strictly() -> None:
         assert read_id(text) is None
     assert id_range("ab1", 3) == (b"\xab\x10" + b"\0" * 30, b"\xab\x1f" + b"\xff" * 30)
     assert id_range("ab", 3) is None
+
+
+EMOJI = [
+    "👍",
+    "👍🏽",
+    "❤",
+    "❤️",
+    "❤️‍🔥",
+    "👩‍👩‍👧",
+    "🏳️‍🌈",
+    "👩🏾‍🚀",
+    "🇩🇪",
+    "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+    "1️⃣",
+    "#⃣",
+    "☕",
+    "✅",
+    "©️",
+    "‼️",
+    "↔️",
+    "🫨",
+    "\U0001fae9",
+    "🅰️",
+]
+NO_EMOJI = [
+    "a",
+    "1",
+    "+1",
+    ":)",
+    "ok",
+    "♥a",
+    "👍👍",
+    "👍 ",
+    "👍\n",
+    "🇩",
+    "🏽",
+    "\ufe0f",
+    "\u200d",
+    "👍\u200d",
+    "\u20e3",
+    "→",
+    "½",
+    "你",
+    "\u202e👍",
+]
+
+
+@pytest.mark.parametrize("emoji", ["", *EMOJI])
+def test_one_emoji_or_nothing_is_a_reaction(emoji: str) -> None:
+    assert is_emoji(emoji)
+
+
+@pytest.mark.parametrize("text", [*NO_EMOJI, "👩" + "\u200d👩" * 20])
+def test_anything_else_is_none(text: str) -> None:
+    assert not is_emoji(text)
 
 
 def test_names_are_compared_as_people_read_them() -> None:
