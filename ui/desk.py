@@ -27,7 +27,7 @@ from ui.engine import local, make_engine
 from ui.first.first import FAILED, NAME, UNLOCK, First
 from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
-from ui.shell import LOCKED, OPEN, STARTING, WELCOME, Shell
+from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
 
 if TYPE_CHECKING:
     from app.remote import AsyncClient
@@ -208,8 +208,15 @@ class Desk:
         mode = str(self._settings.value("colours", "system"))
         self.shell.set_mode(mode if mode in MODES else "system")
         self.shell.mode_chosen.connect(lambda chosen: self._settings.setValue("colours", chosen))
-        self.shell.set_notices(str(self._settings.value("notices", "")))
-        self.shell.notices_chosen.connect(lambda chosen: self._settings.setValue("notices", chosen))
+        for kept in ("notices_on", "notices"):
+            self.shell.set_notices(str(self._settings.value(kept, "")))
+        self.shell.notices_chosen.connect(self._keep_notices)
+
+    def _keep_notices(self, chosen: str) -> None:
+        """Keep what was chosen, and what notices say once they are switched on again."""
+        self._settings.setValue("notices", chosen)
+        if chosen != TELL[-1]:
+            self._settings.setValue("notices_on", chosen)
 
     def _start(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

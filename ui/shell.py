@@ -43,7 +43,7 @@ class Shell(QObject):
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
         self._mode = "system"
-        self._notices = TELL[0]
+        self._notices = self._level = TELL[0]
         self._status = ""
         self._online = True
         self._page = ""
@@ -147,7 +147,13 @@ class Shell(QObject):
         """Choose what notices of the desktop say, or that there are none."""
         if notices in TELL and notices != self._notices:
             self._notices = notices
+            self._level = self._level if notices == TELL[-1] else notices
             self.notices_chosen.emit(notices)
+
+    @Slot(bool)
+    def tell(self, on: bool) -> None:
+        """Have no notices of the desktop, or have them again and say what they said before."""
+        self.set_notices(self._level if on else TELL[-1])
 
     @Slot()
     def try_now(self) -> None:

@@ -131,6 +131,20 @@ def test_what_is_typed_stays_while_something_is_told(stage: Stage, page: Any, al
     assert stage.find("profileAboutInput").property("text") == "half a sen"
 
 
+def test_what_is_typed_while_the_other_is_being_saved_stays(
+    stage: Stage, page: Any, alice: Any, run: Any, until: Any
+) -> None:
+    stage.client.delays["people.profile"] = 0.2
+    write(stage, "profileNameInput", "  Alice   M. ")
+    press(stage.window, Qt.Key.Key_Return)
+    until(lambda: page.profile.now["busy"])
+    write(stage, "profileAboutInput", "half a sen")
+    until(lambda: stage.find("profileNameInput").property("text") == "Alice M.")
+    until(lambda: not page.profile.now["busy"])
+    assert stage.find("profileAboutInput").property("text") == "half a sen"
+    assert run(alice.call(people.profile)).about == ""
+
+
 def test_a_profile_that_cannot_be_saved_says_so(stage: Stage, page: Any, said: Any, until: Any) -> None:
     stage.client.refusals["people.profile"] = WorldFault("store_failed", "The disk failed.")
     write(stage, "profileNameInput", "Alice M.")
@@ -339,3 +353,10 @@ def test_what_was_chosen_is_kept_for_the_next_window(tmp_path: Path, loop: Any) 
     second = Desk(Place(tmp_path))
     second._restore_choices()
     assert (second.shell.property("mode"), second.shell.property("notices")) == ("dark", "names")
+    second.shell.tell(False)
+    second._settings.sync()
+    third = Desk(Place(tmp_path))
+    third._restore_choices()
+    assert third.shell.property("notices") == "off"
+    third.shell.tell(True)
+    assert third.shell.property("notices") == "names"

@@ -9,7 +9,6 @@ KCard {
 
     required property var shell
     readonly property bool on: shell.notices !== "off"
-    property string before: "full"  // what they said before they were switched off
 
     glyph: "bell"
     title: qsTr("Notices")
@@ -21,9 +20,7 @@ KCard {
         note: qsTr("Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.")
         checked: card.on
         onClicked: {
-            if (card.on)
-                card.before = card.shell.notices;
-            card.shell.set_notices(card.on ? "off" : card.before);
+            card.shell.tell(!card.on);
             checked = Qt.binding(() => card.on);
         }
     }

@@ -17,6 +17,14 @@ KCard {
         about.text = now.about;
     }
 
+    // A field in which something else was typed meanwhile keeps that.
+    function renew(named: string, told: string): void {
+        if (name.text === named)
+            name.text = now.name;
+        if (about.text === told)
+            about.text = now.about;
+    }
+
     function save(): void {
         if (differs)
             profile.save(name.text, about.text);
@@ -92,15 +100,12 @@ KCard {
     Connections {
         target: card.profile
 
-        function onSaved(): void {
-            card.fill();
+        function onSaved(named: string, told: string): void {
+            card.renew(named, told);
         }
 
         function onRenewed(named: string, told: string): void {
-            if (name.text === named)
-                name.text = card.profile.now.name;
-            if (about.text === told)
-                about.text = card.profile.now.about;
+            card.renew(named, told);
         }
     }
 }

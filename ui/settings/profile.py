@@ -17,11 +17,11 @@ FIELDS = {"bad_name": "name", "bad_about": "about"}  # where a refusal belongs
 
 
 class Profile(QObject):
-    """What QML knows as `page.profile`. A field that still shows what `renewed` names takes what is `now`."""
+    """What QML knows as `page.profile`. A field that shows what `renewed` or `saved` names takes what is `now`."""
 
     changed = Signal()
     renewed = Signal(str, str)
-    saved = Signal()
+    saved = Signal(str, str)
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Profile(QObject):
     async def _save(self, name: str, about: str) -> None:
         view = await self._client.call(people.profile, name=name, about=about)
         self._take(view)
-        self.saved.emit()
+        self.saved.emit(name, about)
 
     def _take(self, view: ProfileView) -> None:
         before = (self._name, self._about)
