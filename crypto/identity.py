@@ -44,7 +44,7 @@ class RecoveryKeys:
 
     @cached_property
     def backup(self) -> bytes:
-        """The X25519 public key to which devices seal the contact list, 32 bytes."""
+        """The X25519 public key to which devices seal backups, 32 bytes."""
         return x25519_public(self.backup_private)
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto import blob, envelope, identity, pqxdh, ratchet
+from crypto import backup, blob, envelope, identity, pqxdh, ratchet
 from crypto.keys import DeviceKeys
 from crypto.primitives import mlkem_encapsulate, x25519_public
 
@@ -183,12 +183,35 @@ def blob_cases() -> list[Case]:
     return cases
 
 
+def backup_cases() -> list[Case]:
+    cases: list[Case] = []
+    for name in ("one", "two"):
+        writer, owner, bound = fixed(f"backup writer {name}"), fixed(f"backup owner {name}"), fixed(f"bound {name}")
+        drawn = iter((fixed(f"backup key {name}"), fixed(f"backup ephemeral {name}")))
+        key, sealed = backup.seal_key(writer, x25519_public(owner), bound, lambda _, drawn=drawn: next(drawn))
+        blocks = [backup.seal_block(key, index, index == 1, fixed(f"block {index}", 20)) for index in range(2)]
+        cases.append(
+            {
+                "writer_private": writer.hex(),
+                "backup_private": owner.hex(),
+                "bound": bound.hex(),
+                "ephemeral_private": fixed(f"backup ephemeral {name}").hex(),
+                "key": key.hex(),
+                "sealed_key": sealed.hex(),
+                "plain": [fixed(f"block {index}", 20).hex() for index in range(2)],
+                "blocks": [each.hex() for each in blocks],
+            }
+        )
+    return cases
+
+
 FILES: dict[str, Callable[[], list[Case]]] = {
     "identity": identity_cases,
     "safety_number": safety_cases,
     "envelope": envelope_cases,
     "pqxdh": lambda: [pqxdh_case(one_time=True), pqxdh_case(one_time=False)],
     "blob": blob_cases,
+    "backup": backup_cases,
     "ratchet": lambda: [ratchet_case(b""), ratchet_case(fixed("header", 40))],
 }
 ABOUT = "Bytes in hex; fields as in crypto/SPEC.md. Frozen: never edited, only added to."
