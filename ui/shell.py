@@ -40,6 +40,7 @@ class Shell(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.first: QObject | None = None
+        self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
         self._mode = "system"
@@ -174,8 +175,9 @@ class Shell(QObject):
         """Bring a page to the front, perhaps one certain thing of it."""
         if key not in self._entries:
             return
-        if self._page and self._page != key:
-            self._page_of(self._page).left()
+        self.came_from = self._page if self._page != key else ""
+        if self.came_from:
+            self._page_of(self.came_from).left()
         self._page = key
         page = self._page_of(key)
         self.page_changed.emit()

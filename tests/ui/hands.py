@@ -5,9 +5,13 @@ QTest's own clicks serve all other events meanwhile, and so would run coroutines
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _LEFT = Qt.MouseButton.LeftButton
@@ -61,3 +65,15 @@ def type_in(window: object, text: str) -> None:
     """Type a text into what has the focus."""
     for sign in text:
         press(window, Qt.Key.Key_unknown, sign)
+
+
+async def shortcut(window: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = _NONE) -> None:
+    """Type a shortcut: as the system brings it, since shortcuts do not hear events that are sent to a window.
+
+    It is done by a callback of the loop, because other events are served meanwhile.
+    """
+    done = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_soon(
+        lambda: done.set_result(QTest.keyClick(window, key, modifiers))  # type: ignore[func-returns-value]
+    )
+    await done

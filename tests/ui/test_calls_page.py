@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtTest import QTest
 
 from app.call_pictures import packed
 from app.calls import api as calls
@@ -19,7 +18,7 @@ from app.people import api as people
 from tests.app.fake_calls import FakeVideoFrame
 from tests.ui.call_shots import history
 from tests.ui.fake_client import Stage
-from tests.ui.hands import click
+from tests.ui.hands import click, shortcut
 from ui.calls.lines import call_line, length
 from ui.calls.pictures import Pictures, placed
 from ui.times import now
@@ -53,19 +52,7 @@ def press(stage: Stage, name: str) -> None:
 
 
 def keys(stage: Stage, run: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-    """Type a shortcut: as the system brings it, since shortcuts do not hear events that are sent to a window.
-
-    It is done by a callback of the loop, because other events are served meanwhile.
-    """
-
-    async def type_it() -> None:
-        done = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_soon(
-            lambda: done.set_result(QTest.keyClick(stage.window, key, modifiers))  # type: ignore[func-returns-value]
-        )
-        await done
-
-    run(type_it())
+    run(shortcut(stage.window, key, modifiers))
 
 
 def colour(stage: Stage, name: str) -> QColor:

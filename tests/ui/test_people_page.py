@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.people import api as people
 from app.people.views import PersonView
 from tests.ui.fake_client import Stage
-from tests.ui.hands import click, press, type_in
+from tests.ui.hands import click, press, shortcut, type_in
 from ui.people.lines import asked, person_line
 
 ALL = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
@@ -78,6 +78,22 @@ def test_a_name_of_my_own_is_kept_while_it_is_typed_and_saved(world: World) -> N
     world.until(lambda: world.text("petname") == "")
     world.click("person-Bobby")
     world.until(lambda: world.text("petname") == "Bobby")
+
+
+def test_whoever_looks_at_a_person_from_a_conversation_gets_back_to_it(world: World) -> None:
+    stage, shell = world.stage, world.stage.shell
+    shell.go("chats", world.people["bob"].id)
+    world.find("talkDetails")
+    world.run(shortcut(stage.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier))
+    world.find("petname")
+    world.run(shortcut(stage.window, Qt.Key.Key_Escape))
+    assert shell.property("page") == "chats"
+    assert stage.find("talkName").property("text") == "Bob Ferreira"
+    world.click("rail-people")
+    world.click("person-Carol Nguyen")
+    world.find("petname")
+    world.run(shortcut(stage.window, Qt.Key.Key_Escape))
+    assert shell.property("page") == "people"  # nobody sent them here
 
 
 def test_a_safety_number_is_confirmed_once_both_have_read_it(world: World) -> None:

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 
 from app.errors import WorldFault
 from app.people import api as people
@@ -17,7 +16,7 @@ from app.relays import api as relays
 from node.items import ReachChanged
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import click, is_still, press, type_in
+from tests.ui.hands import click, is_still, press, shortcut, type_in
 from tests.ui.settings_shots import serve
 from ui.desk import Desk
 from ui.notices import Desktop
@@ -60,16 +59,7 @@ def write(stage: Stage, name: str, text: str) -> None:
 
 
 def test_ctrl_comma_and_the_rail_lead_here(stage: Stage, run: Any) -> None:
-    async def keys() -> None:
-        done = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_soon(
-            lambda: done.set_result(
-                QTest.keyClick(stage.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)  # type: ignore[func-returns-value]
-            )
-        )
-        await done
-
-    run(keys())
+    run(shortcut(stage.window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier))
     assert stage.shell.property("page") == "settings"
     stage.shell.go("people")
     hit(stage, "rail-settings")

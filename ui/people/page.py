@@ -31,6 +31,7 @@ class PeoplePage(Page):
         self._people: dict[str, PersonView] = {}
         self._safety: SafetyView | None = None
         self._person, self._view, self._known, self._front = "", "", False, False
+        self._back = ""  # the page that asked for what is shown, and gets the person back
         self._welcomed: set[str] = set()  # whom the person was told of where they were added
         self._adding.met.connect(self._met)
 
@@ -79,6 +80,7 @@ class PeoplePage(Page):
             self.start(self._first_asking())
         elif argument:
             self.show(argument)
+        self._back = self.shell.came_from if argument else ""
         self._adding.watch(self._view == ADD)
 
     def left(self) -> None:
@@ -89,19 +91,22 @@ class PeoplePage(Page):
     @Slot()
     def add(self) -> None:
         """Show the panel for adding people."""
+        self._back = ""
         self._show(ADD)
 
     @Slot(str)
     def show(self, person: str) -> None:
         """Show one person."""
-        self._person, self._safety = person, None
-        self._show("person")
-        self.start(self._compare())
+        self._back = ""
+        self._show_person(person)
 
     @Slot()
     def close(self) -> None:
-        """Show nothing at the right."""
+        """Show nothing at the right; who came here from another page for it goes back there."""
+        back, self._back = self._back, ""
         self._show("")
+        if back:
+            self.shell.go(back)
 
     @Slot(str)
     def approve(self, person: str) -> None:
@@ -124,6 +129,11 @@ class PeoplePage(Page):
         self._adding.watch(view == ADD and self._front)
         self.changed.emit()
 
+    def _show_person(self, person: str) -> None:
+        self._person, self._safety = person, None
+        self._show("person")
+        self.start(self._compare())
+
     def _met(self, account: str) -> None:
         self._welcomed.add(account)
         self.refresh()
@@ -132,7 +142,7 @@ class PeoplePage(Page):
         await self.load()
         asking = next((row.id for row in self._lines.rows if row.asks), "")
         if asking:
-            self.show(asking)
+            self._show_person(asking)
 
     async def _compare(self) -> None:
         person = self._person
