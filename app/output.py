@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.wording import ID_HEX, is_unseen
+from app.wording import ID_HEX, REACH, is_unseen, relay_trouble
 
+CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
 MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
 
 
@@ -77,7 +78,7 @@ def _cell(column: str, value: Any) -> str:
 
 def _general(result: Any) -> str:
     if isinstance(result, Mapping):
-        return "\n".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in result.items())
+        return "\n".join(f"{key.replace('_', ' ')}:{_block(key, value)}" for key, value in result.items())
     if isinstance(result, list):
         return "\n".join(_general(item) + "\n" for item in result).rstrip() if result else "nothing"
     return _plain(result)
@@ -88,9 +89,23 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return neutral(value)
-    return neutral(json.dumps(value, ensure_ascii=False)) if isinstance(value, (list, dict)) else str(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{neutral(key.replace('_', ' '))}: {_plain(item)}" for key, item in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value)) or "none"
+    return neutral(value) if isinstance(value, str) else str(value)
+
+
+def _block(key: str, value: Any) -> str:
+    """Give what stands behind a name: one line, or lines below it, set in, for what has names of its own."""
+    if isinstance(value, Mapping) and value:
+        rows = [f"{neutral(name.replace('_', ' '))}: {_plain(item)}" for name, item in value.items()]
+    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+        rows = [_plain(item) for item in value]
+    else:
+        shown = _plain(value)
+        return f" {shown.replace('_', ' ') if key in CODES else shown}".rstrip()
+    return "".join(f"\n    {row}" for row in rows)
 
 
 def phrase_grid(words: Sequence[str]) -> str:
@@ -171,6 +186,42 @@ def _safety(result: Any) -> str:
     return f"{neutral(result['name'])}: {state}\n\n" + "\n".join(f"    {line}" for line in lines)
 
 
+def _relays(rows: Any) -> str:
+    return "\n".join(map(_relay, rows)) if rows else "no relays"
+
+
+def _relay(row: Mapping[str, Any]) -> str:
+    """Give one relay: which it is, and below that how it is and what it keeps."""
+    since = f" since {clock(row['since'])}" if row["since"] else ""
+    words = {"connected": f"Connected{since}.", "refused": f"It refuses this node{since}."}
+    said = [words.get(row["state"], "Not reached; it is tried again and again.")]
+    connected = row["state"] == "connected"
+    if not connected and row["why"]:
+        said.append(relay_trouble(row["why"]))
+    if row["quota_bytes"] > 0 and (connected or row["used_bytes"] > 0):
+        amount = f"{size(row['used_bytes'])} of at most {size(row['quota_bytes'])} for you"
+        said.append(f"It keeps {amount}." if connected else f"It kept {amount} when it was last reached.")
+    name = f"{row['id'][:16]}  {_plain(row['addresses'])}{'  (this node)' if row['mine'] else ''}"
+    return f"{name}\n    {' '.join(said)}"
+
+
+def _left(row: Mapping[str, Any]) -> str:
+    return f"You do not use the relay {row['id'][:16]} at {_plain(row['addresses'])} any more."
+
+
+def _reach(rows: Any) -> str:
+    reached = [row | {"how": REACH.get(row["how"], REACH["none"])} for row in rows]
+    return table(reached, ("id", "name", "how", "waiting")) if rows else "nobody"
+
+
+def size(count: int) -> str:
+    """Give a number of bytes for people, in units of 1024."""
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if count >= 1 << power:
+            return f"{count / (1 << power):.1f} {unit}"
+    return f"{count} bytes"
+
+
 def _written_out(sign: str) -> str:
     if sign == "\t":
         return "    "
@@ -204,8 +255,10 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "gallery.album": lambda result: _albums([result]),
     "gallery.share": lambda result: _albums([result]),
     "gallery.unshare": lambda result: _albums([result]),
-    "relays.list": _columns("id", "addresses", "state", "why", "used_bytes", "quota_bytes", "mine", none="no relays"),
-    "relays.reach": _columns("id", "name", "how"),
+    "relays.list": _relays,
+    "relays.add": _relay,
+    "relays.remove": _left,
+    "relays.reach": _reach,
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -31,6 +31,29 @@ _AFTER = "(?:[\ufe0f\U0001f3fb-\U0001f3ff]|[\U000e0020-\U000e007e]+\U000e007f)?"
 _FLAG, _KEY = "[\U0001f1e6-\U0001f1ff]{2}", "[0-9#*]\ufe0f?\u20e3"
 _EMOJI = re.compile(f"{_FLAG}|{_KEY}|{_PICTURE}{_AFTER}(?:\u200d{_PICTURE}{_AFTER})*")
 
+REACH = {
+    "link": "Connected directly",
+    "relay": "Online, by way of a relay",
+    "mailbox": "Away; a relay keeps mail for them",
+    "none": "Away; what you send waits here",
+}
+RELAY_TROUBLES = {
+    "dial_failed": "Nobody answers at its address.",
+    "handshake_timeout": "It does not answer in time.",
+    "relay_silent": "It does not answer in time.",
+    "link_closed": "The connection broke off.",
+    "wrong_relay": "Somebody else answers at its address.",
+    "bad_invitation": "Its invitation is not valid any more. Leave it, and ask for a new one.",
+    "not_a_member": "It does not know this computer any more. Leave it, and ask for a new invitation.",
+    "too_many_members": "It takes no more people.",
+    "relay_full": "It is full.",
+    "too_many_boxes": "It keeps no more mailboxes.",
+    "opened_elsewhere": "The same mailbox is open on another computer.",
+    "stopping": "It is being stopped or started anew.",
+    "store_failed": "Its disk failed.",
+}
+UNKNOWN_TROUBLE = "It gave a reason that this version of Kith does not know."
+
 
 def moment(time_ms: int) -> str:
     """Give Unix milliseconds as RFC 3339 in UTC; what lies outside the years 1970 to 9999 is moved to their edge."""
@@ -86,6 +109,11 @@ def is_emoji(emoji: str) -> bool:
     if size is None or size > MAX_EMOJI_BYTES:
         return False
     return not emoji or _EMOJI.fullmatch(emoji) is not None
+
+
+def relay_trouble(code: str) -> str:
+    """Give a sentence for why a relay is not connected; a code that is not known is never shown, a relay chose it."""
+    return RELAY_TROUBLES.get(code, UNKNOWN_TROUBLE) if code else ""
 
 
 def same_name(one: str, other: str) -> bool:

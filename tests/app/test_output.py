@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output import message_line, neutral, neutral_lines, render, table
-from app.wording import clean_name, id_range, is_emoji, moment, read_id, same_name
+from app.output import clock, message_line, neutral, neutral_lines, render, size, table
+from app.wording import REACH, UNKNOWN_TROUBLE, clean_name, id_range, is_emoji, moment, read_id, same_name
 
 ROW = {
     "id": "ab" * 32,
@@ -88,10 +88,6 @@ def test_answers_for_people_and_for_programs() -> None:
     assert render("chat.read", None, as_json=False) == ""
     assert render("chat.read", None, as_json=True) == "null"
     assert render("people.invite", {"link": "kith://i#x"}, as_json=False) == "kith://i#x"
-    assert (
-        render("status", {"links": [{"remote": "\x1b"}], "outbox": 0}, as_json=False)
-        == 'links: [{"remote": "\\u001b"}]\noutbox: 0'
-    )
     hostile = render("chat.timeline", [{"text": "\x1b\u202e👍"}], as_json=True)
     assert hostile.isascii()
     assert json.loads(hostile) == [{"text": "\x1b\u202e👍"}]
@@ -99,6 +95,68 @@ def test_answers_for_people_and_for_programs() -> None:
     shown = render("people.verify", {"name": "Bob", "safety_number": digits, "verified": False}, as_json=False)
     assert "12345 12345 12345 12345\n" in shown
     assert "--confirm" in shown
+
+
+def test_what_has_parts_is_set_in_below_its_name() -> None:
+    status = {
+        "phrase_waits": False,
+        "links": [{"account": "ab", "dialled": True, "remote": "\x1b"}, {"account": "cd", "dialled": False}],
+        "addresses": ["192.0.2.1:1", "192.0.2.2:2"],
+        "counters": {"messages_lost_total": 0, "\x1b": 1},
+        "outbox": 0,
+    }
+    assert render("status", status, as_json=False).splitlines() == [
+        "phrase waits: no",
+        "links:",
+        "    account: ab, dialled: yes, remote: \\x1b",
+        "    account: cd, dialled: no",
+        "addresses: 192.0.2.1:1, 192.0.2.2:2",
+        "counters:",
+        "    messages lost total: 0",
+        "    \\x1b: 1",
+        "outbox: 0",
+    ]
+    assert render("status", {"links": [], "counters": {}}, as_json=False) == "links: none\ncounters: none"
+    call = {"state": "ended", "why": "no_answer", "trouble": ["no_camera"], "name": "a_b"}
+    assert render("calls.current", call, as_json=False).splitlines() == [
+        "state: ended",
+        "why: no answer",
+        "trouble: no camera",
+        "name: a_b",
+    ]
+
+
+RELAY = {
+    "id": "ab" * 32,
+    "addresses": ["192.0.2.1:4200"],
+    "state": "connected",
+    "why": None,
+    "used_bytes": 1536,
+    "quota_bytes": 64 << 20,
+    "mine": False,
+    "since": "2027-01-15T08:00:00.000Z",
+}
+
+
+def test_relays_are_told_of_in_sentences() -> None:
+    since = clock(RELAY["since"])
+    away = RELAY | {"state": "seeking", "why": "dial_failed", "since": None}
+    rows = [RELAY, away, away | {"used_bytes": 0}, RELAY | {"state": "refused", "why": "\x1b[1mCall 555", "mine": True}]
+    assert [line.strip() for line in render("relays.list", rows, as_json=False).splitlines()[1::2]] == [
+        f"Connected since {since}. It keeps 1.5 KiB of at most 64.0 MiB for you.",
+        "Not reached; it is tried again and again. Nobody answers at its address. "
+        "It kept 1.5 KiB of at most 64.0 MiB for you when it was last reached.",
+        "Not reached; it is tried again and again. Nobody answers at its address.",
+        f"It refuses this node since {since}. {UNKNOWN_TROUBLE} "
+        "It kept 1.5 KiB of at most 64.0 MiB for you when it was last reached.",
+    ]
+    assert render("relays.add", away, as_json=False).startswith("abababababababab  192.0.2.1:4200\n    Not reached;")
+    assert render("relays.remove", RELAY, as_json=False) == (
+        "You do not use the relay abababababababab at 192.0.2.1:4200 any more."
+    )
+    ways = [{"id": "cd" * 32, "name": "Bob", "how": "mailbox", "waiting": 2}]
+    assert REACH["mailbox"] in render("relays.reach", ways, as_json=False)
+    assert [size(count) for count in (0, 1023, 1 << 10, 3 << 29)] == ["0 bytes", "1023 bytes", "1.0 KiB", "1.5 GiB"]
 
 
 def test_a_recovery_phrase_is_numbered_in_rows_of_four() -> None:

@@ -11,13 +11,14 @@ from PySide6.QtQuick import QQuickItem
 from app.chat import api as chat
 from app.errors import WorldFault
 from app.relays.views import ReachView, RelayView
+from app.wording import UNKNOWN_TROUBLE, relay_trouble
 from node.items import ReachChanged
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, is_still, press, type_in
 from tests.ui.network_shots import fill
 from ui import times
-from ui.network.lines import UNKNOWN, relay_line, since, size, trouble, way_line
+from ui.network.lines import relay_line, since, size, way_line
 from ui.qr import path_of
 
 LINK = "kith://r#one"
@@ -285,11 +286,11 @@ def test_what_a_relay_says_of_itself_is_never_shown() -> None:
     at = times.now()
     view = RelayView("ab" * 32, ("x" * 300 + "\u202e<b>",), "refused", "Call +1 555 now", 5, 0, False, None)
     line = relay_line(view, at)
-    assert line.why == UNKNOWN
+    assert line.why == UNKNOWN_TROUBLE
     assert len(line.name) <= 80
     assert (line.held, line.share) == ("", 0.0)  # it has not said how much it keeps
     assert "555" not in line.spoken
-    assert trouble("") == ""
+    assert relay_trouble("") == ""
     over = relay_line(RelayView("ab" * 32, (), "connected", "", 9, 3, False, at.isoformat()), at)
     assert (over.share, over.name, over.why) == (1.0, "abababab", "")
 

@@ -1,7 +1,6 @@
 """What the network page says of people, relays and this computer; pure functions from the views of the node.
 
-Codes of the node become sentences here. A code that is not known is never shown: a relay chooses it, and could write
-anything to a person that way.
+The sentences for codes of the node are in `app/wording.py`, because a command line says them, too.
 """
 
 from __future__ import annotations
@@ -14,31 +13,15 @@ from typing import Any
 from PySide6.QtCore import QLocale
 
 from app.relays.views import ReachView, RelayView
-from app.wording import clean_line
+from app.wording import REACH, clean_line, relay_trouble
 from ui import times
 
 WAYS = {  # words, tone, glyph
-    "link": ("Connected directly", "good", "link"),
-    "relay": ("Online, by way of a relay", "good", "relay"),
-    "mailbox": ("Away; a relay keeps mail for them", "wait", "relay"),
-    "none": ("Away; what you send waits here", "off", "offline"),
+    "link": (REACH["link"], "good", "link"),
+    "relay": (REACH["relay"], "good", "relay"),
+    "mailbox": (REACH["mailbox"], "wait", "relay"),
+    "none": (REACH["none"], "off", "offline"),
 }
-TROUBLES = {
-    "dial_failed": "Nobody answers at its address.",
-    "handshake_timeout": "It does not answer in time.",
-    "relay_silent": "It does not answer in time.",
-    "link_closed": "The connection broke off.",
-    "wrong_relay": "Somebody else answers at its address.",
-    "bad_invitation": "Its invitation is not valid any more. Leave it, and ask for a new one.",
-    "not_a_member": "It does not know this computer any more. Leave it, and ask for a new invitation.",
-    "too_many_members": "It takes no more people.",
-    "relay_full": "It is full.",
-    "too_many_boxes": "It keeps no more mailboxes.",
-    "opened_elsewhere": "The same mailbox is open on another computer.",
-    "stopping": "It is being stopped or started anew.",
-    "store_failed": "Its disk failed.",
-}
-UNKNOWN = "It gave a reason that this version of Kith does not know."
 MOST_ADDRESS = 80  # characters
 
 
@@ -89,7 +72,7 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
         "connected": ("Connected" + since(view.since, at), "good"),
         "refused": ("It refuses this computer" + since(view.since, at), "bad"),
     }.get(view.state, (f"Not reached{'' if view.quota_bytes else ' yet'}; it is tried again and again", "wait"))
-    why = "" if view.state == "connected" else trouble(view.why or "")
+    why = "" if view.state == "connected" else relay_trouble(view.why or "")
     held = share = None
     if view.quota_bytes > 0 and (view.state == "connected" or view.used_bytes > 0):
         amount = f"{size(view.used_bytes)} of at most {size(view.quota_bytes)} for you"
@@ -97,11 +80,6 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
         share = min(1.0, view.used_bytes / view.quota_bytes)
     spoken = ". ".join(part for part in (name, note, why, held) if part)
     return RelayLine(view.id, name, note, why, held or "", share or 0.0, tone, view.mine, spoken)
-
-
-def trouble(code: str) -> str:
-    """Give what is known of why a relay is not connected."""
-    return TROUBLES.get(code, UNKNOWN) if code else ""
 
 
 def since(moment: str | None, at: datetime) -> str:
