@@ -13,6 +13,19 @@ import click
 from app.places import Place, find_home
 
 
+class OnOff(click.types.BoolParamType):
+    """What is on or off, however a person says so."""
+
+    name = "on|off"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bool:
+        """Give the truth of a word; UsageError for any other word."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise click.UsageError(f"Say on or off, not {str(value)!r}.", ctx) from None
+
+
 def place_from(context: click.Context) -> Place:
     """Give the home this command line is about."""
     return find_home(context.find_root().meta.get("home"))

@@ -138,6 +138,15 @@ def test_wrong_use_is_2(shell: Shell, words: tuple[str, ...]) -> None:
     assert err.strip()
 
 
+def test_what_is_neither_on_nor_off_is_said_so(shell: Shell) -> None:
+    for words in (("calls", "mute", "maybe"), ("calls", "camera", "2"), ("relays", "serve", "maybe")):
+        code, out, err = shell.kith(*words)
+        assert (code, out) == (2, "")
+        assert f"Error: Say on or off, not {words[2]!r}.\n" in err
+    assert shell.json("relays", "serve", "ON")["on"]
+    assert not shell.json("relays", "serve", "off")["on"]
+
+
 @pytest.mark.parametrize("words", [("status",), ("people", "list"), ("chat", "send", "Bob", "hi"), ("chat", "list")])
 def test_no_node_is_3(empty: Shell, words: tuple[str, ...]) -> None:
     code, out, err = empty.kith(*words)
