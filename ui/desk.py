@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -70,6 +71,7 @@ class Desk:
         self.shell.first = self.first
         self._announcer: Announcer | None = None
         self._engine = make_engine()
+        self._compiled: list[QQmlComponent] = []  # what the first page is made of stays compiled for its loader
         self._starting: asyncio.Future[None] | None = None
 
     async def live(self, found: Future[Found]) -> None:
@@ -88,6 +90,7 @@ class Desk:
         window.hide()
         self.shell.go_nowhere()
         await self._end()
+        self._compiled.clear()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -104,7 +107,7 @@ class Desk:
 
     async def _begin(self, found: Future[Found]) -> None:
         """Show what there is: the pages, the first screens, or the lock."""
-        self._start(asyncio.to_thread(import_module, "app.remote"))  # takes long; meanwhile the node starts
+        self._prepare()
         here = await asyncio.wrap_future(found)
         self._child = here.child
         if here.state == OPEN:
@@ -118,6 +121,16 @@ class Desk:
         else:
             self.first.begin(FAILED, here.trouble)
             self.shell.set_state(WELCOME)
+
+    def _prepare(self) -> None:
+        """Load what takes long and will be needed, while the node starts."""
+        from ui.pages import PAGES
+
+        for module in ("app.remote", "app.status", "ui.tray", *(entry.module for entry in PAGES if entry.early)):
+            self._start(asyncio.to_thread(import_module, module))
+        later = QQmlComponent.CompilationMode.Asynchronous
+        first = [PAGES[0].qml, *(entry.overlay for entry in PAGES if entry.overlay)]
+        self._compiled = [QQmlComponent(self._engine, local(file), later) for file in first]
 
     async def _again(self) -> None:
         """Look once more after a failure."""

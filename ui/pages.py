@@ -32,6 +32,11 @@ class Entry:
     foot: bool = False
     hidden: bool = False
 
+    @property
+    def module(self) -> str:
+        """Where the model is."""
+        return self.model.partition(":")[0]
+
 
 PAGES: tuple[Entry, ...] = (
     Entry("chats", "Chats", "chats", "ui.chat.page:ChatsPage", "chat/ChatsPage.qml", early=True),
@@ -47,7 +52,7 @@ PAGES: tuple[Entry, ...] = (
 
 def build(entry: Entry, bridge: Bridge, shell: Shell) -> Page:
     """Make the Python side of a page."""
-    module, _, name = entry.model.partition(":")
-    made = getattr(importlib.import_module(module), name)(bridge, shell)
+    name = entry.model.partition(":")[2]
+    made = getattr(importlib.import_module(entry.module), name)(bridge, shell)
     assert isinstance(made, Page)
     return made
