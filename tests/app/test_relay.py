@@ -11,7 +11,7 @@ import pytest
 from node.net.relays.invitation import read
 from sync import hub
 from tests.node.relay.client import Seat, envelope, town
-from tests.node.relay.load import start_relay
+from tests.node.relay.process import start_relay
 from tests.person import KITH, ROOT
 
 

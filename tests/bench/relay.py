@@ -21,7 +21,7 @@ from tests.bench.figures import Contest, Run, Sample, percentiles
 from tests.bench.process import used_s
 from tests.bench.talk import Echo
 from tests.node.relay.client import Client, Seat, Town, envelope
-from tests.node.relay.load import start_relay, town_of
+from tests.node.relay.process import start_relay, town_of
 
 MESSAGES: Final = 3000
 PACED: Final = 400

@@ -13,7 +13,7 @@ import pytest
 
 from sync import hub
 from tests.node.relay.client import Client, Seat, envelope
-from tests.node.relay.load import start_relay, town_of
+from tests.node.relay.process import start_relay, town_of
 
 KILLS = 50 if os.environ.get("KITH_NIGHTLY") else 4
 WINDOW = 40
