@@ -158,8 +158,7 @@ class Killer:
         assert self._process.wait() == 0
         self._node.wait()
         self._victim.node = None
-        under_way = [name for number, name in enumerate(PHASES) if self._victim.marks[number]]
-        return "+".join(under_way) or "idle"
+        return self._victim.marks.under_way()
 
 
 @contextmanager
@@ -192,8 +191,13 @@ def _cable(hub: str, network: str, number: int) -> None:
 
 def _marks(person: Person) -> Marks:
     file = person.folder / "phases"
-    file.write_bytes(bytes(len(PHASES)))
     person.environment["KITH_PHASES"] = str(file)
+    return marks_in(file)
+
+
+def marks_in(file: Path) -> Marks:
+    """The marks of a process that will be told of this file."""
+    file.write_bytes(bytes(len(PHASES)))
     return Marks(file)
 
 

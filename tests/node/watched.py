@@ -33,6 +33,10 @@ class Marks:
     def add(self, phase: int, change: int) -> None:
         self._shared[phase] = max(0, min(255, self._shared[phase] + change))
 
+    def under_way(self) -> str:
+        """Everything that goes on, in one word."""
+        return "+".join(name for number, name in enumerate(PHASES) if self[number]) or "idle"
+
     def clear(self) -> None:
         self._shared[:] = bytes(len(PHASES))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ from tests.node.relay.client import Client, town
 from tests.person import KITH, ROOT
 
 
-def start_relay(folder: Path, *options: str) -> tuple[subprocess.Popen[str], dict[str, Any]]:
-    """A relay process and its ready line; `folder` holds its home and passphrase."""
+def start_relay(
+    folder: Path, *options: str, launcher: Sequence[str] = KITH
+) -> tuple[subprocess.Popen[str], dict[str, Any]]:
+    """A relay process and its ready line; `folder` holds its home and passphrase, `launcher` starts the program."""
     passphrase = folder / "passphrase"
     if not passphrase.exists():
         passphrase.write_text(os.urandom(16).hex())
         passphrase.chmod(0o600)
-    line = [*KITH, "--home", str(folder / "home"), "relay", "--listen", "127.0.0.1:0", *options]
+    line = [*launcher, "--home", str(folder / "home"), "relay", "--listen", "127.0.0.1:0", *options]
     line += ["--passphrase-file", str(passphrase)]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert process.stdout is not None

@@ -1,4 +1,7 @@
-"""kill -9 of a real relay in the middle of traffic: what it took is there, in order, and nothing is doubled."""
+"""kill -9 of a real relay in the middle of traffic: what it took is there, in order, and nothing is doubled.
+
+Every other kill waits for a commit; what each one hit is read after the death and printed as a histogram.
+"""
 
 import asyncio
 import os
@@ -6,17 +9,22 @@ import random
 import signal
 import subprocess
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sync import hub
+from tests.node.kills import WATCHED, marks_in
 from tests.node.relay.client import Client, Seat, envelope
 from tests.node.relay.process import start_relay, town_of
+from tests.node.watched import COMMIT
 
 KILLS = 50 if os.environ.get("KITH_NIGHTLY") else 4
 WINDOW = 40
+Ripe = Callable[[], object]
 
 
 class Post:
@@ -57,8 +65,8 @@ class Post:
                 await client.send(hub.Take(self.seat.box, letter.seq))
 
 
-async def live(ready: dict[str, Any], post: Post, process: subprocess.Popen[str], after: int) -> None:
-    """One life of a relay, which ends in the middle of things once it has taken so many more."""
+async def live(ready: dict[str, Any], post: Post, process: subprocess.Popen[str], after: int, ripe: Ripe) -> None:
+    """One life of a relay, which ends in the middle of things once it has taken so many more and the time is ripe."""
     async with town_of(ready) as around:
         reader = await around.member(post.static)
         await reader.open(post.seat)
@@ -67,7 +75,7 @@ async def live(ready: dict[str, Any], post: Post, process: subprocess.Popen[str]
         sending = [asyncio.ensure_future(post.send(sender, 100_000)) for _ in range(WINDOW // 2)]
         enough = len(post.taken) + after
         async with asyncio.timeout(60):
-            while len(post.taken) < enough:
+            while len(post.taken) < enough or not ripe():
                 await asyncio.sleep(0)
         os.kill(ready["pid"], signal.SIGKILL)
         await asyncio.gather(*sending)
@@ -76,11 +84,21 @@ async def live(ready: dict[str, Any], post: Post, process: subprocess.Popen[str]
     process.wait(20)
 
 
-async def test_nothing_taken_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
+async def test_nothing_taken_is_lost_and_nothing_doubled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     post, chance = Post(), random.Random(7)
-    for _ in range(KILLS):
-        process, ready = await asyncio.to_thread(start_relay, tmp_path)
-        await live(ready, post, process, chance.randint(1, 300))
+    marks = marks_in(tmp_path / "phases")
+    monkeypatch.setenv("KITH_PHASES", str(tmp_path / "phases"))
+    histogram: Counter[str] = Counter()
+    for number in range(KILLS):
+        process, ready = await asyncio.to_thread(start_relay, tmp_path, launcher=WATCHED)
+        ripe = partial(marks.__getitem__, COMMIT) if number % 2 else lambda: True
+        await live(ready, post, process, chance.randint(1, 300), ripe)
+        histogram[marks.under_way()] += 1
+        marks.clear()
+    with capsys.disabled():
+        print(f"\n{KILLS} kills of a relay, {len(post.taken)} acknowledged: {dict(histogram)}")
     process, ready = await asyncio.to_thread(start_relay, tmp_path)
     try:
         async with town_of(ready) as around:
