@@ -30,6 +30,7 @@ ACCEPTED = {
 
 # Read in the package's own licence file, because its metadata is silent or it is installed on some systems only.
 READ_BY_HAND = {
+    "apsw-sqlite3mc": "Zlib",
     "backports-tarfile": "MIT",
     "colorama": "BSD-3-Clause",
     "importlib-metadata": "Apache-2.0",
@@ -49,8 +50,8 @@ OPENING = """# Third-party packages
 
 Made from requirements.lock by `make third-party`; a test fails when it is stale or a licence is unknown. Kith itself is
 Apache-2.0. Where a package offers a choice, we use the first. The wheels of some packages hold libraries with licences
-of their own: `sqlcipher3` SQLCipher (BSD-3-Clause) and OpenSSL (Apache-2.0), `av` FFmpeg with codecs under the LGPL and
-GPL, `pyside6-essentials` Qt under the LGPL.
+of their own: `sqlcipher3` SQLCipher (BSD-3-Clause) and OpenSSL (Apache-2.0), `apsw-sqlite3mc` SQLite3 Multiple Ciphers
+(MIT), `av` FFmpeg with codecs under the LGPL and GPL, `pyside6-essentials` Qt under the LGPL.
 
 | package | version | licence |
 |---|---|---|

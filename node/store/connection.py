@@ -85,16 +85,31 @@ class Connection(Protocol):
 Connect: TypeAlias = Callable[[Path, bytes], Connection]
 
 
-def connect(path: Path, key: bytes, *, flush: bool = True) -> Connection:
+def sqlcipher(path: Path) -> Connection:
+    """A bare connection by the driver of this product; autocommit, for one thread at a time."""
+    try:
+        # `writer.py` says BEGIN and COMMIT itself.
+        bare = dbapi2.connect(
+            str(path), isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS
+        )
+    except dbapi2.Error as error:
+        raise WorldFault("store_failed", "The store file could not be opened.") from error
+    return cast(Connection, bare)
+
+
+def connect(
+    path: Path, key: bytes, *, flush: bool = True, driver: Callable[[Path], Connection] = sqlcipher
+) -> Connection:
     """Open `path` with the raw 32-byte key and check every safety setting.
 
     Raises `Refused("wrong_key")`, `WorldFault("store_damaged")` or `WorldFault("store_unsafe")`. `flush=False` leaves
     out the disk flush of each commit; it exists for the simulated world, where processes crash but the power stays on.
+    `driver` makes the bare connection; a test may bring one whose disk it made itself and that raises the same errors.
     """
     if len(key) != KEY_LENGTH:
         raise Refused("wrong_key", "The store key must be 32 bytes.")
     _refuse_old_sqlite()
-    connection = cast(Connection, _raw_connect(path))
+    connection = driver(path)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # SQLCipher would write key errors to stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -149,16 +164,6 @@ def statements(script: str) -> Iterator[str]:
             pending = ""
     if any(line.strip() and not line.lstrip().startswith("--") for line in (pending + rest).splitlines()):
         raise ValueError("the SQL script ends inside a statement")
-
-
-def _raw_connect(path: Path) -> Any:
-    try:
-        # Autocommit: `writer.py` says BEGIN and COMMIT itself. Connections move between threads, one user at a time.
-        return dbapi2.connect(
-            str(path), isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS
-        )
-    except dbapi2.Error as error:
-        raise WorldFault("store_failed", "The store file could not be opened.") from error
 
 
 def _refuse_old_sqlite() -> None:

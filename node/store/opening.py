@@ -117,8 +117,11 @@ def _bring_up(connection: Connection, path: Path, tables: Tables) -> Opened:
         return Opened(created=True, migrated_from=None, clean=True, checked="not_needed")
     clean = bool(cx.value("SELECT value FROM own WHERE name = 'clean'"))
     checked: Checked = "not_needed" if clean else _check(connection)
-    if found < latest:
+    if not clean or found < latest:
+        # After a failed flush the system may take pages of the log for written that the disk never got: move them into
+        # the file and flush that, before anything is acknowledged that stands behind them in the log.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if found < latest:
         copy_durably(path, copy_path(path, found))
         migrate(connection, found, tables.migrations)
     if not clean:

@@ -125,7 +125,7 @@ from node.store.db import Store
 async def main():
     store = Store.open(Path(sys.argv[1]), bytes(range(32)))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
     for number in range(1000):
         try:
             await store.write(lambda tx: own.put(tx, str(number), bytes(2000)))
