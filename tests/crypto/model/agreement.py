@@ -90,16 +90,17 @@ def publish(party: Party, signing_seed: bytes, prekeys: Prekeys, ids: tuple[int,
 
 
 def check_bundle(bundle: Bundle) -> None:
-    """Both signatures and all four keys, before a private key of the initiator is used."""
+    """All four keys and both signatures in the order of the SPEC, before a private key of the initiator is used."""
+    check_x25519(bundle.signed)
+    check_kem(bundle.kem)
     keys = [(b"kith-signed-prekey-1", bundle.signed_id, X25519 + bundle.signed, bundle.signed_signature)]
     keys.append((b"kith-kem-prekey-1", bundle.kem_id, ML_KEM + bundle.kem, bundle.kem_signature))
     for context, number, encoded, signature in keys:
         if not is_signed(bundle.party.device, signed_message(context, number, encoded), signature):
             raise RefusedError("bad_signature")
-    for key in (bundle.party.identity, bundle.signed, bundle.one_time):
-        if key is not None:
-            check_x25519(key)
-    check_kem(bundle.kem)
+    check_x25519(bundle.party.identity)
+    if bundle.one_time is not None:
+        check_x25519(bundle.one_time)
 
 
 def derive(exchanged: list[bytes]) -> bytes:
