@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Interface, IPv4Network, ip_address
 from typing import Final
 
@@ -193,6 +194,8 @@ class _Presence:
             return
         if state_change is ServiceStateChange.Removed:
             self._waiting.pop(name, None)
+            if name in self._resolving:
+                self._resolving[name].cancel()  # what is still known of it would put it back, and for good
             self._sightings.remove(name)
         elif len(self._waiting) < limits.RESOLVE_QUEUE:
             self._waiting[name] = None
@@ -206,7 +209,8 @@ class _Presence:
                 return
             if name not in self._resolving:
                 del self._waiting[name]
-                self._resolving[name] = asyncio.get_running_loop().create_task(self._resolve(name))
+                self._resolving[name] = task = asyncio.get_running_loop().create_task(self._resolve(name))
+                task.add_done_callback(partial(self._resolved, name))
 
     async def _resolve(self, name: str) -> None:
         """Ask for one record and believe of it what can be believed."""
@@ -222,9 +226,10 @@ class _Presence:
             self._sightings.remove(name)
         except (OSError, Error):
             self._sightings.counters["not_resolved"] += 1
-        finally:
-            self._resolving.pop(name, None)
-            self._resolve_next()
+
+    def _resolved(self, name: str, _: asyncio.Task[None]) -> None:
+        del self._resolving[name]
+        self._resolve_next()
 
     def _read(self, info: AsyncServiceInfo) -> Found:
         """A checked record; an address outside our own networks is refused, so nobody can point us elsewhere."""

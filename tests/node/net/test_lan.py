@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from types import SimpleNamespace
 
 import ifaddr
 import pytest
@@ -14,13 +16,15 @@ from node.net import lan as lan_module
 from node.net import limits
 from node.net.hints import HOUR_MS, lan_key, recognise
 from node.net.lan import SERVICE, ZeroconfLan
+from node.net.sightings import Sightings
 from node.net.wire import Address, Found
 from tests.node.net.people import fails
 
 LOOPBACK = "127.0.0.1"
-PORT = 10_000 + os.getpid() % 50_000
-"""Other test runs share the loopback's multicast: names and keys are truly random, ports are this run's own."""
-OURS = {0, *range(PORT, PORT + 10)}
+PORTS = 10
+PORT = 10_000 + PORTS * (os.getpid() % 5_000)
+"""Others share the loopback's multicast: names and keys are truly random, so many ports are this process' own."""
+OURS = {0, *range(PORT, PORT + PORTS)}
 ALICE_KEY, BOB_KEY, SECRET = lan_key(os.urandom(32)), lan_key(os.urandom(32)), os.urandom(16)
 
 
@@ -171,6 +175,37 @@ async def test_a_good_bye_forgets_the_peer():
         await alice.lan.stop()
         await until(lambda: not [found for found in bob.lan.services() if found.address.port == PORT])
         assert alice.lan.services() == []
+
+
+async def test_a_good_bye_counts_while_the_record_is_still_asked_for(monkeypatch):
+    """Zeroconf knows a record a moment longer than its service: what comes of asking must not bring it back."""
+    answered = asyncio.Event()
+
+    class Slow(AsyncServiceInfo):
+        async def async_request(self, *_):
+            await answered.wait()
+            return True
+
+    monkeypatch.setattr(lan_module, "AsyncServiceInfo", Slow)
+    sightings = Sightings(lambda _: None, Counter())
+    presence = lan_module._Presence([], PORT, "me", sightings)
+    presence._zeroconf = SimpleNamespace(zeroconf=None)
+    presence._read = lambda info: Found(Address(LOOPBACK, PORT), (bytes(8),))
+    for moments in range(3):  # before the asking has begun, while it waits, and once more after it came again
+        presence._on_change(None, SERVICE, f"peer.{SERVICE}", ServiceStateChange.Added)
+        asking = list(presence._resolving.values())
+        for _ in range(moments):
+            await asyncio.sleep(0)
+        presence._on_change(None, SERVICE, f"peer.{SERVICE}", ServiceStateChange.Removed)
+        answered.set()
+        await asyncio.wait(asking)
+        await asyncio.sleep(0)
+        assert (sightings.all(), presence._resolving) == ([], {})
+        answered.clear()
+    answered.set()
+    presence._on_change(None, SERVICE, f"peer.{SERVICE}", ServiceStateChange.Added)
+    await asyncio.wait(list(presence._resolving.values()))
+    assert [found.address.port for found in sightings.all()] == [PORT]
 
 
 @asynccontextmanager
