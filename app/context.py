@@ -146,6 +146,9 @@ class Node(Protocol):
     async def invite(self, expires_seconds: int, uses: int, addresses: Sequence[str]) -> str:
         """Make an invite link; an empty list of addresses means those the node listens on."""
 
+    async def invited(self, link: str) -> tuple[bool, Sequence[bytes]]:
+        """Give whether an invite link of mine can still be used, and the accounts that used it. Refused."""
+
     async def accept(self, link: str) -> Contact:
         """Ask the maker of an invite link to become a contact; a durable job."""
 

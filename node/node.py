@@ -272,6 +272,10 @@ class Node:
 
         return await self._store.write(make)
 
+    async def invited(self, link: str) -> tuple[bool, list[bytes]]:
+        """Whether an invite link of mine can still be used, and the accounts that used it; Refused("not_my_invite")."""
+        return await self._store.read(lambda cx: contact.invited(self._own, cx, link))
+
     async def accept(self, link: str) -> Contact:
         """Begin to accept an invite link; it goes on until it worked, was refused, or the link has expired."""
         return self._contact(await self._store.write(lambda tx: contact.accept(self._own, tx, link)))

@@ -12,8 +12,8 @@ from app.context import App
 from app.errors import Refused
 from app.people import events, queries, rules
 from app.people.rules import Person
-from app.people.views import InviteView, NearbyView, PersonView, ProfileView, SafetyView
-from app.wording import clean_name
+from app.people.views import InvitedView, InviteView, NearbyView, PersonView, ProfileView, SafetyView
+from app.wording import ID_HEX, clean_name
 
 NEARBY_SECONDS = 600
 WEEK = 7 * 86_400  # seconds
@@ -68,6 +68,14 @@ async def invite(
     addresses = address or []
     rules.check_invite(expires, uses, addresses)
     return InviteView(await app.node.invite(expires, uses, addresses))
+
+
+@command
+async def invited(app: App, link: str) -> InvitedView:
+    """Show whether an invite link of yours can still be used, and who has used it."""
+    usable, accounts = await app.node.invited(link.strip())
+    names = {person.account: person.name for person in await people(app)}
+    return InvitedView(usable, [names.get(account, account.hex()[:ID_HEX]) for account in accounts])
 
 
 @command

@@ -35,6 +35,14 @@ class InviteView:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitedView:
+    """What became of an invite link: whether somebody new can still use it, and the names of those who did."""
+
+    usable: bool
+    used_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class NearbyView:
     """Somebody on this network who is looking for people too; nothing of it is proved yet."""
 

@@ -46,6 +46,15 @@ def invite(own: Own, tx: Tx, expires_s: int, uses: int, addresses: tuple[str, ..
     return write_link(link)
 
 
+def invited(own: Own, cx: Cx, text: str) -> tuple[bool, list[bytes]]:
+    """Whether somebody new can use an invite link of mine now, and the accounts that did; Refused("not_my_invite")."""
+    link = read_link(text)
+    if link.account != own.account:
+        raise Refused("not_my_invite", "This invite link is not your own.")
+    usable = any(equal(row.secret, link.secret) for row in invites.open_at(cx, own.clock.now_ms() // 1000))
+    return usable, invites.used_by(cx, link.secret)
+
+
 def accept(own: Own, tx: Tx, text: str) -> ContactRow:
     """Begin to accept an invite: a durable job until it expires; accepting twice, or a contact's link, is harmless."""
     link = read_link(text)

@@ -37,6 +37,11 @@ def open_at(cx: Cx, now_s: int) -> list[InviteRow]:
     return [row for row in all_of(cx) if row.left > 0 and row.expires > now_s]
 
 
+def used_by(cx: Cx, secret: bytes) -> list[bytes]:
+    """The accounts that used an invite."""
+    return [account for (account,) in cx.rows("SELECT account FROM invite_use WHERE secret = ?", (secret,))]
+
+
 def redeem(tx: Tx, secret: bytes, account: bytes, now_s: int) -> str:
     """Count one use by an account; "" if it may enter, else the code of the refusal.
 

@@ -89,6 +89,8 @@ class FakeNode:
         self.failed = False
         self.away = False
         self.confirmed = False
+        self.guests: list[bytes] = []  # who used my newest invite
+        self.invite_ends = 0  # ms
         self.links: list[dict[str, object]] = []
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
@@ -225,13 +227,20 @@ class FakeNode:
 
     async def invite(self, expires_seconds: int, uses: int, addresses: Sequence[str]) -> str:
         self.asked.append(("invite", expires_seconds, uses, tuple(addresses)))
+        self.guests, self.invite_ends = [], self.town.now_ms + 1000 * expires_seconds
         return f"kith://i#{self.account.hex()}"
 
     async def accept(self, link: str) -> FakeContact:
         other = self.town.nodes.get(bytes.fromhex(link.partition("#")[2])) if link.startswith("kith://i#") else None
         if other is None:
             raise Refused("bad_link", "That is not an invite link.")
+        other.guests.append(self.account)
         return await self.befriend(other)
+
+    async def invited(self, link: str) -> tuple[bool, Sequence[bytes]]:
+        if link != f"kith://i#{self.account.hex()}":
+            raise Refused("not_my_invite", "This invite link is not your own.")
+        return not self.guests and self.town.now_ms < self.invite_ends, self.guests
 
     async def nearby(self, seconds: float) -> Sequence[FakeNearby]:
         others = [node for node in self.town.nodes.values() if node is not self]

@@ -6,6 +6,7 @@ from app.errors import AppError, Refused
 from app.people import api as people
 from app.people import events
 from app.people.rules import Person, check_name, choose, split_address
+from app.people.views import InvitedView
 from tests.app.fake_node import FakePerson, Town
 
 
@@ -22,6 +23,15 @@ async def test_invite_and_accept(town: Town, alice: FakePerson) -> None:
     met = await carol.call(people.accept, f" {link}\n")
     assert (met.id, met.name, met.state, met.verified) == (alice.id, "Alice", "contact", False)
     assert [(row.id, row.name) for row in await alice.call(people.list_)] == [(carol.id, "Carol")]
+
+
+async def test_what_became_of_an_invite(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol")
+    link = (await alice.call(people.invite)).link
+    assert await alice.call(people.invited, f" {link}\n") == InvitedView(True, [])
+    await carol.call(people.accept, link)
+    assert await alice.call(people.invited, link) == InvitedView(False, ["Carol"])
+    assert await refusal(carol, people.invited, link) == "not_my_invite"
 
 
 async def test_invites_have_limits(alice: FakePerson) -> None:

@@ -124,8 +124,12 @@ async def test_what_is_written_while_the_other_is_off_arrives_when_it_is_back(tm
 async def test_an_invite_is_worth_its_uses_and_no_more(tmp_path: Path) -> None:
     async with people(tmp_path, "alice", "bob", "carol") as (alice, bob, carol):
         link = await alice.node.invite(3600, 1)
+        assert await alice.node.invited(link) == (True, [])
         await bob.node.accept(link)
         await befriended(alice, "bob")
+        assert await alice.node.invited(link) == (False, [bob.node.account])
+        with pytest.raises(Refused, match="not your own"):
+            await bob.node.invited(link)
         await carol.node.accept(link)
 
         async def refused() -> bool:

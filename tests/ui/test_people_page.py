@@ -151,6 +151,43 @@ def test_an_invite_is_shown_as_a_link_and_a_code(world: World) -> None:
     assert world.text("inviteLink").startswith("kith://i#")
 
 
+def test_an_invite_that_was_used_says_by_whom_and_another_is_offered(world: World) -> None:
+    world.click("peopleAdd")
+    world.click("makeInvite")
+    world.find("inviteCode")
+    world.run(world.people["femi"].call(people.accept, world.text("inviteLink")))
+    assert world.find("inviteOver").property("text") == "Femi Adeyemi accepted this invite."
+    assert [world.stage.find(name) for name in ("inviteCode", "inviteLink", "copyInvite")] == [None] * 3
+    world.click("makeInvite")
+    world.find("inviteCode")
+    assert world.stage.find("inviteOver") is None
+    world.alice.node.town.now_ms += 7 * 86_400_000
+    world.run(world.alice.call(people.petname, world.people["bob"].id, "Bobby"))
+    assert world.find("inviteOver").property("text") == "This invite has expired."
+    assert "people.invited" in [name for name, _, _ in world.stage.client.asked]
+
+
+def test_adding_people_begins_anew_each_time(world: World) -> None:
+    world.stage.window.setProperty("height", 1200)
+    world.click("peopleAdd")
+    world.click("makeInvite")
+    world.find("inviteCode")
+    for reopen in (lambda: world.click("peopleAdd"), lambda: world.stage.shell.go("people", "add")):
+        world.write("acceptLink", "kith://i#nonsense")
+        world.click("acceptNext")
+        world.until(lambda: world.stage.find("acceptLink").property("error"))
+        world.click("acceptLinkInput")
+        type_in(world.stage.window, "x")
+        assert world.stage.find("acceptLink").property("error") == ""
+        world.click("acceptNext")
+        world.until(lambda: world.stage.find("acceptLink").property("error"))
+        world.stage.page("people").close()
+        reopen()
+        world.find("acceptLink")
+        assert (world.text("acceptLink"), world.stage.find("acceptLink").property("error")) == ("", "")
+        world.find("inviteCode")  # still good for whoever has it
+
+
 def test_a_link_is_accepted_and_a_wrong_one_is_told(world: World) -> None:
     world.click("peopleAdd")
     world.write("acceptLink", "kith://i#nonsense")

@@ -35,135 +35,134 @@ Item {
             onClosed: pane.page.close()
         }
 
-        Flickable {
+        KSheet {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            contentHeight: column.implicitHeight + 2 * Theme.s5
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
+            most: 560
 
-            ColumnLayout {
-                id: column
+            KCard {
+                Layout.fillWidth: true
+                glyph: "nearby"
+                title: qsTr("Near you")
+                note: qsTr("People on the same network who have this page open. Compare the code with what they see, then ask.")
 
-                x: Math.max(Theme.s4, (parent.width - width) / 2)
-                y: Theme.s5
-                width: Math.min(560, parent.width - 2 * Theme.s4)
-                spacing: Theme.s4
+                NearbyList {
+                    width: parent.width
+                    adding: pane.adding
+                    me: pane.shell.me
+                }
+            }
 
-                KCard {
-                    Layout.fillWidth: true
-                    glyph: "nearby"
-                    title: qsTr("Near you")
-                    note: qsTr("People on the same network who have this page open. Compare the code with what they see, then ask.")
+            KCard {
+                Layout.fillWidth: true
+                glyph: "link"
+                title: qsTr("Invite by link or code")
+                note: qsTr("For one person, for a week. Whoever has the link becomes your contact, so give it only to them.")
 
-                    NearbyList {
-                        width: parent.width
-                        adding: pane.adding
-                        me: pane.shell.me
-                    }
+                KNote {
+                    objectName: "inviteOver"
+                    width: parent.width
+                    visible: text !== ""
+                    text: pane.now.over
+                    color: Theme.text
+                    font.weight: Font.DemiBold
+                    Accessible.role: Accessible.AlertMessage
                 }
 
-                KCard {
-                    Layout.fillWidth: true
-                    glyph: "link"
-                    title: qsTr("Invite by link or code")
-                    note: qsTr("For one person, for a week. Whoever has the link becomes your contact, so give it only to them.")
+                KButton {
+                    objectName: "makeInvite"
+                    visible: pane.now.link === "" || pane.now.over !== ""
+                    text: pane.now.over !== "" ? qsTr("Make another") : qsTr("Make an invite")
+                    busy: pane.now.busy === "invite"
+                    onClicked: pane.adding.invite()
+                }
+
+                RowLayout {
+                    width: parent.width
+                    visible: pane.now.link !== "" && pane.now.over === ""
+                    spacing: Theme.s4
+
+                    KCode {
+                        objectName: "inviteCode"
+                        Layout.alignment: Qt.AlignTop
+                        path: pane.now.path
+                        units: pane.now.size
+                    }
+
+                    ColumnLayout {
+                        Layout.fillWidth: true
+                        Layout.alignment: Qt.AlignTop
+                        spacing: Theme.s3
+
+                        KField {
+                            objectName: "inviteLink"
+                            Layout.fillWidth: true
+                            label: qsTr("Invite link")
+                            text: pane.now.link
+                            readOnly: true
+                        }
+
+                        KButton {
+                            objectName: "copyInvite"
+                            glyph: "copy"
+                            text: qsTr("Copy the link")
+                            onClicked: {
+                                pane.shell.copy(pane.now.link);
+                                pane.shell.say(qsTr("Copied. Send it to the one person it is for."));
+                            }
+                        }
+
+                        KButton {
+                            kind: "quiet"
+                            text: qsTr("Make another")
+                            onClicked: pane.adding.invite()
+                        }
+                    }
+                }
+            }
+
+            KCard {
+                Layout.fillWidth: true
+                glyph: "qr"
+                title: qsTr("Somebody invited you")
+                note: qsTr("Paste their link, or a picture of their code; a picture may also be dropped here.")
+
+                KField {
+                    id: link
+
+                    objectName: "acceptLink"
+                    width: parent.width
+                    hint: "kith://…"
+                    label: qsTr("Their link")
+                    error: pane.now.error
+                    onAccepted: pane.adding.accept(text)
+                }
+
+                Flow {
+                    width: parent.width
+                    spacing: Theme.s2
 
                     KButton {
-                        objectName: "makeInvite"
-                        visible: pane.now.link === ""
-                        text: qsTr("Make an invite")
-                        busy: pane.now.busy === "invite"
-                        onClicked: pane.adding.invite()
+                        objectName: "acceptNext"
+                        kind: "primary"
+                        text: qsTr("Connect")
+                        enabled: link.text.trim() !== "" && !busy
+                        busy: pane.now.busy === "accept"
+                        onClicked: pane.adding.accept(link.text)
                     }
 
-                    RowLayout {
-                        width: parent.width
-                        visible: pane.now.link !== ""
-                        spacing: Theme.s4
-
-                        KCode {
-                            objectName: "inviteCode"
-                            Layout.alignment: Qt.AlignTop
-                            path: pane.now.path
-                            units: pane.now.size
-                        }
-
-                        ColumnLayout {
-                            Layout.fillWidth: true
-                            Layout.alignment: Qt.AlignTop
-                            spacing: Theme.s3
-
-                            KField {
-                                objectName: "inviteLink"
-                                Layout.fillWidth: true
-                                label: qsTr("Invite link")
-                                text: pane.now.link
-                                readOnly: true
-                            }
-
-                            KButton {
-                                objectName: "copyInvite"
-                                glyph: "copy"
-                                text: qsTr("Copy the link")
-                                onClicked: {
-                                    pane.shell.copy(pane.now.link);
-                                    pane.shell.say(qsTr("Copied. Send it to the one person it is for."));
-                                }
-                            }
-
-                            KButton {
-                                kind: "quiet"
-                                text: qsTr("Make another")
-                                onClicked: pane.adding.invite()
-                            }
-                        }
-                    }
-                }
-
-                KCard {
-                    Layout.fillWidth: true
-                    glyph: "qr"
-                    title: qsTr("Somebody invited you")
-                    note: qsTr("Paste their link, or a picture of their code; a picture may also be dropped here.")
-
-                    KField {
-                        id: link
-
-                        objectName: "acceptLink"
-                        width: parent.width
-                        hint: "kith://…"
-                        label: qsTr("Their link")
-                        error: pane.now.error
-                        onAccepted: pane.adding.accept(text)
+                    KButton {
+                        objectName: "acceptPaste"
+                        glyph: "copy"
+                        text: qsTr("Paste")
+                        onClicked: pane.adding.paste()
                     }
 
-                    Flow {
-                        width: parent.width
-                        spacing: Theme.s2
-
-                        KButton {
-                            objectName: "acceptNext"
-                            kind: "primary"
-                            text: qsTr("Connect")
-                            enabled: link.text.trim() !== "" && !busy
-                            busy: pane.now.busy === "accept"
-                            onClicked: pane.adding.accept(link.text)
-                        }
-
-                        KButton {
-                            objectName: "acceptPaste"
-                            glyph: "copy"
-                            text: qsTr("Paste")
-                            onClicked: pane.adding.paste()
-                        }
-
-                        KButton {
-                            objectName: "acceptPicture"
-                            glyph: "image"
-                            text: qsTr("Picture of a code…")
-                            onClicked: pane.adding.choose_picture()
-                        }
+                    KButton {
+                        objectName: "acceptPicture"
+                        glyph: "image"
+                        text: qsTr("Picture of a code…")
+                        onClicked: pane.adding.choose_picture()
                     }
                 }
             }
@@ -171,9 +170,21 @@ Item {
     }
 
     Connections {
+        target: link.input
+
+        function onTextEdited(): void {
+            pane.adding.forgive();
+        }
+    }
+
+    Connections {
         target: pane.adding
 
         function onMet(): void {
+            link.text = "";
+        }
+
+        function onBegun(): void {
             link.text = "";
         }
     }

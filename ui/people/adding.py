@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.people import api as people
 from app.people.views import PersonView
 from ui.bridge import Bridge
-from ui.people.lines import NearbyLine, asked, nearby_line
+from ui.people.lines import NearbyLine, accepted, asked, nearby_line
 from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -25,6 +25,7 @@ class Adding(QObject):
     """What QML knows as `page.adding`."""
 
     changed = Signal()
+    begun = Signal()  # anew: what was typed before is forgotten
     met = Signal(str)  # an account that is a contact, or was asked to become one
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
@@ -32,12 +33,26 @@ class Adding(QObject):
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._nearby = Rows(NearbyLine, parent=self)
         self._link, self._path, self._size = "", "", 0
+        self._over = ""  # how the invite that is shown came to its end
         self._error, self._busy, self._watched, self._looked = "", "", False, False
         self._asked: set[str] = set()
         self.contacts: set[str] = set()  # nearby ids of people who are contacts already
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
         self._timer.timeout.connect(self._look)
+
+    def begin(self) -> None:
+        """Start anew: a link that was wrong is forgotten, and an invite that is worth nothing any more."""
+        self._error = ""
+        if self._over:
+            self._link = self._over = ""
+        self.begun.emit()
+        self.changed.emit()
+
+    def follow(self) -> None:
+        """See whether somebody used the invite that is shown, or its time is over."""
+        if self._link and not self._over:
+            self._bridge.start(self._follow(self._link))
 
     def watch(self, watched: bool) -> None:
         """Look who is near while the panel is in front."""
@@ -86,6 +101,18 @@ class Adding(QObject):
         if file.isLocalFile():
             self._run("accept", self._accept_later(asyncio.to_thread(read_file, file.toLocalFile())))
 
+    @Slot()
+    def forgive(self) -> None:
+        """Say no longer what was wrong with a link: another one is typed."""
+        if self._error:
+            self._error = ""
+            self.changed.emit()
+
+    @property
+    def failed(self) -> bool:
+        """Whether somebody's link was wrong, and it is said so."""
+        return bool(self._error)
+
     @property
     def accepts(self) -> bool:
         """Whether somebody's link is being used now."""
@@ -93,6 +120,7 @@ class Adding(QObject):
 
     def _look(self) -> None:
         self._bridge.start(self._see())
+        self.follow()
 
     async def _see(self) -> None:
         found = await self._client.call(people.nearby)
@@ -106,8 +134,14 @@ class Adding(QObject):
         self._welcome(await self._client.call(people.add, nearby), called)
 
     async def _invite(self) -> None:
-        self._link = (await self._client.call(people.invite)).link
+        self._link, self._over = (await self._client.call(people.invite)).link, ""
         self._path, self._size = path_of(self._link)
+
+    async def _follow(self, link: str) -> None:
+        found = await self._client.call(people.invited, link)
+        if link == self._link and not found.usable:
+            self._over = accepted(found.used_by)
+            self.changed.emit()
 
     async def _accept(self, link: str) -> None:
         self._welcome(await self._client.call(people.accept, link))
@@ -149,6 +183,7 @@ class Adding(QObject):
             "link": self._link,
             "path": self._path,
             "size": self._size,
+            "over": self._over,
             "error": self._error,
             "busy": self._busy,
             "looked": self._looked,

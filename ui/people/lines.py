@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.people.views import NearbyView, PersonView
@@ -75,3 +76,8 @@ def asked(person: PersonView, called: str = "") -> str:
     """Say that somebody was asked, who is `called` so here; the node knows no name before they answer."""
     name = called or (person.name if is_named(person) else "")
     return f"{name} was asked. You will see when they answer." if name else "Asked. You will see when they answer."
+
+
+def accepted(names: Sequence[str]) -> str:
+    """Say how an invite came to its end: by those who used it, or by its time."""
+    return f"{' and '.join(names)} accepted this invite." if names else "This invite has expired."

@@ -68,12 +68,15 @@ class PeoplePage(Page):
         """Load again when somebody's state changed."""
         if name in (PERSON_CHANGED, RELOAD):
             self.refresh()
+            self._adding.follow()
             if of == self._person:
                 self.start(self._compare())
 
     def opened(self, argument: str) -> None:
         """Show the panel for adding, somebody who asks, or the person of an account."""
         self._front = True
+        if argument == ADD or self._adding.failed:
+            self._adding.begin()
         if argument == ADD:
             self.add()
         elif argument == REQUESTS:
@@ -124,6 +127,8 @@ class PeoplePage(Page):
         self.start(self._name(person, name))
 
     def _show(self, view: str) -> None:
+        if view == ADD and self._view != ADD:
+            self._adding.begin()
         self._view = view
         self._person = self._person if view == "person" else ""
         self._adding.watch(view == ADD and self._front)

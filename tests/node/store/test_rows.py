@@ -250,6 +250,8 @@ def test_an_invite_lets_in_as_many_accounts_as_it_has_uses(tx: Tx) -> None:
     assert redeem(ME, 99) == "invite_used"
     assert redeem(BOB, 1000) == "", "the same account gets the same answer"
     assert invites.redeem(tx, b"other", BOB, 1) == "invite_unknown"
+    assert sorted(invites.used_by(tx, b"secret")) == sorted([BOB, EVE])
+    assert invites.used_by(tx, b"other") == []
     assert invites.open_at(tx, 1) == []
     assert [row.left for row in invites.all_of(tx)] == [0]
     invites.add(tx, b"another", expires=100, uses=1)
