@@ -36,12 +36,17 @@ class Bridge(QObject):
         self._revive = revive
         self._tasks: set[asyncio.Task[Any]] = set()
         self._try_now = asyncio.Event()
+        self._closed = False
 
-    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a coroutine; an AppError becomes `failed`, a lost node is left to `follow`."""
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        """Run a coroutine; an AppError becomes `failed`, a lost node is left to `follow`. None once this is closed."""
+        if self._closed:
+            work.close()
+            return None
         task = asyncio.ensure_future(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # one that was cancelled before it began never awaits it
         return task
 
     async def follow(self) -> None:
@@ -79,7 +84,8 @@ class Bridge(QObject):
         self.heard.emit(RELOAD, "")
 
     async def close(self) -> None:
-        """End everything that is under way; what a person asked for last gets a moment to be done."""
+        """End everything that is under way, for good; what a person asked for last gets a moment to be done."""
+        self._closed = True
         tasks = list(self._tasks)
         await asyncio.wait(tasks, timeout=LAST_MOMENT) if tasks else None
         for task in tasks:

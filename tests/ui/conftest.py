@@ -79,6 +79,7 @@ def stage(town: Any, run: Run) -> Iterator[Stage]:
 
     made: Stage = run(make())
     yield made
+    made.shell.go_nowhere()
     run(made.bridge.close())
     made.window.deleteLater()
     del made.engine
