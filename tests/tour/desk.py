@@ -9,7 +9,8 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -24,12 +25,25 @@ from tests.tour.accessible import GoneError, Screen, Thing, matches
 PATIENCE_S: Final = 60.0
 SIZE: Final = (1280, 800)
 STOP_S: Final = 30.0
+LINES: Final = 40
+"""So many of the last lines of a program are told when something failed."""
 EDGE: Final = 12
 """Nearer to the lower edge of the window a thing is not pressed."""
 ONCE, AT_REST = 1, 8
 """How often a thing is seen again in its place; a list that still flicks takes a press as a wish to stop."""
 SAME: Final = 2
 """How often a screen looks the same again before it is at rest."""
+
+
+@contextmanager
+def reporting(*desks: "Desk") -> Iterator[None]:
+    """Whatever fails inside is told with what is on every screen, and what its window and its node said."""
+    try:
+        yield
+    except BaseException as error:
+        for desk in desks:
+            error.add_note(desk.report())
+        raise
 
 
 class Desk:
@@ -132,10 +146,11 @@ class Desk:
     def report(self) -> str:
         """Everything that can be told of this desk when something failed on it, or on another."""
         if not hasattr(self, "screen"):
-            return f"{self.name}'s screen is off"
+            return f"{self.name}'s screen is off\n{self._logged()}"
         seen = "; ".join(f"{thing.role} {thing.name!r} #{thing.id}" for thing in self.screen.things() if thing.name)
-        said = "\n".join(self.warnings[-40:])
-        return f"{self.name}'s screen, {self.shot('failed')}: {seen}\n{self.name}'s window printed: {said or 'nothing'}"
+        said = "\n".join(self.warnings[-LINES:]) or "nothing"
+        screen = f"{self.name}'s screen, {self.shot('failed')}: {seen}"
+        return f"{screen}\n{self.name}'s window printed: {said}\n{self._logged()}"
 
     def click(self, name: str | None = None, role: str | None = None, id_: str | None = None, button: int = 1) -> None:
         """Point at something and press; what lies above or below what the window shows is brought there."""
@@ -206,6 +221,11 @@ class Desk:
         shown.save(file, compress_level=1)
         return file
 
+    def _logged(self) -> str:
+        log = self.home / "logs" / "node.log"
+        lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+        return "\n".join([f"{self.name}'s node logged:", *(lines[-LINES:] or ["nothing"])])
+
     def _all_while_open(self, name: str | None, role: str | None, id_: str | None) -> list[Thing]:
         ended = self._window is None or self._window.poll() is not None
         assert not ended, f"{self.name}'s window has ended"
@@ -216,17 +236,27 @@ class Desk:
 
     def _within_reach(self, look: Callable[[], Thing]) -> Thing:
         """Wait until a thing stays where it is inside of the window, and turn the wheel if it lies outside."""
-        thing = self._still(look, ONCE)
-        _, top, _, height = self._frame()
-        while not top < thing.middle[1] < top + height - EDGE:
+        times = ONCE
+
+        def bring() -> Thing | None:
+            nonlocal times
+            thing = self._still(look, times)
+            _, top, _, height = self._frame()
+            if top < thing.middle[1] < top + height - EDGE:
+                return thing
             self.roll(1 if thing.middle[1] > top else -1)
-            thing = self._still(look, AT_REST)
-        return thing
+            times = AT_REST
+            return None
+
+        brought: Thing = wait_for(f"{self.name} has it inside of the window", bring, PATIENCE_S)
+        return brought
 
     def _still(self, look: Callable[[], Thing], times: int) -> Thing:
         """Wait until a thing was seen so many times again where it was: what slides in cannot be hit."""
         before, seen = look(), 0
+        until = time.monotonic() + PATIENCE_S
         while seen < times:
+            assert time.monotonic() < until, f"{self.name} sees {before.name or before.id} move on and on"
             time.sleep(0.05)
             try:
                 now = self.screen.look(before)

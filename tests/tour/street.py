@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from tests.node.networks import inside, ip, networks
 from tests.person import KITH, wait_for
-from tests.tour.desk import Desk
+from tests.tour.desk import Desk, reporting
 
 NAMES: Final = ("Alice", "Bob", "Carol")
 PASSPHRASE: Final = "the relay of the street"
@@ -76,10 +76,7 @@ class Street:
 
 @contextmanager
 def street(folder: Path, together: bool) -> Iterator[Street]:
-    """Screens switched on, no window open yet; `together` on one network, or each on an island with the relay.
-
-    Whatever fails on the street is told with what is on every screen, and what its window printed.
-    """
+    """Screens switched on, no window open yet; `together` on one network, or each on an island with the relay."""
     with ExitStack() as stack:
         hub, *places = stack.enter_context(networks("hub", *map(str.lower, NAMES)))
         _lay_cables(hub, places, together)
@@ -91,13 +88,9 @@ def street(folder: Path, together: bool) -> Iterator[Street]:
         made = Street(desks, relay)
         for desk in desks:
             stack.callback(desk.end)
-        try:
+        with reporting(*desks):
             made.each(Desk.begin)
             yield made
-        except BaseException as error:
-            for desk in desks:
-                error.add_note(desk.report())
-            raise
 
 
 def _pieces(home: Path) -> set[str]:

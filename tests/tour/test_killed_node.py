@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.node.networks import inside, networks
-from tests.person import QuickPerson, wait_for
+from tests.person import QuickPerson, end_everybody, wait_for
 from tests.tour import steps
-from tests.tour.desk import Desk
+from tests.tour.desk import Desk, reporting
 
 pytestmark = pytest.mark.xdist_group("tour")
 
@@ -24,7 +24,7 @@ AWAY = "Your node is not answering.*"
 THOUGHT, REST = "half a thought", ", and the rest of it"
 
 
-@pytest.fixture
+@contextmanager
 def at_desk() -> Iterator[tuple[Desk, QuickPerson, QuickPerson]]:
     """Alice's window on her own node, Alice as one who types commands, and Bob, whose node runs elsewhere."""
     with networks("killed") as (network,), tempfile.TemporaryDirectory(prefix="kith-") as folder:
@@ -32,18 +32,16 @@ def at_desk() -> Iterator[tuple[Desk, QuickPerson, QuickPerson]]:
         desk = Desk("Alice", Path(folder), inside(network))
         desk.home = alice.home
         try:
-            befriend(alice, bob)
-            desk.begin()
-            desk.open_window()
-            desk.fill_secret(alice.passphrase_file.read_text(encoding="utf-8").strip(), id_="unlockPassphraseInput")
-            desk.keys("Return")
-            yield desk, alice, bob
-        except BaseException as error:
-            error.add_note(desk.report())
-            raise
+            with reporting(desk):
+                befriend(alice, bob)
+                desk.begin()
+                desk.open_window()
+                desk.fill_secret(alice.passphrase_file.read_text(encoding="utf-8").strip(), id_="unlockPassphraseInput")
+                desk.keys("Return")
+                yield desk, alice, bob
         finally:
             desk.end()
-            bob.kill()
+            end_everybody()
 
 
 def befriend(alice: QuickPerson, bob: QuickPerson) -> None:
@@ -78,8 +76,12 @@ def words_of(process: Path) -> set[bytes]:
         return set()  # ended meanwhile
 
 
-def test_the_window_says_so_and_comes_back_with_what_was_typed(at_desk: tuple[Desk, QuickPerson, QuickPerson]) -> None:
-    desk, alice, bob = at_desk
+def test_the_window_says_so_and_comes_back_with_what_was_typed() -> None:
+    with at_desk() as (desk, alice, bob):
+        type_while_it_is_dead(desk, alice, bob)
+
+
+def type_while_it_is_dead(desk: Desk, alice: QuickPerson, bob: QuickPerson) -> None:
     steps.open_chat(desk, "Bob")
     desk.see("You, .*hello.*")
     dead = node_of(desk.home)

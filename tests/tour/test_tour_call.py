@@ -18,7 +18,7 @@ from tests.node.networks import inside, ip, networks, program
 from tests.person import end_everybody
 from tests.tour import call_steps as calls
 from tests.tour import steps
-from tests.tour.desk import Desk
+from tests.tour.desk import Desk, reporting
 
 pytestmark = pytest.mark.xdist_group("tour")
 
@@ -48,15 +48,11 @@ def furnished() -> Iterator[Room]:
         desks = [Desk(caller.name, folder, caller.within, "call") for caller in callers]
         for ending in (end_everybody, *(desk.end for desk in desks)):
             stack.callback(ending)
-        try:
+        with reporting(*desks):
             with ThreadPoolExecutor(len(callers)) as pool:
                 list(pool.map(lambda pair: move_in(*pair, sound), zip(callers, desks, strict=True)))
             callers[0].befriend_by_link(callers[1])
             yield Room(*desks, sound)
-        except BaseException as error:
-            for desk in desks:
-                error.add_note(desk.report())
-            raise
 
 
 def move_in(caller: Caller, desk: Desk, sound: SoundServer) -> None:
