@@ -186,6 +186,13 @@ def _safety(result: Any) -> str:
     return f"{neutral(result['name'])}: {state}\n\n" + "\n".join(f"    {line}" for line in lines)
 
 
+def _dialled(row: Mapping[str, Any]) -> str:
+    who = f"{neutral(row['name'])} ({row['id'][:16]})"
+    if not row["tried"]:
+        return f"The address is kept for {who}, but was not tried: you are connected already."
+    return f"{who} answers there" + (", and was asked to be your contact." if row["state"] != "contact" else ".")
+
+
 def _relays(rows: Any) -> str:
     return "\n".join(map(_relay, rows)) if rows else "no relays"
 
@@ -243,6 +250,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.requests": _columns("id", "name"),
     "people.nearby": _columns("id", "name", "address"),
     "people.verify": _safety,
+    "people.dial": _dialled,
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _columns("name", "unread", "last_at", "last_text"),
     "chat.timeline": _timeline,

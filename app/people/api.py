@@ -5,6 +5,7 @@ CONTACT in any command is a name, a petname or the beginning of an id; what fits
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from app.commands import command
@@ -12,7 +13,7 @@ from app.context import App
 from app.errors import Refused
 from app.people import events, queries, rules
 from app.people.rules import Person
-from app.people.views import InvitedView, InviteView, NearbyView, PersonView, ProfileView, SafetyView
+from app.people.views import DialledView, InvitedView, InviteView, NearbyView, PersonView, ProfileView, SafetyView
 from app.wording import ID_HEX, clean_name
 
 NEARBY_SECONDS = 600
@@ -120,12 +121,16 @@ async def dial(
     app: App,
     address: Annotated[str, "HOST:PORT or [IPV6]:PORT"],
     contact: Annotated[str | None, "who is expected there"] = None,
-) -> PersonView:
-    """Connect to an address typed by hand: it is remembered for a contact, and a stranger there is asked."""
+) -> DialledView:
+    """Connect to an address typed by hand: it is remembered for a contact, and a stranger there is asked.
+
+    For a contact who is connected already it is remembered, and not tried.
+    """
     host, port = rules.split_address(address)
     person = None if contact is None else await find_person(app, contact)
+    tried = person is None or app.node.relays.reach().get(person.account) != "link"
     reached = await app.node.dial(host, port, person.account if person else None)
-    return await _view(app, reached.account)
+    return DialledView(**asdict(await _view(app, reached.account)), tried=tried)
 
 
 @command

@@ -28,6 +28,13 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class DialledView(PersonView):
+    """Who is at an address; if it was not `tried`, because they were connected already, they may not be there."""
+
+    tried: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InviteView:
     """An invite link: whoever holds it may become a contact, so it is as private as a key."""
 

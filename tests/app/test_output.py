@@ -159,6 +159,13 @@ def test_relays_are_told_of_in_sentences() -> None:
     assert [size(count) for count in (0, 1023, 1 << 10, 3 << 29)] == ["0 bytes", "1023 bytes", "1.0 KiB", "1.5 GiB"]
 
 
+def test_an_address_that_was_not_tried_is_said_so() -> None:
+    person = {"id": "ab" * 32, "name": "Bob", "state": "contact", "tried": True}
+    assert render("people.dial", person, as_json=False) == "Bob (abababababababab) answers there."
+    assert "was asked" in render("people.dial", person | {"state": "asked"}, as_json=False)
+    assert "not tried: you are connected already" in render("people.dial", person | {"tried": False}, as_json=False)
+
+
 def test_a_recovery_phrase_is_numbered_in_rows_of_four() -> None:
     words = [f"word{at}" for at in range(1, 25)]
     lines = render("phrase", words, as_json=False).splitlines()

@@ -65,10 +65,14 @@ async def test_nearby_request_and_approval(town: Town, alice: FakePerson) -> Non
 
 
 async def test_dial(alice: FakePerson, bob: FakePerson) -> None:
-    assert (await alice.call(people.dial, "[::1]:99", "Bob")).name == "Bob"
+    dialled = await alice.call(people.dial, "[::1]:99", "Bob")
+    assert (dialled.name, dialled.tried) == ("Bob", True)
     await alice.call(people.dial, "example.org:1234")
     assert alice.node.asked == [("dial", "::1", 99, bob.node.account), ("dial", "example.org", 1234, None)]
     assert await refusal(alice, people.dial, "example.org") == "bad_address"
+    alice.node.relays.how = {bob.node.account: "link"}
+    assert not (await alice.call(people.dial, "[::1]:99", "Bob")).tried, "who is connected is not dialled again"
+    assert (await alice.call(people.dial, "example.org:1234")).tried
 
 
 @pytest.mark.parametrize(
