@@ -118,7 +118,7 @@ class Handshake:
         tokens = self._tokens(mine=True)
         message = b"".join(self._write(token) for token in tokens) + self.symmetric.encrypt_and_hash(payload)
         if len(message) > LARGEST_MESSAGE:
-            raise RefusedError("too_large")
+            raise RefusedError("too_long")
         self.at += 1
         return message
 
@@ -214,7 +214,7 @@ class Handshake:
 def send(cipher: Cipher, plaintext: bytes) -> bytes:
     """One transport message: SPEC, Noise, Transport."""
     if len(plaintext) + TAG_LENGTH > LARGEST_MESSAGE:
-        raise RefusedError("too_large")
+        raise RefusedError("too_long")
     return cipher.encrypt(b"", plaintext)
 
 
