@@ -6,6 +6,7 @@ random m as an argument. Elliptic curves: `curves.py`.
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 from kyber_py.ml_kem import ML_KEM_768
 from nacl.bindings import crypto_aead_chacha20poly1305_ietf_decrypt, crypto_aead_chacha20poly1305_ietf_encrypt
@@ -63,6 +64,7 @@ def aead_open(key: bytes, nonce: bytes, sealed: bytes, ad: bytes) -> bytes | Non
         return None
 
 
+@lru_cache(maxsize=256)
 def kem_keys(seed: bytes) -> tuple[bytes, bytes]:
     """Encapsulation and decapsulation key for d || z, FIPS 203, algorithm 16."""
     public, private = ML_KEM_768.key_derive(seed)

@@ -62,6 +62,7 @@ def dh(private: bytes, public: bytes) -> bytes:
         raise RefusedError("bad_key") from None
 
 
+@lru_cache(maxsize=1024)
 def x25519_public(private: bytes) -> bytes:
     return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
@@ -118,6 +119,7 @@ def check_ed25519(public: bytes) -> Point:
     return point
 
 
+@lru_cache(maxsize=1024)
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
     """RFC 8032, section 5.1.7, by the equation without cofactor: S B = R + h A."""
     try:
