@@ -82,6 +82,10 @@ async def invited(app: App, link: str) -> InvitedView:
 @command
 async def accept(app: App, link: str) -> PersonView:
     """Accept an invite link; works on while the other is away, until the link expires."""
+    from node.net.relays.invitation import PREFIX  # late: only the node needs it, clients must not load it
+
+    if link.strip().startswith(PREFIX):
+        raise Refused("link_of_relay", "That link is from a relay, not from a person: `kith relays add` takes it.")
     contact = await app.node.accept(link.strip())
     return await _view(app, contact.account)
 

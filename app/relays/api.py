@@ -9,6 +9,7 @@ from typing import Annotated
 
 from app.commands import command
 from app.context import App
+from app.errors import Refused
 from app.parts import Relay
 from app.people import rules as people_rules
 from app.people.api import people
@@ -20,6 +21,10 @@ from app.wording import moment
 @command
 async def add(app: App, invitation: Annotated[str, "the link of the relay, kith://r#…"]) -> RelayView:
     """Join a relay: it keeps mail for you while you are off, and cannot read it."""
+    from node.secure.invite_link import PREFIX  # late: only the node needs it, clients must not load it
+
+    if invitation.strip().startswith(PREFIX):
+        raise Refused("link_of_person", "That link is from a person, not from a relay: `kith people accept` takes it.")
     return _view(app, await app.node.relays.add(invitation.strip()))
 
 

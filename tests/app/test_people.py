@@ -25,6 +25,12 @@ async def test_invite_and_accept(town: Town, alice: FakePerson) -> None:
     assert [(row.id, row.name) for row in await alice.call(people.list_)] == [(carol.id, "Carol")]
 
 
+async def test_the_link_of_a_relay_is_told_from_one_of_a_person(alice: FakePerson) -> None:
+    with pytest.raises(Refused, match="from a relay, not from a person: `kith relays add` takes it") as refused:
+        await alice.call(people.accept, " kith://r#AAAA\n")
+    assert refused.value.code == "link_of_relay"
+
+
 async def test_what_became_of_an_invite(town: Town, alice: FakePerson) -> None:
     carol = await town.person("Carol")
     link = (await alice.call(people.invite)).link

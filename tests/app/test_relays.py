@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.errors import AppError
+from app.errors import AppError, Refused
 from app.people import api as people
 from app.relays import api as relays
 from node.items import ReachChanged
@@ -23,6 +23,12 @@ async def test_a_relay_is_joined_listed_and_left(alice: FakePerson) -> None:
     assert (await alice.call(relays.remove, "0101")).id == "01" * 32
     assert (await alice.call(relays.remove, "192.0.2.2:4200")).id == "02" * 32
     assert await alice.call(relays.list_) == []
+
+
+async def test_the_link_of_a_person_is_told_from_one_of_a_relay(alice: FakePerson) -> None:
+    with pytest.raises(Refused, match="from a person, not from a relay: `kith people accept` takes it") as refused:
+        await alice.call(relays.add, " kith://i#AAAA\n")
+    assert refused.value.code == "link_of_person"
 
 
 async def test_a_word_must_mean_one_relay(alice: FakePerson) -> None:
