@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from crypto import ratchet
-from tests.crypto.lockstep import Device, bent
+from crypto import primitives, ratchet
+from crypto.errors import PeerFault
+from tests.crypto.lockstep import Device, bent, both
+from tests.crypto.model import curves
 from tests.crypto.model.blocks import aead_seal
 from tests.crypto.model.ratchet import Header, Ratchet, kdf_ck
 from tests.crypto.model.sealing import front_of, pad, seal, split
@@ -216,6 +218,45 @@ def test_schedules(first: int) -> None:
     total = sum((run(seed) for seed in range(first, first + BLOCK)), Counter[str]())
     wanted = {"opened", "dropped", "doubled", "crashed", "duplicate_message", "hostile bad_message", *WAYS}
     assert wanted - set(total) == set(), total
+
+
+def doubtful_keys(dice: random.Random) -> list[bytes]:
+    """Keys of both curves as honest, torsioned, on the twist, not canonical, of small order, and at random."""
+    honest = curves.x25519_public(dice.randbytes(32))
+    torsioned = pow(int.from_bytes(honest, "little"), -1, curves.P).to_bytes(32, "little")
+    signing = curves.ed25519_public(dice.randbytes(32))
+    x, y, _, _ = curves.check_ed25519(signing)
+    moved = ((curves.P - y) | (curves.P - x & 1) << 255).to_bytes(32, "little")
+    small = dice.randrange(40)
+    forms = [small, curves.P + small, curves.P - small, small | 1 << 255]
+    keys = [honest, torsioned, signing, moved, dice.randbytes(32), dice.randbytes(31) + b"\x01", *HOSTILE_KEYS]
+    return keys + [number.to_bytes(32, "little") for number in forms] + [honest[:31], honest + b"\0"]
+
+
+@pytest.mark.parametrize("seed", range(SCHEDULES // BLOCK))
+def test_keys_and_signatures_are_judged_alike(seed: int) -> None:
+    dice = random.Random(seed)
+    for key in doubtful_keys(dice):
+        both(lambda key=key: primitives.check_x25519(key), lambda key=key: curves.check_x25519(key))
+        both(lambda key=key: primitives.check_ed25519(key), lambda key=key: curves.check_ed25519(key) and None)
+        private = dice.randbytes(32)
+        both(lambda key=key, own=private: primitives.x25519(own, key), lambda key=key, own=private: curves.dh(own, key))
+    signer = dice.randbytes(32)
+    public, signature = curves.ed25519_public(signer), curves.sign(signer, b"text")
+    assert signature == primitives.ed25519_sign(signer, b"text")
+    r, s = signature[:32], int.from_bytes(signature[32:], "little")
+    forged = [r + (s + curves.ORDER).to_bytes(32, "little"), *(key + signature[32:] for key in doubtful_keys(dice))]
+    for one in (signature, *forged, signature[:63], bytes(64)):
+        verdict, _ = both(lambda one=one: judged(public, one), lambda one=one: curves.is_signed(public, b"text", one))
+        assert verdict == (one == signature)
+
+
+def judged(public: bytes, signature: bytes) -> bool:
+    try:
+        primitives.ed25519_verify(public, b"text", signature)
+    except PeerFault:
+        return False
+    return True
 
 
 def off_by_one(chain_id: bytes, chain_key: bytes, numbers: range, stored: list[ratchet.SkippedKey]) -> bytes:
