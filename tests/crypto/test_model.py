@@ -15,10 +15,11 @@ import pytest
 
 from crypto import primitives, ratchet
 from crypto.errors import PeerFault
-from tests.crypto.lockstep import Device, bent, both
+from tests.crypto.lockstep import Device, Session, bent, both
 from tests.crypto.model import curves
+from tests.crypto.model.agreement import Agreed
 from tests.crypto.model.blocks import aead_seal
-from tests.crypto.model.ratchet import Header, Ratchet, kdf_ck
+from tests.crypto.model.ratchet import Header, Ratchet, as_responder, kdf_ck
 from tests.crypto.model.sealing import front_of, pad, seal, split
 
 SCHEDULES = 10_000 if os.environ.get("KITH_NIGHTLY") else 60
@@ -218,6 +219,20 @@ def test_schedules(first: int) -> None:
     total = sum((run(seed) for seed in range(first, first + BLOCK)), Counter[str]())
     wanted = {"opened", "dropped", "doubled", "crashed", "duplicate_message", "hostile bad_message", *WAYS}
     assert wanted - set(total) == set(), total
+
+
+def test_the_limits_of_what_may_be_said() -> None:
+    secret, private = bytes(range(32)), bytes(range(1, 33))
+    agreed = Agreed(secret, b"ad", b"", curves.x25519_public(private))
+    responder = Session(ratchet.start_responder(secret, b"ad", private), as_responder(agreed, private))
+    assert responder.say(b"too early", bytes(16)) == (None, "cannot_send_yet")
+    alice, bob = Device("alice"), Device("bob")
+    alice.begin(bob.bundles(one_time=True))
+    assert alice.say(bytes(524_288)) == (None, "too_large")
+    for size in (524_287, 507_904, 507_903, 16_384, 16_383, 256, 255, 0):
+        envelope, _ = alice.say(b"\x80" * size)
+        assert envelope
+        assert bob.hear(alice, envelope) == (b"\x80" * size, "")
 
 
 def doubtful_keys(dice: random.Random) -> list[bytes]:
