@@ -18,6 +18,7 @@ from pathlib import Path
 
 from app.client import RemoteClient
 from app.errors import NotRunning, Refused, WorldFault
+from app.locks import check_passphrase
 from app.places import Place
 
 MAIN = (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"))
@@ -77,6 +78,15 @@ def lock_of(place: Place) -> str | None:
         return None
     except (OSError, ValueError, KeyError, TypeError):
         raise WorldFault("key_file_damaged", "The key file of this home cannot be read.") from None
+
+
+def has_keychain(place: Place) -> bool:
+    """Say whether this machine has a keychain that could lock a store; blocks for about half a second.
+
+    Asked in a process of its own, because looking loads what a screen does without.
+    """
+    line = _line(place, ["--json", "keychain"])
+    return subprocess.run(line, capture_output=True, check=False).returncode == 0  # noqa: S603 - ourselves
 
 
 def make_identity(place: Place, name: str, passphrase: str | None) -> list[str]:
@@ -158,12 +168,20 @@ def _unlocking(passphrase: str | None, file: Path | None) -> Iterator[tuple[list
 
 def _ask_passphrase(fresh: bool) -> str | None:
     what = "A passphrase for your store" if fresh else "The passphrase of your store"
+    refusal = Refused("no_passphrase", "No passphrase was chosen.")
     for _ in range(ATTEMPTS):
         given = _secretly(f"{what} (empty: use this machine's keychain): ")
-        if not fresh or not given or _secretly("Once more: ") == given:
+        if not fresh or not given:
             return given or None
-        print("The two were not the same; once again, please.")
-    raise Refused("passphrases_differ", "The two passphrases are not the same.")
+        try:
+            check_passphrase(given)
+            if _secretly("Once more: ") == given:
+                return given
+            raise Refused("passphrases_differ", "The two passphrases are not the same.")
+        except Refused as refused:
+            refusal = refused
+            print(f"{refusal} Once again, please.")
+    raise refusal
 
 
 def _ask(question: str) -> str:

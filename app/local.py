@@ -1,4 +1,4 @@
-"""The commands that act on this machine instead of asking a running node: init, node, relay, doctor and terminal.
+"""The commands that act on this machine instead of asking a running node: init, node, doctor and so on.
 
 Only their options are here. What they do is in `start.py`, `relay.py`, `doctor.py` and `terminal.py`, loaded when one
 of them runs.
@@ -48,6 +48,13 @@ def doctor_command() -> click.Command:
     return _command("doctor", _doctor, [], "Check this home and its node, and say what is wrong.")
 
 
+def keychain_command() -> click.Command:
+    """Describe `kith keychain`."""
+    return _command(
+        "keychain", _keychain, [], "Say which keychain of this machine could lock a store, if there is one."
+    )
+
+
 def terminal_command() -> click.Command:
     """Describe `kith terminal`."""
     contact = click.Argument(["contact"], required=False, metavar="CONTACT")
@@ -76,6 +83,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "init": init_command,
     "node": node_command,
     "doctor": doctor_command,
+    "keychain": keychain_command,
     "terminal": terminal_command,
     "relay": relay_command,
 }
@@ -133,6 +141,14 @@ def _doctor(context: click.Context) -> int:
     if not wrong:
         return 0
     return NotRunning.exit_code if all(finding.check == "node" for finding in wrong) else 1
+
+
+def _keychain(context: click.Context) -> int:
+    from app import locks
+
+    found = locks.keychain()
+    show(context, "keychain", {"keychain": found})
+    return 0 if found else 1
 
 
 def _terminal(context: click.Context, contact: str | None, passphrase_file: str | None) -> int:

@@ -246,6 +246,7 @@ def _width(text: str) -> int:
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {
     "phrase": phrase_grid,
+    "keychain": lambda result: str(result["keychain"] or "no keychain"),
     "people.list": _columns("id", "name", "verified", "state"),
     "people.requests": _columns("id", "name"),
     "people.nearby": _columns("id", "name", "address"),

@@ -26,6 +26,7 @@ from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.feed.project import SUBJECT as FEED
 from app.gallery.fetching import keep_fetching
 from app.gallery.project import SUBJECT as GALLERY
+from app.locks import check_passphrase
 from app.media_door import MediaDoor
 from app.notices import PERSON_CHANGED, RELOAD, Notices
 from app.people import api as people
@@ -62,6 +63,8 @@ def create(place: Place, name: str, passphrase: str | None, shown: bool) -> dict
     forbid_core_dumps()
     os.umask(0o077)
     clean = check_name(name)
+    if passphrase is not None:
+        check_passphrase(passphrase)
     made = asyncio.run(_faultless(Node.create(place.home, clean, passphrase, confirmed=shown)))
     return {"account": made.account.hex(), "device": made.device.hex(), "recovery_phrase": made.recovery_phrase}
 

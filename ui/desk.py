@@ -20,7 +20,7 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.child import Child, is_running, lock_of, make_identity, start_node
+from app.child import Child, has_keychain, is_running, lock_of, make_identity, start_node
 from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from ui.bridge import Bridge
@@ -115,6 +115,7 @@ class Desk:
         elif here.state == WELCOME:
             self.first.begin(NAME)
             self.shell.set_state(WELCOME)
+            self.first.offer_keychain(await asyncio.to_thread(has_keychain, self._place))  # while a name is typed
         elif here.state == LOCKED:
             self.first.begin(UNLOCK)
             self.shell.set_state(LOCKED)

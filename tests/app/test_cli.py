@@ -183,6 +183,20 @@ def test_the_passphrase_file_may_come_from_the_environment(empty: Shell) -> None
     assert (code, "does not exist" in err) == (1, True)
 
 
+def test_a_short_passphrase_locks_nothing(empty: Shell, tmp_path: Path) -> None:
+    (tmp_path / "short").write_text("orbit\n", encoding="utf-8")
+    code, out, err = empty.kith("init", "--name", "Zoe", "--passphrase-file", str(tmp_path / "short"))
+    assert (code, out, err) == (1, "", "kith: A passphrase has at least 8 characters.\n")
+    assert not empty.home.exists()
+
+
+def test_a_machine_without_a_keychain_says_so(empty: Shell) -> None:
+    assert empty.kith("--json", "keychain") == (1, '{"keychain": null}\n', "")
+    assert empty.kith("keychain") == (1, "no keychain\n", "")
+    code, _, err = empty.kith("init", "--name", "Zoe")
+    assert (code, "choose a passphrase" in err, "--passphrase-file FILE" in err) == (1, True, True)
+
+
 def test_doctor_without_a_home_and_with_one(shell: Shell, empty: Shell) -> None:
     code, out, _ = empty.kith("--json", "doctor")
     assert (code, [row["check"] for row in json.loads(out)]) == (1, ["home"])

@@ -21,7 +21,6 @@ def first_run(desk: Desk) -> None:
     desk.shot("welcome")
     desk.fill(desk.name, id_="firstNameInput")
     desk.keys("Return")
-    desk.click(id_="lockPassphrase")
     desk.fill_secret(PASSPHRASE, id_="passphraseInput")
     desk.fill_secret(PASSPHRASE, id_="passphraseAgainInput")
     desk.shot("passphrase")

@@ -72,6 +72,7 @@ def screen(run: Any) -> Iterator[Screen]:
         return Screen()
 
     made: Screen = run(make())
+    made.first.offer_keychain(True)
     yield made
     made.window.close()
     made.engine.deleteLater()
@@ -90,7 +91,12 @@ def test_three_screens_lead_to_an_identity_with_a_passphrase(screen: Screen, run
     screen.type("firstNameInput", "Alice", Qt.Key.Key_Return)
     run(settle())
     screen.click("lockPassphrase")
-    screen.type("passphraseInput", "orbit mill quay", Qt.Key.Key_Return)
+    screen.type("passphraseInput", "orbit", Qt.Key.Key_Return)
+    screen.type("passphraseAgainInput", "orbit", Qt.Key.Key_Return)
+    run(settle())
+    assert "A passphrase has at least 8 characters." in screen.shown()
+    screen.find("passphraseAgainInput").setProperty("text", "")
+    screen.type("passphraseInput", " mill quay", Qt.Key.Key_Return)
     assert "Good" in screen.shown() or "Fair" in screen.shown()
     screen.type("passphraseAgainInput", "orbit mill", Qt.Key.Key_Return)
     run(settle())
@@ -131,6 +137,24 @@ def test_a_machine_without_keychain_says_so_and_a_phrase_may_wait(screen: Screen
     assert screen.asked[-1][2] == "(keychain)"
     screen.click("phraseLater")
     assert screen.ended == [False]
+
+
+def test_where_there_is_no_keychain_only_a_passphrase_is_offered(screen: Screen, run: Any) -> None:
+    screen.first._keychain = ""  # it is still being looked for
+    begin(screen, run, NAME, WELCOME)
+    screen.type("firstNameInput", "Bob", Qt.Key.Key_Return)
+    run(settle())
+    assert [screen.find(name) for name in ("lockKeychain", "lockPassphrase", "passphrase", "noKeychain")] == [None] * 4
+    assert not screen.find("lockNext").isEnabled()
+    screen.first.offer_keychain(False)
+    run(settle())
+    assert screen.find("lockKeychain") is None
+    assert "no keychain" in screen.find("noKeychain").property("text")
+    assert screen.find("passphraseInput").hasActiveFocus()
+    screen.type("passphraseInput", "orbit mill quay", Qt.Key.Key_Return)
+    screen.type("passphraseAgainInput", "orbit mill quay", Qt.Key.Key_Return)
+    run(settle())
+    assert screen.asked == [("make", "Bob", "orbit mill quay")]
 
 
 def test_a_name_of_nothing_is_refused_in_a_sentence(screen: Screen, run: Any) -> None:

@@ -8,7 +8,7 @@ Column {
     id: step
 
     required property var steps
-    property bool typing: false
+    property bool typing: steps.keychain === "no"
     readonly property var strength: steps.strength_of(one.text)
 
     function go(): void {
@@ -19,7 +19,13 @@ Column {
     }
 
     spacing: Theme.s4
-    onTypingChanged: steps.forgive()
+    Component.onCompleted: if (typing)
+        one.take()
+    onTypingChanged: {
+        steps.forgive();
+        if (typing)
+            one.take();
+    }
 
     RowLayout {
         width: parent.width
@@ -44,9 +50,22 @@ Column {
         text: qsTr("Everything you write and receive is kept encrypted on this computer. What should open it?")
     }
 
+    KSpinner {
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: step.steps.keychain === ""
+    }
+
+    KNote {
+        objectName: "noKeychain"
+        width: parent.width
+        visible: step.steps.keychain === "no"
+        text: qsTr("This computer has no keychain that Kith could use, so it is a passphrase: you type it each time Kith starts, and there is no way around a forgotten one.")
+    }
+
     KChoice {
         objectName: "lockKeychain"
         width: parent.width
+        visible: step.steps.keychain === "yes"
         glyph: "key"
         text: qsTr("This computer's keychain")
         note: qsTr("Opens by itself when you are logged in.")
@@ -57,14 +76,12 @@ Column {
     KChoice {
         objectName: "lockPassphrase"
         width: parent.width
+        visible: step.steps.keychain === "yes"
         glyph: "lock"
         text: qsTr("A passphrase")
         note: qsTr("You type it each time Kith starts. There is no way around a forgotten one.")
         checked: step.typing
-        onClicked: {
-            step.typing = true;
-            one.take();
-        }
+        onClicked: step.typing = true
     }
 
     Column {
@@ -123,6 +140,7 @@ Column {
         objectName: "lockNext"
         width: parent.width
         kind: "primary"
+        enabled: !busy && step.steps.keychain !== ""
         busy: step.steps.busy
         text: step.steps.busy ? qsTr("Making your keys…") : qsTr("Create my identity")
         onClicked: step.go()

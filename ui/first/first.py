@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.errors import AppError, Refused
+from app.locks import check_passphrase
 from app.people.rules import check_name
 from ui.first.strength import strength
 from ui.first.words import Words
@@ -32,6 +33,7 @@ class First(QObject):
         super().__init__()
         self._make, self._unlock, self._start = make, unlock, start
         self._step, self._error, self._busy, self._name = NAME, "", False, ""
+        self._keychain = ""
         self._words = Words()
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
@@ -41,6 +43,11 @@ class First(QObject):
     def begin(self, step: str, error: str = "") -> None:
         """Show a step."""
         self._step, self._error, self._busy = step, error, False
+        self.changed.emit()
+
+    def offer_keychain(self, there: bool) -> None:
+        """Say whether this machine has a keychain; until then nothing is offered."""
+        self._keychain = "yes" if there else "no"
         self.changed.emit()
 
     def forget(self) -> None:
@@ -78,9 +85,12 @@ class First(QObject):
     @Slot(str, str)
     def use_passphrase(self, passphrase: str, again: str) -> None:
         """Make the identity, locked by a passphrase typed twice."""
-        if not passphrase:
-            self.begin(LOCK, "Type a passphrase first.")
-        elif passphrase != again:
+        try:
+            check_passphrase(passphrase)
+        except Refused as refusal:
+            self.begin(LOCK, str(refusal) if passphrase else "Type a passphrase first.")
+            return
+        if passphrase != again:
             self.begin(LOCK, "The two are not the same.")
         else:
             self._run(self._made(passphrase), LOCK)
@@ -125,4 +135,5 @@ class First(QObject):
     error = Property(str, lambda self: self._error, notify=changed)
     busy = Property(bool, lambda self: self._busy, notify=changed)
     name = Property(str, lambda self: self._name, notify=changed)
+    keychain = Property(str, lambda self: self._keychain, notify=changed)  # yes, no, or not known yet
     words = Property(QObject, lambda self: self._words, constant=True)
