@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 
-from kyber_py.ml_kem import ML_KEM_768
+from kyber_py.ml_kem import ML_KEM_768  # type: ignore[import-untyped]  # it has no types
 from nacl.bindings import crypto_aead_chacha20poly1305_ietf_decrypt, crypto_aead_chacha20poly1305_ietf_encrypt
 from nacl.exceptions import CryptoError
 
