@@ -23,6 +23,7 @@ MAX_NAME_BYTES = 64
 
 ACCOUNT, SIGNING_SEED, EXCHANGE_PRIVATE = "account", "signing_seed", "exchange_private"
 DOOR_KEY, NAME, PHRASE, ADDRESSES, PORT = "door_key", "name", "recovery_phrase", "addresses", "port"
+BACKUP_KEY = "backup_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def bear(tx: Tx, name: str, clock: Clock, random: Random, confirmed: bool) -> Bo
     genesis = control.identity_genesis(recovery)
     at = control.position((0, genesis.id), (genesis.id,), next_hlc(0, clock.now_ms()))
     certificate = control.device_event(recovery, at, (keys.device, keys.exchange), True, random)
-    for each in (ACCOUNT, genesis.id), (SIGNING_SEED, keys.signing_seed), (EXCHANGE_PRIVATE, keys.exchange_private):
-        own_rows.put(tx, *each)
+    keep_keys(tx, genesis.id, keys)
+    own_rows.put(tx, BACKUP_KEY, recovery.backup)
     own_rows.put(tx, DOOR_KEY, random(32))
     own_rows.put(tx, NAME, check_name(name).encode())
     if not confirmed:
@@ -71,9 +72,32 @@ def bear(tx: Tx, name: str, clock: Clock, random: Random, confirmed: bool) -> Bo
     return Born(genesis.id, keys.device, phrase)
 
 
+def keep_keys(tx: Tx, account: bytes, keys: DeviceKeys) -> None:
+    """From here on the store is this device's."""
+    for each in (ACCOUNT, account), (SIGNING_SEED, keys.signing_seed), (EXCHANGE_PRIVATE, keys.exchange_private):
+        own_rows.put(tx, *each)
+
+
 def confirm_phrase(tx: Tx) -> None:
-    """The person has the words: the store forgets them."""
+    """The person has the words: the store forgets them, but for the key that backups are sealed to."""
+    backup_key(tx)
     own_rows.drop(tx, PHRASE)
+
+
+def backup_key(tx: Tx, phrase: str = "") -> bytes | None:
+    """The public key that backups are sealed to; in a store older than backups it takes the phrase to find it.
+
+    Refused("bad_phrase", "wrong_phrase").
+    """
+    kept = own_rows.get(tx, BACKUP_KEY)
+    words = phrase or (own_rows.get(tx, PHRASE) or b"").decode()
+    if kept is None and words:
+        recovery = recovery_keys(words)
+        if control.identity_genesis(recovery).id != own_rows.get(tx, ACCOUNT):
+            raise Refused("wrong_phrase", "This is not the recovery phrase of this account.")
+        kept = recovery.backup
+        own_rows.put(tx, BACKUP_KEY, kept)
+    return kept
 
 
 def load_keys(cx: Cx) -> tuple[bytes, DeviceKeys]:

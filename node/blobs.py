@@ -91,6 +91,11 @@ class Blobs:
         blobs_._tasks = [loop.create_task(_until_closed(work)) for work in (blobs_._storing.run, blobs_._sweep)]
         return blobs_
 
+    @property
+    def files(self) -> BlobFiles:
+        """The chunks on the disk, for backups."""
+        return self._files
+
     def trade(self, channel: Channel, is_contact: bool) -> Trade:
         """The blobs of a new link."""
         return Trade(self._fetching, channel, is_contact)

@@ -55,6 +55,7 @@ class Jobs:
         self._stir = asyncio.Event()
         self._running: dict[int, asyncio.Task[None]] = {}
         self._main: asyncio.Task[None] | None = None
+        self._turn = asyncio.Event()
 
     def start(self) -> None:
         """Go on with what is queued."""
@@ -78,6 +79,11 @@ class Jobs:
     async def every(self) -> Sequence[JobRow]:
         """Give all jobs, waiting and dead."""
         return await self._store.read(jobs.every)
+
+    @property
+    def turn(self) -> asyncio.Event:
+        """Is set when the next run of any job has ended and what came of it is noted."""
+        return self._turn
 
     def is_running(self, job: int) -> bool:
         """Whether it is being done at this moment."""
@@ -105,10 +111,13 @@ class Jobs:
         with suppress(WorldFault):  # the store is closing or dead, and says so itself
             while True:
                 self._stir.clear()
-                pause = await self._begin_due()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(pause):
-                        await self._stir.wait()
+                await self._rest(await self._begin_due())
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait for some seconds, or until something is stirred."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stir.wait()
 
     async def _begin_due(self) -> float:
         """Begin what is due, as far as there is room; the seconds until there may be more to begin."""
@@ -126,6 +135,8 @@ class Jobs:
     def _ended(self, job: int) -> None:
         self._running.pop(job, None)
         self._stir.set()
+        self._turn.set()
+        self._turn = asyncio.Event()
 
     async def _do(self, row: JobRow) -> None:
         kind = self.kinds[row.kind]

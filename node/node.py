@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from node import birth, blobs, figures, upkeep
+from node.backup import restoring
+from node.backups import Backups
 from node.birth import Born
 from node.blobs import Blobs
 from node.errors import Refused, WorldFault
 from node.items import Allow, Deliver, Item
+from node.jobs import Jobs
 from node.machine import Machine, Where
 from node.media.calls import Calls
 from node.media.pictures import Pictures
@@ -81,6 +84,7 @@ class Node:
     """A started node; made by `Node.open`, ended by `stop`."""
 
     blobs: Blobs
+    backups: Backups
     relays: Relays
     setting: figures.Setting
 
@@ -93,6 +97,7 @@ class Node:
         self.pictures = Pictures(links.counters)
         self.spaces = Spaces(own, store)
         self.calls = Calls(own, store, links)
+        self.jobs = Jobs(store, own.clock, own.random)
         self._upkeep: asyncio.Task[None] | None = None
         self._healer = upkeep.Healer(own, store)
 
@@ -167,6 +172,7 @@ class Node:
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
+        node.backups = Backups(own, store, node.blobs.files, machine.workers(), node.jobs)
         links.trade = node.blobs.trade
         links.broken, links.watch = node._healer.heal, office.link_changed
         links.moved = office.moved
@@ -174,6 +180,8 @@ class Node:
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
         await node._listen(where)
         await node.relays.start(node.blobs)
+        await store.write(lambda tx: restoring.greet(own, tx))
+        node.jobs.start()
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
         return node
 
@@ -220,6 +228,8 @@ class Node:
             self._upkeep.cancel()
             await asyncio.wait([self._upkeep])
         await self._healer.stop()
+        await self.jobs.stop()
+        await self.backups.stop()
         await self.relays.stop()
         await self.calls.stop()
         await self.pictures.stop()

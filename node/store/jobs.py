@@ -99,7 +99,7 @@ def failed(tx: Tx, row: JobRow, due: int, reason: tuple[str, str], dead: bool) -
 
 def revive(tx: Tx, id_: int, now: int) -> bool:
     """Have a job tried at once, dead or not, as if it had never failed; False if there is none."""
-    return tx.execute("UPDATE job SET due = ?, tries = 0, dead = 0 WHERE id = ?", (now, id_)) > 0
+    return tx.execute("UPDATE job SET due = ?, tries = 0, code = '', why = '', dead = 0 WHERE id = ?", (now, id_)) > 0
 
 
 def _read(row: Row) -> JobRow:

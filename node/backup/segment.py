@@ -1,0 +1,243 @@
+"""One file of a backup: written in one go and there whole or not at all; looked at, and opened with the phrase's key.
+
+Every function here blocks. Which segments belong together is `chain.py`; the bytes are in `FORMAT.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, BinaryIO, Final, TypeVar
+
+import msgspec
+
+from crypto import backup as sealing
+from crypto.primitives import Random, sha256
+from node.backup.disk import damaged, reading, writing
+from node.backup.records import Record, join, split
+from node.errors import PeerFault
+from node.store.files import PRIVATE, flush_folder
+
+MAGIC: Final = b"KITHBAK1"
+HEAD_MAGIC: Final = b"KITHHEAD"
+VERSION: Final = 1
+BASE, INCREMENT = 1, 2
+BLOCK: Final = 1 << 20
+"""Bytes of records in one block at most."""
+PUBLIC_MAX: Final = 64 << 20
+HASH: Final = 32
+_LENGTH: Final = 4
+_PIECE: Final = 1 << 20
+
+_Hash = Annotated[bytes, msgspec.Meta(min_length=HASH, max_length=HASH)]
+_Lineage = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+_Number = Annotated[int, msgspec.Meta(ge=1, le=10**12 - 1)]
+
+
+class Public(msgspec.Struct, frozen=True, array_like=True):
+    """What anybody can read of a segment; `chunks` are addresses, one byte string."""
+
+    v: int
+    lineage: _Lineage
+    number: _Number
+    previous: _Hash
+    kind: int
+    made: int
+    chunks: bytes
+
+
+class HeadPublic(msgspec.Struct, frozen=True, array_like=True):
+    """What anybody can read of the head: the newest segment and the hash of its file."""
+
+    v: int
+    lineage: _Lineage
+    number: _Number
+    hash: _Hash
+
+
+_Public = TypeVar("_Public", Public, HeadPublic)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What a writer seals with: the device's exchange key, the account's backup key, randomness."""
+
+    exchange_private: bytes = field(repr=False)
+    backup: bytes
+    random: Random = field(repr=False)
+
+    def begin(self, magic: bytes, public: msgspec.Struct) -> tuple[bytes, bytes]:
+        """The bytes a file begins with, sealed key included, and its key."""
+        encoded = msgspec.msgpack.encode(public)
+        opening = magic + len(encoded).to_bytes(_LENGTH, "big") + encoded
+        key, sealed = sealing.seal_key(self.exchange_private, self.backup, sha256(opening), self.random)
+        return opening + sealed, key
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A segment whose SHA-256 is right: its public part, the hash and size of its file, where its blocks begin."""
+
+    path: Path
+    public: Public
+    hash: bytes
+    size: int
+    opening: int
+
+    @property
+    def chunks(self) -> list[bytes]:
+        """The addresses of the chunks it names."""
+        return [self.public.chunks[at : at + HASH] for at in range(0, len(self.public.chunks), HASH)]
+
+
+class Writer:
+    """A new segment; it appears under its name with `finish`."""
+
+    def __init__(self, path: Path, public: Public, pen: Pen) -> None:
+        self._path = path
+        self._temporary = path.with_name(path.name + ".new")
+        self._digest = hashlib.sha256()
+        self._pending: list[bytes] = []
+        self._pending_bytes = 0
+        self._index = 0
+        self.size = 0
+        opening, self._key = pen.begin(MAGIC, public)
+        with writing():
+            self._temporary.unlink(missing_ok=True)
+            descriptor = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+            self._file: BinaryIO = os.fdopen(descriptor, "wb")
+        self._put(opening)
+
+    def add(self, encoded: list[bytes]) -> None:
+        """Append records."""
+        for record in encoded:
+            if self._pending and self._pending_bytes + len(record) > BLOCK - 16:
+                self._seal(last=False)
+            self._pending.append(record)
+            self._pending_bytes += len(record)
+
+    def finish(self) -> bytes:
+        """Flush it and give it its name; the hash of the whole file."""
+        self._seal(last=True)
+        self._put(self._digest.digest())
+        with writing():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._temporary.replace(self._path)
+            flush_folder(self._path.parent)
+        return self._digest.digest()
+
+    def close(self) -> None:
+        """Leave nothing half done behind; harmless once it is finished."""
+        with writing():
+            self._file.close()
+            self._temporary.unlink(missing_ok=True)
+
+    def _seal(self, last: bool) -> None:
+        sealed = sealing.seal_block(self._key, self._index, last, join(self._pending))
+        self._index += 1
+        self._pending, self._pending_bytes = [], 0
+        self._put(len(sealed).to_bytes(_LENGTH, "big") + sealed)
+
+    def _put(self, data: bytes) -> None:
+        self._digest.update(data)
+        self.size += len(data)
+        with writing():
+            self._file.write(data)
+
+
+def look(path: Path) -> Seen:
+    """Read a whole segment and check what needs no key; PeerFault("backup_damaged"), WorldFault("backup_away")."""
+    name = f"segments/{path.name}"
+    digest = hashlib.sha256()
+    with reading(name), path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        encoded = _public(file, MAGIC, size, name)
+        at = file.tell()
+        file.seek(0)
+        left = size - HASH
+        while left > 0 and (piece := file.read(min(_PIECE, left))):
+            digest.update(piece)
+            left -= len(piece)
+        trailer = file.read(HASH + 1)
+    if left or trailer != digest.digest():
+        raise damaged(name)
+    digest.update(trailer)
+    public = _decode(encoded, Public, name)
+    if public.kind not in (BASE, INCREMENT) or len(public.chunks) % HASH or size < at + sealing.SEALED_KEY + HASH:
+        raise damaged(name)
+    return Seen(path, public, digest.digest(), size, at)
+
+
+def read(seen: Seen, backup_private: bytes) -> tuple[bytes, Iterator[list[Record]]]:
+    """The X25519 key of whoever wrote a segment, and its records block by block; PeerFault, WorldFault."""
+    with reading(f"segments/{seen.path.name}"), seen.path.open("rb") as file:
+        bound = sha256(file.read(seen.opening))
+        opened = sealing.open_key(backup_private, file.read(sealing.SEALED_KEY), bound)
+    return opened.writer, _blocks(seen, opened.key)
+
+
+def head_bytes(public: HeadPublic, pen: Pen) -> bytes:
+    """The bytes of a head; the caller puts them in place durably."""
+    opening, _ = pen.begin(HEAD_MAGIC, public)
+    return opening + sha256(opening)
+
+
+def read_head(path: Path) -> HeadPublic:
+    """The head, checked as far as that goes without a key; PeerFault("backup_damaged"), WorldFault("backup_away")."""
+    with reading("head"), path.open("rb") as file:
+        data = file.read(4096)
+        file.seek(0)
+        encoded = _public(file, HEAD_MAGIC, len(data), "head")
+        at = file.tell()
+    if len(data) != at + sealing.SEALED_KEY + HASH or sha256(data[:-HASH]) != data[-HASH:]:
+        raise damaged("head")
+    return _decode(encoded, HeadPublic, "head")
+
+
+def writer_of_head(path: Path, backup_private: bytes) -> bytes:
+    """The X25519 key of whoever wrote the head, which was read before."""
+    with reading("head"):
+        data = path.read_bytes()
+    at = len(data) - HASH - sealing.SEALED_KEY
+    return sealing.open_key(backup_private, data[at:-HASH], sha256(data[:at])).writer
+
+
+def _blocks(seen: Seen, key: bytes) -> Iterator[list[Record]]:
+    name = f"segments/{seen.path.name}"
+    end, index = seen.size - HASH, 0
+    with reading(name), seen.path.open("rb") as file:
+        at = file.seek(seen.opening + sealing.SEALED_KEY)
+        while at < end:
+            length = int.from_bytes(file.read(_LENGTH), "big")
+            at += _LENGTH + length
+            if not 0 < length <= BLOCK + sealing.BLOCK_OVERHEAD or at > end:
+                raise damaged(name)
+            yield split(sealing.open_block(key, index, at == end, file.read(length)))
+            index += 1
+    if not index:
+        raise damaged(name)
+
+
+def _public(file: BinaryIO, magic: bytes, size: int, name: str) -> bytes:
+    """The encoded public part at the beginning of a file; the file stands behind it."""
+    if file.read(len(magic)) != magic:
+        raise damaged(name)
+    length = int.from_bytes(file.read(_LENGTH), "big")
+    if not 0 < length <= min(PUBLIC_MAX, size):
+        raise damaged(name)
+    return file.read(length)
+
+
+def _decode(encoded: bytes, shape: type[_Public], name: str) -> _Public:
+    try:
+        public = msgspec.msgpack.decode(encoded, type=shape)
+    except (ValueError, RecursionError):
+        raise damaged(name) from None
+    if public.v != VERSION:
+        raise PeerFault("backup_newer", "The backup was written by a newer version of this program.")
+    return public

@@ -1,0 +1,246 @@
+"""Backups as commands see them (`app/parts.py`, Backups): where they go and how often, how they are, one now, a check.
+
+The work is a durable job (`jobs.py`): a folder that is away is tried again until it is back. What is written is
+`node/backup/saving.py`, what is checked `node/backup/chain.py`; restoring is for an empty home (`node/restore.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from node import birth
+from node.backup import chain, saving
+from node.backup.disk import away
+from node.backup.saving import Gear, Saving, State
+from node.backup.segment import Pen
+from node.errors import PeerFault, Refused
+from node.jobs import Jobs, Kind
+from node.secure.own import Own
+from node.store import backups as rows
+from node.store import own as own_rows
+from node.store.blob_files import BlobFiles
+from node.store.db import Cx, Store, Tx
+from node.store.jobs import JobRow
+from node.store.workers import Workers
+
+SAVE, CHECK = "backup", "backup_check"
+EVERY_S: Final = 240
+LONGEST_S: Final = 24 * 3600
+CHECK_MS: Final = 7 * 24 * 3600 * 1000
+PLAN: Final = "backup_plan"
+CHECKED: Final = "backup_checked"
+WAIT_S: Final = 45.0
+AWAY_CAP_S: Final = 60.0
+"""While the folder is away it is looked for at least this often, so that it is soon up to date again."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What the person chose: the folder, and how many seconds pass between two looks at what is new."""
+
+    folder: str
+    every_s: int
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What the last look at the whole folder found: when (Unix ms), how many files, and what was wrong, if anything."""
+
+    at: int
+    files: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """How backups are; `state`: off, waiting (for the first), saved, running, failing. Times in Unix ms, 0 for never.
+
+    `saved` is the time up to which everything is in the folder; `why` is the sentence of what fails now.
+    """
+
+    state: str
+    folder: str = ""
+    every_s: int = 0
+    saved: int = 0
+    size: int = 0
+    why: str = ""
+    code: str = ""
+    checked: int = 0
+    check_why: str = ""
+
+
+class Backups:
+    """The backups of one node."""
+
+    def __init__(self, own: Own, store: Store, files: BlobFiles, workers: Workers, jobs: Jobs) -> None:
+        self._own = own
+        self._store = store
+        self._files = files
+        self._workers = workers
+        self._jobs = jobs
+        jobs.kinds[SAVE] = Kind(self._save, tries=None, base_s=2.0, cap_s=AWAY_CAP_S)
+        jobs.kinds[CHECK] = Kind(self._check, tries=3)
+
+    async def keep(self, folder: Path, every_s: int = EVERY_S, phrase: str = "") -> BackupStatus:
+        """Keep backups in a folder from now on, and begin the first one.
+
+        Refused("bad_interval", "phrase_needed", "wrong_phrase"), WorldFault("backup_away", "backup_read_only").
+        """
+        if not 0 < every_s <= LONGEST_S:
+            raise Refused("bad_interval", "Between two backups lie 1 second to 24 hours.")
+        key = await self._store.write(partial(birth.backup_key, phrase=phrase))
+        if key is None:
+            raise Refused("phrase_needed", "This identity is older than backups: the recovery phrase is needed once.")
+        state = await self._store.read(saving.load)
+        goes_on = state is not None and await self._workers.run(saving.place_of(folder, state.lineage).is_dir)
+        fresh = None if goes_on else State(self._own.random(16))
+        if fresh is not None:
+            await self._workers.run(partial(saving.make_folder, folder, fresh.lineage))
+
+        def note(tx: Tx) -> None:
+            if fresh is not None:
+                rows.forget(tx)
+                saving.keep(tx, fresh)
+                own_rows.drop(tx, CHECKED)
+            own_rows.put(tx, PLAN, msgspec.msgpack.encode(Plan(str(folder), every_s)))
+            self._jobs.add(tx, SAVE, b"")
+            self._jobs.add(tx, CHECK, b"", CHECK_MS)
+
+        await self._store.write(note)
+        return await self.now()
+
+    async def stop_keeping(self) -> BackupStatus:
+        """Write no more backups; what is in the folder stays there."""
+
+        def stop(tx: Tx) -> None:
+            own_rows.drop(tx, PLAN)
+
+        await self._store.write(stop)
+        for row in await self._mine():
+            await self._jobs.drop(row.id)
+        return await self.status()
+
+    async def now(self) -> BackupStatus:
+        """Bring the folder up to date, and wait for that for a while. Refused("no_backup_folder")."""
+        await self._ask(SAVE)
+        asked = self._own.clock.now_ms()
+        await self._until(lambda status: status.saved >= asked or status.state == "failing")
+        return await self.status()
+
+    async def check(self) -> BackupStatus:
+        """Read the whole folder and say whether it is as it was written, so far as that can be told without the phrase.
+
+        Refused("no_backup_folder").
+        """
+        before = (await self.status()).checked
+        await self._ask(CHECK)
+        await self._until(lambda status: status.checked > before)
+        return await self.status()
+
+    async def status(self) -> BackupStatus:
+        """How backups are."""
+        plan, state, checked = await self._store.read(lambda cx: (_plan(cx), saving.load(cx), _checked(cx)))
+        if plan is None or state is None:
+            return BackupStatus("off")
+        job = next((row for row in await self._mine() if row.kind == SAVE), None)
+        facts = BackupStatus(
+            state="waiting" if not state.saved else "saved",
+            folder=plan.folder,
+            every_s=plan.every_s,
+            saved=state.saved,
+            size=state.base_size + state.added_size,
+            checked=0 if checked is None else checked.at,
+            check_why="" if checked is None else checked.why,
+        )
+        return facts if job is None else self._with_job(facts, job)
+
+    async def stop(self) -> None:
+        """Wait for what is being written; the jobs are stopped before."""
+        await self._workers.stop()
+
+    def _with_job(self, facts: BackupStatus, job: JobRow) -> BackupStatus:
+        is_running = self._jobs.is_running(job.id)
+        values = {name: getattr(facts, name) for name in BackupStatus.__slots__}
+        state = "failing" if job.code else "running" if is_running else facts.state
+        return BackupStatus(**values | {"state": state, "why": job.why, "code": job.code})
+
+    async def _mine(self) -> list[JobRow]:
+        return [row for row in await self._jobs.every() if row.kind in (SAVE, CHECK)]
+
+    async def _ask(self, kind: str) -> None:
+        if await self._store.read(_plan) is None:
+            raise Refused("no_backup_folder", "No backup folder is chosen yet.")
+        known = next((row for row in await self._mine() if row.kind == kind), None)
+        if known is None:
+            await self._store.write(lambda tx: self._jobs.add(tx, kind, b""))
+        else:
+            await self._jobs.retry(known.id)
+
+    async def _until(self, holds: Callable[[BackupStatus], bool]) -> None:
+        """Wait until the end of a run after which something holds; not for ever."""
+        try:
+            async with asyncio.timeout(WAIT_S):
+                turn = self._jobs.turn
+                while not holds(await self.status()):
+                    await turn.wait()
+                    turn = self._jobs.turn
+        except TimeoutError:
+            pass
+
+    async def _save(self, body: bytes) -> int | None:
+        """One run; the ms until the next."""
+        plan, state, key = await self._store.read(
+            lambda cx: (_plan(cx), saving.load(cx), own_rows.get(cx, birth.BACKUP_KEY))
+        )
+        if plan is None or state is None or key is None:
+            return None
+        pen = Pen(self._own.keys.exchange_private, key, self._own.random)
+        gear = Gear(self._own, self._store, self._files, self._workers, pen)
+        await Saving(gear, saving.place_of(Path(plan.folder), state.lineage)).run(state)
+        return plan.every_s * 1000
+
+    async def _check(self, body: bytes) -> int | None:
+        """Look at the whole folder; the ms until the next look."""
+        plan, state = await self._store.read(lambda cx: (_plan(cx), saving.load(cx)))
+        if plan is None or state is None or not state.number:
+            return None if plan is None else CHECK_MS
+        folder = saving.place_of(Path(plan.folder), state.lineage)
+        files, why = 0, ""
+        try:
+            files = await self._workers.run(partial(_look, folder))
+        except PeerFault as fault:
+            why = str(fault)
+        found = Checked(self._own.clock.now_ms(), files, why)
+        return await self._store.write(partial(self._note_check, state, found))
+
+    def _note_check(self, looked_at: State, found: Checked, tx: Tx) -> int:
+        """Remember what was found; a folder that began anew meanwhile is looked at again, for files went then."""
+        state = saving.load(tx)
+        if state is None or (found.why and (state.lineage, state.base) != (looked_at.lineage, looked_at.base)):
+            return 0
+        own_rows.put(tx, CHECKED, msgspec.msgpack.encode(found))
+        if found.why:  # nothing is added to what is damaged: the next run begins anew
+            saving.keep(tx, msgspec.structs.replace(state, hash=bytes(32)))
+            self._jobs.add(tx, SAVE, b"")
+        return CHECK_MS
+
+
+def _look(folder: Path) -> int:
+    if not folder.is_dir():
+        raise away()
+    return chain.check_chunks(chain.read(folder))
+
+
+def _plan(cx: Cx) -> Plan | None:
+    kept = own_rows.get(cx, PLAN)
+    return None if kept is None else msgspec.msgpack.decode(kept, type=Plan)
+
+
+def _checked(cx: Cx) -> Checked | None:
+    kept = own_rows.get(cx, CHECKED)
+    return None if kept is None else msgspec.msgpack.decode(kept, type=Checked)

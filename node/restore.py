@@ -1,0 +1,112 @@
+"""A backup on its way back: looked at with or without the recovery phrase, and restored into an empty home.
+
+Nothing is written before every file of the backup was read and found whole. A restore that was cut short leaves a home
+that belongs to nobody; the next one begins anew in it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from crypto.identity import recovery_keys
+from crypto.keys import generate_device
+from node import birth
+from node.backup import chain, opening, restoring
+from node.backup.restoring import Restored, Target
+from node.errors import Refused
+from node.machine import Machine
+from node.secure.own import Own
+from node.store.blob_files import BlobFiles
+from node.store.db import Store
+from node.store.home import Home
+
+Told = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a look at a backup found; `opened`: with the phrase. Without that nobody knows who wrote what."""
+
+    opened: bool
+    segments: int
+    size: int
+    files: int
+    events: int
+    made: int
+
+
+def verify(folder: Path, phrase: str | None, told: Told = lambda step, done, of: None) -> Verified:
+    """Read a whole backup without restoring it; blocks.
+
+    Refused("no_backup", "several_backups", "bad_phrase", "wrong_phrase"), PeerFault("backup_damaged", "backup_forged",
+    "backup_newer"), WorldFault("backup_away").
+    """
+    recovery = None if phrase is None else recovery_keys(phrase)
+    found = chain.read(chain.find(folder))
+    files = chain.check_chunks(found, lambda done, of: told("files", done, of))
+    events = 0
+    if recovery is not None:
+        events = opening.open_all(found, recovery, lambda done, of: told("segments", done, of)).events
+    return Verified(recovery is not None, len(found.segments), found.size, files, events, found.made)
+
+
+async def restore(
+    home: Path, folder: Path, secrets: tuple[str, str | None], machine: Machine, revoke: bool, told: Told
+) -> Restored:
+    """Bring an account back into an empty home; `secrets` are the recovery phrase and the new passphrase.
+
+    As `verify`, and Refused("already_born", "home_in_use", "no_keychain", …). With `revoke` the devices it had before
+    are revoked: nobody takes anything from them any more.
+    """
+    phrase, passphrase = secrets
+    recovery = recovery_keys(phrase)
+    found = chain.read(chain.find(folder))
+    chain.check_chunks(found, lambda done, of: told("files", done, of))
+    opened = opening.open_all(found, recovery, lambda done, of: told("segments", done, of))
+    held = Home.open(home)
+    try:
+        key = await _empty(held, passphrase, machine)
+        store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
+        try:
+            target = Target(_own(opened.account, machine), store, BlobFiles(held.blobs))
+            return await restoring.restore(
+                (found, recovery, opened), target, revoke, lambda done, of: told("events", done, of)
+            )
+        finally:
+            await store.close()
+    finally:
+        held.close()
+
+
+async def _empty(held: Home, passphrase: str | None, machine: Machine) -> bytes:
+    """Make sure that a home belongs to nobody, and take away what a restore left there that was cut short; its key."""
+    box = machine.key_box(held.key)
+    key = box.create(passphrase, machine.random, machine.cost) if box.kind is None else box.unlock(passphrase)
+    if held.store.exists():
+        store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
+        try:
+            born = await store.read(birth.is_born)
+        finally:
+            await store.close()
+        if born:
+            raise Refused("already_born", "This home has an identity already; a backup is restored into an empty one.")
+    for each in held.path.glob(held.store.name + "*"):
+        each.unlink()
+    shutil.rmtree(held.blobs, ignore_errors=True)
+    return key
+
+
+def _own(account: bytes, machine: Machine) -> Own:
+    """Who will own the store: the account, and a device that nobody has seen yet."""
+    return Own(
+        account=account,
+        keys=generate_device(machine.random),
+        clock=machine.clock,
+        random=machine.random,
+        encapsulate=machine.encapsulate,
+        deliver=lambda tx, item: None,
+        allow=lambda account, purpose: True,
+    )
