@@ -42,6 +42,7 @@ from crypto.primitives import (
 from crypto.ratchet_state import (
     CHAIN_ID,
     MAX_CHAINS,
+    MAX_COUNT,
     STATE_VERSION,
     OldChain,
     Opened,
@@ -135,11 +136,13 @@ def encrypt(state: State, plaintext: bytes, random: Random) -> tuple[State, byte
     """Seal one message: the next state and the whole envelope, first-message header included while it is needed.
 
     Refused("cannot_send_yet") for a responder that has opened nothing, Refused("too_large") above
-    envelope.MAX_PLAINTEXT bytes.
+    envelope.MAX_PLAINTEXT bytes, Refused("chain_ended") after 2^32 - 1 messages without one answer.
     """
     chain = state.sending
     if chain is None:
         raise Refused("cannot_send_yet", "This session cannot send before it has received its first message.")
+    if chain.n >= MAX_COUNT:
+        raise Refused("chain_ended", "This session has said all that it can before it is answered.")
     padded = pad(plaintext)
     fresh = random(FRESH)
     header = _HEADER.pack(state.ratchet_public, state.previous_sending_chain_length, chain.n)

@@ -17,9 +17,12 @@ CHAIN_ID: Final = 16
 MAX_CHAINS: Final = 5
 """Receiving chains whose header keys are kept: the current one and the four before it."""
 
+MAX_COUNT: Final = 0xFFFFFFFF
+"""Messages of one chain: numbers and their count are u32, and so the last number is one less."""
+
 Key = Annotated[bytes, msgspec.Meta(min_length=KEY, max_length=KEY)]
 ChainId = Annotated[bytes, msgspec.Meta(min_length=CHAIN_ID, max_length=CHAIN_ID)]
-Count = Annotated[int, msgspec.Meta(ge=0, le=0xFFFFFFFF)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
 
 
 class Secret(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
