@@ -14,7 +14,7 @@ from tests.crypto.model.sealing import Parts, front_of, pad, seal, split, unpad,
 MAX_SKIP = 2000
 MAX_KEPT = 2000
 OLD_CHAINS = 4
-LARGEST_NUMBER = 2**32 - 1
+LARGEST_COUNT = 2**32 - 1
 
 
 def kdf_rk(rk: bytes, shared: bytes) -> tuple[bytes, bytes, bytes]:
@@ -70,7 +70,7 @@ class Ratchet:
         """RatchetEncryptHE: the envelope for 16 fresh random bytes."""
         if self.cks is None or self.hks is None:
             raise RefusedError("cannot_send_yet")
-        if self.ns > LARGEST_NUMBER:
+        if self.ns == LARGEST_COUNT:
             raise RefusedError("chain_ended")
         padded = pad(plaintext)
         front = front_of(fresh, self.pqxdh_header)
