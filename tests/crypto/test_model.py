@@ -12,9 +12,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
 from crypto import primitives, ratchet
 from crypto.errors import PeerFault
+from crypto.ratchet import State
 from tests.crypto.lockstep import Device, Session, bent, both
 from tests.crypto.model import curves
 from tests.crypto.model.agreement import Agreed
@@ -228,6 +230,13 @@ def test_the_limits_of_what_may_be_said() -> None:
     assert responder.say(b"too early", bytes(16)) == (None, "cannot_send_yet")
     alice, bob = Device("alice"), Device("bob")
     alice.begin(bob.bundles(one_time=True))
+    aged = alice.trial().sessions[0]
+    assert aged.state.sending
+    aged.model.ns = 2**32 - 2
+    aged.state = replace(aged.state, sending=replace(aged.state.sending, n=2**32 - 2))
+    assert aged.say(b"the last", bytes(16))[1] == ""
+    assert State.from_bytes(aged.state.to_bytes()) == aged.state
+    assert aged.say(b"one more", bytes(16)) == (None, "chain_ended")
     assert alice.say(bytes(524_288)) == (None, "too_large")
     for size in (524_287, 507_904, 507_903, 16_384, 16_383, 256, 255, 0):
         envelope, _ = alice.say(b"\x80" * size)
