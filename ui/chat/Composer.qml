@@ -12,6 +12,7 @@ Rectangle {
     property string contact: ""
     readonly property var now: talk.now
     readonly property var about: now.editing ?? now.reply
+    readonly property string trouble: talk.trouble(field.text)
 
     signal leaving
     signal browsing
@@ -22,7 +23,7 @@ Rectangle {
 
     function send(): void {
         const text = field.text;
-        if (text.trim() === "")
+        if (text.trim() === "" || trouble !== "")
             return;
         field.text = "";
         talk.send(text);
@@ -120,6 +121,18 @@ Rectangle {
             }
         }
 
+        KNote {
+            objectName: "composerTrouble"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s5
+            Layout.rightMargin: Theme.s5
+            Layout.topMargin: Theme.s2
+            visible: text !== ""
+            text: composer.trouble
+            color: Theme.dangerText
+            Accessible.role: Accessible.AlertMessage
+        }
+
         RowLayout {
             Layout.fillWidth: true
             Layout.leftMargin: Theme.s3
@@ -164,7 +177,7 @@ Rectangle {
                 glyph: composer.now.editing ? "check" : "send"
                 text: composer.now.editing ? qsTr("Save the change") : qsTr("Send")
                 hint: qsTr("%1 (Enter)").arg(text)
-                enabled: field.text.trim() !== ""
+                enabled: field.text.trim() !== "" && composer.trouble === ""
                 ground: enabled ? Theme.accent : "transparent"
                 ink: enabled ? Theme.accentInk : Theme.textFaint
                 onClicked: {

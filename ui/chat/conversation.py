@@ -12,8 +12,9 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
+from app.chat.rules import check_text
 from app.chat.views import ChatView
-from app.errors import AppError, NotRunning
+from app.errors import AppError, NotRunning, Refused
 from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
@@ -122,6 +123,15 @@ class Conversation(QObject):
         """Do at once what could still be undone."""
         for finish in list(self._hidden.values()):
             finish()
+
+    @Slot(str, result=str)
+    def trouble(self, text: str) -> str:
+        """Say why a text is no message as it is, such as that it is too long; of an empty one nothing is said."""
+        try:
+            check_text(text)
+        except Refused as refusal:
+            return str(refusal) if text.strip() else ""
+        return ""
 
     @Slot(str)
     def send(self, text: str) -> None:

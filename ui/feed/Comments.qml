@@ -13,6 +13,7 @@ Column {
     required property var comments
     required property int earlier
     readonly property bool writing: entry.input.activeFocus
+    readonly property int room: page.room(entry.text)
 
     signal personWanted(string person, string name)
     signal removalWanted(string what, string sentence)
@@ -59,6 +60,15 @@ Column {
         }
     }
 
+    KNote {
+        objectName: "commentRoom"
+        width: talk.width - 2 * Theme.s4
+        visible: talk.room < 0
+        text: qsTr("%1 characters too many").arg(-talk.room)
+        color: Theme.dangerText
+        Accessible.role: Accessible.AlertMessage
+    }
+
     Row {
         width: talk.width - 2 * Theme.s4
         spacing: Theme.s2
@@ -68,6 +78,8 @@ Column {
 
             function say(): void {
                 const text = entry.text;
+                if (talk.room < 0)
+                    return;
                 entry.text = "";
                 talk.page.comment(talk.post, text);
             }
@@ -87,7 +99,7 @@ Column {
             glyph: "send"
             text: qsTr("Send")
             ink: enabled ? Theme.accentText : Theme.textFaint
-            enabled: entry.text.trim() !== ""
+            enabled: entry.text.trim() !== "" && talk.room >= 0
             onClicked: entry.say()
         }
     }

@@ -9,7 +9,8 @@ Rectangle {
 
     required property var page
     readonly property bool pictured: page.preview.url !== undefined
-    readonly property bool ready: (entry.text.trim() !== "" || pictured) && page.addressed && entry.text.length <= 5000
+    readonly property bool ready: (entry.text.trim() !== "" || pictured) && page.addressed && room >= 0
+    readonly property int room: page.room(entry.text)
 
     function post(): void {
         if (ready && !page.busy)
@@ -96,9 +97,10 @@ Rectangle {
         KNote {
             Layout.fillWidth: true
             Layout.leftMargin: Theme.s3
-            visible: entry.text.length > 4500
-            text: entry.text.length > 5000 ? qsTr("%1 characters too many").arg(entry.text.length - 5000) : qsTr("%1 characters left").arg(5000 - entry.text.length)
-            color: entry.text.length > 5000 ? Theme.dangerText : Theme.textFaint
+            objectName: "postRoom"
+            visible: composer.room < 500
+            text: composer.room < 0 ? qsTr("%1 characters too many").arg(-composer.room) : qsTr("%1 characters left").arg(composer.room)
+            color: composer.room < 0 ? Theme.dangerText : Theme.textFaint
         }
 
         RowLayout {

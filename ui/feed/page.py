@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from app.commands import File
 from app.errors import AppError
 from app.feed import api as feed
+from app.feed.rules import MAX_TEXT
 from app.feed.views import PostView
 from app.notices import FEED_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
@@ -105,6 +106,11 @@ class FeedPage(Page):
         """Go back to everybody's posts, which are where they were."""
         self._one, self._person = None, {}
         self.person_changed.emit()
+
+    @Slot(str, result=int)
+    def room(self, text: str) -> int:
+        """Give how many more characters a post or a comment can have; below zero it is too long."""
+        return MAX_TEXT - len(text.strip())
 
     @Slot(str)
     def post(self, text: str) -> None:
