@@ -63,7 +63,7 @@ class Shell(QObject):
         self._build = build
         bridge.failed.connect(self.say)
         self._retry = bridge.try_now
-        bridge.online_changed.connect(lambda: self.set_online(bridge.online))
+        bridge.online_changed.connect(lambda: self._hear_of_node(bridge.online))
         for entry in entries:
             if entry.early:
                 self._page_of(entry.key)
@@ -81,6 +81,12 @@ class Shell(QObject):
         """Show or hide the banner that says that the node is away."""
         self._online = online
         self.changed.emit()
+
+    def _hear_of_node(self, online: bool) -> None:
+        """Show the banner, or say in passing that the node is back: the banner may have been too short to be read."""
+        self.set_online(online)
+        if online:
+            self.say("Kith's node restarted.")
 
     def set_me(self, account: str, name: str) -> None:
         """Say who I am."""

@@ -79,6 +79,15 @@ def test_what_happened_meanwhile_is_shown_afterwards(at_chats: Stage, town: Any,
     until(lambda: any(row.preview == "while you were off" for row in stage.page("chats").list.rows))
 
 
+def test_it_is_said_in_passing_that_the_node_is_back(at_chats: Stage, until: Any) -> None:
+    said: list[str] = []
+    at_chats.shell.toast.connect(lambda sentence, word: said.append(sentence))
+    go_away(at_chats, until)
+    assert said == []
+    come_back(at_chats, until)
+    assert said == ["Kith's node restarted."]
+
+
 def test_a_comment_stays_until_it_is_said(stage: Stage, town: Any, until: Any, run: Any) -> None:
     post = run(town[1]["bob"].call(feed.post, "what do you think?")).id
     stage.shell.go("feed")
