@@ -41,3 +41,8 @@ class Bells:
         """A device's message shows that our copy of its identity log is old."""
         for each in self._hearers:
             each.compare(device)
+
+    def lacking(self, device: bytes, sure: bool) -> None:
+        """A chain we share with a device has a hole."""
+        for each in self._hearers:
+            each.lacking(device, sure)

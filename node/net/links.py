@@ -155,6 +155,10 @@ class Links:
         for runner in self.runners.get(device, ()):
             runner.syncing.nudge()
 
+    def lacking(self, device: bytes, sure: bool) -> None:
+        """A chain has a hole: compare soon."""
+        self.compare(device)
+
     def stated(self, events: Sequence[Event]) -> None:
         """This device stated signed events: push them to whoever may have them."""
         for runner in self._all():

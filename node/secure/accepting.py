@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from node.errors import PeerFault
-from node.secure import identities, passing, plaintext, shared, visible
+from node.secure import gaps, identities, passing, plaintext, shared, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, spaces, wanted
@@ -46,9 +46,10 @@ def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     _check_author(own, tx, event)
     _check_flood(own, tx, row, event)
     check(event)
-    was_on = shared.is_on(own, tx, row)
+    was_on, head = shared.is_on(own, tx, row), log.head(tx, row.id, event.header.device)
     if _store(own, tx, event):
         spaces.count_in(tx, row.id)
+        gaps.noticed(own, tx, peer, event, 0 if head is None else head.contiguous)
         if row.owner == own.account:
             for stored in log.events(tx, (event.id,)):  # as it is here: its content may be erased already
                 passing.pass_on(own, tx, row, stored, peer.device)
@@ -81,6 +82,7 @@ def listed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     visible.note_place(own, tx, row.id, MemberRow(own.account, "", place.on, place.turn, place.statement))
     _follow_own_place(own, tx, row, was_on)
     if place.on and place.more:
+        tx.after(partial(own.wake.ring().lacking, peer.device, True))
         tx.after(partial(own.wake.ring().cut_off, peer.device, passing.RELISTED))
 
 

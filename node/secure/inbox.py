@@ -11,7 +11,7 @@ from functools import partial
 
 from node.errors import PeerFault
 from node.items import Marked
-from node.secure import accepting, contact, identities, logs, outgoing, pairwise, plaintext, visible
+from node.secure import accepting, contact, gaps, identities, logs, outgoing, pairwise, plaintext, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
@@ -92,6 +92,8 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         accepting.introduced(own, tx, peer, message.body)
     elif message.type == plaintext.LISTED:
         accepting.listed(own, tx, peer, message.body)
+    elif message.type == plaintext.HOLDS:
+        gaps.answer(own, tx, peer, message.body)
     elif message.type == plaintext.CALL:
         tx.after(partial(own.wake.called, peer, message.body))
     _take_margin(own, tx, peer, message)
@@ -113,9 +115,11 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
     allowed = FLOOD_BURST + FLOOD_PER_S * (min(hlc_ms(header.hlc), now + CLOCK_AHEAD_MS) - since_ms) // 1000
     if header.seq > max(allowed, FLOOD_BURST):
         raise PeerFault("too_fast", "A device stated more events than it may in this time.")
-    before = log.get(tx, event.id)
+    before, head = log.get(tx, event.id), log.head(tx, between, header.device)
     arrival = log.append(tx, event, state, now)
     wanted.arrived(tx, event.id)
+    if arrival is not None:
+        gaps.noticed(own, tx, peer, event, 0 if head is None else head.contiguous)
     if arrival is not None or (before is not None and log.gained(tx, before)):
         own.ticker.merge(header.hlc, now)
         visible.show(own, tx, event)

@@ -16,7 +16,7 @@ from crypto import envelope as envelopes
 from crypto import sealed
 from crypto.primitives import hkdf, sha256
 from node.errors import PeerFault, Refused
-from node.secure import identities, inbox, mailbox, outgoing, pairwise, plaintext, prekeys
+from node.secure import gaps, identities, inbox, mailbox, outgoing, pairwise, plaintext, prekeys
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
 from node.secure.peer import Peer
@@ -32,8 +32,11 @@ INTRODUCED: Final = b"\x03"
 LETTER: Final = b"kith-letter-1"
 """What the ephemeral key of a letter is derived under, from our own key, the content and the recipient."""
 
-BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey"})
-"""An envelope that no session here opens, of a sender who is proven by the seal around it."""
+BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey", "duplicate_message"})
+"""An envelope that no session here opens, of a sender who is proven by the seal around it.
+
+A duplicate is one too: copies of what was taken in are known by their hash, so this key was used for something else.
+"""
 
 _LENGTHS: Final = sorted(envelopes.lengths(0))
 _Id = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
@@ -136,7 +139,8 @@ def complain(own: Own, tx: Tx, letter: bytes) -> Peer:
 def confirm(own: Own, tx: Tx, to: Route) -> tuple[bytes, tuple[bytes, ...]] | None:
     """An ACKED of what is owed to a device, sealed, and the hashes it names; what cannot be told is forgotten.
 
-    For what could not be opened a session is begun anew, which is what the other side answers on.
+    For what could not be opened a session is begun anew, which is what the other side answers on, and goes with what we
+    hold: a device that lost its sessions may have lost more.
     """
     taken, broken = posts.owed(tx, to.device, plaintext.MAX_HASHES)
     if not taken and not broken:
@@ -145,6 +149,8 @@ def confirm(own: Own, tx: Tx, to: Route) -> tuple[bytes, tuple[bytes, ...]] | No
     if broken and not _begin(own, tx, to):
         posts.paid(tx, to.device, broken)
         hashes, broken = tuple(taken), []
+    if broken:
+        gaps.say(own, tx, to.account, to.device)
     body = plaintext.encode_acked(plaintext.Acked(tuple(taken), tuple(broken)))
     envelope = outgoing.seal_once(own, tx, to.account, to.device, (plaintext.ACKED, body)) if hashes else None
     if envelope is None:

@@ -94,11 +94,18 @@ def seal_waiting(own: Own, tx: Tx, account: bytes) -> None:
 
 
 def seal_again(own: Own, tx: Tx, account: bytes, device: bytes, ids: Sequence[bytes]) -> None:
-    """Queue stored direct events for one device, as repair asks for; those already queued for it are not doubled."""
+    """Queue stored direct events for one device, as repair asks for; those already queued for it are not doubled.
+
+    A device that asks for what it stated itself has forgotten our marks about that, too.
+    """
     between = direct_space(own.account, account)
-    for event in log.events(tx, ids):
-        if event.header.space == between and not outbox.has_event(tx, device, event.id):
+    asked = [event for event in log.events(tx, ids) if event.header.space == between]
+    for event in asked:
+        if not outbox.has_event(tx, device, event.id):
             queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
+    if any(event.header.device == device for event in asked):
+        marks.say_again(tx, own.device, device)
+        tx.after(partial(own.wake.ring().marks_due, device))
 
 
 def devices(own: Own, cx: Cx, account: bytes) -> tuple[bytes, ...]:

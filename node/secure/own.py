@@ -68,6 +68,9 @@ class Awake(Protocol):
     def compare(self, device: bytes) -> None:
         """A device's message shows that our copy of its identity log is old."""
 
+    def lacking(self, device: bytes, sure: bool) -> None:
+        """A chain we share with a device has a hole; `sure`: one of us lacks what the other has, whatever we see."""
+
 
 @dataclass
 class Wake:
@@ -102,6 +105,7 @@ class Own:
     counters: Counter[str] = field(default_factory=Counter, repr=False)
     identities: OrderedDict[bytes, Identity] = field(default_factory=OrderedDict, repr=False)
     senders: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict, repr=False)
+    answered: dict[bytes, int] = field(default_factory=dict, repr=False)
 
     @property
     def device(self) -> bytes:

@@ -12,9 +12,9 @@ from unicodedata import category
 import msgspec
 
 from node.errors import PeerFault
-from sync.limits import CHAIN_EVENTS, CHAIN_LINK_BYTES, ID_BYTES, TURN_MAX
+from sync.limits import CHAIN_EVENTS, CHAIN_LINK_BYTES, ID_BYTES, SPACES_COMPARED, TURN_MAX
 
-EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED = 1, 2, 4, 5, 7, 8, 9, 10, 11
+EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED, HOLDS = 1, 2, 4, 5, 7, 8, 9, 10, 11, 12
 QUIET = frozenset({RECEIPT, ACKED, CALL})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 
@@ -23,6 +23,10 @@ MAX_NAME = 256
 MAX_ADDRESSES = 4
 MAX_HASHES = 256
 MAX_LOG_EVENTS = 256
+MAX_CHAINS = 256
+MAX_HOLES = 64
+MAX_HOLDS_BYTES = 40_000
+"""Of a HOLDS message; with its envelope it fits a mailbox."""
 HASH_BYTES = 16
 
 
@@ -85,6 +89,28 @@ class Place(msgspec.Struct, array_like=True, frozen=True):
     more: bool = False
 
 
+class Chain(msgspec.Struct, array_like=True, frozen=True):
+    """What is held of one device's chain: its newest number, and the runs of numbers below it that are not held."""
+
+    device: bytes
+    top: int
+    holes: tuple[tuple[int, int], ...] = ()
+
+
+class Holding(msgspec.Struct, array_like=True, frozen=True):
+    """What is held of one space."""
+
+    space: bytes
+    chains: tuple[Chain, ...]
+
+
+class Holds(msgspec.Struct, array_like=True, frozen=True):
+    """HOLDS: what the sender holds of the spaces shared with the receiver; `whole`: of all of them."""
+
+    whole: bool
+    spaces: tuple[Holding, ...]
+
+
 _encoder = msgspec.msgpack.Encoder()
 _plaintext = msgspec.msgpack.Decoder(Plaintext)
 _contact = msgspec.msgpack.Decoder(Contact)
@@ -92,6 +118,7 @@ _code = msgspec.msgpack.Decoder(str)
 _acked = msgspec.msgpack.Decoder(Acked)
 _introduction = msgspec.msgpack.Decoder(Introduction)
 _place = msgspec.msgpack.Decoder(Place)
+_holds = msgspec.msgpack.Decoder(Holds)
 _log = msgspec.msgpack.Decoder(tuple[bytes, ...])
 
 
@@ -221,6 +248,41 @@ def decode_log(body: bytes) -> tuple[bytes, ...]:
     if len(events) > MAX_LOG_EVENTS:
         raise _bad()
     return events
+
+
+def encode_holds(holds: Holds) -> bytes:
+    """Return the body of a HOLDS message."""
+    return _encoder.encode(holds)
+
+
+def size_of(holding: Holding) -> int:
+    """Return how many bytes of a HOLDS one space takes."""
+    return len(_encoder.encode(holding))
+
+
+def decode_holds(body: bytes) -> Holds:
+    """Return the HOLDS in `body`; PeerFault("bad_plaintext") for anything else."""
+    try:
+        holds = _holds.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise _bad() from None
+    if len(holds.spaces) > SPACES_COMPARED or not all(_is_holding(each) for each in holds.spaces):
+        raise _bad()
+    return holds
+
+
+def _is_holding(holding: Holding) -> bool:
+    return (
+        len(holding.space) == ID_BYTES
+        and len(holding.chains) <= MAX_CHAINS
+        and all(
+            len(chain.device) == ID_BYTES
+            and 0 <= chain.top < 2**53
+            and len(chain.holes) <= MAX_HOLES
+            and all(0 < first <= last <= chain.top for first, last in chain.holes)
+            for chain in holding.chains
+        )
+    )
 
 
 def _bad() -> PeerFault:

@@ -48,6 +48,14 @@ def answered(tx: Tx, space: bytes, me: bytes, author_device: bytes, delivered: i
     )
 
 
+def say_again(tx: Tx, me: bytes, author_device: bytes) -> None:
+    """A device has forgotten what it wrote, and with it what it heard of it: our marks about that are due again."""
+    tx.execute(
+        "UPDATE transient SET answered_delivered = 0, answered_read = 0 WHERE author_device = ? AND device = ?",
+        (author_device, me),
+    )
+
+
 def echoes(tx: Tx, me: bytes, holder: bytes) -> list[Mark]:
     """The echoes owed to a device for what it stated about our events; they count as made by this transaction."""
     owed = tx.rows(

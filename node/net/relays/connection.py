@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.net import limits
 from node.net.framing import Reassembly, cut
 from node.net.link import NEARBY_KEY, Chance
-from node.net.wire import Address, Transport, Wire, link_closed
+from node.net.wire import Address, Transport, Wire, link_closed, parse_address
 from sync import hub
 from sync.frames import Bye, Ping, Pong
 
@@ -52,6 +53,15 @@ async def connect(
         except (WorldFault, PeerFault) as fault:
             failed = fault
     raise failed
+
+
+def readable(texts: Sequence[str]) -> tuple[Address, ...]:
+    """Those of some addresses, as an entry or invitation states them, that are of the right form."""
+    addresses: list[Address] = []
+    for text in texts:
+        with suppress(Refused):
+            addresses.append(parse_address(text))
+    return tuple(addresses)
 
 
 async def _shake_hands(wire: Wire, relay: bytes, static_private: bytes, chance: Chance) -> Connection:

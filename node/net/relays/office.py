@@ -9,23 +9,23 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Final
 
-from node.errors import Fault, Refused, WorldFault
+from node.errors import Fault, WorldFault
 from node.items import ReachChanged
 from node.net.link import Chance
 from node.net.links import Links
+from node.net.relays.asking import Asking, lacking
 from node.net.relays.attending import Attending
-from node.net.relays.connection import Connection, connect
+from node.net.relays.connection import Connection, connect, readable
 from node.net.relays.courier import Courier
 from node.net.relays.depot import RelayDepot
 from node.net.relays.line import Line
 from node.net.relays.presence import Presence
 from node.net.relays.seeking import Seeking
 from node.net.relays.turns import Turns
-from node.net.wire import Address, Transport, parse_address
-from node.secure import logs, mailbox
+from node.net.wire import Address, Transport
+from node.secure import mailbox
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
 from node.store import contacts, posts, relays
@@ -47,8 +47,6 @@ GRACE_S: Final = 2.0
 
 LEAVE_S: Final = 1.0
 """Saying goodbye to relays must not hold up the end."""
-
-ASK_LOG_S: Final = 3600.0
 
 
 class Office:
@@ -74,7 +72,7 @@ class Office:
         self._lines: dict[bytes, Line] = {}
         self._couriers: dict[bytes, Courier] = {}
         self._tasks: dict[object, asyncio.Task[None]] = {}
-        self._asked: dict[bytes, float] = {}
+        self._asking = Asking(own, self._soon, self.is_linked)
         self.turns = Turns(own.clock)
         self._stale = asyncio.Event()
         self._moved = asyncio.Event()
@@ -86,6 +84,8 @@ class Office:
         await self._look()
         self._begin("seeking", self._seeking.run())
         self._begin("looking", self._keep_looking())
+        for row in await self._store.read(lambda cx: lacking(self._own, cx, list(self._known.values()))):
+            self._asking.lacking(row, False)
         waiting = await self._store.read(lambda cx: {*posts.devices(cx), *posts.debtors(cx)})
         asyncio.get_running_loop().call_later(GRACE_S, self._wake, waiting)
 
@@ -98,6 +98,7 @@ class Office:
         except TimeoutError:
             self.counters["leave_timed_out"] += 1
         self.presence.close()
+        self._asking.close()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -130,16 +131,19 @@ class Office:
 
     def compare(self, device: bytes) -> None:
         """Our copy of a device's identity log is old: ask for it by mail if no link compares it."""
-        now = asyncio.get_running_loop().time()
-        row = next((row for row in self._known.values() if row.device == device), None)
-        if row is None or self.is_linked(device) or now < self._asked.get(device, 0.0):
-            return
-        self._asked[device] = now + ASK_LOG_S
-        self._soon(lambda tx: logs.ask(self._own, tx, row.account, device))
+        row = self._row_of(device)
+        if row is not None and not self.is_linked(device):
+            self._asking.log_is_old(row)
+
+    def lacking(self, device: bytes, sure: bool) -> None:
+        """A chain we share with a device has a hole: say what we hold if no link compares it."""
+        row = self._row_of(device)
+        if row is not None and self._running:
+            self._asking.lacking(row, sure)
 
     def link_changed(self, device: bytes) -> None:
         """A link to a device came up or ended."""
-        row = next((row for row in self._known.values() if row.device == device), None)
+        row = self._row_of(device)
         if row is not None:
             self._reach_changed(row.account)
         if self._running and not self.is_linked(device):
@@ -237,6 +241,9 @@ class Office:
         self._drop_line(relay)
         await self._look()
 
+    def _row_of(self, device: bytes) -> ContactRow | None:
+        return next((row for row in self._known.values() if row.device == device), None)
+
     def _how(self, row: ContactRow) -> str:
         if row.state != "contact":
             return ""
@@ -318,11 +325,11 @@ class Office:
         if row is None:
             private = self._strange.setdefault(relay, self._own.random(32))
             return await connect(self._transport, self._addresses.get(relay, ()), relay, private, self._chance)
-        return await connect(self._transport, _parsed(row.addresses), relay, row.private, self._chance)
+        return await connect(self._transport, readable(row.addresses), relay, row.private, self._chance)
 
     def _learn(self, box: Mailbox) -> None:
         """Where a relay is said to be: newest first, so that one wrong entry hides no other."""
-        said = _parsed(box.addresses)
+        said = readable(box.addresses)
         before = self._addresses.get(box.relay, ())
         if not set(said) <= set(before):
             self._addresses[box.relay] = tuple(dict.fromkeys((*said, *before)))[:8]
@@ -380,14 +387,6 @@ class Office:
 
 def _read(cx: Cx) -> tuple[dict[bytes, RelayRow], dict[bytes, ContactRow]]:
     return {row.key: row for row in relays.all_of(cx)}, {row.account: row for row in contacts.all_of(cx)}
-
-
-def _parsed(texts: Sequence[str]) -> tuple[Address, ...]:
-    addresses: list[Address] = []
-    for text in texts:
-        with suppress(Refused):
-            addresses.append(parse_address(text))
-    return tuple(addresses)
 
 
 def _report(task: asyncio.Task[None]) -> None:

@@ -63,6 +63,9 @@ class Rings:
     def compare(self, device: bytes) -> None:
         self.rung.append(("compare", device))
 
+    def lacking(self, device: bytes, sure: bool) -> None:
+        self.rung.append(("sure" if sure else "lacking", device))
+
 
 class Person:
     """One device of one account with its store; `do` runs a transaction, which an exception undoes."""

@@ -1,0 +1,124 @@
+"""Gaps between two devices that have no link: what each holds of a chain is said in HOLDS, and what is lacking is sent.
+
+On a link, sets are compared (`sync/session.py`) and nothing here is needed. By mail a gap shows itself in a chain: a
+number that is skipped, a position that is taken twice, a session that was lost. When to say it again is `node/net`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from node.secure import outgoing, passing, plaintext
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.secure.plaintext import Chain, Holding, Holds
+from node.store import contacts, gaps, outbox, spaces
+from node.store.transaction import Cx, Tx
+from sync import limits
+from sync.event import Event
+from sync.space import direct_space, space_of
+
+MOST_HOLES = 64
+MOST_SENT = 2_000
+"""Events that one HOLDS brings; whoever still lacks something says so again."""
+
+ANSWER_MS = 60_000
+"""Between two HOLDS of one device that are acted on."""
+
+
+def noticed(own: Own, tx: Tx, peer: Peer, event: Event, upto: int) -> None:
+    """An event came from a device, and `upto` was how far its chain was held before: act if something is odd.
+
+    A number was skipped; or the device stated again where it had stated before, and so has forgotten that: it gets it
+    back.
+    """
+    header, space = event.header, space_of(event)
+    forgot = header.seq <= upto and header.device == peer.device
+    if forgot:
+        rivals = gaps.within(tx, space, header.device, [(header.seq, header.seq)], MOST_SENT)
+        _seal(own, tx, peer, space, [id_ for id_ in rivals if id_ != event.id])
+    if forgot or gaps.is_holed(tx, space):
+        tx.after(partial(own.wake.ring().lacking, peer.device, forgot))
+
+
+def is_lacking(own: Own, cx: Cx, account: bytes) -> bool:
+    """Whether a chain of a space that we share with an account has a hole."""
+    return any(gaps.is_holed(cx, space) for space in _shared(own, cx, account))
+
+
+def say(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
+    """Queue what we hold of the spaces shared with a contact; once, however often it is asked for meanwhile."""
+    row = contacts.get(tx, account)
+    if row is None or row.state != "contact" or _is_queued(tx, device):
+        return
+    outgoing.queue(own, tx, account, device, (plaintext.HOLDS, plaintext.encode_holds(_held(own, tx, account))))
+
+
+def answer(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    """Send what a contact's device lacks, and say what we hold if it has more of a chain than we do."""
+    said = plaintext.decode_holds(body)
+    now = own.clock.now_ms()
+    if 0 <= now - own.answered.get(peer.device, -ANSWER_MS) < ANSWER_MS:
+        return
+    own.answered[peer.device] = now
+    known = set(_shared(own, tx, peer.account))
+    for holding in said.spaces:
+        if holding.space in known:
+            _bring(own, tx, peer, holding)
+    if said.whole:
+        named = {holding.space for holding in said.spaces}
+        for row in spaces.shown_to(tx, own.account, peer.account, limits.SPACES_COMPARED):
+            if row.id not in named:
+                passing.welcome_again(own, tx, row, peer.account, peer.device)
+
+
+def _bring(own: Own, tx: Tx, peer: Peer, holding: Holding) -> None:
+    claimed = {chain.device: chain for chain in holding.chains}
+    tops = {device: top for device, _, top in gaps.chains(tx, holding.space)}
+    lacked: list[bytes] = []
+    for device, top in tops.items():
+        if device not in claimed and len(claimed) == plaintext.MAX_CHAINS:
+            continue  # there was no room to speak of it
+        chain = claimed.get(device, Chain(device, 0))
+        spans = [*chain.holes, (chain.top + 1, top)]
+        lacked += gaps.within(tx, holding.space, device, spans, MOST_SENT - len(lacked))
+    _seal(own, tx, peer, holding.space, lacked)
+    if any(chain.top > tops.get(device, 0) for device, chain in claimed.items()):
+        tx.after(partial(own.wake.ring().lacking, peer.device, True))
+
+
+def _seal(own: Own, tx: Tx, peer: Peer, space: bytes, ids: list[bytes]) -> None:
+    if space == direct_space(own.account, peer.account):
+        outgoing.seal_again(own, tx, peer.account, peer.device, ids)
+    else:
+        passing.seal_again(own, tx, peer.account, peer.device, (space, ids))
+
+
+def _shared(own: Own, cx: Cx, account: bytes) -> list[bytes]:
+    """The spaces that may be spoken of with a contact: the direct one, and along the star those of either."""
+    ours = spaces.shown_to(cx, own.account, account, limits.SPACES_COMPARED)
+    theirs = spaces.shown_to(cx, account, own.account, limits.SPACES_COMPARED, unsaid=True)
+    may = [row.id for row in ours + theirs if passing.may_see(own, cx, row, account)]
+    return [direct_space(own.account, account), *may]
+
+
+def _held(own: Own, cx: Cx, account: bytes) -> Holds:
+    """What we hold; of the newest spaces if not all fit one message."""
+    shared = _shared(own, cx, account)[: limits.SPACES_COMPARED]
+    said, size = [_holding(cx, space) for space in shared], 0
+    for at, holding in enumerate(said):
+        size += plaintext.size_of(holding)
+        if size > plaintext.MAX_HOLDS_BYTES:
+            return Holds(False, tuple(said[:at]))
+    return Holds(True, tuple(said))
+
+
+def _holding(cx: Cx, space: bytes) -> Holding:
+    chains = gaps.chains(cx, space)[: plaintext.MAX_CHAINS]
+    return Holding(
+        space, tuple(Chain(each, top, tuple(gaps.holes(cx, space, each, top, MOST_HOLES))) for each, _, top in chains)
+    )
+
+
+def _is_queued(cx: Cx, device: bytes) -> bool:
+    return any(plaintext.decode(row.item).type == plaintext.HOLDS for row in outbox.others(cx, device))

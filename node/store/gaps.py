@@ -1,0 +1,55 @@
+"""Holes in the chains of devices: numbers below the newest one held of which nothing is here.
+
+What is asked for, of whom, and when a hole counts as a loss, is `node/secure/gaps.py`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from node.store.transaction import Cx
+
+Span = tuple[int, int]  # first and last number, both included
+
+_BETWEEN: Final = "SELECT id FROM event WHERE space = ? AND device = ? AND seq BETWEEN ? AND ? ORDER BY seq, id LIMIT ?"
+
+
+def chains(cx: Cx, space: bytes) -> list[tuple[bytes, int, int]]:
+    """(device, number up to which everything is held, newest number held) of each chain of a space."""
+    return cx.rows("SELECT device, contiguous, top_seq FROM head WHERE space = ? ORDER BY device", (space,))
+
+
+def is_holed(cx: Cx, space: bytes) -> bool:
+    """Whether any chain of a space has a hole."""
+    return cx.value("SELECT 1 FROM head WHERE space = ? AND contiguous < top_seq LIMIT 1", (space,)) is not None
+
+
+def holes(cx: Cx, space: bytes, device: bytes, upto: int, limit: int = -1) -> list[Span]:
+    """The runs of numbers that are missing below `upto` in a chain, the lowest first; `limit` -1 means all."""
+    found = cx.value("SELECT contiguous FROM head WHERE space = ? AND device = ?", (space, device)) or 0
+    runs: list[Span] = []
+    chain = "SELECT DISTINCT seq FROM event WHERE space = ? AND device = ? AND seq > ? AND seq <= ? ORDER BY seq"
+    for (seq,) in cx.rows(chain, (space, device, found, upto)):
+        if seq > found + 1:
+            runs.append((found + 1, seq - 1))
+        found = seq
+    if found < upto:
+        runs.append((found + 1, upto))
+    return runs if limit < 0 else runs[:limit]
+
+
+def missing(cx: Cx) -> int:
+    """How many numbers in all chains are known to be missing."""
+    number: int = cx.value(
+        "SELECT coalesce(sum(top_seq - contiguous - (SELECT count(DISTINCT seq) FROM event"
+        " WHERE event.space = head.space AND event.device = head.device AND seq > contiguous)), 0)"
+        " FROM head WHERE contiguous < top_seq"
+    )
+    return number
+
+
+def within(cx: Cx, space: bytes, device: bytes, spans: Sequence[Span], limit: int) -> list[bytes]:
+    """The ids of what is held of some runs of a chain, in order, at most `limit`."""
+    found: list[bytes] = []
+    for first, last in spans:
+        found += [id_ for (id_,) in cx.rows(_BETWEEN, (space, device, first, last, limit - len(found)))]
+    return found
