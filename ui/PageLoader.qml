@@ -1,7 +1,7 @@
 import QtQuick
 
 // Loads a page when it first comes to the front, and keeps it. A page's QML has the properties `page` (its Python side),
-// `shell` and `narrow` (one pane at a time).
+// `shell` and `narrow` (one pane at a time); a pane of it that is full of controls below a header is its `sheet`.
 Loader {
     id: loader
 
@@ -11,6 +11,8 @@ Loader {
     required property bool narrow
 
     readonly property bool front: shell.state === "open" && shell.page === key
+    readonly property var shown: item
+    readonly property Item sheet: shown?.sheet ?? null
 
     visible: front
     focus: front

@@ -10,6 +10,12 @@ Window {
 
     required property var shell
     readonly property bool narrow: width < 720
+    readonly property Item sheet: shell.state === "open" ? sheetOf(shell.page, pages.count) : null
+
+    function sheetOf(key: string, count: int): Item {
+        const at = shell.rail.findIndex(entry => entry.key === key);
+        return at < 0 || at >= count ? null : (pages.itemAt(at) as PageLoader)?.sheet ?? null;
+    }
 
     width: 1180
     height: 760
@@ -112,6 +118,8 @@ Window {
                 Layout.fillHeight: true
 
                 Repeater {
+                    id: pages
+
                     model: window.shell.rail
 
                     PageLoader {
@@ -150,11 +158,8 @@ Window {
         id: toast
 
         objectName: "toast"
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 2 * Theme.s12  // above composers and the buttons of a call
-        width: Math.min(implicitWidth, window.width - 2 * Theme.s4)
-        z: 10
+        over: window.sheet
+        high: window.shell.state !== "open"
         onActed: window.shell.act()
     }
 

@@ -30,6 +30,7 @@ T.Menu {
     }
 
     background: Rectangle {
+        objectName: "menu"
         radius: Theme.radius
         color: Theme.raised
         border.width: 1

@@ -10,8 +10,8 @@ T.MenuItem {
     signal picked(emoji: string)
     signal more
 
-    implicitWidth: row.implicitWidth + 8
-    implicitHeight: 46
+    implicitWidth: row.implicitWidth
+    implicitHeight: row.implicitHeight
     opacity: enabled ? 1 : 0.4
     Accessible.role: Accessible.MenuItem
     Accessible.name: qsTr("React")

@@ -2,16 +2,27 @@ import QtQuick
 import QtQuick.Layouts
 import ui.theme
 
-// A passing sentence at the foot of the window, perhaps with one action such as "Undo".
+// A passing sentence, perhaps with one action such as "Undo". It covers no control: it stands above composers and the
+// buttons of a call at the foot of its parent; in the header of `over`, beside its buttons; or at the top, if `high`.
 Rectangle {
     id: toast
 
     property string text: ""
     property string action: ""
     property int stay: 5000
+    property Item over: null
+    property bool high: false
+    readonly property real room: (over ?? parent)?.width - 2 * (over ? Theme.controlHeight + Theme.s4 : Theme.s4)
 
     signal acted
     signal ended
+
+    function corner(area: Item, across: real, down: real): point {
+        const x = (across - width) / 2;
+        if (area)
+            return area.mapToItem(parent, x, Math.max(Theme.s1, (Theme.headerHeight - height) / 2));
+        return Qt.point(x, high ? Theme.s4 : down - height - 2 * Theme.s12);
+    }
 
     function show(sentence: string, word: string): void {
         text = sentence;
@@ -29,6 +40,11 @@ Rectangle {
         }
     }
 
+    x: corner(over, (over ?? parent)?.width ?? 0, (over ?? parent)?.height ?? 0).x
+    y: corner(over, (over ?? parent)?.width ?? 0, (over ?? parent)?.height ?? 0).y
+    z: 10
+    width: Math.min(implicitWidth, room)
+    height: implicitHeight
     visible: opacity > 0
     opacity: 0
     implicitHeight: Math.max(46, row.implicitHeight + 2 * Theme.s2)

@@ -88,6 +88,7 @@ Flow {
         glyph: "react"
         size: bar.small ? 28 : 34
         text: qsTr("React")
+        hint: choices.visible ? "" : text  // it would lie on the first emoji
         onClicked: choices.popup(more, 0, more.height)
 
         KMenu {

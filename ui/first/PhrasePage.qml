@@ -8,6 +8,7 @@ Rectangle {
     required property var page
     required property var shell
     property bool narrow: false
+    readonly property Item sheet: phrase
 
     color: Theme.surface
 

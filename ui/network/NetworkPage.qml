@@ -12,6 +12,7 @@ Item {
     required property var shell
     property bool narrow: false
     readonly property var now: page.now
+    readonly property Item sheet: now.known && (!narrow || now.detail) ? here : null
     readonly property bool front: shell.page === "network" && shell.state === "open"
 
     ColumnLayout {
@@ -43,6 +44,8 @@ Item {
             }
 
             rest: HerePane {
+                id: here
+
                 anchors.fill: parent
                 page: network.page
                 shell: network.shell

@@ -77,10 +77,12 @@ Item {
                     onClicked: pane.adding.invite()
                 }
 
-                RowLayout {
+                GridLayout {
                     width: parent.width
                     visible: pane.now.link !== "" && pane.now.over === ""
-                    spacing: Theme.s4
+                    columns: width < 420 * Theme.scale ? 1 : 2
+                    columnSpacing: Theme.s4
+                    rowSpacing: Theme.s4
 
                     KCode {
                         objectName: "inviteCode"

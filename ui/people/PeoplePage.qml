@@ -11,6 +11,8 @@ KPanes {
     readonly property var now: page.now
     readonly property bool front: shell.page === "people" && shell.state === "open"
 
+    readonly property Item sheet: now.view !== "" ? pane : null
+
     detail: now.view !== ""
 
     list: PeopleList {
@@ -20,6 +22,8 @@ KPanes {
     }
 
     rest: Rectangle {
+        id: pane
+
         anchors.fill: parent
         color: Theme.canvas
 

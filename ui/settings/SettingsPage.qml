@@ -12,6 +12,7 @@ Rectangle {
     required property var shell
     property bool narrow: false
     readonly property var now: page.now
+    readonly property Item sheet: settings
     readonly property bool wide: width >= 860 * Theme.scale
 
     color: Theme.canvas
