@@ -354,7 +354,7 @@ def test_the_largest_number_costs_nothing(where: str) -> None:
     alice, bob = talking("largest")
     bob.hear(alice.say(b"1"))
     alice.hear(bob.say(b"answer"))
-    lie = lying(alice, n=2**32 - 1) if where == "n" else lying(alice, previous=2**32 - 1)
+    lie = lying(alice, n=2**32 - 2) if where == "n" else lying(alice, previous=2**32 - 1)
     refused("too_far_ahead", bob.hear, lie)
 
 
