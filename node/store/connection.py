@@ -87,14 +87,11 @@ Connect: TypeAlias = Callable[[Path, bytes], Connection]
 
 def sqlcipher(path: Path) -> Connection:
     """A bare connection by the driver of this product; autocommit, for one thread at a time."""
-    try:
-        # `writer.py` says BEGIN and COMMIT itself.
-        bare = dbapi2.connect(
-            str(path), isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS
-        )
-    except dbapi2.Error as error:
-        raise WorldFault("store_failed", "The store file could not be opened.") from error
-    return cast(Connection, bare)
+    # `writer.py` says BEGIN and COMMIT itself.
+    return cast(
+        Connection,
+        dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS),
+    )
 
 
 def connect(
@@ -109,7 +106,7 @@ def connect(
     if len(key) != KEY_LENGTH:
         raise Refused("wrong_key", "The store key must be 32 bytes.")
     _refuse_old_sqlite()
-    connection = driver(path)
+    connection = _opened(driver, path)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # SQLCipher would write key errors to stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -164,6 +161,13 @@ def statements(script: str) -> Iterator[str]:
             pending = ""
     if any(line.strip() and not line.lstrip().startswith("--") for line in (pending + rest).splitlines()):
         raise ValueError("the SQL script ends inside a statement")
+
+
+def _opened(driver: Callable[[Path], Connection], path: Path) -> Connection:
+    try:
+        return driver(path)
+    except dbapi2.Error as error:
+        raise WorldFault("store_failed", "The store file could not be opened.") from error
 
 
 def _refuse_old_sqlite() -> None:

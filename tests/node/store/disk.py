@@ -7,14 +7,14 @@ is worked out in `images.py`. Shared memory is not seen here: it does not outliv
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import apsw
 from sqlcipher3 import dbapi2
 
-Kind = Literal["open", "read", "make", "write", "truncate", "sync", "delete", "folder", "begun", "told"]
+Kind = Literal["open", "read", "make", "write", "truncate", "sync", "lost", "delete", "folder", "begun", "told"]
 Trouble = Literal["broken", "full"]
 
 IOERR = dbapi2.SQLITE_IOERR
@@ -32,6 +32,8 @@ FULL = {kind: code for kind, code in BROKEN.items() if kind in ("open", "sync", 
     "write": dbapi2.SQLITE_FULL
 }
 """The same for ENOSPC, which the system never says to who reads or deletes."""
+
+CODES = {"broken": BROKEN, "full": FULL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,26 @@ class Disk:
     _serials = itertools.count()
 
     def __init__(self, *, keep: bool = True) -> None:
-        """`keep` False: count only, for a test that lets the disk fail."""
+        """`keep` False: nothing is written down, for a test that only lets the disk fail."""
         self.name = f"disk{next(self._serials)}"
         self.steps: list[Step] = []
-        self.count = 0
+        self.count = 0  # operations since `fail` that could have failed so
         self.failed: list[str] = []
         self._keep = keep
-        self._trouble: Trouble | None = None
+        self._codes: dict[str, int] = {}
         self._at = -1
         self._sticky = False
         self._fresh: set[str] = set()
         self._layer = _Layer(self)
 
-    def fail(self, trouble: Trouble, at: int, *, sticky: bool) -> None:
-        """Fail the `at`-th operation from now on that can fail so; and, if sticky, all after it."""
-        self.count, self._trouble, self._at, self._sticky = 0, trouble, at, sticky
+    def fail(self, trouble: Trouble, at: int, *, sticky: bool = False, only: Kind | None = None) -> None:
+        """Fail the `at`-th operation from now on that can fail so (`only`: of this kind); and, if sticky, all later."""
+        self.count, self._at, self._sticky = 0, at, sticky
+        self._codes = {kind: code for kind, code in CODES[trouble].items() if only in (None, kind)}
 
     def mend(self) -> None:
-        """Work as before, and count on."""
-        self._trouble = None
+        """Work as before."""
+        self._codes = {}
 
     def note(self, kind: Kind, number: int) -> None:
         """Write down something the test did."""
@@ -79,15 +82,22 @@ class Disk:
         """Take the layer away; nothing may be open."""
         self._layer.unregister()
 
-    def step(self, step: Step) -> bool:
-        """Count and write down an operation; raises where the disk is to fail, after half a write."""
+    def step(self, step: Step) -> None:
+        """Count and write down an operation; raises where the disk is to fail."""
         code = self._code(step.kind)
         if code is not None:
             self.failed.append(step.kind)
+            if step.kind == "sync":
+                self._keep_step(Step("lost", step.name))
             raise apsw.exception_for(code)
-        if self._keep and step.kind not in ("read", "open"):
-            self.steps.append(step)
-        return True
+        if step.kind not in ("read", "open"):
+            self._keep_step(step)
+
+    def half_written(self, step: Step) -> Step:
+        """Write down the half of a write that a failing disk has done all the same, and give it."""
+        half = replace(step, data=step.data[: len(step.data) // 2])
+        self._keep_step(half)
+        return half
 
     def made(self, name: str) -> None:
         """A file appeared in the folder."""
@@ -98,18 +108,23 @@ class Disk:
         """A file was flushed; SQLite flushes the folder too the first time it flushes a log it made."""
         self.step(Step("sync", name))
         if name in self._fresh and "-" in name:
-            self.steps.append(Step("folder"))
+            self.folder_synced()
         self._fresh.discard(name)
 
+    def folder_synced(self) -> None:
+        """All names in the folder were flushed."""
+        self._keep_step(Step("folder"))
+
+    def _keep_step(self, step: Step) -> None:
+        if self._keep:
+            self.steps.append(step)
+
     def _code(self, kind: Kind) -> int | None:
-        if self._trouble is None or kind == "make":
-            self.count += kind != "make"
-            return None
-        code = (BROKEN if self._trouble == "broken" else FULL).get(kind)
+        """The error an operation ends with, if it is its turn; it is counted if it could have failed."""
+        code = self._codes.get(kind)
         if code is None:
             return None
-        now = self.count
-        self.count += 1
+        now, self.count = self.count, self.count + 1
         return code if now == self._at or (self._sticky and now > self._at) else None
 
 
@@ -133,7 +148,7 @@ class _Layer(apsw.VFS):  # type: ignore[misc]
         self._disk.step(Step("delete", Path(path).name))
         super().xDelete(path, flush_folder)
         if flush_folder:
-            self._disk.steps.append(Step("folder"))
+            self._disk.folder_synced()
 
 
 class _File(apsw.VFSFile):  # type: ignore[misc]
@@ -147,10 +162,11 @@ class _File(apsw.VFSFile):  # type: ignore[misc]
         return super().xRead(amount, offset)
 
     def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
+        step = Step("write", self._name, offset, bytes(data))
         try:
-            self._disk.step(Step("write", self._name, offset, bytes(data)))
+            self._disk.step(step)
         except apsw.Error:
-            super().xWrite(bytes(data)[: len(data) // 2], offset)  # a failing disk may have done a part of it
+            super().xWrite(self._disk.half_written(step).data, offset)
             raise
         super().xWrite(data, offset)
 
@@ -159,8 +175,7 @@ class _File(apsw.VFSFile):  # type: ignore[misc]
         super().xTruncate(size)
 
     def xSync(self, flags: int) -> None:  # noqa: N802
-        super().xSync(0)  # over files of a test: what is flushed is what the record says
-        self._disk.synced(self._name)
+        self._disk.synced(self._name)  # these files are never cut off: what is flushed is what the record says
 
 
 @contextmanager

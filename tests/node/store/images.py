@@ -6,9 +6,11 @@ all else each write, each sector of it, each change of size and each name may be
 """
 
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 from tests.node.store.disk import Step
 
@@ -75,6 +77,9 @@ class Platter:
             for each in file.since:
                 _apply(file.safe, each)
             file.since = []
+        elif step.kind == "lost":
+            # As systems do: what could not be flushed counts as clean from now on and is never tried again.
+            self._names[step.name].since = []
         else:
             self._names[step.name].since.append(step)
 
@@ -97,6 +102,14 @@ def cuts(steps: Sequence[Step], count: int, chance: random.Random) -> Iterator[t
     for at, seed in sorted(drawn):
         platter.advance(at)
         yield platter, random.Random(seed)
+
+
+def lay(folder: Path, image: Image) -> None:
+    """Put an image down."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, data in image.items():
+        (folder / name).write_bytes(data)
 
 
 def _place(names: dict[str, _File], name: str, file: _File | None) -> None:

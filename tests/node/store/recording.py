@@ -6,22 +6,19 @@ commit n, and the record has `begun` n before it and `told` n once everybody who
 """
 
 import asyncio
-import hashlib
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from app.chat import api as chat
 from app.people import api as people
 from node.machine import Machine
-from node.store.connection import Connection, Parameters
-from node.store.executor import InlineExecutor
+from node.store.connection import Connection
 from node.store.transaction import Cx
-from node.store.writer import Job
 from tests.node.store.disk import Disk, Step, disk
 from tests.node.store.second_driver import connect_on
+from tests.node.store.watching import Together, Watched, content
 from tests.world import loop
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
@@ -32,7 +29,7 @@ KEY = b"k" * 32
 
 STORE = "kith.db"
 Connect = Callable[[Path, bytes], Connection]
-ROUNDS = 40
+ROUNDS = 24
 
 
 @dataclass
@@ -44,21 +41,13 @@ class Recording:
     jobs: int = 0
 
 
-def content(cx: Cx) -> str:
-    """A hash over every row of every table, less the mark that each opening and closing changes."""
-    found = hashlib.sha256()
-    for name, columns in cx.rows(
-        "SELECT name, (SELECT count(*) FROM pragma_table_info(sqlite_schema.name)) FROM sqlite_schema"
-        " WHERE type = 'table' ORDER BY name"
-    ):
-        but = "WHERE name <> 'clean'" if name == "own" else ""
-        order = ", ".join(str(number + 1) for number in range(columns))
-        found.update(repr((name, cx.rows(f"SELECT * FROM {name} {but} ORDER BY {order}"))).encode())
-    return found.hexdigest()
-
-
 def record(
-    folder: Path, seed: int, connect: Callable[[Disk], Connect] = connect_on, *, hasty: bool = False
+    folder: Path,
+    seed: int,
+    connect: Callable[[Disk], Connect] = connect_on,
+    *,
+    rounds: int = ROUNDS,
+    hasty: bool = False,
 ) -> Recording:
     """Let Alice and Bob live, and give what became of Alice's store.
 
@@ -73,7 +62,7 @@ def record(
             alice = _Recorded(folder, "alice", seed, air, now)
             alice.watch(made, connect(made), recording, hasty)
             bob = Person(folder, "bob", seed, air, now)
-            await _talk(alice, bob, random.Random(seed))
+            await _talk(alice, bob, random.Random(seed), rounds)
             await alice.stop()
             await bob.stop()
 
@@ -81,14 +70,14 @@ def record(
     return recording
 
 
-async def _talk(alice: Person, bob: Person, chance: random.Random) -> None:
+async def _talk(alice: Person, bob: Person, chance: random.Random, rounds: int) -> None:
     for person in (alice, bob):
         await person.be_born()
         await person.start()
     await people.accept(bob.app, (await people.invite(alice.app)).link)
     while not all([await _are_friends(person) for person in (alice, bob)]):
         await asyncio.sleep(1)
-    for number in range(ROUNDS):
+    for number in range(rounds):
         # Several at once, so that one commit holds the jobs of several callers.
         said = [chat.send(alice.app, "bob", f"{number} {_words(chance)}") for _ in range(chance.randrange(1, 9))]
         said += [chat.send(bob.app, "alice", f"{number} {_words(chance)}") for _ in range(chance.randrange(1, 9))]
@@ -96,10 +85,10 @@ async def _talk(alice: Person, bob: Person, chance: random.Random) -> None:
         await asyncio.sleep(chance.random() * 3)
         if number % 3 == 1:
             await chat.delete(alice.app, mine.id)
-        if number == ROUNDS // 3:
+        if number == rounds // 3:
             await alice.crash()
             await alice.start()
-        if number == 2 * ROUNDS // 3:
+        if number == 2 * rounds // 3:
             await alice.stop()
             await alice.start()
 
@@ -120,70 +109,19 @@ class _Recorded(Person):
 
     def _machine(self) -> Machine:
         machine = super()._machine()
-        self.executor = _Together(self._disk, self._recording, self._hasty)
-        return replace(machine, connect=lambda path, key: _Watched(self, self._connect(path, key)))
+        self.executor = Together(self._before, self._after)
+        return replace(machine, connect=lambda path, key: Watched(self._connect(path, key), self._begin, self._end))
 
-    def begin(self) -> None:
-        """A commit begins."""
+    def _begin(self) -> None:
         self._disk.note("begun", len(self._recording.states))
 
-    def committed(self, connection: Connection) -> None:
-        """It is over."""
+    def _end(self, connection: Connection) -> None:
         self._recording.states.append(content(Cx(connection)))
 
-
-class _Together(InlineExecutor):
-    """Commits whatever was put in the same step of the loop at once, as the writer's thread does under load."""
-
-    def __init__(self, disk: Disk, recording: Recording, hasty: bool) -> None:
-        super().__init__()
-        self._disk = disk
-        self._recording = recording
-        self._hasty = hasty
-        self._waiting: list[Job[Any]] = []
-
-    def put(self, job: Job[Any]) -> None:
-        self._waiting.append(job)
-        if len(self._waiting) == 1:
-            asyncio.get_running_loop().call_soon(self._flush_all)
-
-    def _flush_all(self) -> None:
-        jobs, self._waiting = self._waiting, []
-        assert self._flush is not None
+    def _before(self) -> None:
         if self._hasty:
             self._disk.note("told", len(self._recording.states))
-        self._flush(jobs)
-        if not self.crashed:
-            self._recording.jobs += len(jobs)
-            self._disk.note("told", len(self._recording.states) - 1)
-        for job in jobs:
-            job.settle()
 
-
-class _Watched:
-    """A connection that says when it commits."""
-
-    def __init__(self, person: _Recorded, real: Connection) -> None:
-        self._person = person
-        self._real = real
-
-    @property
-    def in_transaction(self) -> bool:
-        return self._real.in_transaction
-
-    def execute(self, sql: str, params: Parameters = (), /) -> Any:
-        if sql != "COMMIT":
-            return self._real.execute(sql, params)
-        self._person.begin()
-        answer = self._real.execute(sql, params)
-        self._person.committed(self._real)
-        return answer
-
-    def executemany(self, sql: str, params: Iterable[Parameters], /) -> Any:
-        return self._real.executemany(sql, params)
-
-    def set_progress_handler(self, handler: Callable[[], int] | None, n: int) -> None:
-        self._real.set_progress_handler(handler, n)
-
-    def close(self) -> None:
-        self._real.close()
+    def _after(self, jobs: int) -> None:
+        self._recording.jobs += jobs
+        self._disk.note("told", len(self._recording.states) - 1)

@@ -5,6 +5,7 @@ its errors with the same codes, so that all of the product above it runs as it i
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,12 @@ class SecondDriver:
     def __init__(self, disk: Disk, path: Path) -> None:
         # The layer that encrypts is made by its name, over the one below.
         self._real = _mapped(lambda: apsw.Connection(str(path), vfs=f"multipleciphers-{disk.name}"))
-        for statement in FORMAT:
-            self.execute(statement)
+        try:
+            for statement in FORMAT:
+                self.execute(statement)
+        except dbapi2.Error:
+            self.close()
+            raise
 
     @property
     def in_transaction(self) -> bool:
@@ -58,7 +63,8 @@ class SecondDriver:
         self._real.set_progress_handler(handler, n)
 
     def close(self) -> None:
-        self._real.close(True)
+        with suppress(apsw.Error):  # SQLite lets go of its files whatever the disk says then, and tells nobody
+            self._real.close(True)
 
 
 class Answer:

@@ -7,7 +7,6 @@ product's own store opens each. `make nightly` draws 20,000 of them from 20 reco
 import asyncio
 import os
 import random
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -17,10 +16,12 @@ from node.store.connection import Connection
 from node.store.db import InlineExecutor, Store
 from node.store.maintenance import examine
 from tests.node.store.disk import Disk
-from tests.node.store.images import WAYS, Image, Platter, cuts
+from tests.node.store.images import WAYS, Platter, cuts, lay
 from tests.node.store.making import unflushed
-from tests.node.store.recording import KEY, STORE, Connect, Recording, content, record
+from tests.node.store.recording import KEY, STORE, Connect, Recording, record
 from tests.node.store.second_driver import connect_on
+from tests.node.store.watching import content
+from tests.tally import tell
 
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 SEEDS = range(1, 21) if NIGHTLY else (1,)
@@ -29,21 +30,18 @@ TRIES = 40  # images within which a planted bug must be seen
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_power_cut_loses_nothing_that_was_acknowledged(
-    tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path, seed: int) -> None:
     recording = record(tmp_path / "world", seed)
     counts = survey(recording, tmp_path / "image", IMAGES, seed)
-    with capsys.disabled():
-        steps, jobs = len(recording.steps), recording.jobs
-        print(f"\nrecording {seed}: {steps} steps, {jobs} jobs; {dict(sorted(counts.items()))}")
+    steps, jobs = len(recording.steps), recording.jobs
+    tell(f"power cuts, recording {seed}: {steps} steps, {jobs} jobs; {dict(sorted(counts.items()))}")
     assert counts["images"] == IMAGES
     assert all(counts[way] > IMAGES / 10 for way in WAYS)
     assert counts["unflushed"] > IMAGES / 2, "most cuts must fall where something is not flushed"
 
 
 def test_an_acknowledgement_before_the_commit_is_seen(tmp_path: Path) -> None:
-    recording = record(tmp_path / "world", 1, hasty=True)
+    recording = record(tmp_path / "world", 1, rounds=6, hasty=True)
     with pytest.raises(AssertionError, match="lost"):
         survey(recording, tmp_path / "image", TRIES, 1)
 
@@ -52,7 +50,7 @@ def test_a_commit_that_does_not_flush_is_seen(tmp_path: Path) -> None:
     def careless(disk: Disk) -> Connect:
         return lambda path, key: _without_flush(connect_on(disk)(path, key))
 
-    recording = record(tmp_path / "world", 1, careless)
+    recording = record(tmp_path / "world", 1, careless, rounds=6)
     with pytest.raises(AssertionError, match=r"lost|damaged"):
         survey(recording, tmp_path / "image", TRIES, 1)
 
@@ -62,18 +60,11 @@ def survey(recording: Recording, folder: Path, count: int, seed: int) -> Counter
     counts: Counter[str] = Counter()
     for number, (platter, chance) in enumerate(cuts(recording.steps, count, random.Random(seed))):
         way, image = platter.image(chance)
-        _lay(folder, image)
+        lay(folder, image)
         problem = asyncio.run(_judge(recording, platter, folder / STORE))
         assert not problem, f"recording {seed}, image {number}, cut at step {platter.at}, {way}: {problem}"
         counts.update({"images": 1, way: 1, "unflushed": platter.dirty, "acknowledged": platter.told >= 0})
     return counts
-
-
-def _lay(folder: Path, image: Image) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for name, data in image.items():
-        (folder / name).write_bytes(data)
 
 
 async def _judge(recording: Recording, platter: Platter, path: Path) -> str:
