@@ -1,6 +1,7 @@
-"""The certificate that a relay's authority issues to us: asked for by CSR, checked, and renewed before it ends.
+"""The certificate that a relay's authority issues to us: asked for by CSR, checked, renewed in time or if revoked.
 
-Its key is made for that relay alone and anew each time, so a renewal also replaces the key.
+Its key is made for that relay alone and anew each time, so a renewal also replaces the key, and the one before is
+revoked. Whether ours still stands is read off the authority's list, which can only go forward.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ RENEW_MS: Final = certificate.CERTIFICATE_MS // 3
 """A certificate is renewed when this is left of it."""
 
 AGAIN_S: Final = 3600.0
-"""Between two looks at how much is left, and after a refusal."""
+"""Between two looks at how much is left and at the list of revoked ones, and after a refusal."""
 
 
 class Credentials(msgspec.Struct, array_like=True, frozen=True):
-    """What is kept of an authority: its root and our certificate, both DER; empty until known."""
+    """What is kept of an authority: root and our certificate (DER, empty until known), its newest list's number."""
 
     root: bytes = b""
     certificate: bytes = b""
+    list_number: int = 0
 
 
 _decoder = msgspec.msgpack.Decoder(Credentials)
@@ -48,13 +50,17 @@ def keep_root(tx: Tx, row: RelayRow, root: bytes) -> None:
 
 
 async def renew(own: Own, store: Store, relay: bytes, connection: Connection) -> bool:
-    """Have a certificate of at least a third of its life; True if a new one was issued.
+    """Have a certificate that stands and has a third of its life before it; True if a new one was issued.
 
-    Denied, WorldFault, PeerFault("wrong_certificate", "bad_certificate", "certificate_over").
+    Denied, WorldFault, PeerFault("wrong_certificate", "bad_certificate", "certificate_over", "bad_crl", "old_crl").
     """
     row = await store.read(lambda cx: relays.get(cx, relay))
     now = own.clock.now_ms()
-    if row is None or not held(row).root or _lasts(held(row), now):
+    if row is None or not held(row).root:
+        return False
+    old = _valid(held(row), now)
+    lasts = old is not None and old.ends_ms - now > RENEW_MS
+    if old is not None and lasts and not await _is_revoked(own, store, row, old.serial, connection):
         return False
     seed = own.random(32)
     answer = await connection.ask(hub.Certify(0, certificate.request(seed)), hub.Certificate)
@@ -62,16 +68,35 @@ async def renew(own: Own, store: Store, relay: bytes, connection: Connection) ->
     subject = sha256(x25519_public(row.private)).hex()
     if issued.subject != subject or not certificate.is_for(issued, seed):
         raise PeerFault("wrong_certificate", "The relay issued a certificate for somebody else.")
-    made = msgspec.msgpack.encode(Credentials(held(row).root, answer.certificate))
-    await store.write(lambda tx: relays.certify(tx, relay, made, seed))
+    await store.write(lambda tx: _keep(tx, relay, answer.certificate, seed))
+    if old is not None:
+        await connection.done(hub.Revoke(0, old.serial))
     return True
 
 
-def _lasts(credentials: Credentials, now_ms: int) -> bool:
+async def _is_revoked(own: Own, store: Store, row: RelayRow, serial: bytes, connection: Connection) -> bool:
+    """Whether the authority's list names a certificate; an older list than one we have seen is refused."""
+    known = held(row)
+    answer = await connection.ask(hub.GetCrl(0), hub.Crl)
+    number, revoked = certificate.check_revocations(answer.list, known.root, known.list_number, own.clock.now_ms())
+    if number > known.list_number:
+        seen = msgspec.msgpack.encode(msgspec.structs.replace(known, list_number=number))
+        await store.write(lambda tx: relays.certify(tx, row.key, seen, row.certificate_key))
+    return serial in revoked
+
+
+def _keep(tx: Tx, relay: bytes, issued: bytes, seed: bytes) -> None:
+    """Keep a new certificate beside what is known of its authority; nothing if the relay was left meanwhile."""
+    row = relays.get(tx, relay)
+    if row is not None:
+        relays.certify(tx, relay, msgspec.msgpack.encode(msgspec.structs.replace(held(row), certificate=issued)), seed)
+
+
+def _valid(credentials: Credentials, now_ms: int) -> certificate.Certificate | None:
+    """Our certificate, if there is one that is good now."""
     if not credentials.certificate:
-        return False
+        return None
     try:
-        ends = certificate.check_certificate(credentials.certificate, credentials.root, now_ms).ends_ms
+        return certificate.check_certificate(credentials.certificate, credentials.root, now_ms)
     except PeerFault:
-        return False
-    return ends - now_ms > RENEW_MS
+        return None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from crypto import certificate
 from crypto.primitives import mlkem_encapsulate, sha256, x25519_public
 from node.errors import Fault, PeerFault, WorldFault
 from node.net import limits
@@ -224,12 +225,12 @@ def test_a_refusal_for_good_is_shown_and_asked_again_seldom() -> None:
 async def joined(
     folder: Path, outfit: Outfit | None = None
 ) -> AsyncIterator[tuple[Hub, Own, Store, RelayRow, Connection]]:
-    """Somebody connected to the real relay, enrolled or not."""
-    made = await Hub.open(folder / "relay", bytes(range(32)), outfit)
-    port = await made.start("127.0.0.1", 0)
-    invited = read(made.invitation([f"127.0.0.1:{port}"]))
+    """Somebody connected to the real relay, enrolled or not; both by one clock."""
     person = Person(folder, "alice")
     person.clock.ms = Outfit().clock.now_ms()
+    made = await Hub.open(folder / "relay", bytes(range(32)), outfit or Outfit(clock=person.clock))
+    port = await made.start("127.0.0.1", 0)
+    invited = read(made.invitation([f"127.0.0.1:{port}"]))
     store = inline(folder / "own.db")
     row = RelayRow(invited.relay, invited.addresses, invited.secret, invited.root, os.urandom(32), os.urandom(32))
     await store.write(lambda tx: relays.put(tx, row))
@@ -263,6 +264,32 @@ async def test_a_member_gets_a_certificate_and_renews_it_before_it_ends(tmp_path
         assert second is not None
         assert second.certificate_key != first.certificate_key
         assert certifying.held(second).root == certifying.held(first).root
+
+
+async def test_a_certificate_that_was_replaced_or_revoked_is_on_the_list_and_not_used(tmp_path: Path) -> None:
+    async with joined(tmp_path) as (_, own, store, row, one):
+        await Member(own, store, row, one).begin()
+
+        async def serial() -> bytes:
+            kept = await store.read(lambda cx: relays.get(cx, row.key))
+            known = certifying.held(kept)
+            return certificate.check_certificate(known.certificate, known.root, own.clock.now_ms()).serial
+
+        assert await certifying.renew(own, store, row.key, one)
+        first = await serial()
+        await one.done(hub.Revoke(0, first))
+        assert await certifying.renew(own, store, row.key, one)
+        second = await serial()
+        own.clock.ms += 5 * 24 * 3600 * 1000  # type: ignore[attr-defined]
+        assert await certifying.renew(own, store, row.key, one)
+        assert not await certifying.renew(own, store, row.key, one)
+        third = await serial()
+        known = certifying.held(await store.read(lambda cx: relays.get(cx, row.key)))
+        answer = await one.ask(hub.GetCrl(0), hub.Crl)
+        number, revoked = certificate.check_revocations(answer.list, known.root, 0, own.clock.now_ms())
+        assert {first, second} <= revoked
+        assert third not in revoked
+        assert number == known.list_number > 0
 
 
 async def test_a_relay_with_another_authority_than_its_invitation_names_is_not_joined(tmp_path: Path) -> None:
