@@ -65,7 +65,10 @@ class Root(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command or the subject of a name."""
         if cmd_name in _subjects():
-            return Subject(cmd_name, help=commands.SUBJECTS[cmd_name][1], params=global_options())
+            bare = cmd_name in commands.BARE
+            run = click.pass_context(_bare) if bare else None
+            text = commands.SUBJECTS[cmd_name][1]
+            return Subject(cmd_name, help=text, params=global_options(), invoke_without_command=bare, callback=run)
         if cmd_name in _own():
             return _own()[cmd_name]()
         found = [entry for entry in commands.load(commands.TOP) if _verb(entry) == cmd_name]
@@ -77,10 +80,12 @@ class Subject(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the verbs of this subject."""
-        return [_verb(entry) for entry in commands.load(str(self.name))]
+        return [*(_verb(entry) for entry in commands.load(str(self.name))), *_own(f"{self.name}.")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command of a verb."""
+        if cmd_name in _own(f"{self.name}."):
+            return _own(f"{self.name}.")[cmd_name]()
         found = [entry for entry in commands.load(str(self.name)) if _verb(entry) == cmd_name]
         return _derived(found[0]) if found else None
 
@@ -132,11 +137,24 @@ def _subjects() -> list[str]:
     return [subject for subject in commands.SUBJECTS if subject != commands.TOP]
 
 
-def _own() -> dict[str, Callable[[], click.Command]]:
-    """Commands that act on this machine instead of asking a running node."""
+def _own(subject: str = "") -> dict[str, Callable[[], click.Command]]:
+    """Commands that act on this machine instead of asking a running node; `subject` with a dot behind it."""
     from app import local
 
-    return local.COMMANDS
+    named = {
+        name.partition(subject)[2] if subject else name: made
+        for name, made in local.COMMANDS.items()
+        if name.startswith(subject)
+    }
+    return {name: made for name, made in named.items() if "." not in name}
+
+
+def _bare(context: click.Context) -> None:
+    """Do what the name of a subject alone means."""
+    if context.invoked_subcommand is None:
+        subject = str(context.command.name)
+        command = context.command.get_command(context, commands.BARE[subject])  # type: ignore[attr-defined]
+        context.invoke(command)
 
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:

@@ -31,8 +31,13 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "feed": ("app.feed.api", "Posts to everybody you know or to chosen people: post, comment, react and read."),
     "gallery": ("app.gallery.api", "Photos: albums to share, and the pictures of posts."),
     "relays": ("app.relays.api", "Relays that keep mail while somebody is off, and how people can be reached."),
+    "backup": ("app.backup.api", "Backups in any folder: sealed, added to as you go, and checked."),
+    "jobs": ("app.jobs.api", "What this node still has to do, and what it gave up."),
     "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),
 }
+
+# Subjects whose name alone is a command, too: the one that is meant.
+BARE = {"jobs": "list", "backup": "status"}
 
 File = NewType("File", str)  # a path on this machine; the command line makes it absolute, as the node is elsewhere
 

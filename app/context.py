@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
+from app.keeping import Backups, Jobs
+from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces, Traces
 
 T = TypeVar("T")
 
@@ -123,8 +124,20 @@ class Node(Protocol):
         """Voice and video."""
 
     @property
+    def traces(self) -> Traces:
+        """How events travelled."""
+
+    @property
     def relays(self) -> Relays:
         """The relays this node uses or is."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """What it still has to do."""
+
+    @property
+    def backups(self) -> Backups:
+        """Where it keeps copies of everything."""
 
     async def publish(
         self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()

@@ -1,7 +1,7 @@
 """The commands that act on this machine instead of asking a running node: init, node, doctor and so on.
 
-Only their options are here. What they do is in `start.py`, `relay.py`, `doctor.py` and `terminal.py`, loaded when one
-of them runs.
+Only their options are here. What they do is in `start.py`, `relay.py`, `restore.py`, `doctor.py` and `terminal.py`,
+loaded when one of them runs. A name with a dot stands under a subject: `backup.verify` is `kith backup verify`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ PASSPHRASE = click.Option(
     metavar="FILE",
     help="File with the passphrase of the store; without one the keychain is used (KITH_PASSPHRASE_FILE).",
 )
+
+
+PHRASE = click.Option(
+    ["--phrase-file"], metavar="FILE", help="File with the 24 words; without one they are typed, or read from stdin."
+)
+PROGRESS = click.Option(["--progress"], is_flag=True, help="Tell on stderr how far it is, as lines of JSON.")
 
 
 def init_command() -> click.Command:
@@ -79,6 +85,24 @@ def relay_command() -> click.Command:
     return _command("relay", _relay, options, text)
 
 
+def verify_command() -> click.Command:
+    """Describe `kith backup verify`."""
+    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
+    bare = click.Option(
+        ["--without-phrase"], is_flag=True, help="Check hashes alone: nobody is proven, nothing opened."
+    )
+    text = "Read a whole backup without restoring it, and say what it holds; asks for the recovery phrase."
+    return _command("verify", _verify, [folder, PHRASE, bare, PROGRESS], text)
+
+
+def restore_command() -> click.Command:
+    """Describe `kith restore`."""
+    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
+    revoke = click.Option(["--revoke-old"], is_flag=True, help="Revoke every device the account had: it was stolen.")
+    text = "Bring an account back from a backup, into an empty home, with a new device; asks for the recovery phrase."
+    return _command("restore", _restore, [folder, PHRASE, revoke, PROGRESS, PASSPHRASE], text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "init": init_command,
     "node": node_command,
@@ -86,6 +110,8 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "keychain": keychain_command,
     "terminal": terminal_command,
     "relay": relay_command,
+    "restore": restore_command,
+    "backup.verify": verify_command,
 }
 
 
@@ -110,8 +136,8 @@ def _phrase_text(made: dict[str, str]) -> str:
     words = made["recovery_phrase"].split()
     return (
         f"Your account is {made['account']}.\n\nWrite these {len(words)} words down, in order.\n"
-        f"They are the only way back to this account, and whoever has them is you. (Coming back with\n"
-        f"them is not built yet: keep them for a later version.)\n\n{phrase_grid(words)}\n\n"
+        f"Without them no backup can be opened and no new computer made yours, and whoever has them is you.\n"
+        f"\n{phrase_grid(words)}\n\n"
         "When they are on paper and the node runs, `kith confirm` makes the store forget them."
     )
 
@@ -171,3 +197,27 @@ def _relay(
     from app import relay
 
     return relay.run_relay(place_from(context), listen, address, passphrase_file, renew_invitation)
+
+
+def _verify(context: click.Context, folder: str, phrase_file: str | None, without_phrase: bool, progress: bool) -> None:
+    from app import restore
+
+    if without_phrase and phrase_file:
+        raise click.UsageError("--phrase-file and --without-phrase exclude each other.")
+    phrase = None if without_phrase else restore.read_phrase(phrase_file)
+    show(context, "backup.verify", restore.verify(folder, phrase, restore.teller(progress)))
+
+
+def _restore(
+    context: click.Context,
+    folder: str,
+    phrase_file: str | None,
+    revoke_old: bool,
+    progress: bool,
+    passphrase_file: str | None,
+) -> None:
+    from app import restore, unlocking
+
+    secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
+    made = restore.restore(place_from(context), folder, secrets, revoke_old, restore.teller(progress))
+    show(context, "restore", made)

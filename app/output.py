@@ -269,5 +269,6 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "relays.remove": _left,
     "relays.reach": _reach,
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
+    "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
     "doctor": _columns("check", "ok", "detail"),
 }

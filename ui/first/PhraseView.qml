@@ -22,7 +22,7 @@ Column {
 
     KNote {
         width: parent.width
-        text: view.asking ? qsTr("Type the words that stand at these places on your paper.") : qsTr("Only these words can bring you back if this computer is lost, and whoever has them is you. Write them on paper, in order. Coming back with them is not built yet: keep them for a later version.")
+        text: view.asking ? qsTr("Type the words that stand at these places on your paper.") : qsTr("Only these words can bring you back if this computer is lost, and whoever has them is you. Write them on paper, in order. With them and a backup you come back on any computer.")
     }
 
     Rectangle {
