@@ -351,7 +351,7 @@ class Node:
     async def status(self) -> dict[str, object]:
         """Figures and states; no secrets, no content."""
         who = {"account": self.account.hex(), "device": self.device.hex(), "name": self.name}
-        return {**who, **await figures.of(self._store, self._links, self.setting)}
+        return {**who, **await figures.of(self._store, self._links, self.setting), **self.relays.figures}
 
     async def _listen(self, where: Where) -> None:
         """Open the port: the one that was asked for, else the one this node had before, else any."""

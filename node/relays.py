@@ -108,6 +108,12 @@ class Relays:
         """Give the invitation to the relay this node is, empty if it is none."""
         return await self._serving.invitation()
 
+    @property
+    def figures(self) -> dict[str, dict[str, int]]:
+        """Under `relay` what the relay that this node is counts; nothing if it is none."""
+        figures = self._serving.figures
+        return {"relay": figures} if figures else {}
+
     def reach(self) -> Mapping[bytes, str]:
         """How each contact can be reached now: link, relay or mailbox; absent: not at all."""
         return self._office.reach()

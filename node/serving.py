@@ -46,6 +46,11 @@ class Serving:
         """The key of the relay that runs, if one does."""
         return None if self._hub is None else self._hub.key
 
+    @property
+    def figures(self) -> dict[str, int]:
+        """What the relay counts, empty while there is none; the names begin with `relay_`."""
+        return {} if self._hub is None else self._hub.all_figures()
+
     async def wanted(self) -> bool:
         """Whether this node was told to be a relay."""
         return bool(await self._store.read(lambda cx: own_rows.number(cx, SERVING)))

@@ -123,7 +123,7 @@ class Hub:
         `addresses` says then where that is. Figures are shown to whoever has `admin_token`.
         """
         transport = WebSocketTransport(
-            half_open=limits.HALF_OPEN, pages=pages.serve(admin_token, lambda: not self.failed, self._all_figures)
+            half_open=limits.HALF_OPEN, pages=pages.serve(admin_token, lambda: not self.failed, self.all_figures)
         )
         await self._look()
         works: list[Callable[[], Awaitable[None]]] = [self._house.intake.run, self._sweep, self._clean]
@@ -271,7 +271,7 @@ class Hub:
             self._skew = skew
         return abs(skew - self._skew) > CLOCK_JUMP_S
 
-    def _all_figures(self) -> dict[str, int]:
+    def all_figures(self) -> dict[str, int]:
         """Counts for `/metrics`."""
         house = self._house
         now = {"relay_connections": len(house.sessions), "relay_leases": len(house.leases)}

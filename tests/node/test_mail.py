@@ -188,8 +188,10 @@ def test_being_a_relay_lasts_over_restarts_until_it_is_ended(relay: tuple[QuickP
     own = wait_for("the keeper is its own member", lambda: [r for r in keeper.kith("relays", "list") if r["mine"]])
     assert wait_for("it is connected", lambda: keeper.kith("relays", "list")[0]["state"] == "connected")
     assert own[0]["addresses"][0].startswith("127.0.0.1:")
+    assert keeper.kith("status")["relay"]["relay_connections"] == 1
     assert keeper.kith("relays", "serve", "off") == {"on": False, "invitation": ""}
     assert keeper.kith("relays", "list") == []
+    assert "relay" not in keeper.kith("status")
     assert keeper.kith("relays", "serve", "on")["on"]
     assert keeper.kith("relays", "remove", own[0]["id"])["mine"]
     assert keeper.kith("relays", "serve") == {"on": False, "invitation": ""}
