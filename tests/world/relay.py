@@ -25,12 +25,18 @@ QUOTA = 1 << 26
 
 @dataclass
 class Malice:
-    """Shares of letters that are taken and thrown away, given twice, given in another order, made up by the relay."""
+    """Shares of letters that are thrown away, given twice, in another order, made up, cut short, or given again later.
+
+    `hides`: the share of openings of a box that are shown only some of what lies in it (a split view).
+    """
 
     drops: float = 0.0
     doubles: float = 0.0
     reorders: float = 0.0
     forges: float = 0.0
+    truncates: float = 0.0
+    replays: float = 0.0
+    hides: float = 0.0
     silent: bool = False
 
 
@@ -38,9 +44,15 @@ class Malice:
 class _Box:
     hashes: frozenset[bytes] = frozenset()
     letters: list[tuple[int, bytes]] = field(default_factory=list)
+    past: list[bytes] = field(default_factory=list)
     head: int = 0
     sent: int = 0
+    hidden: int | None = None
     reader: Line | None = None
+
+    def put(self, envelope: bytes) -> None:
+        self.head += 1
+        self.letters.append((self.head, envelope))
 
 
 class BadRelay:
@@ -116,7 +128,10 @@ class BadRelay:
         if line.peer not in self._members:
             return hub.Refuse(frame.ref, "not_a_member")
         box = self.boxes.setdefault(hub.box_id(frame.key), _Box())
-        box.reader, box.sent = line, 0
+        box.reader, box.sent, box.hidden = line, 0, None
+        if box.letters and self._dice.random() < self.malice.hides:
+            self.counters["hidden"] += 1
+            box.hidden = self._dice.choice(box.letters)[0]
         used = sum(len(envelope) for _, envelope in box.letters)
         return hub.Opened(frame.ref, hub.box_id(frame.key), box.head, used, QUOTA)
 
@@ -134,19 +149,31 @@ class BadRelay:
             self.counters["dropped"] += 1
             return hub.Took((frame.ref,))
         for _ in range(1 + (self._dice.random() < self.malice.doubles)):
-            box.head += 1
-            box.letters.append((box.head, frame.envelope))
-        if self._dice.random() < self.malice.forges:
-            self.counters["forged"] += 1
-            box.head += 1
-            forged = bytearray(frame.envelope)
-            forged[self._dice.randrange(len(forged))] ^= 1
-            box.letters.append((box.head, bytes(forged)))
+            box.put(frame.envelope)
+        self._make_up(box, frame.envelope)
         return hub.Took((frame.ref,))
+
+    def _make_up(self, box: _Box, envelope: bytes) -> None:
+        """Put letters into a box that nobody has sent, or nobody now."""
+        malice, dice = self.malice, self._dice
+        if dice.random() < malice.forges:
+            self.counters["forged"] += 1
+            forged = bytearray(envelope)
+            forged[dice.randrange(len(forged))] ^= 1
+            box.put(bytes(forged))
+        if dice.random() < malice.truncates:
+            self.counters["truncated"] += 1
+            size = max((size for size in hub.ENVELOPE_SIZES if size < len(envelope)), default=len(envelope))
+            box.put(envelope[: size // 2] + bytes(size - size // 2))
+        if box.past and dice.random() < malice.replays:
+            self.counters["replayed"] += 1
+            box.put(dice.choice(box.past))
+        box.past = [*box.past[-31:], envelope]
 
     async def _push(self) -> None:
         for name, box in self.boxes.items():
-            new = [each for each in box.letters if each[0] > box.sent][:32]
+            shown = box.head if box.hidden is None else box.hidden
+            new = [each for each in box.letters if box.sent < each[0] <= shown][:32]
             if box.reader is None or not new:
                 continue
             box.sent = new[-1][0]

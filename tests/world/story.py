@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import random
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.chat import api as chat
@@ -26,44 +25,13 @@ from tests.world.circles import Circles
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
 from tests.world.people import Person
+from tests.world.report import Report
 
 NAMES = ("alice", "bob", "carol")
 EMOJI = ("👍", "❤️", "🎉", "")
 STEPS = 110
 YEAR_MS = 365 * 24 * 3600 * 1000
 PATIENCE_S = 1800.0
-
-
-@dataclass
-class Report:
-    """What a story came to."""
-
-    seed: int
-    acknowledged: int = 0
-    refused: int = 0
-    jumps: int = 0
-    reshuffles: int = 0
-    counters: Counter[str] = field(default_factory=Counter)
-    took_s: float = 0.0
-    trace: str = ""
-    problems: list[str] = field(default_factory=list)
-
-    def line(self) -> str:
-        """One line a person can read."""
-        counted = self.counters
-        return (
-            f"seed {self.seed}: {self.acknowledged} events, {counted['frames_lost']} frames lost,"
-            f" {counted['frames_doubled']} doubled, {counted['crashes']} crashes, {counted['partitions']} partitions,"
-            f" {self.jumps} clock jumps, {self.reshuffles} renumbered stores, {counted['sync_rounds']} rounds,"
-            f" {counted['stated']} said in circles, {counted['dismissed']} dismissed, {counted['erased']} erased,"
-            f" {self.took_s:.0f} virtual s{'' if not self.problems else ' PROBLEMS: ' + '; '.join(self.problems)}"
-        )
-
-    @property
-    def idle(self) -> bool:
-        """Whether too little happened for the story to mean anything."""
-        counted = self.counters
-        return not (self.acknowledged >= 20 and counted["frames_lost"] and counted["crashes"] and counted["partitions"])
 
 
 def play(seed: int, folder: Path, steps: int = STEPS) -> Report:
