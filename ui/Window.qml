@@ -41,10 +41,6 @@ Window {
     Connections {
         target: window.shell
 
-        function onToast(sentence: string, word: string): void {
-            toast.show(sentence, word);
-        }
-
         function onRaised(): void {
             window.show();
             window.raise();
@@ -154,13 +150,9 @@ Window {
         }
     }
 
-    KToast {
-        id: toast
-
-        objectName: "toast"
+    Passing {
+        shell: window.shell
         over: window.sheet
-        high: window.shell.state !== "open"
-        onActed: window.shell.act()
     }
 
     Shortcut {

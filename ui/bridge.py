@@ -19,6 +19,7 @@ from app.notices import RELOAD
 FIRST_WAIT = 0.25  # seconds before the node is looked for again; doubled each time
 LONGEST_WAIT = 5.0
 LAST_MOMENT = 0.3
+LAST_WORD = 5.0  # seconds that what the window promised may take when it ends
 
 
 class Bridge(QObject):
@@ -35,6 +36,7 @@ class Bridge(QObject):
         self.online = True
         self._revive = revive
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._promised: set[asyncio.Task[Any]] = set()
         self._try_now = asyncio.Event()
         self._closed = False
 
@@ -48,6 +50,13 @@ class Bridge(QObject):
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # one that was cancelled before it began never awaits it
         return task
+
+    def promise(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what the window has said is done already: its end waits for it."""
+        task = self.start(work)
+        if task is not None:
+            self._promised.add(task)
+            task.add_done_callback(self._promised.discard)
 
     async def follow(self) -> None:
         """Hear notices for ever; when the node goes away, wait for it, and have all pages load again."""
@@ -86,6 +95,8 @@ class Bridge(QObject):
     async def close(self) -> None:
         """End everything that is under way, for good; what a person asked for last gets a moment to be done."""
         self._closed = True
+        if self._promised:
+            await asyncio.wait(self._promised, timeout=LAST_WORD)
         tasks = list(self._tasks)
         await asyncio.wait(tasks, timeout=LAST_MOMENT) if tasks else None
         for task in tasks:

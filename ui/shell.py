@@ -30,6 +30,7 @@ class Shell(QObject):
     page_changed = Signal()
     badges_changed = Signal()
     toast = Signal(str, str)  # a sentence, and the word of its action or nothing
+    settled = Signal()  # what the passing sentence offered is over
     raised = Signal()  # bring the window to the front
     announced = Signal(dict)  # what `Announcer` of tray.py takes
     seen = Signal(str)  # the key of an announced thing that the person saw
@@ -52,6 +53,7 @@ class Shell(QObject):
         self._made: dict[str, Page] = {}
         self._build: Callable[[Entry], Page] | None = None
         self._undo: Callable[[], None] | None = None
+        self._otherwise: Callable[[], None] | None = None
         self._focused = False
         self._reminders: dict[str, Mapping[str, str]] = {}
         self._retry: Callable[[], None] | None = None
@@ -103,13 +105,24 @@ class Shell(QObject):
     @Slot(str)
     def say(self, sentence: str) -> None:
         """Show a passing sentence."""
-        self._undo = None
+        self.settle()
         self.toast.emit(sentence, "")
 
-    def offer(self, sentence: str, word: str, action: Callable[[], None]) -> None:
-        """Show a passing sentence with one action, such as Undo."""
-        self._undo = action
+    def offer(
+        self, sentence: str, word: str, action: Callable[[], None], otherwise: Callable[[], None] | None = None
+    ) -> None:
+        """Show a passing sentence with one action, such as Undo; `otherwise` is done once nobody can choose it."""
+        self.settle()
+        self._undo, self._otherwise = action, otherwise
         self.toast.emit(sentence, word)
+
+    @Slot()
+    def settle(self) -> None:
+        """End what the passing sentence offers: it went away, another one came, or nobody sees the window any more."""
+        otherwise, self._undo, self._otherwise = self._otherwise, None, None
+        self.settled.emit()
+        if otherwise is not None:
+            otherwise()
 
     def announce(self, key: str, title: str, body: str, place: tuple[str, str], *, urgent: bool = False) -> None:
         """Tell the person, by a notice of the desktop, of something they do not look at now.
@@ -132,6 +145,7 @@ class Shell(QObject):
     @Slot(result=bool)
     def may_close(self) -> bool:
         """Say whether closing the window is the end; otherwise it only hides."""
+        self.settle()
         if not self.stays:
             self.ended.emit()
         return not self.stays
@@ -171,9 +185,9 @@ class Shell(QObject):
     @Slot()
     def act(self) -> None:
         """Do what the passing sentence offers."""
-        if self._undo is not None:
-            self._undo()
-            self._undo = None
+        undo, self._undo, self._otherwise = self._undo, None, None
+        if undo is not None:
+            undo()
 
     @Slot(str)
     @Slot(str, str)
@@ -190,7 +204,8 @@ class Shell(QObject):
         page.opened(argument)
 
     def go_nowhere(self) -> None:
-        """Leave the page in front, because the window ends."""
+        """Leave the page in front, because the window ends, and do what could still be undone."""
+        self.settle()
         if self._page:
             self._page_of(self._page).left()
 

@@ -5,8 +5,6 @@ Reading marks are given only while the person looks: window in front, page in fr
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -18,12 +16,12 @@ from app.errors import AppError, NotRunning, Refused
 from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
+from ui.chat.deleting import Deletions
 from ui.chat.lines import Line, lines
 from ui.chat.window import Window
 from ui.rows import Rows, readable
 from ui.shell import MAP, Shell
 
-UNDO_SECONDS = 5.0
 NOBODY = PersonView("", "", False, "", None, "", "", None, "")
 
 
@@ -46,12 +44,12 @@ class Conversation(QObject):
         self._fresh = ("", 0)
         self._reply: Line | None = None
         self._editing: Line | None = None
-        self._hidden: dict[str, Callable[[], None]] = {}
         self._at_end = True
         self._front = False
         self._loaded = False
         self.drafts: dict[str, str] = {}
         self.refresh = Again(bridge, self._load)
+        self.deletions = Deletions(bridge, shell, self._show, self.refresh)
         shell.changed.connect(self.look)
 
     @property
@@ -71,7 +69,6 @@ class Conversation(QObject):
 
     async def open(self, person: PersonView, view: ChatView | None) -> None:
         """Show the conversation with a person, at the first message that is new."""
-        self.flush()
         self._person, self._chat, self._loaded = person, view, False
         self._reply = self._editing = None
         self._lines.put([])
@@ -99,7 +96,6 @@ class Conversation(QObject):
 
     def close(self) -> None:
         """Show no conversation."""
-        self.flush()
         self._person, self._chat, self._window = NOBODY, None, None
         self._lines.put([])
         self.changed.emit()
@@ -118,11 +114,6 @@ class Conversation(QObject):
             self._show()
         if unread and self.looking and self._loaded:
             self._bridge.start(self._read(self._person.id))
-
-    def flush(self) -> None:
-        """Do at once what could still be undone."""
-        for finish in list(self._hidden.values()):
-            finish()
 
     @Slot(str, result=str)
     def trouble(self, text: str) -> str:
@@ -181,22 +172,8 @@ class Conversation(QObject):
 
     @Slot(str)
     def delete(self, message: str) -> None:
-        """Take a message of mine back; it can be undone for some seconds."""
-
-        def finish() -> None:
-            clock.cancel()
-            self._hidden.pop(message, None)
-            self._bridge.start(self._delete(message))
-
-        def undo() -> None:
-            clock.cancel()
-            self._hidden.pop(message, None)
-            self._show()
-
-        clock = asyncio.get_running_loop().call_later(UNDO_SECONDS, finish)
-        self._hidden[message] = finish
-        self._show()
-        self._shell.offer("Message deleted", "Undo", undo)
+        """Take a message of mine back; it can be undone as long as that is offered."""
+        self.deletions.add(message)
 
     @Slot(str, str)
     def react(self, message: str, emoji: str) -> None:
@@ -246,7 +223,7 @@ class Conversation(QObject):
 
     def _show(self) -> None:
         if self._window is not None:
-            views = [view for view in self._window.views if view.id not in self._hidden]
+            views = [view for view in self._window.views if view.id not in self.deletions.hidden]
             me = str(self._shell.property("me")["id"])
             self._lines.put(lines(views, me, self._fresh, times.now()))
         self.changed.emit()
@@ -289,12 +266,6 @@ class Conversation(QObject):
         else:
             self.drafts[contact] = text
             self.drafted.emit()
-
-    async def _delete(self, message: str) -> None:
-        try:
-            await self._client.call(chat.delete, message)
-        finally:
-            self.refresh()
 
     async def _react(self, message: str, emoji: str) -> None:
         await self._client.call(chat.react, message, emoji)

@@ -68,6 +68,8 @@ class ChatsPage(Page):
         """Load the list again, and the open conversation if it is the one that changed."""
         if name in (CHAT_CHANGED, PERSON_CHANGED, RELOAD):
             self.refresh()
+        if name == RELOAD:
+            self._talk.deletions.catch_up()
         view = self._chats.get(self._talk.contact)
         if name == RELOAD or (name == CHAT_CHANGED and view is not None and view.id == of):
             self._talk.refresh()

@@ -12,10 +12,11 @@ Rectangle {
     property int stay: 5000
     property Item over: null
     property bool high: false
+    property bool up: false
     readonly property real room: (over ?? parent)?.width - 2 * (over ? Theme.controlHeight + Theme.s4 : Theme.s4)
 
     signal acted
-    signal ended
+    signal ended  // it cannot be seen any more
 
     function corner(area: Item, across: real, down: real): point {
         const x = (across - width) / 2;
@@ -27,17 +28,14 @@ Rectangle {
     function show(sentence: string, word: string): void {
         text = sentence;
         action = word;
-        opacity = 1;
+        up = true;
         timer.restart();
         Accessible.announce(sentence);
     }
 
     function hide(): void {
         timer.stop();
-        if (opacity > 0) {
-            opacity = 0;
-            ended();
-        }
+        up = false;
     }
 
     x: corner(over, (over ?? parent)?.width ?? 0, (over ?? parent)?.height ?? 0).x
@@ -46,11 +44,13 @@ Rectangle {
     width: Math.min(implicitWidth, room)
     height: implicitHeight
     visible: opacity > 0
-    opacity: 0
+    opacity: up ? 1 : 0
     implicitHeight: Math.max(46, row.implicitHeight + 2 * Theme.s2)
     implicitWidth: Math.min(row.implicitWidth + Theme.s8, 520)
     radius: Theme.radius
     color: Theme.dark ? "#eceef3" : "#1d212b"
+    onOpacityChanged: if (opacity === 0 && !up)
+        ended()
     Accessible.role: Accessible.AlertMessage
     Accessible.name: text
 
@@ -103,8 +103,7 @@ Rectangle {
                 color: word.hovered || word.visualFocus ? (Theme.dark ? "#d5d8e2" : "#343a49") : "transparent"
             }
             onClicked: {
-                timer.stop();
-                toast.opacity = 0;
+                toast.hide();
                 toast.acted();
             }
         }

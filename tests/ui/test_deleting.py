@@ -1,0 +1,134 @@
+"""A message that the window calls deleted is deleted, however the window goes on, and Undo is never pressed in vain."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMetaObject
+
+from app.chat import api as chat
+from app.errors import WorldFault
+from tests.ui.fake_client import Stage
+from tests.ui.hands import click, strike
+
+
+class Talk:
+    """Alice's conversation with Bob, whose newest message is hers."""
+
+    def __init__(self, stage: Stage, people: dict[str, Any], run: Any, until: Any) -> None:
+        self.stage, self.run, self.until = stage, run, until
+        self.alice, self.bob = people["alice"], people["bob"]
+        self.talk = stage.page("chats").talk
+        until(lambda: stage.shell.online and stage.page("chats").known)
+        run(self.bob.call(chat.send, "Alice Moreau", "theirs"))
+        self.message = run(self.alice.call(chat.send, "Bob Ferreira", "mine")).id
+        stage.shell.go("chats", self.bob.id)
+        until(lambda: len(self.talk.lines.rows) == 2)
+
+    def delete(self) -> None:
+        self.talk.delete(self.message)
+        self.until(lambda: len(self.talk.lines.rows) == 1 and self.stage.find("toastAction"))
+
+    def see_gone(self) -> None:
+        """Wait until the window shows that both have it no more."""
+        self.until(lambda: len(self.talk.lines.rows) == 2 and self.talk.lines.rows[0].gone)
+        assert self.kept == ["theirs"]
+
+    @property
+    def kept(self) -> list[str]:
+        """The texts that both have."""
+        sides = ((self.alice, "Bob Ferreira"), (self.bob, "Alice Moreau"))
+        both = [self.run(one.call(chat.timeline, of)) for one, of in sides]
+        texts = [[view.text for view in views if not view.deleted] for views in both]
+        assert texts[0] == texts[1]
+        return texts[0]
+
+
+@pytest.fixture
+def talk(stage: Stage, town: Any, run: Any, until: Any) -> Talk:
+    return Talk(stage, town[1], run, until)
+
+
+def test_it_is_deleted_when_the_offer_to_undo_it_has_gone(talk: Talk) -> None:
+    talk.delete()
+    assert talk.kept == ["theirs", "mine"]
+    QMetaObject.invokeMethod(talk.stage.find("toast"), "hide")
+    talk.see_gone()
+    assert talk.stage.find("toast") is None
+
+
+def test_undo_counts_as_long_as_it_can_be_seen(talk: Talk) -> None:
+    talk.delete()
+    toast, undo = talk.stage.find("toast"), talk.stage.find("toastAction")
+    QMetaObject.invokeMethod(toast, "hide")
+    assert toast.isVisible()
+    strike(undo)
+    talk.until(lambda: len(talk.talk.lines.rows) == 2)
+    talk.until(lambda: talk.stage.find("toast") is None)
+    talk.stage.shell.go_nowhere()
+    assert talk.kept == ["theirs", "mine"]
+
+
+def test_another_sentence_leaves_nothing_to_undo(talk: Talk) -> None:
+    talk.delete()
+    talk.stage.shell.say("Something else.")
+    talk.see_gone()
+    assert talk.stage.find("toastAction") is None
+
+
+def test_it_can_be_undone_from_another_conversation(talk: Talk, town: Any) -> None:
+    talk.delete()
+    talk.stage.page("chats").open(town[1]["carol"].id)
+    talk.until(lambda: not talk.talk.lines.rows)
+    click(talk.stage.find("toastAction"))
+    talk.stage.page("chats").open(talk.bob.id)
+    talk.until(lambda: len(talk.talk.lines.rows) == 2)
+    assert talk.kept == ["theirs", "mine"]
+
+
+def test_it_is_deleted_when_the_window_ends_also_by_a_node_that_takes_its_time(talk: Talk) -> None:
+    talk.delete()
+    talk.stage.client.delays["chat.delete"] = 0.6  # longer than other things are waited for
+    talk.stage.shell.go_nowhere()
+    talk.run(talk.stage.bridge.close())
+    assert talk.kept == ["theirs"]
+
+
+def test_it_is_deleted_when_the_window_hides_in_the_tray(talk: Talk) -> None:
+    talk.delete()
+    talk.stage.shell.stays = True
+    assert not talk.stage.shell.may_close()
+    talk.see_gone()
+    talk.until(lambda: talk.stage.find("toast") is None)
+
+
+def test_a_node_that_was_away_deletes_it_when_it_is_back(talk: Talk) -> None:
+    talk.delete()
+    talk.stage.client.go_away()
+    talk.until(lambda: talk.stage.find("offlineBanner"))
+    talk.stage.shell.settle()
+    talk.until(lambda: any(name == "chat.delete" for name, _, _ in talk.stage.client.asked))
+    assert talk.kept == ["theirs", "mine"]
+    assert [row.text for row in talk.talk.lines.rows] == ["theirs"]
+    talk.stage.client.come_back()
+    talk.stage.shell.try_now()
+    talk.see_gone()
+
+
+def test_what_was_deleted_meanwhile_is_no_failure(talk: Talk) -> None:
+    said: list[str] = []
+    talk.stage.bridge.failed.connect(said.append)
+    talk.delete()
+    talk.run(talk.alice.call(chat.delete, talk.message))
+    talk.stage.shell.settle()
+    talk.see_gone()
+    assert said == []
+
+
+def test_a_refusal_is_told_and_the_message_shown_again(talk: Talk) -> None:
+    talk.stage.client.refusals["chat.delete"] = WorldFault("disk_full", "The disk is full.")
+    said: list[str] = []
+    talk.stage.bridge.failed.connect(said.append)
+    talk.delete()
+    talk.stage.shell.settle()
+    talk.until(lambda: len(talk.talk.lines.rows) == 2)
+    assert said == ["The disk is full."]
