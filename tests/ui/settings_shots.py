@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from app.errors import WorldFault
@@ -71,10 +72,21 @@ async def narrow_relay(stage: Stage, people: dict[str, Any]) -> None:
     await narrow(stage, people)
 
 
+async def backed_up(stage: Stage, people: dict[str, Any]) -> None:
+    """A backup that is kept, and another whose stick is away."""
+    backups = people["alice"].node.backups
+    await backups.keep(Path("/media/alice/Blue stick"), 240)
+    await backups.check()
+    backups.away = True
+    await backups.now()
+    stage.shell.go("settings")
+
+
 SCREENS: dict[str, Bring] = {
     "settings": plain,
     "settings-relay": serving,
     "settings-busy": busy,
+    "settings-backup": backed_up,
     "settings-wrong": wrong,
     "settings-failed": failed,
     "settings-narrow": narrow,

@@ -105,6 +105,12 @@ Rectangle {
                             shell: settings.shell
                         }
 
+                        BackupCard {
+                            Layout.fillWidth: true
+                            backups: settings.page.backups
+                            shell: settings.shell
+                        }
+
                         StoreCard {
                             Layout.fillWidth: true
                             now: settings.now

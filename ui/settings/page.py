@@ -1,4 +1,4 @@
-"""The settings page: who I am to others (`profile.py`), being a relay (`serving.py`), how the store is kept, versions.
+"""The settings page: who I am to others (`profile.py`), being a relay (`serving.py`), backups, the store, versions.
 
 Colours and notices of the desktop are chosen in `Shell`, because the window needs them before there is any page.
 """
@@ -14,6 +14,7 @@ from app.errors import AppError, NotRunning
 from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
 from ui.bridge import Bridge
 from ui.page import Page
+from ui.settings.backups import Backups
 from ui.settings.profile import Profile
 from ui.settings.serving import Serving
 from ui.shell import MAP, Shell
@@ -34,6 +35,7 @@ class SettingsPage(Page):
         super().__init__(bridge, shell)
         self._profile = Profile(bridge, shell)
         self._serving = Serving(bridge, shell)
+        self._backups = Backups(bridge, shell)
         self._facts: dict[str, Any] = {}
         self._error = ""
         self._front = False
@@ -44,6 +46,7 @@ class SettingsPage(Page):
             self._facts = await self.client.call(status.status)
             await self._profile.load()
             await self._serving.load()
+            await self._backups.load()
             self._error = ""
         except NotRunning:
             raise
@@ -59,11 +62,13 @@ class SettingsPage(Page):
     def opened(self, argument: str) -> None:
         """Look again: nothing was followed while another page was in front."""
         self._front = True
+        self._backups.follow(True)
         self.refresh()
 
     def left(self) -> None:
         """Follow nothing any more."""
         self._front = False
+        self._backups.follow(False)
 
     @Slot()
     def again(self) -> None:
@@ -85,4 +90,5 @@ class SettingsPage(Page):
 
     profile = Property(QObject, lambda self: self._profile, constant=True)
     serving = Property(QObject, lambda self: self._serving, constant=True)
+    backups = Property(QObject, lambda self: self._backups, constant=True)
     now = Property(MAP, _state, notify=changed)
