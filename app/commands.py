@@ -31,6 +31,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "feed": ("app.feed.api", "Posts to everybody you know or to chosen people: post, comment, react and read."),
     "gallery": ("app.gallery.api", "Photos: albums to share, and the pictures of posts."),
     "relays": ("app.relays.api", "Relays that keep mail while somebody is off, and how people can be reached."),
+    "archive": ("app.archive.api", "Conversations and posts that came from an export: read-only."),
     "backup": ("app.backup.api", "Backups in any folder: sealed, added to as you go, and checked."),
     "jobs": ("app.jobs.api", "What this node still has to do, and what it gave up."),
     "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),

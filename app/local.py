@@ -6,6 +6,7 @@ loaded when one of them runs. A name with a dot stands under a subject: `backup.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,20 @@ def restore_command() -> click.Command:
     return _command("restore", _restore, [folder, PHRASE, revoke, PROGRESS, PASSPHRASE], text)
 
 
+def export_command() -> click.Command:
+    """Describe `kith export`."""
+    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
+    text = "Write everything of mine as plain JSON and files into a new folder; nothing in it is encrypted."
+    return _command("export", _export, [folder, PROGRESS], text)
+
+
+def import_command() -> click.Command:
+    """Describe `kith import`."""
+    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
+    text = "Take the conversations and posts of an export into the archive, to be read; nothing is sent to anybody."
+    return _command("import", _import, [folder, PROGRESS], text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "init": init_command,
     "node": node_command,
@@ -111,6 +126,8 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "terminal": terminal_command,
     "relay": relay_command,
     "restore": restore_command,
+    "export": export_command,
+    "import": import_command,
     "backup.verify": verify_command,
 }
 
@@ -221,3 +238,29 @@ def _restore(
     secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
     made = restore.restore(place_from(context), folder, secrets, revoke_old, restore.teller(progress))
     show(context, "restore", made)
+
+
+def _export(context: click.Context, folder: str, progress: bool) -> None:
+    from app.client import RemoteClient
+    from app.portable.writing import Export
+
+    made = Export(RemoteClient(place_from(context)).ask, Path(folder), _counter(progress)).write()
+    show(context, "export", made)
+
+
+def _import(context: click.Context, folder: str, progress: bool) -> None:
+    from app.client import RemoteClient
+    from app.portable import taking
+
+    taken = taking.take(RemoteClient(place_from(context)).ask, Path(folder), _counter(progress))
+    show(context, "import", taken)
+
+
+def _counter(progress: bool) -> Callable[[str, int], None]:
+    """Give what tells of progress: a line of JSON on stderr each hundredth row, or nothing."""
+
+    def tell(what: str, count: int) -> None:
+        if progress and count % 100 == 0:
+            click.echo(json.dumps({"step": what, "done": count}), err=True)
+
+    return tell

@@ -15,6 +15,7 @@ from typing import Any
 from app.context import Tx
 
 ALBUM_CHANGED = "AlbumChanged"  # an album, by its space; or the photos of a post, by the post
+ARCHIVE_CHANGED = "ArchiveChanged"  # an imported conversation, by its other account; 64 zeros for posts
 CALL_CHANGED = "CallChanged"
 CHAT_CHANGED = "ChatChanged"
 FEED_CHANGED = "FeedChanged"  # a post with all that stands under it; or a circle, where many posts changed at once

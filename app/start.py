@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app import ending, logs
+from app.archive.project import SUBJECT as ARCHIVE
 from app.calls.project import SUBJECT as CALLS
 from app.calls.record import keep_noting
 from app.chat.project import SUBJECT as CHAT
@@ -51,7 +52,7 @@ NOTICE_COUNTER = "notice"
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT, FEED, GALLERY, CALLS, RELAYS)
+SUBJECTS = (PEOPLE, CHAT, FEED, GALLERY, CALLS, ARCHIVE, RELAYS)
 T = TypeVar("T")
 
 

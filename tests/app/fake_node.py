@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from app import commands
+from app.archive.project import SUBJECT as ARCHIVE
 from app.calls.project import SUBJECT as CALLS
 from app.chat.project import SUBJECT as CHAT
 from app.client import LocalClient
@@ -108,7 +109,7 @@ class FakeNode:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
-        self.projector = Projector((PEOPLE, CHAT, FEED, GALLERY, CALLS, RELAYS), self.notices, self.replay)
+        self.projector = Projector((PEOPLE, CHAT, FEED, GALLERY, CALLS, ARCHIVE, RELAYS), self.notices, self.replay)
 
     @property
     def personal_space(self) -> bytes:

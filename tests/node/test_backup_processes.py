@@ -214,3 +214,21 @@ def test_nothing_in_the_folder_can_be_read(homes: Path, launcher: Sequence[str],
     assert scan.found([phrase, bytes.fromhex(alice.account)], scan.files_below(alice.stick)) <= (
         {bytes.fromhex(alice.account)} if readable else set()
     )
+
+
+def test_an_export_can_be_read_in_another_home(homes: Path) -> None:
+    alice, bob = befriended(homes)
+    chance = random.Random(SEED + 3)
+    talk((alice, bob), 20, chance)
+    alice.kith("feed", "post", "for everybody")
+    wait_for("Alice has all", lambda: len(alice.history("Bob")) == 20)
+    written = alice.kith("export", str(homes / "export"))
+    assert (written["messages"], written["posts"], written["people"]) == (20, 1, 1)
+    carol = QuickPerson("Carol", homes)
+    carol.create()
+    carol.start()
+    assert carol.kith("import", str(homes / "export"))["messages"] == 20
+    texts = sorted((row["text"], row["sent_at"]) for row in alice.history("Bob"))
+    assert sorted((row["text"], row["sent_at"]) for row in carol.kith("archive", "show", "Bob")) == texts
+    assert {row["name"] for row in carol.kith("archive", "list")} == {"Bob", "Posts of Alice"}
+    assert carol.kith("people", "list") == []

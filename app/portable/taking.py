@@ -1,0 +1,66 @@
+"""Brings a checked export into the archive of the running node, a few lines at a time.
+
+What an import can be, honestly, is in `FORMAT.md`: nothing here makes a contact, or sends anything to anybody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from app.portable import layout
+from app.portable.reading import Export, Message, Person, Post, look
+
+BATCH_LINES = 64
+BATCH_BYTES = 20 << 10
+POSTS = "0" * 64
+
+Ask = Callable[[str, dict[str, Any]], Any]
+Told = Callable[[str, int], None]
+
+
+def take(ask: Ask, folder: Path, told: Told = lambda what, count: None) -> dict[str, Any]:
+    """Import what an export holds; how much of it was new. Refused("no_export", "newer_export", "bad_export")."""
+    export = look(folder)
+    names = {person.id: person.name for person in export.rows(layout.PEOPLE, Person)}
+    for rows in (export.rows(layout.POSTS, Post), *(export.rows(path, Message) for _, path in export.chats)):
+        for _ in rows:  # every line is looked at before the first is taken
+            pass
+    taken = {"messages": 0, "posts": 0}
+    for account, path in export.chats:
+        said = (row for row in export.rows(path, Message) if not row.deleted and not row.unreadable)
+        name = names.get(account) or account[:8]
+        for new in _brought(ask, export, (account, name), map(_line, said)):
+            taken["messages"] += new
+            told("messages", taken["messages"])
+    posts = (_line(row) for row in export.rows(layout.POSTS, Post))
+    for new in _brought(ask, export, (POSTS, f"Posts of {export.index.name}"), posts):
+        taken["posts"] += new
+        told("posts", taken["posts"])
+    return {"from": export.index.account, **taken}
+
+
+def _brought(ask: Ask, export: Export, to: tuple[str, str], lines: Iterable[str]) -> Iterator[int]:
+    for batch in _batches(lines):
+        params = {"source": export.index.account, "chat": to[0], "name": to[1], "lines": batch}
+        yield ask("archive.take", params)["new"]
+
+
+def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        if batch and (len(batch) == BATCH_LINES or size + len(line) > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(line)
+        size += len(line)
+    if batch:
+        yield batch
+
+
+def _line(row: Message | Post) -> str:
+    fields = {"id": row.id, "author": row.author, "author_name": row.author_name}
+    return json.dumps(fields | {"text": row.text, "sent_at": row.sent_at}, ensure_ascii=False)

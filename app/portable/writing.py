@@ -1,0 +1,180 @@
+"""Writes an export: page after page is asked of the running node and written at once, so memory stays small.
+
+The folder must be new or empty. The index is written last: an export that was cut short is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.errors import AppError, Refused, WorldFault
+from app.portable import layout
+from app.wording import moment
+
+PAGE = 200
+HASHED_AT_ONCE = 1 << 20
+LOCAL = ("thumb_url", "full_url")
+
+Ask = Callable[[str, dict[str, Any]], Any]
+Told = Callable[[str, int], None]
+
+
+class Export:
+    """One export under way; `files` grows with each that is whole."""
+
+    def __init__(self, ask: Ask, folder: Path, told: Told = lambda what, count: None) -> None:
+        self._ask = ask
+        self._folder = folder
+        self._told = told
+        self._files: dict[str, dict[str, Any]] = {}
+        self._counts: dict[str, int] = {}
+
+    def write(self) -> dict[str, Any]:
+        """Write everything; how much of what. Refused("folder_not_empty"), WorldFault("cannot_write")."""
+        me = self._ask("people.profile", {})
+        try:
+            self._prepare()
+            people = self._ask("people.list", {})
+            self._rows(layout.PEOPLE, people)
+            for person in people:
+                self._rows(f"{layout.CHATS}/{person['id']}.json", self._messages(person["id"]), of="messages")
+            self._rows(layout.POSTS, self._posts())
+            self._rows(layout.COMMENTS, self._comments())
+            self._rows(layout.ALBUMS, map(_bare, self._ask("gallery.albums", {})))
+            self._rows(layout.PHOTOS, self._photos())
+            self._index(me)
+        except OSError:
+            raise WorldFault("cannot_write", f"The export cannot be written to {self._folder}.") from None
+        return {"folder": str(self._folder), **self._counts}
+
+    def _prepare(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(self._folder.iterdir()):
+            raise Refused("folder_not_empty", "An export goes into a folder that is new or empty.")
+        for name in (layout.CHATS, layout.FILES):
+            (self._folder / name).mkdir(mode=0o700)
+
+    def _rows(self, path: str, rows: Iterable[dict[str, Any]], of: str = "") -> None:
+        """Write one file of rows, a line each; a file without rows of a chat is not written."""
+        of, count, target = of or path.removesuffix(".json"), 0, self._folder / path
+        digest, size = hashlib.sha256(), 0
+        with _create(target) as file:
+            for row in rows:
+                line = ("[\n" if not count else ",\n") + json.dumps(row, ensure_ascii=True)
+                count += 1
+                size += _put(file, digest, line)
+                self._told(of, count)
+            size += _put(file, digest, "\n]\n" if count else "[\n]\n")
+        self._counts[of] = self._counts.get(of, 0) + count
+        self._files[path] = {"size": size, "sha256": digest.hexdigest()}
+        if not count and path.startswith(layout.CHATS):
+            target.unlink()
+            del self._files[path]
+
+    def _pages(self, name: str, params: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+        """Page after page of a command that takes `limit` and `before`."""
+        before: dict[str, Any] = {}
+        while page := self._ask(name, params | {"limit": PAGE} | before):
+            yield page
+            oldest = page[0] if name == "chat.timeline" else page[-1]
+            before = {"before": oldest["id"]}
+
+    def _messages(self, account: str) -> Iterator[dict[str, Any]]:
+        try:
+            for page in self._pages("chat.timeline", {"contact": account}):
+                for row in reversed(page):
+                    row.pop("quote", None)
+                    yield row
+        except Refused as refused:
+            if refused.code not in ("not_a_contact", "unknown_person", "no_chat"):
+                raise
+
+    def _posts(self) -> Iterator[dict[str, Any]]:
+        for page in self._pages("feed.timeline", {}):
+            yield from map(_bare, page)
+
+    def _comments(self) -> Iterator[dict[str, Any]]:
+        for page in self._pages("feed.timeline", {}):
+            for post in page:
+                yield from self._under(post["id"]) if post["comment_count"] else ()
+
+    def _under(self, post: str) -> Iterator[dict[str, Any]]:
+        before: dict[str, Any] = {}
+        while comments := self._ask("feed.show", {"post": post, "limit": PAGE} | before)["comments"]:
+            yield from comments
+            before = {"before": comments[0]["id"]}
+
+    def _photos(self) -> Iterator[dict[str, Any]]:
+        for page in self._pages("gallery.photos", {}):
+            for photo in page:
+                yield _bare(photo) | {"file": self._save(photo["id"])}
+
+    def _save(self, photo: str) -> str | None:
+        """Have the node write one photo; its path in the export, None if it is not here whole."""
+        try:
+            saved = self._ask("gallery.save", {"album": photo, "folder": str(self._folder / layout.FILES)})
+        except WorldFault:
+            raise
+        except AppError:
+            return None
+        if not saved["files"]:
+            return None
+        path = f"{layout.FILES}/{saved['files'][0]}"
+        self._files[path] = _facts(self._folder / path)
+        return path
+
+    def _index(self, me: dict[str, Any]) -> None:
+        index = {
+            "format": layout.FORMAT,
+            "version": layout.VERSION,
+            "account": me["id"],
+            "name": me["name"],
+            "about": me["about"],
+            "made_at": moment(int(datetime.now(UTC).timestamp() * 1000)),
+            "files": self._files,
+        }
+        with _create(self._folder / layout.INDEX) as file:
+            file.write(json.dumps(index, indent=1).encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _put(file: Any, digest: Any, text: str) -> int:
+    data = text.encode()
+    digest.update(data)
+    file.write(data)
+    return len(data)
+
+
+def _create(path: Path) -> Any:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without what leads to this machine only."""
+    bare: dict[str, Any] = {}
+    for name, value in row.items():
+        if name in LOCAL:
+            continue
+        if isinstance(value, dict):
+            bare[name] = _bare(value)
+        elif isinstance(value, list):
+            bare[name] = [_bare(each) if isinstance(each, dict) else each for each in value]
+        else:
+            bare[name] = value
+    return bare
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(HASHED_AT_ONCE):
+            digest.update(piece)
+            size += len(piece)
+    return {"size": size, "sha256": digest.hexdigest()}
