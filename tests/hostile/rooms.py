@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tests.hostile import events, frames, handshake
+from tests.hostile import events, frames, handshake, local_api
 from tests.hostile.link import LINK, LinkHouse
+from tests.hostile.local_api import API, ApiHouse
 from tests.hostile.matrix import PATIENCE_S, Cell, House
 
-CELLS: list[Cell] = [*frames.CELLS, *events.CELLS, *handshake.CELLS]
+CELLS: list[Cell] = [*frames.CELLS, *events.CELLS, *handshake.CELLS, *local_api.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))
-KINDS: dict[str, type[House]] = {LINK: LinkHouse}
+KINDS: dict[str, type[House]] = {LINK: LinkHouse, API: ApiHouse}
 
 
 class Houses:

@@ -45,8 +45,7 @@ def answer_of(houses: Houses, cell: Cell) -> str:
 @pytest.mark.filterwarnings("ignore")
 def test_without_its_check_a_cell_fails(houses: Houses, cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cell.check is not None
-    if cell.house:
-        houses.greet(cell)
+    houses.shut(cell.house)
     cell.check.remove(monkeypatch)
     try:
         assert answer_of(houses, cell) != cell.expected
