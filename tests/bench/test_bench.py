@@ -1,9 +1,10 @@
 """Each benchmark runs with small counts, and nothing is lost in it; what it measures is not judged here."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import ingest, ratchet, relay, talk, window
+from tests.bench import ingest, ratchet, relay, restoring, talk, window
 from tests.bench.__main__ import disk, run
 from tests.bench.figures import Contest
 
@@ -54,3 +55,9 @@ def test_the_window_comes_and_its_list_is_there() -> None:
         contests = window.contests(Path(folder), friends=("Bob",), messages=1, idle_s=0, cold=False)
         once(contests)
     assert all(sample["s window"] < sample["s usable"] for sample in contests[0].samples["kith"])
+
+
+def test_a_lost_home_is_back_with_every_message(tmp_path: Path) -> None:
+    found = asyncio.run(restoring.measure(tmp_path, messages=1000))
+    assert found["events"] > 1000
+    assert found.keys() == {"save", "verify", "restore", "start", "bytes", "events"}
