@@ -66,7 +66,9 @@ def _private(path: Path, name: str) -> Finding:
 
 def _space(home: Path) -> Finding:
     free = shutil.disk_usage(home).free
-    return Finding("disk", free >= LITTLE_SPACE, f"{free >> 20} MiB are free.")
+    if free >= LITTLE_SPACE:
+        return Finding("disk", True, f"{free >> 20} MiB are free.")
+    return Finding("disk", False, f"is almost full: {free >> 20} MiB are free; files of others are not fetched.")
 
 
 def _node(place: Place) -> list[Finding]:
@@ -76,9 +78,14 @@ def _node(place: Place) -> list[Finding]:
         return [Finding("node", False, "does not run; start it with `kith node`.")]
     except AppError as error:
         return [Finding("answer", False, str(error))]
+    if status.get("node_read_only"):
+        read_only = Finding("writing", False, "The disk is full: nothing new is kept until there is room again.")
+    else:
+        read_only = Finding("writing", True, "goes on.")
     lost = status.get("counters", {}).get("messages_lost_total", 0)
     return [
         _private(place.token_file, place.token_file.name),
         Finding("node", True, f"answers, version {status.get('version')}."),
+        read_only,
         Finding("lost messages", not lost, f"{lost} messages were lost."),
     ]

@@ -18,6 +18,7 @@ ALBUM_CHANGED = "AlbumChanged"  # an album, by its space; or the photos of a pos
 ARCHIVE_CHANGED = "ArchiveChanged"  # an imported conversation, by its other account; 64 zeros for posts
 CALL_CHANGED = "CallChanged"
 CHAT_CHANGED = "ChatChanged"
+DISK_CHANGED = "DiskChanged"  # how much room the disk has; told, never stored, and part of the node's status
 FEED_CHANGED = "FeedChanged"  # a post with all that stands under it; or a circle, where many posts changed at once
 PERSON_CHANGED = "PersonChanged"
 REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
@@ -86,6 +87,11 @@ class Notices:
         """Draw the next number in `tx` and tell everybody after its commit."""
         notice = Notice(self._draw(tx), name, of.hex())
         tx.after(lambda: self._tell(notice))
+
+    def tell(self, name: str) -> None:
+        """Tell whoever listens now of what is no fact of the store: it draws no number and is not remembered."""
+        for subscription in self._subscriptions:
+            subscription.put(Notice(self.last, name, ""))
 
     def subscribe(self, since: int | None = None) -> Subscription:
         """Listen from now on, first to what came after notice `since`; None or an unknown past gives Reload."""

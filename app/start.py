@@ -12,6 +12,8 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +31,7 @@ from app.gallery.fetching import keep_fetching
 from app.gallery.project import SUBJECT as GALLERY
 from app.locks import check_passphrase
 from app.media_door import MediaDoor
-from app.notices import PERSON_CHANGED, RELOAD, Notices
+from app.notices import DISK_CHANGED, PERSON_CHANGED, RELOAD, Notices
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
 from app.people.rules import check_name
@@ -93,7 +95,39 @@ def run_node(place: Place, where: Where, unlocking: Unlocking) -> int:
 
 
 async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
-    stop = ending.asked()
+    """Live until asked to stop.
+
+    Where the disk filled up within one commit, the store's handle is dead: the node is then made anew here, from what
+    is on the disk, as soon as there is room to open it. Any other failure of the disk ends the process.
+    """
+    stop, ready = ending.asked(), Ready()
+    while not stop.is_set():
+        try:
+            await _live(place, where, unlocking, (stop, ready))
+        except WorldFault as fault:
+            if fault.code != "disk_full" or not ready.said:
+                raise
+            log.error("disk_full")
+            await _until(stop, HEALTH_INTERVAL)
+    return 0
+
+
+class Ready:
+    """The one line for whoever started this process, said once."""
+
+    def __init__(self) -> None:
+        self.said = False
+
+    def say(self, line: str) -> None:
+        """Print it, the first time."""
+        if not self.said:
+            print(line, flush=True)
+        self.said = True
+
+
+async def _live(place: Place, where: Where, unlocking: Unlocking, course: tuple[asyncio.Event, Ready]) -> None:
+    """Be a node until it is to stop, or until its disk fails."""
+    stop, ready = course
     door = PrivateSocket(socket_path(place))
     try:
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
@@ -105,16 +139,19 @@ async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
             await _faultless(node.write(projector.prepare))
             notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))
             app = App(node, SystemClock().now_ms, VERSION, counters)
-            await _serve(place, app, notices, door, lambda: _end(node, stop))
+            telling = asyncio.create_task(_tell_of_room(node, notices))
+            try:
+                await _serve(place, app, notices, door, partial(_end, node, stop, ready))
+            finally:
+                telling.cancel()
         finally:
             await _within_deadline(node.stop())
     finally:
         door.discard()
-    return 0
 
 
 async def _serve(
-    place: Place, app: App, notices: Notices, door: PrivateSocket, end: Callable[[], Awaitable[None]]
+    place: Place, app: App, notices: Notices, door: PrivateSocket, end: Callable[[str], Awaitable[None]]
 ) -> None:
     """Answer clients until the `end`; the files that lead to the socket exist only as long as it does."""
     token = system_random(TOKEN_BYTES).hex()
@@ -126,10 +163,9 @@ async def _serve(
     write_private(place.socket_file, f"{door.path}\n")
     door.publish()
     tasks = [asyncio.create_task(work(app, notices)) for work in (_share_profile, keep_fetching, keep_noting)]
-    print(_ready_line(app, door.path), flush=True)
     log.info("ready")
     try:
-        await end()
+        await end(_ready_line(app, door.path))
         log.info("stopping")
     finally:
         for task in tasks:
@@ -140,16 +176,33 @@ async def _serve(
             file.unlink(missing_ok=True)
 
 
-async def _end(node: Node, asked: asyncio.Event) -> None:
-    """Wait until somebody asks for the end; WorldFault if the disk fails the store, which only a new start can mend."""
-    while not node.failed:
-        try:
-            async with asyncio.timeout(HEALTH_INTERVAL):
-                await asked.wait()
-                return
-        except TimeoutError:
-            continue
-    raise WorldFault("store_failed", "The disk failed; the node ends, and checks its store when it is started again.")
+async def _end(node: Node, asked: asyncio.Event, ready: Ready, line: str) -> None:
+    """Say that all serves, and wait until somebody asks for the end.
+
+    WorldFault("disk_full", "store_failed") if the disk fails the store, which only a new start can mend.
+    """
+    ready.say(line)
+    while not node.trouble:
+        if await _until(asked, HEALTH_INTERVAL):
+            return
+    raise WorldFault(node.trouble, "The disk failed; the node ends, and checks its store when it is started again.")
+
+
+async def _until(asked: asyncio.Event, seconds: float) -> bool:
+    """Wait until the end is asked for, but not longer than this; whether it is."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await asked.wait()
+    return asked.is_set()
+
+
+async def _tell_of_room(node: Node, notices: Notices) -> None:
+    """Tell whoever listens that the disk became full, or has room again."""
+    level = node.room.level
+    while True:
+        level = await node.room.other_than(level)
+        log.warning("disk_room", extra={"kind": level})
+        notices.tell(DISK_CHANGED)
 
 
 async def _share_profile(app: App, notices: Notices) -> None:

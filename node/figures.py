@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from node import upkeep
 from node.net.links import Links
 from node.net.runner import Runner
-from node.net.syncing import LOST
-from node.store import log, outbox, wanted
+from node.secure import rollback
+from node.store import gaps, log, outbox, wanted
 from node.store.db import Cx, Store
+
+LOST: Final = "messages_lost_total"
+"""Messages that are lost for certain, see `judge` in `node/secure/gaps.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,18 @@ class Setting:
 
 async def of(store: Store, links: Links, setting: Setting) -> dict[str, object]:
     """Give the state of a node's store and of its way to others."""
-    kept = await store.read(_kept)
+    kept, lost = await store.read(lambda cx: (_kept(cx), gaps.lost(cx)))
     runners = [runner for runners in links.runners.values() for runner in runners]
     return {
         "port": links.port,
         "lan": setting.lan,
         "home": str(setting.home),
+        "disk": (level := store.room.look()),
+        "node_read_only": level in ("full", "none"),
         "lock": setting.lock,
         "links": [_described(runner) for runner in runners],
         **kept,
-        "counters": {LOST: 0, **dict(sorted(links.counters.items()))},
+        "counters": {LOST: lost, **dict(sorted(links.counters.items()))},
     }
 
 
@@ -48,6 +54,8 @@ def _kept(cx: Cx) -> dict[str, object]:
         "addresses": list(upkeep.addresses(cx)),
         "outbox": outbox.count(cx),
         "wanted": wanted.count(cx),
+        "missing": gaps.missing(cx),
+        "behind": len(rollback.spaces_behind(cx)),
         "events": log.top(cx),
     }
 

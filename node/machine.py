@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from node.net.lan import ZeroconfLan
 from node.net.websocket import WebSocketTransport
@@ -14,6 +15,7 @@ from node.net.wire import Lan, Transport
 from node.store.connection import Connect, connect
 from node.store.executor import Executor, ThreadExecutor
 from node.store.keys import COST, Cost, KeyBox
+from node.store.room import DiskRoom, Room
 from node.store.workers import ThreadWorkers, Workers
 from node.system import Clock, Encapsulate, Random, SystemClock, system_encapsulate, system_random
 
@@ -50,5 +52,6 @@ class Machine:
     workers: Callable[[], Workers] = ThreadWorkers
     transport: Callable[[], Transport] = WebSocketTransport
     lan: Callable[[Where, Clock, Random], Lan | None] = real_lan
+    room: Callable[[Path], Room] = DiskRoom
     key_box: Callable[..., KeyBox] = KeyBox
     cost: Cost = COST

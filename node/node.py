@@ -92,6 +92,7 @@ class Node:
         self.name = name
         self._home = home
         self._store = store
+        self.room = store.room
         self._own = own
         self._links = links
         self.pictures = Pictures(links.counters)
@@ -137,7 +138,8 @@ class Node:
         try:
             box = machine.key_box(held.key)
             key = box.unlock(passphrase)
-            store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
+            room = machine.room(held.path)
+            store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor(), room=room)
         except BaseException:
             held.close()
             raise
@@ -218,9 +220,9 @@ class Node:
         return self._links.counters
 
     @property
-    def failed(self) -> bool:
-        """Whether the disk has failed the store: the process must end and start anew."""
-        return self._store.failed
+    def trouble(self) -> str:
+        """Why the disk has failed the store, so that this node must end: `disk_full` or `store_failed`; else empty."""
+        return self._store.trouble
 
     async def stop(self) -> None:
         """End every link and task, close the store cleanly, and let go of the home."""
@@ -243,7 +245,8 @@ class Node:
         return await self._store.read(look)
 
     async def write(self, job: Callable[[Tx], T]) -> T:
-        """Run `job` on the writer; it is on disk when this returns."""
+        """Run `job` on the writer; it is on disk when this returns. WorldFault("disk_full")."""
+        self.room.refuse_any()
         return await self._store.write(job)
 
     async def publish(
@@ -261,7 +264,7 @@ class Node:
 
     async def mark_read(self, space: bytes) -> None:
         """Note that this person has seen all that is held of a space, and tell the authors' devices."""
-        await self._store.write(lambda tx: self._mark_read(tx, space))
+        await self.write(lambda tx: self._mark_read(tx, space))
 
     async def contacts(self) -> list[Contact]:
         """Everybody this node knows, in any state."""
@@ -280,7 +283,7 @@ class Node:
             tx.after(self._own.wake.ring().contacts_changed)
             return link
 
-        return await self._store.write(make)
+        return await self.write(make)
 
     async def invited(self, link: str) -> tuple[bool, list[bytes]]:
         """Whether an invite link of mine can still be used, and the accounts that used it; Refused("not_my_invite")."""
@@ -288,11 +291,11 @@ class Node:
 
     async def accept(self, link: str) -> Contact:
         """Begin to accept an invite link; it goes on until it worked, was refused, or the link has expired."""
-        return self._contact(await self._store.write(lambda tx: contact.accept(self._own, tx, link)))
+        return self._contact(await self.write(lambda tx: contact.accept(self._own, tx, link)))
 
     async def approve(self, account: bytes) -> Contact:
         """Make a person who asked a contact; Refused("no_request")."""
-        return self._contact(await self._store.write(lambda tx: contact.approve(self._own, tx, account)))
+        return self._contact(await self.write(lambda tx: contact.approve(self._own, tx, account)))
 
     async def nearby(self, seconds: float = 600) -> list[Nearby]:
         """Open "people nearby" for some seconds, and list whoever is there."""
@@ -321,7 +324,7 @@ class Node:
         """
         address = Address(host, port)
         if account is not None:
-            await self._store.write(lambda tx: contact.remember_address(self._own, tx, account, str(address)))
+            await self.write(lambda tx: contact.remember_address(self._own, tx, account, str(address)))
             await self._links.until(lambda: self._links.aimed(account, address), REACH_S)
             self._links.redial(account)
             await self._links.until(lambda: self._links.linked(account), REACH_S)
@@ -336,7 +339,7 @@ class Node:
     async def set_name(self, name: str) -> None:
         """Change the name this person gives to new contacts."""
         checked = birth.check_name(name)
-        await self._store.write(lambda tx: own_rows.put(tx, birth.NAME, checked.encode()))
+        await self.write(lambda tx: own_rows.put(tx, birth.NAME, checked.encode()))
         self.name = checked
 
     async def recovery_phrase(self) -> str:
@@ -346,7 +349,7 @@ class Node:
 
     async def confirm_phrase(self) -> None:
         """The person has written the recovery phrase down: forget it."""
-        await self._store.write(birth.confirm_phrase)
+        await self.write(birth.confirm_phrase)
 
     async def status(self) -> dict[str, object]:
         """Figures and states; no secrets, no content."""

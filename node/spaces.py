@@ -40,7 +40,8 @@ class Spaces:
         self._others: dict[bytes, bytes] = {}
 
     async def state(self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...]) -> bytes:
-        """State an event in a space of whatever kind; see `Node.publish`."""
+        """State an event in a space of whatever kind; see `Node.publish`. WorldFault("disk_full")."""
+        self._store.room.refuse_new()
 
         def work(tx: Tx) -> bytes:
             rollback.check(tx, space)
@@ -68,16 +69,18 @@ class Spaces:
     ) -> bytes:
         """Found a circle or a group and put contacts on its list; its id, once all is on the disk and in the outbox.
 
-        Refused("bad_space", "not_a_contact", "too_many_members", "too_many_spaces").
+        Refused("bad_space", "not_a_contact", "too_many_members", "too_many_spaces"), WorldFault("disk_full").
         """
+        self._store.room.refuse_new()
         founding = (type_, dict(about), everybody)
         return await self._store.write(lambda tx: shared.found(self._own, tx, founding, members))
 
     async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:
         """Put contacts on the list of a space of mine; they get all that is in it.
 
-        Refused("unknown_space", "not_yours", "not_a_contact", "too_many_members").
+        Refused("unknown_space", "not_yours", "not_a_contact", "too_many_members"), WorldFault("disk_full").
         """
+        self._store.room.refuse_new()
         await self._store.write(lambda tx: shared.enlist(self._own, tx, _current(tx, space), members))
 
     async def dismiss(self, space: bytes, member: bytes) -> None:

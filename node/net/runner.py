@@ -135,7 +135,11 @@ class Runner:
             await self.syncing.receive(frame)
 
     async def _take(self, envelope: bytes) -> None:
-        """Open one envelope in a transaction of its own, then acknowledge it, or say why not."""
+        """Open one envelope in a transaction of its own, then acknowledge it, or say why not.
+
+        On a full disk it waits, unacknowledged: its sender keeps it.
+        """
+        await self._store.room.for_new()
         code = ""
         try:
             if not await self._store.write(lambda tx: inbox.receive(self._own, tx, self.peer, envelope)):

@@ -25,6 +25,7 @@ CACHED_STATEMENTS = 512
 # Primary result codes that speak of the statement, not of the disk: the job that got one is rolled back alone.
 _JOBS_OWN_FAULT = frozenset({1, 18, 19, 20, 25})  # ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE
 _READONLY = 8
+_FULL = 13
 _DAMAGED = frozenset({11, 26})  # CORRUPT, NOTADB
 
 _SETTINGS = (
@@ -124,12 +125,22 @@ def connect(
     return connection
 
 
+def disk_full() -> WorldFault:
+    """What is raised where a store cannot be opened for want of room."""
+    return WorldFault("disk_full", "The disk is full: there is not enough room to open the store.")
+
+
 def is_storage_failure(error: BaseException) -> bool:
     """True if a database error means that the disk, the file or the transaction is gone, not just the statement."""
     if not isinstance(error, dbapi2.DatabaseError):
         return False
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF not in _JOBS_OWN_FAULT
+
+
+def is_full(error: BaseException) -> bool:
+    """True if a database error says that the disk has no room left."""
+    return isinstance(error, dbapi2.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF == _FULL
 
 
 def is_damage(error: BaseException) -> bool:
@@ -188,6 +199,8 @@ def _check_settings(connection: Connection, flush: bool) -> None:
 
 
 def _opening_fault(error: Exception, path: Path, key: bytes) -> Refused | WorldFault:
+    if is_full(error):
+        return disk_full()
     if not is_damage(error):
         return WorldFault("store_failed", "The store file could not be opened.")
     if damage.key_fits(path, key):

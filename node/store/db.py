@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from node.errors import WorldFault
 from node.store import opening
-from node.store.connection import Connect, Connection, connect, is_forbidden_write, is_storage_failure
+from node.store.connection import Connect, Connection, connect, is_forbidden_write, is_full, is_storage_failure
 from node.store.executor import Executor, InlineExecutor, ThreadExecutor
+from node.store.room import Boundless, Room
 from node.store.transaction import Cx, Tx
 from node.store.writer import Job, commit
 
@@ -28,10 +29,12 @@ class Store:
     def __init__(self, path: Path, connection: Connection, executor: Executor, opened: opening.Opened) -> None:
         self.path = path
         self.opened = opened
+        self.room: Room = Boundless()
         self._writer = connection
         self._executor = executor
         self._failed: BaseException | None = None
         self._closing = False
+        self._watch: asyncio.Task[None] | None = None
 
     @classmethod
     def open(
@@ -42,26 +45,35 @@ class Store:
         connect: Connect = connect,
         executor: Executor | None = None,
         tables: opening.Tables = opening.NODE,
+        room: Room | None = None,
     ) -> "Store":
         """Open or create the store at `path` under the raw 32-byte `key`; blocks for some milliseconds.
 
         Migrates an older file and checks one that was not closed cleanly. Raises `Refused` `wrong_key`, `store_newer`
-        or `WorldFault` `store_damaged`, `store_unsafe`, `store_failed`. `connect` and `executor` are for tests.
+        or `WorldFault` `store_damaged`, `store_unsafe`, `store_failed`, `disk_full`. `connect` and `executor` are for
+        tests; without a `room` the disk is taken to be boundless.
         """
         if executor is None:
             executor = ThreadExecutor()
+        if room is not None:
+            room.refuse_any()
         connection, opened = opening.prepare(path, key, connect, tables=tables)
         store = cls(path, connection, executor, opened)
+        if room is not None:
+            store.room = room
+            store._watch = asyncio.get_running_loop().create_task(room.watch())
         executor.start(store._flush, lambda: _open_reader(path, key, connect))
         return store
 
     async def write(self, job: Callable[[Tx], T]) -> T:
         """Run `job` on the writer and return its answer once it is flushed to disk.
 
-        If `job` raises, only its own writes are undone and the exception is raised here. A caller that is cancelled
-        while it waits may find its job done. `WorldFault("store_failed")` once a commit or the disk has failed.
+        It waits where the disk has no room for anything. If `job` raises, only its own writes are undone and the
+        exception is raised here. A caller that is cancelled while it waits may find its job done.
+        `WorldFault("store_failed")` once a commit or the disk has failed.
         """
         self._refuse_if_unusable()
+        await self.room.for_any()
         await self._executor.admit()
         try:
             self._refuse_if_unusable()  # much can happen while one waits
@@ -83,6 +95,8 @@ class Store:
             return
         await self._mark_clean()
         self._closing = True
+        if self._watch is not None:
+            self._watch.cancel()
         await self._executor.stop()
         opening.release(self._writer, clean=self._failed is None)
 
@@ -91,8 +105,15 @@ class Store:
         """True once the disk has failed this handle; only opening the store again helps."""
         return self._failed is not None
 
+    @property
+    def trouble(self) -> str:
+        """Why this handle is dead: `disk_full`, which passes, or `store_failed`; empty while it lives."""
+        if self._failed is None:
+            return ""
+        return "disk_full" if is_full(self._failed) or self.room.look() in ("full", "none") else "store_failed"
+
     async def _mark_clean(self) -> None:
-        if self._failed is not None:
+        if self._failed is not None or self.room.look() == "none":
             return
         await self._executor.admit()
         self._closing = True  # from here on nobody can queue behind the mark

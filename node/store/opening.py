@@ -12,7 +12,16 @@ from typing import Final, Literal
 
 from node.errors import Refused, WorldFault
 from node.store import log
-from node.store.connection import Connect, Connection, is_damage, is_interrupt, is_storage_failure, statements
+from node.store.connection import (
+    Connect,
+    Connection,
+    disk_full,
+    is_damage,
+    is_full,
+    is_interrupt,
+    is_storage_failure,
+    statements,
+)
 from node.store.files import copy_durably
 from node.store.transaction import Cx, Tx
 
@@ -65,6 +74,8 @@ def prepare(
             connection.close()
         if is_damage(error):
             raise WorldFault("store_damaged", "The store file is damaged.") from error
+        if is_full(error):
+            raise disk_full() from error
         if is_storage_failure(error):
             raise WorldFault("store_failed", "The store could not be opened.") from error
         raise

@@ -25,6 +25,7 @@ from node.node import Node, Upward
 from node.store import own as own_rows
 from node.store.connection import Connection, connect
 from node.store.executor import InlineExecutor
+from node.store.room import Boundless
 from node.store.transaction import Tx
 from node.store.workers import InlineWorkers
 from node.system import Clock, Random
@@ -134,7 +135,7 @@ class Person:
     @property
     def dying(self) -> bool:
         """Whether the store has crashed under a node that still runs."""
-        return self.node is not None and self.node.failed
+        return self.node is not None and self.node.trouble != ""
 
     def _machine(self) -> Machine:
         self.executor = InlineExecutor()
@@ -156,5 +157,6 @@ class Person:
             workers=InlineWorkers,
             transport=transport,
             lan=lan,
+            room=lambda _: Boundless(),
             key_box=_KeyBox,  # type: ignore[arg-type]
         )

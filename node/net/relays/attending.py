@@ -116,6 +116,7 @@ class Attending:
                 raise result
 
     async def _take(self, letter: bytes) -> None:
+        await self._store.room.for_new()  # until then the relay keeps it
         try:
             taken = await self._store.write(lambda tx: mail.take(self._own, tx, letter))
         except PeerFault as fault:
