@@ -4,16 +4,15 @@ Plain state with small rules about it; it says nothing to the peer. The parts ar
 `rounds.py`; `session.py` puts them together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sync import limits
 from sync.errors import PeerFault
-from sync.frames import Hello, WireMark
-from sync.outputs import Cursor, Mark, Marks, Output, Proven, Release, Resume
-from sync.reconcile import id_of
+from sync.frames import WireMark
+from sync.outputs import Agreement, Cursor, Mark, Marks, Output, Proven, Remember, Resume
+from sync.reconcile import Salt
 from sync.share import Share
-from sync.source import Source
 from sync.space import Offered, space_tag
 
 
@@ -30,7 +29,8 @@ class Link:
 class Setup:
     """What the node knows when a link opens: the instance of its store, the spaces to offer, what it has of the peer.
 
-    `newest`: per space the newest event of the peer's device held here, by which that device may notice a rollback.
+    `newest`: per space the newest event of the peer's device held here, by which that device may notice a rollback;
+    `recent`: those of them that came after the agreement, which is all a link that begins with it need show.
     """
 
     instance: bytes
@@ -40,6 +40,8 @@ class Setup:
     marks: tuple[Mark, ...] = ()
     echoes: tuple[Mark, ...] = ()
     newest: tuple[Proven, ...] = ()
+    agreement: Agreement | None = None
+    recent: tuple[Proven, ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,16 +78,17 @@ class Allowance:
 
 
 class Remembered:
-    """The last few thousand ids of some kind, each with a number; forgetting one costs bandwidth, never correctness."""
+    """The last `most` ids of some kind, each with a number; forgetting one costs bandwidth, never correctness."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._ids: dict[bytes, int] = {}
 
     def put(self, id_: bytes, number: int = 0) -> None:
         """Remember an id, as the newest."""
         self._ids.pop(id_, None)
         self._ids[id_] = number
-        if len(self._ids) > limits.REMEMBERED_IDS:
+        if len(self._ids) > self._most:
             del self._ids[next(iter(self._ids))]
 
     def get(self, id_: bytes) -> int | None:
@@ -106,46 +109,72 @@ class Exchange:
         self.their_instance: bytes | None = None
         self.got = 0
         self.confirmed = 0
+        self.round = 0
         self.counts = Counts()
-        self.seen = Remembered()
-        self.sealed = Remembered()
+        self.seen = Remembered(limits.REMEMBERED_IDS)
+        self.sealed = Remembered(limits.REMEMBERED_IDS)
+        self.claimed = Remembered(limits.CLAIMED_IDS)
         self.wants_allowed = Allowance(limits.WANTS_BURST, limits.WANTS_PER_SECOND)
         self.marks: tuple[WireMark, ...] = ()
         self.echoes: tuple[WireMark, ...] = ()
         self.shares = [self._share(offered) for offered in sorted(setup.spaces, key=lambda offered: offered.space)]
+        self.joined: list[Share] = []
         self.refused_here: dict[bytes, None] = {}
         self._refused_there: dict[bytes, None] = {}
         self._by_space = {share.space: share for share in self.shares}
         self._by_tag = {share.their_tag: share for share in self.shares}
         self._recorded = setup.resume
+        self._agreement = setup.agreement
         self._page_upto = 0
         self._page_final = False
         self._last_marks: tuple[tuple[WireMark, ...], tuple[WireMark, ...]] = ((), ())
         self.put_marks(setup.marks, setup.echoes)
 
     @property
-    def joined(self) -> list[Share]:
-        """The spaces both sides offer."""
-        return [share for share in self.shares if share.joined]
-
-    @property
     def mutual(self) -> list[Share]:
         """The spaces whose sets are compared."""
-        return [share for share in self.shares if share.mutual]
+        return [share for share in self.joined if share.mutual]
 
     @property
     def left_out(self) -> frozenset[bytes]:
         """The ids that one side refused; neither counts them in a comparison."""
         return frozenset(self.refused_here).union(self._refused_there)
 
+    @property
+    def salt(self) -> Salt:
+        """What cuts digests and ids in the walk of this round."""
+        return Salt(self.link.handshake_hash, self.round)
+
+    def join(self, their_instance: bytes, spaces: Mapping[bytes, bool]) -> None:
+        """Both sides offer these spaces, the peer its own set of each or not; the order of their ids numbers them."""
+        self.their_instance = their_instance
+        for share in self.shares:
+            share.number = -1
+        self.joined = [share for share in self.shares if share.space in spaces]
+        for number, share in enumerate(self.joined):
+            share.join(number, spaces[share.space])
+
     def of_space(self, space: bytes) -> Share | None:
         """The share of a space this side offers."""
         return self._by_space.get(space)
+
+    def tagged(self, their_tag: bytes) -> Share | None:
+        """The share that a tag of the peer names, whether or not both offer it."""
+        return self._by_tag.get(their_tag)
 
     def of_tag(self, their_tag: bytes) -> Share | None:
         """The share the peer means, once both have offered it."""
         share = self._by_tag.get(their_tag)
         return share if share is not None and share.joined else None
+
+    def of_number(self, number: int) -> Share | None:
+        """The share with a number, once both sides have offered it."""
+        return self.joined[number] if number < len(self.joined) else None
+
+    def was_claimed(self, id_: bytes) -> bool:
+        """Whether the peer showed that it held this when it froze the present round, so that it need not be listed."""
+        round_ = self.claimed.get(id_)
+        return round_ is not None and round_ < self.round
 
     @staticmethod
     def usable(cursor_for: bytes, instance: bytes) -> bool:
@@ -165,24 +194,6 @@ class Exchange:
             if len(self._refused_there) < limits.REFUSED_IDS:
                 self._refused_there[id_] = None
 
-    def greet(self, frame: Hello, source: Source) -> list[Output]:
-        """The peer's first HELLO: which spaces both offer, and which cursors still count.
-
-        What was wanted from a store that has been replaced since is forgotten; the new one will list what it holds.
-        """
-        self.their_instance = frame.instance
-        known = self.resume is not None and self.usable(self.resume.instance, frame.instance)
-        counts = self.usable(frame.knows, self.instance)
-        for tagged in frame.spaces:
-            share = self._by_tag.get(tagged.tag)
-            if share is not None:
-                share.join(tagged.since if counts else 0, tagged.serve, known)
-        if known:
-            return []
-        self._recorded = None
-        old = [(share.space, source.wanted(self.link.peer_device, share.space)) for share in self.joined]
-        return [Release(space, tuple(id_of(key) for key in keys)) for space, keys in old if keys]
-
     def page_sent(self, upto: int, final: bool) -> None:
         """A page up to this arrival of mine is being sent; `final` if nothing is left behind it."""
         self._page_upto, self._page_final = upto, final
@@ -194,15 +205,43 @@ class Exchange:
         self.confirmed = got
         exact = got == self._page_upto and self._page_final
         for share in self.joined:
-            share.sent = got if exact else max(share.sent, got)
+            if share.sent is not None:
+                share.sent = got if exact else max(share.sent, got)
 
     def advance(self, upto: int, final: bool) -> list[Output]:
         """Everything the peer's page covers is stored or recorded: move the cursors, and record that if it is news."""
         for share in self.joined:
             share.got = upto if final else max(share.got, upto)
         self.got = upto
+        return self._record(upto, final)
+
+    def agree(self, spaces: Collection[Share], upto: int) -> list[Output]:
+        """The sets of these spaces are the same, counting the peer's arrivals up to `upto`: they are open no more."""
+        closed = [share for share in spaces if share.open]
+        for share in closed:
+            share.open, share.got = False, upto
+        return self._record(upto, True) if closed and self.got == upto else []
+
+    def remember(self, mine: int, theirs: int, digest: bytes, offered: bytes) -> list[Output]:
+        """All spaces are the same: what the next link can begin with, unless ids are left out for this pair."""
         assert self.their_instance is not None
-        resume = Resume(self.their_instance, upto, tuple(share.space for share in self.shares if share.takes))
+        spaces = tuple(share.space for share in self.joined)
+        if self.left_out or any(not share.mutual for share in self.joined):
+            return []
+        agreement = Agreement(self.their_instance, mine, theirs, digest, offered, spaces)
+        if agreement == self._agreement:
+            return []
+        self._agreement = agreement
+        return [Remember(agreement)]
+
+    def forget_cursor(self) -> None:
+        """What was recorded is about a store that is no more."""
+        self._recorded = None
+
+    def _record(self, upto: int, final: bool) -> list[Output]:
+        assert self.their_instance is not None
+        covered = tuple(share.space for share in self.joined if share.takes and not share.open)
+        resume = Resume(self.their_instance, upto, covered)
         known = self._recorded
         lowers = known is not None and known.instance == resume.instance and upto < known.upto and not final
         if resume == known or lowers:

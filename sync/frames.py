@@ -11,7 +11,7 @@ import msgspec
 from crypto.primitives import KEY, MLKEM_PUBLIC, SIGNATURE
 from sync import limits
 from sync.errors import PeerFault, Refused
-from sync.reconcile import Item, check_items, split_keys
+from sync.reconcile import split_ids
 
 _Tag = Annotated[bytes, msgspec.Meta(min_length=limits.TAG_BYTES, max_length=limits.TAG_BYTES)]
 _Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
@@ -25,6 +25,8 @@ _Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE, max_length=SIGN
 _Number = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
 _Place = Annotated[int, msgspec.Meta(ge=0, le=limits.CHUNK_BYTES)]
 _U32 = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
+_Space = Annotated[int, msgspec.Meta(ge=0, lt=limits.SPACES)]
+_Before = Annotated[bytes, msgspec.Meta(min_length=1, max_length=limits.KEY_BYTES)]
 _Code = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9_]+\Z", max_length=limits.CODE_BYTES)]
 _Events = Annotated[
     tuple[Annotated[bytes, msgspec.Meta(max_length=limits.EVENT_BYTES)], ...],
@@ -36,12 +38,12 @@ class _Frame(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """All frames: fields at fixed positions, fields a later version appends are ignored."""
 
 
-class Tagged(_Frame, frozen=True):
-    """A space offered in HELLO: its tag, the cursor held for it, and whether the own set is served."""
+class Offers(_Frame, frozen=True):
+    """Spaces offered in HELLO: the cursor held for them, whether the own set is served, and their tags."""
 
-    tag: _Tag
     since: _Number
     serve: bool
+    tags: Annotated[bytes, msgspec.Meta(max_length=limits.SPACES * limits.TAG_BYTES)]
 
 
 class WireMark(_Frame, frozen=True):
@@ -72,6 +74,8 @@ class Hello(_Frame, frozen=True):
     """Opens a session: who I am, what I hold of you, which spaces I offer. `now` in Unix milliseconds.
 
     `knows` is the instance of yours that the cursors are for (empty: none); `heard` says that your HELLO has arrived.
+    With `same` the spaces are those of our last agreement, which it proves, and none is named; `fresh` says that
+    something has changed here since.
     """
 
     instance: _Instance
@@ -79,84 +83,111 @@ class Hello(_Frame, frozen=True):
     frame_bytes: _U32
     knows: _MaybeInstance
     heard: bool
-    spaces: Annotated[tuple[Tagged, ...], msgspec.Meta(max_length=limits.SPACES)]
+    same: _MaybeInstance
+    fresh: bool
+    spaces: Annotated[tuple[Offers, ...], msgspec.Meta(max_length=limits.SPACES)]
     marks: _Marks = ()
     echoes: _Marks = ()
     newest: Annotated[tuple[Newest, ...], msgspec.Meta(max_length=limits.NEWEST)] = ()
 
 
 class Part(_Frame, frozen=True):
-    """What arrived in one space after `since`: all keys, concatenated and ascending, and the bodies of some."""
+    """What arrived in one space: events whole, and the keys of the others, packed (`reconcile.pack_keys`)."""
 
-    tag: _Tag
-    since: _Number
-    keys: Annotated[bytes, msgspec.Meta(max_length=limits.PAGE_KEYS * limits.KEY_BYTES)]
+    space: _Space
+    keys: Annotated[bytes, msgspec.Meta(max_length=limits.PAGE_KEYS * (limits.KEY_BYTES + 1))]
     events: _Events = ()
 
 
 class Delta(_Frame, frozen=True):
-    """What arrived here up to arrival `upto`, in this round; with `more`, another page follows and no VERIFY.
+    """What arrived here after arrival `since`, up to `upto`, in this round; with `more`, another page follows.
 
     `got` is the highest `upto` of yours that is recorded here; `refused` are ids (ascending) left out for this pair.
     """
 
     round: _U32
     got: _Number
+    since: _Number
     upto: _Number
     more: bool
     parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=limits.SPACES)]
     refused: Annotated[bytes, msgspec.Meta(max_length=limits.REFUSED_IDS * limits.ID_BYTES)]
-    marks: _Marks
-    echoes: _Marks
-
-
-class Summed(_Frame, frozen=True):
-    """The digest of one space in VERIFY."""
-
-    tag: _Tag
-    digest: _Digest
+    marks: _Marks = ()
+    echoes: _Marks = ()
 
 
 class Verify(_Frame, frozen=True):
-    """The digests of the sets both sides must now hold, in this round."""
+    """The digest of the sets both sides must now hold, over all spaces that are compared in this round.
+
+    `sums` are those of each, concatenated, or nothing; the asking side names in `differ` the spaces that are not equal.
+    """
 
     round: _U32
-    sums: Annotated[tuple[Summed, ...], msgspec.Meta(max_length=limits.SPACES)]
+    total: _Digest
+    sums: Annotated[bytes, msgspec.Meta(max_length=limits.SPACES * limits.DIGEST_BYTES)] = b""
+    differ: Annotated[tuple[_Space, ...], msgspec.Meta(max_length=limits.SPACES)] = ()
+
+
+class Claims(_Frame, frozen=True):
+    """What one side says about one space, packed (`ranges.pack`)."""
+
+    space: _Space
+    items: Annotated[bytes, msgspec.Meta(max_length=limits.RANGE_BYTES)]
 
 
 class Range(_Frame, frozen=True):
-    """One step of the walk through a space that differs; the answer repeats round, step and names the same space."""
+    """One step of the walk through spaces that differ; the answer repeats round and step."""
 
     round: _U32
     step: _U32
-    tag: _Tag
-    items: Annotated[tuple[Item, ...], msgspec.Meta(max_length=limits.REPLY_ITEMS)]
+    parts: Annotated[tuple[Claims, ...], msgspec.Meta(max_length=limits.SPACES)]
 
 
 class Want(_Frame, frozen=True):
     """Asks for the events with these ids (concatenated, ascending)."""
 
-    tag: _Tag
+    space: _Space
     ids: Annotated[bytes, msgspec.Meta(max_length=limits.WANT_IDS * limits.ID_BYTES)]
 
 
 class Events(_Frame, frozen=True):
-    """Signed events of one space, asked for or just made."""
+    """Signed events of one space, asked for, found missing, or just made; `round` is the last the sender froze."""
 
-    tag: _Tag
+    space: _Space
+    round: _U32
     events: _Events
 
 
 class Refuse(_Frame, frozen=True):
     """These ids (concatenated, ascending) are not given, or not accepted, and why."""
 
-    tag: _Tag
+    space: _Space
     ids: Annotated[bytes, msgspec.Meta(max_length=limits.WANT_IDS * limits.ID_BYTES)]
     code: _Code
 
 
 class Nudge(_Frame, frozen=True):
     """The answering side has news and asks the dialling side to start a round."""
+
+
+class Bulk(_Frame, frozen=True):
+    """Asks for what is held in buckets from `low` on that sorts before the key `before`, up to `window` bytes."""
+
+    space: _Space
+    low: _U32
+    before: _Before
+    window: Annotated[int, msgspec.Meta(ge=1, le=limits.BULK_WINDOW)]
+
+
+class Stream(_Frame, frozen=True):
+    """Events of a range that was asked for by BULK, the newest first, from `before` down; `next`: where it goes on."""
+
+    space: _Space
+    low: _U32
+    before: _Before
+    next: Annotated[bytes, msgspec.Meta(max_length=limits.KEY_BYTES)]
+    round: _U32
+    events: _Events
 
 
 class Envelope(_Frame, frozen=True):
@@ -271,36 +302,22 @@ Frame: TypeAlias = (
     | Fetch
     | Piece
     | Lack
+    | Bulk
+    | Stream
     | Unknown
 )
 
 TYPES: Final[dict[int, type[Frame]]] = {
-    1: Hello,
-    2: Delta,
-    3: Verify,
-    4: Range,
-    5: Want,
-    6: Events,
-    7: Refuse,
-    8: Envelope,
-    9: Ack,
-    10: Fail,
-    11: GetPrekeys,
-    12: Prekeys,
-    13: Ping,
-    14: Pong,
-    15: Bye,
-    16: Nudge,
-    17: Fetch,
-    18: Piece,
-    19: Lack,
-}
+    1: Hello, 2: Delta, 3: Verify, 4: Range, 5: Want, 6: Events, 7: Refuse, 8: Envelope, 9: Ack, 10: Fail,
+    11: GetPrekeys, 12: Prekeys, 13: Ping, 14: Pong, 15: Bye, 16: Nudge, 17: Fetch, 18: Piece, 19: Lack,
+    20: Bulk, 21: Stream,
+}  # fmt: skip
 
 _NUMBERS: Final = {frame: number for number, frame in TYPES.items()}
 _DECODERS: Final[dict[int, msgspec.msgpack.Decoder[Frame]]] = {
     number: msgspec.msgpack.Decoder(frame) for number, frame in TYPES.items()
 }
-_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack))
+_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack, Bulk))
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
@@ -330,24 +347,42 @@ def decode(data: bytes) -> Frame:
 
 
 def _check(frame: Frame) -> None:
-    """The rules that types and bounds do not say."""
+    """The rules that types and bounds do not say; claims are read by whoever answers them."""
     if isinstance(frame, Hello):
-        _check_unique([space.tag for space in frame.spaces])
-        if len(frame.knows) not in (0, limits.INSTANCE_BYTES) or frame.frame_bytes < limits.PAGE_BYTES:
-            raise PeerFault("bad_frame", "A greeting breaks the rules.")
-    elif isinstance(frame, Delta):
-        _check_unique([part.tag for part in frame.parts])
-        split_keys(frame.refused, limits.ID_BYTES)
-        for part in frame.parts:
-            split_keys(part.keys)
+        _check_greeting(frame)
+    elif isinstance(frame, Delta | Range):
+        _check_unique([part.space for part in frame.parts])
+        _check_parts(frame)
     elif isinstance(frame, Verify):
-        _check_unique([summed.tag for summed in frame.sums])
-    elif isinstance(frame, Range):
-        check_items(frame.items)
+        _check_unique(list(frame.differ))
+        if len(frame.sums) % limits.DIGEST_BYTES:
+            raise PeerFault("bad_frame", "A list of digests is not whole.")
     elif isinstance(frame, Want | Refuse):
-        split_keys(frame.ids, limits.ID_BYTES)
+        split_ids(frame.ids)
 
 
-def _check_unique(tags: list[bytes]) -> None:
-    if len(set(tags)) < len(tags):
+def _check_parts(frame: Delta | Range) -> None:
+    if isinstance(frame, Delta):
+        split_ids(frame.refused)
+    elif sum(len(part.items) for part in frame.parts) > limits.RANGE_BYTES:
+        raise PeerFault("bad_frame", "A step says more than it may.")
+
+
+def _check_greeting(frame: Hello) -> None:
+    tags = [tag for offers in frame.spaces for tag in tags_of(offers)]
+    whole = all(len(field) in (0, limits.INSTANCE_BYTES) for field in (frame.knows, frame.same))
+    if not whole or frame.frame_bytes < limits.PAGE_BYTES or (frame.same and tags) or len(tags) > limits.SPACES:
+        raise PeerFault("bad_frame", "A greeting breaks the rules.")
+    _check_unique(tags)
+
+
+def tags_of(offers: Offers) -> list[bytes]:
+    """The tags of spaces that are offered alike, or `PeerFault` unless they are whole."""
+    if len(offers.tags) % limits.TAG_BYTES:
+        raise PeerFault("bad_frame", "A list of tags is not whole.")
+    return [offers.tags[at : at + limits.TAG_BYTES] for at in range(0, len(offers.tags), limits.TAG_BYTES)]
+
+
+def _check_unique(names: list[bytes] | list[int]) -> None:
+    if len(set(names)) < len(names):
         raise PeerFault("bad_frame", "A frame names a space twice.")

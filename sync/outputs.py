@@ -1,7 +1,7 @@
 """What a session tells the node to do, in order; all outputs of one call are carried out before the next call.
 
-`Store`, `Wanted`, `Release` and `Cursor` of one call belong in one transaction, committed before any `Send` of that
-call leaves: the cursor claims that what precedes it is on the disk.
+`Store`, `Wanted`, `Release`, `Cursor` and `Remember` of one call belong in one transaction, committed before any `Send`
+of that call leaves: the cursor claims that what precedes it is on the disk.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,22 @@ class Resume:
     instance: bytes
     upto: int
     spaces: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What both sides of a link last found to be the same, in all spaces they had in common.
+
+    `instance` is that of the peer's store; `mine` and `theirs` are the arrivals up to which each side had the other;
+    `digest` is over the spaces, ascending; `offered` stands for what this side offered then.
+    """
+
+    instance: bytes
+    mine: int
+    theirs: int
+    digest: bytes
+    offered: bytes
+    spaces: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,13 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Remember:
+    """Record this agreement in place of the one before."""
+
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """The peer's watermarks of authors' devices, and what it repeats of mine."""
 
@@ -117,4 +140,4 @@ class Peer:
     spaces: tuple[bytes, ...]
 
 
-Output: TypeAlias = Send | Store | Wanted | Release | Seal | Cursor | Marks | Shown | Agreed | Peer
+Output: TypeAlias = Send | Store | Wanted | Release | Seal | Cursor | Remember | Marks | Shown | Agreed | Peer

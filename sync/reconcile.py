@@ -1,43 +1,31 @@
-"""Finding the difference of two sets of ids: flat digests, and the RANGE walk that splits where they differ.
+"""Keys, the digests of sets of ids, and what of them travels: pure functions, the same for store and session.
 
-Pure functions over ascending lists of keys; a key is bucket (4 bytes, big-endian) || id (32 bytes). Which sets are
-compared, and when, is `session.py`; why the walk finds everything is in `SPEC.md`, section "Reconciliation".
+A key is bucket (4 bytes, big-endian) || id (32 bytes). Digests have three levels, group, shelf and space, each made
+from the one below, so that a store keeps them and makes anew only what changed. How two sides compare is `view.py`, why
+that finds everything is in `SPEC.md`, section "Reconciliation".
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from enum import IntEnum
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Annotated, Final
+from typing import Final, NamedTuple
 
-import msgspec
-
-from crypto.primitives import equal, hmac256, sha256
+from crypto.primitives import hmac256, sha256
 from sync import limits
 from sync.errors import PeerFault
 
+GROUP_BITS: Final = 4
+"""A group holds 16 buckets, 18.6 hours; its number is bucket >> 4, the first 7 nibbles of its keys."""
+GROUPS_BITS: Final = 6
+"""A shelf holds 64 groups, 49.7 days; its number is group >> 6."""
 _BUCKET_BYTES: Final = limits.KEY_BYTES - limits.ID_BYTES
-_SKIPPED_LEVELS: Final = 2 * _BUCKET_BYTES
 
 
-class Claim(IntEnum):
-    """What an item says about a range: its digest, all of its keys, or some keys that the other side lacks."""
+class Summed(NamedTuple):
+    """A group or a shelf: its number, how many ids it holds (at least one), and their digest, 32 bytes."""
 
-    SUM = 0
-    LIST = 1
-    HAVE = 2
-
-
-class Item(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A claim about the keys that begin with the first `depth` nibbles of `prefix` (an unused low nibble is 0).
-
-    `content` is an 8-byte digest, or at most 24 keys in ascending order.
-    """
-
-    depth: Annotated[int, msgspec.Meta(ge=0, le=limits.KEY_NIBBLES)]
-    prefix: Annotated[bytes, msgspec.Meta(max_length=limits.KEY_BYTES)]
-    claim: Annotated[int, msgspec.Meta(ge=Claim.SUM.value, le=Claim.HAVE.value)]
-    content: Annotated[bytes, msgspec.Meta(max_length=limits.LEAF_KEYS * limits.KEY_BYTES)]
+    at: int
+    size: int
+    digest: bytes
 
 
 def key_of(bucket: int, id_: bytes) -> bytes:
@@ -50,9 +38,34 @@ def id_of(key: bytes) -> bytes:
     return key[_BUCKET_BYTES:]
 
 
+def group_of(key: bytes) -> int:
+    """The number of the group that holds a key."""
+    return int.from_bytes(key[:_BUCKET_BYTES], "big") >> GROUP_BITS
+
+
 def digest(keys: Sequence[bytes]) -> bytes:
-    """D of a set given as ascending keys: SHA-256("rng1" || ids in that order), 32 bytes."""
-    return sha256(b"rng1", b"".join([key[_BUCKET_BYTES:] for key in keys]))
+    """The digest of ascending keys: SHA-256("rng1" || ids in that order), 32 bytes; that of a group is its own."""
+    return group_digest(b"".join([key[_BUCKET_BYTES:] for key in keys]))
+
+
+def group_digest(ids: bytes) -> bytes:
+    """The digest of a group, given its ids in key order."""
+    return sha256(b"rng1", ids)
+
+
+def shelf_digest(groups: Iterable[bytes]) -> bytes:
+    """The digest of a shelf: SHA-256("shf1" || digests of its groups that hold something, ascending)."""
+    return sha256(b"shf1", *groups)
+
+
+def space_digest(shelves: Iterable[bytes]) -> bytes:
+    """The digest of a space: SHA-256("spc1" || digests of its shelves that hold something, ascending)."""
+    return sha256(b"spc1", *shelves)
+
+
+def total_digest(spaces: Iterable[bytes]) -> bytes:
+    """The digest of several spaces: SHA-256("all1" || digests of each, in the order of their ids)."""
+    return sha256(b"all1", *spaces)
 
 
 def wire_digest(handshake_hash: bytes, set_digest: bytes) -> bytes:
@@ -60,143 +73,67 @@ def wire_digest(handshake_hash: bytes, set_digest: bytes) -> bytes:
     return hmac256(handshake_hash, set_digest)[: limits.DIGEST_BYTES]
 
 
-def split_keys(data: bytes, size: int = limits.KEY_BYTES) -> list[bytes]:
-    """Cut concatenated keys (or ids, with their size) apart, or `PeerFault` unless they are whole and ascending."""
-    keys = [data[at : at + size] for at in range(0, len(data), size)]
-    if len(data) % size or any(a >= b for a, b in pairwise(keys)):
-        raise PeerFault("bad_frame", "A list of ids is not whole or not in order.")
-    return keys
+class Salt:
+    """Cuts digests and keys to 4 bytes for the walk of one round of one link.
 
-
-def check_items(items: Sequence[Item]) -> None:
-    """Refuse malformed, unordered or overlapping items, which bounds the work of answering by the size of the set."""
-    end: bytes | None = b""
-    for item in items:
-        odd = item.depth % 2
-        if len(item.prefix) != (item.depth + 1) // 2 or (odd and item.prefix[-1] & 0x0F):
-            raise PeerFault("bad_frame", "A range has a malformed prefix.")
-        if end is None or item.prefix < end:
-            raise PeerFault("bad_frame", "Ranges overlap or are not in order.")
-        end = _end(item.depth, item.prefix)
-        _check_content(item, end)
-
-
-class View:
-    """One side of a comparison: a frozen set as ascending keys, on the link with this handshake hash."""
-
-    def __init__(self, keys: Sequence[bytes], handshake_hash: bytes) -> None:
-        self._keys = keys
-        self._handshake_hash = handshake_hash
-
-    def digest(self) -> bytes:
-        """The wire digest of the whole set, 8 bytes."""
-        return self._sum(0, len(self._keys))
-
-    def first(self) -> list[Item]:
-        """How a walk begins once the digests of the whole sets differ; ascending, disjoint, and covering every key.
-
-        When all keys share a prefix, as the buckets of a short history do, it splits there at once: beside that prefix
-        it says level by level that nothing is here, so that keys the other side holds there are found too.
-        """
-        if len(self._keys) <= limits.LEAF_KEYS:
-            return [Item(0, b"", Claim.LIST, b"".join(self._keys))]
-        shared = min(_shared_nibbles(self._keys[0], self._keys[-1]), _SKIPPED_LEVELS)
-        items: list[Item] = []
-        for level in range(shared + 1):
-            path = _cut(self._keys[0], level)
-            kept = path if level == shared else _cut(self._keys[0], level + 1)
-            items += [item for item in self._split(level, path) if level == shared or item.prefix != kept]
-        return sorted(items, key=lambda item: item.prefix)
-
-    def reply(self, items: Sequence[Item]) -> tuple[list[Item], list[bytes]]:
-        """What to say to these claims, and which of the named keys are missing here; depends on the set alone."""
-        replies: list[Item] = []
-        missing: list[bytes] = []
-        for item in items:
-            if item.claim == Claim.SUM:
-                replies += self._answer_sum(item)
-                continue
-            start, stop = self._span(item.depth, item.prefix)
-            mine = self._keys[start:stop]
-            theirs = split_keys(item.content)
-            missing += sorted(set(theirs).difference(mine))
-            if item.claim == Claim.LIST:
-                replies += self._answer_list(item, sorted(set(mine).difference(theirs)))
-        return replies, missing
-
-    def _answer_sum(self, item: Item) -> list[Item]:
-        start, stop = self._span(item.depth, item.prefix)
-        if equal(self._sum(start, stop), item.content):
-            return []
-        if stop - start <= limits.LEAF_KEYS:
-            return [Item(item.depth, item.prefix, Claim.LIST, b"".join(self._keys[start:stop]))]
-        return self._split(item.depth, item.prefix)
-
-    def _answer_list(self, item: Item, extra: list[bytes]) -> list[Item]:
-        if not extra:
-            return []
-        if len(extra) <= limits.LEAF_KEYS:
-            return [Item(item.depth, item.prefix, Claim.HAVE, b"".join(extra))]
-        return self._split(item.depth, item.prefix)
-
-    def _split(self, depth: int, prefix: bytes) -> list[Item]:
-        """The 16 ranges one nibble deeper: an empty one as an empty list, the others by digest."""
-        items = []
-        for child in _children(depth, prefix):
-            start, stop = self._span(depth + 1, child)
-            if start == stop:
-                items.append(Item(depth + 1, child, Claim.LIST, b""))
-            else:
-                items.append(Item(depth + 1, child, Claim.SUM, self._sum(start, stop)))
-        return items
-
-    def _span(self, depth: int, prefix: bytes) -> tuple[int, int]:
-        """Where the keys of a range start and stop."""
-        start = bisect_left(self._keys, prefix)
-        end = _end(depth, prefix)
-        return start, len(self._keys) if end is None else bisect_left(self._keys, end, start)
-
-    def _sum(self, start: int, stop: int) -> bytes:
-        return wire_digest(self._handshake_hash, digest(self._keys[start:stop]))
-
-
-def _children(depth: int, prefix: bytes) -> Iterator[bytes]:
-    """The 16 prefixes one nibble deeper, ascending."""
-    for nibble in range(limits.FAN):
-        if depth % 2:
-            yield prefix[:-1] + bytes((prefix[-1] | nibble,))
-        else:
-            yield prefix + bytes((nibble << 4,))
-
-
-def _cut(key: bytes, depth: int) -> bytes:
-    """The first `depth` nibbles of a key, as a prefix."""
-    whole = key[: (depth + 1) // 2]
-    return whole[:-1] + bytes((whole[-1] & 0xF0,)) if depth % 2 else whole
-
-
-def _end(depth: int, prefix: bytes) -> bytes | None:
-    """The smallest byte string that sorts after a range; None where the range runs to the end of all keys.
-
-    Without trailing zeros, so that a shorter prefix that begins exactly there does not sort before it.
+    Two that differ are cut alike once in 2**32; as every round cuts differently, the next one sees the difference.
     """
-    after = int.from_bytes(prefix, "big") + (16 if depth % 2 else 1)
-    return after.to_bytes(len(prefix), "big").rstrip(b"\x00") if after < 256 ** len(prefix) else None
+
+    def __init__(self, handshake_hash: bytes, round_: int) -> None:
+        secret = hmac256(handshake_hash, b"walk" + round_.to_bytes(4, "big"))
+        self._sum, self._mark = b"sum1" + secret, b"mrk1" + secret
+
+    def sum(self, range_digest: bytes) -> bytes:
+        """A digest, cut."""
+        return sha256(self._sum, range_digest)[: limits.CUT_BYTES]
+
+    def mark(self, key: bytes) -> bytes:
+        """A key, cut."""
+        return sha256(self._mark, key)[: limits.CUT_BYTES]
 
 
-def _shared_nibbles(first: bytes, last: bytes) -> int:
-    """How many leading nibbles two keys (and, if they are the outer ones of a sorted list, all between) share."""
-    depth = 0
-    while _cut(first, depth + 1) == _cut(last, depth + 1):
-        depth += 1
-    return depth
+def split_ids(data: bytes, size: int = limits.ID_BYTES) -> list[bytes]:
+    """Cut concatenated ids (or others of one size) apart, or `PeerFault` unless they are whole and ascending."""
+    ids = [data[at : at + size] for at in range(0, len(data), size)]
+    if len(data) % size or any(a >= b for a, b in pairwise(ids)):
+        raise PeerFault("bad_frame", "A list of ids is not whole or not in order.")
+    return ids
 
 
-def _check_content(item: Item, end: bytes | None) -> None:
-    if item.claim == Claim.SUM:
-        if len(item.content) != limits.DIGEST_BYTES:
-            raise PeerFault("bad_frame", "A range digest has the wrong length.")
-        return
-    for key in split_keys(item.content):
-        if key < item.prefix or (end is not None and key >= end):
-            raise PeerFault("bad_frame", "A range names a key outside it.")
+def pack_keys(keys: Iterable[bytes]) -> bytes:
+    """Ascending keys, each as the distance of its bucket from the one before (LEB128) || id."""
+    packed = bytearray()
+    last = 0
+    for key in keys:
+        bucket = int.from_bytes(key[:_BUCKET_BYTES], "big")
+        rest = bucket - last
+        while rest > 0x7F:
+            packed.append(rest & 0x7F | 0x80)
+            rest >>= 7
+        packed.append(rest)
+        packed += key[_BUCKET_BYTES:]
+        last = bucket
+    return bytes(packed)
+
+
+def unpack_keys(data: bytes) -> list[bytes]:
+    """The keys that `pack_keys` packed, or `PeerFault` unless they are whole and ascending."""
+    keys: list[bytes] = []
+    at, bucket = 0, 0
+    while at < len(data):
+        for shift in range(0, 35, 7):
+            byte = data[at] if at < len(data) else 0x80
+            at += 1
+            bucket += (byte & 0x7F) << shift
+            if byte < 0x80:
+                break
+        else:
+            raise PeerFault("bad_frame", "A bucket in a list of ids has no end.")
+        id_ = data[at : at + limits.ID_BYTES]
+        at += limits.ID_BYTES
+        if len(id_) < limits.ID_BYTES or bucket >= 1 << 8 * _BUCKET_BYTES:
+            raise PeerFault("bad_frame", "A list of ids is not whole.")
+        keys.append(key_of(bucket, id_))
+    if any(a >= b for a, b in pairwise(keys)):
+        raise PeerFault("bad_frame", "A list of ids is not in order.")
+    return keys

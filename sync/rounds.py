@@ -1,46 +1,78 @@
-"""The rounds of a session: DELTA both ways, VERIFY both ways, and a walk through each space that differs.
+"""The rounds of a session: DELTA both ways, VERIFY both ways, and a walk through the spaces that differ.
 
 The dialling side asks and repeats what stays unanswered; the answering side keeps only the frozen sets of the newest
 round, so a lost or doubled frame changes nothing. The exactness argument is in `SPEC.md`, section "Session".
 """
 
+from collections.abc import Iterable
+
 from crypto.primitives import equal
 from sync import limits, pages, wants
+from sync.bulk import Puller
 from sync.errors import PeerFault
 from sync.exchange import Allowance, Exchange
-from sync.frames import Delta, Range, Summed, Verify
+from sync.frames import Claims, Delta, Range, Verify
 from sync.outputs import Agreed, Output, Send
 from sync.pages import Intake
-from sync.reconcile import Item, View
-from sync.share import Share
+from sync.ranges import Item, fitting, unpack, weight
+from sync.reconcile import total_digest, wire_digest
 from sync.source import Source
+from sync.walks import act, claims, view_of
 
 
 class _Rounds:
     """What both sides do alike."""
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, puller: Puller, offered: bytes) -> None:
         self._exchange = exchange
-        self._round = 0
+        self._puller = puller
+        self._offered = offered
+        self._frozen_top: int | None = None
+        self._total = b""
+        self._wire_total: bytes | None = None
+        self._digests: dict[int, bytes] = {}
+        self._theirs = 0
 
     def _freeze(self, source: Source, round_: int, now: int) -> None:
-        self._round = round_
-        self._exchange.counts.rounds += 1
-        for share in self._exchange.joined:
-            share.freeze(source, self._exchange.link.peer_device)
+        exchange = self._exchange
+        exchange.round = round_
+        exchange.counts.rounds += 1
+        top, device = source.top(), exchange.link.peer_device
+        news = source.news(self._frozen_top) if self._frozen_top is not None and self._frozen_top < top else ()
+        wanting = source.wanting(device)
+        for share in exchange.joined:
+            wanted = source.wanted(device, share.space) if share.space in wanting else ()
+            share.freeze(source, top, wanted, news)
             wants.ask_old(share, now)
+        self._frozen_top = top
+        self._wire_total = None
 
-    def _view(self, share: Share, source: Source) -> View:
-        return share.compare(source, self._exchange.left_out, self._exchange.link.handshake_hash)
+    def _sum_up(self, source: Source) -> bytes:
+        """The digests of all sets that are compared in this round; that over all of them, as it travels."""
+        left_out = self._exchange.left_out
+        self._digests = {share.number: share.compare(source, left_out) for share in self._exchange.mutual}
+        self._total = total_digest(self._digests.values())
+        self._wire_total = wire_digest(self._exchange.link.handshake_hash, self._total)
+        return self._wire_total
 
-    def _judge(self, share: Share, mine: bytes, theirs: bytes) -> list[Output]:
-        """Compare two digests of one space in this round."""
-        if equal(mine, theirs):
-            self._exchange.counts.agreed += 1
-            return [Agreed(share.space)]
-        self._exchange.counts.verify_mismatch += 1
-        share.forget()
-        return []
+    def _wire_sums(self) -> bytes:
+        handshake_hash = self._exchange.link.handshake_hash
+        return b"".join(wire_digest(handshake_hash, each) for each in self._digests.values())
+
+    def _judge(self, differ: Iterable[int]) -> list[Output]:
+        """These spaces differ and the other ones do not, in this round."""
+        exchange, differing = self._exchange, set(differ)
+        agreed = [share for share in exchange.mutual if share.number not in differing]
+        for share in exchange.mutual:
+            if share.number in differing:
+                exchange.counts.verify_mismatch += not share.open
+                share.forget()
+        exchange.counts.agreed += len(agreed)
+        outputs: list[Output] = [Agreed(share.space) for share in agreed]
+        outputs += exchange.agree(agreed, self._theirs)
+        if not differing and self._frozen_top is not None:
+            outputs += exchange.remember(self._frozen_top, self._theirs, self._total, self._offered)
+        return outputs
 
     def _one_way(self, frame: Delta, intake: Intake) -> list[Output]:
         """A set that is only shown to this side is complete once the last page is here; there is nothing to compare."""
@@ -53,13 +85,13 @@ class _Rounds:
 class Asking(_Rounds):
     """The dialling side: starts rounds, and repeats its request until the answer is here or the round is given up."""
 
-    def __init__(self, exchange: Exchange, now: int) -> None:
-        super().__init__(exchange)
-        self._pending: Delta | Range | None = None
+    def __init__(self, exchange: Exchange, puller: Puller, offered: bytes, now: int) -> None:
+        super().__init__(exchange, puller, offered)
+        self._pending: Delta | Range | Verify | None = None
         self._delta: Delta | None = None
-        self._sums: Verify | None = None
+        self._verify: Verify | None = None
         self._taken = False
-        self._walks: list[tuple[Share, View, list[Item]]] = []
+        self._walks: dict[int, list[Item]] = {}
         self._step = 0
         self._started = now
         self._next = now
@@ -71,6 +103,10 @@ class Asking(_Rounds):
     def deadline(self) -> int:
         """When `tick` has something to do."""
         return self._next if self._pending is None else self._sent_at + self._patience * (1 + self._tries // 2)
+
+    def rest(self, now: int) -> None:
+        """Nothing has changed since the last agreement: the first round can wait."""
+        self._next = now + limits.ROUND_EVERY_MS
 
     def soon(self, now: int) -> None:
         """There is news here: start the next round in a second, when what travels on other ways has arrived."""
@@ -96,7 +132,7 @@ class Asking(_Rounds):
 
     def on_delta(self, frame: Delta, source: Source, now: int) -> list[Output]:
         """The peer's page for this round; without a VERIFY to follow, the round is over."""
-        if self._delta is None or frame.round != self._round or self._taken:
+        if self._delta is None or frame.round != self._exchange.round or self._taken:
             self._exchange.counts.stale += 1
             return []
         self._taken = True
@@ -104,10 +140,11 @@ class Asking(_Rounds):
         before = self._exchange.got, self._exchange.confirmed
         self._exchange.confirm(frame.got)
         intake = pages.take_page(self._exchange, frame, source, now)
+        self._theirs = frame.upto
         outputs = intake.outputs + self._one_way(frame, intake)
         if frame.parts or self._delta.parts:
-            self.soon(now)  # what one side took now, it lists once; then both cursors are past it
-        if frame.more or self._delta.more or not intake.accepted:
+            self.soon(now)  # what one side took now moves its cursor in the next round
+        if frame.more or self._delta.more or not intake.accepted or self._puller.busy:
             moved = (self._exchange.got, self._exchange.confirmed) != before
             self._finish(now + (limits.ROUND_PAGE_MS if moved else limits.ROUND_SOON_MS))
             return outputs
@@ -115,10 +152,11 @@ class Asking(_Rounds):
 
     def on_verify(self, frame: Verify, source: Source, now: int) -> list[Output]:
         """The peer's digests for this round; they count once its page is here too."""
-        if frame.round != self._round or self._sums is not None:
+        again = isinstance(self._pending, Verify) and bool(frame.sums)
+        if frame.round != self._exchange.round or (self._verify is not None and not again):
             self._exchange.counts.stale += 1
             return []
-        self._sums = frame
+        self._verify = frame
         return self._compare(source, now) if self._taken and self._pending is not None else []
 
     def on_range(self, frame: Range, source: Source, now: int) -> list[Output]:
@@ -127,23 +165,28 @@ class Asking(_Rounds):
         if not isinstance(asked, Range) or (frame.round, frame.step) != (asked.round, asked.step):
             self._exchange.counts.stale += 1
             return []
-        share, view, items = self._walks[0]
-        if frame.tag != share.their_tag:
-            raise PeerFault("bad_range", "A device answered for another space than it was asked about.")
         self._answered(now)
-        replies, missing = view.reply(frame.items)
-        items += reversed(replies[: max(0, limits.WALK_PENDING - len(items))])
-        return pages.take_missing(self._exchange, share, missing, source, now) + self._walk_on(now)
+        outputs: list[Output] = []
+        for part in frame.parts:
+            if part.space not in self._walks:
+                raise PeerFault("bad_range", "A device answered for another space than it was asked about.")
+            share = self._exchange.joined[part.space]
+            answer = view_of(self._exchange, share).reply(source, unpack(part.items))
+            items, acted = act(self._exchange, self._puller, share, answer, source, now)
+            outputs += acted
+            pending = self._walks[part.space]
+            pending += reversed(items[: max(0, limits.WALK_PENDING - len(pending))])
+        return outputs + self._walk_on(now)
 
     def _start(self, source: Source, now: int) -> list[Output]:
-        self._freeze(source, self._round + 1, now)
-        self._delta = pages.write_page(self._exchange, source, self._round)
-        self._sums, self._taken = None, False
-        self._walks, self._step = [], 0
+        self._freeze(source, self._exchange.round + 1, now)
+        self._delta = pages.write_page(self._exchange, source)
+        self._verify, self._taken = None, False
+        self._walks, self._step = {}, 0
         self._started, self._next = now, now + limits.ROUND_EVERY_MS
         return self._request(self._delta, now)
 
-    def _request(self, frame: Delta | Range, now: int) -> list[Output]:
+    def _request(self, frame: Delta | Range | Verify, now: int) -> list[Output]:
         self._pending, self._sent_at, self._tries = frame, now, 0
         return [Send(frame)]
 
@@ -154,105 +197,127 @@ class Asking(_Rounds):
 
     def _compare(self, source: Source, now: int) -> list[Output]:
         """Both pages are taken: compare, and walk through what differs. Without the peer's digests, keep asking."""
-        if self._sums is None:
+        if self._verify is None:
             return []
-        theirs = {summed.tag: summed.digest for summed in self._sums.sums}
-        own: list[Summed] = []
-        outputs: list[Output] = []
-        for share in self._exchange.mutual:
-            view = self._view(share, source)
-            own.append(Summed(share.tag, view.digest()))
-            if share.their_tag in theirs:
-                judged = self._judge(share, own[-1].digest, theirs[share.their_tag])
-                outputs += judged
-                self._walks += [] if judged else [(share, view, view.first()[::-1])]
-        return [*outputs, Send(Verify(self._round, tuple(own))), *self._walk_on(now)]
+        total = self._wire_total if self._wire_total is not None else self._sum_up(source)
+        if equal(total, self._verify.total):
+            self._finish(self._next)
+            return [*self._judge(()), Send(Verify(self._exchange.round, total))]
+        own = self._wire_sums()
+        if len(self._verify.sums) != len(own):
+            return self._request(Verify(self._exchange.round, total, own), now)
+        differ = self._differing(own, self._verify.sums)
+        outputs = self._judge(differ)
+        outputs.append(Send(Verify(self._exchange.round, total, b"", tuple(differ))))
+        for number in differ:
+            share = self._exchange.joined[number]
+            self._walks[number] = view_of(self._exchange, share).first(source)[::-1]
+        return outputs + self._walk_on(now)
+
+    def _differing(self, mine: bytes, theirs: bytes) -> list[int]:
+        size = limits.DIGEST_BYTES
+        pairs = zip(self._digests, range(0, len(mine), size), strict=True)
+        return [number for number, at in pairs if not equal(mine[at : at + size], theirs[at : at + size])]
 
     def _walk_on(self, now: int) -> list[Output]:
-        """The next step of the walk through the first space that still has claims to make, or the end of the round."""
-        while self._walks:
-            share, _, items = self._walks[0]
-            if items and self._step < limits.WALK_STEPS:
-                self._step += 1
-                asked = [items.pop() for _ in range(min(len(items), limits.RANGE_ITEMS))]
-                asked.sort(key=lambda item: item.prefix)
-                return self._request(Range(self._round, self._step, share.tag, tuple(asked)), now)
-            self._walks.pop(0)
-        self._finish(now + limits.ROUND_SOON_MS if self._step else self._next)
+        """The next step of the walk, through as many spaces as fit, or the end of the round."""
+        parts: list[Claims] = []
+        room = limits.RANGE_ITEMS
+        for number, pending in self._walks.items():
+            asked: list[Item] = []
+            while pending and (room >= weight(pending[-1]) or not (parts or asked)):
+                room -= weight(pending[-1])
+                asked.append(pending.pop())
+            if asked:
+                parts.append(claims(self._exchange.joined[number], asked))
+        if parts and self._step < limits.WALK_STEPS:
+            self._step += 1
+            return self._request(Range(self._exchange.round, self._step, tuple(parts)), now)
+        self._finish(now + limits.ROUND_SOON_MS)
         return []
 
     def _finish(self, next_at: int) -> None:
-        self._pending = None
+        self._pending, self._walks = None, {}
         self._next = min(self._next, next_at)
 
 
 class Answering(_Rounds):
     """The answering side: freezes when a new round reaches it, and answers the same again when asked again."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        super().__init__(exchange)
+    def __init__(self, exchange: Exchange, puller: Puller, offered: bytes) -> None:
+        super().__init__(exchange, puller, offered)
         self._answer: list[Output] = []
-        self._sums: dict[bytes, bytes] = {}
         self._judged = False
-        self._views: dict[bytes, View] = {}
         self._rounds_allowed = Allowance(limits.ROUNDS_BURST, limits.ROUNDS_PER_SECOND)
         self._compares_allowed = Allowance(limits.COMPARES_BURST, limits.COMPARES_PER_SECOND)
         self._steps_allowed = Allowance(limits.STEPS_BURST, limits.STEPS_PER_SECOND)
 
     def on_delta(self, frame: Delta, source: Source, now: int) -> list[Output]:
         """A new round: freeze, take the peer's page, answer with the own page and, if both are whole, the digests."""
-        again = frame.round == self._round and bool(self._answer)
-        if frame.round <= self._round and not again:
-            self._exchange.counts.stale += 1
+        exchange = self._exchange
+        again = frame.round == exchange.round and bool(self._answer)
+        if frame.round <= exchange.round and not again:
+            exchange.counts.stale += 1
             return []
         if not self._allows(frame, again, now):
-            self._exchange.counts.shed += 1
+            exchange.counts.shed += 1
             return []
         if again:
-            self._exchange.counts.repeated += 1
+            exchange.counts.repeated += 1
             return list(self._answer)
-        self._exchange.confirm(frame.got)
+        exchange.confirm(frame.got)
         self._freeze(source, frame.round, now)
-        intake = pages.take_page(self._exchange, frame, source, now)
-        page = pages.write_page(self._exchange, source, frame.round, held_back=not intake.accepted)
+        intake = pages.take_page(exchange, frame, source, now)
+        self._theirs = frame.upto
+        page = pages.write_page(exchange, source, held_back=not intake.accepted or self._puller.busy)
         self._answer = [Send(page)]
-        self._sums, self._judged, self._views = {}, False, {}
+        self._judged = False
         if not (frame.more or page.more):
-            self._sums = {share.space: self._view(share, source).digest() for share in self._exchange.mutual}
-            own = tuple(Summed(share.tag, self._sums[share.space]) for share in self._exchange.mutual)
-            self._answer.append(Send(Verify(frame.round, own)))
+            total = self._sum_up(source)
+            sums = self._wire_sums() if any(share.open for share in exchange.joined) else b""
+            self._answer.append(Send(Verify(frame.round, total, sums)))
         return intake.outputs + self._one_way(frame, intake) + self._answer
 
     def on_verify(self, frame: Verify, source: Source, now: int) -> list[Output]:
-        """The asking side's digests, after it has seen ours."""
-        if frame.round != self._round or not self._sums or self._judged:
+        """What the asking side found; or, with its digests, the question for the own ones."""
+        if frame.round != self._exchange.round or self._wire_total is None or self._judged:
             self._exchange.counts.stale += 1
             return []
-        self._judged = True
-        outputs: list[Output] = []
-        for summed in frame.sums:
-            share = self._exchange.of_tag(summed.tag)
-            if share is not None and share.space in self._sums:
-                outputs += self._judge(share, self._sums[share.space], summed.digest)
-        return outputs
+        if frame.sums:
+            if not self._steps_allowed.take(now):
+                self._exchange.counts.shed += 1
+                return []
+            return [Send(Verify(frame.round, self._wire_total, self._wire_sums()))]
+        if equal(frame.total, self._wire_total):
+            self._judged = True
+            return self._judge(())
+        self._judged = bool(frame.differ)
+        return self._judge(frame.differ) if frame.differ else []
 
     def on_range(self, frame: Range, source: Source, now: int) -> list[Output]:
         """Answer one step from the set frozen for this round; the answer depends on that set and the question alone."""
-        share = self._exchange.of_tag(frame.tag)
-        if frame.round != self._round or share is None or share.space not in self._sums:
+        if frame.round != self._exchange.round or self._wire_total is None:
             self._exchange.counts.stale += 1
             return []
-        if len(frame.items) > limits.RANGE_ITEMS:
-            raise PeerFault("bad_range", "A device asked about too many ranges at once.")
         if not self._steps_allowed.take(now):
             self._exchange.counts.shed += 1
             return []
-        if share.space not in self._views:
-            self._views[share.space] = self._view(share, source)
-        replies, missing = self._views[share.space].reply(frame.items)
-        answer = Range(frame.round, frame.step, share.tag, tuple(replies))
-        return [*pages.take_missing(self._exchange, share, missing, source, now), Send(answer)]
+        asked = [(self._exchange.of_number(part.space), unpack(part.items)) for part in frame.parts]
+        if sum(weight(item) for _, items in asked for item in items) > limits.RANGE_ITEMS:
+            raise PeerFault("bad_range", "A device asked about too many ranges at once.")
+        parts: list[Claims] = []
+        outputs: list[Output] = []
+        room = limits.RANGE_BYTES
+        for share, items in asked:
+            if share is not None and share.frozen is not None:
+                answer = view_of(self._exchange, share).reply(source, items)
+                said, acted = act(self._exchange, self._puller, share, answer, source, now)
+                said = fitting(said, room)  # what is left out is found in a later round
+                outputs += acted
+                parts += [claims(share, said)] if said else []
+                room -= len(parts[-1].items) if said else 0
+        return [*outputs, Send(Range(frame.round, frame.step, tuple(parts)))]
 
     def _allows(self, frame: Delta, again: bool, now: int) -> bool:
-        """Pages cost little, digests as much as the sets are large: both are rationed, and a retry makes up for it."""
+        """Pages cost little, digests more: both are rationed, and a retry makes up for it."""
         return self._rounds_allowed.take(now) and (again or frame.more or self._compares_allowed.take(now))

@@ -3,18 +3,19 @@
 Call `start` once, then `receive` for each frame, `tick` at `deadline`, `changed` after each commit of new events; carry
 out the outputs of one call, in order, before the next call, for the next snapshot must contain what they stored. After
 a `PeerFault`, or if storing fails, drop session and link: a new one resumes from what was recorded. One session per
-pair of devices at a time. The frames are in `frames.py`, the rounds in `rounds.py`, the reasons in `SPEC.md`.
+pair of devices at a time. The frames are in `frames.py`, the greeting in `greeting.py`, the rounds in
+`rounds.py`, the reasons in `SPEC.md`.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-from sync import limits, pages, wants
-from sync.errors import PeerFault
+from sync import bulk, limits, pages, wants
 from sync.event import SIGNED, Event
 from sync.exchange import Counts, Exchange, Link, Setup
-from sync.frames import Delta, Events, Frame, Hello, Newest, Nudge, Range, Refuse, Tagged, Verify, Want
-from sync.outputs import Mark, Output, Peer, Proven, Send, Shown
+from sync.frames import Bulk, Delta, Events, Frame, Hello, Nudge, Range, Refuse, Stream, Verify, Want
+from sync.greeting import Greeting
+from sync.outputs import Mark, Output, Send
 from sync.rounds import Answering, Asking
 from sync.source import Source
 from sync.space import space_of
@@ -29,10 +30,10 @@ class Session:
 
     def __init__(self, link: Link, setup: Setup, now: int) -> None:
         self._exchange = Exchange(link, setup)
-        self._setup = setup
-        self._rounds = Asking(self._exchange, now) if link.role == _ASKING_ROLE else Answering(self._exchange)
-        self._greeted_at = now
-        self._hello_at = now
+        self._greeting = Greeting(self._exchange, setup, now)
+        self._puller = bulk.Puller(self._exchange)
+        self._server = bulk.Server(self._exchange)
+        self._rounds = self._new_rounds(now)
         self._nudge_at: int | None = None
 
     @property
@@ -42,25 +43,32 @@ class Session:
 
     @property
     def ready(self) -> bool:
-        """Whether the peer's HELLO has arrived."""
-        return self._exchange.their_instance is not None
+        """Whether the peer's HELLO has arrived, and both know which spaces they have in common."""
+        return self._greeting.done
 
     @property
     def deadline(self) -> int | None:
         """When `tick` next has something to do, in the time of `now`; None: not before something else happens."""
         if not self.ready:
-            return self._hello_at
-        times = [share.ask_at for share in self._exchange.joined] + [self._nudge_at]
+            return self._greeting.due
+        times = [share.ask_at for share in self._exchange.joined]
+        times += [self._nudge_at, self._puller.deadline]
         if isinstance(self._rounds, Asking):
             times.append(self._rounds.deadline)
         return min((at for at in times if at is not None), default=None)
 
-    def start(self, now: int) -> list[Output]:
-        """The link is open: the dialling side greets, the other waits for that."""
+    def start(self, source: Source, now: int) -> list[Output]:
+        """The link is open: the dialling side greets, the other waits for that.
+
+        With an agreement to begin with and news since, the first round begins before the peer has spoken.
+        """
         if isinstance(self._rounds, Answering):
-            self._hello_at = now + limits.HELLO_EVERY_MS
+            self._greeting.wait(now)
             return []
-        return self._greet(now)
+        outputs = self._greeting.speak(source, now)
+        if self._greeting.begin() and self._greeting.fresh(source):
+            outputs += self._rounds.tick(source, now)
+        return outputs
 
     def receive(self, frame: Frame, source: Source, now: int) -> list[Output]:
         """Take in one frame; frames of other parts of the node give nothing. `PeerFault` ends the session."""
@@ -75,6 +83,10 @@ class Session:
             return wants.answer(self._exchange, frame, source, now)
         if isinstance(frame, Events):
             return pages.take_events(self._exchange, frame, source)
+        if isinstance(frame, Bulk):
+            return self._server.answer(frame, source, now)
+        if isinstance(frame, Stream):
+            return self._on_stream(frame, source, now)
         if isinstance(frame, Refuse):
             self._news(now)
             return wants.take_refusal(self._exchange, frame, source)
@@ -85,8 +97,8 @@ class Session:
     def tick(self, source: Source, now: int) -> list[Output]:
         """Do what is due; useful from `deadline` on and harmless before."""
         if not self.ready:
-            return self._greet(now) if now >= self._hello_at else []
-        outputs = wants.tick(self._exchange, source, now)
+            return self._greeting.speak(source, now) if now >= self._greeting.due else []
+        outputs = wants.tick(self._exchange, source, now) + self._puller.tick(now)
         if self._nudge_at is not None and now >= self._nudge_at:
             self._nudge_at = None
             outputs.append(Send(Nudge()))
@@ -103,7 +115,7 @@ class Session:
         news = False
         for event in events:
             share = self._exchange.of_space(space_of(event))
-            if share is None or not share.gives or event.id in self._exchange.seen:
+            if share is None or not share.gives or self._is_known(event.id):
                 continue
             news = True
             if share.offered.bodies and event.header.v == SIGNED:
@@ -113,7 +125,7 @@ class Session:
             self._news(now)
         outputs: list[Output] = []
         for share in self._exchange.joined:
-            outputs += wants.event_frames(share, fresh.get(share.space, ()))
+            outputs += wants.event_frames(self._exchange, share, fresh.get(share.space, ()))
         return outputs
 
     def hurry(self, now: int) -> None:
@@ -124,46 +136,31 @@ class Session:
         """The watermarks to say from the next page on, in place of those said so far."""
         self._exchange.put_marks(marks, echoes)
 
+    def _new_rounds(self, now: int) -> Asking | Answering:
+        offered = self._greeting.offered
+        if self._exchange.link.role == _ASKING_ROLE:
+            return Asking(self._exchange, self._puller, offered, now)
+        return Answering(self._exchange, self._puller, offered)
+
     def _on_hello(self, frame: Hello, source: Source, now: int) -> list[Output]:
-        if not self.ready:
-            return self._meet(frame, source, now)
-        if frame.instance != self._exchange.their_instance:
-            raise PeerFault("instance_changed", "A device replaced its store in the middle of a session.")
-        recently = now < self._greeted_at + limits.HELLO_LEAST_MS
-        return [] if frame.heard or recently else self._greet(now)
+        waiting = not self.ready
+        outputs = self._greeting.hear(frame, source, now)
+        if waiting and self.ready and isinstance(self._rounds, Asking):
+            if self._greeting.named:
+                self._rounds = self._new_rounds(now)  # what began by the agreement is void
+            elif self._greeting.same:
+                self._rounds.rest(now)
+        return outputs
 
-    def _meet(self, frame: Hello, source: Source, now: int) -> list[Output]:
-        """The first HELLO: join the spaces both offer, and say hello in return unless the peer has heard it."""
-        outputs = self._exchange.greet(frame, source)
-        spaces = tuple(share.space for share in self._exchange.joined)
-        outputs.append(Peer(frame.instance, frame.now, spaces))
-        outputs += self._exchange.read_marks(frame.marks, frame.echoes)
-        for newest in frame.newest:
-            share = self._exchange.of_tag(newest.tag)
-            if share is not None:
-                outputs.append(Shown(Proven(share.space, newest.seq, newest.id, newest.proof)))
-        return outputs if frame.heard else outputs + self._greet(now)
+    def _on_stream(self, frame: Stream, source: Source, now: int) -> list[Output]:
+        outputs = self._puller.take(frame, source, now)
+        if not self._puller.busy:
+            self._news(now)
+        return outputs
 
-    def _greet(self, now: int) -> list[Output]:
-        self._greeted_at, self._hello_at = now, now + limits.HELLO_EVERY_MS
-        exchange = self._exchange
-        resume = exchange.resume
-        hello = Hello(
-            instance=exchange.instance,
-            now=self._setup.wall_ms,
-            frame_bytes=limits.FRAME_BYTES,
-            knows=b"" if resume is None else resume.instance,
-            heard=self.ready,
-            spaces=tuple(Tagged(share.tag, share.since, share.offered.serve) for share in exchange.shares),
-            marks=exchange.marks,
-            echoes=exchange.echoes,
-            newest=self._wire_newest(),
-        )
-        return [Send(hello)]
-
-    def _wire_newest(self) -> tuple[Newest, ...]:
-        known = [(self._exchange.of_space(proven.space), proven) for proven in self._setup.newest[: limits.NEWEST]]
-        return tuple(Newest(share.tag, p.seq, p.id, p.proof) for share, p in known if share is not None)
+    def _is_known(self, id_: bytes) -> bool:
+        """Whether the peer was sent this, or showed it itself."""
+        return id_ in self._exchange.seen or id_ in self._exchange.claimed
 
     def _on_round(self, frame: Delta | Verify | Range, source: Source, now: int) -> list[Output]:
         rounds = self._rounds

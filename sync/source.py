@@ -4,10 +4,11 @@ Only shapes live here; the node implements them over a read transaction. What th
 argument to hold is said at each method and in `SPEC.md`, section "Session".
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from sync.event import Event
+from sync.reconcile import Summed
 
 
 class Entry(Protocol):
@@ -35,6 +36,9 @@ class Source(Protocol):
     def top(self) -> int:
         """The highest arrival number given in this store; every event at or below it is visible here."""
 
+    def news(self, after: int) -> Collection[bytes]:
+        """The spaces in which anything arrived with a number above `after`."""
+
     def entries(self, space: bytes, after: int, upto: int, limit: int) -> Sequence[Entry]:
         """The first `limit` events of a space with after < arrival <= upto, in order of arrival."""
 
@@ -44,5 +48,23 @@ class Source(Protocol):
     def missing(self, ids: Sequence[bytes]) -> Sequence[bytes]:
         """Those of the ids that are not held, in the order given."""
 
+    def held(self, ids: Sequence[bytes]) -> Sequence[Entry]:
+        """What is held of these ids, of whatever space, in no order."""
+
+    def shelves(self, space: bytes, upto: int) -> Sequence[Summed]:
+        """The shelves of a space by what arrived up to `upto`, ascending; must not cost more than there are shelves."""
+
+    def groups(self, space: bytes, shelf: int, upto: int) -> Sequence[Summed]:
+        """The groups of one shelf by what arrived up to `upto`, ascending."""
+
+    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
+        """The keys of one group that arrived up to `upto`, ascending."""
+
+    def before(self, space: bytes, low: int, key: bytes, limit: int) -> Sequence[Entry]:
+        """The last `limit` events of a space in buckets from `low` on that sort before a key, the newest first."""
+
     def wanted(self, device: bytes, space: bytes) -> Sequence[bytes]:
         """The keys (bucket || id) that were recorded as wanted from this device and are still not held, ascending."""
+
+    def wanting(self, device: bytes) -> Collection[bytes]:
+        """The spaces of which anything is wanted from this device."""

@@ -13,7 +13,7 @@ from sync.event import SIGNED, Event
 from sync.exchange import Exchange
 from sync.frames import Events, Refuse, Want
 from sync.outputs import Output, Release, Seal, Send
-from sync.reconcile import id_of, split_keys
+from sync.reconcile import id_of, split_ids
 from sync.share import Share
 from sync.source import Source
 from sync.space import space_of
@@ -72,25 +72,25 @@ def _ask(share: Share, keys: Sequence[bytes], now: int) -> list[Output]:
     batch = list(islice(chain(after, before), limits.WANT_IDS))
     share.asked, share.asked_upto = frozenset(batch), batch[-1]
     share.asked_at, share.ask_at = now, now + limits.WANT_POLL_MS
-    return [Send(Want(share.tag, b"".join(sorted(id_of(key) for key in batch))))]
+    return [Send(Want(share.number, b"".join(sorted(id_of(key) for key in batch))))]
 
 
 def answer(exchange: Exchange, frame: Want, source: Source, now: int) -> list[Output]:
     """Give the events asked for: signed bodies here, at most 1 MiB a question; others for the node to seal."""
-    share = exchange.of_tag(frame.tag)
+    share = exchange.of_number(frame.space)
     if share is None or not share.gives:
         return []
     if not exchange.wants_allowed.take(now):
         exchange.counts.shed += 1
         return []
-    found, unknown = _look_up(share, split_keys(frame.ids, limits.ID_BYTES), source)
-    refusal: list[Output] = [Send(Refuse(share.tag, b"".join(unknown), "unknown_event"))] if unknown else []
+    found, unknown = _look_up(share, split_ids(frame.ids), source)
+    refusal: list[Output] = [Send(Refuse(share.number, b"".join(unknown), "unknown_event"))] if unknown else []
     if share.offered.bodies:
-        return event_frames(share, found) + refusal
+        return event_frames(exchange, share, found) + refusal
     return _seal(exchange, share, [event.id for event in found], now) + refusal
 
 
-def event_frames(share: Share, events: Iterable[Event]) -> list[Output]:
+def event_frames(exchange: Exchange, share: Share, events: Iterable[Event]) -> list[Output]:
     """These signed events as EVENTS frames of at most 64 KiB each."""
     frames: list[list[bytes]] = []
     room = 0
@@ -100,16 +100,16 @@ def event_frames(share: Share, events: Iterable[Event]) -> list[Output]:
             room = limits.PAGE_BYTES
         frames[-1].append(body)
         room -= len(body)
-    return [Send(Events(share.tag, tuple(bodies))) for bodies in frames]
+    return [Send(Events(share.number, exchange.round, tuple(bodies))) for bodies in frames]
 
 
 def take_refusal(exchange: Exchange, frame: Refuse, source: Source) -> list[Output]:
     """The peer does not give what was wanted (stop wanting it), or does not accept what is served (leave it out)."""
-    share = exchange.of_tag(frame.tag)
+    share = exchange.of_number(frame.space)
     if share is None:
         return []
     wanted = {id_of(key) for key in source.wanted(exchange.link.peer_device, share.space)}
-    ids = split_keys(frame.ids, limits.ID_BYTES)
+    ids = split_ids(frame.ids)
     exchange.refused_by_peer(id_ for id_ in ids if id_ not in wanted)
     released = tuple(id_ for id_ in ids if id_ in wanted)
     return [Release(share.space, released)] if released else []

@@ -17,19 +17,22 @@ from node.secure import identities, inbox, outgoing, passing, rollback
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
-from node.store import contacts, log, marks, peers, spaces, wanted
+from node.store import contacts, digests, log, marks, peers, spaces, wanted
 from node.store.db import Store
 from node.store.transaction import Cx, Tx
 from sync import limits, outputs
 from sync.event import Event
 from sync.exchange import Link, Setup
 from sync.frames import Frame
+from sync.reconcile import Summed, id_of
 from sync.session import Session
 from sync.space import Offered, Standing, direct_space, offers, shared_offer
 
 LOST: Final = "messages_lost_total"
 WANTED_MOST: Final = 65_536
 """Ids that may be wanted from one device, over all spaces."""
+DIGESTS_AT_ONCE: Final = 64
+"""Digests of one space that are made anew in one transaction."""
 LEAST_S: Final = 0.02
 """The shortest time between two looks at what is due."""
 
@@ -43,6 +46,9 @@ class _Source:
     def top(self) -> int:
         return log.top(self.cx)
 
+    def news(self, after: int) -> Set[bytes]:
+        return log.news(self.cx, after)
+
     def entries(self, space: bytes, after: int, upto: int, limit: int) -> Sequence[log.Entry]:
         return log.entries(self.cx, space, after, upto, limit)
 
@@ -52,8 +58,27 @@ class _Source:
     def missing(self, ids: Sequence[bytes]) -> Sequence[bytes]:
         return log.missing(self.cx, ids)
 
+    def held(self, ids: Sequence[bytes]) -> Sequence[log.Entry]:
+        return log.held(self.cx, ids)
+
+    def shelves(self, space: bytes, upto: int) -> Sequence[Summed]:
+        return digests.shelves(self.cx, space, upto)
+
+    def groups(self, space: bytes, shelf: int, upto: int) -> Sequence[Summed]:
+        return digests.groups(self.cx, space, shelf, upto)
+
+    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
+        return digests.keys(self.cx, space, group, upto)
+
+    def before(self, space: bytes, low: int, key: bytes, limit: int) -> Sequence[log.Entry]:
+        bucket = int.from_bytes(key[:4].ljust(4, b"\x00"), "big")
+        return log.before(self.cx, space, low, (bucket, id_of(key)), limit)
+
     def wanted(self, device: bytes, space: bytes) -> Sequence[bytes]:
         return wanted.of(self.cx, device, space)
+
+    def wanting(self, device: bytes) -> Set[bytes]:
+        return wanted.spaces(self.cx, device)
 
 
 class Syncing:
@@ -70,6 +95,7 @@ class Syncing:
         self._turn = asyncio.Lock()
         self._covered: set[bytes] = set()
         self._nudged = False
+        self._digested = 0
         self._fresh: list[Event] = []
         self._stir = asyncio.Event()
 
@@ -77,7 +103,7 @@ class Syncing:
     async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
         """A session for a channel; a link of first contact offers this account's identity log alone."""
         offered, resume, stated = await store.read(lambda cx: _known(own, cx, peer, first))
-        setup = Setup(instance, own.clock.now_ms(), offered, resume, *stated)
+        setup = Setup(instance, own.clock.now_ms(), offered, resume, **stated)
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
         opened = cls(own, store, channel, peer, session, first)
         opened._covered.update(resume.spaces if resume else ())
@@ -85,7 +111,7 @@ class Syncing:
 
     async def start(self) -> None:
         """Greet the peer."""
-        await self._step(lambda _, now: self._session.start(now))
+        await self._step(self._session.start)
 
     async def keep_time(self) -> None:
         """Do what the session has due, until cancelled."""
@@ -143,6 +169,7 @@ class Syncing:
         row = contacts.get(tx, peer.account)
         if row is None:
             return
+        self._keep_digests(tx, [output.space for output in todo if isinstance(output, outputs.Agreed)])
         for output in todo:
             if isinstance(output, outputs.Store):
                 self._keep(tx, output, row.state == "contact")
@@ -155,12 +182,24 @@ class Syncing:
                 self._seal(tx, output)
             elif isinstance(output, outputs.Cursor):
                 self._move_cursor(tx, output.resume)
+            elif isinstance(output, outputs.Remember) and not self.first_contact:
+                peers.agree(tx, peer.device, output.agreement)
             elif isinstance(output, outputs.Peer) and not self.first_contact:
                 self._welcome(tx, output)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
             elif isinstance(output, outputs.Shown) and not self.first_contact:
                 rollback.shown(own, tx, peer.account, output.proven)
+
+    def _keep_digests(self, tx: Tx, agreed: Sequence[bytes]) -> None:
+        """Keep what was made anew to compare these spaces, as far as anything has come into them since."""
+        top = log.top(tx)
+        if not agreed or top == self._digested:
+            return
+        news = log.news(tx, self._digested)
+        kept = [digests.refresh(tx, space, DIGESTS_AT_ONCE) for space in agreed if space in news]
+        if all(kept):
+            self._digested = top
 
     def _move_cursor(self, tx: Tx, resume: outputs.Resume) -> None:
         current = _current(self._own, tx, self._peer, resume, self._covered)
@@ -193,12 +232,17 @@ class Syncing:
 
 def _known(
     own: Own, cx: Cx, peer: Peer, first: bool
-) -> tuple[tuple[Offered, ...], outputs.Resume | None, tuple[Any, ...]]:
-    """What a session begins with: spaces, cursor, and (to contacts alone) marks, echoes, and the peer's own newest."""
+) -> tuple[tuple[Offered, ...], outputs.Resume | None, dict[str, Any]]:
+    """What a session begins with: spaces, cursor, and (to contacts alone) what was agreed, marks, echoes, newest."""
     offered, resume = _spaces(own, cx, peer, first), peers.get(cx, peer.device)
     if first:
-        return offered, resume, ()
-    return offered, resume, (*_stated(own, cx, peer), rollback.newest(cx, peer.device, offered))
+        return offered, resume, {}
+    agreed = peers.agreement(cx, peer.device)
+    told, repeated = _stated(own, cx, peer)
+    stated: dict[str, Any] = {"marks": told, "echoes": repeated, "agreement": agreed}
+    stated["newest"] = rollback.newest(cx, peer.device, offered)
+    stated["recent"] = stated["newest"] if agreed is None else rollback.newest(cx, peer.device, offered, agreed.mine)
+    return offered, resume, stated
 
 
 def _spaces(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offered, ...]:

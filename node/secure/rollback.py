@@ -21,13 +21,15 @@ from sync.space import Offered, direct_space
 MOST_LACKING = 64  # events of one space that are known to lack; as many contacts may each show another one
 
 
-def newest(cx: Cx, device: bytes, spaces: Iterable[Offered]) -> tuple[Proven, ...]:
-    """The newest event of another device in each of these spaces, for at most 256 of them."""
+def newest(cx: Cx, device: bytes, spaces: Iterable[Offered], after: int = 0) -> tuple[Proven, ...]:
+    """The newest event of another device in each of these spaces, where it came after an arrival; at most 256."""
     found: list[Proven] = []
+    recent = log.news(cx, after)
     for offered in spaces:
-        head = log.head(cx, offered.space, device)
-        if head is not None and len(found) < limits.NEWEST:
-            found += [Proven(offered.space, head.seq, head.id, proof_of(event)) for event in log.events(cx, (head.id,))]
+        head = log.head(cx, offered.space, device) if offered.space in recent else None
+        stored = None if head is None or len(found) == limits.NEWEST else log.get(cx, head.id)
+        if head is not None and stored is not None and stored.arrival > after:
+            found.append(Proven(offered.space, head.seq, head.id, proof_of(stored.event)))
     return tuple(found)
 
 

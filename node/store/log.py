@@ -22,6 +22,9 @@ CHECKED_AFTER_UNCLEAN_STOP: Final = 1000
 _CHUNK: Final = 256
 
 _STORED: Final = "SELECT arrival, header, sig, payload, state, received_ms FROM event"
+_ENTRY: Final = (
+    "SELECT arrival, bucket, id, length(sig), length(header) + length(sig) + coalesce(length(payload), 0) FROM event"
+)
 
 
 class State(IntFlag):
@@ -156,14 +159,28 @@ def missing(cx: Cx, ids: Sequence[bytes]) -> list[bytes]:
 def entries(cx: Cx, space: bytes, after: int = 0, upto: int | None = None, limit: int = -1) -> list[Entry]:
     """What arrived in a space with a number above `after` and at most `upto`, in order of arrival; -1: no limit."""
     rows = cx.rows(
-        "SELECT arrival, bucket, id, length(sig), length(header) + length(sig) + coalesce(length(payload), 0)"
-        " FROM event WHERE space = ? AND arrival > ? AND arrival <= ? ORDER BY arrival LIMIT ?",
+        f"{_ENTRY} WHERE space = ? AND arrival > ? AND arrival <= ? ORDER BY arrival LIMIT ?",
         (space, after, top(cx) if upto is None else upto, limit),
     )
-    return [
-        Entry(arrival, bucket_, id_, SIGNED if proof == SIGNATURE_BYTES else STAMPED, size)
-        for arrival, bucket_, id_, proof, size in rows
-    ]
+    return [_entry(row) for row in rows]
+
+
+def held(cx: Cx, ids: Sequence[bytes]) -> list[Entry]:
+    """What is held of these ids, without content and in no order."""
+    return [_entry(row) for chunk in _chunks(ids) for row in cx.rows(f"{_ENTRY} WHERE id IN ({_marks(chunk)})", chunk)]
+
+
+def before(cx: Cx, space: bytes, low: int, key: tuple[int, bytes], limit: int) -> list[Entry]:
+    """The last `limit` events of a space in buckets from `low` on, below (bucket, id), the newest first."""
+    order = "AND bucket >= ? AND (bucket, id) < (?, ?) ORDER BY bucket DESC, id DESC LIMIT ?"
+    return [_entry(row) for row in cx.rows(f"{_ENTRY} WHERE space = ? {order}", (space, low, *key, limit))]
+
+
+def news(cx: Cx, after: int) -> set[bytes]:
+    """The spaces in which anything arrived with a number above `after`."""
+    if after <= 0:
+        return {space for (space,) in cx.rows("SELECT DISTINCT space FROM digest")}
+    return {space for (space,) in cx.rows("SELECT DISTINCT space FROM event WHERE arrival > ?", (after,))}
 
 
 def newest(cx: Cx, space: bytes, limit: int) -> list[bytes]:
@@ -357,6 +374,11 @@ def _walk(tx: Tx, space: bytes, device: bytes, upto: int) -> int:
                 return upto
             upto = seq
     return upto
+
+
+def _entry(row: Row) -> Entry:
+    arrival, bucket_, id_, proof, size = row
+    return Entry(arrival, bucket_, id_, SIGNED if proof == SIGNATURE_BYTES else STAMPED, size)
 
 
 def _stored(row: Row) -> Stored:

@@ -26,6 +26,11 @@ def of(cx: Cx, device: bytes, space: bytes) -> list[bytes]:
     return [key_of(bucket, id_) for bucket, id_ in rows]
 
 
+def spaces(cx: Cx, device: bytes) -> set[bytes]:
+    """The spaces of which anything is wanted from a device."""
+    return {space for (space,) in cx.rows("SELECT DISTINCT space FROM wanted WHERE device = ?", (device,))}
+
+
 def arrived(tx: Tx, id_: bytes) -> None:
     """Want an id no more, from anybody."""
     tx.execute("DELETE FROM wanted WHERE id = ?", (id_,))

@@ -11,11 +11,13 @@ from sync import frames
 from sync.event import Event, Header, bucket, next_hlc, pack_payload, sign_event, stamp_event, stamp_key
 from sync.outputs import (
     Agreed,
+    Agreement,
     Cursor,
     Marks,
     Output,
     Peer,
     Release,
+    Remember,
     Resume,
     Seal,
     Send,
@@ -23,7 +25,7 @@ from sync.outputs import (
     Store,
     Wanted,
 )
-from sync.reconcile import id_of, key_of
+from sync.reconcile import Summed, group_digest, id_of, key_of, shelf_digest
 from sync.session import Link, Session, Setup
 from sync.space import Offered, space_of
 
@@ -49,18 +51,19 @@ class Memory:
 
     instance: bytes
     rows: dict[bytes, list[Row]] = field(default_factory=dict)
-    held: dict[bytes, Event] = field(default_factory=dict)
+    content: dict[bytes, Event] = field(default_factory=dict)
     wants: dict[bytes, dict[bytes, None]] = field(default_factory=dict)
     resume: Resume | None = None
+    agreement: Agreement | None = None
     arrivals: int = 0
 
     def append(self, event: Event) -> bool:
         for keys in self.wants.values():
             keys.pop(key_of(bucket(event.header.hlc), event.id), None)
-        if event.id in self.held:
+        if event.id in self.content:
             return False
         self.arrivals += 1
-        self.held[event.id] = event
+        self.content[event.id] = event
         size = len(event.header_bytes) + len(event.proof) + len(event.payload or b"")
         row = Row(self.arrivals, bucket(event.header.hlc), event.id, event.header.v, size)
         self.rows.setdefault(space_of(event), []).append(row)
@@ -79,10 +82,45 @@ class Memory:
         return rows[start : min(stop, start + limit)]
 
     def events(self, ids: Sequence[bytes]) -> Sequence[Event]:
-        return [self.held[id_] for id_ in ids if id_ in self.held]
+        return [self.content[id_] for id_ in ids if id_ in self.content]
+
+    def news(self, after: int) -> set[bytes]:
+        return {space for space, rows in self.rows.items() if rows and rows[-1].arrival > after}
+
+    def held_rows(self, space: bytes, upto: int) -> list[Row]:
+        return sorted((row for row in self.rows.get(space, ()) if row.arrival <= upto), key=lambda row: row[1:3])
+
+    def held(self, ids: Sequence[bytes]) -> Sequence[Row]:
+        wanted = set(ids)
+        return [row for rows in self.rows.values() for row in rows if row.id in wanted]
+
+    def shelves(self, space: bytes, upto: int) -> Sequence[Summed]:
+        numbers = sorted({row.bucket >> 10 for row in self.held_rows(space, upto)})
+        found = [(number, self.groups(space, number, upto)) for number in numbers]
+        return [
+            Summed(number, sum(group.size for group in groups), shelf_digest(group.digest for group in groups))
+            for number, groups in found
+        ]
+
+    def groups(self, space: bytes, shelf: int, upto: int) -> Sequence[Summed]:
+        ids: dict[int, list[bytes]] = {}
+        for row in self.held_rows(space, upto):
+            if row.bucket >> 10 == shelf:
+                ids.setdefault(row.bucket >> 4, []).append(row.id)
+        return [Summed(at, len(some), group_digest(b"".join(some))) for at, some in ids.items()]
+
+    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
+        return [key_of(row.bucket, row.id) for row in self.held_rows(space, upto) if row.bucket >> 4 == group]
+
+    def before(self, space: bytes, low: int, key: bytes, limit: int) -> Sequence[Row]:
+        rows = [row for row in self.held_rows(space, self.arrivals) if key_of(row.bucket, row.id) < key]
+        return [row for row in reversed(rows) if row.bucket >= low][:limit]
+
+    def wanting(self, device: bytes) -> set[bytes]:
+        return {space for space, keys in self.wants.items() if keys}
 
     def missing(self, ids: Sequence[bytes]) -> Sequence[bytes]:
-        return [id_ for id_ in ids if id_ not in self.held]
+        return [id_ for id_ in ids if id_ not in self.content]
 
     def wanted(self, device: bytes, space: bytes) -> Sequence[bytes]:
         return sorted(self.wants.get(space, {}))
@@ -145,12 +183,13 @@ class Pair:
         self.flying = []
         hh = self.random.randbytes(32)
         for role, side in enumerate(self.sides):
-            setup = Setup(side.store.instance, 1_700_000_000_000 + self.now, side.spaces, side.store.resume)
+            store, wall_ms = side.store, 1_700_000_000_000 + self.now
+            setup = Setup(store.instance, wall_ms, side.spaces, store.resume, agreement=store.agreement)
             link = Link(role, hh, self.sides[1 - role].keys.device)
             side.session = Session(link, setup, self.now)
         for role, side in enumerate(self.sides):
             assert side.session is not None
-            self.carry_out(role, side.session.start(self.now))
+            self.carry_out(role, side.session.start(side.store, self.now))
 
     def publish(self, role: int, space: bytes) -> Event:
         side = self.sides[role]
@@ -187,6 +226,8 @@ class Pair:
                         del store.wants[space][key]
                 case Cursor(resume):
                     store.resume = resume
+                case Remember(agreement):
+                    store.agreement = agreement
                 case Seal(_, ids):
                     for event in store.events(ids):
                         self.seal(role, event)
@@ -230,7 +271,7 @@ class Pair:
 
     def converged(self) -> bool:
         a, b = (side.store for side in self.sides)
-        return a.held.keys() == b.held.keys()
+        return a.content.keys() == b.content.keys()
 
     def run_until_converged(self, ms: int = 300_000) -> int:
         for step in range(ms // 10):

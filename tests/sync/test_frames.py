@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import frames, limits
+from sync import frames, limits, pages
 from sync.errors import Refused
 from sync.frames import (
     Ack,
+    Bulk,
     Bye,
+    Claims,
     Delta,
     Envelope,
     Events,
@@ -22,6 +24,7 @@ from sync.frames import (
     Lack,
     Newest,
     Nudge,
+    Offers,
     OneTime,
     OneTimeKem,
     Part,
@@ -31,14 +34,14 @@ from sync.frames import (
     Prekeys,
     Range,
     Refuse,
-    Summed,
-    Tagged,
+    Stream,
     Unknown,
     Verify,
     Want,
     WireMark,
 )
-from sync.reconcile import Claim, Item
+from sync.ranges import Listed, Split, Tell, pack
+from sync.reconcile import pack_keys
 from tests.sync.strategies import fault_code, ids, mutations, numbers, u32s, value_or_fault
 
 TAG = b"t" * 16
@@ -47,24 +50,42 @@ codes = st.text("abcxyz_09", min_size=1, max_size=limits.CODE_BYTES)
 bodies = st.lists(st.binary(max_size=60), max_size=4).map(tuple)
 marks = st.lists(st.builds(WireMark, tags, ids, numbers, numbers), max_size=4).map(tuple)
 id_lists = st.sets(ids, max_size=5).map(lambda some: b"".join(sorted(some)))
-key_lists = st.sets(st.binary(min_size=36, max_size=36), max_size=5).map(lambda some: b"".join(sorted(some)))
+key_lists = st.sets(st.binary(min_size=36, max_size=36), max_size=5).map(lambda some: pack_keys(sorted(some)))
+spaces = st.integers(0, limits.SPACES - 1)
+before = st.binary(min_size=1, max_size=36)
 instances = st.binary(min_size=16, max_size=16)
 places = st.integers(0, limits.CHUNK_BYTES)
 
 
-def by_tag(strategy: st.SearchStrategy) -> st.SearchStrategy:
-    return st.lists(strategy, max_size=4, unique_by=lambda entry: entry.tag).map(tuple)
+def by_space(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(strategy, max_size=4, unique_by=lambda entry: entry.space).map(tuple)
 
+
+def greeting(same: bool, offers: tuple[Offers, ...], **rest: object) -> Hello:
+    return Hello(same=b"s" * 16 if same else b"", spaces=() if same else offers, **rest)  # type: ignore[arg-type]
+
+
+CLAIMS = [
+    b"",
+    b"junk",
+    pack([Listed(0, b"", (b"mark",))]),
+    pack([Split(6, b"\x00\x06\x2e", (b"sum1", *(b"",) * 15)), Listed(8, b"\x00\x06\x2f\x00", ())]),
+    pack([Tell(0, b"", (b"\x00\x06\x2e\x00" + b"i" * 32,), (b"mark",))]),
+]
 
 FRAMES = st.one_of(
     st.builds(
-        Hello,
+        greeting,
+        same=st.booleans(),
+        fresh=st.booleans(),
         instance=instances,
         now=numbers,
         frame_bytes=st.integers(limits.PAGE_BYTES, 2**32 - 1),
         knows=st.just(b"") | instances,
         heard=st.booleans(),
-        spaces=by_tag(st.builds(Tagged, tags, numbers, st.booleans())),
+        offers=st.lists(tags, max_size=4, unique=True).flatmap(
+            lambda some: st.builds(Offers, numbers, st.booleans(), st.just(b"".join(some))).map(lambda each: (each,))
+        ),
         marks=marks,
         echoes=marks,
         newest=st.lists(st.builds(Newest, tags, numbers, ids, st.binary(min_size=16, max_size=99)), max_size=3).map(
@@ -75,18 +96,27 @@ FRAMES = st.one_of(
         Delta,
         round=u32s,
         got=numbers,
+        since=numbers,
         upto=numbers,
         more=st.booleans(),
-        parts=by_tag(st.builds(Part, tags, numbers, key_lists, bodies)),
+        parts=by_space(st.builds(Part, spaces, key_lists, bodies)),
         refused=id_lists,
         marks=marks,
         echoes=marks,
     ),
-    st.builds(Verify, u32s, by_tag(st.builds(Summed, tags, st.binary(min_size=8, max_size=8)))),
-    st.builds(Range, u32s, u32s, tags, st.sampled_from([(), (Item(2, b"\x07", Claim.SUM, b"12345678"),)])),
-    st.builds(Want, tags, id_lists),
-    st.builds(Events, tags, bodies),
-    st.builds(Refuse, tags, id_lists, codes),
+    st.builds(
+        Verify,
+        u32s,
+        st.binary(min_size=8, max_size=8),
+        st.integers(0, 4).map(lambda count: b"digest.." * count),
+        st.lists(spaces, max_size=4, unique=True).map(tuple),
+    ),
+    st.builds(Range, u32s, u32s, by_space(st.builds(Claims, spaces, st.sampled_from(CLAIMS)))),
+    st.builds(Want, spaces, id_lists),
+    st.builds(Events, spaces, u32s, bodies),
+    st.builds(Refuse, spaces, id_lists, codes),
+    st.builds(Bulk, spaces, u32s, before, st.integers(1, limits.BULK_WINDOW)),
+    st.builds(Stream, spaces, u32s, before, st.binary(max_size=36), u32s, bodies),
     st.builds(Nudge),
     st.builds(Envelope, st.binary(min_size=1, max_size=300)),
     st.builds(Ack, st.lists(st.binary(min_size=16, max_size=16), max_size=5).map(tuple)),
@@ -137,9 +167,9 @@ def test_fields_of_a_later_version_are_ignored() -> None:
 
 def test_type_numbers_are_fixed() -> None:
     names = "Hello Delta Verify Range Want Events Refuse Envelope Ack Fail GetPrekeys Prekeys Ping Pong Bye Nudge"
-    names += " Fetch Piece Lack"
+    names += " Fetch Piece Lack Bulk Stream"
     assert [frame.__name__ for frame in frames.TYPES.values()] == names.split()
-    assert list(frames.TYPES) == list(range(1, 20))
+    assert list(frames.TYPES) == list(range(1, 22))
 
 
 def test_a_length_is_believed_only_once_the_bytes_are_there() -> None:
@@ -169,25 +199,28 @@ def hello(spaces: int = 0, marks: int = 0, newest: int = 0) -> Hello:
         frame_bytes=limits.PAGE_BYTES,
         knows=b"",
         heard=False,
-        spaces=tuple(Tagged(number.to_bytes(16, "big"), 0, True) for number in range(spaces)),
+        same=b"",
+        fresh=False,
+        spaces=tuple(Offers(0, True, number.to_bytes(16, "big")) for number in range(spaces)),
         marks=(WireMark(TAG, b"d" * 32, 1, 1),) * marks,
         newest=(Newest(TAG, 1, b"i" * 32, bytes(limits.HEADER_BYTES + 64)),) * newest,
     )
 
 
+def hello_with(**changed: object) -> Hello:
+    return msgspec.structs.replace(hello(), **changed)
+
+
 def delta(parts: tuple[Part, ...] = (), refused: int = 0, marks: int = 0) -> Delta:
-    return Delta(1, 0, 0, False, parts, ascending(refused, 32), (), (WireMark(TAG, b"d" * 32, 1, 1),) * marks)
+    return Delta(1, 0, 0, 0, False, parts, ascending(refused, 32), (), (WireMark(TAG, b"d" * 32, 1, 1),) * marks)
 
 
-def part(keys: int = 0, events: int = 0, size: int = 1) -> Part:
-    return Part(TAG, 0, ascending(keys, 36), (bytes(size),) * events)
+def part(events: int = 0, size: int = 1) -> Part:
+    return Part(1, b"", (bytes(size),) * events)
 
 
-ITEM = Item(10, b"\x00" * 5, Claim.SUM, b"12345678")
-
-
-def ranges(count: int) -> Range:
-    return Range(1, 1, TAG, tuple(Item(16, number.to_bytes(2, "big") + bytes(6), 1, b"") for number in range(count)))
+def steps(parts: int, size: int = 0) -> Range:
+    return Range(1, 1, tuple(Claims(number, bytes(size)) for number in range(parts)))
 
 
 @pytest.mark.parametrize(
@@ -196,19 +229,28 @@ def ranges(count: int) -> Range:
         (lambda n: hello(spaces=n), limits.SPACES),
         (lambda n: hello(marks=n), limits.MARKS),
         (lambda n: hello(newest=n), limits.NEWEST),
-        (lambda n: delta(tuple(Part(k.to_bytes(16, "big"), 0, b"") for k in range(n))), limits.SPACES),
-        (lambda n: delta((part(keys=n),)), limits.PAGE_KEYS),
+        (lambda n: delta(tuple(Part(k, b"") for k in range(n))), limits.SPACES),
+        (lambda n: delta((Part(1, bytes(n)),)), limits.PAGE_KEYS * (limits.KEY_BYTES + 1)),
+        (lambda n: delta((Part(n, b""),)), limits.SPACES - 1),
         (lambda n: delta((part(events=n),)), limits.PAGE_EVENTS),
         (lambda n: delta((part(events=1, size=n),)), limits.EVENT_BYTES),
         (lambda n: delta(refused=n), limits.REFUSED_IDS),
         (lambda n: delta(marks=n), limits.MARKS),
-        (lambda n: Verify(1, tuple(Summed(k.to_bytes(16, "big"), bytes(8)) for k in range(n))), limits.SPACES),
-        (ranges, limits.REPLY_ITEMS),
-        (lambda n: Want(TAG, ascending(n, 32)), limits.WANT_IDS),
-        (lambda n: Events(TAG, (b"e",) * n), limits.PAGE_EVENTS),
-        (lambda n: Events(TAG, (bytes(n),)), limits.EVENT_BYTES),
-        (lambda n: Refuse(TAG, ascending(n, 32), "code"), limits.WANT_IDS),
-        (lambda n: Refuse(TAG, b"", "c" * n), limits.CODE_BYTES),
+        (lambda n: Verify(1, bytes(8), bytes(8 * n)), limits.SPACES),
+        (lambda n: Verify(1, bytes(8), b"", tuple(range(n))), limits.SPACES),
+        (steps, limits.SPACES),
+        (lambda n: steps(1, n), limits.RANGE_BYTES),
+        (lambda n: Range(1, 1, (Claims(1, bytes(n)), Claims(2, b"."))), limits.RANGE_BYTES - 1),
+        (lambda n: Want(1, ascending(n, 32)), limits.WANT_IDS),
+        (lambda n: Want(n, b""), limits.SPACES - 1),
+        (lambda n: Events(1, 0, (b"e",) * n), limits.PAGE_EVENTS),
+        (lambda n: Events(1, 0, (bytes(n),)), limits.EVENT_BYTES),
+        (lambda n: Refuse(1, ascending(n, 32), "code"), limits.WANT_IDS),
+        (lambda n: Refuse(1, b"", "c" * n), limits.CODE_BYTES),
+        (lambda n: Bulk(1, 0, bytes(n), 1), limits.KEY_BYTES),
+        (lambda n: Bulk(1, 0, b"b", n), limits.BULK_WINDOW),
+        (lambda n: Stream(1, 0, b"b", bytes(n), 0, ()), limits.KEY_BYTES),
+        (lambda n: Stream(1, 0, b"b", b"", 0, (b"e",) * n), limits.PAGE_EVENTS),
         (lambda n: Envelope(bytes(n)), limits.ENVELOPE_BYTES),
         (lambda n: Ack((b"h" * 16,) * n), limits.ACK_HASHES),
         (lambda n: Fail(b"h" * 16, "c" * n), limits.CODE_BYTES),
@@ -219,7 +261,7 @@ def ranges(count: int) -> Range:
         (lambda n: Piece(b"a" * 32, 0, n, b"d"), limits.CHUNK_BYTES),
         (lambda n: Piece(b"a" * 32, 0, limits.CHUNK_BYTES, bytes(n)), limits.PIECE_BYTES),
         (Ping, 2**32 - 1),
-        (lambda n: Want(b"t" * n, b""), limits.TAG_BYTES),
+        (lambda n: hello_with(same=b"s" * n), limits.INSTANCE_BYTES),
         (lambda n: Ack((b"h" * n,)), limits.HASH_BYTES),
     ],
 )
@@ -230,17 +272,16 @@ def test_every_list_and_string_has_a_limit(make: object, limit: int) -> None:
     assert fault_code(lambda: frames.decode(frames.encode(make(limit + 1)))) == "bad_frame"
 
 
-def test_range_content_limit() -> None:
-    fits = Item(0, b"", Claim.LIST, ascending(limits.LEAF_KEYS, 36))
-    over = Item(0, b"", Claim.LIST, ascending(limits.LEAF_KEYS + 1, 36))
-    assert frames.decode(frames.encode(Range(1, 1, TAG, (fits,)))) == Range(1, 1, TAG, (fits,))
-    assert fault_code(lambda: frames.decode(frames.encode(Range(1, 1, TAG, (over,))))) == "bad_frame"
+def test_a_page_names_so_many_keys() -> None:
+    packed = [pack_keys(number.to_bytes(36, "big") for number in range(count)) for count in (1024, 1025)]
+    assert len(pages.keys_of(Part(1, packed[0]))) == limits.PAGE_KEYS
+    assert fault_code(lambda: pages.keys_of(Part(1, packed[1]))) == "bad_frame"
 
 
 def test_the_largest_frames_fit() -> None:
     """What a session may build at its own limits stays below the size of a frame."""
     assert len(frames.encode(hello(limits.SPACES, limits.MARKS, limits.NEWEST))) < limits.FRAME_BYTES
-    parts = tuple(Part(k.to_bytes(16, "big"), 0, ascending(1, 36)) for k in range(limits.SPACES))
+    parts = tuple(Part(k, pack_keys([bytes(36)])) for k in range(limits.SPACES))
     assert len(frames.encode(delta(parts, limits.REFUSED_IDS, limits.MARKS))) < limits.FRAME_BYTES // 2
 
 
@@ -268,23 +309,30 @@ def test_small_frames_are_small() -> None:
 @pytest.mark.parametrize(
     "frame",
     [
-        Hello(b"i" * 16, 0, limits.PAGE_BYTES - 1, b"", False, ()),
-        Hello(b"i" * 16, 0, limits.PAGE_BYTES, b"k" * 15, False, ()),
-        Hello(b"i" * 15, 0, limits.PAGE_BYTES, b"", False, ()),
-        Hello(b"i" * 16, 0, limits.PAGE_BYTES, b"", False, (Tagged(TAG, 0, True), Tagged(TAG, 1, True))),
-        Hello(b"i" * 16, -1, limits.PAGE_BYTES, b"", False, ()),
+        hello_with(frame_bytes=limits.PAGE_BYTES - 1),
+        hello_with(knows=b"k" * 15),
+        hello_with(instance=b"i" * 15),
+        hello_with(same=b"s" * 15),
+        hello_with(same=b"s" * 16, spaces=(Offers(0, True, TAG),)),
+        hello_with(spaces=(Offers(0, True, TAG), Offers(1, True, TAG))),
+        hello_with(spaces=(Offers(0, True, TAG + TAG),)),
+        hello_with(spaces=(Offers(0, True, TAG[:-1]),)),
+        hello_with(spaces=(Offers(0, True, ascending(limits.SPACES, 16)), Offers(0, True, TAG))),
+        hello_with(now=-1),
         delta((part(), part())),
-        delta((Part(TAG, 0, b"k" * 35),)),
-        delta((Part(TAG, 0, b"k" * 72),)),
-        Delta(1, 0, 0, False, (), b"r" * 64, (), ()),
-        Delta(1, 0, 2**63, False, (), b"", (), ()),
-        Verify(1, (Summed(TAG, bytes(8)), Summed(TAG, bytes(8)))),
-        Verify(1, (Summed(TAG, bytes(7)),)),
-        Range(1, 1, TAG, (ITEM, ITEM)),
-        Want(TAG, b"i" * 31),
-        Want(TAG, b"b" * 32 + b"a" * 32),
-        Refuse(TAG, b"", "No sentences here."),
-        Refuse(TAG, b"", ""),
+        Delta(1, 0, 0, 0, False, (), b"r" * 64),
+        Delta(1, 0, 0, 2**63, False, (), b""),
+        Verify(1, bytes(7)),
+        Verify(1, bytes(8), bytes(9)),
+        Verify(1, bytes(8), b"", (3, 3)),
+        Range(1, 1, (Claims(1, b""), Claims(1, b""))),
+        Want(1, b"i" * 31),
+        Want(1, b"b" * 32 + b"a" * 32),
+        Refuse(1, b"", "No sentences here."),
+        Refuse(1, b"", ""),
+        Bulk(1, 0, b"", 1),
+        Bulk(1, 0, b"b", 0),
+        Stream(1, 0, b"", b"", 0, ()),
         Envelope(b""),
         Prekeys(b"", OneTime(1, b"p" * 31), None),
         Prekeys(b"", None, OneTimeKem(1, b"p" * 1183, b"s" * 64)),

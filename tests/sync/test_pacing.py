@@ -5,10 +5,19 @@ import pytest
 
 from sync import frames, limits
 from sync.exchange import Allowance, Remembered
-from sync.frames import Delta, Events, Hello, Nudge, Range, Refuse, Summed, Verify, Want
-from sync.outputs import Agreed, Seal
+from sync.frames import Delta, Events, Hello, Nudge, Range, Refuse, Verify, Want
+from sync.outputs import Agreed, Cursor, Remember, Seal
 from tests.sync.lone import Lone, opened
 from tests.sync.pair import LOG, TALK
+
+
+def empty_total() -> bytes:
+    """The digest over two empty spaces on the link of these tests."""
+    other = Lone(1)
+    other.say(other.delta(1))
+    verify = other.last(Verify)
+    assert isinstance(verify, Verify)
+    return verify.total
 
 
 def test_the_greeting_is_repeated_until_it_is_answered() -> None:
@@ -43,7 +52,7 @@ def test_questions_are_answered_in_bounded_pieces() -> None:
     events = [lone.writer.make(LOG, number, "x" * 30_000) for number in range(80)]
     for event in events:
         lone.store.append(event)
-    lone.say(Want(lone.tag(LOG), b"".join(sorted(event.id for event in events))))
+    lone.say(Want(lone.number(LOG), b"".join(sorted(event.id for event in events))))
     sizes = [len(frames.encode(frame)) for frame in lone.heard if isinstance(frame, Events)]
     assert max(sizes) <= limits.PAGE_BYTES + 1024
     assert sum(sizes) <= limits.ANSWER_BYTES + 17 * 32 * 1024
@@ -56,7 +65,7 @@ def test_many_small_events_fill_several_frames(monkeypatch: pytest.MonkeyPatch) 
     events = [lone.writer.make(LOG, number) for number in range(8)]
     for event in events:
         lone.store.append(event)
-    lone.say(Want(lone.tag(LOG), b"".join(sorted(event.id for event in events))))
+    lone.say(Want(lone.number(LOG), b"".join(sorted(event.id for event in events))))
     assert [len(frame.events) for frame in lone.heard if isinstance(frame, Events)] == [3, 3, 2]
 
 
@@ -65,14 +74,14 @@ def test_questions_rounds_and_steps_are_rationed() -> None:
     event = lone.writer.make(TALK, 0)
     lone.store.append(event)
     for _ in range(limits.WANTS_BURST + 5):
-        lone.say(Want(lone.tag(TALK), event.id))
+        lone.say(Want(lone.number(TALK), event.id))
     assert lone.session.counts.shed == 5
     for number in range(1, limits.COMPARES_BURST + 6):
         lone.say(lone.delta(number))
     assert lone.session.counts.shed == 10
     assert lone.session.counts.rounds == limits.COMPARES_BURST
     for step in range(limits.STEPS_BURST + 5):
-        lone.say(Range(limits.COMPARES_BURST, step, lone.tag(LOG), ()))
+        lone.say(Range(limits.COMPARES_BURST, step, ()))
     assert lone.session.counts.shed == 15
     lone.now += 1000
     lone.say(lone.delta(1000))
@@ -98,20 +107,20 @@ def test_the_same_body_is_not_sealed_twice_in_a_row() -> None:
     lone = Lone(1)
     event = lone.writer.make(TALK, 0)
     lone.store.append(event)
-    assert lone.say(Want(lone.tag(TALK), event.id)) == [Seal(TALK, (event.id,))]
-    assert lone.say(Want(lone.tag(TALK), event.id)) == []
+    assert lone.say(Want(lone.number(TALK), event.id)) == [Seal(TALK, (event.id,))]
+    assert lone.say(Want(lone.number(TALK), event.id)) == []
     lone.now += limits.SEAL_AGAIN_MS
-    assert lone.say(Want(lone.tag(TALK), event.id)) == [Seal(TALK, (event.id,))]
+    assert lone.say(Want(lone.number(TALK), event.id)) == [Seal(TALK, (event.id,))]
 
 
 def test_frames_may_come_doubled_or_in_the_wrong_order() -> None:
     lone = opened(Lone(0))
-    assert lone.say(Verify(1, ())) == []
+    assert lone.say(Verify(1, bytes(8))) == []
     outputs = lone.say(lone.delta(1))
     assert isinstance(lone.last(Verify), Verify)
     assert outputs
     assert lone.say(lone.delta(1)) == []
-    assert lone.say(Verify(1, ())) == []
+    assert lone.say(Verify(1, bytes(8))) == []
     answering = Lone(1)
     answering.say(answering.delta(5))
     once = answering.heard[-2:]
@@ -121,9 +130,10 @@ def test_frames_may_come_doubled_or_in_the_wrong_order() -> None:
     assert answering.say(answering.delta(4)) == []
     mine = answering.last(Verify)
     assert isinstance(mine, Verify)
-    sums = tuple(Summed(answering.tag(space), s.digest) for space, s in zip((LOG, TALK), mine.sums, strict=True))
-    assert answering.say(Verify(5, sums)) == [Agreed(LOG), Agreed(TALK)]
-    assert answering.say(Verify(5, sums)) == []
+    outputs = answering.say(Verify(5, mine.total))
+    assert outputs[:2] == [Agreed(LOG), Agreed(TALK)]
+    assert [type(output) for output in outputs[2:]] == [Cursor, Remember]
+    assert answering.say(Verify(5, mine.total)) == []
 
 
 def test_a_round_without_answer_is_repeated_and_then_replaced() -> None:
@@ -144,7 +154,7 @@ def test_a_slow_link_is_given_time() -> None:
     lone = opened(Lone(0))
     lone.now = 1900
     lone.say(lone.delta(1))
-    lone.say(Verify(1, ()))
+    lone.say(Verify(1, empty_total()))
     lone.tick(limits.ROUND_EVERY_MS)
     assert lone.session.deadline == lone.now + 3800
 
@@ -162,7 +172,7 @@ def test_pages_wait_while_the_peer_cannot_take_them() -> None:
 def test_nudges_bring_at_most_a_round_a_second() -> None:
     lone = opened(Lone(0))
     lone.say(lone.delta(1))
-    lone.say(Verify(1, ()))
+    lone.say(Verify(1, empty_total()))
     for _ in range(50):
         lone.say(Nudge())
         lone.tick()
@@ -177,7 +187,7 @@ def test_an_unanswered_want_is_asked_later_and_later(monkeypatch: pytest.MonkeyP
     lone = Lone(1)
     events = sorted((lone.writer.make(LOG, number) for number in range(3)), key=lambda event: event.id)
     lone.say(lone.delta(1, lone.part(LOG, events, bodies=False)))
-    lone.say(lone.delta(2, lone.part(LOG, [lone.writer.make(LOG, 5)], bodies=False, since=0), upto=2))
+    lone.say(lone.delta(2, lone.part(LOG, [lone.writer.make(LOG, 5)], bodies=False), upto=2))
     for _ in range(200):
         lone.tick(1000)
     asked = [frame.ids for frame in lone.heard if isinstance(frame, Want)]
@@ -209,9 +219,8 @@ def test_an_allowance_refills_with_time_and_not_beyond() -> None:
     assert [allowance.take(10**9) for _ in range(3)] == [True, True, False]
 
 
-def test_memory_of_ids_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "REMEMBERED_IDS", 2)
-    remembered = Remembered()
+def test_memory_of_ids_is_bounded() -> None:
+    remembered = Remembered(2)
     for id_ in (b"a", b"b", b"a", b"c"):
         remembered.put(id_, 7)
     assert remembered.get(b"a") == 7

@@ -10,10 +10,22 @@ from sync import limits
 from sync.exchange import Exchange
 from sync.outputs import Agreed, Cursor, Mark, Marks, Peer, Proven, Release, Seal, Send, Shown, Store, Wanted
 from sync.space import Offered
-from tests.sync.pair import BOTH, LOG, TALK, Memory, Pair, Side
+from tests.sync.pair import BOTH, LOG, TALK, Pair, Side
 
 SEEDS = range(500 if os.environ.get("KITH_NIGHTLY") else 40)
-NARROW = {"PAGE_KEYS": 7, "LOAD_ENTRIES": 5, "CACHED_KEYS": 24, "WANT_IDS": 4, "REMEMBERED_IDS": 8, "PAGE_BYTES": 900}
+NARROW = {
+    "PAGE_KEYS": 7,
+    "WANT_IDS": 4,
+    "REMEMBERED_IDS": 8,
+    "CLAIMED_IDS": 8,
+    "PAGE_BYTES": 900,
+    "RANGE_ITEMS": 9,
+    "LEAF_KEYS": 3,
+    "READ_GROUPS": 1,
+    "BULK_BYTES": 900,
+    "BULK_WINDOW": 2000,
+    "BULK_ENTRIES": 3,
+}
 
 
 def sides(seed: int, *spaces: tuple[Offered, ...]) -> tuple[Side, Side]:
@@ -110,12 +122,12 @@ def test_a_signed_event_is_pushed_at_once_and_a_stamped_one_never_bare() -> None
     pair.run(1000)
     pushed = pair.publish(1, LOG)
     pair.run(50)
-    assert pushed.id in alice.store.held
+    assert pushed.id in alice.store.content
     pair.loss = 1.0
     held_back = pair.publish(0, TALK)
     pair.loss = 0.0
     pair.run(100)
-    assert held_back.id not in bob.store.held
+    assert held_back.id not in bob.store.content
     pair.run_until_converged(10_000)
     assert any(isinstance(output, Seal) for output in alice.told)
     stored = [event for output in bob.told if isinstance(output, Store) for event in output.events]
@@ -166,8 +178,12 @@ def test_a_new_link_resumes_from_the_cursor() -> None:
 def test_the_cursor_never_precedes_what_it_covers() -> None:
     """In the outputs of each call, bodies and wanted ids come before the cursor that counts them as recorded."""
     alice, bob = sides(7)
-    fill(alice, 50)
+    fill(alice, 10)
     pair = Pair(7, alice, bob)
+    pair.run_until_converged()
+    pair.run(5000)
+    fill(alice, 50)
+    pair.connect()
     pair.run_until_converged()
     orders = [[type(output) for output in call if isinstance(output, Store | Wanted | Cursor)] for call in bob.calls]
     assert [Store, Wanted, Cursor] in orders
@@ -185,14 +201,14 @@ def test_a_restored_store_with_a_new_instance_heals(seed: int, restored: int) ->
     backup = copy.deepcopy(both[restored].store)
     talk(pair, random, 25)
     pair.run_until_converged()
-    everything = dict(both[0].store.held)
+    everything = dict(both[0].store.content)
     both[restored].store = backup
     backup.instance = random.randbytes(16)
     pair.sealed = []
     pair.connect()
     pair.run_until_converged()
     pair.run(60_000)
-    assert both[0].store.held.keys() == both[1].store.held.keys() == everything.keys()
+    assert both[0].store.content.keys() == both[1].store.content.keys() == everything.keys()
     assert pair.mismatches == 0
 
 
@@ -233,7 +249,7 @@ def test_an_unnoticed_rollback_is_seen_and_healed() -> None:
         assert pair.mismatches > 0
         pair.run_until_converged()
         pair.run(40_000)
-        assert len(side.store.held) == 53
+        assert len(side.store.content) == 53
         seen = pair.mismatches
         fill(side, 3)
         pair.run(40_000)
@@ -249,9 +265,13 @@ def test_a_cursor_used_without_its_instance_is_seen(monkeypatch: pytest.MonkeyPa
     fill(bob, 20)
     pair = Pair(10, alice, bob)
     pair.run_until_converged()
-    pair.run(2000)
+    pair.run(5000)
     for planted in (True, False):
-        alice.store = Memory(bytes((planted,)) * 16)
+        backup = copy.deepcopy(alice.store)
+        fill(alice, 10)
+        pair.run(60_000)
+        alice.store = backup
+        backup.instance = bytes((planted,)) * 16
         fill(alice, 5)
         pair.connect()
         pair.run(5000)
@@ -277,7 +297,7 @@ def test_a_first_contact_is_shown_one_log_each_way() -> None:
     assert pair.mismatches == 0
     late = pair.publish(0, LOG)
     pair.run(60_000)
-    assert late.id in bob.store.held
+    assert late.id in bob.store.content
     assert bob.store.ids(TALK) == set()
 
 
@@ -292,7 +312,7 @@ def test_marks_and_proofs_travel_with_the_greeting_and_the_pages() -> None:
     alice.session = Session(link, Setup(b"a" * 16, 77, BOTH, None, stated, stated[:1], proven), 0)
     bob.session = Session(Link(1, b"h" * 32, alice.keys.device), Setup(b"b" * 16, 78, BOTH[1:]), 0)
     pair.flying = []
-    pair.carry_out(0, alice.session.start(0))
+    pair.carry_out(0, alice.session.start(alice.store, 0))
     pair.run(1000)
     assert Peer(b"a" * 16, 77, (TALK,)) in bob.told
     assert Peer(b"b" * 16, 78, (TALK,)) in alice.told

@@ -7,7 +7,7 @@ from typing import Any
 from crypto.identity import recovery_keys
 from crypto.keys import generate_device
 from crypto.noise import PROLOGUE
-from sync import control, event, frames, reconcile, space, versions
+from sync import control, event, frames, ranges, reconcile, space, versions
 from sync.event import Event, Header
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors" / "v1" / "sync.json").read_text())
@@ -32,6 +32,21 @@ def header() -> Header:
     )
 
 
+def hello() -> frames.Hello:
+    return frames.Hello(
+        b"i" * 16, 1_700_000_000_000, 1 << 20, b"k" * 16, True, b"", False, (frames.Offers(9, True, b"t" * 16),)
+    )
+
+
+def claims(keys: list[bytes]) -> list[ranges.Item]:
+    return [
+        ranges.Shelves(300, ((299, b"sum1"), (297, b"sum2")), b"rest"),
+        ranges.Split(6, keys[0][:3], (b"sum3", *[b""] * 14, b"sum4")),
+        ranges.Listed(8, b"\x01\x06\x2e\x09", (b"mrk1", b"mrk2")),
+        ranges.Tell(8, b"\x01\x06\x2e\x0a", (b"\x01\x06\x2e\x0a" + b"k" * 32,), (b"mrk3",)),
+    ]
+
+
 def computed() -> dict[str, str]:
     """What today's code makes of the same inputs."""
     signed = event.sign_event(KEYS.signing_seed, header(), PAYLOAD)
@@ -48,10 +63,20 @@ def computed() -> dict[str, str]:
         "space_tag": space.space_tag(b"s" * 32, b"h" * 32, 1).hex(),
         "digest": reconcile.digest(keys).hex(),
         "wire_digest": reconcile.wire_digest(b"h" * 32, reconcile.digest(keys)).hex(),
-        "frame_want": frames.encode(frames.Want(b"t" * 16, b"i" * 32)).hex(),
+        "space_digest": reconcile.space_digest([reconcile.shelf_digest([reconcile.digest(keys)])]).hex(),
+        "total_digest": reconcile.total_digest([reconcile.digest(keys), reconcile.digest([])]).hex(),
+        "sum": reconcile.Salt(b"h" * 32, 7).sum(reconcile.digest(keys)).hex(),
+        "mark": reconcile.Salt(b"h" * 32, 7).mark(keys[0]).hex(),
+        "frame_hello": frames.encode(hello()).hex(),
+        "frame_want": frames.encode(frames.Want(3, b"i" * 32)).hex(),
         "frame_delta": frames.encode(
-            frames.Delta(7, 5, 9, False, (frames.Part(b"t" * 16, 3, keys[0], (b"event",)),), b"r" * 32, (), ())
+            frames.Delta(
+                7, 5, 3, 9, False, (frames.Part(3, reconcile.pack_keys(keys[:2]), (b"event",)),), b"r" * 32, (), ()
+            )
         ).hex(),
+        "frame_range": frames.encode(frames.Range(7, 2, (frames.Claims(3, ranges.pack(claims(keys))),))).hex(),
+        "frame_bulk": frames.encode(frames.Bulk(3, 1 << 10, keys[0], 1 << 18)).hex(),
+        "frame_stream": frames.encode(frames.Stream(3, 1 << 10, keys[1], keys[0], 7, (b"event",))).hex(),
     }
 
 
@@ -64,8 +89,9 @@ def test_todays_code_reads_the_frozen_bytes() -> None:
         stored = Event.from_bytes(bytes.fromhex(VECTORS["bytes"][name]))
         event.check(stored)
         assert stored.to_bytes().hex() == VECTORS["bytes"][name]
-    assert isinstance(frames.decode(bytes.fromhex(VECTORS["bytes"]["frame_want"])), frames.Want)
-    assert isinstance(frames.decode(bytes.fromhex(VECTORS["bytes"]["frame_delta"])), frames.Delta)
+    kinds = (frames.Hello, frames.Want, frames.Delta, frames.Range, frames.Bulk, frames.Stream)
+    for kind in kinds:
+        assert isinstance(frames.decode(bytes.fromhex(VECTORS["bytes"][f"frame_{kind.__name__.lower()}"])), kind)
 
 
 def test_the_handshake_states_the_protocol_version() -> None:

@@ -6,6 +6,18 @@ CREATE TABLE peer (
     spaces   BLOB NOT NULL      -- for which spaces that is true: their ids, concatenated
 ) STRICT, WITHOUT ROWID;
 
+-- What this store and a device's last found to be the same, so that the next link need not name a space. Dropped with
+-- nothing lost: then the link begins with the long greeting.
+CREATE TABLE agreement (
+    device   BLOB PRIMARY KEY,
+    instance BLOB NOT NULL,     -- of the device's store
+    mine     INTEGER NOT NULL,  -- our arrivals that the device then had, held or wanted
+    theirs   INTEGER NOT NULL,  -- its arrivals that we then had
+    digest   BLOB NOT NULL,     -- of all spaces that were compared, 32 bytes
+    offered  BLOB NOT NULL,     -- hash of what we offered; if that has changed, the row is of no use
+    spaces   BLOB NOT NULL      -- the spaces that were compared: their ids, concatenated
+) STRICT, WITHOUT ROWID;
+
 -- Ids a device holds and this store lacks; kept until the event arrives or the device refuses it.
 CREATE TABLE wanted (
     device     BLOB NOT NULL,

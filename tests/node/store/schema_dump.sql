@@ -1,4 +1,5 @@
 -- What a store's schema is, without comments; tests compare it. Made by tests/node/store/test_schema.py.
+CREATE TABLE agreement (device BLOB PRIMARY KEY, instance BLOB NOT NULL, mine INTEGER NOT NULL, theirs INTEGER NOT NULL, digest BLOB NOT NULL, offered BLOB NOT NULL, spaces BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE blob (id INTEGER PRIMARY KEY AUTOINCREMENT, manifest BLOB NOT NULL, key BLOB NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('wanted', 'whole', 'bad')), content BLOB NOT NULL, mac BLOB NOT NULL, made INTEGER NOT NULL, UNIQUE (manifest, key, size)) STRICT;
 CREATE TABLE blob_holder (blob INTEGER NOT NULL REFERENCES blob (id) ON DELETE CASCADE, account BLOB NOT NULL, PRIMARY KEY (blob, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_mac ON blob (mac) WHERE mac != x'';
@@ -8,11 +9,14 @@ CREATE TABLE blob_share (blob INTEGER PRIMARY KEY REFERENCES blob (id) ON DELETE
 CREATE INDEX blob_wanted ON blob (id) WHERE state = 'wanted';
 CREATE TABLE chunk (address BLOB PRIMARY KEY, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE contact (account BLOB PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('invited', 'asked', 'requested', 'contact', 'refused')), name TEXT NOT NULL, device BLOB NOT NULL, door_key BLOB NOT NULL, addresses TEXT NOT NULL, mailboxes TEXT NOT NULL, token BLOB NOT NULL, secret BLOB NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE digest (space BLOB NOT NULL, level INTEGER NOT NULL, at INTEGER NOT NULL, n INTEGER NOT NULL, digest BLOB, PRIMARY KEY (space, level, at)) STRICT, WITHOUT ROWID;
 CREATE TABLE erasure (target BLOB NOT NULL, author BLOB NOT NULL, PRIMARY KEY (target, author)) STRICT, WITHOUT ROWID;
 CREATE TABLE event (arrival INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, space BLOB NOT NULL, shelf INTEGER NOT NULL, bucket INTEGER NOT NULL, author BLOB NOT NULL, device BLOB NOT NULL, seq INTEGER NOT NULL, hlc INTEGER NOT NULL, kind INTEGER NOT NULL, header BLOB NOT NULL, sig BLOB NOT NULL, payload BLOB, state INTEGER NOT NULL, received_ms INTEGER NOT NULL) STRICT;
 CREATE INDEX event_arrival ON event (space);
 CREATE INDEX event_bucket ON event (space, bucket, id);
 CREATE INDEX event_chain ON event (space, device, seq);
+CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN INSERT INTO digest VALUES (NEW.space, 0, NEW.bucket >> 4, 1, NULL), (NEW.space, 1, NEW.bucket >> 10, 1, NULL) ON CONFLICT (space, level, at) DO UPDATE SET n = n + 1, digest = NULL; END;
+CREATE TRIGGER event_leaves AFTER DELETE ON event BEGIN UPDATE digest SET n = n - 1, digest = NULL WHERE space = OLD.space AND level = 0 AND at = OLD.bucket >> 4; UPDATE digest SET n = n - 1, digest = NULL WHERE space = OLD.space AND level = 1 AND at = OLD.bucket >> 10; END;
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 CREATE TABLE first_message (device BLOB NOT NULL, base_key BLOB NOT NULL, newest_prekey INTEGER NOT NULL, PRIMARY KEY (device, base_key)) STRICT, WITHOUT ROWID;
 CREATE TABLE head (space BLOB NOT NULL, device BLOB NOT NULL, contiguous INTEGER NOT NULL, top_seq INTEGER NOT NULL, top_id BLOB NOT NULL, top_hlc INTEGER NOT NULL, PRIMARY KEY (space, device)) STRICT, WITHOUT ROWID;

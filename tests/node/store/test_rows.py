@@ -1,6 +1,7 @@
 """The rows of each kind: what goes in comes out, what must happen once happens once, what is limited stays limited."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from node.store.contacts import ContactRow
 from node.store.opening import prepare
 from node.store.sessions import SessionRow
 from node.store.transaction import Tx
-from sync.outputs import Resume
+from sync.outputs import Agreement, Resume
 from sync.reconcile import key_of
 from tests.node.store.making import KEY, unflushed
 
@@ -282,8 +283,14 @@ def test_a_cursor_is_kept_with_its_instance_and_spaces(tx: Tx) -> None:
     for resume in (Resume(b"i" * 16, 5, (SPACE, ME)), Resume(b"j" * 16, 1, ())):
         peers.put(tx, BOB, resume)
         assert peers.get(tx, BOB) == resume
+    agreed = Agreement(b"i" * 16, 3, 4, b"d" * 32, b"o" * 32, (b"a" * 32, b"b" * 32))
+    assert peers.agreement(tx, BOB) is None
+    for agreement in (agreed, replace(agreed, mine=5, spaces=())):
+        peers.agree(tx, BOB, agreement)
+        assert peers.agreement(tx, BOB) == agreement
     peers.drop(tx, BOB)
     assert peers.get(tx, BOB) is None
+    assert peers.agreement(tx, BOB) is None
 
 
 def test_an_erasure_counts_for_its_author_only(tx: Tx) -> None:
