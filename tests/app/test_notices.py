@@ -7,7 +7,7 @@ import pytest
 
 from app import notices
 from app.chat import api as chat
-from app.notices import CHAT_CHANGED, RELOAD, Notice, Notices, Subscription
+from app.notices import CHAT_CHANGED, DISK_CHANGED, RELOAD, Notice, Notices, Subscription
 from tests.app.fake_node import FakePerson
 
 
@@ -51,6 +51,14 @@ async def test_a_new_listener_loads_everything_then_hears_changes() -> None:
     assert await taken(heard) == [Notice(7, RELOAD, "")]
     tell(hub, b"\x01")
     assert await taken(heard) == [Notice(8, CHAT_CHANGED, "01")]
+
+
+async def test_what_is_no_fact_of_the_store_is_told_to_who_listens_and_not_remembered() -> None:
+    hub = numbered_from(7)
+    heard = hub.subscribe(7)
+    hub.tell(DISK_CHANGED)
+    assert await taken(heard) == [Notice(7, DISK_CHANGED, "")]
+    assert await taken(hub.subscribe(7)) == []
 
 
 async def test_a_reload_not_yet_taken_covers_what_follows_it() -> None:
