@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.client import RemoteClient
@@ -100,6 +100,47 @@ def make_identity(place: Place, name: str, passphrase: str | None) -> list[str]:
     if done.returncode != 0:
         raise Refused("no_identity", _sentence(done.stderr) or "No identity was made.")
     return str(json.loads(done.stdout)["recovery_phrase"]).split()
+
+
+def restore_identity(
+    place: Place, backup: tuple[str, str], passphrase: str | None, told: Callable[[str, int, int], None]
+) -> None:
+    """Bring an account back from a backup (folder, recovery phrase) into this home; `told` hears how far it is.
+
+    Without a passphrase the keychain locks the store. Refused with the sentence of `kith restore`; blocks to the end.
+    """
+    folder, phrase = backup
+    with _unlocking(passphrase, None) as (option, handles):
+        line = _line(place, ["--json", "restore", folder, "--progress", *option])
+        process = subprocess.Popen(  # noqa: S603 - ourselves
+            line,
+            pass_fds=handles,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    with process, contextlib.suppress(BrokenPipeError):
+        process.stdin.write(phrase)
+        process.stdin.close()
+        last = ""
+        for text in process.stderr:
+            last = text if not _tell(text, told) else last
+    if process.returncode != 0:
+        raise Refused("not_restored", _sentence(last) or "The backup was not restored.")
+
+
+def _tell(text: str, told: Callable[[str, int, int], None]) -> bool:
+    """Pass on a line of progress; False if it is none."""
+    try:
+        line = json.loads(text)
+        told(str(line["step"]), int(line["done"]), int(line["of"]))
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 def _make_identity(place: Place, words: Sequence[str], unlock: tuple[str | None, Path | None]) -> None:

@@ -20,11 +20,12 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.child import Child, has_keychain, is_running, lock_of, make_identity, start_node
+from app.child import Child, has_keychain, is_running, lock_of, make_identity, restore_identity, start_node
 from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from ui.bridge import Bridge
 from ui.engine import local, make_engine
+from ui.first.coming import Told
 from ui.first.first import FAILED, NAME, UNLOCK, First
 from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
@@ -67,6 +68,7 @@ class Desk:
         self.shell = Shell()
         self.first = First(self._make, self._unlock, self._start)
         self.first.finished = self._written_down
+        self.first.restore = self._restore
         self.first.again = lambda: self._start(self._again())
         self.shell.first = self.first
         self._announcer: Announcer | None = None
@@ -145,6 +147,17 @@ class Desk:
         self._passphrase = passphrase
         self._starting = asyncio.ensure_future(self._start_node())
         return words
+
+    async def _restore(self, folder: str, phrase: str, passphrase: str | None, told: Told) -> None:
+        """Restore a backup, and start the node of the account that it brought back."""
+        loop = asyncio.get_running_loop()
+
+        def tell(step: str, done: int, of: int) -> None:
+            loop.call_soon_threadsafe(told, step, done, of)
+
+        await asyncio.to_thread(restore_identity, self._place, (folder, phrase), passphrase, tell)
+        self._passphrase = passphrase
+        self._starting = asyncio.ensure_future(self._start_node())
 
     async def _unlock(self, passphrase: str) -> None:
         """Start the node with a passphrase, and show the pages, or show them again."""

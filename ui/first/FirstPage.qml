@@ -35,7 +35,7 @@ Rectangle {
                 id: loader
 
                 width: parent.width
-                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "failed" ? failed : null
+                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "restoring" ? restoring : first.step === "failed" ? failed : null
             }
         }
     }
@@ -101,6 +101,22 @@ Rectangle {
         id: unlock
 
         UnlockStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: backup
+
+        BackupStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: restoring
+
+        RestoringStep {
             steps: first.steps
         }
     }

@@ -66,4 +66,12 @@ Column {
         enabled: field.text.trim() !== ""
         onClicked: step.steps.take_name(field.text)
     }
+
+    KButton {
+        objectName: "firstBackup"
+        anchors.horizontalCenter: parent.horizontalCenter
+        kind: "quiet"
+        text: qsTr("I have a backup")
+        onClicked: step.steps.have_backup()
+    }
 }

@@ -12,14 +12,19 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.errors import AppError, Refused
 from app.locks import check_passphrase
 from app.people.rules import check_name
+from ui.first.coming import Coming, Restore
 from ui.first.strength import strength
 from ui.first.words import Words
 
 NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed"
+BACKUP, RESTORING = "backup", "restoring"
 
 
 class First(QObject):
-    """Steps: name, lock, phrase; or unlock; or failed, with a sentence and a button to try again."""
+    """Steps: name, lock, phrase; or backup, lock, restoring; or unlock; or failed, with a sentence and a button.
+
+    What is typed and how far it is when somebody comes back with a backup is `coming`.
+    """
 
     changed = Signal()
 
@@ -35,6 +40,8 @@ class First(QObject):
         self._step, self._error, self._busy, self._name = NAME, "", False, ""
         self._keychain = ""
         self._words = Words()
+        self._coming = Coming()
+        self.restore: Restore = _nowhere
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
         self._words.confirmed.connect(lambda: self.finished(True))
@@ -65,6 +72,18 @@ class First(QObject):
         self.begin(LOCK)
 
     @Slot()
+    def have_backup(self) -> None:
+        """Come back with a backup instead."""
+        self._coming.on = True
+        self.begin(BACKUP)
+
+    @Slot(str)
+    def take_backup(self, phrase: str) -> None:
+        """Take the folder and the words, and go on to the lock."""
+        wrong = self._coming.take(phrase)
+        self.begin(BACKUP if wrong else LOCK, wrong)
+
+    @Slot()
     def forgive(self) -> None:
         """Say no longer what was wrong: it is being put right."""
         if self._error:
@@ -73,9 +92,14 @@ class First(QObject):
 
     @Slot()
     def back(self) -> None:
-        """Go back to the name."""
-        if not self._busy:
-            self.begin(NAME)
+        """Go back to the name, or from the lock to the backup."""
+        if self._busy:
+            return
+        if self._coming.on and self._step == LOCK:
+            self.begin(BACKUP)
+            return
+        self._coming.on = False
+        self.begin(NAME)
 
     @Slot()
     def use_keychain(self) -> None:
@@ -115,8 +139,24 @@ class First(QObject):
         return {"share": found.share, "level": found.level, "word": found.word}
 
     async def _made(self, passphrase: str | None) -> None:
+        if self._coming.on:
+            await self._restored(passphrase)
+            return
         self._words.show(await self._make(self._name, passphrase))
         self.begin(PHRASE)
+
+    async def _restored(self, passphrase: str | None) -> None:
+        """Restore the backup; what goes wrong with it is said where it was chosen."""
+        self._step = RESTORING
+        self._coming.tell("", 0, 1)
+        self.changed.emit()
+        try:
+            await self.restore(self._coming.folder, self._coming.phrase, passphrase, self._coming.tell)
+        except AppError as error:
+            self.begin(BACKUP, str(error))
+            return
+        self._coming.forget()
+        self.finished(False)
 
     def _run(self, work: Awaitable[None], step: str) -> None:
         self._busy, self._error = True, ""
@@ -137,3 +177,8 @@ class First(QObject):
     name = Property(str, lambda self: self._name, notify=changed)
     keychain = Property(str, lambda self: self._keychain, notify=changed)  # yes, no, or not known yet
     words = Property(QObject, lambda self: self._words, constant=True)
+    coming = Property(QObject, lambda self: self._coming, constant=True)
+
+
+async def _nowhere(folder: str, phrase: str, passphrase: str | None, told: object) -> None:
+    raise Refused("no_restore", "Nothing can be restored here.")
