@@ -102,6 +102,7 @@ Window {
 
                     Layout.fillWidth: true
                     text: modelData.text
+                    tone: modelData.tone
                     action: modelData.action
                     onActed: window.shell.go(reminder.modelData.page, reminder.modelData.argument)
                 }

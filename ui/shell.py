@@ -57,10 +57,13 @@ class Shell(QObject):
         self._focused = False
         self._reminders: dict[str, Mapping[str, str]] = {}
         self._retry: Callable[[], None] | None = None
+        self._room: object = None
         self._me: Mapping[str, str] = {"id": "", "name": ""}
 
     def furnish(self, entries: tuple[Entry, ...], build: Callable[[Entry], Page], bridge: Bridge) -> None:
         """Give the window its pages and open it on the first."""
+        from ui.room import Room
+
         self._entries = {entry.key: entry for entry in entries}
         self._build = build
         bridge.failed.connect(self.say)
@@ -73,6 +76,7 @@ class Shell(QObject):
         self.set_state(OPEN)
         self.page_changed.emit()
         self._page_of(self._page).opened("")
+        self._room = Room(bridge, self)
 
     def set_state(self, state: str, status: str = "") -> None:
         """Show the starting, welcome, locked or open state; `status` is a sentence about what is under way."""
@@ -96,10 +100,14 @@ class Shell(QObject):
         self.changed.emit()
 
     def remind(self, key: str, text: str = "", action: str = "", page: str = "", argument: str = "") -> None:
-        """Keep a banner about something that waits for the person, until called with no text."""
+        """Keep a banner about something that waits for the person, until called with no text.
+
+        Without an action it warns of what the person cannot mend here.
+        """
         self._reminders.pop(key, None)
         if text:
-            self._reminders[key] = {"text": text, "action": action, "page": page, "argument": argument}
+            tone = "info" if action else "warn"
+            self._reminders[key] = {"text": text, "tone": tone, "action": action, "page": page, "argument": argument}
         self.changed.emit()
 
     @Slot(str)

@@ -94,6 +94,7 @@ class FakeNode:
         self.guests: list[bytes] = []  # who used my newest invite
         self.invite_ends = 0  # ms
         self.links: list[dict[str, object]] = []
+        self.disk = "plenty"
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
         self.asked: list[tuple[object, ...]] = []
@@ -275,7 +276,7 @@ class FakeNode:
 
     async def status(self) -> Mapping[str, object]:
         found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": self.links}
-        kept = {"home": "the home of " + self.name, "lock": "keychain"}
+        kept = {"home": "the home of " + self.name, "lock": "keychain", "disk": self.disk}
         return found | kept | {"counters": {"messages_lost_total": 0}}
 
 

@@ -23,6 +23,7 @@ from qasync import QEventLoop
 
 from app.errors import WorldFault
 from app.feed import api
+from app.notices import DISK_CHANGED
 from tests.ui import call_shots, feed_town, gallery_shots, network_shots, settings_shots
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
@@ -73,6 +74,13 @@ async def chats(stage: Stage, _: dict[str, Any]) -> None:
 
 @screen("chat-bob")
 async def chat_with_bob(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    stage.shell.go("chats", people_by_name["bob"].id)
+
+
+@screen("disk-full")
+async def disk_full(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    people_by_name["alice"].node.disk = "full"
+    stage.client.person.node.notices.tell(DISK_CHANGED)
     stage.shell.go("chats", people_by_name["bob"].id)
 
 
