@@ -18,6 +18,8 @@ from app.errors import BY_RPC_CODE, AppError, Bug, NotRunning, Refused, WorldFau
 from app.places import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.notices import Notice
 
 P = ParamSpec("P")
@@ -25,6 +27,7 @@ T = TypeVar("T")
 
 PATIENCE = 70.0  # seconds; a little more than the node allows itself
 MAX_ANSWER = 64 << 20  # bytes
+MAX_WAY = 4096  # bytes of the files that lead to a node
 
 
 class Client(Protocol):
@@ -145,12 +148,20 @@ class RemoteClient:
 def way_to(place: Place) -> tuple[str, str]:
     """Give the socket's path and the token of the running node, from the home's files; NotRunning without them."""
     try:
-        path = place.socket_file.read_text("utf-8").strip()
-        return path, place.token_file.read_text("utf-8").strip()
+        return _line(place.socket_file), _line(place.token_file)
     except FileNotFoundError:
         raise not_running() from None
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):
         raise WorldFault("unreadable_home", "The files of this home cannot be read.") from None
+
+
+def _line(file: Path) -> str:
+    """Give the text of a small file; ValueError if it is larger than one, or no text."""
+    with file.open("rb") as source:
+        data = source.read(MAX_WAY + 1)
+    if len(data) > MAX_WAY:
+        raise ValueError("larger than a path or a token")
+    return data.decode("utf-8").strip()
 
 
 def encode(request: dict[str, Any]) -> bytes:

@@ -219,7 +219,7 @@ async def _share_profile(app: App, notices: Notices) -> None:
 def listen_address(text: str) -> tuple[str | None, int]:
     """Give the host and port of HOST:PORT, None for every interface; WrongUse."""
     host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isascii() or not port.isdigit() or int(port[:6]) > 65535:
+    if not colon or not host or not (port.isascii() and port.isdigit()) or len(port) > 5 or int(port) > 65535:
         raise WrongUse("bad_address", "--listen is written HOST:PORT.")
     host = host.removeprefix("[").removesuffix("]")
     return None if host in EVERY_INTERFACE else host, int(port)

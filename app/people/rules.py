@@ -109,7 +109,7 @@ def split_address(text: str) -> tuple[str, int]:
     fits = colon and bare and len(text) <= MAX_ADDRESS and bracketed == (":" in bare)
     if not fits or any(sign.isspace() or not sign.isprintable() for sign in bare):
         raise Refused("bad_address", "An address is written HOST:PORT, or [IPV6]:PORT.")
-    if not port.isascii() or not port.isdigit() or not 1 <= int(port[:6]) <= 65535:
+    if not (port.isascii() and port.isdigit()) or len(port) > 5 or not 1 <= int(port) <= 65535:
         raise Refused("bad_address", "A port is a number between 1 and 65535.")
     return bare, int(port)
 

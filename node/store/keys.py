@@ -195,6 +195,8 @@ class KeyBox:
             raise Refused("no_key", "This home has no key yet.") from None
         except OSError as error:
             raise WorldFault("key_file_damaged", "The key file could not be read.") from error
+        if len(data) > KEY_FILE_BYTES:
+            raise _damaged()
         try:
             found: KeyFile = _DECODER.decode(data)
         except (msgspec.MsgspecError, ValueError):

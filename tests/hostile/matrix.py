@@ -6,6 +6,7 @@ their boundaries; `test_matrix.py` feeds them all, `test_checks.py` takes the ch
 
 from __future__ import annotations
 
+import builtins
 import importlib
 import time
 import tracemalloc
@@ -38,7 +39,8 @@ class Check:
         if self.behind is not None:
             self.behind.remove(patch)
         owner, name = found(self.path)
-        patch.setattr(owner, name, self.stand_in(getattr(owner, name)))
+        before = getattr(owner, name, None) or getattr(builtins, name, None)
+        patch.setattr(owner, name, self.stand_in(before), raising=not hasattr(builtins, name))
 
 
 @dataclass(frozen=True, slots=True)
