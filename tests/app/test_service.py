@@ -24,6 +24,11 @@ def environment(home: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
+def test_a_node_whose_disk_was_full_at_the_start_is_tried_for_ever() -> None:
+    assert settings("Restart") == ["on-failure"]
+    assert settings("StartLimitIntervalSec") == ["0"]
+
+
 def test_a_store_in_the_keychain_needs_no_file(machine: Machine) -> None:
     user = machine.home.parent
     refused = machine.run(*NODE, **environment(user))
