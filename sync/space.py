@@ -32,6 +32,7 @@ class SpaceType(IntEnum):
     PERSONAL = 3
     CIRCLE = 4
     GROUP = 5
+    PUBLIC = 6
 
 
 SHARED: Final = (SpaceType.CIRCLE, SpaceType.GROUP)
@@ -50,7 +51,8 @@ class Standing(Enum):
 class Space:
     """A space and the accounts it is between: two for direct, one for identity and personal (32 bytes each).
 
-    For a circle or a group it is the owner alone: who else is on its list is not known here.
+    For a circle or a group it is the owner alone: who else is on its list is not known here. So it is for a public one,
+    which anybody may read and the owner alone writes.
     """
 
     type: SpaceType
@@ -104,6 +106,11 @@ def personal(account: bytes) -> Space:
     return Space(SpaceType.PERSONAL, personal_space(account), (account,))
 
 
+def public(space: bytes, owner: bytes) -> Space:
+    """A public space; its id is that of the genesis its owner stated."""
+    return Space(SpaceType.PUBLIC, space, (owner,))
+
+
 def shared(type_: SpaceType, space: bytes, owner: bytes) -> Space:
     """A circle or a group; its id is that of the genesis its owner stated."""
     return Space(type_, space, (owner,))
@@ -112,6 +119,11 @@ def shared(type_: SpaceType, space: bytes, owner: bytes) -> Space:
 def shared_offer(space: bytes, secret: bytes) -> Offered:
     """A circle or group on a link: ids alone are exchanged, and two spaces with one secret still have two tags."""
     return Offered(space, hmac256(secret, space), bodies=False)
+
+
+def public_offer(space: bytes) -> Offered:
+    """A public space on a link, whichever side holds how much of it: any holder may serve it, bodies and all."""
+    return Offered(space, space, bodies=True)
 
 
 def space_tag(space_secret: bytes, handshake_hash: bytes, role: int) -> bytes:
@@ -124,6 +136,8 @@ def may_serve(space: Space, mine: bytes, peer: bytes, standing: Standing) -> boo
 
     For a circle or group `may_serve_shared` decides, because it depends on the list.
     """
+    if space.type is SpaceType.PUBLIC:
+        return True
     if standing is Standing.STRANGER:
         return False
     if standing is Standing.FIRST_CONTACT:
@@ -145,7 +159,8 @@ def may_serve_shared(space: Space, mine: bytes, peer: bytes, standing: Standing,
 def offers(mine: bytes, peer: bytes, standing: Standing) -> tuple[Offered, ...]:
     """What a link to this account offers, by the serve rule; at a first contact the peer's own log is only taken.
 
-    The personal space and the direct spaces of other pairs are not yet synced between own devices.
+    Public spaces are not among them: who asks for which is for the node to know (`public_offer`). The direct spaces of
+    other pairs are not yet synced between own devices.
     """
     if standing is Standing.STRANGER:
         return ()
@@ -154,6 +169,9 @@ def offers(mine: bytes, peer: bytes, standing: Standing) -> tuple[Offered, ...]:
     if standing is Standing.CONTACT and mine != peer:
         between = direct_space(mine, peer)
         offered.append(Offered(between, between, bodies=False))
+    if standing is Standing.OWN and mine == peer:
+        own = personal_space(mine)
+        offered.append(Offered(own, own, bodies=True))
     return tuple(offered)
 
 
@@ -165,9 +183,9 @@ def space_of(event: Event) -> bytes:
 def check_place(space: Space, event: Event) -> None:
     """Refuse an event that can never belong in this space, or `PeerFault("wrong_space")`; depends on both alone.
 
-    A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); identity and personal hold
-    v=1 events of their account; a circle or group v=1 events of anybody, and statements about its list by its owner
-    alone. A genesis names no space, and only the space that it founds may hold it; an identity's names no author.
+    A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); identity, personal and
+    public hold v=1 events of their account; a circle or group v=1 events of anybody, and statements about its list by
+    its owner alone. A genesis names no space, and only the space that it founds may hold it; an identity's names no author.
     """
     header = event.header
     if header.kind == GENESIS or NOBODY in (header.space, header.author):
@@ -200,5 +218,5 @@ def _founds(space: Space, event: Event) -> bool:
     header = event.header
     first = header.kind == GENESIS and header.v == SIGNED and header.seq == 0 and not header.kid
     author = NOBODY if space.type is SpaceType.IDENTITY else space.accounts[0]
-    founded = space.type is SpaceType.IDENTITY or space.type in SHARED
+    founded = space.type in (SpaceType.IDENTITY, SpaceType.PUBLIC, *SHARED)
     return first and founded and (header.space, header.author, event.id) == (NOBODY, author, space.id)

@@ -134,15 +134,15 @@ class Side:
         self.keys: DeviceKeys = generate_device(self.random.randbytes)
         self.store = Memory(self.random.randbytes(16))
         self.spaces = spaces
-        self.seq = {LOG: 0, TALK: 0}
-        self.prev = {LOG: b"", TALK: b""}
+        self.seq: dict[bytes, int] = {}
+        self.prev: dict[bytes, bytes] = {}
         self.hlc = 0
         self.session: Session | None = None
         self.told: list[Output] = []
         self.calls: list[list[Output]] = []
 
     def make(self, space: bytes, now: int, text: str = "hello") -> Event:
-        self.seq[space] += 1
+        self.seq[space] = self.seq.get(space, 0) + 1
         self.hlc = next_hlc(self.hlc, 1_700_000_000_000 + now)
         header = Header(
             v=1,
@@ -150,12 +150,12 @@ class Side:
             author=b"A" * 32,
             device=self.keys.device,
             seq=self.seq[space],
-            prev=self.prev[space],
+            prev=self.prev.get(space, b""),
             hlc=self.hlc,
             kind=1000,
         )
         payload = pack_payload(self.random.randbytes, {"text": text})
-        if space == LOG:
+        if space != TALK:
             event = sign_event(self.keys.signing_seed, header, payload)
         else:
             event = stamp_event(stamp_key(self.keys.signing_seed), header, payload)
@@ -164,10 +164,13 @@ class Side:
 
 
 class Pair:
-    """The link between two sides; `loss` and `double` are probabilities per frame, `delay` in ms."""
+    """The link between two sides; `loss` and `double` are probabilities per frame, `shuffled` the most ms it is late."""
 
-    def __init__(self, seed: int, a: Side, b: Side, loss: float = 0.0, double: float = 0.0) -> None:
+    def __init__(
+        self, seed: int, a: Side, b: Side, loss: float = 0.0, double: float = 0.0, shuffled: int = 0
+    ) -> None:
         self.random = Random(seed)
+        self.shuffled = shuffled
         self.sides = (a, b)
         self.loss, self.double = loss, double
         self.now = 0
@@ -242,7 +245,8 @@ class Pair:
         self.lost += copies == 0
         for _ in range(copies):
             self.count += 1
-            self.flying.append((self.now + 20, self.count, to, data))
+            late = self.random.randrange(self.shuffled) if self.shuffled else 0
+            self.flying.append((self.now + 20 + late, self.count, to, data))
 
     def step(self) -> None:
         """Deliver what is due in order, then let both sides tick; 10 ms pass."""

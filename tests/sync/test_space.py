@@ -78,7 +78,9 @@ def test_what_a_link_offers() -> None:
         Offered(YOU, YOU, bodies=True),
         Offered(between, between, bodies=False),
     )
-    assert space.offers(ME, ME, Standing.OWN) == (Offered(ME, ME, bodies=True),)
+    own = space.personal_space(ME)
+    assert space.offers(ME, ME, Standing.OWN) == (Offered(ME, ME, bodies=True), Offered(own, own, bodies=True))
+    assert space.public_offer(b"P" * 32) == Offered(b"P" * 32, b"P" * 32, bodies=True)
 
 
 @pytest.mark.parametrize("standing", list(Standing))
@@ -130,6 +132,26 @@ def test_only_the_founded_space_holds_a_genesis() -> None:
         assert fault_code(lambda p=place, e=each: space.check_place(p, e)) == "wrong_space"
 
 
+@pytest.mark.parametrize("standing", list(Standing))
+def test_a_public_space_is_for_anybody_and_a_personal_one_for_own_devices(standing: Standing) -> None:
+    for peer in (ME, YOU, THEM):
+        assert space.may_serve(space.public(b"P" * 32, THEM), ME, peer, standing)
+        assert space.may_serve(space.personal(ME), ME, peer, standing) == (standing is Standing.OWN and peer == ME)
+
+
+def test_in_a_public_space_only_its_owner_writes() -> None:
+    genesis = event(1, NOBODY, ME, kind=GENESIS, seq=0)
+    place = space.public(genesis.id, ME)
+    space.check_place(place, genesis)
+    space.check_place(place, event(1, genesis.id, ME))
+    space.check_place(place, event(1, genesis.id, ME, kind=ERASE))
+    for misplaced in (event(1, genesis.id, YOU), event(2, genesis.id, ME), event(1, ME, ME)):
+        assert fault_code(lambda e=misplaced: space.check_place(place, e)) == "wrong_space"
+    other = event(1, NOBODY, YOU, kind=GENESIS, seq=0)
+    for founded in (space.public(genesis.id, YOU), space.public(other.id, ME)):
+        assert fault_code(lambda p=founded: space.check_place(p, genesis)) == "wrong_space"
+
+
 def test_the_numbers_of_space_types_are_stored() -> None:
     assert {kind.name: kind.value for kind in SpaceType} == {
         "DIRECT": 1,
@@ -137,5 +159,6 @@ def test_the_numbers_of_space_types_are_stored() -> None:
         "PERSONAL": 3,
         "CIRCLE": 4,
         "GROUP": 5,
+        "PUBLIC": 6,
     }
     assert space.direct(ME, YOU).secret == space.direct_space(ME, YOU)
