@@ -185,7 +185,7 @@ def check_place(space: Space, event: Event) -> None:
 
     A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); identity, personal and
     public hold v=1 events of their account; a circle or group v=1 events of anybody, and statements about its list by
-    its owner alone. A genesis names no space, and only the space that it founds may hold it; an identity's names no author.
+    its owner alone. A genesis names no space, and only the space it founds may hold it; an identity's names no author.
     """
     header = event.header
     if header.kind == GENESIS or NOBODY in (header.space, header.author):

@@ -164,7 +164,7 @@ class Side:
 
 
 class Pair:
-    """The link between two sides; `loss` and `double` are probabilities per frame, `shuffled` the most ms it is late."""
+    """The link between two sides; `loss` and `double` are probabilities per frame, `shuffled` ms it may be late."""
 
     def __init__(
         self, seed: int, a: Side, b: Side, loss: float = 0.0, double: float = 0.0, shuffled: int = 0
