@@ -21,6 +21,7 @@ Item {
 
         readonly property var shown: content.line.quote
 
+        objectName: "quote"
         visible: shown !== null && shown !== undefined
         implicitWidth: Math.max(who.implicitWidth, said.implicitWidth) + 22
         width: parent.implicitWidth

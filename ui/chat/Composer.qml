@@ -56,6 +56,7 @@ Rectangle {
 
     Connections {
         target: composer
+        property string about: ""
         property string edited: ""
 
         function onAboutChanged(): void {
@@ -65,7 +66,10 @@ Rectangle {
             else if (!editing && edited !== "")
                 field.text = composer.now.draft;
             edited = editing ? editing.id : "";
-            field.input.cursorPosition = field.text.length;
+            const other = (composer.about?.id ?? "") !== about;
+            about = composer.about?.id ?? "";
+            if (other)
+                field.input.cursorPosition = field.text.length;
         }
     }
 
@@ -79,46 +83,14 @@ Rectangle {
         width: parent.width
         spacing: 0
 
-        RowLayout {
+        AnsweredLine {
             Layout.fillWidth: true
             Layout.leftMargin: Theme.s5
             Layout.rightMargin: Theme.s4
             Layout.topMargin: Theme.s2
-            visible: composer.about !== null && composer.about !== undefined
-            spacing: Theme.s3
-
-            KIcon {
-                glyph: composer.now.editing ? "edit" : "reply"
-                size: 18
-                color: Theme.accentText
-            }
-
-            ColumnLayout {
-                Layout.fillWidth: true
-                spacing: 0
-
-                KText {
-                    Layout.fillWidth: true
-                    text: composer.now.editing ? qsTr("Edit your message") : qsTr("Reply to %1").arg(composer.about?.mine ? qsTr("yourself") : composer.about?.author_name ?? "")
-                    font.pixelSize: Theme.caption
-                    font.weight: Font.DemiBold
-                    color: Theme.accentText
-                }
-
-                KText {
-                    Layout.fillWidth: true
-                    text: (composer.about?.text ?? "").replace(/\s+/g, " ")
-                    font.pixelSize: Theme.small
-                    color: Theme.textSoft
-                }
-            }
-
-            KIconButton {
-                size: 32
-                glyph: "close"
-                text: qsTr("Never mind (Esc)")
-                onClicked: composer.talk.never_mind()
-            }
+            line: composer.about
+            editing: Boolean(composer.now.editing)
+            onDropped: composer.talk.never_mind()
         }
 
         KNote {

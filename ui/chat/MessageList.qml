@@ -17,6 +17,7 @@ Item {
         list.forceActiveFocus();
         if (list.currentIndex < 0)
             list.currentIndex = 0;
+        list.currentItem?.forceActiveFocus();  // a click inside of a line has taken its focus
     }
 
     // The menu of one line, made once.
@@ -41,6 +42,17 @@ Item {
                 list.flashed = message;
         }
 
+        // A list at its end would stay there, whatever comes below: it would leap, and think that it has arrived.
+        function onGrown(newest: string): void {
+            const foot = list.itemAtIndex(0);  // what came is laid out later
+            const rise = foot ? list.contentY + list.height - foot.y - foot.height : 0;
+            if (foot && rise > -foot.height) {
+                list.positionViewAtIndex(pane.talk.lines.find_row(newest), ListView.Beginning);
+                list.contentY += rise;
+            }
+            reach.restart();
+        }
+
         function onTo_end(): void {
             list.positionViewAtBeginning();
             Qt.callLater(() => list.positionViewAtBeginning());
@@ -51,6 +63,7 @@ Item {
         id: list
 
         property string flashed: ""
+        readonly property real below: originY + contentHeight - contentY - height
 
         objectName: "messages"
         anchors.fill: parent
@@ -88,7 +101,7 @@ Item {
             onTriggered: {
                 if (list.contentY - list.originY < 1.5 * list.height)
                     pane.talk.older();
-                if (list.originY + list.contentHeight - list.contentY - list.height < list.height)
+                if (list.below < list.height)
                     pane.talk.newer();
             }
         }

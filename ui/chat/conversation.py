@@ -30,6 +30,7 @@ class Conversation(QObject):
 
     changed = Signal()
     aimed = Signal(str, bool)  # bring this message into view; True: flash it, False: put it in the middle
+    grown = Signal(str)  # at one of its ends; the message that was the newest of those held before
     to_end = Signal()
     returned = Signal(str)  # a text that could not be sent
     drafted = Signal()
@@ -46,7 +47,7 @@ class Conversation(QObject):
         self._editing: Line | None = None
         self._at_end = True
         self._front = False
-        self._loaded = False
+        self._loaded = self._growing = False
         self.drafts: dict[str, str] = {}
         self.refresh = Again(bridge, self._load)
         self.deletions = Deletions(bridge, shell, self._show, self.refresh)
@@ -271,16 +272,18 @@ class Conversation(QObject):
         await self._client.call(chat.react, message, emoji)
 
     def _grow(self, way: str) -> None:
-        if self._window is not None and self._loaded:
-            self._loaded = False
+        if self._window is not None and self._loaded and not self._growing:
+            self._growing = True
             self._bridge.start(self._grown(self._window, way))
 
     async def _grown(self, window: Window, way: str) -> None:
+        newest = self._lines.rows[0].id if self._lines.rows else ""
         try:
             if await getattr(window, way)() and window is self._window:
                 self._show()
+                self.grown.emit(newest)
         finally:
-            self._loaded = True
+            self._growing = False
 
     async def _jump(self, message: str) -> None:
         if self._window is not None:
