@@ -203,6 +203,14 @@ def test_a_link_is_accepted_and_a_wrong_one_is_told(world: World) -> None:
     assert world.view("femi").state == "contact"
 
 
+def test_the_link_of_a_relay_is_sent_to_the_page_it_belongs_to(world: World) -> None:
+    world.click("peopleAdd")
+    world.write("acceptLink", "kith://r#192.0.2.7")
+    world.click("acceptNext")
+    sentence = "That link is from a relay, not from a person. Use it on the Network page."
+    world.until(lambda: world.stage.find("acceptLink").property("error") == sentence)
+
+
 def test_whoever_was_asked_is_named_as_far_as_they_are_known() -> None:
     account = "cc6ed57d" * 8
     stranger = PersonView(account, "cc6ed57d", False, "asked", None, "", "", None, "1")

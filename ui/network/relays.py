@@ -19,7 +19,7 @@ from ui.rows import Rows
 from ui.shell import MAP, Shell
 
 MOST = 2  # relays of others; the node refuses more
-OF_A_PERSON = "kith://i#"
+OTHER_LINK = "That link is from a person, not from a relay. Use it on the People page."
 
 
 class Relays(QObject):
@@ -84,9 +84,6 @@ class Relays(QObject):
             self.changed.emit()
 
     async def _join(self, link: str) -> None:
-        if link.strip().startswith(OF_A_PERSON):
-            self._error = "That link is from a person, not from a relay. Use it on the People page."
-            return
         view = await self._client.call(relays.add, link)
         await self.load()
         self.joined.emit()
@@ -123,7 +120,7 @@ class Relays(QObject):
         try:
             await work
         except AppError as error:
-            self._error = str(error)
+            self._error = OTHER_LINK if error.code == "link_of_person" else str(error)
         finally:
             self._busy = False
             self.changed.emit()

@@ -18,6 +18,7 @@ from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
+OTHER_LINK = "That link is from a relay, not from a person. Use it on the Network page."
 LOOK_AGAIN = 3000  # ms between looks at who is near, while somebody watches
 
 
@@ -173,7 +174,7 @@ class Adding(QObject):
         except AppError as error:
             if what != "accept":
                 raise
-            self._error = str(error)
+            self._error = OTHER_LINK if error.code == "link_of_relay" else str(error)
         finally:
             self._busy = ""
             self.changed.emit()
