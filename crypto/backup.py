@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from crypto.errors import PeerFault
 from crypto.noise import Handshake, Setup
 from crypto.primitives import KEY, SEAL, Random, aead_open, aead_seal, check_x25519
-from crypto.sealed import OVERHEAD, PATTERN
+from crypto.sealed import OVERHEAD, PATTERN, no_kem, no_random
 
 PROLOGUE: Final = b"kith-backup-1"
 BOUND: Final = 32
@@ -37,13 +37,13 @@ def seal_key(exchange_private: bytes, backup: bytes, bound: bytes, random: Rando
         raise ValueError("a sealed key is bound to 32 bytes")
     check_x25519(backup)
     key = random(KEY)
-    setup = Setup(exchange_private, b"", random, _no_kem, PROLOGUE, backup)
+    setup = Setup(exchange_private, b"", random, no_kem, PROLOGUE, backup)
     return key, Handshake(PATTERN, True, setup).write(bound + key)
 
 
 def open_key(backup_private: bytes, sealed: bytes, bound: bytes) -> OpenedKey:
     """Undo seal_key, or `PeerFault("bad_backup")` for anything not sealed to this key or bound to something else."""
-    handshake = Handshake(PATTERN, False, Setup(backup_private, b"", _no_random, _no_kem, PROLOGUE))
+    handshake = Handshake(PATTERN, False, Setup(backup_private, b"", no_random, no_kem, PROLOGUE))
     try:
         payload = handshake.read(sealed)
     except PeerFault:
@@ -72,11 +72,3 @@ def _nonce(index: int, last: bool) -> bytes:
 
 def _bad() -> PeerFault:
     return PeerFault("bad_backup", "A part of the backup does not open with this recovery phrase.")
-
-
-def _no_random(size: int) -> bytes:
-    raise AssertionError("opening draws no randomness")
-
-
-def _no_kem(public: bytes) -> tuple[bytes, bytes]:
-    raise AssertionError("pattern X has no key encapsulation")

@@ -36,13 +36,13 @@ def seal(static_private: bytes, recipient: bytes, payload: bytes, random: Random
     if len(payload) > MAX_PAYLOAD:
         raise Refused("too_large", "This message is too large for a mailbox.")
     check_x25519(recipient)
-    setup = Setup(static_private, b"", random, _no_kem, responder=recipient)
+    setup = Setup(static_private, b"", random, no_kem, responder=recipient)
     return Handshake(PATTERN, True, setup).write(payload)
 
 
 def open_(static_private: bytes, sealed: bytes) -> Opened:
     """Undo seal, or `PeerFault("bad_sealed")` for anything that was not sealed to this key."""
-    handshake = Handshake(PATTERN, False, Setup(static_private, b"", _no_random, _no_kem))
+    handshake = Handshake(PATTERN, False, Setup(static_private, b"", no_random, no_kem))
     try:
         payload = handshake.read(sealed)
     except PeerFault:
@@ -50,9 +50,11 @@ def open_(static_private: bytes, sealed: bytes) -> Opened:
     return Opened(handshake.remote_static, payload)
 
 
-def _no_random(size: int) -> bytes:
+def no_random(size: int) -> bytes:
+    """What whoever opens is given for randomness."""
     raise AssertionError("opening draws no randomness")
 
 
-def _no_kem(public: bytes) -> tuple[bytes, bytes]:
+def no_kem(public: bytes) -> tuple[bytes, bytes]:
+    """What pattern X is given for key encapsulation."""
     raise AssertionError("pattern X has no key encapsulation")

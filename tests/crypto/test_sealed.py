@@ -112,3 +112,10 @@ def test_only_a_pattern_that_says_so_takes_the_key_beforehand() -> None:
     ):
         with pytest.raises(ValueError, match="beforehand"):
             Handshake(pattern, initiator, Setup(ALICE, b"", os.urandom, no_encapsulate, responder=responder))
+
+
+def test_opening_draws_nothing_and_the_pattern_has_no_key_encapsulation():
+    with pytest.raises(AssertionError, match="no randomness"):
+        sealed.no_random(32)
+    with pytest.raises(AssertionError, match="no key encapsulation"):
+        sealed.no_kem(b"k" * 32)
