@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, TypeVar
 
@@ -18,9 +19,9 @@ import msgspec
 from app.errors import Refused
 from app.portable import layout
 
-_Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+_Hash = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 _Name = Annotated[str, msgspec.Meta(max_length=256)]
-_Moment = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z$")]
+_Moment = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z\Z")]
 _Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
@@ -60,6 +61,9 @@ class Message(msgspec.Struct, frozen=True):
     deleted: bool = False
     unreadable: bool = False
 
+    def __post_init__(self) -> None:
+        _check_moment(self.sent_at)
+
 
 class Post(msgspec.Struct, frozen=True):
     """One post."""
@@ -69,6 +73,9 @@ class Post(msgspec.Struct, frozen=True):
     author_name: _Name
     text: _Text
     sent_at: _Moment
+
+    def __post_init__(self) -> None:
+        _check_moment(self.sent_at)
 
 
 _Row = TypeVar("_Row", Person, Message, Post)
@@ -182,6 +189,12 @@ def _line(file: BinaryIO, path: str) -> bytes:
     if len(line) > layout.MAX_LINE:
         raise _bad(f"a line of {path} is too long")
     return line.rstrip(b"\n")
+
+
+def _check_moment(text: str) -> None:
+    """Raise ValueError where the archive would not take a time: it reads times the same way."""
+    if msgspec.convert(text, datetime).timestamp() < 0:
+        raise ValueError("before 1970")
 
 
 def _bad(what: str) -> Refused:

@@ -15,6 +15,7 @@ from app.portable.reading import Export, Message, Person, Post, look
 
 BATCH_LINES = 64
 BATCH_BYTES = 20 << 10
+MAX_NAME = 256  # characters
 POSTS = "0" * 64
 
 Ask = Callable[[str, dict[str, Any]], Any]
@@ -36,7 +37,7 @@ def take(ask: Ask, folder: Path, told: Told = lambda what, count: None) -> dict[
             taken["messages"] += new
             told("messages", taken["messages"])
     posts = (_line(row) for row in export.rows(layout.POSTS, Post))
-    for new in _brought(ask, export, (POSTS, f"Posts of {export.index.name}"), posts):
+    for new in _brought(ask, export, (POSTS, f"Posts of {export.index.name}"[:MAX_NAME]), posts):
         taken["posts"] += new
         told("posts", taken["posts"])
     return {"from": export.index.account, **taken}

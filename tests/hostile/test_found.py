@@ -1,0 +1,31 @@
+"""What the matrix and the fuzzer have found, each kept by a test of its own beside its cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import WrongUse
+from app.people.rules import split_address
+from app.start import listen_address
+from tests.hostile import brought
+from tests.hostile.matrix import TAKEN
+
+
+def test_the_hundredth_row_that_is_none_leaves_nothing_of_the_others() -> None:
+    """More rows than go at once, one of them with a time that only the archive would have refused."""
+    rows = [brought.row(id=f"{number:064x}") for number in range(100)]
+    for wrong in ({"sent_at": "2026-99-99T99:99:99Z"}, {"sent_at": "1969-12-31T23:59:59Z"}, {"id": "1" * 64 + "\n"}):
+        change = brought.of_chat(brought.listed(*rows, brought.row(**wrong)))()
+        assert brought.imported(change) == "bad_export"
+
+
+def test_posts_of_somebody_with_the_longest_name_are_taken() -> None:
+    assert brought.imported(brought.says_of(name="x" * 256)()) == TAKEN
+
+
+def test_a_port_is_what_all_its_digits_say() -> None:
+    with pytest.raises(WrongUse):
+        listen_address("host:0000004242424242")
+    for port in ("00000199999", "0" * 200 + "1"):
+        with pytest.raises(Exception, match="port"):
+            split_address(f"host:{port}")
