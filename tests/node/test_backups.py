@@ -329,3 +329,78 @@ async def test_the_lost_device_is_revoked_if_that_is_asked(pair: Pair) -> None:
     own = pair.bob.node._own
     known = await pair.bob.node.read(lambda cx: identities.of(own, cx, alice.node.account).devices)
     assert {device: facts.revoked for device, facts in known.items()} == {lost: True, alice.node.device: False}
+
+
+def said(person: Person, space: bytes) -> list[object]:
+    return [item.payload.get("text") for item in person.items if isinstance(item, Delivered) and item.space == space]
+
+
+async def test_circles_and_groups_go_on_with_the_new_device(pair: Pair) -> None:
+    alice, bob = pair.alice, pair.bob
+    mine = await alice.node.spaces.found("group", {"use": "album", "title": "Mine"}, [bob.node.account])
+    his = await bob.node.spaces.found("circle", {"use": "feed"}, [alice.node.account])
+    await until(lambda: any(getattr(item, "space", b"") == his for item in alice.items), "Alice knows of his circle")
+    await alice.node.publish(mine, TEXT, {"text": "from Alice"})
+    await bob.node.publish(his, TEXT, {"text": "from Bob"})
+    await until(lambda: said(alice, his) == ["from Bob"], "she has his post")
+    await until(lambda: said(bob, mine) == ["from Alice"], "he has hers")
+    await alice.node.backups.keep(pair.folder, LONG_S)
+    assert await pair.save() == "saved"
+    before, known = await replayed(alice.node), list(await alice.node.spaces.every())
+    await alice.node.stop()
+    await bob.node.publish(mine, TEXT, {"text": "meanwhile"})
+    await bob.node.publish(his, TEXT, {"text": "news"})
+    await alice.start()
+    alice = await pair.lose_and_restore()
+    assert list(await alice.node.spaces.every()) == known
+    assert len(await replayed(alice.node)) >= len(before)
+    await until(lambda: "meanwhile" in said(alice, mine) and "news" in said(alice, his), "what she missed arrives")
+    await alice.node.publish(mine, TEXT, {"text": "back"})
+    await alice.node.publish(his, TEXT, {"text": "a comment"})
+    await until(lambda: "back" in said(bob, mine) and "a comment" in said(bob, his), "the new device speaks for her")
+
+
+class Cut(Exception):  # noqa: N818 - nothing of the product's
+    """The run ends here."""
+
+
+async def test_a_run_that_is_cut_short_anywhere_leaves_a_whole_backup(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each step on the folder in turn: what was there before is whole, and the next run makes it complete."""
+    monkeypatch.setattr("node.backup.saving.SEGMENTS_MOST", 2)
+    node = pair.alice.node
+    await node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    for row in await node.jobs.every():
+        await node.jobs.drop(row.id)
+    run, left, reached = node.backups._workers.run, [-1], set[int]()
+
+    async def cutting(work: object) -> object:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Cut
+        return await run(work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(node.backups._workers, "run", cutting)
+    for at in range(1, 16):
+        await say(pair.alice, "bob", f"text {at}")
+        await node.blobs.add(f"file {at}".encode() * 100)
+        left[0] = at
+        try:
+            await node.backups._save(b"")
+        except Cut:
+            reached.add(at)
+        left[0] = -1
+        assert pair.verify(pair.words).opened, f"cut at step {at}"
+        await node.backups._save(b"")
+        assert pair.verify(pair.words).events == len(await all_ids(node))
+    assert len(reached) > 5, "most runs were cut"
+    before = await replayed(node)
+    monkeypatch.undo()
+    alice = await pair.lose_and_restore()
+    assert await replayed(alice.node) == before
+
+
+async def all_ids(node: Node) -> list[object]:
+    return await node.read(lambda cx: cx.rows("SELECT id FROM event"))
