@@ -17,7 +17,7 @@ from app.errors import WorldFault
 from app.people import api as people
 from tests.app.fake_calls import FakeVideoFrame
 from tests.ui.call_shots import history
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, walk
 from tests.ui.hands import click, shortcut
 from ui.calls.lines import call_line, length
 from ui.calls.pictures import Pictures, placed
@@ -284,6 +284,10 @@ def test_history_is_a_sound_model_and_a_row_calls_back(
     run(history(town[1]))
     until(lambda: len(page.lines.rows) == 6 and stage.find("rowCall") is not None)
     qtmodeltester.check(page.lines, force_py=True)
+    window = stage.window
+    assert isinstance(window, QQuickWindow)
+    signs = [item for item in walk(window.contentItem()) if item.objectName() == "rowWasVideo"]
+    assert len(signs) == sum(line.video for line in page.lines.rows) == 1
     row = page.lines.rows[0]
     press(stage, "rowCall")
     until(lambda: page.now["state"] == "ringing")

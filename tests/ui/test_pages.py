@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtQuick import QQuickWindow
 
+from app.errors import WorldFault
 from tests.ui.fake_client import Stage, settle, walk
 from tests.ui.hands import press
 from ui.pages import PAGES
@@ -36,3 +38,23 @@ def test_the_keys_are_shown_on_every_page_and_each_of_their_sentences_whole(stag
     cells = [item for item in walk(keys) if item.property("truncated") is not None]
     assert cells
     assert [item.property("text") for item in cells if item.property("truncated")] == []
+
+
+def test_pages_that_cannot_load_look_alike_and_keep_their_title(stage: Stage, until: Any) -> None:
+    failure = WorldFault("disk_failed", "The disk does not answer.")
+    stage.client.refusals |= dict.fromkeys(("feed.timeline", "gallery.albums", "relays.reach"), failure)
+    window = stage.window
+    assert isinstance(window, QQuickWindow)
+
+    def shown(below: str = "") -> list[str]:
+        return [str(item.property("text")) for item in walk(stage.find(below) if below else window.contentItem())]
+
+    grounds = []
+    for key, title in (("feed", "Feed"), ("gallery", "Gallery"), ("network", "Network")):
+        stage.shell.go(key)
+        stage.bridge.reload()
+        until(lambda: str(failure) in shown() and "Try again" in shown())
+        assert key == "feed" or shown().count(title) > shown(f"rail-{key}").count(title)
+        picture = window.grabWindow()
+        grounds.append(picture.pixelColor(picture.width() - 12, picture.height() - 12).name())
+    assert len(set(grounds)) == 1

@@ -94,3 +94,11 @@ def test_every_control_is_in_its_module() -> None:
     for folder in ("controls", "theme"):
         listed = set(re.findall(r"(\w+\.qml)$", (ROOT / "ui" / folder / "qmldir").read_text(encoding="utf-8"), re.M))
         assert listed == {path.name for path in FILES if path.parent.name == folder}
+
+
+def test_every_icon_is_shown_somewhere() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "ui").rglob("*") if path.suffix in (".qml", ".py")
+    )
+    icons = {path.stem for path in (ROOT / "assets" / "icons").glob("*.svg")}
+    assert {name for name in icons if f'"{name}"' not in sources and f"{name}.svg" not in sources} == set()

@@ -53,6 +53,14 @@ KRow {
                     color: row.missed ? Theme.dangerText : Theme.textFaint
                 }
 
+                KIcon {
+                    objectName: "rowWasVideo"
+                    visible: row.video
+                    glyph: "video"
+                    size: 15
+                    color: row.missed ? Theme.dangerText : Theme.textFaint
+                }
+
                 KNote {
                     Layout.fillWidth: true
                     text: row.note

@@ -117,18 +117,11 @@ Item {
         note: posts.emptyNote
     }
 
-    KEmpty {
+    KFailure {
         anchors.centerIn: parent
         visible: posts.lane.error !== "" && list.count === 0
-        glyph: "alert"
-        title: qsTr("The posts could not be read")
+        title: qsTr("The posts cannot be shown")
         note: posts.lane.error
-
-        KButton {
-            anchors.horizontalCenter: parent.horizontalCenter
-            kind: "primary"
-            text: qsTr("Try again")
-            onClicked: posts.lane.again()
-        }
+        onTried: posts.lane.again()
     }
 }

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 ASKED = 2
 ADVICE = (
-    "Only these words can bring you back if this computer is lost, and whoever has them is you.\n"
+    "If this computer is lost, you come back with these words and a backup only. Whoever has them is you.\n"
     "Keep this page where you keep your passport; make no photograph of it."
 )
 

@@ -16,7 +16,7 @@ Rectangle {
     readonly property bool onAlbums: page.tab === "albums" && !inAlbum
     readonly property bool bare: page.phase === "ready" && (onAlbums ? page.albums.count === 0 : page.strips.count === 0)
 
-    color: Theme.surface
+    color: page.phase === "failed" ? Theme.canvas : Theme.surface
 
     Keys.onEscapePressed: event => {
         if (inAlbum)
@@ -96,18 +96,13 @@ Rectangle {
                 visible: gallery.page.phase === "loading"
             }
 
-            KEmpty {
+            KFailure {
                 anchors.centerIn: parent
                 visible: gallery.page.phase === "failed"
-                glyph: "alert"
+                button: "galleryAgain"
                 title: qsTr("The photos cannot be shown")
                 note: gallery.page.sentence
-
-                KButton {
-                    objectName: "galleryAgain"
-                    text: qsTr("Try again")
-                    onClicked: gallery.page.again()
-                }
+                onTried: gallery.page.again()
             }
 
             KEmpty {

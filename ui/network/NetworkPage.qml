@@ -57,27 +57,25 @@ Item {
     Rectangle {
         anchors.fill: parent
         visible: !network.now.known
-        color: Theme.surface
+        color: Theme.canvas
+
+        KHeader {
+            width: parent.width
+            title: qsTr("Network")
+        }
 
         KSpinner {
             anchors.centerIn: parent
             visible: network.now.error === ""
         }
 
-        KEmpty {
+        KFailure {
             anchors.centerIn: parent
             visible: network.now.error !== ""
-            glyph: "alert"
+            button: "networkAgain"
             title: qsTr("The network cannot be shown")
             note: network.now.error
-
-            KButton {
-                objectName: "networkAgain"
-                anchors.horizontalCenter: parent.horizontalCenter
-                glyph: "refresh"
-                text: qsTr("Try again")
-                onClicked: network.page.again()
-            }
+            onTried: network.page.again()
         }
     }
 

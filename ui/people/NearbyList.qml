@@ -11,7 +11,7 @@ Column {
     required property var adding
     required property var me
 
-    spacing: Theme.s1
+    spacing: Theme.s3
 
     Repeater {
         model: near.adding.nearby
