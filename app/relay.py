@@ -22,8 +22,9 @@ from app.unlocking import is_exposed, read_passphrase
 from app.version import VERSION
 from crypto.errors import Fault
 from node.net.wire import parse_address
-from node.relay.hub import MAX_ADDRESSES, Hub
+from node.relay.hub import MAX_ADDRESSES, Hub, Outfit
 from node.store.keys import KeyBox
+from node.store.room import DiskRoom
 from node.system import forbid_core_dumps, system_random
 
 log = logging.getLogger("kith.app.relay")
@@ -72,7 +73,7 @@ def _unlock(folder: Path, passphrase: str | None) -> bytes:
 
 async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: Sequence[str], renew: bool) -> int:
     stop = ending.asked()
-    hub = await Hub.open(folder, key)
+    hub = await Hub.open(folder, key, Outfit(room=DiskRoom))
     try:
         if renew:
             await hub.renew_invitation()

@@ -6,7 +6,7 @@ The relay is `node/relay`, which can read nothing of it; here it is only opened 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -68,7 +68,8 @@ class Serving:
             if self._hub is not None:
                 return
             key, port = await self._store.write(self._key_and_port)
-            hub = await Hub.open(self._site.folder, key, self._outfit)
+            outfit = replace(self._outfit, room=lambda _: self._store.room)  # it is on the same disk
+            hub = await Hub.open(self._site.folder, key, outfit)
             try:
                 bound = await _listen(hub, self._site.host, port)
             except BaseException:

@@ -36,6 +36,7 @@ from node.store.blob_files import BlobFiles
 from node.store.connection import Connect, connect
 from node.store.db import Store
 from node.store.home import Home
+from node.store.room import Room, boundless
 from node.store.workers import ThreadWorkers
 from node.system import Clock, Encapsulate, Random, SystemClock, system_encapsulate, system_random
 
@@ -50,13 +51,17 @@ CLOCK_JUMP_S: Final = 3600
 
 @dataclass(frozen=True)
 class Outfit:
-    """What a relay takes from outside; each default is the real thing. `pace` speeds its sweeps up for tests."""
+    """What a relay takes from outside; each default but the room is the real thing.
+
+    `room` is asked for the disk of its folder; `pace` speeds its sweeps up for tests.
+    """
 
     clock: Clock = field(default_factory=SystemClock)
     random: Random = system_random
     encapsulate: Encapsulate = system_encapsulate
     connect: Connect = connect
     quotas: Quotas = field(default_factory=Quotas)
+    room: Callable[[Path], Room] = boundless
     pace: float = 1.0
 
 
@@ -89,7 +94,8 @@ class Hub:
         outfit = outfit or Outfit()
         home = Home.open(folder)
         try:
-            opened = Store.open(folder / STORE, key, connect=outfit.connect, tables=store.TABLES)
+            room = outfit.room(folder)
+            opened = Store.open(folder / STORE, key, connect=outfit.connect, tables=store.TABLES, room=room)
         except BaseException:
             home.close()
             raise

@@ -108,8 +108,12 @@ class Intake:
             self._timer.cancel()
             self._timer = None
 
-        def settle(tx: Tx) -> list[letters.Outcome]:
+        has_room = self._store.room.look() not in ("full", "none")
+
+        def settle(tx: Tx) -> Sequence[letters.Outcome]:
             letters.take(tx, takes)
+            if not has_room:  # whoever sent it keeps it, and tries again
+                return ["store_failed"] * len(batch)
             return letters.put(tx, puts, self._clock.now_ms() // 1000, self._quotas)
 
         try:

@@ -12,6 +12,7 @@ from crypto.keys import Context, sign
 from node.net import limits as net_limits
 from node.relay import limits
 from node.relay.limits import Quotas
+from node.store.room import Boundless
 from sync import hub
 from sync import limits as wire_limits
 from tests.node.relay.client import SIZE, Client, RefusedError, Seat, envelope
@@ -41,6 +42,21 @@ async def test_an_envelope_waits_for_its_reader_and_is_gone_once_taken(serving: 
     await bob.close()
     bob = await around.member()
     assert (await bob.open(seat)).head == 2
+    assert [letter.seq for letter in await bob.letters(1)] == [2]
+
+
+async def test_on_a_full_disk_what_waits_can_be_taken_and_nothing_new_is_kept(serving: Callable[..., Any]) -> None:
+    disk = Boundless()
+    _, around = await serving(room=lambda _: disk)
+    seat, bob, alice = Seat(), await around.member(), await around.connect()
+    await bob.open(seat)
+    await alice.put(seat, envelope("before"))
+    disk.level = "full"
+    assert await refused(alice.put(seat, envelope("while full"))) == "store_failed"
+    assert [letter.seq for letter in await bob.letters(1)] == [1]
+    await bob.send(hub.Take(seat.box, 1))
+    disk.level = "plenty"
+    await alice.put(seat, envelope("after"))
     assert [letter.seq for letter in await bob.letters(1)] == [2]
 
 
