@@ -103,6 +103,30 @@ def test_pages_are_rationed_less_than_comparisons_and_so_are_repeats() -> None:
     assert lone.session.counts.shed == 5
 
 
+def test_questions_for_digests_are_rationed_as_steps_are() -> None:
+    lone = Lone(1)
+    lone.say(lone.delta(1))
+    for _ in range(limits.STEPS_BURST + 2):
+        lone.say(Verify(1, bytes(8), bytes(16)))
+    assert lone.session.counts.shed == 2
+    answers = [frame for frame in lone.heard if isinstance(frame, Verify)]
+    assert len(answers) == 1 + limits.STEPS_BURST
+    assert all(len(frame.sums) == 16 for frame in answers)
+
+
+def test_a_page_that_would_want_too_much_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WANTED_PER_SPACE", 2)
+    lone = Lone(1, agreed=True)
+    events = [lone.writer.make(TALK, number) for number in range(3)]
+    lone.say(lone.delta(1, lone.part(TALK, events, bodies=False), since=1, upto=9))
+    assert lone.last(Delta).more  # type: ignore[union-attr]
+    assert not lone.store.wants
+    lone.say(lone.delta(2, lone.part(TALK, events[:2], bodies=False), since=1, upto=9))
+    assert len(lone.store.wants[TALK]) == 2
+    assert lone.store.resume is not None
+    assert lone.store.resume.upto == 9
+
+
 def test_the_same_body_is_not_sealed_twice_in_a_row() -> None:
     lone = Lone(1)
     event = lone.writer.make(TALK, 0)
