@@ -54,11 +54,14 @@ class Ballast:
 
 
 def _allocate(descriptor: int) -> None:
-    try:
-        os.posix_fallocate(descriptor, 0, SIZE)
-    except OSError as error:
-        if error.errno not in _NO_PREALLOCATION:
-            raise
-        for offset in range(0, SIZE, 1 << 20):
-            os.pwrite(descriptor, bytes(1 << 20), offset)
-        os.fsync(descriptor)
+    """Have the file system set the bytes aside, or write some that no file system can make smaller."""
+    if hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(descriptor, 0, SIZE)
+            return
+        except OSError as error:
+            if error.errno not in _NO_PREALLOCATION:
+                raise
+    for _ in range(SIZE >> 20):
+        os.write(descriptor, os.urandom(1 << 20))
+    os.fsync(descriptor)

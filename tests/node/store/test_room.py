@@ -1,6 +1,8 @@
 """Room on the disk: the four levels, the ballast that gives way, and what waits or is refused until there is room."""
 
 import asyncio
+import errno
+import zlib
 from pathlib import Path
 
 import pytest
@@ -81,9 +83,21 @@ async def test_a_ballast_that_was_cut_short_is_made_anew(tmp_path: Path) -> None
     assert Ballast(tmp_path / "ballast").held
 
 
+async def test_where_nothing_can_be_set_aside_the_ballast_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr("os.posix_fallocate", unsupported)
+    assert Ballast(tmp_path / "ballast").make()
+    assert (tmp_path / "ballast").stat().st_blocks * 512 >= SIZE
+    assert len(zlib.compress((tmp_path / "ballast").read_bytes(), 1)) > SIZE * 0.99, "no file system makes it smaller"
+
+
 async def test_no_ballast_is_left_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.posix_fallocate", full)
     assert not Ballast(tmp_path / "ballast").make()
@@ -144,7 +158,7 @@ async def test_a_disk_that_cannot_be_asked_changes_nothing(disk: FakeDisk) -> No
     disk.folder.joinpath("ballast").unlink()
 
     def broken(_: Path) -> int:
-        raise OSError(5, "Input/output error")
+        raise OSError(errno.EIO, "Input/output error")
 
     room._free = broken
     assert room.look() == "plenty"
