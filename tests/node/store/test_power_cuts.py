@@ -1,7 +1,7 @@
 """Power cuts: whatever a disk may hold after one, the store opens it and finds all it acknowledged, once and whole.
 
 A real node's disk is recorded (`recording.py`), folders that a cut may leave are drawn from it (`images.py`), and the
-product's own store opens each. `make nightly` draws 20,000 of them from 20 recordings, and KITH_SEED says which is the
+product's own store opens each. `make nightly` draws 20,000 of them from 40 recordings, and KITH_SEED says which is the
 first; what fails is named by its recording and its number, which make it again.
 """
 
@@ -26,8 +26,8 @@ from tests.tally import tell
 
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
-SEEDS = range(FIRST, FIRST + (20 if NIGHTLY else 1))
-IMAGES = 1000 if NIGHTLY else 300
+SEEDS = range(FIRST, FIRST + (40 if NIGHTLY else 1))
+IMAGES = 500 if NIGHTLY else 300
 TRIES = 40  # images within which a planted bug must be seen
 
 
