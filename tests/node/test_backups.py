@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from crypto.identity import recovery_keys
 from node import birth
 from node import restore as restoring
-from node.backup import chain
+from node.backup import chain, records, segment
+from node.backup import restoring as taking_in
 from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.items import Delivered
 from node.node import Node
@@ -162,13 +165,9 @@ async def test_the_backup_holds_no_key_of_a_device_and_no_session(pair: Pair) ->
         names = (birth.SIGNING_SEED, birth.EXCHANGE_PRIVATE)
         return [row[0] for row in rows] + [own_rows.get(cx, name) or b"" for name in names]  # type: ignore[arg-type]
 
-    from crypto.identity import recovery_keys
-    from node.backup import segment
-    from node.backup.records import encode
-
     keys = recovery_keys(pair.words)
     plain = b"".join(
-        encode(record)
+        records.encode(record)
         for seen in chain.read(chain.find(pair.folder)).segments
         for block in segment.read(seen, keys.backup_private)[1]
         for record in block
@@ -287,9 +286,9 @@ async def test_a_check_finds_damage_and_the_next_run_mends_it(pair: Pair) -> Non
     await backups.keep(pair.folder, LONG_S)
     await pair.save()
     assert (await backups.check()).check_why == ""
-    (segment, *_) = (chain.find(pair.folder) / "segments").iterdir()
-    whole = segment.read_bytes()
-    segment.write_bytes(whole[:100] + b"?" + whole[101:])
+    (file, *_) = (chain.find(pair.folder) / "segments").iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100] + b"?" + whole[101:])
     checked = await backups.check()
     assert "damaged" in checked.check_why
     assert await pair.save() == "saved"
@@ -404,3 +403,49 @@ async def test_a_run_that_is_cut_short_anywhere_leaves_a_whole_backup(
 
 async def all_ids(node: Node) -> list[object]:
     return await node.read(lambda cx: cx.rows("SELECT id FROM event"))
+
+
+async def test_what_no_device_of_the_account_wrote_is_refused(pair: Pair, tmp_path: Path) -> None:
+    """Somebody who can write the folder and knows the public backup key adds a segment, and a head that leads to it."""
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    folder = chain.find(pair.folder)
+    last = chain.read(folder).segments[-1]
+    stranger = segment.Pen(os.urandom(32), recovery_keys(pair.words).backup, os.urandom)
+    public = segment.Public(1, last.public.lineage, last.public.number + 1, last.hash, segment.INCREMENT, 1, b"")
+    writer = segment.Writer(folder / "segments" / f"{public.number:012}", public, stranger)
+    writer.add([records.encode(records.ValueRecord("name", b"Mallory"))])
+    hash_ = writer.finish()
+    for with_head in (False, True):
+        if with_head:
+            head = segment.HeadPublic(1, public.lineage, public.number, hash_)
+            (folder / "head").write_bytes(segment.head_bytes(head, stranger))
+        assert pair.verify().segments == 2, "hashes alone prove nobody"
+        with pytest.raises(PeerFault) as fault:
+            pair.verify(pair.words)
+        assert fault.value.code == "backup_forged"
+        with pytest.raises(PeerFault) as fault:
+            await pair.restore(tmp_path / "new")
+        assert fault.value.code == "backup_forged"
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        records.RowsRecord("own", 0, [["signing_seed", b"x"]]),
+        records.RowsRecord("contact", 0, [["too", "few"]]),
+        records.RowsRecord("space_stranger", 0, [[b"x", {"no": "cell"}]]),
+    ],
+)
+def test_rows_that_the_format_does_not_know_are_refused(record: records.RowsRecord) -> None:
+    with pytest.raises(PeerFault) as fault:
+        taking_in._rows(None, None, record)  # type: ignore[arg-type]
+    assert fault.value.code == "bad_backup"
+
+
+@pytest.mark.parametrize("block", [b"", b"\xc1", b"\x91\x91\x09", b"\x91" * 100_000, b"\x91\x92\x02\xc0"])
+def test_blocks_that_hold_no_records_are_refused(block: bytes) -> None:
+    with pytest.raises(PeerFault) as fault:
+        records.split(block)
+    assert fault.value.code == "bad_backup"
