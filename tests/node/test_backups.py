@@ -410,7 +410,7 @@ async def test_what_no_device_of_the_account_wrote_is_refused(pair: Pair, tmp_pa
     await pair.alice.node.backups.keep(pair.folder, LONG_S)
     await pair.save()
     folder = chain.find(pair.folder)
-    last = chain.read(folder).segments[-1]
+    *others, last = chain.read(folder).segments
     stranger = segment.Pen(os.urandom(32), recovery_keys(pair.words).backup, os.urandom)
     public = segment.Public(1, last.public.lineage, last.public.number + 1, last.hash, segment.INCREMENT, 1, b"")
     writer = segment.Writer(folder / "segments" / f"{public.number:012}", public, stranger)
@@ -420,7 +420,7 @@ async def test_what_no_device_of_the_account_wrote_is_refused(pair: Pair, tmp_pa
         if with_head:
             head = segment.HeadPublic(1, public.lineage, public.number, hash_)
             (folder / "head").write_bytes(segment.head_bytes(head, stranger))
-        assert pair.verify().segments == 2, "hashes alone prove nobody"
+        assert pair.verify().segments == len(others) + 2, "hashes alone prove nobody"
         with pytest.raises(PeerFault) as fault:
             pair.verify(pair.words)
         assert fault.value.code == "backup_forged"
