@@ -132,17 +132,15 @@ class RemoteClient:
         connection = _UnixConnection(path)
         try:
             connection.request("POST", "/rpc", body, headers)
-            response = connection.getresponse()
-            answer = json.loads(response.read(MAX_ANSWER))
+            return _answer(connection.getresponse())
         except TimeoutError:
             raise WorldFault("timed_out", "The node does not answer.") from None
         except (ConnectionError, FileNotFoundError):
             raise not_running() from None
-        except (OSError, http.client.HTTPException, ValueError):
+        except (OSError, http.client.HTTPException, ValueError, RecursionError):
             raise WorldFault("bad_answer", "The node's answer could not be read.") from None
         finally:
             connection.close()
-        return answer if response.status == 200 else {"error": answer["error"]}
 
 
 def way_to(place: Place) -> tuple[str, str]:
@@ -164,6 +162,19 @@ def _line(file: Path) -> str:
     return data.decode("utf-8").strip()
 
 
+def _answer(response: http.client.HTTPResponse) -> dict[str, Any]:
+    """Give a result or an error; ValueError for anything else, and for what does not say how long it is."""
+    if response.length is None or response.length > MAX_ANSWER:
+        raise ValueError("an answer says how long it is")
+    answer = json.loads(response.read())
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if isinstance(error, dict):
+        return {"error": error}
+    if response.status != http.HTTPStatus.OK or not isinstance(answer, dict) or "result" not in answer:
+        raise ValueError("neither a result nor an error")
+    return answer
+
+
 def encode(request: dict[str, Any]) -> bytes:
     """Give a request as it travels; Refused("bad_text") if it holds what UTF-8 cannot write."""
     try:
@@ -175,10 +186,12 @@ def encode(request: dict[str, Any]) -> bytes:
 def as_error(error: dict[str, Any]) -> AppError:
     """Give the error of an answer as an exception of its own type."""
     number, sentence = error.get("code"), str(error.get("message", ""))
+    data = error.get("data")
     if isinstance(number, str):  # refused at the door, before JSON-RPC
         return Refused(number, sentence)
-    code = str((error.get("data") or {}).get("code", "unknown"))
-    kind = WrongUse if number in (-32600, -32601, -32700) else BY_RPC_CODE.get(number or 0, Bug)
+    code = str(data.get("code", "unknown")) if isinstance(data, dict) else "unknown"
+    known = number if isinstance(number, int) else 0
+    kind = WrongUse if known in (-32600, -32601, -32700) else BY_RPC_CODE.get(known, Bug)
     return kind(code, sentence)
 
 

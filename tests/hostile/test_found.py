@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.errors import WrongUse
+from app.client import as_error
+from app.errors import Bug, WrongUse
 from app.people.rules import split_address
 from app.start import listen_address
 from tests.hostile import brought
@@ -29,3 +30,10 @@ def test_a_port_is_what_all_its_digits_say() -> None:
     for port in ("00000199999", "0" * 200 + "1"):
         with pytest.raises(Exception, match="port"):
             split_address(f"host:{port}")
+
+
+@pytest.mark.parametrize(
+    "error", [{}, {"code": []}, {"code": 1.5, "data": "text"}, {"code": None, "data": {"code": 7}}]
+)
+def test_an_error_of_any_shape_is_an_error(error: dict[str, object]) -> None:
+    assert isinstance(as_error(error), Bug)
