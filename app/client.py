@@ -163,14 +163,19 @@ def _line(file: Path) -> str:
 
 
 def _answer(response: http.client.HTTPResponse) -> dict[str, Any]:
-    """Give a result or an error; ValueError for anything else, and for what does not say how long it is."""
+    """Read an answer of a bounded length; ValueError for one that does not say how long it is."""
     if response.length is None or response.length > MAX_ANSWER:
         raise ValueError("an answer says how long it is")
-    answer = json.loads(response.read())
+    return answered(response.status, response.read())
+
+
+def answered(status: int, data: bytes) -> dict[str, Any]:
+    """Give {"result"} or {"error"} of an answer; ValueError or RecursionError for anything else."""
+    answer = json.loads(data)
     error = answer.get("error") if isinstance(answer, dict) else None
     if isinstance(error, dict):
         return {"error": error}
-    if response.status != http.HTTPStatus.OK or not isinstance(answer, dict) or "result" not in answer:
+    if status != http.HTTPStatus.OK or not isinstance(answer, dict) or "result" not in answer:
         raise ValueError("neither a result nor an error")
     return answer
 

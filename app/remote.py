@@ -15,7 +15,7 @@ import aiohttp
 import msgspec
 
 from app import commands
-from app.client import MAX_ANSWER, PATIENCE, as_error, encode, not_running, way_to
+from app.client import MAX_ANSWER, PATIENCE, answered, as_error, encode, not_running, way_to
 from app.errors import Refused, WorldFault
 from app.notices import Notice
 from app.places import Place
@@ -50,12 +50,12 @@ class AsyncClient:
                 data = await response.content.read(MAX_ANSWER)
                 while not response.content.at_eof() and len(data) < MAX_ANSWER:
                     data += await response.content.read(MAX_ANSWER - len(data))
-                answer = json.loads(data)
+                answer = answered(response.status, data)
         except TimeoutError:
             raise WorldFault("timed_out", "The node does not answer.") from None
         except (aiohttp.ClientConnectionError, OSError):
             raise not_running() from None
-        except (aiohttp.ClientError, ValueError):
+        except (aiohttp.ClientError, ValueError, RecursionError):
             raise WorldFault("bad_answer", "The node's answer could not be read.") from None
         if "error" in answer:
             raise as_error(answer["error"])

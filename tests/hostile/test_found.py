@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from app.client import as_error
-from app.errors import Bug, WrongUse
+from app.errors import AppError, Bug, WrongUse
 from app.people.rules import split_address
+from app.places import Place
+from app.remote import AsyncClient
 from app.start import listen_address
 from tests.hostile import brought
+from tests.hostile.cli import answering, http
 from tests.hostile.matrix import TAKEN
 
 
@@ -37,3 +43,14 @@ def test_a_port_is_what_all_its_digits_say() -> None:
 )
 def test_an_error_of_any_shape_is_an_error(error: dict[str, object]) -> None:
     assert isinstance(as_error(error), Bug)
+
+
+@pytest.mark.parametrize("body", [b"[]", b"5", b"{}", b'{"error": "text"}', b'{"error": null}', b"[" * 100_000])
+async def test_a_window_takes_no_answer_of_another_shape(body: bytes) -> None:
+    """The client of the screens, at a socket where somebody else sits."""
+    with tempfile.TemporaryDirectory(prefix="kith-") as home, answering(Path(home), http(body)):
+        client = AsyncClient(Place(Path(home)))
+        with pytest.raises(AppError) as told:
+            await client.ask("status", {})
+        await client.close()
+    assert told.value.code == "bad_answer"
