@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from app.keeping import Backups, Jobs
-from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
+from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces, Traces
 
 T = TypeVar("T")
 
@@ -122,6 +122,10 @@ class Node(Protocol):
     @property
     def calls(self) -> Calls:
         """Voice and video."""
+
+    @property
+    def traces(self) -> Traces:
+        """How events travelled."""
 
     @property
     def relays(self) -> Relays:

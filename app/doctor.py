@@ -71,6 +71,24 @@ def _space(home: Path) -> Finding:
     return Finding("disk", False, f"is almost full: {free >> 20} MiB are free; files of others are not fetched.")
 
 
+def _missing(number: int) -> Finding:
+    if not number:
+        return Finding("gaps", True, "There are none.")
+    return Finding("gaps", False, f"{number} messages are known to be missing; they come from whoever has them.")
+
+
+def _whole(behind: int) -> Finding:
+    """Whether an old copy of the home was put back, and what helps then."""
+    if not behind:
+        return Finding("age", True, "Nobody holds more of this store than it does itself.")
+    return Finding(
+        "age",
+        False,
+        f"This store is older than what others hold of it, in {behind} places. It states nothing there before they have"
+        " brought the rest back. If it stays so: `kith backup now`, then `kith restore` into an empty home.",
+    )
+
+
 def _node(place: Place) -> list[Finding]:
     try:
         status = RemoteClient(place).ask("status", {})
@@ -88,4 +106,6 @@ def _node(place: Place) -> list[Finding]:
         Finding("node", True, f"answers, version {status.get('version')}."),
         read_only,
         Finding("lost messages", not lost, f"{lost} messages were lost."),
+        _missing(status.get("missing", 0)),
+        _whole(status.get("behind", 0)),
     ]

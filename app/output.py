@@ -178,6 +178,33 @@ def _saved(result: Any) -> str:
     return "\n".join([*lines, f"{result['missing']} are not here yet"] if result["missing"] else lines)
 
 
+WAYS = {"lan": "over the local network", "direct": "over a direct connection", "relay": "by the relay"}
+
+
+def _trace(result: Any) -> str:
+    """Give the way of a message as lines: what happened when, which way, and why it waits."""
+    lines = [f"{_exact(result['written_at'])}  written", f"{_exact(result['stored_at'])}  on the disk here"]
+    for row in result["arrivals"]:
+        again = f", and {row['copies']} more times" if row["copies"] else ""
+        lines.append(f"{_exact(row['at'])}  came{_by(row)}{again}")
+    for row in result["deliveries"]:
+        lines.append(f"to {neutral(row['name'])}" + (f", device {row['device'][:ID_HEX]}" if row["device"] else ""))
+        steps = [("queued", row["queued_at"]), ("left" + _by(row), row["left_at"])]
+        steps += [("received", row["received_at"]), ("read", row["read_at"])]
+        lines += [f"  {_exact(at)}  {what}" for what, at in steps if at]
+        lines += [f"  {neutral(row['why'])}"] if row["why"] else []
+    return "\n".join([*lines, *([result["note"]] if result["note"] else [])])
+
+
+def _by(row: Mapping[str, Any]) -> str:
+    said = WAYS.get(row["way"], "")
+    return (f" {said}" if said else "") + (f" {neutral(row['relay'])}" if row["relay"] else "")
+
+
+def _exact(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
 def _safety(result: Any) -> str:
     number = result["safety_number"]
     groups = number.split() if " " in number else [number[at : at + 5] for at in range(0, len(number), 5)]
@@ -255,6 +282,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _columns("name", "unread", "last_at", "last_text"),
     "chat.timeline": _timeline,
+    "chat.trace": _trace,
     "feed.timeline": _posts,
     "feed.show": _thread,
     "gallery.albums": _albums,

@@ -43,6 +43,7 @@ from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
 from node.store.home import Home
+from node.traces import Traces
 from sync.space import direct_space, personal_space
 
 T = TypeVar("T")
@@ -86,6 +87,7 @@ class Node:
     blobs: Blobs
     backups: Backups
     relays: Relays
+    traces: Traces
     setting: figures.Setting
 
     def __init__(self, home: Home, store: Store, own: Own, links: Links, name: str) -> None:
@@ -179,6 +181,7 @@ class Node:
         links.broken, links.watch = node._healer.heal, office.link_changed
         links.moved = office.moved
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
+        node.traces = Traces(own, store, links, office)
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
         await node._listen(where)
         await node.relays.start(node.blobs)

@@ -18,7 +18,7 @@ from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import contact, outgoing, prekeys
 from node.secure.own import Own
-from node.store import invites, posts, received, sessions
+from node.store import invites, posts, received, sessions, traces
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -47,6 +47,7 @@ async def run(own: Own, store: Store, links: Links) -> None:
 def _tidy(own: Own, tx: Tx) -> Event | None:
     now = own.clock.now_ms()
     received.forget(tx, now)
+    traces.forget(tx, now)
     posts.forget_owed(tx, now - KEEP_MS)
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)

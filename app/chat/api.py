@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from app.chat import events, queries, rules
-from app.chat.views import ChatView, MessageView, StatedView
+from app.chat import events, queries, rules, tracing
+from app.chat.views import ChatView, MessageView, StatedView, TraceView
 from app.commands import command
 from app.context import App
 from app.errors import Refused
@@ -99,6 +99,17 @@ async def timeline(
     partner = await find_chat_partner(app, contact)
     names = {partner.account: partner.name, app.node.account: clean_name(app.node.name)}
     return await app.node.read(lambda cx: queries.page(cx, partner.space, limit, place, names))
+
+
+@command
+async def trace(app: App, message: Message) -> TraceView:
+    """Show how a message travelled: when it was written, left, was received and read, which way, and why it waits."""
+    found = await app.node.read(lambda cx: queries.find_message(cx, message))
+    travelled = await app.node.traces.of(found.id)
+    if travelled is None:
+        raise Refused("unknown_message", "There is no message with that id here.")
+    names = [person.name for person in await people(app) if person.space == found.space]
+    return tracing.view(found.id, travelled, names[0] if names else "somebody")
 
 
 @command

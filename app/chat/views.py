@@ -59,6 +59,48 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """How far a message of mine is on its way to one device; `why` says in a sentence why it waits, if it does.
+
+    `way` is lan, direct or relay, `relay` then its address. What has not happened has no time.
+    """
+
+    name: str
+    device: str
+    queued_at: str | None
+    left_at: str | None
+    way: str
+    relay: str
+    received_at: str | None
+    read_at: str | None
+    waits: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """One envelope that brought a message here; `copies` more of it came and were dropped."""
+
+    at: str
+    way: str
+    relay: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceView:
+    """How one message travelled: to each device it is for, or here. `note` is a sentence about this store, or empty."""
+
+    id: str
+    mine: bool
+    written_at: str
+    stored_at: str
+    deliveries: list[DeliveryView]
+    arrivals: list[ArrivalView]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatView:
     """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account.
 

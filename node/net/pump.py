@@ -32,13 +32,15 @@ RESEND_CAP_S: Final = 60.0
 class _Sent:
     """An envelope on its way."""
 
-    __slots__ = ("again_at", "postponed", "row", "tries")
+    __slots__ = ("again_at", "at", "code", "postponed", "row", "tries")
 
-    def __init__(self, row: OutboxRow, again_at: float) -> None:
+    def __init__(self, row: OutboxRow, at: float) -> None:
         self.row = row
+        self.at = at
+        self.code = ""
         self.tries = 1
         self.postponed = False
-        self.again_at = again_at
+        self.again_at = at + RESEND_S
 
 
 class Pump:
@@ -84,7 +86,19 @@ class Pump:
             self._stir.set()
         return settled
 
-    def postpone(self, hash16: bytes) -> bool:
+    def left(self, hashes: Sequence[bytes]) -> dict[bytes, float]:
+        """When those of some envelopes that are on their way were first sent, in the time of the loop."""
+        return {hash16: self._flying[hash16].at for hash16 in hashes if hash16 in self._flying}
+
+    def trouble(self, hash16: bytes) -> str | None:
+        """Why the device last could not use an envelope that is on its way: a code, empty if it has not said so.
+
+        None if it is not on its way.
+        """
+        sent = self._flying.get(hash16)
+        return None if sent is None else sent.code
+
+    def postpone(self, hash16: bytes, code: str = "") -> bool:
         """The device could not use this envelope: the next try waits as long as the tries so far have taught.
 
         Up to 256 of these leave room for others, so that one which is never taken holds up nobody. False if it was not
@@ -94,6 +108,7 @@ class Pump:
         if sent is None:
             return False
         sent.again_at = asyncio.get_running_loop().time() + self._pause(sent.tries)
+        sent.code = code
         if not sent.postponed and self._postponed() < POSTPONED:
             sent.postponed = True
             self._stir.set()
@@ -142,7 +157,7 @@ class Pump:
         if row.envelope is None or row.hash16 is None:
             return
         now = asyncio.get_running_loop().time()
-        self._flying[row.hash16] = _Sent(row, now + RESEND_S)
+        self._flying[row.hash16] = _Sent(row, now)
         await self._send(Envelope(row.envelope))
 
     async def _resend(self) -> None:

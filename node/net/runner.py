@@ -16,12 +16,13 @@ from node.errors import Fault, PeerFault
 from node.net.pump import Pump
 from node.net.syncing import Syncing
 from node.net.trade import Trade
-from node.net.wire import INITIATOR, Channel
+from node.net.wire import INITIATOR, Channel, is_near
 from node.secure import contact, inbox, outgoing, prekeys
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import outbox
+from node.store import outbox, traces
 from node.store.db import Store
+from node.store.traces import Way
 from node.store.transaction import Tx
 from sync.frames import Ack, Bye, Envelope, Fail, Fetch, Frame, GetPrekeys, Lack, Piece, Ping, Pong, Prekeys
 from sync.limits import ACK_HASHES
@@ -58,6 +59,7 @@ class Runner:
         channel, self.peer = ends
         self.channel = channel
         self.syncing = syncing
+        self.way = Way("lan" if is_near(channel.remote) else "direct")
         self.pump = Pump(store, channel.peer_device, channel.send)
         self.trade: Trade | None = None
         self.broken: Callable[[Runner], None] = lambda _: None
@@ -66,7 +68,7 @@ class Runner:
         self._counters = counters
         self._room = asyncio.Semaphore(AT_ONCE)
         self._acks: list[bytes] = []
-        self._settled: list[bytes] = []
+        self._settled: list[tuple[bytes, int]] = []
         self._any_settled = asyncio.Event()
         self._acking = False
         self._marks = asyncio.Event()
@@ -142,7 +144,7 @@ class Runner:
         await self._store.room.for_new()
         code = ""
         try:
-            if not await self._store.write(lambda tx: inbox.receive(self._own, tx, self.peer, envelope)):
+            if not await self._store.write(lambda tx: inbox.receive(self._own, tx, self.peer, envelope, self.way)):
                 self._repeat_marks()
         except PeerFault as fault:
             code = fault.code
@@ -189,7 +191,9 @@ class Runner:
 
     def _settle(self, frame: Ack) -> None:
         """Make room for more at once; what follows is not held up until the disk knows of it."""
-        self._settled += self.pump.settle(frame.hashes)
+        now, now_ms = asyncio.get_running_loop().time(), self._own.clock.now_ms()
+        left = {hash16: now_ms - int(1000 * (now - at)) for hash16, at in self.pump.left(frame.hashes).items()}
+        self._settled += [(hash16, left[hash16]) for hash16 in self.pump.settle(frame.hashes)]
         self._any_settled.set()
 
     async def _forget_settled(self) -> None:
@@ -199,11 +203,12 @@ class Runner:
             self._any_settled.clear()
             settled, self._settled = self._settled, []
             if settled:
-                await self._store.write(partial(_done, self._own, self.peer.device, settled))
+                await self._store.write(partial(_done, self._own, self.peer.device, self.way, settled))
 
     def _failed(self, frame: Fail) -> None:
-        self._counters["failed_" + (frame.code if frame.code in TOLD else "other")] += 1
-        if self.pump.postpone(frame.hash) and frame.code in BROKEN and not self.syncing.first_contact:
+        code = frame.code if frame.code in TOLD else "other"
+        self._counters["failed_" + code] += 1
+        if self.pump.postpone(frame.hash, code) and code in BROKEN and not self.syncing.first_contact:
             self.broken(self)
 
     async def _ask_for_prekeys(self) -> None:
@@ -235,11 +240,16 @@ class Runner:
                 await self.channel.send(Envelope(sealed))
 
 
-def _done(own: Own, device: bytes, hashes: list[bytes], tx: Tx) -> None:
-    """Acknowledged envelopes leave the outbox; the first acknowledgement of an event makes it `sent`."""
-    for hash16 in hashes:
+def _done(own: Own, device: bytes, way: Way, settled: list[tuple[bytes, int]], tx: Tx) -> None:
+    """Acknowledged envelopes leave the outbox; the first acknowledgement of an event makes it `sent`.
+
+    With each comes when it was first sent over this link.
+    """
+    for hash16, left_ms in settled:
         row = outbox.acked(tx, device, hash16)
         if row is not None and row.event_id is not None:
+            traces.departed(tx, row.event_id, device, way, left_ms)
+            traces.received(tx, row.event_id, device, own.clock.now_ms())
             outgoing.sent(own, tx, row.event_id, device)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from node.errors import PeerFault
 from node.net.wire import Channel
-from node.secure import identities, inbox, outgoing, passing, rollback
+from node.secure import gaps, identities, inbox, outgoing, passing, rollback
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
@@ -94,6 +94,7 @@ class Syncing:
         self._session = session
         self._turn = asyncio.Lock()
         self._covered: set[bytes] = set()
+        self._tops: dict[bytes, gaps.Tops] = {}
         self._nudged = False
         self._digested = 0
         self._fresh: list[Event] = []
@@ -107,6 +108,7 @@ class Syncing:
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
         opened = cls(own, store, channel, peer, session, first)
         opened._covered.update(resume.spaces if resume else ())
+        opened._tops = await store.read(lambda cx: gaps.tops(cx, [each.space for each in offered]))
         return opened
 
     async def start(self) -> None:
@@ -184,6 +186,8 @@ class Syncing:
                 self._move_cursor(tx, output.resume)
             elif isinstance(output, outputs.Remember) and not self.first_contact:
                 peers.agree(tx, peer.device, output.agreement)
+            elif isinstance(output, outputs.Agreed):
+                self._judge(tx, output.space)
             elif isinstance(output, outputs.Peer) and not self.first_contact:
                 self._welcome(tx, output)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
@@ -212,6 +216,9 @@ class Syncing:
             outgoing.seal_again(own, tx, peer.account, peer.device, output.ids)
         else:
             passing.seal_again(own, tx, peer.account, peer.device, (output.space, output.ids))
+
+    def _judge(self, tx: Tx, space: bytes) -> None:
+        self._tops[space] = gaps.judge(self._own, tx, self._peer, space, self._tops.get(space, {}))
 
     def _welcome(self, tx: Tx, output: outputs.Peer) -> None:
         """Whoever is on a list of ours and does not know of it is given its beginning."""

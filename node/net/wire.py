@@ -57,6 +57,15 @@ def link_closed() -> WorldFault:
     return WorldFault("link_closed", "The connection is closed.")
 
 
+def is_near(host: str) -> bool:
+    """Whether an address belongs to this machine or to a network that is not routed on: so a link is of the LAN."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_private or address.is_link_local or address.is_loopback
+
+
 class Wire(Protocol):
     """A duplex of whole messages, in order, at most 65,535 bytes each; one reader and one writer at a time.
 

@@ -6,17 +6,21 @@ number that is skipped, a position that is taken twice, a session that was lost.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from node.secure import outgoing, passing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Chain, Holding, Holds
-from node.store import contacts, gaps, outbox, spaces
+from node.store import contacts, gaps, outbox, spaces, wanted
 from node.store.transaction import Cx, Tx
 from sync import limits
 from sync.event import Event
 from sync.space import direct_space, space_of
+
+Tops = Mapping[bytes, int]
+"""The newest number held of each device's chain."""
 
 MOST_HOLES = 64
 MOST_SENT = 2_000
@@ -70,6 +74,40 @@ def answer(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         for row in spaces.shown_to(tx, own.account, peer.account, limits.SPACES_COMPARED):
             if row.id not in named:
                 passing.welcome_again(own, tx, row, peer.account, peer.device)
+
+
+def judge(own: Own, tx: Tx, peer: Peer, space: bytes, earlier: Tops) -> Tops:
+    """The sets of a space agreed with a device: count as lost what is still missing below what was held the last time.
+
+    A chain's author, who froze its set after we had the later number, and has nothing for us in between, lacks it too;
+    and what we stated ourselves nobody else can have if the only other end of a space lacks it. What remains missing is
+    lost. Returned is what the next agreement is judged by.
+    """
+    ends = (peer.device, own.device) if _is_only_end(own, tx, peer, space) else (peer.device,)
+    held = _tops(tx, space)
+    if space in (own.account, peer.account) or wanted.of(tx, peer.device, space):
+        return held
+    for device in ends:
+        missing = sum(last - first + 1 for first, last in gaps.holes(tx, space, device, earlier.get(device, 0)))
+        grown = gaps.lose(tx, space, device, missing, own.clock.now_ms())
+        if grown > 0:
+            tx.after(partial(own.counters.update, {"lost_noticed": grown}))
+    return held
+
+
+def tops(cx: Cx, shared: Iterable[bytes]) -> dict[bytes, Tops]:
+    """What the first agreement on a link is judged by: what is held of some spaces before it begins."""
+    return {space: _tops(cx, space) for space in shared}
+
+
+def _tops(cx: Cx, space: bytes) -> Tops:
+    return {device: top for device, _, top in gaps.chains(cx, space)}
+
+
+def _is_only_end(own: Own, cx: Cx, peer: Peer, space: bytes) -> bool:
+    """Whether what we stated in a space goes to this account alone: a direct space, or one that it owns."""
+    row = spaces.get(cx, space)
+    return space == direct_space(own.account, peer.account) or (row is not None and row.owner == peer.account)
 
 
 def _bring(own: Own, tx: Tx, peer: Peer, holding: Holding) -> None:

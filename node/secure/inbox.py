@@ -15,7 +15,8 @@ from node.secure import accepting, contact, gaps, identities, logs, outgoing, pa
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
-from node.store import contacts, log, marks, outbox, received, wanted
+from node.store import contacts, log, marks, outbox, received, traces, wanted
+from node.store.traces import UNKNOWN, Way
 from node.store.transaction import Tx
 from sync import space
 from sync.event import SIGNED, Event, check, hlc_ms, stamp_valid
@@ -26,8 +27,8 @@ FLOOD_BURST = 20_000
 FLOOD_PER_S = 5
 
 
-def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> bool:
-    """Take in one envelope from a proven device; False for a copy of one that was taken in before: it changes nothing.
+def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes, way: Way = UNKNOWN) -> bool:
+    """Take in one envelope from a proven device; False for a copy of one that was taken in before: it is counted only.
 
     A PeerFault undoes everything; its code goes back in FAIL where the sender is known.
     """
@@ -36,6 +37,7 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> bool:
         raise PeerFault("revoked_device", "A device wrote that its account has revoked.")
     hash16 = outgoing.hash_of(envelope)
     if received.has(tx, hash16):
+        received.again(tx, hash16)
         return False
     unsealed = pairwise.unseal(own, tx, peer.party, envelope)
     message = plaintext.decode(unsealed.plaintext)
@@ -49,7 +51,9 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes) -> bool:
         logs.receive(own, tx, peer, message.body)
     else:
         _from_contact(own, tx, peer, message)
-    received.add(tx, hash16, peer.device, own.clock.now_ms(), message.type in plaintext.QUIET)
+    event_id = Event.from_bytes(message.body).id if message.type == plaintext.EVENT else None
+    taken = received.Taken(peer.device, message.type in plaintext.QUIET, way, event_id)
+    received.add(tx, hash16, taken, own.clock.now_ms())
     return True
 
 
@@ -59,6 +63,7 @@ def acknowledged(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
     for hash16 in acked.taken:
         row = outbox.acked(tx, peer.device, hash16)
         if row is not None and row.event_id is not None:
+            traces.received(tx, row.event_id, peer.device, own.clock.now_ms())
             outgoing.sent(own, tx, row.event_id, peer.device)
     if any(outbox.has_envelope(tx, peer.device, hash16) for hash16 in acked.broken):
         outgoing.seal_anew(own, tx, peer.account, peer.device)
@@ -149,4 +154,5 @@ def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
     upto = log.contiguous(tx, mark.space, own.device)
     delivered, read = min(mark.delivered, upto), min(mark.read, upto)
     if marks.take(tx, mark.space, peer.device, own.device, delivered, read):
+        traces.marked(tx, mark.space, peer.device, (delivered, read), own.clock.now_ms())
         own.deliver(tx, Marked(mark.space, peer.account, peer.device, delivered, read))

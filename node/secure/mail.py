@@ -20,9 +20,10 @@ from node.secure import gaps, identities, inbox, mailbox, outgoing, pairwise, pl
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, outbox, posts, received
+from node.store import contacts, outbox, posts, received, traces
 from node.store.contacts import ContactRow
 from node.store.posts import Letter
+from node.store.traces import Way
 from node.store.transaction import Cx, Tx
 from sync import control, hub
 
@@ -107,13 +108,13 @@ def seal(own: Own, cx: Cx, to: Route, envelope: bytes) -> bytes:
     return sealed.seal(private, to.exchange, content, ephemeral)
 
 
-def take(own: Own, tx: Tx, letter: bytes) -> Taken:
-    """Take in a letter, and note that its sender must hear of it; a PeerFault undoes everything.
+def take(own: Own, tx: Tx, letter: bytes, relay: bytes = b"") -> Taken:
+    """Take in a letter that a relay brought, and note that its sender must hear of it; a PeerFault undoes everything.
 
     Codes of `inbox.receive`, and "bad_sealed", "unknown_sender", "bad_identity".
     """
     peer, envelope = _open(own, tx, letter)
-    fresh = inbox.receive(own, tx, peer, envelope)
+    fresh = inbox.receive(own, tx, peer, envelope, Way("relay", relay))
     hash16 = outgoing.hash_of(envelope)
     owing = not received.is_quiet(tx, hash16)
     if owing:
@@ -162,6 +163,8 @@ def confirm(own: Own, tx: Tx, to: Route) -> tuple[bytes, tuple[bytes, ...]] | No
 def posted(own: Own, tx: Tx, letter: Letter, relay: bytes) -> bool:
     """A relay took a letter of the outbox: True if it is the first that did. A refusal has done its work with that."""
     first = posts.taken(tx, letter.id, relay, letter.hash16, own.clock.now_ms())
+    if letter.event_id is not None:
+        traces.departed(tx, letter.event_id, letter.device, Way("relay", relay), own.clock.now_ms())
     if posts.return_path(tx, letter.device) is not None:
         outbox.drop(tx, letter.id)
         posts.drop_return_path(tx, letter.device)

@@ -16,7 +16,7 @@ from node.errors import PeerFault, Refused
 from node.items import Sent
 from node.secure import identities, pairwise, plaintext, prekeys, stating, visible
 from node.secure.own import Own
-from node.store import contacts, log, marks, outbox, sessions
+from node.store import contacts, log, marks, outbox, sessions, traces
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync.event import (
@@ -103,6 +103,7 @@ def seal_again(own: Own, tx: Tx, account: bytes, device: bytes, ids: Sequence[by
     for event in asked:
         if not outbox.has_event(tx, device, event.id):
             queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
+            _trace(own, tx, device, event)
     if any(event.header.device == device for event in asked):
         marks.say_again(tx, own.device, device)
         tx.after(partial(own.wake.ring().marks_due, device))
@@ -161,13 +162,6 @@ def cut_off(own: Own, tx: Tx, account: bytes) -> None:
             outbox.drop_device(tx, device)
             sessions.drop_device(tx, device)
             tx.after(partial(own.wake.ring().cut_off, device))
-
-
-def lost_by(own: Own, cx: Cx, device: bytes, ids: Sequence[bytes]) -> int:
-    """How many of these events, which a device asks for, it had once said to hold: there messages were lost."""
-    held = {space: delivered for space, _, delivered, _ in marks.told(cx, own.device, device)}
-    mine = [event.header for event in log.events(cx, ids) if event.header.device == own.device]
-    return sum(held.get(header.space, 0) >= header.seq for header in mine)
 
 
 def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:
@@ -257,7 +251,15 @@ def _state(
     if to.state == "contact":
         for device in devices(own, tx, to.account):
             queue(own, tx, to.account, device, (plaintext.EVENT, event.to_bytes()), event.id)
+            _trace(own, tx, device, event)
     return event
+
+
+def _trace(own: Own, tx: Tx, device: bytes, event: Event) -> None:
+    """Follow what this device states to people on its way to each of their devices."""
+    header = event.header
+    if header.device == own.device and header.kind not in CONTROL_KINDS:
+        traces.queued(tx, event.id, device, (header.space, header.seq), own.clock.now_ms())
 
 
 def _withdraw(own: Own, tx: Tx, account: bytes, target: bytes) -> None:

@@ -13,7 +13,7 @@ from node.errors import PeerFault, Refused
 from node.secure import prekeys
 from node.secure.own import Own
 from node.store import sessions
-from node.store.transaction import Tx
+from node.store.transaction import Cx, Tx
 
 MAX_SESSIONS = 5
 
@@ -34,9 +34,9 @@ def begin(own: Own, tx: Tx, bundle: pqxdh.Bundle) -> bytes:
     return agreed.ad
 
 
-def has_session(tx: Tx, device: bytes) -> bool:
+def has_session(cx: Cx, device: bytes) -> bool:
     """Whether anything can be sealed for this device without its prekeys."""
-    return bool(sessions.of(tx, device))
+    return bool(sessions.of(cx, device))
 
 
 def seal(own: Own, tx: Tx, device: bytes, plaintext: bytes) -> bytes:

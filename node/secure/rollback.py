@@ -18,6 +18,8 @@ from sync.event import proof_of, proven
 from sync.outputs import Proven
 from sync.space import Offered, direct_space
 
+_NAMED = "ahead "
+
 MOST_LACKING = 64  # events of one space that are known to lack; as many contacts may each show another one
 
 
@@ -60,6 +62,12 @@ def is_behind(tx: Tx, space: bytes) -> bool:
     return False
 
 
+def spaces_behind(cx: Cx) -> list[bytes]:
+    """The spaces in which something that our device once stated was shown to us and has not come back yet."""
+    named = own_rows.names(cx, _NAMED)
+    return [space for name in named if _lacking(cx, space := bytes.fromhex(name.removeprefix(_NAMED)))]
+
+
 def _lacking(cx: Cx, space: bytes) -> list[bytes]:
     """What was shown and has not come back: one holder may know less of us than another, so each counts."""
     shown_ids = own_rows.get(cx, _name(space)) or b""
@@ -68,4 +76,4 @@ def _lacking(cx: Cx, space: bytes) -> list[bytes]:
 
 
 def _name(space: bytes) -> str:
-    return f"ahead {space.hex()}"
+    return _NAMED + space.hex()

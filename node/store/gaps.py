@@ -6,7 +6,7 @@ What is asked for, of whom, and when a hole counts as a loss, is `node/secure/ga
 from collections.abc import Sequence
 from typing import Final
 
-from node.store.transaction import Cx
+from node.store.transaction import Cx, Tx
 
 Span = tuple[int, int]  # first and last number, both included
 
@@ -53,3 +53,23 @@ def within(cx: Cx, space: bytes, device: bytes, spans: Sequence[Span], limit: in
     for first, last in spans:
         found += [id_ for (id_,) in cx.rows(_BETWEEN, (space, device, first, last, limit - len(found)))]
     return found
+
+
+def lose(tx: Tx, space: bytes, device: bytes, missing: int, now_ms: int) -> int:
+    """Note that so many numbers of a chain are lost, 0 if none is; how many more that are than before."""
+    before: int = tx.value("SELECT missing FROM lost WHERE space = ? AND device = ?", (space, device)) or 0
+    if missing:
+        tx.execute(
+            "INSERT INTO lost VALUES (?, ?, ?, ?) ON CONFLICT (space, device) DO UPDATE SET"
+            " at = iif(missing < excluded.missing, excluded.at, at), missing = excluded.missing",
+            (space, device, missing, now_ms),
+        )
+    elif before:
+        tx.execute("DELETE FROM lost WHERE space = ? AND device = ?", (space, device))
+    return missing - before
+
+
+def lost(cx: Cx) -> int:
+    """How many messages are lost for certain."""
+    number: int = cx.value("SELECT coalesce(sum(missing), 0) FROM lost")
+    return number

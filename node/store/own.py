@@ -12,6 +12,12 @@ from node.system import Random
 INSTANCE_BYTES: Final = 16
 
 
+def names(cx: Cx, prefix: str) -> list[str]:
+    """The names of what is kept that begin with some letters."""
+    rows = cx.rows("SELECT name FROM own WHERE name >= ? AND name < ? ORDER BY name", (prefix, prefix + "\U0010ffff"))
+    return [name for (name,) in rows]
+
+
 def get(cx: Cx, name: str) -> bytes | None:
     """The bytes under a name, or None."""
     value: bytes | None = cx.value("SELECT value FROM own WHERE name = ?", (name,))

@@ -1,7 +1,9 @@
 """Rows that name the envelopes which were taken in, so that a second copy changes nothing."""
 
+from dataclasses import dataclass
 from typing import Final
 
+from node.store.traces import UNKNOWN, Way
 from node.store.transaction import Cx, Tx
 
 KEPT_MS: Final = 90 * 24 * 3600 * 1000
@@ -12,9 +14,30 @@ def has(cx: Cx, hash16: bytes) -> bool:
     return cx.value("SELECT 1 FROM received WHERE hash16 = ?", (hash16,)) is not None
 
 
-def add(tx: Tx, hash16: bytes, device: bytes, now_ms: int, quiet: bool = False) -> None:
-    """Note an envelope as taken in; of a quiet one nobody waits to hear."""
-    tx.execute("INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?)", (hash16, device, now_ms, int(quiet)))
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An envelope that is taken in: from which device, which way, and the event it brought if any.
+
+    Of a `quiet` one nobody waits to hear.
+    """
+
+    device: bytes
+    quiet: bool = False
+    way: Way = UNKNOWN
+    event_id: bytes | None = None
+
+
+def add(tx: Tx, hash16: bytes, taken: Taken, now_ms: int) -> None:
+    """Note an envelope as taken in."""
+    tx.execute(
+        "INSERT OR IGNORE INTO received VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+        (hash16, taken.device, now_ms, int(taken.quiet), taken.event_id, *taken.way),
+    )
+
+
+def again(tx: Tx, hash16: bytes) -> None:
+    """Count one more copy of an envelope that was taken in."""
+    tx.execute("UPDATE received SET copies = copies + 1 WHERE hash16 = ?", (hash16,))
 
 
 def is_quiet(cx: Cx, hash16: bytes) -> bool:

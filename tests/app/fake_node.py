@@ -34,6 +34,7 @@ from tests.app.fake_keeping import FakeBackups, FakeJobs
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
+from tests.app.fake_traces import FakeTraces
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
@@ -105,6 +106,7 @@ class FakeNode:
         self.calls = FakeCalls(self)
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()
+        self.traces = FakeTraces()
         self.jobs = FakeJobs()
         self.backups = FakeBackups()
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)

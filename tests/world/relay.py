@@ -27,7 +27,8 @@ QUOTA = 1 << 26
 class Malice:
     """Shares of letters that are thrown away, given twice, in another order, made up, cut short, or given again later.
 
-    `hides`: the share of openings of a box that are shown only some of what lies in it (a split view).
+    `hides`: the share of openings of a box that are shown only some of what lies in it (a split view). `refuses` is the
+    code with which every letter is turned away, as long as there is one.
     """
 
     drops: float = 0.0
@@ -38,6 +39,7 @@ class Malice:
     replays: float = 0.0
     hides: float = 0.0
     silent: bool = False
+    refuses: str = ""
 
 
 @dataclass
@@ -143,6 +145,8 @@ class BadRelay:
         box = self.boxes.get(frame.box)
         if box is None or hub.token_hash(frame.token) not in box.hashes:
             return hub.Refuse(frame.ref, "not_welcome")
+        if self.malice.refuses:
+            return hub.Refuse(frame.ref, self.malice.refuses)
         if len(frame.envelope) not in hub.ENVELOPE_SIZES:
             return hub.Refuse(frame.ref, "bad_size")
         if self._dice.random() < self.malice.drops:

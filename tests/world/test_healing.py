@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import random
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from app.chat import api as chat
-from node.errors import Refused
-from node.secure import gaps, mail, outgoing, prekeys
+from crypto.pqxdh import Bundle, Party
+from node.errors import PeerFault, Refused
+from node.secure import gaps, mail, outgoing, pairwise, prekeys
+from node.secure.own import Own
 from node.store import marks
 from node.store.transaction import Tx
+from sync import hub
 from tests.world.network import Weather
 from tests.world.pair import World, live, states, texts, until
 from tests.world.people import Person
@@ -74,6 +79,9 @@ class Talk:
             raise AssertionError(f"said {self.said}, seen {seen}") from None
         await self.world.rest()
         assert await self.is_whole()
+        for person in (self.world.alice, self.world.bob):
+            status = await person.node.status()
+            assert (status["counters"]["messages_lost_total"], status["missing"], status["behind"]) == (0, 0, 0)
 
 
 def world(folder: Path, way: str, seed: int) -> World:
@@ -216,6 +224,67 @@ def test_a_healing_that_is_cut_again_and_again(way: str, seed: int, tmp_path: Pa
             await victim.start()
 
     told(scene, world(tmp_path, way, seed))
+
+
+@both_ways
+def test_a_device_that_never_opens_anything_costs_a_session_seldom(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once in 10 minutes, then 20, 40 and so on up to a day, however much is written."""
+    began: list[float] = []
+    begin, unseal = pairwise.begin, pairwise.unseal
+
+    async def scene(world: World) -> None:
+        await world.befriend()
+        await world.rest()
+        bob = world.bob.node.device
+
+        def deaf(own: Own, tx: Tx, sender: Party, envelope: bytes) -> pairwise.Unsealed:
+            if own.device == bob:
+                raise PeerFault("no_session", "A message belongs to no session that is known here.")
+            return unseal(own, tx, sender, envelope)
+
+        def counting(own: Own, tx: Tx, bundle: Bundle) -> bytes:
+            began.append(asyncio.get_running_loop().time())
+            return begin(own, tx, bundle)
+
+        monkeypatch.setattr(pairwise, "unseal", deaf)
+        monkeypatch.setattr(pairwise, "begin", counting)
+        for n in range(4):
+            await chat.send(world.alice.app, "bob", f"text {n}")
+            await asyncio.sleep(2 * 3600)
+        pauses = [later - earlier for earlier, later in itertools.pairwise(began)]
+        assert 4 <= len(began) <= 6, pauses
+        assert all(pause > 600 * 2**n - 1 for n, pause in enumerate(pauses)), pauses
+        monkeypatch.setattr(pairwise, "unseal", unseal)
+
+        async def came() -> bool:
+            return len(await texts(world.bob, "alice")) == 4
+
+        await until(came, 24 * 3600)
+
+    live(scene, World(tmp_path, number=way == "mail", linked=way == "link"))
+
+
+def test_junk_in_a_mailbox_is_counted_and_never_answered(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await world.befriend()
+        await world.rest()
+        await asyncio.sleep(3600)
+        (relay,) = world.relays
+        before = relay.counters["Put"]
+        for box in relay.boxes.values():
+            for n in range(30):
+                box.head += 1
+                box.letters.append((box.head, random.Random(n).randbytes(sorted(hub.ENVELOPE_SIZES)[n % 4])))
+        await relay._push()
+        await asyncio.sleep(24 * 3600)
+        assert relay.counters["Put"] == before
+        for person in (world.alice, world.bob):
+            assert person.node.counters["mail_bad_sealed"] == 30
+        assert not any(box.letters for box in relay.boxes.values())
+
+    live(scene, World(tmp_path))
 
 
 def noticed(test: Callable[[str, int, Path], None], way: str, folder: Path) -> bool:

@@ -67,7 +67,7 @@ class Attending:
         self._front.reached(line.relay)
         works: list[Callable[[], Any]] = [
             lambda: self._tell(line.relay, connection, member),
-            lambda: self._hear(connection, member),
+            lambda: self._hear(line.relay, connection, member),
         ]
         if member is not None:
             self._members[line.relay] = member
@@ -99,26 +99,26 @@ class Attending:
                 told = leases
             await changed.wait()
 
-    async def _hear(self, connection: Connection, member: Member | None) -> None:
+    async def _hear(self, relay: bytes, connection: Connection, member: Member | None) -> None:
         while True:
             frame = await connection.pushed.get()
             if isinstance(frame, hub.Seen):
                 self._front.presence.take(frame.sights)
             elif member is not None and frame.box == member.box and frame.letters:
-                await self._take_all(frame.letters)
+                await self._take_all(relay, frame.letters)
                 await member.taken(frame.letters)
 
-    async def _take_all(self, letters: Sequence[hub.Letter]) -> None:
+    async def _take_all(self, relay: bytes, letters: Sequence[hub.Letter]) -> None:
         """All at once, so that one flush of the disk serves many; in the order they came."""
-        results = await asyncio.gather(*(self._take(each.envelope) for each in letters), return_exceptions=True)
+        results = await asyncio.gather(*(self._take(relay, each.envelope) for each in letters), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
                 raise result
 
-    async def _take(self, letter: bytes) -> None:
+    async def _take(self, relay: bytes, letter: bytes) -> None:
         await self._store.room.for_new()  # until then the relay keeps it
         try:
-            taken = await self._store.write(lambda tx: mail.take(self._own, tx, letter))
+            taken = await self._store.write(lambda tx: mail.take(self._own, tx, letter, relay))
         except PeerFault as fault:
             self._counters["mail_" + fault.code] += 1
             if fault.code in mail.BROKEN:

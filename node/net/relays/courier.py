@@ -90,6 +90,7 @@ class Courier:
         self._marks = False
         self._sulking: dict[bytes, float] = {}
         self._sulks: dict[bytes, int] = {}
+        self._said: dict[bytes, str] = {}
         self._complain_at = 0.0
         self._complained_s = COMPLAIN_S / 2
 
@@ -107,6 +108,10 @@ class Courier:
     def owing(self) -> None:
         """Something may be owed to this device, or queued for it, since before."""
         self._reply_soon()
+
+    def turned_away(self, relay: bytes) -> str:
+        """The code with which a relay last refused a letter for this device, empty if it took one since."""
+        return self._said.get(relay, "")
 
     def again(self) -> None:
         """Look at all rows anew: some were sealed again, or mailboxes changed."""
@@ -230,12 +235,14 @@ class Courier:
             await connection.done(hub.Put(0, each.box.box, token, each.sealed))
         except Denied as denied:
             self.counters["mail_refused"] += 1
+            self._said[each.box.relay] = denied.code
             self._sulk(each.box.relay, denied.wait_s)
             return False
         except Fault:
             return False
         self.counters["mail_posted"] += 1
         self._sulks.pop(each.box.relay, None)
+        self._said.pop(each.box.relay, None)
         return True
 
     def _sulk(self, relay: bytes, wait_s: float) -> None:

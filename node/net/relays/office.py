@@ -70,7 +70,7 @@ class Office:
         self._addresses: dict[bytes, tuple[Address, ...]] = {}
         self._strange: dict[bytes, bytes] = {}
         self._lines: dict[bytes, Line] = {}
-        self._couriers: dict[bytes, Courier] = {}
+        self.couriers: dict[bytes, Courier] = {}
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._asking = Asking(own, self._soon, self.is_linked)
         self.turns = Turns(own.clock)
@@ -179,9 +179,9 @@ class Office:
 
     def courier(self, device: bytes) -> Courier:
         """The courier for a device, made when it is first needed."""
-        courier = self._couriers.get(device)
+        courier = self.couriers.get(device)
         if courier is None:
-            courier = self._couriers[device] = Courier(self._own, self._store, self, device, self.counters)
+            courier = self.couriers[device] = Courier(self._own, self._store, self, device, self.counters)
             self._begin(("courier", device), courier.run())
         return courier
 
@@ -196,7 +196,7 @@ class Office:
     def reached(self, relay: bytes) -> None:
         """A relay has come into reach: what waits for it leaves."""
         self._seeking.reached(relay)
-        for courier in self._couriers.values():
+        for courier in self.couriers.values():
             courier.in_reach()
         if relay in self._rows:
             self.in_reach()
@@ -294,7 +294,7 @@ class Office:
         self._note_ways()
         for changed in self.changes.values():
             changed.set()
-        for courier in self._couriers.values():
+        for courier in self.couriers.values():
             courier.stir()
 
     def _line(self, relay: bytes) -> Line:
@@ -342,7 +342,7 @@ class Office:
 
     def _came_or_went(self, account: bytes) -> None:
         row = self._known.get(account)
-        if row is not None and (courier := self._couriers.get(row.device)) is not None:
+        if row is not None and (courier := self.couriers.get(row.device)) is not None:
             courier.look_soon()
         self._reach_changed(account)
 

@@ -17,12 +17,15 @@ from node.net.wire import RESPONDER, Channel, link_closed
 from node.secure import inbox
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import outbox
+from node.store import outbox, traces
+from node.store.traces import Way
 from sync.frames import Ack, Bye, Envelope, Fail, Frame, Ping, Pong
+from tests.node.secure.people import NOW_MS, Clock
 from tests.node.store.making import inline
 from tests.world import loop
 
 DEVICE = b"d" * 32
+EVENT = b"e" * 32
 
 
 class _Channel:
@@ -30,6 +33,7 @@ class _Channel:
 
     role = RESPONDER
     peer_device = DEVICE
+    remote = "192.168.1.7"
 
     def __init__(self) -> None:
         self.sent: list[Frame] = []
@@ -88,6 +92,8 @@ class Line:
 
 
 class _Own:
+    clock = Clock()
+
     def random(self, length: int) -> bytes:
         return bytes(length)
 
@@ -109,7 +115,8 @@ def live(folder: Path, story: Callable[[Line], Awaitable[None]]) -> None:
 
 
 def taking(monkeypatch: pytest.MonkeyPatch, judge: Callable[[bytes], bool]) -> None:
-    def receive(own: object, tx: object, peer: object, envelope: bytes) -> bool:
+    def receive(own: object, tx: object, peer: object, envelope: bytes, way: Way) -> bool:
+        assert way == Way("lan")
         return judge(envelope)
 
     monkeypatch.setattr(inbox, "receive", receive)
@@ -172,7 +179,7 @@ def test_repeated_envelopes_bring_our_marks_once_a_minute(tmp_path: Path, monkey
 
 async def _queued(line: Line) -> bytes:
     hash16 = b"h" * 16
-    await line.store.write(lambda tx: outbox.add(tx, DEVICE, None, b"item", (b"envelope", hash16), 0))
+    await line.store.write(lambda tx: outbox.add(tx, DEVICE, EVENT, b"item", (b"envelope", hash16), 0))
     line.runner.pump.reload()
     await asyncio.sleep(0.1)
     return hash16
@@ -197,9 +204,12 @@ def test_a_fail_heals_only_what_is_on_its_way(tmp_path: Path) -> None:
 def test_an_acknowledged_row_leaves_the_outbox(tmp_path: Path) -> None:
     async def story(line: Line) -> None:
         hash16 = await _queued(line)
+        await line.store.write(lambda tx: traces.queued(tx, EVENT, DEVICE, (b"s" * 32, 1), NOW_MS - 200))
         await line.comes(Ack((hash16, b"z" * 16)))
         await asyncio.sleep(1)
         assert await line.store.read(outbox.count) == 0
+        (told,) = await line.store.read(lambda cx: traces.deliveries(cx, EVENT))
+        assert (told.way, told.departed, told.received) == (Way("lan"), NOW_MS - 100, NOW_MS)
 
     live(tmp_path, story)
 

@@ -8,8 +8,9 @@ from node.errors import PeerFault
 from node.secure import gaps, plaintext
 from node.secure.plaintext import Chain, Holding, Holds
 from node.store import gaps as rows
-from node.store import log, marks, outbox
-from sync.event import Event
+from node.store import log, marks, outbox, wanted
+from sync.event import Event, bucket
+from sync.reconcile import key_of
 from tests.node.secure.people import Person, befriend, between, settle
 from tests.node.secure.test_shared import founds, posts, settle_star
 
@@ -186,3 +187,81 @@ def test_at_the_limits_it_is_read() -> None:
     held = Holds(False, (Holding(bytes(32), (Chain(bytes(32), 2**53 - 1, holes),) * 256),) * 2)
     assert plaintext.decode_holds(plaintext.encode_holds(held)) == held
     assert plaintext.size_of(held.spaces[0]) > 0
+
+
+def lost(person: Person) -> int:
+    return person.do(rows.lost)
+
+
+def agrees(person: Person, other: Person, space: bytes, earlier: gaps.Tops) -> gaps.Tops:
+    peer = other.peer()
+    return person.do(lambda tx: gaps.judge(person.own, tx, peer, space, earlier))
+
+
+def test_what_both_ends_lack_is_lost_once_they_agree_on_it(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space = between(alice, bob)
+    said = [alice.says(bob, f"text {n}") for n in range(5)]
+    settle(alice, bob)
+    for person in (alice, bob):
+        loses(person, said[1], said[2])
+        before = person.do(lambda tx: gaps.tops(tx, [space]))[space]
+        other = bob if person is alice else alice
+        agrees(person, other, space, {})
+        assert lost(person) == 0, "the later number may have come before the other side said what it holds"
+        for _ in range(2):
+            agrees(person, other, space, before)
+            assert lost(person) == 2
+        assert person.own.counters["lost_noticed"] == 2
+
+
+def test_what_comes_after_all_was_not_lost(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space = between(alice, bob)
+    said = [alice.says(bob, f"text {n}") for n in range(3)]
+    settle(alice, bob)
+    loses(bob, said[1])
+    held = agrees(bob, alice, space, {})
+    agrees(bob, alice, space, held)
+    assert lost(bob) == 1
+    bob.do(lambda tx: log.append(tx, said[1], log.State.PLAIN, 1))
+    agrees(bob, alice, space, held)
+    assert lost(bob) == 0
+
+
+def test_what_is_wanted_is_not_lost(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space = between(alice, bob)
+    said = [alice.says(bob, f"text {n}") for n in range(3)]
+    settle(alice, bob)
+    loses(bob, said[1])
+    key = key_of(bucket(said[1].header.hlc), said[1].id)
+    bob.do(lambda tx: wanted.add(tx, alice.device, space, [key], 1))
+    agrees(bob, alice, space, {alice.device: 3})
+    assert lost(bob) == 0
+
+
+def test_only_an_end_of_a_chain_makes_its_loss_certain(alice: Person, bob: Person, eve: Person) -> None:
+    """A member hears of other members by the owner alone, who may be waiting for them; and many hear of the owner."""
+    befriend(alice, bob)
+    befriend(alice, eve)
+    space = founds(alice, "group", bob, eve)
+    settle_star(alice, bob, eve)
+    mine = [posts(bob, space, f"post {n}") for n in range(3)]
+    hers = [posts(alice, space, f"post {n}") for n in range(3)]
+    settle_star(alice, bob, eve)
+    loses(eve, mine[1])
+    agrees(eve, alice, space, eve.do(lambda tx: gaps.tops(tx, [space]))[space])
+    assert lost(eve) == 0
+    loses(alice, hers[1])
+    agrees(alice, bob, space, {alice.device: hers[2].header.seq})
+    assert lost(alice) == 0, "eve may have it"
+    loses(bob, mine[1])
+    agrees(bob, alice, space, {bob.device: 3})
+    assert lost(bob) == 1
+
+
+def test_an_identity_log_holds_no_messages(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    agrees(bob, alice, alice.account, {alice.device: 99})
+    assert lost(bob) == 0

@@ -18,8 +18,8 @@ from tests.node.secure.people import DAY_MS, Person, between, settle
 def shown_by(holder: Person, device: Person) -> dict[bytes, Proven]:
     """What a session of `holder` begins with showing to another device, by space."""
     peer = device.peer()
-    *_, (_, _, newest) = holder.do(lambda tx: syncing._known(holder.own, tx, peer, False))
-    return {each.space: each for each in newest}
+    *_, stated = holder.do(lambda tx: syncing._known(holder.own, tx, peer, False))
+    return {each.space: each for each in stated["newest"]}
 
 
 def goes_back(person: Person, event: Event) -> None:
@@ -37,7 +37,7 @@ def test_each_side_shows_the_newest_event_of_the_other(friends: tuple[Person, Pe
     assert newest[between(alice, bob)].id == second.id
     assert newest[alice.account].id in alice.do(lambda tx: log.chain_ids(tx, alice.account, alice.device))
     peer = alice.peer()
-    assert bob.do(lambda tx: syncing._known(bob.own, tx, peer, True))[2] == (), "strangers are shown nothing"
+    assert bob.do(lambda tx: syncing._known(bob.own, tx, peer, True))[2] == {}, "strangers are shown nothing"
 
 
 def test_what_is_held_means_nothing_and_what_is_lacking_stops_the_space(friends: tuple[Person, Person]) -> None:

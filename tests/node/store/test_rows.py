@@ -184,8 +184,8 @@ def test_the_outbox_keeps_order_and_lets_go_at_the_ack(tx: Tx) -> None:
 
 def test_an_envelope_is_taken_in_once_and_remembered_for_90_days(tx: Tx) -> None:
     assert not received.has(tx, b"hash")
-    received.add(tx, b"hash", BOB, 1000)
-    received.add(tx, b"hash", BOB, 9_999_999_999)
+    received.add(tx, b"hash", received.Taken(BOB), 1000)
+    received.add(tx, b"hash", received.Taken(BOB), 9_999_999_999)
     assert received.has(tx, b"hash")
     assert received.forget(tx, 1000 + received.KEPT_MS) == 0
     assert received.forget(tx, 1001 + received.KEPT_MS) == 1

@@ -1,0 +1,87 @@
+"""How a message travelled, in words: what the node knows of its way becomes what a person reads. Pure.
+
+The codes are those of `node/traces.py`; one that is not known here is never shown, for a relay or a peer may have
+chosen it.
+"""
+
+from __future__ import annotations
+
+from app.chat.views import ArrivalView, DeliveryView, TraceView
+from app.parts import Leg, Trace
+from app.wording import moment, relay_trouble
+
+WAITS = {
+    "asked": "It waits until {name} is a contact.",
+    "dropped": "It will not be sent: the device does not belong to {name} any more.",
+    "no_keys": "The device of {name} has left no keys here to seal it with; it goes out once they have come.",
+    "session": "It is being sealed anew for the device of {name}.",
+    "link": "It was sent over the connection to {name}, and no receipt has come yet.",
+    "refused": "The device of {name} could not take it yet; it is tried again.{more}",
+    "next": "It is about to leave.",
+    "no_way": "There is no connection to {name}, and no relay is known where {name} gets mail.",
+    "no_relay": "There is no connection to {name}, and the relay {where} is not connected.{more}",
+    "turned_away": "The relay {where} does not take it now; it is tried again.{more}",
+    "at_relay": "It lies at the relay {where} until the device of {name} gets it there.",
+}
+REFUSED = {
+    "too_fast": "It takes only so many messages in a time.",
+    "not_a_contact": "You are not among the contacts there.",
+    "no_session": "A new session is being made.",
+    "not_for_this_session": "A new session is being made.",
+    "bad_message": "A new session is being made.",
+    "unknown_prekey": "A new session is being made.",
+    "duplicate_message": "A new session is being made.",
+}
+TURNED_AWAY = {
+    "box_full": "The mailbox there is full.",
+    "relay_full": "It is full.",
+    "knocks_full": "The mailbox there is full.",
+    "not_welcome": "It does not know you as a contact there yet.",
+    "slow_down": "It asks for a pause.",
+    "store_failed": "Its disk has failed.",
+}
+BEHIND = (
+    "This store is older than what others hold of it, as after an old copy was put back. Nothing can be said in this"
+    " chat before the rest has come back."
+)
+
+
+def view(ident: bytes, trace: Trace, name: str) -> TraceView:
+    """Give the way of a message of the chat with `name`."""
+    return TraceView(
+        id=ident.hex(),
+        mine=trace.mine,
+        written_at=moment(trace.written_ms),
+        stored_at=moment(trace.stored_ms),
+        deliveries=[_delivery(leg, name) for leg in trace.legs],
+        arrivals=[ArrivalView(moment(each.at_ms), each.way, each.relay, each.copies) for each in trace.came],
+        note=BEHIND if trace.behind else "",
+    )
+
+
+def why(leg: Leg, name: str) -> str:
+    """Give the sentence for why a message waits, empty if it does not."""
+    if leg.waits not in WAITS:
+        return ""
+    said = {"refused": REFUSED.get(leg.code, ""), "turned_away": TURNED_AWAY.get(leg.code, "")}
+    more = relay_trouble(leg.code) if leg.waits == "no_relay" else said.get(leg.waits, "")
+    return WAITS[leg.waits].format(name=name, where=leg.where, more=more and f" {more}")
+
+
+def _delivery(leg: Leg, name: str) -> DeliveryView:
+    return DeliveryView(
+        name=name,
+        device=leg.device.hex(),
+        queued_at=_at(leg.queued_ms),
+        left_at=_at(leg.departed_ms),
+        way=leg.way,
+        relay=leg.relay,
+        received_at=_at(leg.received_ms),
+        read_at=_at(leg.read_ms),
+        waits=leg.waits,
+        why=why(leg, name),
+    )
+
+
+def _at(time_ms: int) -> str | None:
+    return moment(time_ms) if time_ms else None
