@@ -291,6 +291,24 @@ def test_a_person_has_a_page_and_the_way_back_leads_to_the_same_place(world: Wor
     assert view.property("contentY") == 300
 
 
+def test_my_posts_are_a_page_of_their_own_that_keeps_up(world: World) -> None:
+    world.post("bob", "theirs")
+    world.post("alice", "mine")
+    world.until(lambda: len(world.texts) == 2)
+    world.click("myPosts")
+    world.find("personListView")
+    world.until(lambda: [row.text for row in world.page.property("one").posts.rows] == ["mine"])
+    world.post("alice", "mine as well")
+    world.post("bob", "theirs as well")
+    world.until(lambda: [row.text for row in world.page.property("one").posts.rows] == ["mine as well", "mine"])
+    world.click("deletePost")
+    world.click("confirmDelete")
+    world.until(lambda: len(world.page.property("one").posts.rows) == 1)
+    world.click("feedBack")
+    world.find("feedListView")
+    world.until(lambda: len(world.texts) == 3)
+
+
 def test_a_post_is_looked_for_among_older_ones(world: World) -> None:
     posts = [world.post("bob", str(number)) for number in range(PAGE + 15)]
     world.page.everybody.reveal()

@@ -1,12 +1,13 @@
 """The network page by mouse and keys on fake nodes: how people are reached, relays joined by link or code and left."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPainter
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app.chat import api as chat
 from app.errors import WorldFault
@@ -14,7 +15,7 @@ from app.relays.views import ReachView, RelayView
 from app.wording import UNKNOWN_TROUBLE, relay_trouble
 from node.items import ReachChanged
 from tests.app.fake_relays import FakeRelay
-from tests.ui.fake_client import Stage, settle
+from tests.ui.fake_client import Stage, settle, walk
 from tests.ui.hands import click, is_still, press, type_in
 from tests.ui.network_shots import fill
 from ui import times
@@ -244,6 +245,32 @@ def test_a_notice_refreshes_it_while_it_is_in_front(
     run(node.tell(ReachChanged(bob)))
     run(settle())
     assert sum(name == "relays.reach" for name, *_ in stage.client.asked) == before
+
+
+def test_a_relay_that_dies_under_the_open_page_is_said_to_be_gone_and_those_it_reached_too(
+    stage: Stage, town: Any, node: Any, until: Any, run: Any
+) -> None:
+    fill(town[1])
+    relay = node.relays.joined[0]
+    stage.shell.go("network")
+    until(lambda: stage.find("relay-relay.moreau.example:4200") is not None)
+    page = stage.page("network")
+    carol = town[1]["carol"].node.account
+    assert page.relays.lines.rows[0].tone == "good"
+    assert page.ways.rows[page.ways.find(carol.hex())].tone == "good"
+    node.relays.joined[0] = replace(relay, state="seeking", why="dial_failed")
+    node.relays.how[carol] = "none"
+    run(node.tell(ReachChanged(relay.id), ReachChanged(carol)))
+    until(lambda: page.relays.lines.rows[0].tone != "good")
+    until(lambda: page.ways.rows[page.ways.find(carol.hex())].tone == "off")
+    window = stage.window
+    assert isinstance(window, QQuickWindow)
+    shown = [str(item.property("text")) for item in walk(window.contentItem())]
+    assert page.relays.lines.rows[0].why in shown
+    assert relay_trouble("dial_failed") in page.relays.lines.rows[0].why
+    node.relays.joined[0] = relay
+    run(node.tell(ReachChanged(relay.id)))
+    until(lambda: page.relays.lines.rows[0].tone == "good")
 
 
 def test_nothing_to_show_leads_on(stage: Stage, page: Any, node: Any, run: Any, until: Any) -> None:
