@@ -81,13 +81,19 @@ class Desk:
         }
 
     def begin(self) -> None:
-        """Switch the screen on."""
+        """Switch the screen on; what was seen on it in an earlier run is no picture of this one."""
+        self.drop_pictures()
         number = self._start_screen()
         self.environment["DISPLAY"] = f":{number}"
         address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
         self._helper([program("dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--address={address}"])
         wait_for("the session bus", (Path(address.partition("=")[2])).exists)
         self.screen = Screen(wait_for("the accessibility bus", self._accessibility_bus))
+
+    def drop_pictures(self) -> None:
+        """Remove what an earlier run left of this desk in its folder."""
+        for picture in self._album.glob(f"{self.name.lower()}-*.png"):
+            picture.unlink()
 
     def end(self) -> None:
         """Close the window and switch everything off."""

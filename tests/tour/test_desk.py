@@ -20,6 +20,16 @@ def test_a_failure_is_told_with_what_window_and_node_said(tmp_path: Path) -> Non
     assert failed.value.__notes__ == ["Alice's screen is off\nAlice's node logged:\nthe last words"]
 
 
+def test_pictures_of_an_earlier_run_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "ROOT", tmp_path)
+    album = tmp_path / "out" / "tour" / "tour"
+    album.mkdir(parents=True)
+    for name in ("alice-01-failed.png", "bob-01-failed.png"):
+        (album / name).touch()
+    Desk("Alice", tmp_path / "home").drop_pictures()
+    assert [file.name for file in album.iterdir()] == ["bob-01-failed.png"]
+
+
 def thing_at(y: int) -> Thing:
     return Thing(("", ""), "push button", "Send", "", 0, (0, y, 10, 10))
 
