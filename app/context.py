@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from app.keeping import Backups, Jobs
-from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces, Traces
+from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
+from app.traces import Traces
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ chosen it.
 from __future__ import annotations
 
 from app.chat.views import ArrivalView, DeliveryView, TraceView
-from app.parts import Leg, Trace
+from app.traces import Leg, Trace
 from app.wording import moment, relay_trouble
 
 WAITS = {
