@@ -66,14 +66,14 @@ class Allowance:
         self._milli = burst * 1000
         self._at: int | None = None
 
-    def take(self, now: int) -> bool:
-        """Whether one more is allowed at this time (monotonic ms); an answer of yes uses it up."""
+    def take(self, now: int, count: int = 1) -> bool:
+        """Whether so many more are allowed at this time (monotonic ms); an answer of yes uses them up."""
         passed = 0 if self._at is None else max(0, now - self._at)
         self._at = now
         self._milli = min(self._burst * 1000, self._milli + passed * self._per_second)
-        if self._milli < 1000:
+        if self._milli < 1000 * count:
             return False
-        self._milli -= 1000
+        self._milli -= 1000 * count
         return True
 
 

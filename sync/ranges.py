@@ -1,6 +1,7 @@
 """What the walk says about a range of keys, and its bytes: claims, and the codec that packs the claims about one space.
 
-An item is about all keys that begin with the first `depth` nibbles of `prefix`; what is answered to it is `view.py`.
+An item is about all keys that begin with the first `depth` nibbles of `prefix` (of depth 1: whose marks do); what is
+answered to it is `view.py`.
 Every length, order and bound is checked on reading, so that answering is bounded by the size of the own set.
 """
 
@@ -14,6 +15,8 @@ from sync.errors import PeerFault
 
 QUARTER: Final = 6
 """The depth of the shallowest ranges that are split: a quarter of a shelf, 16 groups."""
+BIN: Final = 1
+"""The depth of the 16 parts of a small set, which go by the first nibble of a key's mark instead of the key."""
 _BUCKET_DEPTH: Final = 8
 _SHELF_SHIFT: Final = 10
 _REST: Final = 0x80
@@ -84,13 +87,13 @@ def weight(item: Item) -> int:
 def fitting(items: Sequence[Item], room: int) -> Sequence[Item]:
     """The first of these items that certainly fit into so many bytes."""
     for number, item in enumerate(items):
-        room -= _most(item)
+        room -= most(item)
         if room < 0:
             return items[:number]
     return items
 
 
-def _most(item: Item) -> int:
+def most(item: Item) -> int:
     """At most how many bytes an item takes."""
     if isinstance(item, Tell):
         return _HEAD + limits.KEY_BYTES * len(item.keys) + limits.CUT_BYTES * len(item.marks)
@@ -254,7 +257,7 @@ def _read_item(reader: _Reader, head: int, last: bytes) -> Split | Listed | Tell
     if depth > limits.KEY_NIBBLES or keep > min(size, len(last)):
         raise _fault("A range has a malformed prefix.")
     prefix = last[:keep] + reader.take(size - keep)
-    if (depth % 2 and prefix[-1] & 0x0F) or (depth < QUARTER and (depth or claim == Claim.SPLIT)):
+    if (depth % 2 and prefix[-1] & 0x0F) or BIN < depth < QUARTER or (depth == BIN and claim == Claim.SPLIT):
         raise _fault("A range has a malformed prefix.")
     if claim == Claim.SPLIT:
         return _read_split(reader, depth, prefix)
@@ -283,7 +286,7 @@ def _few(reader: _Reader) -> int:
 
 
 def _check_keys(depth: int, prefix: bytes, keys: Sequence[bytes]) -> None:
-    if any(a >= b for a, b in pairwise(keys)) or any(depth and cut(key, depth) != prefix for key in keys):
+    if any(a >= b for a, b in pairwise(keys)) or any(depth > BIN and cut(key, depth) != prefix for key in keys):
         raise _fault("A range names a key outside it, or keys out of order.")
 
 

@@ -14,7 +14,7 @@ from sync.exchange import Allowance, Exchange
 from sync.frames import Claims, Delta, Range, Verify
 from sync.outputs import Agreed, Output, Send
 from sync.pages import Intake
-from sync.ranges import Item, fitting, unpack, weight
+from sync.ranges import Item, fitting, most, unpack, weight
 from sync.reconcile import total_digest, wire_digest
 from sync.source import Source
 from sync.walks import act, claims, view_of
@@ -222,11 +222,11 @@ class Asking(_Rounds):
     def _walk_on(self, now: int) -> list[Output]:
         """The next step of the walk, through as many spaces as fit, or the end of the round."""
         parts: list[Claims] = []
-        room = limits.RANGE_ITEMS
+        room, space = limits.RANGE_ITEMS, limits.RANGE_BYTES
         for number, pending in self._walks.items():
             asked: list[Item] = []
-            while pending and (room >= weight(pending[-1]) or not (parts or asked)):
-                room -= weight(pending[-1])
+            while pending and room >= weight(pending[-1]) and space >= most(pending[-1]):
+                room, space = room - weight(pending[-1]), space - most(pending[-1])
                 asked.append(pending.pop())
             if asked:
                 parts.append(claims(self._exchange.joined[number], asked))
@@ -251,6 +251,7 @@ class Answering(_Rounds):
         self._rounds_allowed = Allowance(limits.ROUNDS_BURST, limits.ROUNDS_PER_SECOND)
         self._compares_allowed = Allowance(limits.COMPARES_BURST, limits.COMPARES_PER_SECOND)
         self._steps_allowed = Allowance(limits.STEPS_BURST, limits.STEPS_PER_SECOND)
+        self._items_allowed = Allowance(limits.ITEMS_BURST, limits.ITEMS_PER_SECOND)
 
     def on_delta(self, frame: Delta, source: Source, now: int) -> list[Output]:
         """A new round: freeze, take the peer's page, answer with the own page and, if both are whole, the digests."""
@@ -303,8 +304,12 @@ class Answering(_Rounds):
             self._exchange.counts.shed += 1
             return []
         asked = [(self._exchange.of_number(part.space), unpack(part.items)) for part in frame.parts]
-        if sum(weight(item) for _, items in asked for item in items) > limits.RANGE_ITEMS:
+        ranges = sum(weight(item) for _, items in asked for item in items)
+        if ranges > limits.RANGE_ITEMS:
             raise PeerFault("bad_range", "A device asked about too many ranges at once.")
+        if not self._items_allowed.take(now, ranges):
+            self._exchange.counts.shed += 1
+            return []
         parts: list[Claims] = []
         outputs: list[Output] = []
         room = limits.RANGE_BYTES

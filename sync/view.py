@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sync import limits
 from sync.ranges import (
+    BIN,
     QUARTER,
     Item,
     Listed,
@@ -51,10 +52,12 @@ class View:
         self._bulk = bulk
 
     def first(self, source: Source) -> list[Item]:
-        """How a walk begins: a small set whole, a large one by its newest shelves and the digest of the rest."""
+        """How a walk begins: a few keys by their marks, a small set by 16 parts of it, a large one by its shelves."""
         count = self._set.count(source)
         if count <= limits.LEAF_KEYS:
             return [self._listed(0, b"", self._set.all_keys(source))]
+        if count <= limits.SMALL_SET:
+            return [Split(0, b"", self._sums(source, 0, b""))]
         named = limits.SHELVES_FIRST_LARGE if count > limits.LARGE_SET else limits.SHELVES_FIRST
         return [self._shelves(source, limits.SHELVES, named)]
 
@@ -70,6 +73,10 @@ class View:
                 self._answer_list(source, item, answer)
             else:
                 self._answer_tell(source, item, answer)
+        for item in answer.items:
+            if isinstance(item, Shelves) and item.below == limits.SHELVES:
+                answer.items, answer.extra = [item], []  # that says all there is to say
+                break
         answer.items.sort(key=place)
         return answer
 
@@ -103,22 +110,32 @@ class View:
             self._cover(source, QUARTER, prefix, theirs, answer)
 
     def _answer_split(self, source: Source, item: Split, answer: Answer) -> None:
+        if item.depth == 0 and not BIN <= self._set.count(source) <= limits.SMALL_SET:
+            self._answer_bins(source, answer)
+            return
         mine = self._sums(source, item.depth, item.prefix)
         for prefix, own, theirs in zip(children(item.depth, item.prefix), mine, item.sums, strict=True):
             if own == theirs:
                 continue
-            if not own and self._bulk and item.depth < _BUCKET_DEPTH:
+            if not own and self._bulk and QUARTER <= item.depth < _BUCKET_DEPTH:
                 answer.absent.append(buckets_of(item.depth + 1, prefix))
             else:
                 self._cover(source, item.depth + 1, prefix, bool(theirs), answer)
 
+    def _answer_bins(self, source: Source, answer: Answer) -> None:
+        """A set that is small there and is not here, or is nothing."""
+        if self._set.count(source) or not self._bulk:
+            answer.items.append(self._claim(source, 0, b""))
+        else:
+            answer.absent.append(buckets_of(0, b""))
+
     def _answer_list(self, source: Source, item: Listed, answer: Answer) -> None:
         """What is here and not in their list lacks there; what is in it and not here is asked for by its mark."""
-        size = self._set.size(source, item.depth, item.prefix)
+        size = self._size(source, item.depth, item.prefix)
         if size > limits.LEAF_KEYS + len(item.marks):
             answer.items.append(self._claim(source, item.depth, item.prefix))
             return
-        keys = self._set.within(source, item.depth, item.prefix)
+        keys = self._keys(source, item.depth, item.prefix)
         mine = {key: self._salt.mark(key) for key in keys}
         theirs = set(item.marks)
         extra = [key for key in keys if mine[key] not in theirs]
@@ -132,24 +149,24 @@ class View:
     def _answer_tell(self, source: Source, item: Tell, answer: Answer) -> None:
         """Keys they tell of lack here; keys they ask for by mark, out of a list of ours, lack there."""
         answer.missing += item.keys
-        if item.marks and self._set.size(source, item.depth, item.prefix) <= limits.LEAF_KEYS:
-            keys = self._set.within(source, item.depth, item.prefix)
+        if item.marks and self._size(source, item.depth, item.prefix) <= limits.LEAF_KEYS:
+            keys = self._keys(source, item.depth, item.prefix)
             found = tuple(key for key in keys if self._salt.mark(key) in item.marks)
             answer.extra += [Tell(item.depth, item.prefix, found, ())] if found else []
 
     def _cover(self, source: Source, depth: int, prefix: bytes, theirs: bool, answer: Answer) -> None:
         """A range that differs, about which they only said whether they hold anything in it."""
-        size = self._set.size(source, depth, prefix)
+        size = self._size(source, depth, prefix)
         if size > limits.LEAF_KEYS:
             answer.items.append(self._claim(source, depth, prefix))
         elif theirs:
-            answer.items.append(self._listed(depth, prefix, self._set.within(source, depth, prefix)))
+            answer.items.append(self._listed(depth, prefix, self._keys(source, depth, prefix)))
         elif size:
-            answer.extra.append(Tell(depth, prefix, tuple(self._set.within(source, depth, prefix)), ()))
+            answer.extra.append(Tell(depth, prefix, tuple(self._keys(source, depth, prefix)), ()))
 
     def _claim(self, source: Source, depth: int, prefix: bytes) -> Item:
         """Claims that cover a range with more keys than a list takes."""
-        if depth == 0:
+        if depth <= BIN:
             return self._shelves(source, limits.SHELVES, limits.SHELVES_NAMED)
         return Split(depth, prefix, self._sums(source, depth, prefix))
 
@@ -178,7 +195,23 @@ class View:
             groups = {group.at & 0x0F: group.digest for group in self._set.quarter(source, prefix)}
             return tuple(self._salt.sum(groups[number]) if number in groups else b"" for number in range(limits.FAN))
         parts: list[list[bytes]] = [[] for _ in range(limits.FAN)]
+        if depth == 0:
+            for key in self._set.all_keys(source):
+                parts[self._salt.mark(key)[0] >> 4].append(key)
         at, odd = depth // 2, depth % 2
-        for key in self._set.within(source, depth, prefix):
+        for key in self._set.within(source, depth, prefix) if depth else ():
             parts[key[at] & 0x0F if odd else key[at] >> 4].append(key)
         return tuple(self._salt.sum(digest(keys)) if keys else b"" for keys in parts)
+
+    def _keys(self, source: Source, depth: int, prefix: bytes) -> list[bytes]:
+        """The keys of a range, ascending."""
+        if depth != BIN:
+            return self._set.within(source, depth, prefix)
+        part = prefix[0] >> 4
+        return [key for key in self._set.all_keys(source) if self._salt.mark(key)[0] >> 4 == part]
+
+    def _size(self, source: Source, depth: int, prefix: bytes) -> int:
+        """How many keys a range holds; those of a part of a set that is not small are not looked at."""
+        if depth != BIN or self._set.count(source) > limits.SMALL_SET:
+            return self._set.size(source, depth if depth != BIN else 0, prefix)
+        return len(self._keys(source, depth, prefix))

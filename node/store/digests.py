@@ -16,7 +16,8 @@ _ROWS: Final = (
 )
 _IDS: Final = (
     "SELECT count(*), CAST(group_concat(id, '') AS BLOB) FROM"
-    " (SELECT id FROM event WHERE space = ? AND bucket BETWEEN ? AND ? AND arrival <= ? ORDER BY bucket, id)"
+    " (SELECT id FROM event INDEXED BY event_bucket"
+    " WHERE space = ? AND bucket BETWEEN ? AND ? AND arrival <= ? ORDER BY bucket, id)"
 )
 _EVERY: Final = 2**62
 
@@ -45,7 +46,8 @@ def groups(cx: Cx, space: bytes, shelf: int, upto: int) -> list[Summed]:
 def keys(cx: Cx, space: bytes, group: int, upto: int) -> list[bytes]:
     """The keys of one group, ascending, that arrived up to a number."""
     rows = cx.rows(
-        "SELECT bucket, id FROM event WHERE space = ? AND bucket BETWEEN ? AND ? AND arrival <= ? ORDER BY bucket, id",
+        "SELECT bucket, id FROM event INDEXED BY event_bucket"
+        " WHERE space = ? AND bucket BETWEEN ? AND ? AND arrival <= ? ORDER BY bucket, id",
         (space, *_buckets(group), upto),
     )
     return [key_of(bucket, id_) for bucket, id_ in rows]

@@ -173,14 +173,15 @@ def held(cx: Cx, ids: Sequence[bytes]) -> list[Entry]:
 def before(cx: Cx, space: bytes, low: int, key: tuple[int, bytes], limit: int) -> list[Entry]:
     """The last `limit` events of a space in buckets from `low` on, below (bucket, id), the newest first."""
     order = "AND bucket >= ? AND (bucket, id) < (?, ?) ORDER BY bucket DESC, id DESC LIMIT ?"
-    return [_entry(row) for row in cx.rows(f"{_ENTRY} WHERE space = ? {order}", (space, low, *key, limit))]
+    found = cx.rows(f"{_ENTRY} INDEXED BY event_bucket WHERE space = ? {order}", (space, low, *key, limit))
+    return [_entry(row) for row in found]
 
 
 def news(cx: Cx, after: int) -> set[bytes]:
     """The spaces in which anything arrived with a number above `after`."""
     if after <= 0:
         return {space for (space,) in cx.rows("SELECT DISTINCT space FROM digest")}
-    return {space for (space,) in cx.rows("SELECT DISTINCT space FROM event WHERE arrival > ?", (after,))}
+    return {space for (space,) in cx.rows("SELECT DISTINCT space FROM event NOT INDEXED WHERE arrival > ?", (after,))}
 
 
 def newest(cx: Cx, space: bytes, limit: int) -> list[bytes]:

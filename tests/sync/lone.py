@@ -19,9 +19,7 @@ INSTANCE = b"i" * 16
 class Lone:
     """The session under test with its store; `say` is what the peer sends, `heard` what it got back."""
 
-    def __init__(
-        self, role: int, spaces: tuple[Offered, ...] = BOTH, greet: bool = True, agreed: bool = False
-    ) -> None:
+    def __init__(self, role: int, spaces: tuple[Offered, ...] = BOTH, greet: bool = True, agreed: bool = False) -> None:
         self.role = role
         self.store = Memory(b"m" * 16)
         self.now = 0

@@ -166,9 +166,7 @@ class Side:
 class Pair:
     """The link between two sides; `loss` and `double` are probabilities per frame, `shuffled` ms it may be late."""
 
-    def __init__(
-        self, seed: int, a: Side, b: Side, loss: float = 0.0, double: float = 0.0, shuffled: int = 0
-    ) -> None:
+    def __init__(self, seed: int, a: Side, b: Side, loss: float = 0.0, double: float = 0.0, shuffled: int = 0) -> None:
         self.random = Random(seed)
         self.shuffled = shuffled
         self.sides = (a, b)

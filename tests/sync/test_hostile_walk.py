@@ -21,7 +21,7 @@ def test_a_step_asks_about_a_bounded_number_of_ranges() -> None:
     lone.say(Range(1, 1, (Claims(0, pack(items[:100])), Claims(1, pack(items[100:-1])))))
     assert lone.fault(Range(1, 2, (Claims(0, pack(items[:100])), Claims(1, pack(items[100:]))))) == "bad_range"
     named = Shelves(2**22, tuple((200 - at, b"sum1") for at in range(64)), b"")
-    many = [Listed(8, key_of(1 << 31, b"")[:3] + bytes((number,)), ()) for number in range(limits.RANGE_ITEMS - 64)]
+    many = [Listed(8, ((1 << 31) + number).to_bytes(4, "big"), ()) for number in range(limits.RANGE_ITEMS - 64)]
     assert lone.fault(Range(1, 3, (Claims(0, pack([named._replace(below=1 << 21), *many])),))) == "bad_range"
 
 

@@ -5,8 +5,9 @@ import pytest
 
 from sync import frames, limits
 from sync.exchange import Allowance, Remembered
-from sync.frames import Delta, Events, Hello, Nudge, Range, Refuse, Verify, Want
+from sync.frames import Claims, Delta, Events, Hello, Nudge, Range, Refuse, Verify, Want
 from sync.outputs import Agreed, Cursor, Remember, Seal
+from sync.ranges import Listed, pack
 from tests.sync.lone import Lone, opened
 from tests.sync.pair import LOG, TALK
 
@@ -101,6 +102,20 @@ def test_pages_are_rationed_less_than_comparisons_and_so_are_repeats() -> None:
         lone.say(lone.delta(limits.ROUNDS_BURST, more=True))
     assert lone.session.counts.repeated == limits.ROUNDS_PER_SECOND
     assert lone.session.counts.shed == 5
+
+
+def test_ranges_are_rationed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ITEMS_BURST", 10)
+    monkeypatch.setattr(limits, "ITEMS_PER_SECOND", 4)
+    lone = Lone(1)
+    lone.say(lone.delta(1))
+    ranges = [Listed(8, number.to_bytes(4, "big"), ()) for number in range(5)]
+    for count, shed in ((5, 0), (4, 0), (2, 1), (1, 1)):
+        lone.say(Range(1, 1, (Claims(0, pack(ranges[:count])),)))
+        assert lone.session.counts.shed == shed
+    lone.now += 1000
+    lone.say(Range(1, 1, (Claims(0, pack(ranges[:4])),)))
+    assert lone.session.counts.shed == 1
 
 
 def test_questions_for_digests_are_rationed_as_steps_are() -> None:

@@ -20,7 +20,6 @@ from tests.sync.strategies import fault_code
 LINK = b"h" * 32
 
 
-
 def key_in(bucket: bytes, rest: bytes) -> bytes:
     """A key whose bucket follows from its id, as that of every event does."""
     return bucket + rest.rjust(28, b"\x00") + bucket
@@ -164,6 +163,22 @@ def test_a_few_differences_read_a_few_groups() -> None:
     assert theirs.source.read <= 2
 
 
+@pytest.mark.parametrize("bulk", [False, True])
+@pytest.mark.parametrize(("count", "less"), [(60, 0), (150, 0), (200, 190), (198, 0), (201, 199), (5000, 4900)])
+def test_small_sets_are_compared_in_parts_whenever_their_events_were_made(bulk: bool, count: int, less: int) -> None:
+    """Also where one side's set is no longer small, or is nothing."""
+    random = Random(count)
+    for lacking in (less, count):
+        both = sorted(random_keys(random, count, 9000))
+        left, right = set(both[: count - lacking]), set(both) | random_keys(random, 2, 9000)
+        for one, other in ((left, right), (right, left)):
+            mine, theirs = Side(one, bulk), Side(other, bulk)
+            walked = walk(mine, theirs)
+            assert {key for key in other - one if key in mine.lacks or in_buckets(mine, key)} == other - one
+            assert {key for key in one - other if key in theirs.lacks or in_buckets(theirs, key)} == one - other
+            assert lacking or count > 200 or walked.bytes < 350
+
+
 def test_digests_of_a_set_are_made_from_its_groups_and_shelves() -> None:
     here = [key_of(16, b"b" * 32), key_of(17, b"a" * 32)]
     there = [key_of(1 << 10, b"c" * 32)]
@@ -230,7 +245,9 @@ def test_claims_never_made_are_answered_in_bounds(count: int, shelves: list[int]
     prefix = prefix[:-1] + bytes((prefix[-1] & 0xF0,)) if depth % 2 else prefix
     sums = tuple(data.draw(st.binary(min_size=4, max_size=4) | st.just(b"")) for _ in range(16))
     named = tuple((at, b"sums") for at in sorted(set(shelves), reverse=True))
-    for item in (Split(depth, prefix, sums), Listed(0, b"", (b"mark",)), Tell(0, b"", (), (b"mark",))):
+    items: list[Item] = [Split(depth, prefix, sums), Split(0, b"", sums), Listed(1, b"\x10", (b"mark",))]
+    items += [Listed(0, b"", (b"mark",)), Tell(0, b"", (), (b"mark",))]
+    for item in items:
         assert len(side.hear([item])) <= limits.FAN
     assert len(side.hear([Shelves(2**22, named, b"rest")])) <= 4 * (limits.SHELVES_NAMED + 1)
 
@@ -243,6 +260,8 @@ SUMS = (b"sum1",) * 16
     "items",
     [
         [Split(5, b"\x00\x01\x00", SUMS)],
+        [Split(1, b"\x10", SUMS)],
+        [Listed(1, b"\x20", ()), Listed(1, b"\x10", ())],
         [Split(72, KEY, SUMS)],
         [Split(7, b"\x00\x01\x02\x01", SUMS)],
         [Listed(73, KEY + b"\x00", ())],
@@ -284,6 +303,8 @@ def test_neighbouring_ranges_of_different_depth_are_in_order() -> None:
         [Tell(72, b"\xff" * 36, (b"\xff" * 36,), ())],
         [Shelves(5, (), b""), Listed(6, b"\x00\x00\x14", ())],
         [Tell(0, b"", (KEY,), (b"mark",))],
+        [Tell(1, b"\x10", (KEY,), (b"mark",)), Listed(1, b"\xf0", ())],
+        [Split(0, b"", SUMS)],
     ):
         assert unpack(pack(items)) == items
 

@@ -19,7 +19,7 @@ NARROW = {
     "REMEMBERED_IDS": 8,
     "CLAIMED_IDS": 8,
     "PAGE_BYTES": 900,
-    "RANGE_ITEMS": 9,
+    "RANGE_ITEMS": 66,
     "LEAF_KEYS": 3,
     "READ_GROUPS": 1,
     "BULK_BYTES": 900,
