@@ -21,7 +21,7 @@ from node.backup.opening import Opened, blocks
 from node.backup.records import BlobGoneRecord, BlobRecord, EventRecord, Record, RowsRecord, ValueRecord
 from node.backup.tables import TABLES, VALUES
 from node.errors import PeerFault, Refused
-from node.secure import contact, identities, visible
+from node.secure import contact, gaps, identities, visible
 from node.secure.own import Own
 from node.store import backups, blobs, contacts, log
 from node.store import own as own_rows
@@ -78,10 +78,16 @@ async def restore(backup: tuple[Chain, RecoveryKeys, Opened], target: Target, re
 
 
 def greet(own: Own, tx: Tx) -> None:
-    """The first start after a restore: contacts are told where this device is, and hear of it with that."""
-    if own_rows.number(tx, RESTORED):
-        contact.news(own, tx)
-        own_rows.drop(tx, RESTORED)
+    """The first start after a restore: contacts hear of this device, where it is, and what it still holds.
+
+    On a link sets are compared anyway; by mail this is how what was said since the backup comes back.
+    """
+    if not own_rows.number(tx, RESTORED):
+        return
+    contact.news(own, tx)
+    for row in contacts.in_state(tx, "contact"):
+        gaps.say(own, tx, row.account, row.device)
+    own_rows.drop(tx, RESTORED)
 
 
 def _apply(target: Target, tx: Tx, block: Sequence[Record], sizes: Sequence[Sequence[int]]) -> int:
