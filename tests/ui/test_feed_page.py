@@ -306,6 +306,7 @@ def test_my_posts_are_a_page_of_their_own_that_keeps_up(world: World) -> None:
     world.until(lambda: len(world.page.property("one").posts.rows) == 1)
     world.click("feedBack")
     world.find("feedListView")
+    world.page.everybody.reveal()
     world.until(lambda: len(world.texts) == 3)
 
 
