@@ -131,6 +131,10 @@ def test_photos_albums_and_captions(place: Place) -> None:
     load(place, "gallery.photos", ALL)
     for field in ("PictureView.caption", "PictureView.name", "PhotoView.author_name", "PhotoView.album_title"):
         assert len(place.liar.said[field]) == 1000, field
+    page.viewing.look(page._photos[3].id)
+    place.see("lightboxCaption")
+    load(place, "gallery.photos", ALL)
+    page.viewing.close()
     page.choose("albums")
     place.see("album")
     load(place, "gallery.albums", SOME)
@@ -141,6 +145,19 @@ def test_photos_albums_and_captions(place: Place) -> None:
     page.viewing.look(page._photos[3].id)
     place.click("lightboxInfo")
     load(place, "gallery.list", SOME)
+
+
+def test_the_titles_of_albums(place: Place) -> None:
+    for number in range(MANY):
+        album = place.ask("bob", gallery.album, f"album {number}").id
+        place.ask("bob", gallery.share, album, place.people["alice"].id)
+    place.stage.shell.go("gallery")
+    page = place.stage.page("gallery")
+    page.choose("albums")
+    place.until(lambda: len(page.albums.rows) == MANY)
+    place.see("album")
+    load(place, "gallery.albums", ALL)
+    assert len(place.liar.said["AlbumView.title"]) == 1000
 
 
 def test_calls(place: Place) -> None:

@@ -155,6 +155,7 @@ T.Popup {
             KText {
                 id: words
 
+                objectName: "lightboxCaption"
                 anchors.centerIn: parent
                 width: Math.min(implicitWidth, parent.width - 2 * Theme.s6)
                 wrapMode: Text.Wrap
