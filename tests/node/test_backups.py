@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.items import Delivered
 from node.node import Node
 from node.restore import Restored, Verified
+from node.secure import identities
 from node.store import own as own_rows
 from tests.node.test_two_people import TEXT, Person, befriend, machine, space_with, until
 
@@ -323,11 +325,15 @@ async def test_the_lost_device_is_revoked_if_that_is_asked(pair: Pair) -> None:
     alice = await pair.lose_and_restore(revoke=True)
     await say(alice, "bob", "it was stolen")
     await until(lambda: "it was stolen" in pair.bob.texts(), "Bob knows the new device")
-    from node.secure import identities
+    own, wanted = pair.bob.node._own, {lost: True, alice.node.device: False}
 
-    own = pair.bob.node._own
-    known = await pair.bob.node.read(lambda cx: identities.of(own, cx, alice.node.account).devices)
-    assert {device: facts.revoked for device, facts in known.items()} == {lost: True, alice.node.device: False}
+    async def known() -> dict[bytes, bool]:
+        devices = await pair.bob.node.read(lambda cx: identities.of(own, cx, alice.node.account).devices)
+        return {device: facts.revoked for device, facts in devices.items()}
+
+    async with asyncio.timeout(60):
+        while await known() != wanted:
+            await asyncio.sleep(0.02)
 
 
 def said(person: Person, space: bytes) -> list[object]:
