@@ -54,12 +54,11 @@ class Puller:
 
     def add(self, share: Share, ranges: Iterable[tuple[int, int]], now: int) -> list[Output]:
         """The peer holds something in these buckets (first, last) of a space, and this side nothing."""
-        if any(wanted.share is share for wanted in self._ranges):
-            return []
-        for low, high in _merged(ranges)[: limits.BULK_RANGES]:
+        for low, high in _merged(ranges):
             before = b"\xff" * limits.KEY_BYTES if high >= _LAST else (high + 1).to_bytes(4, "big")
-            self._ranges.append(_Wanted(share, low, before))
-            share.streamed = True
+            if len(self._ranges) < limits.BULK_RANGES and not self._is_pending(share, low, before):
+                self._ranges.append(_Wanted(share, low, before))
+                share.streamed = True
         return self._ask(now) if self._asked is None else []
 
     def take(self, frame: Stream, source: Source, now: int) -> list[Output]:
@@ -91,6 +90,12 @@ class Puller:
         outputs = self._ask(now)
         self._tries = tries
         return outputs
+
+    def _is_pending(self, share: Share, low: int, before: bytes) -> bool:
+        """Whether any of a range is still to come already: the step that shows it may be repeated."""
+        start = low.to_bytes(4, "big")
+        mine = [wanted for wanted in self._ranges if wanted.share is share]
+        return any(wanted.low.to_bytes(4, "big") < before and start < wanted.before for wanted in mine)
 
     def _ask(self, now: int) -> list[Output]:
         self._asked = max(self._ranges, key=lambda wanted: wanted.before, default=None)

@@ -181,4 +181,15 @@ def test_only_so_many_ranges_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = lone.session._puller.add(share, [(at, at) for at in range(0, 100, 2)], 0)
     assert [type(output) for output in outputs] == [Send]
     assert len(lone.session._puller._ranges) == 3
-    assert lone.session._puller.add(share, [(1, 1)], 0) == []
+    lone.session._puller.add(share, [(1, 1)], 0)
+    assert len(lone.session._puller._ranges) == 3
+
+
+def test_a_range_is_fetched_once_however_often_it_is_shown() -> None:
+    lone = Lone(0, BOTH)
+    share = lone.session._exchange.of_number(lone.number(LOG))
+    assert share is not None
+    for ranges in ([(10, 19)], [(10, 19)], [(15, 25)], [(5, 10)], [(20, 29)], [(0, 9)], [(12, 13)]):
+        lone.session._puller.add(share, ranges, 0)
+    found = [(wanted.low, wanted.before) for wanted in lone.session._puller._ranges]
+    assert found == [(low, (high + 1).to_bytes(4, "big")) for low, high in ((10, 19), (20, 29), (0, 9))]
