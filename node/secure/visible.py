@@ -171,7 +171,7 @@ def _list(own: Own, tx: Tx, event: Event) -> None:
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
     author = event.header.author
     owner = _owner_of(tx, event.header.space) or author
-    if erasures.is_erased(tx, event.id, author) or erasures.is_erased(tx, event.id, owner):
+    if any(erasures.is_erased(tx, event.id, account) for account in {author, owner}):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
     item = delivered(tx, own.account, event)
