@@ -93,6 +93,8 @@ async def _read(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
 
 
 def _read_picture(body: bytes) -> Picture:
+    if len(body) < _PICTURE.size:
+        raise ValueError("a picture does not say its size")
     mine, width, height = _PICTURE.unpack_from(body)
     bgra = body[_PICTURE.size :]
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE and len(bgra) == 4 * width * height):

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from node.net import framing
-from sync import frames, limits, ranges
+from sync import frames, limits, pages, ranges
 from tests.hostile.examples import example, packed
 from tests.hostile.link import LINK, on_a_link
 from tests.hostile.matrix import Cell, Check, blind, cells, is_now, raised, says, silent, taking
@@ -119,15 +119,15 @@ def lists() -> list[Cell]:
         ("wrong order", "the same range twice", one * 2, "bad_frame", is_now("sync.ranges.end", lambda *_: b"")),
     ]  # fmt: skip
     keys: list[Any] = [
-        ("truncated", "half a key", b"\x01" + bytes(31), "bad_frame", says("sync.frames.unpack_keys", [])),
-        ("huge number", "a bucket without end", b"\xff" * 40, "bad_frame", says("sync.frames.unpack_keys", [])),
+        ("truncated", "half a key", b"\x01" + bytes(31), "bad_frame", says("sync.pages.unpack_keys", [])),
+        ("huge number", "a bucket without end", b"\xff" * 40, "bad_frame", says("sync.pages.unpack_keys", [])),
         ("huge count", "1,025 keys", b"".join(b"\1" + bytes(32) for _ in range(1025)), "bad_frame",
          raised("sync.limits.PAGE_KEYS")),
-        ("duplicate", "a key twice", (b"\0" + bytes(32)) * 2, "bad_frame", says("sync.frames.unpack_keys", [])),
+        ("duplicate", "a key twice", (b"\0" + bytes(32)) * 2, "bad_frame", says("sync.pages.unpack_keys", [])),
     ]  # fmt: skip
     return [
         *cells(FRAMES, taking(ranges.unpack), rows),
-        *cells(FRAMES, taking(lambda data: frames.keys_of(frames.Part(0, data))), keys),
+        *cells(FRAMES, taking(lambda data: pages.keys_of(frames.Part(0, data))), keys),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from app.people.rules import split_address
 from app.places import Place
 from app.remote import AsyncClient
 from app.start import listen_address
+from node.errors import WorldFault
+from node.media import stage
 from tests.hostile import brought
 from tests.hostile.cli import answering, http
 from tests.hostile.matrix import TAKEN
@@ -54,3 +57,12 @@ async def test_a_window_takes_no_answer_of_another_shape(body: bytes) -> None:
             await client.ask("status", {})
         await client.close()
     assert told.value.code == "bad_answer"
+
+
+async def test_a_picture_of_a_call_that_does_not_say_its_size_ends_the_call_alone() -> None:
+    """The child has read a stranger's media; what it writes ends the call, not the node's task."""
+    reader = asyncio.StreamReader()
+    reader.feed_data(b"\0\0\0\x01" + stage.PICTURE + b"x")
+    with pytest.raises(WorldFault) as told:
+        await stage.read_report(reader)
+    assert told.value.code == "media_failed"

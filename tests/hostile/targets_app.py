@@ -1,0 +1,218 @@
+"""The fuzz targets of the app: JSON-RPC, the answers a client gets, exports, and payloads folded into every view."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from app import call_pictures, client, payload, unlocking
+from app.archive import api as archive
+from app.errors import AppError
+from app.jsonrpc import Endpoint
+from app.portable import reading
+from app.projector import FAILURES
+from app.wording import read_id
+from node.items import Delivered
+from sync.event import unpack_payload
+from tests.app.fake_node import FakePerson, Town
+from tests.hostile import brought
+from tests.hostile.fuzz import Target
+from tests.hostile.targets import salted, some
+from tests.hostile.targets_node import as_text, in_file
+
+FAULTS = (AppError,)
+PICTURE = {
+    "manifest": bytes(32), "key": bytes(32), "size": 9, "mime": "image/png", "name": "sea.png", "width": 3, "height": 2,
+    "thumbnail": b"x", "caption": "",
+}  # fmt: skip
+LINE = {"id": bytes(32), "author": bytes(32), "name": "x", "text": "y", "sent": 5}
+KINDS: dict[int, dict[str, Any]] = {
+    1000: {"text": "hello", "reply": bytes(32)},
+    1001: {"target": bytes(32), "text": "edited"},
+    10001: {"target": bytes(32), "emoji": "👍"},
+    10002: {"chat": bytes(32), "seen": [[bytes(32), 5]]},
+    2000: {"text": "a post", "pictures": [PICTURE]},
+    2001: {"post": bytes(32), "text": "a comment", "name": "Bob"},
+    12000: {"target": bytes(32), "emoji": "👍", "name": "Bob"},
+    3000: {"picture": PICTURE, "name": "Bob"},
+    4000: {"call": bytes(16), "why": "ended", "video": True, "began": 5, "seconds": 7},
+    5000: {"source": bytes(32), "chat": bytes(32), "name": "Bob", "lines": [LINE]},
+    10000: {"name": "Bob", "about": "me"},
+    10003: {"account": bytes(32), "name": "Bobby"},
+    10004: {"account": bytes(32), "verified": True},
+}
+
+
+@cache
+def runner() -> asyncio.Runner:
+    return asyncio.Runner()
+
+
+@cache
+def alice() -> FakePerson:
+    """Alice, who has Bob for a contact."""
+
+    async def make() -> FakePerson:
+        town = Town()
+        person, bob = await town.person("Alice"), await town.person("Bob")
+        await person.node.befriend(bob.node)
+        return person
+
+    return runner().run(make())
+
+
+_numbers = itertools.count(1)
+
+
+def folded(kind: int) -> Callable[[bytes], object]:
+    """Somebody's statement, as it comes up from the node: into every view, without a stumble."""
+
+    def fold(data: bytes) -> None:
+        said = unpack_payload(data)
+        node, number = alice().node, next(_numbers)
+        for mine in (False, True):
+            space = node.personal_space if mine else next(iter(node.known.values())).space
+            author = node.account if mine else next(iter(node.known))
+            event, at = number.to_bytes(31, "big") + bytes((mine,)), number << 16
+            item = Delivered(event, space, author, author, number, kind, said, at, number, mine)
+            runner().run(node.write(lambda tx, item=item: node.projector.deliver(tx, item)))
+        failed, node.projector.counters[FAILURES] = node.projector.counters[FAILURES], 0
+        assert not failed, "a view stumbled over what somebody stated"
+
+    return fold
+
+
+def asked(data: bytes) -> None:
+    """JSON-RPC: whatever is asked, the answer is JSON, and never says that something went wrong inside."""
+    answer = runner().run(Endpoint(alice().app).answer(data))
+    if answer is not None:
+        found = json.loads(answer)
+        for each in found if isinstance(found, list) else [found]:
+            code = each.get("error", {}).get("data", {}).get("code", "")
+            assert code != "internal", "a command stumbled over its parameters"
+
+
+def questions() -> list[bytes]:
+    """One call of each command that a script may make, with parameters of the right types."""
+    calls: list[tuple[str, Any]] = [
+        ("status", {}),
+        ("people.list", {}),
+        ("people.petname", {"contact": "Bob", "name": "B"}),
+        ("people.invite", {"expires": 60, "uses": 1, "addresses": ["host:1"]}),
+        ("chat.send", ["Bob", "hello"]),
+        ("chat.timeline", {"contact": "Bob", "limit": 5, "before": "0" * 64}),
+        ("chat.edit", {"message": "0" * 64, "text": "x"}),
+        ("chat.react", {"message": "0" * 64, "emoji": "👍"}),
+        ("chat.read", {"contact": "Bob"}),
+        ("feed.post", {"text": "a post"}),
+        ("feed.timeline", {"limit": 5}),
+        ("feed.comment", {"post": "0" * 64, "text": "x"}),
+        ("feed.show", {"post": "0" * 64}),
+        ("gallery.albums", {}),
+        ("gallery.album", {"title": "x"}),
+        ("gallery.photos", {"limit": 5}),
+        ("archive.list", {}),
+        ("archive.show", {"name": "Bob", "limit": 5}),
+        ("rpc.discover", {}),
+        ("people.profile", {}),
+    ]
+    requests = [{"jsonrpc": "2.0", "id": 1, "method": name, "params": params} for name, params in calls]
+    return [json.dumps(each).encode() for each in [*requests, requests[:2]]]
+
+
+def heard(data: bytes) -> None:
+    """An answer of whoever has the socket."""
+    found = client.answered(200, data)
+    if "error" in found:
+        raise client.as_error(found["error"])
+
+
+def row(shape: type[Any]) -> Callable[[bytes], object]:
+    return msgspec.json.Decoder(shape).decode
+
+
+PICTURE_OF_CALL = call_pictures._HEAD.pack(1, 2, 2) + bytes(16)
+JSON = (ValueError, RecursionError)
+
+APP = [
+    *[
+        Target(
+            f"statements of kind {kind}",
+            folded(kind),
+            lambda said=said: [salted(said)],
+            ("app.payload.read",),
+            head=16,
+            slow=3,
+        )
+        for kind, said in KINDS.items()
+    ],
+    Target("JSON-RPC", asked, questions, ("app.jsonrpc.Endpoint.answer",), "json", faults=FAULTS, slow=2),
+    Target(
+        "answers to a client",
+        heard,
+        some(b'{"result": [1]}', b'{"error": {"code": -32000, "message": "x", "data": {"code": "y"}}}'),
+        ("app.client.answered", "app.client.as_error"),
+        "json",
+        faults=(*FAULTS, *JSON),
+    ),
+    Target(
+        "lines of an archive",
+        as_text(archive._line),
+        lambda: [json.dumps(brought.row()).encode()],
+        ("app.archive.api._line",),
+        "json",
+        faults=FAULTS,
+    ),
+    Target(
+        "index of an export",
+        row(reading.Index),
+        lambda: [
+            json.dumps(
+                {
+                    "format": "kith-export",
+                    "version": 1,
+                    "account": "ab" * 32,
+                    "name": "A",
+                    "made_at": brought.MOMENT,
+                    "files": {"x": {"size": 1, "sha256": "cd" * 32}},
+                }
+            ).encode()
+        ],
+        ("app.portable.reading.look",),
+        "json",
+        faults=JSON,
+    ),
+    Target(
+        "rows of an export",
+        row(reading.Message),
+        lambda: [json.dumps(brought.row()).encode()],
+        ("app.portable.reading.Export.rows",),
+        "json",
+        faults=JSON,
+    ),
+    Target(
+        "passphrase files",
+        in_file(lambda path: unlocking.read_passphrase(str(path)), "pass"),
+        some(b"correct horse\n"),
+        ("app.unlocking.read_passphrase",),
+        "bytes",
+        faults=FAULTS,
+        slow=2,
+    ),
+    Target(
+        "pictures of calls",
+        call_pictures.unpacked,
+        some(PICTURE_OF_CALL),
+        ("app.call_pictures.unpacked",),
+        "bytes",
+        faults=(ValueError,),
+    ),
+    Target("ids that are typed", as_text(read_id), some(b"ab" * 32), ("app.wording.read_id",), "bytes", faults=()),
+]
+__all__ = ["APP", "payload"]
