@@ -30,16 +30,18 @@ class _File:
 
 
 class Platter:
-    """The disk after the first `at` steps of a recording."""
+    """The disk after the first `at` steps of a recording, which began with these files, or with none."""
 
-    def __init__(self, steps: Sequence[Step]) -> None:
+    def __init__(self, steps: Sequence[Step], files: Image | None = None) -> None:
         self.at = 0
         self.told = -1
         self.begun = -1
         self._steps = steps
-        self._names: dict[str, _File] = {"kith.db": _File()}  # the store touches it before it opens it
-        self._safe_names: dict[str, _File] = {}
-        self._moved: list[tuple[str, _File | None]] = [("kith.db", self._names["kith.db"])]
+        self._safe_names = {name: _File(bytearray(data)) for name, data in (files or {}).items()}
+        self._names = dict(self._safe_names)
+        self._moved: list[tuple[str, _File | None]] = []
+        if "kith.db" not in self._names:
+            self._move("kith.db", _File())  # the store touches it before it opens it
 
     def advance(self, upto: int) -> None:
         """Follow the recording to this step; only forwards."""
@@ -88,12 +90,14 @@ class Platter:
         self._moved.append((name, file))
 
 
-def cuts(steps: Sequence[Step], count: int, chance: random.Random) -> Iterator[tuple[Platter, random.Random]]:
+def cuts(
+    steps: Sequence[Step], count: int, chance: random.Random, files: Image | None = None
+) -> Iterator[tuple[Platter, random.Random]]:
     """Cut a recording at so many steps, in order; each with the chance that draws its image.
 
     Every other cut is anywhere, the rest are beside a step of a kind that is drawn first, so that rare ones are hit.
     """
-    platter = Platter(steps)
+    platter = Platter(steps, files)
     kinds: dict[tuple[str, str], list[int]] = {}
     for number, step in enumerate(steps):
         kinds.setdefault((step.kind, step.name), []).append(number)

@@ -16,7 +16,7 @@ import pytest
 from node.store import maintenance
 from node.store.connection import Connection
 from node.store.db import InlineExecutor, Store
-from tests.node.store.disk import Disk
+from tests.node.store.disk import Disk, Step, disk
 from tests.node.store.images import WAYS, Platter, cuts, lay
 from tests.node.store.making import unflushed
 from tests.node.store.recording import KEY, STORE, Connect, Recording, record
@@ -40,6 +40,24 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path, seed: i
     assert counts["images"] == IMAGES
     assert all(counts[way] > IMAGES / 10 for way in WAYS)
     assert counts["unflushed"] > IMAGES / 2, "most cuts must fall where something is not flushed"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_second_cut_while_the_first_is_recovered_from_loses_nothing_either(tmp_path: Path, seed: int) -> None:
+    recording = record(tmp_path / "world", seed, rounds=8)
+    folder, seen = tmp_path / "image", Counter[str]()
+    for platter, chance in cuts(recording.steps, IMAGES // 10, random.Random(seed)):
+        _, first = platter.image(chance)
+        lay(folder, first)
+        for again, dice in cuts(_recover(folder / STORE), 4, chance, first):
+            way, second = again.image(dice)
+            lay(folder, second)
+            problem = asyncio.run(_judge(recording, platter, folder / STORE))
+            where = f"cut at step {platter.at}, then at {again.at} of recovery, {way}"
+            assert not problem, f"recording {seed}, {where}: {problem}"
+            seen.update({"images": 1, "unflushed": again.dirty})
+    tell(f"second cuts, recording {seed}: {dict(seen)}")
+    assert seen["unflushed"] > seen["images"] / 4
 
 
 def test_an_acknowledgement_before_the_commit_is_seen(tmp_path: Path) -> None:
@@ -67,6 +85,15 @@ def survey(recording: Recording, folder: Path, count: int, seed: int) -> Counter
         assert not problem, f"recording {seed}, image {number}, cut at step {platter.at}, {way}: {problem}"
         counts.update({"images": 1, way: 1, "unflushed": platter.dirty, "acknowledged": platter.told >= 0})
     return counts
+
+
+def _recover(path: Path) -> list[Step]:
+    """Have the product open a store, and write down what that does to the disk."""
+    with disk() as made:
+        store = Store.open(path, KEY, connect=connect_on(made), executor=InlineExecutor())
+        steps = list(made.steps)
+        asyncio.run(store.close())
+    return steps
 
 
 async def _judge(recording: Recording, platter: Platter, path: Path) -> str:
