@@ -69,6 +69,8 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(homes: Path, small_disk: 
     said = ["before"]
     alice.say("Bob", "before")
     wait_for("Bob has it", lambda: bob.texts("Alice") == said)
+    regretted = bob.say("Alice", "I will regret this")
+    wait_for("Alice has it", lambda: len(alice.texts("Bob")) == 2)
     ballast = bob.home / "ballast"
     assert ballast.stat().st_size == SIZE
     assert status(bob)["disk"] == "low", "less than 256 MiB are free"
@@ -82,13 +84,16 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(homes: Path, small_disk: 
     said += [f"while full {number}" for number in range(5)]
     for text in said[1:]:
         alice.say("Bob", text)
-    assert bob.texts("Alice") == ["before"], "reading goes on"
+    assert bob.texts("Alice") == ["before", "I will regret this"], "reading goes on"
+    bob.kith("chat", "delete", regretted)
+    wait_for("it is deleted at Alice's, too", lambda: alice.timeline("Bob")[1]["deleted"])
     assert {found.check for found in examine(Place(bob.home)) if not found.ok} == {"disk", "writing"}
     assert bob.stop() == 0
     bob.start()
     assert status(bob)["node_read_only"], "a start has what it needs from the ballast's room"
-    assert bob.texts("Alice") == ["before"]
-    assert {row["state"] for row in alice.timeline("Bob")[1:]} == {"queued"}, "nothing was acknowledged"
+    assert bob.texts("Alice") == ["before", ""]
+    assert {row["state"] for row in alice.timeline("Bob")[2:]} == {"queued"}, "nothing was acknowledged"
+    said.insert(1, "")
 
     make_room(small_disk)
     wait_for("all has come by itself", lambda: bob.texts("Alice") == said)
