@@ -33,6 +33,7 @@ class Frozen:
         self._shelves: list[Summed] | None = None
         self._groups: dict[int, list[Summed]] = {}
         self._keys: dict[int, list[bytes]] = {}
+        self._all: list[bytes] | None = None
 
     def digest(self, source: Source) -> bytes:
         """The digest of the whole set, 32 bytes."""
@@ -70,7 +71,7 @@ class Frozen:
         """The keys of a group, ascending."""
         found = self._keys.get(group)
         if found is None:
-            found = list(source.keys(self._space, group, self._upto))
+            found = list(source.keys(self._space, group, group, self._upto))
             if group in self._touched:
                 mixed = self._more.get(group, set()).union(found) - self._less.get(group, set())
                 found = sorted(mixed)
@@ -79,12 +80,12 @@ class Frozen:
 
     def all_keys(self, source: Source) -> list[bytes]:
         """Every key, ascending; for small sets."""
-        return [
-            key
-            for shelf in self.shelves(source)
-            for group in self.groups(source, shelf.at)
-            for key in self.keys(source, group.at)
-        ]
+        shelves = self.shelves(source)
+        if self._all is None and shelves:
+            first, last = shelves[0].at << GROUPS_BITS, (shelves[-1].at + 1 << GROUPS_BITS) - 1
+            held = source.keys(self._space, first, last, self._upto)
+            self._all = sorted(set(held).union(*self._more.values()).difference(*self._less.values()))
+        return self._all or []
 
     def quarter(self, source: Source, prefix: bytes) -> list[Summed]:
         """The groups of a quarter of a shelf (a prefix of 6 nibbles) that hold something, ascending."""

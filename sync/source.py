@@ -57,8 +57,8 @@ class Source(Protocol):
     def groups(self, space: bytes, shelf: int, upto: int) -> Sequence[Summed]:
         """The groups of one shelf by what arrived up to `upto`, ascending."""
 
-    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
-        """The keys of one group that arrived up to `upto`, ascending."""
+    def keys(self, space: bytes, first: int, last: int, upto: int) -> Sequence[bytes]:
+        """The keys of the groups from `first` to `last` that arrived up to `upto`, ascending."""
 
     def before(self, space: bytes, low: int, key: bytes, limit: int) -> Sequence[Entry]:
         """The last `limit` events of a space in buckets from `low` on that sort before a key, the newest first."""

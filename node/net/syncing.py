@@ -67,8 +67,8 @@ class _Source:
     def groups(self, space: bytes, shelf: int, upto: int) -> Sequence[Summed]:
         return digests.groups(self.cx, space, shelf, upto)
 
-    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
-        return digests.keys(self.cx, space, group, upto)
+    def keys(self, space: bytes, first: int, last: int, upto: int) -> Sequence[bytes]:
+        return digests.keys(self.cx, space, first, last, upto)
 
     def before(self, space: bytes, low: int, key: bytes, limit: int) -> Sequence[log.Entry]:
         bucket = int.from_bytes(key[:4].ljust(4, b"\x00"), "big")

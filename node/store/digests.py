@@ -43,12 +43,12 @@ def groups(cx: Cx, space: bytes, shelf: int, upto: int) -> list[Summed]:
     return [group for group in found if group.size]
 
 
-def keys(cx: Cx, space: bytes, group: int, upto: int) -> list[bytes]:
-    """The keys of one group, ascending, that arrived up to a number."""
+def keys(cx: Cx, space: bytes, first: int, last: int, upto: int) -> list[bytes]:
+    """The keys of the groups from `first` to `last`, ascending, that arrived up to a number."""
     rows = cx.rows(
         "SELECT bucket, id FROM event INDEXED BY event_bucket"
         " WHERE space = ? AND bucket BETWEEN ? AND ? AND arrival <= ? ORDER BY bucket, id",
-        (space, *_buckets(group), upto),
+        (space, _buckets(first)[0], _buckets(last)[1], upto),
     )
     return [key_of(bucket, id_) for bucket, id_ in rows]
 

@@ -7,7 +7,7 @@ events. Time is virtual, so that a wait costs nothing.
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
@@ -138,17 +138,13 @@ class End:
 
 @dataclass
 class Cost:
-    """What a link cost: bytes beside the bodies of events, messages (frames sent in one go) and CPU of both sides."""
+    """What a link cost: bytes beside the bodies of events, messages one after the other, and CPU of both sides."""
 
     bytes: int = 0
     bodies: int = 0
     greeting: int = 0
-    flights: list[int] = field(default_factory=list)
+    messages: int = 0
     cpu_ms: float = 0.0
-
-    @property
-    def messages(self) -> int:
-        return len(self.flights)
 
 
 class Meeting:
@@ -158,7 +154,8 @@ class Meeting:
         self._ends = ends
         self._offered = offered
         self._now = 0
-        self._queue: list[tuple[int, bytes]] = []
+        self._queue: list[tuple[int, int, bytes]] = []
+        self._depth = 0
         self.cost = Cost()
         link = os.urandom(32)
         for end, other in (ends, ends[::-1]):
@@ -182,7 +179,8 @@ class Meeting:
 
     def _turn(self) -> None:
         if self._queue:
-            to, data = self._queue.pop(0)
+            self._depth, to, data = self._queue.pop(0)
+            self.cost.messages = max(self.cost.messages, self._depth)
             self._step(self._ends[to], lambda session, source: session.receive(_decoded(data), source, self._now))
             return
         due = [end for end in self._ends if end.session is not None and end.session.deadline is not None]
@@ -193,17 +191,15 @@ class Meeting:
     def _step(self, end: End, call: Callable[[Session, Snapshot], list[Output]]) -> None:
         sent = end.step(call, self._ends[1 - end.role].device)
         for data in sent:
-            self._count(end.role, data)
-            self._queue.append((1 - end.role, data))
+            self._count(data)
+            self._queue.append((self._depth + 1, 1 - end.role, data))
 
-    def _count(self, role: int, data: bytes) -> None:
+    def _count(self, data: bytes) -> None:
         frame = frames.decode(data)
         bodies = sum(len(body) for body in _bodies(frame))
         self.cost.bodies += bodies
         self.cost.bytes += len(data) - bodies
         self.cost.greeting += len(data) if isinstance(frame, Hello) else 0
-        if not self.cost.flights or self.cost.flights[-1] != role:
-            self.cost.flights.append(role)
 
 
 class _TimedCheck:

@@ -26,9 +26,9 @@ class Keys:
     def groups(self, space: bytes, shelf: int, upto: int) -> Sequence[Summed]:
         return self._groups.get(shelf, [])
 
-    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
+    def keys(self, space: bytes, first: int, last: int, upto: int) -> Sequence[bytes]:
         self.read += 1
-        return self._keys.get(group, [])
+        return [key for group, some in self._keys.items() if first <= group <= last for key in some]
 
 
 def random_keys(random: Random, count: int, buckets: int) -> set[bytes]:

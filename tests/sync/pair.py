@@ -109,8 +109,9 @@ class Memory:
                 ids.setdefault(row.bucket >> 4, []).append(row.id)
         return [Summed(at, len(some), group_digest(b"".join(some))) for at, some in ids.items()]
 
-    def keys(self, space: bytes, group: int, upto: int) -> Sequence[bytes]:
-        return [key_of(row.bucket, row.id) for row in self.held_rows(space, upto) if row.bucket >> 4 == group]
+    def keys(self, space: bytes, first: int, last: int, upto: int) -> Sequence[bytes]:
+        rows = self.held_rows(space, upto)
+        return [key_of(row.bucket, row.id) for row in rows if first <= row.bucket >> 4 <= last]
 
     def before(self, space: bytes, low: int, key: bytes, limit: int) -> Sequence[Row]:
         rows = [row for row in self.held_rows(space, self.arrivals) if key_of(row.bucket, row.id) < key]

@@ -64,11 +64,12 @@ def test_they_follow_from_the_ids_alone(tx: Tx, seed: int) -> None:
     for upto in (EVERY, *(random.choice(held)[0] for _ in range(5)), 0):
         keys = {key(event) for arrival, event in held if arrival <= upto}
         assert digests.shelves(tx, author.space, upto) == expected(keys)
+        assert digests.keys(tx, author.space, 0, 2**28 - 1, upto) == sorted(keys)
         for shelf in digests.shelves(tx, author.space, upto):
             groups = digests.groups(tx, author.space, shelf.at, upto)
             assert shelf_digest(group.digest for group in groups) == shelf.digest
             for group in groups:
-                named = digests.keys(tx, author.space, group.at, upto)
+                named = digests.keys(tx, author.space, group.at, group.at, upto)
                 assert named == sorted(each for each in keys if group_of(each) == group.at)
                 assert (group.size, group.digest) == (len(named), digest(named))
 
