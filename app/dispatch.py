@@ -25,6 +25,8 @@ log = logging.getLogger("kith.app.dispatch")
 DEADLINE = 60.0  # seconds for one command
 T = TypeVar("T")
 
+_PATHS = ("file", "files")
+
 _TYPES: tuple[tuple[type[faults.Fault], type[AppError]], ...] = (
     (faults.Refused, Refused),
     (faults.PeerFault, PeerFault),
@@ -43,9 +45,12 @@ async def invoke(app: App, entry: commands.Command, arguments: Mapping[str, obje
 def _typed(command: str, parameter: commands.Parameter, value: object) -> Any:
     """Give a JSON value in a parameter's type; nothing is coerced."""
     try:
-        return msgspec.convert(value, parameter.annotation, strict=True)
+        typed = msgspec.convert(value, parameter.annotation, strict=True)
     except (msgspec.ValidationError, UnicodeError):
         raise WrongUse("wrong_params", f"{command} takes {parameter.name} as {parameter.kind} only.") from None
+    if parameter.kind in _PATHS and any("\0" in path for path in ([typed] if isinstance(typed, str) else typed or ())):
+        raise WrongUse("wrong_params", f"{command} takes as {parameter.name} what can be the name of a file only.")
+    return typed
 
 
 async def guarded(work: Awaitable[T]) -> T:

@@ -218,7 +218,7 @@ def links() -> list[Cell]:
         ("invalid UTF-8", "an address that is no text", coded(invite_link.PREFIX, UNREADABLE), bad, reader),
         ("bidi text", "letters of another script", invite_link.PREFIX + "\u0661\u0662", bad,
          "base64 has no such letters"),
-        ("unknown version", "version 2", link(0, 2), "newer_invite", reader),
+        ("unknown version", "a link of version 2", link(0, 2), "newer_invite", reader),
     ]  # fmt: skip
     relay: list[object] = [1, bytes(32), ["host:1"], bytes(16), bytes(32)]
     sound_relay = invitation.Invitation(1, bytes(32), ("host:1",), bytes(16))

@@ -237,6 +237,9 @@ def commands() -> list[Cell]:
         ("wrong value", "a reaction of markup", call("chat.react", {"message": "0" * 64, "emoji": "<b>x</b>"}),
          "200 bad_emoji",
          silent("app.chat.rules.check_emoji")),
+        ("control text", "a folder named by zero", call("backup.keep", {"folder": "a\0b"}), "200 wrong_params", typed),
+        ("control text", "a phrase's file named by a zero", call("backup.keep", {"folder": "/x", "phrase": "\0"}),
+         "200 wrong_params", typed),
         ("control text", "somebody named by a zero", call("chat.send", ["\0", "hi"]), "200 unknown_contact",
          "nobody has that name"),
     ]  # fmt: skip
