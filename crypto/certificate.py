@@ -180,6 +180,7 @@ def check_certificate(der: bytes, root: bytes, now_ms: int) -> Certificate:
         key = found.public_key()
         name = found.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         sound = len(der) <= MAX_DER and not constraints.ca and _is_ours(key) and len(name) == 1
+        serial = _serial_bytes(found.serial_number)
     except _ERRORS:
         sound = False
     if not sound:
@@ -187,7 +188,7 @@ def check_certificate(der: bytes, root: bytes, now_ms: int) -> Certificate:
     if not _within(found, now_ms):
         raise PeerFault("certificate_over", "A certificate is over, or not valid yet.")
     public = found.public_key().public_bytes(Encoding.DER, _SPKI)
-    return Certificate(_serial_bytes(found.serial_number), str(name[0].value), public, _ms(found.not_valid_after_utc))
+    return Certificate(serial, str(name[0].value), public, _ms(found.not_valid_after_utc))
 
 
 def check_revocations(der: bytes, root: bytes, number: int, now_ms: int) -> tuple[int, frozenset[bytes]]:
@@ -215,6 +216,7 @@ def check_revocations(der: bytes, root: bytes, number: int, now_ms: int) -> tupl
 _ERRORS: Final = (
     ValueError,
     TypeError,
+    OverflowError,
     InvalidSignature,
     UnsupportedAlgorithm,
     x509.DuplicateExtension,

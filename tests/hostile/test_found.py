@@ -14,9 +14,10 @@ from app.people.rules import split_address
 from app.places import Place
 from app.remote import AsyncClient
 from app.start import listen_address
-from node.errors import WorldFault
+from crypto import certificate
+from node.errors import PeerFault, WorldFault
 from node.media import stage
-from tests.hostile import brought
+from tests.hostile import brought, targets_crypto
 from tests.hostile.cli import answering, http
 from tests.hostile.matrix import TAKEN
 
@@ -66,3 +67,22 @@ async def test_a_picture_of_a_call_that_does_not_say_its_size_ends_the_call_alon
     with pytest.raises(WorldFault) as told:
         await stage.read_report(reader)
     assert told.value.code == "media_failed"
+
+
+def test_a_list_that_revokes_a_negative_number_is_none() -> None:
+    """One bit of a serial number, turned by whoever carries the list."""
+    made, issued, revoked = targets_crypto.authority()
+    at = revoked.index(issued.serial)
+    flipped = revoked[:at] + bytes((revoked[at] | 0x80,)) + revoked[at + 1 :]
+    with pytest.raises(PeerFault) as told:
+        certificate.check_revocations(flipped, made.root, 0, targets_crypto.NOW_MS)
+    assert told.value.code == "bad_crl"
+
+
+def test_a_certificate_of_a_negative_number_is_none() -> None:
+    made, issued, _ = targets_crypto.authority()
+    at = issued.der.index(issued.serial)
+    flipped = issued.der[:at] + bytes((issued.der[at] | 0x80,)) + issued.der[at + 1 :]
+    with pytest.raises(PeerFault) as told:
+        certificate.check_certificate(flipped, made.root, targets_crypto.NOW_MS)
+    assert told.value.code == "bad_certificate"
