@@ -288,6 +288,8 @@ class Story:
             self.report.problems.append(f"{mismatches} digests disagreed after a DELTA")
         if forgotten := self.report.counters["rolled_back"]:
             self.report.problems.append(f"{forgotten} times a store lacked what others had of it")
+        if lost := self.report.counters["lost_noticed"]:
+            self.report.problems.append(f"{lost} messages were counted as lost")
 
 
 class _Watch:

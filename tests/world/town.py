@@ -253,6 +253,8 @@ class Town:
         self.report.counters["people"] = len(self.names)
         if mismatches := self.report.counters["sync_verify_mismatch"]:
             self.report.problems.append(f"{mismatches} digests disagreed after a DELTA")
+        if lost := self.report.counters["lost_noticed"]:
+            self.report.problems.append(f"{lost} messages were counted as lost")
         await self._relay.crash()
 
     def _of(self, name: str) -> Person:
