@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.node.backing import pair  # noqa: F401 - a fixture
 from tests.person import Person, QuickPerson, end_everybody
 
 

@@ -1,0 +1,79 @@
+"""What the tests of backups share: Alice, who keeps them, and Bob; saving, checking, losing a home and coming back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from node import restore as restoring
+from node.items import Delivered
+from node.node import Node
+from node.restore import Restored, Verified
+from tests.node.test_two_people import TEXT, Person, befriend, machine, space_with
+
+LONG_S = 24 * 3600
+
+
+@dataclass
+class Pair:
+    """Alice, whose words are known and who keeps backups, and Bob."""
+
+    alice: Person
+    bob: Person
+    words: str
+    folder: Path
+
+    async def save(self) -> str:
+        status = await self.alice.node.backups.now()
+        return status.why or status.state
+
+    def verify(self, words: str | None = None) -> Verified:
+        return restoring.verify(self.folder, words)
+
+    async def restore(self, home: Path, revoke: bool = False, words: str = "") -> Restored:
+        secrets = (words or self.words, "pass")
+        return await restoring.restore(home, self.folder, secrets, machine(), revoke, lambda step, done, of: None)
+
+    async def lose_and_restore(self, revoke: bool = False) -> Person:
+        """Alice's home is gone; she comes back from her backup on a new one."""
+        await self.alice.node.stop()
+        shutil.rmtree(self.alice.home)
+        await self.restore(self.alice.home, revoke)
+        again = Person(self.alice.home.parent, self.alice.home.name)
+        await again.start()
+        self.alice = again
+        return again
+
+
+@pytest.fixture
+async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
+    alice, bob = Person(tmp_path, "alice"), Person(tmp_path, "bob")
+    born = [await Node.create(each.home, each.name, "pass", machine(), confirmed=True) for each in (alice, bob)]
+    await alice.start()
+    await bob.start()
+    await befriend(alice, bob)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    both = Pair(alice, bob, born[0].recovery_phrase, folder)
+    yield both
+    await both.alice.node.stop()
+    await bob.node.stop()
+
+
+async def replayed(node: Node) -> list[tuple[bytes, object]]:
+    """What read models are made of: ids and contents of all that was said, in the order of ids."""
+
+    def look(tx: object) -> list[tuple[bytes, object]]:
+        items = Node.replay(tx)  # type: ignore[arg-type]
+        return sorted((item.event_id, item.payload) for item in items if isinstance(item, Delivered))
+
+    return await node.write(look)
+
+
+async def say(person: Person, to: str, *texts: str) -> list[bytes]:
+    space = await space_with(person, to)
+    return [await person.node.publish(space, TEXT, {"text": text}) for text in texts]

@@ -1,0 +1,183 @@
+"""Backups that are damaged, forged, cut short or opened with other words: refused, and mended where they can be."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from crypto.identity import recovery_keys
+from node.backup import chain, records, segment
+from node.backup import restoring as taking_in
+from node.errors import Fault, PeerFault, Refused
+from node.node import Node
+from tests.node.backing import LONG_S, Pair, replayed, say
+
+
+async def test_every_flipped_bit_and_every_missing_or_exchanged_file_is_refused(pair: Pair, tmp_path: Path) -> None:
+    alice = pair.alice
+    await alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    await say(alice, "bob", "hello")
+    await alice.node.blobs.add(b"a file")
+    await pair.save()
+    files = sorted(path for path in pair.folder.rglob("*") if path.is_file())
+    assert len(files) >= 1 + 2 + 2, "the head, two segments, and manifest and chunk of a file"
+    for path in files:
+        whole = path.read_bytes()
+        for place in {0, 8, 12, 40, len(whole) // 2, len(whole) - 40, len(whole) - 1}:
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+            for words in (None, pair.words):
+                with pytest.raises(PeerFault) as fault:
+                    pair.verify(words)
+                assert fault.value.code in ("backup_damaged", "backup_newer")
+            with pytest.raises(PeerFault):
+                await pair.restore(tmp_path / "new")
+            assert not (tmp_path / "new").exists(), "nothing is written before all was read"
+        path.write_bytes(whole[:-1])
+        with pytest.raises(PeerFault):
+            pair.verify()
+        path.unlink()
+        with pytest.raises(PeerFault if path.name != "head" else Fault):
+            pair.verify()
+        path.write_bytes(whole)
+    second, third, *_ = sorted((chain.find(pair.folder) / "segments").iterdir())
+    one, other = second.read_bytes(), third.read_bytes()
+    second.write_bytes(other)
+    third.write_bytes(one)
+    with pytest.raises(PeerFault):
+        pair.verify()
+
+
+async def test_only_the_right_words_open_it(pair: Pair, tmp_path: Path) -> None:
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    other = " ".join(["abandon"] * 23 + ["art"])
+    with pytest.raises(Refused) as refused:
+        pair.verify(other)
+    assert refused.value.code == "wrong_phrase"
+    with pytest.raises(Refused):
+        await pair.restore(tmp_path / "new", words=other)
+    with pytest.raises(Refused) as refused:
+        pair.verify("these are no words")
+    assert refused.value.code == "bad_phrase"
+    assert not pair.verify().opened
+    assert pair.verify(pair.words).opened
+
+
+async def test_a_home_that_is_somebody_is_not_overwritten(pair: Pair) -> None:
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    await pair.alice.node.stop()
+    with pytest.raises(Refused) as refused:
+        await pair.restore(pair.alice.home)
+    assert refused.value.code == "already_born"
+    await pair.alice.start()
+
+
+async def test_a_check_finds_damage_and_the_next_run_mends_it(pair: Pair) -> None:
+    backups = pair.alice.node.backups
+    await backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    assert (await backups.check()).check_why == ""
+    (file, *_) = (chain.find(pair.folder) / "segments").iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100] + b"?" + whole[101:])
+    checked = await backups.check()
+    assert "damaged" in checked.check_why
+    assert await pair.save() == "saved"
+    assert pair.verify(pair.words).segments == 1
+
+
+class Cut(Exception):  # noqa: N818 - nothing of the product's
+    """The run ends here."""
+
+
+async def test_a_run_that_is_cut_short_anywhere_leaves_a_whole_backup(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each step on the folder in turn: what was there before is whole, and the next run makes it complete."""
+    monkeypatch.setattr("node.backup.saving.SEGMENTS_MOST", 2)
+    node = pair.alice.node
+    await node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    for row in await node.jobs.every():
+        await node.jobs.drop(row.id)
+    run, left, reached = node.backups._workers.run, [-1], set[int]()
+
+    async def cutting(work: object) -> object:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Cut
+        return await run(work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(node.backups._workers, "run", cutting)
+    for at in range(1, 16):
+        await say(pair.alice, "bob", f"text {at}")
+        await node.blobs.add(f"file {at}".encode() * 100)
+        left[0] = at
+        try:
+            await node.backups._save(b"")
+        except Cut:
+            reached.add(at)
+        left[0] = -1
+        assert pair.verify(pair.words).opened, f"cut at step {at}"
+        held = len(await all_ids(node))
+        await node.backups._save(b"")
+        assert pair.verify(pair.words).events >= held
+    assert len(reached) > 5, "most runs were cut"
+    before = await replayed(node)
+    monkeypatch.undo()
+    alice = await pair.lose_and_restore()
+    assert await replayed(alice.node) == before
+
+
+async def all_ids(node: Node) -> list[object]:
+    return await node.read(lambda cx: cx.rows("SELECT id FROM event"))
+
+
+async def test_what_no_device_of_the_account_wrote_is_refused(pair: Pair, tmp_path: Path) -> None:
+    """Somebody who can write the folder and knows the public backup key adds a segment, and a head that leads to it."""
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    folder = chain.find(pair.folder)
+    *others, last = chain.read(folder).segments
+    stranger = segment.Pen(os.urandom(32), recovery_keys(pair.words).backup, os.urandom)
+    public = segment.Public(1, last.public.lineage, last.public.number + 1, last.hash, segment.INCREMENT, 1, b"")
+    writer = segment.Writer(folder / "segments" / f"{public.number:012}", public, stranger)
+    writer.add([records.encode(records.ValueRecord("name", b"Mallory"))])
+    hash_ = writer.finish()
+    for with_head in (False, True):
+        if with_head:
+            head = segment.HeadPublic(1, public.lineage, public.number, hash_)
+            (folder / "head").write_bytes(segment.head_bytes(head, stranger))
+        assert pair.verify().segments == len(others) + 2, "hashes alone prove nobody"
+        with pytest.raises(PeerFault) as fault:
+            pair.verify(pair.words)
+        assert fault.value.code == "backup_forged"
+        with pytest.raises(PeerFault) as fault:
+            await pair.restore(tmp_path / "new")
+        assert fault.value.code == "backup_forged"
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        records.RowsRecord("own", 0, [["signing_seed", b"x"]]),
+        records.RowsRecord("contact", 0, [["too", "few"]]),
+        records.RowsRecord("space_stranger", 0, [[b"x", {"no": "cell"}]]),
+    ],
+)
+def test_rows_that_the_format_does_not_know_are_refused(record: records.RowsRecord) -> None:
+    with pytest.raises(PeerFault) as fault:
+        taking_in._rows(None, None, record)  # type: ignore[arg-type]
+    assert fault.value.code == "bad_backup"
+
+
+@pytest.mark.parametrize("block", [b"", b"\xc1", b"\x91\x91\x09", b"\x91" * 100_000, b"\x91\x92\x02\xc0"])
+def test_blocks_that_hold_no_records_are_refused(block: bytes) -> None:
+    with pytest.raises(PeerFault) as fault:
+        records.split(block)
+    assert fault.value.code == "bad_backup"
