@@ -12,7 +12,7 @@ from app.errors import Refused
 from tests.ui.fake_client import settle, walk
 from ui.engine import local, make_engine
 from ui.first.first import NAME, UNLOCK, First
-from ui.shell import LOCKED, WELCOME, Shell
+from ui.shell import LOCKED, STARTING, WELCOME, Shell
 
 WORDS = [f"word{number}" for number in range(1, 25)]
 
@@ -178,3 +178,9 @@ def test_a_wrong_passphrase_is_answered_clearly_and_the_right_one_opens(screen: 
     run(settle())
     assert screen.asked[-1] == ("unlock", "right")
     assert "does not open" not in screen.shown()
+
+
+def test_a_start_that_takes_long_is_told(screen: Screen, until: Any) -> None:
+    screen.shell.set_state(STARTING, "Opening your store…")
+    until(lambda: (told := screen.find("firstStarting")) is not None and told.property("opacity") == 1)
+    assert "Opening your store…" in screen.shown()

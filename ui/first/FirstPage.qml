@@ -43,6 +43,7 @@ Rectangle {
     Column {
         anchors.centerIn: parent
         spacing: Theme.s4
+        objectName: "firstStarting"
         visible: first.starting
         opacity: late.passed ? 1 : 0
 
@@ -68,7 +69,8 @@ Rectangle {
 
         interval: 700
         running: first.starting
-        onRunningChanged: passed = false
+        onRunningChanged: if (running)
+            passed = false
         onTriggered: passed = true
     }
 
