@@ -116,6 +116,21 @@ def test_a_reply_quotes_and_can_be_thought_better_of(world: World) -> None:
     assert world.stage.find("composerAbout") is None
 
 
+def test_whoever_is_at_the_end_stays_there_when_the_field_grows(world: World) -> None:
+    for number in range(40):
+        world.say("bob", "alice", str(number))
+    world.run(world.people["alice"].call(chat.read, NAMES["bob"]))
+    world.open()
+    view = world.find("messages")
+    world.until(lambda: world.stage.find("message-0") is not None and view.property("atYEnd"))
+    height = view.property("height")
+    world.run(shortcut(world.stage.window, Qt.Key.Key_Up, CONTROL))
+    world.until(lambda: view.property("height") < height)
+    world.run(settle(40))
+    newest = world.find("message-0")
+    assert newest.mapToItem(view, QPointF(0, newest.height())).y() <= view.property("height")
+
+
 def test_what_comes_meanwhile_leaves_the_cursor_where_it_is(world: World) -> None:
     world.say("alice", "bob", "I am late")
     world.open()

@@ -33,7 +33,7 @@ KPanes {
             KEmpty {
                 anchors.centerIn: parent
                 glyph: "chats"
-                title: chats.page.list.count > 0 ? qsTr("Pick a conversation") : qsTr("Your conversations will be here")
+                title: chats.page.list.count > 0 || chats.page.filtered ? qsTr("Pick a conversation") : qsTr("Your conversations will be here")
                 note: qsTr("Only you and the person you write to can read what is said. Ctrl+/ shows the keys.")
             }
         }

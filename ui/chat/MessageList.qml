@@ -63,6 +63,7 @@ Item {
         id: list
 
         property string flashed: ""
+        property real tall: 0  // whoever is at the end stays there when the field below grows
         readonly property real below: originY + contentHeight - contentY - height
 
         objectName: "messages"
@@ -76,6 +77,12 @@ Item {
             implicitHeight: Theme.s3
         }
         onContentYChanged: reach.restart()
+        onHeightChanged: {
+            const shrunk = tall - height;
+            tall = height;
+            if (below - shrunk < Theme.s4)
+                Qt.callLater(() => list.positionViewAtBeginning());
+        }
         onFlashedChanged: if (flashed)
             flash.restart()
 
