@@ -10,10 +10,12 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 import pytest
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from tests.ui.fake_client import Stage, full_town, set_stage
+from ui.rows import Rows
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -39,6 +41,18 @@ def loop(qapp: QApplication) -> Iterator[QEventLoop]:
     asyncio.set_event_loop(made)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _every_list_under_the_model_tester(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a list does in any test, Qt's own tester watches it; it warns, and a warning fails a test."""
+    make = Rows.__init__
+
+    def make_watched(rows: Rows[Any], *of: Any, **more: Any) -> None:
+        make(rows, *of, **more)
+        QAbstractItemModelTester(rows, QAbstractItemModelTester.FailureReportingMode.Warning, rows)
+
+    monkeypatch.setattr(Rows, "__init__", make_watched)
 
 
 @pytest.fixture

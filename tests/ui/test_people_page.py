@@ -24,6 +24,7 @@ class World:
         self.alice = self.people["alice"]
         self.toasts: list[str] = []
         stage.shell.toast.connect(lambda sentence, _: self.toasts.append(sentence))
+        stage.window.setProperty("height", 1200)  # nothing to click is below its edge
         stage.shell.go("people")
 
     def find(self, name: str) -> Any:
@@ -168,7 +169,6 @@ def test_an_invite_that_was_used_says_by_whom_and_another_is_offered(world: Worl
 
 
 def test_adding_people_begins_anew_each_time(world: World) -> None:
-    world.stage.window.setProperty("height", 1200)
     world.click("peopleAdd")
     world.click("makeInvite")
     world.find("inviteCode")

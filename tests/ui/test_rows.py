@@ -1,14 +1,19 @@
 """The list model says what changed, with the fewest words, and never resets."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QtMsgType, qInstallMessageHandler
 
 from ui.rows import Rows
+
+UI = Path(__file__).resolve().parents[2] / "ui"
 
 
 @dataclass(frozen=True)
@@ -95,3 +100,50 @@ def test_nested_views_can_be_read_by_qml() -> None:
     rows.put([Thing(1, "a", (1, 2))])
     assert rows.at(0) == {"id": 1, "word": "a", "parts": [1, 2]}
     assert rows.at(7) is None
+
+
+def views() -> list[type]:
+    """Every kind of row that any list of the window is made for."""
+    found = []
+    for path in sorted(UI.rglob("*.py")):
+        names = re.findall(r"(?<!class )\bRows\((\w+)", path.read_text(encoding="utf-8"))
+        module = import_module(".".join(path.relative_to(UI.parent).with_suffix("").parts))
+        found += [getattr(module, name) for name in sorted(set(names))]
+    return found
+
+
+def row(view: type, key: str) -> Any:
+    """A row of a kind, of which only the key matters."""
+    made = object.__new__(view)
+    for field in fields(view):
+        object.__setattr__(made, field.name, key)
+    return made
+
+
+def test_no_list_of_the_window_is_anything_else() -> None:
+    models = [path.name for path in UI.rglob("*.py") if re.search(r"\(Q\w+Model\b", path.read_text(encoding="utf-8"))]
+    assert models == ["rows.py"]
+    assert len(views()) >= 13
+
+
+@pytest.mark.parametrize("view", views(), ids=lambda view: view.__name__)
+def test_every_list_is_sound_while_rows_come_move_and_go(qtmodeltester: Any, view: type) -> None:
+    rows: Rows[Any] = Rows(view)
+    qtmodeltester.check(rows, force_py=True)  # it goes on to listen
+    for keys in ("abc", "cab", "dcxb", "b", "", "ba"):
+        rows.put(row(view, key) for key in keys)
+    assert [rows.data(rows.index(at, 0), 257) for at in range(2)] == ["b", "a"]
+
+
+def test_what_the_model_tester_finds_is_a_warning() -> None:
+    rows: Rows[Thing] = Rows(Thing)
+    heard: list[QtMsgType] = []
+    before = qInstallMessageHandler(lambda kind, _, __: heard.append(kind))
+    try:
+        rows.put(things(1, 2))
+        assert heard == []
+        rows.beginInsertRows(QModelIndex(), 0, 0)
+        rows.endInsertRows()
+    finally:
+        qInstallMessageHandler(before)
+    assert set(heard) == {QtMsgType.QtWarningMsg}

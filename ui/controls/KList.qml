@@ -12,7 +12,7 @@ ListView {
     reuseItems: false
     keyNavigationEnabled: true
     highlightMoveDuration: 0
-    activeFocusOnTab: count > 0
+    activeFocusOnTab: count > 0 || activeFocus  // it stays where the keyboard is when its last row goes
     currentIndex: -1
     Accessible.role: Accessible.List
     Accessible.name: name

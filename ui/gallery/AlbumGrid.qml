@@ -26,7 +26,7 @@ GridView {
     keyNavigationEnabled: true
     highlightMoveDuration: 0
     currentIndex: -1
-    activeFocusOnTab: count > 0
+    activeFocusOnTab: count > 0 || activeFocus
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Albums")
     onActiveFocusChanged: if (activeFocus) {
