@@ -1,0 +1,116 @@
+"""Pictures of what opens above and beside conversations for `tests/ui/shots.py`: menus, boards, bars, nothing there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from PySide6.QtCore import QMetaObject, Qt
+
+from app.chat import api as chat
+from app.people import api as people_api
+from tests.ui import gallery_shots
+from tests.ui.fake_client import Stage
+from tests.ui.hands import press
+
+Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
+SETTLE = 0.5
+
+
+async def with_bob(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+
+
+async def menu(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    QMetaObject.invokeMethod(stage.find("messages").parentItem(), "browse")
+    press(stage.window, Qt.Key.Key_F10, "", Qt.KeyboardModifier.ShiftModifier)
+
+
+async def reply(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    talk = stage.page("chats").talk
+    talk.reply_to(next(row.id for row in talk.lines.rows if not row.mine and not row.gone))
+    stage.find("composerInput").setProperty("text", "Good, then we have")
+
+
+async def edit(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    stage.page("chats").talk.edit("")
+
+
+async def emoji(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    stage.find("composerEmoji").clicked.emit()
+
+
+async def undo(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    talk = stage.page("chats").talk
+    talk.delete(next(row.id for row in talk.lines.rows if row.mine))
+
+
+async def none(stage: Stage, people: dict[str, Any]) -> None:
+    people["alice"].node.known.clear()
+    stage.client.refusals.clear()
+    page = stage.page("chats")
+    page._chats = {}
+    page._show()
+    stage.shell.go("chats")
+
+
+async def nothing_found(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("chats")
+    await asyncio.sleep(SETTLE)
+    stage.find("chatSearchInput").setProperty("text", "zeppelin")
+
+
+async def keys(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("chats")
+    press(stage.window, Qt.Key.Key_F1)
+
+
+async def verified(stage: Stage, people: dict[str, Any]) -> None:
+    await people["alice"].call(people_api.verify, people["bob"].id, confirm=True)
+    await asyncio.sleep(SETTLE)
+    stage.shell.go("people", people["bob"].id)
+
+
+async def away(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    stage.client.go_away()
+    await asyncio.sleep(SETTLE)
+    stage.bridge.start(stage.client.call(chat.list_))
+
+
+async def delete_photo(stage: Stage, people: dict[str, Any]) -> None:
+    await gallery_shots.lightbox(stage, people)
+    await asyncio.sleep(SETTLE)
+    mine = next(photo.id for photo in stage.page("gallery")._photos if photo.mine)
+    stage.page("gallery").viewing.look(mine)
+    await asyncio.sleep(SETTLE)
+    stage.find("lightboxDelete").clicked.emit()
+
+
+async def new_call(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("calls")
+    await asyncio.sleep(SETTLE)
+    stage.find("callsEmptyPeople").clicked.emit()
+
+
+SCREENS: dict[str, Bring] = {
+    "chat-menu": menu,
+    "chat-reply": reply,
+    "chat-edit": edit,
+    "chat-emoji": emoji,
+    "chat-undo": undo,
+    "chats-none": none,
+    "chats-nothing-found": nothing_found,
+    "keys": keys,
+    "person-verified": verified,
+    "node-away": away,
+    "gallery-delete": delete_photo,
+    "calls-new": new_call,
+}
