@@ -81,6 +81,8 @@ def answering(home: Path, answer: bytes | None) -> Iterator[None]:
     try:
         yield
     finally:
+        with contextlib.suppress(OSError):
+            there.shutdown(socket.SHUT_RDWR)  # wakes a thread that nobody has connected to
         there.close()
         thread.join(5)
 

@@ -242,10 +242,17 @@ def main() -> None:
     options = parser.parse_args()
     chosen = [target for target in TARGETS if options.target in target.name]
     each = 60 * options.minutes / max(1, len(chosen))
+    failed = False
     for target in chosen:
-        tally = search(target, options.first, 1 << 62, time.monotonic() + each)
+        try:
+            tally = search(target, options.first, 1 << 62, time.monotonic() + each)
+        except FoundError as found:
+            failed = True
+            print(found)
+            continue
         counts = f"{tally.cases} cases, {tally.refused} refused, {tally.taken} taken"
-        print(f"{target.name}: {counts}; next {tally.following}")
+        print(f"{target.name}: {counts}; next {tally.following}", flush=True)
+    raise SystemExit(int(failed))
 
 
 if __name__ == "__main__":

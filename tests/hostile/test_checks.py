@@ -15,7 +15,7 @@ from tests.hostile.matrix import Cell
 from tests.hostile.rooms import CELLS, Houses
 
 WHILE_REMOVED_S = 2.0
-SAMPLE = 20
+SAMPLE = 12
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 
 

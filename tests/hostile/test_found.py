@@ -79,6 +79,7 @@ def test_a_list_that_revokes_a_negative_number_is_none() -> None:
     assert told.value.code == "bad_crl"
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
 def test_a_certificate_of_a_negative_number_is_none() -> None:
     made, issued, _ = targets_crypto.authority()
     at = issued.der.index(issued.serial)

@@ -14,7 +14,7 @@ from tests.hostile.fuzzed import EXEMPT, TARGETS, readers
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_FUZZ_FIRST", "0"))
 CASES = 200_000 if NIGHTLY else 300
-SECONDS = 30.0 if NIGHTLY else 10.0
+SECONDS = 10.0
 FEWEST = 30
 
 
