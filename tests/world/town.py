@@ -253,6 +253,9 @@ class Town:
         self.report.counters["people"] = len(self.names)
         if mismatches := self.report.counters["sync_verify_mismatch"]:
             self.report.problems.append(f"{mismatches} digests disagreed after a DELTA")
+        counted = self.report.counters
+        if copies := counted["mail_duplicate_message"] + counted["envelope_duplicate_message"]:
+            self.report.problems.append(f"{copies} copies were not known as such")
         if lost := self.report.counters["lost_noticed"]:
             self.report.problems.append(f"{lost} messages were counted as lost")
         await self._relay.crash()
