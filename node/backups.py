@@ -17,7 +17,7 @@ import msgspec
 
 from node import birth
 from node.backup import chain, saving
-from node.backup.disk import away
+from node.backup.disk import away, writing
 from node.backup.saving import Gear, Saving, State
 from node.backup.segment import Pen
 from node.errors import PeerFault, Refused
@@ -201,8 +201,9 @@ class Backups:
             return None
         pen = Pen(self._own.keys.exchange_private, key, self._own.random)
         gear = Gear(self._own, self._store, self._files, self._workers, pen)
-        await Saving(gear, saving.place_of(Path(plan.folder), state.lineage)).run(state)
-        return plan.every_s * 1000
+        run = Saving(gear, saving.place_of(Path(plan.folder), state.lineage))
+        await run.run(state)
+        return plan.every_s * 1000 if run.is_done else 0
 
     async def _check(self, body: bytes) -> int | None:
         """Look at the whole folder; the ms until the next look."""
@@ -233,7 +234,22 @@ class Backups:
 def _look(folder: Path) -> int:
     if not folder.is_dir():
         raise away()
-    return chain.check_chunks(chain.read(folder))
+    found = chain.read(folder)
+    broken = [fault for address in found.chunks if (fault := _judge(folder, address)) is not None]
+    if broken:
+        raise broken[0]
+    return len(found.chunks)
+
+
+def _judge(folder: Path, address: bytes) -> PeerFault | None:
+    """What is wrong with a chunk; one that is damaged is taken away, so that the next run brings it again."""
+    try:
+        chain.read_chunk(folder, address)
+    except PeerFault as fault:
+        with writing():
+            chain.chunk_path(folder, address).unlink(missing_ok=True)
+        return fault
+    return None
 
 
 def _plan(cx: Cx) -> Plan | None:

@@ -36,6 +36,8 @@ BASE_AGE_MS: Final = 30 * 24 * 3600 * 1000
 SEGMENTS_MOST: Final = 1000
 LEAST_BASE: Final = 1 << 20
 COPIED_AT_ONCE: Final = 8
+COPIED_MOST: Final = 128 << 20
+"""Bytes of files after which a run takes no new ones and leaves them to the next, which follows at once."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -113,12 +115,13 @@ def make_folder(parent: Path, lineage: bytes) -> Path:
 
 
 class Saving:
-    """One run over one folder."""
+    """One run over one folder; `is_done` unless there were too many new files for one."""
 
     def __init__(self, gear: Gear, folder: Path) -> None:
         self._gear = gear
         self._folder = folder
         self._noted: list[backups.Kept] = []
+        self.is_done = True
 
     async def run(self, state: State) -> State:
         """Bring the folder up to date; what the store knows of it now. WorldFault while it is away."""
@@ -127,18 +130,18 @@ class Saving:
         found = await gear.workers.run(partial(_found, self._folder, state))
         fresh = found is not None or _is_grown(state, began)
         taken = await gear.store.read(partial(self._take, None if fresh else state))
+        chunks = b"".join(await self._copy(taken))
         if fresh or not taken.is_nothing or taken.upto != state.upto:
-            state = await self._extend(state, taken, max(found or 0, state.number) + 1, fresh)
-        state = msgspec.structs.replace(state, saved=began)
+            state = await self._extend(state, taken, chunks, max(found or 0, state.number) + 1, fresh)
+        state = msgspec.structs.replace(state, saved=began if self.is_done else state.saved)
         await gear.store.write(partial(self._remember, state, taken, fresh))
         if fresh:
             await gear.workers.run(partial(_prune, self._folder, state.number))
         return state
 
-    async def _extend(self, state: State, taken: Taken, number: int, fresh: bool) -> State:
+    async def _extend(self, state: State, taken: Taken, chunks: bytes, number: int, fresh: bool) -> State:
         """Write one segment, and the head that leads to it."""
         gear, now = self._gear, self._gear.own.clock.now_ms()
-        chunks = b"".join(await self._copy(taken))
         kind = BASE if fresh else INCREMENT
         public = Public(segment.VERSION, state.lineage, number, state.hash, kind, now, chunks)
         path = self._folder / "segments" / f"{number:012}"
@@ -173,15 +176,25 @@ class Saving:
         if not taken.blobs:
             return []
         target = await gear.workers.run(partial(_target, self._folder))
+        room = COPIED_MOST
         for facts in list(taken.blobs):
-            for first in range(0, len(facts.addresses), COPIED_AT_ONCE):
-                some = facts.addresses[first : first + COPIED_AT_ONCE]
-                if not await gear.workers.run(partial(_copy, gear.files, target, self._folder, some)):
-                    taken.blobs.remove(facts)
-                    break
-            else:
-                chunks.update(dict.fromkeys(facts.addresses))
+            missing = await gear.workers.run(partial(_missing, self._folder, facts.addresses))
+            if missing and room <= 0:
+                self.is_done = False  # texts do not wait for a large album
+            if (missing and room <= 0) or not await self._bring(target, missing):
+                taken.blobs.remove(facts)
+                continue
+            room -= facts.size if missing else 0
+            chunks.update(dict.fromkeys(facts.addresses))
         return list(chunks)
+
+    async def _bring(self, target: BlobFiles, missing: Sequence[bytes]) -> bool:
+        """Copy chunks a few at a time; False if one is not here (any more)."""
+        for first in range(0, len(missing), COPIED_AT_ONCE):
+            some = missing[first : first + COPIED_AT_ONCE]
+            if not await self._gear.workers.run(partial(_copy, self._gear.files, target, some)):
+                return False
+        return True
 
     async def _write(self, writer: Writer, taken: Taken, after: int) -> None:
         gear = self._gear
@@ -256,19 +269,20 @@ def _prune(folder: Path, base: int) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _copy(source: BlobFiles, target: BlobFiles, folder: Path, addresses: Sequence[bytes]) -> bool:
-    """Copy chunks that the folder does not have; False if one is not here (any more)."""
+def _missing(folder: Path, addresses: Sequence[bytes]) -> list[bytes]:
+    """Those of some chunks that the folder does not have."""
+    return [address for address in addresses if not chunk_path(folder, address).is_file()]
+
+
+def _copy(source: BlobFiles, target: BlobFiles, addresses: Sequence[bytes]) -> bool:
     new: list[tuple[bytes, bytes]] = []
     for address in addresses:
-        if chunk_path(folder, address).is_file():
-            continue
         data = source.read(address)
         if data is None or sha256(data) != address:
             return False
         new.append((address, data))
-    if new:
-        with _storing():
-            target.put(new)
+    with _storing():
+        target.put(new)
     return True
 
 

@@ -90,6 +90,30 @@ async def test_a_check_finds_damage_and_the_next_run_mends_it(pair: Pair) -> Non
     assert pair.verify(pair.words).segments == 1
 
 
+async def test_a_check_finds_a_damaged_file_and_the_next_run_brings_it_again(pair: Pair) -> None:
+    backups = pair.alice.node.backups
+    await pair.alice.node.blobs.add(b"a picture")
+    await backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    chunk = next(path for path in (chain.find(pair.folder) / "chunks").glob("??/*"))
+    chunk.write_bytes(b"?" + chunk.read_bytes()[1:])
+    assert "chunks/" in (await backups.check()).check_why
+    assert await pair.save() == "saved"
+    assert pair.verify(pair.words).files == 2
+    assert (await backups.check()).check_why == ""
+
+
+async def test_texts_do_not_wait_for_many_files(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("node.backup.saving.COPIED_MOST", 1000)
+    for number in range(5):
+        await pair.alice.node.blobs.add(bytes([number]) * 900)
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    assert await pair.save() == "saved"
+    found = pair.verify(pair.words)
+    assert found.files == 10
+    assert found.segments >= 3, "a few files at a time"
+
+
 class Cut(Exception):  # noqa: N818 - nothing of the product's
     """The run ends here."""
 
