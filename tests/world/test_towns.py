@@ -1,9 +1,9 @@
 """Towns of many people and a relay as bad as can be come to a good end, and bugs that are planted spoil it."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from app import payload
@@ -36,7 +36,7 @@ def test_the_bug_other_words_are_shown_is_noticed(monkeypatch: pytest.MonkeyPatc
 
     def misread(body, kind):
         said = read(body, kind)
-        return msgspec.structs.replace(said, text=said.text.upper()) if kind is events.MessageSent and said else said
+        return replace(said, text=said.text.upper()) if kind is events.MessageSent and said else said
 
     monkeypatch.setattr(payload, "read", misread)
     monkeypatch.setattr(town, "PATIENCE_S", 60.0)
