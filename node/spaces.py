@@ -40,8 +40,12 @@ class Spaces:
         self._others: dict[bytes, bytes] = {}
 
     async def state(self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...]) -> bytes:
-        """State an event in a space of whatever kind; see `Node.publish`. WorldFault("disk_full")."""
-        self._store.room.refuse_new()
+        """State an event in a space of whatever kind; see `Node.publish`.
+
+        WorldFault("disk_full"); what is for our own devices alone, such as what was read, is kept as long as anything is.
+        """
+        room = self._store.room
+        (room.refuse_any if space == personal_space(self._own.account) else room.refuse_new)()
 
         def work(tx: Tx) -> bytes:
             rollback.check(tx, space)

@@ -128,8 +128,9 @@ async def test_on_a_disk_without_any_room_writing_waits_and_reading_goes_on(disk
     await store.write(lambda tx: own.put(tx, "before", b"1"))
     disk.without_ballast = NONE - 1
     waiting = asyncio.create_task(store.write(lambda tx: own.put(tx, "later", b"2")))
-    assert await store.read(lambda cx: own.get(cx, "before")) == b"1"
+    await asyncio.wait([waiting], timeout=0.1)
     assert not waiting.done()
+    assert await store.read(lambda cx: own.get(cx, "before")) == b"1"
     with pytest.raises(WorldFault, match="The disk is full"):
         room.refuse_any()
     disk.without_ballast = 1 << 40
