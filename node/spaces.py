@@ -42,7 +42,7 @@ class Spaces:
     async def state(self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...]) -> bytes:
         """State an event in a space of whatever kind; see `Node.publish`.
 
-        WorldFault("disk_full"); what is for our own devices alone, such as what was read, is kept as long as anything is.
+        WorldFault("disk_full"); what is for our own devices alone, such as what was read, is kept as long as it can be.
         """
         room = self._store.room
         (room.refuse_any if space == personal_space(self._own.account) else room.refuse_new)()
