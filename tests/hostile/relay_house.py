@@ -22,6 +22,7 @@ from tests.node.relay.client import RefusedError, Seat, envelope
 from tests.node.relay.conftest import relay
 
 RELAY = "relay"
+GUESSES = 256
 
 
 class RelayHouse(House):
@@ -82,6 +83,19 @@ async def asking(house: RelayHouse, how: SimpleNamespace) -> str:
         for question in how.questions(client):
             answer = await _answer(client, question)
         return answer
+    finally:
+        await client.close()
+
+
+async def flooding(house: RelayHouse, question: Any) -> str:
+    """The same question of a stranger again and again, without waiting for an answer: the code of the BYE."""
+    client = await house.town.connect()
+    try:
+        for _ in range(GUESSES):
+            await client.send(question)
+        async with asyncio.timeout(PATIENCE_S):
+            await client.until(lambda: client.closed)
+        return client.bye
     finally:
         await client.close()
 

@@ -15,7 +15,7 @@ from crypto.keys import Context, sign
 from sync import hub
 from tests.hostile.examples import example
 from tests.hostile.matrix import Cell, Check, blind, cells, is_now, raised, says, silent, taking
-from tests.hostile.relay_house import RELAY, asking, saying, sealing, shaking
+from tests.hostile.relay_house import RELAY, asking, flooding, saying, sealing, shaking
 from tests.node.relay.client import Seat, envelope
 from tests.node.relay.keeping import request
 
@@ -189,11 +189,12 @@ def questions() -> list[Cell]:
          silent("node.relay.authority._revoke")),
         ("huge count", "69 lists at once", by(*[hub.GetCrl(0)] * 69, member=False), "slow_down",
          raised("node.relay.limits.COSTLY_BURST")),
-        ("huge count", "256 guesses", by(*[hub.Put(0, NOBODY, bytes(16), b"")] * 257, member=False),
-         "too_many_refusals",
-         is_now("node.relay.limits.REFUSALS", 10_000)),
     ]  # fmt: skip
-    return cells(FRAMES, asking, rows, RELAY)
+    guess = hub.Put(1, NOBODY, bytes(16), b"")
+    flood: list[Any] = [
+        ("huge count", "256 guesses", guess, "too_many_refusals", is_now("node.relay.session.limits.REFUSALS", 10_000)),
+    ]
+    return [*cells(FRAMES, asking, rows, RELAY), *cells(FRAMES, flooding, flood, RELAY)]
 
 
 def _issued(authority: Any, *arguments: Any) -> Any:
