@@ -243,8 +243,10 @@ def _restore(
 def _export(context: click.Context, folder: str, progress: bool) -> None:
     from app.client import RemoteClient
     from app.portable.writing import Export
+    from node.system import SystemClock
 
-    made = Export(RemoteClient(place_from(context)).ask, Path(folder), _counter(progress)).write()
+    now_ms = SystemClock().now_ms()
+    made = Export(RemoteClient(place_from(context)).ask, Path(folder), now_ms, _counter(progress)).write()
     show(context, "export", made)
 
 

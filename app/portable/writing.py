@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,11 @@ Told = Callable[[str, int], None]
 
 
 class Export:
-    """One export under way; `files` grows with each that is whole."""
+    """One export under way, made at `made_ms` (Unix ms)."""
 
-    def __init__(self, ask: Ask, folder: Path, told: Told = lambda what, count: None) -> None:
+    def __init__(self, ask: Ask, folder: Path, made_ms: int, told: Told = lambda what, count: None) -> None:
         self._ask = ask
+        self._made_ms = made_ms
         self._folder = folder
         self._told = told
         self._files: dict[str, dict[str, Any]] = {}
@@ -136,7 +136,7 @@ class Export:
             "account": me["id"],
             "name": me["name"],
             "about": me["about"],
-            "made_at": moment(int(datetime.now(UTC).timestamp() * 1000)),
+            "made_at": moment(self._made_ms),
             "files": self._files,
         }
         with _create(self._folder / layout.INDEX) as file:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from node.store.files import PRIVATE
+from node.system import system_random
 
 SIZE: Final = 8 << 20
 """More than the write-ahead log grows by before it is moved into the store (1,000 pages of 4 KiB)."""
@@ -63,5 +64,5 @@ def _allocate(descriptor: int) -> None:
             if error.errno not in _NO_PREALLOCATION:
                 raise
     for _ in range(SIZE >> 20):
-        os.write(descriptor, os.urandom(1 << 20))
+        os.write(descriptor, system_random(1 << 20))
     os.fsync(descriptor)

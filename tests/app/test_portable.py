@@ -25,6 +25,7 @@ from tests.app.fake_pictures import PNG
 from tests.app.photos import photo
 
 Change = Callable[[Path, dict[str, Any]], None]
+NOW_MS = 1_790_000_000_000
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def exported(served: Served, bob: FakePerson, tmp_path: Path) -> Path:
         await bob.call(feed.comment, post.id, f"comment {number}")
     await alice.call(gallery.album, "Summer")
     await alice.call(gallery.add, "Summer", [photo(tmp_path, "sea.png")])
-    await asyncio.to_thread(Export(served.client.ask, tmp_path / "export").write)
+    await asyncio.to_thread(Export(served.client.ask, tmp_path / "export", NOW_MS).write)
     return tmp_path / "export"
 
 
@@ -93,7 +94,7 @@ async def test_what_was_exported_is_read_in_the_archive_of_another(exported: Pat
 async def test_an_export_goes_into_an_empty_folder_only(served: Served, tmp_path: Path) -> None:
     (tmp_path / "something").write_text("mine")
     with pytest.raises(Refused) as refused:
-        await asyncio.to_thread(Export(served.client.ask, tmp_path).write)
+        await asyncio.to_thread(Export(served.client.ask, tmp_path, NOW_MS).write)
     assert refused.value.code == "folder_not_empty"
     assert [path.name for path in tmp_path.iterdir()] == ["something"]
 
@@ -196,7 +197,7 @@ async def test_a_hostile_export_is_refused_before_anything_is_taken(served: Serv
     exported = tmp_path / "export"
     await served.person.call(chat.send, "Bob", "hello")
     await served.person.call(feed.post, "a post")
-    await asyncio.to_thread(Export(served.client.ask, exported).write)
+    await asyncio.to_thread(Export(served.client.ask, exported, NOW_MS).write)
     index = json.loads((exported / "export.json").read_text())
     change(exported, index)
     (exported / "export.json").write_text(json.dumps(index))
