@@ -14,7 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tests.ui.fake_client import Stage, full_town, set_stage
+from tests.ui.fake_client import Stage, full_town, set_stage, settle
 from ui.rows import Rows
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -32,6 +32,15 @@ class StageLoop(QEventLoop):
     def _after_run_forever(self) -> None:
         super()._after_run_forever()
         asyncio._set_running_loop(self)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Let what a window has under way come to its end: pytest-qt serves events after a test, outside of the loop."""
+    yield
+    assert isinstance(item, pytest.Function)
+    if "stage" in item.funcargs:
+        item._request.getfixturevalue("run")(settle())
 
 
 @pytest.fixture(scope="session")
