@@ -11,6 +11,13 @@ from app.commands import command
 from app.context import App
 from app.errors import Refused
 
+FULL = "The disk is full: nothing new is kept until there is room again."
+DISK_NOTES = {
+    "low": "The disk is almost full: files of others are not fetched until there is room again.",
+    "full": FULL,
+    "none": FULL,
+}
+
 
 @command
 async def status(app: App) -> dict[str, Any]:
@@ -19,6 +26,8 @@ async def status(app: App) -> dict[str, Any]:
     unwritten = bool(await app.node.recovery_phrase())
     own: dict[str, Any] = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
     own |= {"name": app.node.name, "phrase_waits": unwritten}
+    if note := DISK_NOTES.get(str(figures.get("disk"))):
+        own["disk_note"] = note
     return own | {key: _plain(value) for key, value in figures.items()}
 
 

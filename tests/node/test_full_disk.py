@@ -74,10 +74,12 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(homes: Path, small_disk: 
     ballast = bob.home / "ballast"
     assert ballast.stat().st_size == SIZE
     assert status(bob)["disk"] == "low", "less than 256 MiB are free"
+    assert status(bob)["disk_note"].startswith("The disk is almost full")
 
     fill(small_disk)
     wait_for("Bob is read-only", lambda: status(bob)["node_read_only"])
     assert status(bob)["disk"] == "full"
+    assert status(bob)["disk_note"].startswith("The disk is full")
     assert not ballast.exists(), "its room is for what must be finished"
     with pytest.raises(CommandError, match="The disk is full"):
         bob.say("Alice", "this is refused")
