@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import WorldFault
 from tests.ui.fake_client import Stage
-from tests.ui.hands import click
+from tests.ui.hands import click, is_still
 
 
 @pytest.fixture
@@ -37,10 +37,10 @@ def choosing(page: Any, folder: str) -> None:
     page.backups.choose = choose
 
 
-def hit(stage: Stage, name: str) -> None:
-    item = stage.find(name)
-    assert item is not None, name
-    click(item)
+def hit(stage: Stage, name: str, until: Any) -> None:
+    """Press a button once it can be pressed and its page is still."""
+    until(lambda: is_still(stage.find(name)) and stage.find(name).isEnabled())
+    click(stage.find(name))
 
 
 def test_a_folder_is_chosen_saved_to_checked_and_left(
@@ -48,22 +48,22 @@ def test_a_folder_is_chosen_saved_to_checked_and_left(
 ) -> None:
     assert stage.find("backupNow") is None
     choosing(page, "")
-    hit(stage, "backupPick")
+    hit(stage, "backupPick", until)
     until(lambda: not page.backups.now["busy"])
     assert not page.backups.now["on"], "who closes the dialog has chosen nothing"
     choosing(page, "/a stick")
-    hit(stage, "backupPick")
+    hit(stage, "backupPick", until)
     until(lambda: stage.find("backupNow") is not None and not page.backups.now["busy"])
     assert stage.find("backupFolder").property("text") == "/a stick"
     assert stage.find("backupSaved").property("text") == page.backups.now["saved"] != ""
     assert stage.find("backupChecked") is None
-    hit(stage, "backupNow")
+    hit(stage, "backupNow", until)
     until(lambda: said and not page.backups.now["busy"])
     assert said[-1][0] == "Everything is in the backup."
-    hit(stage, "backupCheck")
+    hit(stage, "backupCheck", until)
     until(lambda: stage.find("backupChecked") is not None and not page.backups.now["busy"])
     assert said[-1][0] == "The backup is as it was written."
-    hit(stage, "backupStop")
+    hit(stage, "backupStop", until)
     until(lambda: stage.find("backupNow") is None)
     assert said[-1][1] == "Undo"
     stage.shell.act()
@@ -73,16 +73,16 @@ def test_a_folder_is_chosen_saved_to_checked_and_left(
 
 def test_a_stick_that_is_away_and_damage_are_said(stage: Stage, page: Any, alice: Any, until: Any) -> None:
     choosing(page, "/a stick")
-    hit(stage, "backupPick")
+    hit(stage, "backupPick", until)
     until(lambda: stage.find("backupNow") is not None and not page.backups.now["busy"])
     alice.node.backups.away = True
-    hit(stage, "backupNow")
+    hit(stage, "backupNow", until)
     until(lambda: stage.find("backupError") is not None)
     assert "cannot be reached" in stage.find("backupError").property("text")
     alice.node.backups.away = False
     alice.node.backups.damage = "The backup is damaged: its file head is missing."
     until(lambda: not page.backups.now["busy"])
-    hit(stage, "backupCheck")
+    hit(stage, "backupCheck", until)
     until(lambda: stage.find("backupDamage") is not None)
     assert stage.find("backupDamage").property("text").startswith("The backup is damaged: its file head is missing.")
     assert "damage was found" in stage.find("backupChecked").property("text")
@@ -91,7 +91,7 @@ def test_a_stick_that_is_away_and_damage_are_said(stage: Stage, page: Any, alice
 def test_a_refusal_is_said_in_the_card(stage: Stage, page: Any, until: Any) -> None:
     choosing(page, "/a stick")
     stage.client.refusals["backup.keep"] = WorldFault("backup_read_only", "Kith may not write to the backup folder.")
-    hit(stage, "backupPick")
+    hit(stage, "backupPick", until)
     until(lambda: stage.find("backupError") is not None)
     assert stage.find("backupError").property("text") == "Kith may not write to the backup folder."
     assert stage.find("backupPick").isEnabled()

@@ -38,6 +38,7 @@ class Backups(QObject):
         self._view = OFF
         self._error = ""
         self._busy = ""
+        self._turn = 0
         self.choose: Callable[[], Awaitable[str]] = choose_folder
         self._timer = QTimer(self)
         self._timer.setInterval(AGAIN_MS)
@@ -45,7 +46,10 @@ class Backups(QObject):
 
     async def load(self) -> None:
         """Ask how backups are."""
-        self._view = await self._client.call(backup.status)
+        turn = self._turn
+        view = await self._client.call(backup.status)
+        if turn == self._turn:  # else what was done meanwhile has brought something newer
+            self._view = view
         self.changed.emit()
 
     def follow(self, on: bool) -> None:
@@ -102,7 +106,7 @@ class Backups(QObject):
         if self._busy:
             work.close()
             return
-        self._busy, self._error = what, ""
+        self._busy, self._error, self._turn = what, "", self._turn + 1
         self.changed.emit()
         self._bridge.start(self._judged(work))
 
@@ -114,7 +118,7 @@ class Backups(QObject):
         except AppError as error:
             self._error = str(error)
         finally:
-            self._busy = ""
+            self._busy, self._turn = "", self._turn + 1
             self.changed.emit()
 
     def _state(self) -> dict[str, Any]:
