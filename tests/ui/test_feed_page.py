@@ -388,15 +388,3 @@ def test_hostile_texts_and_names_are_shown_as_they_are(world: World) -> None:
         view.setProperty("contentY", place)
         world.run(asyncio.sleep(0))
     assert set(world.texts) == set(HOSTILE)
-
-
-def test_lists_keep_the_rules_of_models(world: World, qtmodeltester: Any) -> None:
-    posts = [world.post("bob", str(number)) for number in range(3)]
-    world.comment("bob", posts[2], "under it")
-    everybody = world.page.everybody
-    everybody.reveal()
-    world.until(lambda: len(world.texts) == 3)
-    everybody.toggle(posts[2])
-    world.until(lambda: everybody.posts.rows[0].comments.rows)
-    for model in (everybody.posts, everybody.posts.rows[0].comments, world.page.people):
-        qtmodeltester.check(model, force_py=True)
