@@ -40,12 +40,14 @@ def test_tables_are_made_once_for_a_version(tx: Tx) -> None:
 
 @pytest.mark.parametrize("version", [2, 0])
 def test_another_version_drops_everything_of_the_subject_and_nothing_else(tx: Tx, version: int) -> None:
+    before = tables(tx, "event")
+    assert "event" in before
     views.ensure_views(tx, "chat", 1, FIRST)
     views.ensure_views(tx, "chats", 1, "CREATE TABLE chats_other (x);")
     assert views.ensure_views(tx, "chat", version, "CREATE TABLE chat_new (x);")
     assert tables(tx, "chat_") == ["chat_new"]
     assert tables(tx, "chats_") == ["chats_other"]
-    assert tables(tx, "event") == ["event"]
+    assert tables(tx, "event") == before
 
 
 @pytest.mark.parametrize("sql", ["CREATE TABLE message (x);", "CREATE TABLE chat_a (x); CREATE INDEX i ON chat_a (x);"])
