@@ -152,4 +152,3 @@ def _wind_down(loop: VirtualLoop) -> None:
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()
-

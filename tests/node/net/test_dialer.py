@@ -32,9 +32,7 @@ class Scene:
         transport = self.network.host("bob")
         self._dial, transport.dial = transport.dial, self._timed_dial
         self.dialer = Dialer(transport, lambda: BOB, self._serve, chance("bob"))
-        self.alice = Listener(
-            self.network.host("alice"), lambda: ALICE, lambda: [psk()], self._answer, chance("alice")
-        )
+        self.alice = Listener(self.network.host("alice"), lambda: ALICE, lambda: [psk()], self._answer, chance("alice"))
 
     @property
     def now(self) -> float:
