@@ -27,7 +27,10 @@ def tx(tmp_path: Path) -> Iterator[Tx]:
 
 
 def tables(tx: Tx, prefix: str) -> list[str]:
-    sql = "SELECT name FROM sqlite_schema WHERE type NOT IN ('index', 'trigger') AND substr(name, 1, length(?1)) = ?1 ORDER BY name"
+    sql = (
+        "SELECT name FROM sqlite_schema WHERE type NOT IN ('index', 'trigger') "
+        "AND substr(name, 1, length(?1)) = ?1 ORDER BY name"
+    )
     return [name for (name,) in tx.rows(sql, (prefix,))]
 
 
