@@ -141,13 +141,14 @@ def confirm(own: Own, tx: Tx, to: Route) -> tuple[bytes, tuple[bytes, ...]] | No
     """An ACKED of what is owed to a device, sealed, and the hashes it names; what cannot be told is forgotten.
 
     For what could not be opened a session is begun anew, which is what the other side answers on, and goes with what we
-    hold: a device that lost its sessions may have lost more.
+    hold: a device that lost its sessions may have lost more. Without its prekeys, which may be just what did not open,
+    an old session must do.
     """
     taken, broken = posts.owed(tx, to.device, plaintext.MAX_HASHES)
     if not taken and not broken:
         return None
     hashes = (*taken, *broken)
-    if broken and not _begin(own, tx, to):
+    if broken and not _begin(own, tx, to) and not pairwise.has_session(tx, to.device):
         posts.paid(tx, to.device, broken)
         hashes, broken = tuple(taken), []
     if broken:

@@ -9,7 +9,7 @@ from crypto import envelope as envelopes
 from crypto import sealed
 from node.errors import PeerFault
 from node.items import Sent
-from node.secure import cards, contact, mail, mailbox, outgoing, own_mail, plaintext
+from node.secure import cards, contact, mail, mailbox, outgoing, own_mail, plaintext, prekeys
 from node.secure.invite_link import read_link
 from node.store import contacts, invites, log, posts, relays, sessions
 from node.store.relays import RelayRow
@@ -244,6 +244,22 @@ def test_a_session_that_one_side_lost_is_made_anew_by_mail(pen_friends: tuple[Pe
     carry(alice, bob)
     assert bob.texts()[-1] == "can you read this?"
     assert not alice.queued(bob)
+
+
+def test_without_prekeys_a_letter_that_does_not_open_is_sealed_again_for_a_session_that_stands(
+    pen_friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The letter that does not open may be the very one that brings the prekeys."""
+    alice, bob = pen_friends
+    alice.says(bob, "can you read this?")
+    ((_, letter),) = letters(alice, bob.device)
+    monkeypatch.setattr(prekeys, "announced_bundle", lambda identity, device: None)
+    bob.do(lambda tx: mail.complain(bob.own, tx, letter))
+    assert confirm(bob, alice) == 1
+    ((_, again),) = letters(alice, bob.device)
+    assert again != letter
+    assert bob.do(lambda tx: mail.take(bob.own, tx, again)).fresh
+    assert bob.texts()[-1] == "can you read this?"
 
 
 def test_a_letter_from_nobody_known_or_not_for_us_is_a_fault(pen_friends: tuple[Person, Person], eve: Person) -> None:
