@@ -12,6 +12,8 @@ import pytest
 from node.errors import Refused, WorldFault
 from node.items import Delivered, Erased, Item, Marked, Sent
 from node.machine import Machine, Where
+from node.net.dialer import Dialer
+from node.net.relays.office import Office
 from node.node import Node, Upward
 from node.secure import rollback
 from node.store import own as own_rows
@@ -230,12 +232,18 @@ class SilentLan:
         pass
 
 
-async def test_a_changed_network_ends_the_waits_of_the_dialer(tmp_path: Path) -> None:
+async def test_a_changed_network_ends_the_waits_of_dialer_and_relays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr(Dialer, "reset", lambda self, name=None: ended.append("dialer"))
+    monkeypatch.setattr(Office, "moved", lambda self: ended.append("relays"))
     lan, there = SilentLan(), Where("127.0.0.1")
     await Node.create(tmp_path / "alice", "alice", "pass", machine())
     outfit = replace(machine(), lan=lambda where, clock, random: lan)  # type: ignore[arg-type, return-value]
     node = await Node.open(tmp_path / "alice", "pass", Upward(lambda tx, item: None), there, outfit)
     try:
-        assert lan.changed == node._links._dialer.reset
+        lan.changed()
+        assert ended == ["dialer", "relays"]
     finally:
         await node.stop()

@@ -19,7 +19,11 @@ _LEFT = Qt.MouseButton.LeftButton
 
 def click(item: QQuickItem) -> None:
     """Click in the middle of an item, where it will be in the next picture."""
-    _settle(item)
+    _stop(item)
+    before, place = None, item.mapToScene(QPointF())
+    while place != before:  # what was laid out may change the sizes by which something else is laid out
+        _lay_out(item.window().contentItem())
+        before, place = place, item.mapToScene(QPointF())
     strike(item)
 
 
@@ -45,14 +49,21 @@ def is_still(item: QQuickItem | None) -> bool:
     return outer is None
 
 
-def _settle(item: QQuickItem) -> None:
-    """Have everything around an item lay itself out and come to rest now, as a person would wait for."""
-    outer = item.parentItem()
-    if outer is not None:
-        _settle(outer)
-    if item.property("moving"):
-        QMetaObject.invokeMethod(item, "cancelFlick")
+def _stop(item: QQuickItem) -> None:
+    """Have everything around an item come to rest now, as a person would wait for."""
+    outer: QQuickItem | None = item
+    while outer is not None:
+        if outer.property("moving"):
+            QMetaObject.invokeMethod(outer, "cancelFlick")
+        outer = outer.parentItem()
+
+
+def _lay_out(item: QQuickItem) -> None:
+    """Have an item and everything in it lay itself out now."""
     item.ensurePolished()
+    for child in item.childItems():
+        if child.isVisible():
+            _lay_out(child)
 
 
 def press(window: object, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = _NONE) -> None:
