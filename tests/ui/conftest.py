@@ -1,6 +1,7 @@
 """What tests of the window share: one application without a display, one loop that is Qt's too, and a stage."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -106,4 +108,6 @@ def stage(town: Any, run: Run) -> Iterator[Stage]:
     run(made.bridge.close())
     made.window.deleteLater()
     del made.engine
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()  # what Python still holds of this window must not be taken for something in the next
     assert made.complaints == []

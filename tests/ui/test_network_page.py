@@ -201,7 +201,7 @@ def dropped_at(stage: Stage, data: QMimeData, place: str = "relayLink") -> None:
 
 def test_a_relay_is_left_after_a_question(stage: Stage, page: Any, node: Any, said: list[str], until: Any) -> None:
     page.relays.join(LINK)
-    until(lambda: said and is_still(stage.find("relayLeave")))
+    until(lambda: said and not page.relays.now["busy"] and is_still(stage.find("relayLeave")))
     hit(stage, "relayLeave")
     until(lambda: stage.find("relayStay") is not None)
     hit(stage, "relayStay")
