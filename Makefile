@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MINUTES ?= 30
 
-.PHONY: setup run test lint demo bench nightly lock third-party clean
+.PHONY: setup run test lint demo bench soak nightly lock third-party clean
 
 setup:           ## .venv at the root with the kith command in it
 	@packaging/setup.sh
@@ -29,6 +29,10 @@ demo: setup      ## three nodes on this machine find each other, talk, and survi
 bench:           ## ratios against peers and physical limits, measured side by side
 	@packaging/setup.sh bench
 	@$(PYTHON) -m tests.bench
+
+soak:            ## nodes and a relay at work for that many minutes: do they hold more and more? make soak MINUTES=60
+	@packaging/setup.sh tests
+	@$(PYTHON) -m tests.soak --minutes $(MINUTES)
 
 nightly:         ## the long counts, for that many minutes in all: make nightly MINUTES=60
 	@packaging/setup.sh tests

@@ -1,0 +1,97 @@
+"""What a process uses, as the kernel tells it, and what a row of such figures says: slope and first and last level.
+
+A level is the least of a window of a minute, because memory that comes and goes within one is not held. The slope is
+Theil and Sen's: the median of the slopes between all pairs of levels, which a few odd windows cannot move.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from tests.bench.process import family, used_s
+
+WINDOW_S: Final = 60.0
+HOUR_S: Final = 3600.0
+KIB: Final = 1024
+Point = tuple[float, float]
+"""Seconds and a figure then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a process has at one moment: memory and files in bytes, processor time in seconds."""
+
+    uss: int
+    pss: int
+    descriptors: int
+    threads: int
+    children: int
+    cpu_s: float
+    db: int
+    wal: int
+
+
+def use_of(pid: int, home: Path) -> Use:
+    """What a process uses now, and how large the databases below its home are; OSError if it is gone."""
+    fields = dict(line.split(":", 1) for line in _lines(pid, "smaps_rollup")[1:])
+    kib = {name: int(rest.split()[0]) for name, rest in fields.items()}
+    return Use(
+        uss=KIB * (kib["Private_Clean"] + kib["Private_Dirty"]),
+        pss=KIB * kib["Pss"],
+        descriptors=len(os.listdir(f"/proc/{pid}/fd")),
+        threads=len(os.listdir(f"/proc/{pid}/task")),
+        children=len(family(pid)) - 1,
+        cpu_s=used_s(pid),
+        db=_size(home, "*.db"),
+        wal=_size(home, "*.db-wal"),
+    )
+
+
+def levels(points: Sequence[Point], window_s: float = WINDOW_S) -> list[Point]:
+    """The least of each window that has points, at the window's middle."""
+    least: dict[int, float] = {}
+    for at, figure in points:
+        window = int(at // window_s)
+        least[window] = min(figure, least.get(window, figure))
+    return [((window + 0.5) * window_s, figure) for window, figure in sorted(least.items())]
+
+
+def slope(points: Sequence[Point]) -> float:
+    """Theil and Sen's slope, in figures a second; 0 for less than two points."""
+    found = [
+        (later - earlier) / (then - at)
+        for number, (at, earlier) in enumerate(points)
+        for then, later in points[number + 1 :]
+    ]
+    return median(found) if found else 0.0
+
+
+def percent_an_hour(points: Sequence[Point]) -> float:
+    """By how many percent of its middle level a figure grows in an hour."""
+    found = levels(points)
+    return 100 * HOUR_S * slope(found) / median(figure for _, figure in found)
+
+
+def has_grown(points: Sequence[Point]) -> bool:
+    """Whether a count never came down in the last window to what it was at most in the first."""
+    windows = [int(at // WINDOW_S) for at, _ in points]
+    first = max(figure for window, (_, figure) in zip(windows, points, strict=True) if window == windows[0])
+    last = min(figure for window, (_, figure) in zip(windows, points, strict=True) if window == windows[-1])
+    return last > first
+
+
+def share(points: Sequence[Point]) -> float:
+    """How many percent of one processor were used between the first and the last of (seconds, processor seconds)."""
+    (began, before), (ended, after) = points[0], points[-1]
+    return 100 * (after - before) / (ended - began)
+
+
+def _lines(pid: int, name: str) -> list[str]:
+    return Path(f"/proc/{pid}/{name}").read_text("utf-8").splitlines()
+
+
+def _size(home: Path, pattern: str) -> int:
+    return sum(file.stat().st_size for file in home.rglob(pattern))
