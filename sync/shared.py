@@ -4,7 +4,7 @@ Pure, bytes to values and back; which of these events belong where is in `space.
 secure rooms. The bytes are in `SPEC.md`, section "Circles and groups".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -107,11 +107,6 @@ def read_listing(event: Event) -> tuple[bytes, Listing]:
 def clip(name: str) -> str:
     """A name as a statement carries it, at most 64 bytes, so that a whole list fits into one event."""
     return name.encode(errors="ignore")[: limits.MEMBER_NAME].decode(errors="ignore")
-
-
-def accounts(listing: Listing) -> Sequence[bytes]:
-    """Whom a statement is about."""
-    return [account for account, _ in listing.members]
 
 
 def _read(event: Event, shape: type[_Payload]) -> _Payload:

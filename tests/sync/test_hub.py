@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crypto import envelope, pqxdh
 from sync import frames, hub, limits
+from sync.errors import Refused
 from tests.sync.strategies import fault_code, mutations, value_or_fault
 
 codes = st.text("abcxyz_09", min_size=1, max_size=limits.CODE_BYTES)
@@ -124,6 +125,14 @@ def test_a_small_frame_stays_small() -> None:
 @pytest.mark.parametrize("data", [b"", bytes(limits.FRAME_BYTES + 1), b"\x20\x92\x01", b"\x20" + b"\x91" * 2000])
 def test_bytes_that_are_no_frame(data: bytes) -> None:
     assert fault_code(lambda: hub.decode(data)) == "bad_frame"
+
+
+def test_no_frame_is_written_that_would_be_refused() -> None:
+    around = len(raw(52, 1, bytes(2**16))) - 2**16
+    largest = hub.Certify(1, bytes(limits.FRAME_BYTES - around))
+    assert len(hub.encode(largest)) == limits.FRAME_BYTES
+    beyond = hub.Certify(1, largest.request + b"\0")
+    assert fault_code(lambda: hub.encode(beyond), Refused) == "frame_too_large"
 
 
 def test_lengths_taken_are_those_of_sealed_envelopes_and_no_others() -> None:
