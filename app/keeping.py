@@ -115,7 +115,7 @@ class Backups(Protocol):
         """Bring the folder up to date, and wait for that for a while. Refused("no_backup_folder")."""
 
     async def check(self) -> Backup:
-        """Read the whole folder, and wait for that for a while. Refused("no_backup_folder")."""
+        """Read the whole folder, and wait a while. Refused("no_backup_folder", "nothing_saved"), WorldFault."""
 
     async def status(self) -> Backup:
         """How they are."""

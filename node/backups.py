@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,10 @@ import msgspec
 
 from node import birth
 from node.backup import chain, saving
-from node.backup.disk import away, writing
+from node.backup.disk import away, is_folder, writing
 from node.backup.saving import Gear, Saving, State
 from node.backup.segment import Pen
-from node.errors import PeerFault, Refused
+from node.errors import PeerFault, Refused, WorldFault
 from node.jobs import Jobs, Kind
 from node.secure.own import Own
 from node.store import backups as rows
@@ -39,6 +40,8 @@ CHECKED: Final = "backup_checked"
 WAIT_S: Final = 45.0
 AWAY_CAP_S: Final = 60.0
 """While the folder is away it is looked for at least this often, so that it is soon up to date again."""
+CHECK_CAP_S: Final = 3600.0
+"""A check that falls into a time without the folder is made up for: given up, nobody would read the folder again."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -84,7 +87,7 @@ class Backups:
         self._workers = workers
         self._jobs = jobs
         jobs.kinds[SAVE] = Kind(self._save, tries=None, base_s=2.0, cap_s=AWAY_CAP_S)
-        jobs.kinds[CHECK] = Kind(self._check, tries=3)
+        jobs.kinds[CHECK] = Kind(self._check, tries=None, base_s=2.0, cap_s=CHECK_CAP_S)
 
     async def keep(self, folder: Path, every_s: int = EVERY_S, phrase: str = "") -> BackupStatus:
         """Keep backups in a folder from now on, and begin the first one.
@@ -97,7 +100,8 @@ class Backups:
         if key is None:
             raise Refused("phrase_needed", "This identity is older than backups: the recovery phrase is needed once.")
         state = await self._store.read(saving.load)
-        goes_on = state is not None and await self._workers.run(saving.place_of(folder, state.lineage).is_dir)
+        place = None if state is None else saving.place_of(folder, state.lineage)
+        goes_on = place is not None and await self._workers.run(partial(is_folder, place))
         fresh = None if goes_on else State(self._own.random(16))
         if fresh is not None:
             await self._workers.run(partial(saving.make_folder, folder, fresh.lineage))
@@ -127,19 +131,25 @@ class Backups:
 
     async def now(self) -> BackupStatus:
         """Bring the folder up to date, and wait for that for a while. Refused("no_backup_folder")."""
+        asked = self._own.clock.now_ms()  # before the run can begin, or its own time would lie before this one
         await self._ask(SAVE)
-        asked = self._own.clock.now_ms()
-        await self._until(lambda status: status.saved >= asked or status.state == "failing")
+        await self._until(SAVE, lambda status: status.saved >= asked and status.state != "running")
         return await self.status()
 
     async def check(self) -> BackupStatus:
         """Read the whole folder and say whether it is as it was written, so far as that can be told without the phrase.
 
-        Refused("no_backup_folder").
+        One that takes long goes on after this has returned. Refused("no_backup_folder", "nothing_saved"),
+        WorldFault("backup_away") where it cannot be read; that is tried again.
         """
         before = (await self.status()).checked
+        state = await self._store.read(saving.load)
         await self._ask(CHECK)
-        await self._until(lambda status: status.checked > before)
+        if state is None or not state.number:
+            raise Refused("nothing_saved", "Nothing is in the backup folder yet.")
+        failed = await self._until(CHECK, lambda status: status.checked != before)
+        if failed is not None:
+            raise WorldFault(failed.code, failed.why)
         return await self.status()
 
     async def status(self) -> BackupStatus:
@@ -181,16 +191,18 @@ class Backups:
         else:
             await self._jobs.retry(known.id)
 
-    async def _until(self, holds: Callable[[BackupStatus], bool]) -> None:
-        """Wait until the end of a run after which something holds; not for ever."""
-        try:
+    async def _until(self, kind: str, holds: Callable[[BackupStatus], bool]) -> JobRow | None:
+        """Wait until the end of a run after which something holds, but not for ever; the job if it failed instead."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(WAIT_S):
                 turn = self._jobs.turn
                 while not holds(await self.status()):
+                    failed = next((row for row in await self._mine() if row.kind == kind and row.code), None)
+                    if failed is not None:
+                        return failed
                     await turn.wait()
                     turn = self._jobs.turn
-        except TimeoutError:
-            pass
+        return None
 
     async def _save(self, body: bytes) -> int | None:
         """One run; the ms until the next."""
@@ -232,7 +244,7 @@ class Backups:
 
 
 def _look(folder: Path) -> int:
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise away()
     found = chain.read(folder)
     broken = [fault for address in found.chunks if (fault := _judge(folder, address)) is not None]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from node.backup import segment
-from node.backup.disk import away, damaged, missing, reading
+from node.backup.disk import away, damaged, is_folder, missing, reading
 from node.backup.segment import BASE, HeadPublic, Seen
 from node.errors import Refused
 
@@ -49,9 +49,9 @@ class Chain:
 def find(folder: Path) -> Path:
     """The one backup that a folder holds, or is. Refused("no_backup", "several_backups"), WorldFault("backup_away")."""
     with reading("head"):
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise away()
-        if (folder / "segments").is_dir():
+        if is_folder(folder / "segments"):
             return folder
         found = sorted(each for each in folder.iterdir() if each.name.startswith(PREFIX) and (each / "head").is_file())
     if not found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from node.errors import PeerFault, WorldFault
@@ -36,6 +37,14 @@ def reading(name: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise missing(name) from None
+    except OSError as error:
+        raise away() from error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; WorldFault("backup_away") where that cannot even be asked."""
+    try:
+        return path.is_dir()
     except OSError as error:
         raise away() from error
 

@@ -18,7 +18,7 @@ import msgspec
 from crypto.primitives import sha256
 from node.backup import chain, segment
 from node.backup.chain import PREFIX, chunk_path
-from node.backup.disk import away, full, writing
+from node.backup.disk import away, full, is_folder, writing
 from node.backup.records import BlobGoneRecord, BlobRecord, EventRecord, RowsRecord, ValueRecord, encode
 from node.backup.segment import BASE, HASH, INCREMENT, HeadPublic, Pen, Public, Writer
 from node.backup.tables import TABLES, VALUES
@@ -104,7 +104,7 @@ def place_of(parent: Path, lineage: bytes) -> Path:
 
 def make_folder(parent: Path, lineage: bytes) -> Path:
     """Lay out the folder of a new backup; WorldFault."""
-    if not parent.is_dir():
+    if not is_folder(parent):
         raise away()
     folder = place_of(parent, lineage)
     with writing():
@@ -115,7 +115,7 @@ def make_folder(parent: Path, lineage: bytes) -> Path:
 
 
 class Saving:
-    """One run over one folder; `is_done` unless there were too many new files for one."""
+    """One run over one folder; `is_done` unless there was too much for one."""
 
     def __init__(self, gear: Gear, folder: Path) -> None:
         self._gear = gear
@@ -127,14 +127,16 @@ class Saving:
         """Bring the folder up to date; what the store knows of it now. WorldFault while it is away."""
         gear = self._gear
         began = gear.own.clock.now_ms()
+        before = state
         found = await gear.workers.run(partial(_found, self._folder, state))
         fresh = found is not None or _is_grown(state, began)
         taken = await gear.store.read(partial(self._take, None if fresh else state))
+        self.is_done = len(taken.changed) < backups.PAGE
         chunks = b"".join(await self._copy(taken))
         if fresh or not taken.is_nothing or taken.upto != state.upto:
             state = await self._extend(state, taken, chunks, max(found or 0, state.number) + 1, fresh)
         state = msgspec.structs.replace(state, saved=began if self.is_done else state.saved)
-        await gear.store.write(partial(self._remember, state, taken, fresh))
+        await gear.store.write(partial(self._remember, (before, state), taken, fresh))
         if fresh:
             await gear.workers.run(partial(_prune, self._folder, state.number))
         return state
@@ -217,7 +219,13 @@ class Saving:
         with writing():
             write_durably(self._folder / "head", segment.head_bytes(public, self._gear.pen))
 
-    def _remember(self, state: State, taken: Taken, fresh: bool, tx: Tx) -> None:
+    def _remember(self, course: tuple[State, State], taken: Taken, fresh: bool, tx: Tx) -> None:
+        """Note what the folder holds now, unless another was chosen meanwhile; what a check said meanwhile stays."""
+        (before, state), known = course, load(tx)
+        if known is None or known.lineage != state.lineage:
+            return
+        if known.hash != before.hash:
+            state = msgspec.structs.replace(state, hash=known.hash)
         if fresh:
             backups.forget(tx)
         backups.note_events(tx, self._noted)
@@ -230,7 +238,7 @@ def _found(folder: Path, state: State) -> int | None:
 
     WorldFault("backup_away") if the folder is not there: what was pulled out must not be begun anew in an empty place.
     """
-    if not (folder / "segments").is_dir():
+    if not is_folder(folder / "segments"):
         raise away()
     numbers = chain.numbers(folder)
     newest = max(numbers, default=0)
@@ -271,7 +279,8 @@ def _prune(folder: Path, base: int) -> None:
 
 def _missing(folder: Path, addresses: Sequence[bytes]) -> list[bytes]:
     """Those of some chunks that the folder does not have."""
-    return [address for address in addresses if not chunk_path(folder, address).is_file()]
+    with writing():
+        return [address for address in addresses if not chunk_path(folder, address).is_file()]
 
 
 def _copy(source: BlobFiles, target: BlobFiles, addresses: Sequence[bytes]) -> bool:

@@ -88,6 +88,22 @@ def test_a_stick_that_is_away_and_damage_are_said(stage: Stage, page: Any, alice
     assert "damage was found" in stage.find("backupChecked").property("text")
 
 
+def test_a_check_that_takes_long_is_not_said_to_have_found_nothing(
+    stage: Stage, page: Any, said: list[tuple[str, str]], until: Any
+) -> None:
+    choosing(page, "/a stick")
+    hit(stage, "backupPick", until)
+    for sentence in (
+        "The backup is as it was written.",
+        "The backup is still being read. What is found will stand here.",
+    ):
+        until(lambda: stage.find("backupCheck") is not None and not page.backups.now["busy"])
+        said.clear()
+        hit(stage, "backupCheck", until)
+        until(lambda: said)
+        assert said[-1][0] == sentence, "the fake answers with the same time again"
+
+
 def test_a_refusal_is_said_in_the_card(stage: Stage, page: Any, until: Any) -> None:
     choosing(page, "/a stick")
     stage.client.refusals["backup.keep"] = WorldFault("backup_read_only", "Kith may not write to the backup folder.")

@@ -90,8 +90,11 @@ class Backups(QObject):
             self._shell.say("Everything is in the backup.")
 
     async def _checked(self) -> None:
+        before = self._view.checked_at
         self._view = await self._client.call(backup.check)
-        if self._view.checked_at and not self._view.damage:
+        if self._view.checked_at == before:
+            self._shell.say("The backup is still being read. What is found will stand here.")
+        elif not self._view.damage:
             self._shell.say("The backup is as it was written.")
 
     async def _stopped(self, folder: str) -> None:
