@@ -204,6 +204,9 @@ class ShutDoor:
         """Give no address."""
         return ""
 
+    def forget(self, manifest: bytes) -> None:
+        """There is nothing to forget."""
+
 
 class App:
     """What every command gets as its first argument."""

@@ -26,7 +26,7 @@ log = logging.getLogger("kith.app.media_door")
 HOST: Final = "127.0.0.1"
 BOXES: Final = {"thumb": 320, "screen": 2048}  # pixels
 MAX_HANDLES: Final = 4096
-MAX_SHOWN: Final = 64 << 20  # bytes of rendered pictures that are kept
+MAX_SHOWN: Final = 16 << 20  # bytes of rendered pictures that are kept; screens keep what they show
 MAX_BUSY: Final = 256  # requests under way at once
 HANDLE_BYTES: Final = 16
 LIFETIME: Final = 3600.0  # seconds
@@ -102,9 +102,17 @@ class MediaDoor:
             self._handles[name] = Handle(key, picture, size, 0.0)
             self._addresses[key] = name
         self._renew(name)
-        while len(self._handles) > MAX_HANDLES:
-            self._forget(next(iter(self._handles)))
+        self._forget_oldest()
         return f"http://{HOST}:{self._port}/media/{name}"
+
+    def forget(self, manifest: bytes) -> None:
+        """Let go of a picture that was taken away: its addresses lead nowhere, and nothing of it is kept."""
+        for name in [name for name, handle in self._handles.items() if handle.picture.manifest == manifest]:
+            key = self._handles[name].key
+            self._forget(name)
+            self._hopeless.pop(key, None)
+            shown = self._shown.pop(key, None)
+            self._shown_bytes -= 0 if shown is None else len(shown.data)
 
     def _expired(self, handle: Handle) -> bool:
         return self._now() >= handle.until
@@ -112,6 +120,11 @@ class MediaDoor:
     def _renew(self, name: str) -> None:
         self._handles[name].until = self._now() + LIFETIME
         self._handles.move_to_end(name)
+
+    def _forget_oldest(self) -> None:
+        """Let go of addresses that have expired, and of those beyond the bound; the oldest comes first."""
+        while self._handles and (len(self._handles) > MAX_HANDLES or self._expired(next(iter(self._handles.values())))):
+            self._forget(next(iter(self._handles)))
 
     def _forget(self, name: str | None) -> None:
         handle = self._handles.pop(name, None) if name else None
@@ -196,6 +209,8 @@ class MediaDoor:
             self._hopeless.popitem(last=False)
 
     def _keep(self, key: Key, shown: Rendered) -> None:
+        if key not in self._addresses:
+            return  # it was taken away meanwhile
         self._shown[key] = shown
         self._shown_bytes += len(shown.data)
         while self._shown_bytes > MAX_SHOWN:

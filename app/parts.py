@@ -168,6 +168,9 @@ class Media(Protocol):
         The same picture keeps its address while it is asked for. A screen of a blob that is not here yet answers 404.
         """
 
+    def forget(self, manifest: bytes) -> None:
+        """Let go of a picture that was taken away: its addresses lead nowhere, and nothing of it is kept."""
+
 
 class Call(Protocol):
     """One call, from ringing to its end."""

@@ -62,6 +62,7 @@ async def drop_gone(app: App) -> None:
         for manifest in manifests:
             if not await app.node.read(lambda cx, of=manifest: queries.is_shown(cx, of)):  # type: ignore[misc]
                 await app.node.blobs.drop(manifest)
+                app.media.forget(manifest)
         marks = ", ".join("?" * len(manifests))
         await app.node.write(
             lambda tx: tx.execute(f"DELETE FROM gallery_gone WHERE manifest IN ({marks})", manifests)  # noqa: S608, B023

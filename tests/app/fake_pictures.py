@@ -63,7 +63,11 @@ class FakeMedia:
     """Has the face of `app.media_door.MediaDoor`: the address tells what was asked for."""
 
     asked: list[tuple[bytes, str]] = field(default_factory=list)
+    forgotten: list[bytes] = field(default_factory=list)
 
     def url(self, picture: Picture, size: str) -> str:
         self.asked.append((picture.manifest, size))
         return f"http://127.0.0.1:9/media/{picture.manifest.hex()[:32]}-{size}"
+
+    def forget(self, manifest: bytes) -> None:
+        self.forgotten.append(manifest)

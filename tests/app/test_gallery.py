@@ -18,6 +18,7 @@ from app.gallery import fetching
 from app.picture import Picture, absolute, cleaned, file_name
 from node.items import Delivered
 from tests.app.fake_node import FakePerson, Town
+from tests.app.fake_pictures import FakeMedia
 from tests.app.photos import fetch, photo
 
 
@@ -156,6 +157,8 @@ async def test_a_photo_is_deleted_by_who_added_it_and_by_the_albums_owner(
         assert (await person.call(gallery.albums))[0].photo_count == 0
         await fetch(person)
         assert len(person.node.blobs.dropped) == 2
+        assert isinstance(person.app.media, FakeMedia)
+        assert sorted(person.app.media.forgotten) == sorted(person.node.blobs.dropped)
         assert await person.node.read(lambda cx: cx.rows("SELECT * FROM gallery_gone")) == []
 
 

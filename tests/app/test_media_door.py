@@ -1,6 +1,6 @@
 """The door in front of pictures: who gets in, for how long, and that nothing but what was rendered comes out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -20,9 +20,11 @@ class Darkroom(FakePictures):
 
     asked: list[tuple[bytes, int]] = field(default_factory=list)
     size: tuple[int, int] = (640, 480)
+    meanwhile: Callable[[], None] = lambda: None
 
     async def render(self, data: bytes, box: int) -> FakeRendered:
         self.asked.append((data, box))
+        self.meanwhile()
         if data == b"bad":
             raise PeerFault("bad_picture", "The picture is damaged.")
         return FakeRendered(PNG + b"made here " + bytes([len(self.asked)]), "image/png", 9, 9)
@@ -133,6 +135,33 @@ async def test_addresses_and_pictures_are_bounded(visit: Visit, monkeypatch: pyt
     assert len(visit.darkroom.asked) > 3, "what was pushed out is rendered again"
     assert visit.door._shown_bytes <= 40
     assert len(visit.door._handles) == len(visit.door._addresses) == 3
+
+
+async def test_what_nobody_asked_for_in_an_hour_is_not_held(visit: Visit) -> None:
+    for number in range(3):
+        visit.door.url(await visit.picture(bytes([number])), "thumb")
+    visit.now += media_door.LIFETIME
+    visit.door.url(await visit.picture(), "thumb")
+    assert len(visit.door._handles) == len(visit.door._addresses) == 1
+
+
+async def test_a_picture_that_was_taken_away_is_seen_no_more(visit: Visit) -> None:
+    gone, kept = await visit.picture(b"gone"), await visit.picture(b"kept")
+    urls = [visit.door.url(gone, "thumb"), visit.door.url(gone, "screen"), visit.door.url(kept, "screen")]
+    assert [(await visit.get(url))[0] for url in urls] == [200, 200, 200]
+    visit.door.forget(gone.manifest)
+    assert [(await visit.get(url))[0] for url in urls] == [404, 404, 200]
+    assert visit.door._shown_bytes == sum(len(shown.data) for shown in visit.door._shown.values())
+    assert len(visit.door._shown) == 1
+
+
+async def test_a_picture_that_is_taken_away_while_it_is_rendered_is_not_kept(visit: Visit) -> None:
+    picture = await visit.picture()
+    url = visit.door.url(picture, "thumb")
+    visit.darkroom.meanwhile = lambda: visit.door.forget(picture.manifest)
+    assert (await visit.get(url))[0] == 200
+    assert not visit.door._shown
+    assert visit.door._shown_bytes == 0
 
 
 async def test_strangers_web_pages_and_writers_get_nothing(visit: Visit) -> None:
