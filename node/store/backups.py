@@ -131,8 +131,8 @@ def enter_blob(tx: Tx, facts: BlobFacts, sizes: Sequence[int]) -> None:
     )
     if known is not None:
         return
-    blob = tx.value(
-        "INSERT INTO blob VALUES (NULL, ?, ?, ?, 'whole', ?, ?, ?) RETURNING id",
+    blob = tx.insert(
+        "INSERT INTO blob VALUES (NULL, ?, ?, ?, 'whole', ?, ?, ?)",
         (facts.manifest, facts.key, facts.size, facts.content, facts.mac, facts.made),
     )
     tx.executemany("INSERT INTO blob_part VALUES (?, ?, ?)", [(blob, *part) for part in enumerate(facts.addresses)])

@@ -69,9 +69,7 @@ def want(tx: Tx, row: tuple[bytes, bytes, int], accounts: Iterable[bytes], now_m
 
 def added(tx: Tx, row: tuple[bytes, bytes, int], manifest: Manifest, mac: bytes, now_ms: int) -> int:
     """A whole blob (manifest, key, size) made here; its number."""
-    blob: int = tx.value(
-        "INSERT INTO blob VALUES (NULL, ?, ?, ?, 'whole', ?, ?, ?) RETURNING id", (*row, manifest.key, mac, now_ms)
-    )
+    blob = tx.insert("INSERT INTO blob VALUES (NULL, ?, ?, ?, 'whole', ?, ?, ?)", (*row, manifest.key, mac, now_ms))
     tx.execute("INSERT INTO blob_part VALUES (?, 0, ?)", (blob, row[0]))
     _add_parts(tx, blob, manifest.addresses)
     return blob

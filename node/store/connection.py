@@ -50,6 +50,10 @@ class Cursor(Protocol):
     def rowcount(self) -> int:
         """How many rows the statement changed."""
 
+    @property
+    def lastrowid(self) -> int | None:
+        """The number of the row that was inserted last."""
+
     def fetchone(self) -> Any:
         """The next row, or None."""
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import Empty, LifoQueue, SimpleQueue
 from typing import Any, Literal, Protocol, TypeVar
 
 from node.errors import WorldFault
@@ -60,7 +60,8 @@ class ThreadExecutor:
         self._read_room = asyncio.Semaphore(reads)
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._pool = ThreadPoolExecutor(readers, "kith-store-reader")
-        self._idle: SimpleQueue[Connection] = SimpleQueue()
+        # The one used last is used next: where one is enough, the pages and statements of the others stay unread.
+        self._idle: LifoQueue[Connection] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._open_reader: OpenReader | None = None
 

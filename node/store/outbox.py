@@ -38,11 +38,10 @@ def add(
 ) -> int:
     """Queue an item for a device; `sealed` is its (envelope, hash16), or None until it can be sealed. The row's id."""
     envelope, hash16 = sealed or (None, None)
-    id_: int = tx.value(
-        "INSERT INTO outbox (device, event_id, item, envelope, hash16, made) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+    return tx.insert(
+        "INSERT INTO outbox (device, event_id, item, envelope, hash16, made) VALUES (?, ?, ?, ?, ?, ?)",
         (device, event_id, item, envelope, hash16, now_ms),
     )
-    return id_
 
 
 def seal(tx: Tx, id_: int, envelope: bytes, hash16: bytes, now_ms: int) -> None:

@@ -36,11 +36,8 @@ def drop(tx: Tx, name: str) -> None:
 
 def count(tx: Tx, name: str, by: int = 1) -> int:
     """Add to the number under a name, which begins at 0; the new number."""
-    number: int = tx.value(
-        "INSERT INTO own VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2 RETURNING value",
-        (name, by),
-    )
-    return number
+    tx.execute("INSERT INTO own VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2", (name, by))
+    return number(tx, name)
 
 
 def put_number(tx: Tx, name: str, value: int) -> None:

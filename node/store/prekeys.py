@@ -27,11 +27,8 @@ class PrekeyRow:
 
 def add(tx: Tx, kind: str, private: bytes, public: bytes, now_ms: int) -> int:
     """Keep a new prekey; its id."""
-    id_: int = tx.value(
-        "INSERT INTO prekey (kind, private, public, made) VALUES (?, ?, ?, ?) RETURNING id",
-        (kind, private, public, now_ms),
-    )
-    return id_
+    row = (kind, private, public, now_ms)
+    return tx.insert("INSERT INTO prekey (kind, private, public, made) VALUES (?, ?, ?, ?)", row)
 
 
 def get(cx: Cx, id_: int, kinds: Sequence[str]) -> PrekeyRow | None:

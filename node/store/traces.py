@@ -10,6 +10,7 @@ from node.store.transaction import Cx, Tx
 
 READ_KEPT_MS: Final = 7 * 24 * 3600 * 1000
 KEPT_MS: Final = 90 * 24 * 3600 * 1000
+RETIRED: Final = 1 << 53  # above every number that a watermark can name
 
 
 class Way(NamedTuple):
@@ -77,6 +78,11 @@ def marked(tx: Tx, space: bytes, device: bytes, upto: tuple[int, int], at_ms: in
         "UPDATE delivery SET read = ? WHERE device = ? AND space = ? AND seq <= ? AND read = 0",
         (at_ms, device, space, upto[1]),
     )
+
+
+def retire(tx: Tx) -> None:
+    """Our chains go on with another device: from here on no watermark names a message that is followed now."""
+    tx.execute("UPDATE delivery SET seq = seq + ? WHERE seq < ?", (RETIRED, RETIRED))
 
 
 def deliveries(cx: Cx, event_id: bytes) -> list[Delivery]:

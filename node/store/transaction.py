@@ -65,6 +65,17 @@ class Tx(Cx):
         """Run one statement; the number of rows it changed."""
         return self._use().execute(sql, params).rowcount
 
+    def insert(self, sql: str, params: Parameters) -> int:
+        """Insert one row; its number.
+
+        RETURNING says it too, but a statement that answers may not fail halfway: SQLite then copies every page it
+        changes, and looks for the end of these copies from their beginning.
+        """
+        number = self._use().execute(sql, params).lastrowid
+        if number is None:
+            raise RuntimeError("nothing was inserted")
+        return number
+
     def executemany(self, sql: str, params: Iterable[Parameters]) -> int:
         """Run one statement for each set of params; the number of rows changed in all."""
         return self._use().executemany(sql, params).rowcount

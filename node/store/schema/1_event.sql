@@ -41,10 +41,15 @@ CREATE TABLE digest (
     PRIMARY KEY (space, level, at)
 ) STRICT, WITHOUT ROWID;
 
--- Whoever writes to the log keeps the digests true, by whatever way.
+-- Whoever writes to the log keeps the digests true, by whatever way. Without an upsert: SQLite would copy every page that an
+-- event touches for the case that it fails halfway, which INSERT OR FAIL leaves to the savepoint of the job.
 CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN
-    INSERT INTO digest VALUES (NEW.space, 0, NEW.bucket >> 4, 1, NULL), (NEW.space, 1, NEW.bucket >> 10, 1, NULL)
-    ON CONFLICT (space, level, at) DO UPDATE SET n = n + 1, digest = NULL;
+    UPDATE digest SET n = n + 1, digest = NULL WHERE space = NEW.space AND level = 0 AND at = NEW.bucket >> 4;
+    UPDATE digest SET n = n + 1, digest = NULL WHERE space = NEW.space AND level = 1 AND at = NEW.bucket >> 10;
+    INSERT INTO digest SELECT NEW.space, 0, NEW.bucket >> 4, 1, NULL
+    WHERE NOT EXISTS (SELECT 1 FROM digest WHERE space = NEW.space AND level = 0 AND at = NEW.bucket >> 4);
+    INSERT INTO digest SELECT NEW.space, 1, NEW.bucket >> 10, 1, NULL
+    WHERE NOT EXISTS (SELECT 1 FROM digest WHERE space = NEW.space AND level = 1 AND at = NEW.bucket >> 10);
 END;
 
 CREATE TRIGGER event_leaves AFTER DELETE ON event BEGIN

@@ -18,7 +18,7 @@ CREATE TABLE event (arrival INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL 
 CREATE INDEX event_arrival ON event (space);
 CREATE INDEX event_bucket ON event (space, bucket, id);
 CREATE INDEX event_chain ON event (space, device, seq);
-CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN INSERT INTO digest VALUES (NEW.space, 0, NEW.bucket >> 4, 1, NULL), (NEW.space, 1, NEW.bucket >> 10, 1, NULL) ON CONFLICT (space, level, at) DO UPDATE SET n = n + 1, digest = NULL; END;
+CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN UPDATE digest SET n = n + 1, digest = NULL WHERE space = NEW.space AND level = 0 AND at = NEW.bucket >> 4; UPDATE digest SET n = n + 1, digest = NULL WHERE space = NEW.space AND level = 1 AND at = NEW.bucket >> 10; INSERT INTO digest SELECT NEW.space, 0, NEW.bucket >> 4, 1, NULL WHERE NOT EXISTS (SELECT 1 FROM digest WHERE space = NEW.space AND level = 0 AND at = NEW.bucket >> 4); INSERT INTO digest SELECT NEW.space, 1, NEW.bucket >> 10, 1, NULL WHERE NOT EXISTS (SELECT 1 FROM digest WHERE space = NEW.space AND level = 1 AND at = NEW.bucket >> 10); END;
 CREATE TRIGGER event_leaves AFTER DELETE ON event BEGIN UPDATE digest SET n = n - 1, digest = NULL WHERE space = OLD.space AND level = 0 AND at = OLD.bucket >> 4; UPDATE digest SET n = n - 1, digest = NULL WHERE space = OLD.space AND level = 1 AND at = OLD.bucket >> 10; END;
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 CREATE TABLE first_message (device BLOB NOT NULL, base_key BLOB NOT NULL, newest_prekey INTEGER NOT NULL, PRIMARY KEY (device, base_key)) STRICT, WITHOUT ROWID;

@@ -52,12 +52,12 @@ class SecondDriver:
     def execute(self, sql: str, params: Parameters = (), /) -> "Answer":
         before = self._real.total_changes()
         rows = _mapped(lambda: list(self._real.execute(ANSWERED.get(sql, sql), params)))
-        return Answer(rows, self._real.total_changes() - before)
+        return Answer(rows, self._real.total_changes() - before, self._real.last_insert_rowid())
 
     def executemany(self, sql: str, params: Iterable[Parameters], /) -> "Answer":
         before = self._real.total_changes()
         rows = _mapped(lambda: list(self._real.executemany(sql, params)))
-        return Answer(rows, self._real.total_changes() - before)
+        return Answer(rows, self._real.total_changes() - before, self._real.last_insert_rowid())
 
     def set_progress_handler(self, handler: Callable[[], int] | None, n: int) -> None:
         self._real.set_progress_handler(handler, n)
@@ -70,9 +70,10 @@ class SecondDriver:
 class Answer:
     """What a statement gave, all of it at once."""
 
-    def __init__(self, rows: list[Any], rowcount: int) -> None:
+    def __init__(self, rows: list[Any], rowcount: int, lastrowid: int) -> None:
         self._rows = iter(rows)
         self.rowcount = rowcount
+        self.lastrowid = lastrowid
 
     def fetchone(self) -> Any:
         return next(self._rows, None)

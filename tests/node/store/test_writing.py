@@ -254,3 +254,13 @@ async def test_long_answers_come_in_batches(store: Store) -> None:
     await store.write(lambda tx: [own.put(tx, f"{n:04}", b"") for n in range(1001)])
     sizes = await store.read(lambda cx: [len(batch) for batch in cx.batches("SELECT name FROM own", (), 500)])
     assert sizes == [500, 500, 2]
+
+
+async def test_one_reading_connection_is_used_as_long_as_one_is_enough(tmp_path: Path) -> None:
+    """Each keeps pages and statements of its own: in turns, all would come to keep the same."""
+    store = Store.open(tmp_path / "kith.db", KEY, connect=unflushed, executor=ThreadExecutor(readers=2))
+    together = threading.Barrier(2, timeout=HANG_SECONDS)
+    await asyncio.gather(*(store.read(lambda _: together.wait()) for _ in range(2)))
+    used = [await store.read(lambda cx: id(cx._connection)) for _ in range(6)]
+    await store.close()
+    assert len(set(used)) == 1
