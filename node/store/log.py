@@ -298,8 +298,8 @@ def _insert(tx: Tx, space: bytes, event: Event, state: State, received_ms: int) 
     """Its triggers count it too: without OR FAIL, SQLite would copy every page for the case that they cannot."""
     header = event.header
     return tx.insert(
-        "INSERT OR FAIL INTO event (id, space, shelf, bucket, author, device, seq, hlc, kind, header, sig, payload, state,"
-        " received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR FAIL INTO event (id, space, shelf, bucket, author, device, seq, hlc, kind, header, sig, payload,"
+        " state, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.id, space, shelf(header.hlc), bucket(header.hlc), header.author, header.device, header.seq,
             header.hlc, header.kind, event.header_bytes, event.proof, event.payload, int(state), received_ms,
