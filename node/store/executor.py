@@ -61,7 +61,7 @@ class ThreadExecutor:
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._pool = ThreadPoolExecutor(readers, "kith-store-reader")
         # The one used last is used next: where one is enough, the pages and statements of the others stay unread.
-        self._idle: LifoQueue[Connection] = SimpleQueue()
+        self._idle: LifoQueue[Connection] = LifoQueue()
         self._thread: threading.Thread | None = None
         self._open_reader: OpenReader | None = None
 
