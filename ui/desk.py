@@ -29,6 +29,7 @@ from ui.first.coming import Told
 from ui.first.first import FAILED, NAME, UNLOCK, First
 from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
+from ui.memory import Memory
 from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Desk:
         self._over = asyncio.Event()
         self._tasks: set[asyncio.Future[Any]] = set()
         self.shell = Shell()
+        self.shell.memory = Memory(self._settings)
         self.first = First(self._make, self._unlock, self._start)
         self.first.finished = self._written_down
         self.first.restore = self._restore

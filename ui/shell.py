@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from ui.bridge import Bridge
+from ui.memory import Memory
 
 if TYPE_CHECKING:
     from ui.page import Page
@@ -41,6 +42,7 @@ class Shell(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.first: QObject | None = None
+        self.memory = Memory()
         self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING

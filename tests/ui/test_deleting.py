@@ -1,14 +1,22 @@
 """A message that the window calls deleted is deleted, however the window goes on, and Undo is never pressed in vain."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMetaObject
+from PySide6.QtCore import QMetaObject, QSettings
 
 from app.chat import api as chat
 from app.errors import WorldFault
-from tests.ui.fake_client import Stage
+from app.places import Place
+from tests.ui.fake_client import FakeClient, Stage
 from tests.ui.hands import click, strike
+from ui.bridge import Bridge
+from ui.chat.deleting import GOING
+from ui.desk import Desk
+from ui.memory import Memory
+from ui.pages import PAGES, build
+from ui.shell import Shell
 
 
 class Talk:
@@ -112,6 +120,53 @@ def test_a_node_that_was_away_deletes_it_when_it_is_back(talk: Talk) -> None:
     talk.stage.client.come_back()
     talk.stage.shell.try_now()
     talk.see_gone()
+
+
+def test_a_node_that_is_away_until_the_window_ends_deletes_it_for_the_next(talk: Talk) -> None:
+    talk.delete()
+    talk.stage.client.go_away()
+    talk.until(lambda: talk.stage.find("offlineBanner"))
+    talk.stage.shell.go_nowhere()
+    talk.run(talk.stage.bridge.close())
+    talk.stage.client.come_back()
+    assert talk.kept == ["theirs", "mine"]
+    open_again(talk)
+    assert talk.kept == ["theirs"]
+
+
+def test_a_window_that_was_killed_had_deleted_it_too_but_not_what_was_undone(talk: Talk) -> None:
+    talk.delete()
+    click(talk.stage.find("toastAction"))
+    talk.until(lambda: len(talk.talk.lines.rows) == 2)
+    assert not talk.stage.shell.memory.recall(GOING)
+    talk.delete()
+    open_again(talk)
+    assert talk.kept == ["theirs"]
+
+
+def open_again(talk: Talk) -> None:
+    """The window is opened once more on what it remembers, until there is nothing left to be deleted."""
+    bridge, shell = Bridge(FakeClient(talk.alice)), Shell()
+    shell.memory = talk.stage.shell.memory
+
+    async def begin() -> None:
+        shell.set_me(talk.alice.id, talk.alice.node.name)
+        shell.furnish(PAGES, lambda entry: build(entry, bridge, shell), bridge)
+        bridge.start(bridge.follow())
+
+    talk.run(begin())
+    talk.until(lambda: not shell.memory.recall(GOING))
+    talk.run(bridge.close())
+
+
+def test_the_memory_of_windows_is_in_a_file_of_the_home(tmp_path: Path, stage: Stage) -> None:
+    file = str(tmp_path / "window.ini")
+    Memory(QSettings(file, QSettings.Format.IniFormat)).keep(GOING, {"aa", "bb"})
+    later = Memory(QSettings(file, QSettings.Format.IniFormat))
+    assert later.recall(GOING) == Desk(Place(tmp_path)).shell.memory.recall(GOING) == {"aa", "bb"}
+    later.keep(GOING, ())
+    assert Memory(QSettings(file, QSettings.Format.IniFormat)).recall(GOING) == set()
+    assert Memory().recall(GOING) == set()
 
 
 def test_what_was_deleted_meanwhile_is_no_failure(talk: Talk) -> None:

@@ -1,6 +1,7 @@
 """Messages of mine on their way out: not shown any more at once, deleted when nobody can choose Undo any more.
 
-What was said to be deleted is deleted: also when the window closes, and of a node that is away as soon as it is back.
+What was said to be deleted is deleted: also when the window closes, and of a node that is away as soon as it is back,
+if need be for the next window.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from app.errors import AppError, NotRunning, Refused
 from ui.bridge import Bridge
 from ui.shell import Shell
 
+GOING = "messages_going"  # in the memory of windows
+
 
 class Deletions:
     """`hidden` are the messages that go; `shown` is called when they have changed, `done` when the node knows of it."""
@@ -19,17 +22,18 @@ class Deletions:
     def __init__(self, bridge: Bridge, shell: Shell, shown: Callable[[], None], done: Callable[[], None]) -> None:
         self._bridge, self._shell = bridge, shell
         self._shown, self._done = shown, done
-        self._owed: set[str] = set()
-        self.hidden: set[str] = set()
+        self.hidden = shell.memory.recall(GOING)
+        self._owed = set(self.hidden)
 
     def add(self, message: str) -> None:
         """Take a message from sight, and offer to bring it back."""
 
         def undo() -> None:
-            self.hidden.discard(message)
+            self._settle(message)
             self._shown()
 
         self.hidden.add(message)
+        self._shell.memory.keep(GOING, self.hidden)
         self._shown()
         self._shell.offer("Message deleted", "Undo", undo, lambda: self._finish(message))
 
@@ -49,10 +53,15 @@ class Deletions:
             self._owed.add(message)
             raise
         except AppError as error:
-            self.hidden.discard(message)
+            self._settle(message)
             if not isinstance(error, Refused) or error.code != "message_deleted":
                 raise
         else:
-            self.hidden.discard(message)
+            self._settle(message)
         finally:
             self._done()
+
+    def _settle(self, message: str) -> None:
+        """It is deleted, or stays."""
+        self.hidden.discard(message)
+        self._shell.memory.keep(GOING, self.hidden)
