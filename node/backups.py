@@ -195,13 +195,17 @@ class Backups:
         """Wait until the end of a run after which something holds, but not for ever; the job if it failed instead."""
         with suppress(TimeoutError):
             async with asyncio.timeout(WAIT_S):
-                turn = self._jobs.turn
-                while not holds(await self.status()):
-                    failed = next((row for row in await self._mine() if row.kind == kind and row.code), None)
-                    if failed is not None:
-                        return failed
-                    await turn.wait()
-                    turn = self._jobs.turn
+                return await self._turned(kind, holds)
+        return None
+
+    async def _turned(self, kind: str, holds: Callable[[BackupStatus], bool]) -> JobRow | None:
+        turn = self._jobs.turn
+        while not holds(await self.status()):
+            failed = next((row for row in await self._mine() if row.kind == kind and row.code), None)
+            if failed is not None:
+                return failed
+            await turn.wait()
+            turn = self._jobs.turn
         return None
 
     async def _save(self, body: bytes) -> int | None:
