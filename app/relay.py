@@ -25,7 +25,7 @@ from node.net.wire import parse_address
 from node.relay.hub import MAX_ADDRESSES, Hub, Outfit
 from node.store.keys import KeyBox
 from node.store.room import DiskRoom
-from node.system import forbid_core_dumps, system_random
+from node.system import forbid_core_dumps, give_memory_back, system_random
 
 log = logging.getLogger("kith.app.relay")
 
@@ -40,6 +40,7 @@ def run_relay(
     `addresses` are what invitations name, instead of those it listens on; `renew` makes earlier invitations worthless.
     """
     forbid_core_dumps()
+    give_memory_back()
     os.umask(0o077)
     host, port = (None, 0) if listen is None else listen_address(listen)
     try:

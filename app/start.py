@@ -45,7 +45,7 @@ from crypto.errors import Fault
 from node.machine import Machine, Where
 from node.node import Node, Upward
 from node.store import own
-from node.system import SystemClock, forbid_core_dumps, system_random
+from node.system import SystemClock, forbid_core_dumps, give_memory_back, system_random
 
 log = logging.getLogger("kith.app.start")
 
@@ -85,6 +85,7 @@ def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
 
 def run_node(place: Place, where: Where, unlocking: Unlocking) -> int:
     """Run a node until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start."""
+    give_memory_back()
     os.umask(0o077)
     if not is_folder(place.home):
         raise Refused("no_identity", "There is no identity in this home; make one with `kith init`.")
