@@ -24,7 +24,7 @@ PERSON_CHANGED = "PersonChanged"
 REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
 RELOAD = "Reload"
 
-REMEMBERED = 4096  # notices kept for clients that come back
+REMEMBERED = 1024  # notices kept for clients that come back
 PENDING_LIMIT = 1024  # different things one slow client may be behind before it is told to reload
 
 
