@@ -80,3 +80,19 @@ def test_what_is_left_to_walk_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     assert isinstance(lone.last(Range), Range)
     assert lone.last(Range).step == 2  # type: ignore[union-attr]
     assert len(lone.session._rounds._walks[number]) + len(unpack(lone.last(Range).parts[0].items)) <= 40  # type: ignore[union-attr]
+
+
+def test_a_question_about_a_set_that_is_not_frozen_is_not_answered() -> None:
+    """Another round's set is gone, and a round whose pages are not yet whole has none to answer from."""
+    lone = Lone(1)
+    lone.say(lone.delta(2, more=True))
+    heard = len(lone.heard)
+    question = (Claims(lone.number(LOG), pack([Listed(0, b"", ())])),)
+    assert lone.say(Range(2, 1, question)) == []
+    lone.say(lone.delta(3))
+    for round_ in (2, 4):
+        assert lone.say(Range(round_, 1, question)) == []
+    assert lone.session.counts.stale == 3
+    assert not any(isinstance(frame, Range) for frame in lone.heard[heard:])
+    lone.say(Range(3, 1, question))
+    assert isinstance(lone.heard[-1], Range)
