@@ -123,10 +123,11 @@ def restore_identity(
         )
     assert process.stdin is not None
     assert process.stderr is not None
-    with process, contextlib.suppress(BrokenPipeError):
-        process.stdin.write(phrase)
-        process.stdin.close()
-        last = ""
+    last = ""
+    with process:
+        with contextlib.suppress(BrokenPipeError):  # it has ended already, and says why
+            process.stdin.write(phrase)
+            process.stdin.close()
         for text in process.stderr:
             last = text if not _tell(text, told) else last
     if process.returncode != 0:

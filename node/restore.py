@@ -1,12 +1,11 @@
 """A backup on its way back: looked at with or without the recovery phrase, and restored into an empty home.
 
-Nothing is written before every file of the backup was read and found whole. A restore that was cut short leaves a home
-that belongs to nobody; the next one begins anew in it.
+Nothing is written before every file of the backup was read and found whole. The key of the new store comes into its
+place last: a restore that was cut short leaves a home without one, and whoever opens it next takes the rest away.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +57,8 @@ async def restore(
 ) -> Restored:
     """Bring an account back into an empty home; `secrets` are the recovery phrase and the new passphrase.
 
-    As `verify`, and Refused("already_born", "home_in_use", "no_keychain", …). With `revoke` the devices it had before
-    are revoked: nobody takes anything from them any more.
+    As `verify`, and Refused("already_born", "store_without_key", "home_in_use", "no_keychain", …). With `revoke` the
+    devices it had before are revoked: nobody takes anything from them any more.
     """
     phrase, passphrase = secrets
     recovery = recovery_keys(phrase)
@@ -72,19 +71,26 @@ async def restore(
         store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
         try:
             target = Target(_own(opened.account, machine), store, BlobFiles(held.blobs))
-            return await restoring.restore(
+            made = await restoring.restore(
                 (found, recovery, opened), target, revoke, lambda done, of: told("events", done, of)
             )
         finally:
             await store.close()
+        if held.coming_key.exists():
+            held.finish()
+        return made
     finally:
         held.close()
 
 
 async def _empty(held: Home, passphrase: str | None, machine: Machine) -> bytes:
-    """Make sure that a home belongs to nobody, and take away what a restore left there that was cut short; its key."""
+    """Make sure that a home belongs to nobody; the key of its new store."""
     box = machine.key_box(held.key)
-    key = box.create(passphrase, machine.random, machine.cost) if box.kind is None else box.unlock(passphrase)
+    if box.kind is None:
+        if held.store.exists():
+            raise Refused("store_without_key", "This home has a store whose key is gone; restore into an empty one.")
+        return machine.key_box(held.coming_key).create(passphrase, machine.random, machine.cost)
+    key = box.unlock(passphrase)
     if held.store.exists():
         store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
         try:
@@ -95,7 +101,6 @@ async def _empty(held: Home, passphrase: str | None, machine: Machine) -> bytes:
             raise Refused("already_born", "This home has an identity already; a backup is restored into an empty one.")
     for each in held.path.glob(held.store.name + "*"):
         each.unlink()
-    shutil.rmtree(held.blobs, ignore_errors=True)
     return key
 
 

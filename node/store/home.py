@@ -5,12 +5,14 @@ The socket, the token and the platform's default folder are `app/places.py`'s af
 
 import fcntl
 import os
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from node.errors import Refused, WorldFault
+from node.store.files import flush_folder
 
 PRIVATE: Final = 0o700
 LOCK: Final = "lock"
@@ -29,7 +31,7 @@ class Home:
 
     @classmethod
     def open(cls, path: Path) -> "Home":
-        """Make the folder if need be, close it to others (0700), and take its lock.
+        """Make the folder if need be, close it to others (0700), and take its lock; half a restore is taken away.
 
         `Refused("home_in_use")`, `Refused("home_not_yours")`, `WorldFault("home_unusable")`.
         """
@@ -38,7 +40,9 @@ class Home:
             path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
             real = path.resolve(strict=True)
             _make_private(real)
-            return cls(real, _lock(real / LOCK), made)
+            home = cls(real, _lock(real / LOCK), made)
+            home._clear()
+            return home
         except OSError as error:
             raise WorldFault("home_unusable", "The home folder cannot be used.") from error
 
@@ -53,9 +57,22 @@ class Home:
         return self.path / "key.json"
 
     @property
+    def coming_key(self) -> Path:
+        """Where the key is while a backup is restored; until it is in its place, the home belongs to nobody."""
+        return self.path / "key.restoring"
+
+    @property
     def blobs(self) -> Path:
         """The folder of encrypted chunks."""
         return self.path / "blobs"
+
+    def finish(self) -> None:
+        """The backup is restored: from here on the home is that account's."""
+        try:
+            self.coming_key.replace(self.key)
+            flush_folder(self.path)
+        except OSError as error:
+            raise WorldFault("home_unusable", "The home folder cannot be used.") from error
 
     def undo(self) -> None:
         """Take away what opening it has made, but no folder with something in it, and close."""
@@ -69,6 +86,20 @@ class Home:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def _clear(self) -> None:
+        """Take away what a restore has left that was cut short: it lies in the backup, and nobody has used it."""
+        if self.key.exists() or not self.coming_key.exists():
+            return
+        try:
+            for each in self.path.glob(self.store.name + "*"):
+                each.unlink()
+            if self.blobs.exists():
+                shutil.rmtree(self.blobs)
+            self.coming_key.unlink()
+        except BaseException:
+            self.close()
+            raise
 
 
 def _make_private(folder: Path) -> None:

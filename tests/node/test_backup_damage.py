@@ -7,12 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from app.child import lock_of
+from app.places import Place
 from crypto.identity import recovery_keys
+from node import restore as restoring
 from node.backup import chain, records, segment
 from node.backup import restoring as taking_in
-from node.errors import Fault, PeerFault, Refused
-from node.node import Node
+from node.backup.disk import away
+from node.errors import Fault, PeerFault, Refused, WorldFault
+from node.machine import Where
+from node.node import Node, Upward
 from tests.node.backing import LONG_S, Pair, replayed, say
+from tests.node.test_two_people import machine
+
+WHERE = Where(host="127.0.0.1", use_lan=False)
 
 
 async def test_every_flipped_bit_and_every_missing_or_exchanged_file_is_refused(pair: Pair, tmp_path: Path) -> None:
@@ -205,3 +213,59 @@ def test_blocks_that_hold_no_records_are_refused(block: bytes) -> None:
     with pytest.raises(PeerFault) as fault:
         records.split(block)
     assert fault.value.code == "bad_backup"
+
+
+async def cut_restore(pair: Pair, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restore whose stick is pulled out before the last transaction."""
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+
+    def cut(*_: object) -> None:
+        raise away()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("node.backup.restoring._settle", cut)
+        with pytest.raises(WorldFault):
+            await pair.restore(home)
+    assert (home / "kith.db").exists(), "it had begun"
+
+
+async def test_a_restore_that_was_cut_short_can_be_begun_anew_with_another_passphrase(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "new"
+    await cut_restore(pair, home, monkeypatch)
+    assert lock_of(Place(home)) is None, "a window would ask for the passphrase of nobody's store"
+    secrets = (pair.words, "another one")
+    await restoring.restore(home, pair.folder, secrets, machine(), False, lambda step, done, of: None)
+    assert lock_of(Place(home)) == "passphrase"
+    node = await Node.open(home, "another one", Upward(lambda tx, item: None), WHERE, machine())
+    assert [each.name for each in await node.contacts()] == ["bob"]
+    await node.stop()
+
+
+async def test_a_new_identity_gets_nothing_of_a_restore_that_was_cut_short(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "new"
+    await cut_restore(pair, home, monkeypatch)
+    await Node.create(home, "carol", "third", machine(), confirmed=True)
+    node = await Node.open(home, "third", Upward(lambda tx, item: None), WHERE, machine())
+    assert await node.contacts() == []
+    assert not (home / "key.restoring").exists()
+    await node.stop()
+
+
+async def test_a_store_whose_key_is_gone_is_not_overwritten(pair: Pair) -> None:
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    await pair.alice.node.stop()
+    key, before = pair.alice.home / "key.json", (pair.alice.home / "kith.db").read_bytes()
+    kept = key.read_bytes()
+    key.unlink()
+    with pytest.raises(Refused) as refused:
+        await pair.restore(pair.alice.home)
+    assert refused.value.code == "store_without_key"
+    assert (pair.alice.home / "kith.db").read_bytes() == before
+    key.write_bytes(kept)
+    await pair.alice.start()

@@ -1,6 +1,7 @@
 """Coming back with a backup, by keys and mouse on the first screens; what restores is a fake, and once the real one."""
 
 import asyncio
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,3 +149,12 @@ def test_the_real_one_restores_and_tells_how_far_it_is(homes: Path, monkeypatch:
     assert told[-1][0] == "events"
     assert told[-1][1] == told[-1][2] > 0
     assert (homes / "again" / "kith.db").is_file()
+
+
+def test_what_ends_before_it_reads_the_words_still_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = "import os, sys; os.close(0); sys.exit('kith: The home folder cannot be used.')"
+    monkeypatch.setattr("app.child._line", lambda place, words: [sys.executable, "-c", ends])
+    far_more_than_a_pipe_holds = "abandon " * 100_000
+    with pytest.raises(Refused) as refused:
+        restore_identity(Place(tmp_path), ("/a stick", far_more_than_a_pipe_holds), "orbit mill quay", lambda *_: None)
+    assert str(refused.value) == "The home folder cannot be used."
