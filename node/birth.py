@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crypto.identity import new_phrase, recovery_keys
+from crypto.identity import RecoveryKeys, new_phrase, recovery_keys
 from crypto.keys import DeviceKeys, generate_device
 from node.errors import Refused
 from node.secure import identities, prekeys
@@ -92,12 +92,17 @@ def backup_key(tx: Tx, phrase: str = "") -> bytes | None:
     kept = own_rows.get(tx, BACKUP_KEY)
     words = phrase or (own_rows.get(tx, PHRASE) or b"").decode()
     if kept is None and words:
-        recovery = recovery_keys(words)
-        if control.identity_genesis(recovery).id != own_rows.get(tx, ACCOUNT):
-            raise Refused("wrong_phrase", "This is not the recovery phrase of this account.")
-        kept = recovery.backup
+        kept = keys_of(own_rows.get(tx, ACCOUNT), words).backup
         own_rows.put(tx, BACKUP_KEY, kept)
     return kept
+
+
+def keys_of(account: bytes | None, phrase: str) -> RecoveryKeys:
+    """The keys of an account's recovery phrase; Refused("bad_phrase", "wrong_phrase")."""
+    recovery = recovery_keys(phrase)
+    if control.identity_genesis(recovery).id != account:
+        raise Refused("wrong_phrase", "This is not the recovery phrase of this account.")
+    return recovery
 
 
 def load_keys(cx: Cx) -> tuple[bytes, DeviceKeys]:

@@ -40,11 +40,12 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A device of `account` holds my events in `space` up to `delivered` and its person has seen them up to `read`."""
+    """A device of `account` holds my device `mine`'s events in `space` up to `delivered`, its person saw `read`."""
 
     space: bytes
     account: bytes
     device: bytes
+    mine: bytes
     delivered: int
     read: int
 

@@ -14,8 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from node import birth, blobs, figures, upkeep
-from node.backup import restoring
+from node import birth, blobs, figures, people, renewal, upkeep
 from node.backups import Backups
 from node.birth import Born
 from node.blobs import Blobs
@@ -26,15 +25,15 @@ from node.machine import Machine, Where
 from node.media.calls import Calls
 from node.media.pictures import Pictures
 from node.net.bells import Bells
-from node.net.hints import shorten
 from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
 from node.net.relays.office import Office
-from node.net.wire import Address, Found
+from node.net.wire import Address
+from node.people import Contact, Nearby
 from node.relay.hub import Outfit
 from node.relays import Relays
-from node.secure import contact, visible
+from node.secure import contact, rebirth, visible
 from node.secure.own import Own
 from node.serving import Serving, Site
 from node.spaces import Spaces
@@ -44,7 +43,7 @@ from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
 from node.store.home import Home
 from node.traces import Traces
-from sync.space import direct_space, personal_space
+from sync.space import personal_space
 
 T = TypeVar("T")
 
@@ -61,26 +60,6 @@ class Upward:
     allow: Allow = lambda account, purpose: True
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A person this node knows; states: invited, asked, requested, contact, refused (`why` says by which code)."""
-
-    account: bytes
-    name: str
-    state: str
-    space: bytes
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """Somebody on this LAN whose "people nearby" is open: what is announced, nothing of it proven."""
-
-    id: str
-    name: str
-    address: str
-
-
 class Node:
     """A started node; made by `Node.open`, ended by `stop`."""
 
@@ -89,6 +68,7 @@ class Node:
     relays: Relays
     traces: Traces
     setting: figures.Setting
+    _outfit: tuple[Upward, Where, Machine]
 
     def __init__(self, home: Home, store: Store, own: Own, links: Links, name: str) -> None:
         self.name = name
@@ -175,6 +155,7 @@ class Node:
         own.wake.awake = Bells(links, office)
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
+        node._outfit = upward, where, machine
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
         node.backups = Backups(own, store, node.blobs.files, machine.workers(), node.jobs)
         links.trade = node.blobs.trade
@@ -185,7 +166,7 @@ class Node:
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
         await node._listen(where)
         await node.relays.start(node.blobs)
-        await store.write(lambda tx: restoring.greet(own, tx))
+        await store.write(lambda tx: rebirth.greet(own, tx))
         node.jobs.start()
         node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
         return node
@@ -193,8 +174,8 @@ class Node:
     @staticmethod
     def replay(tx: Tx) -> Iterator[Item]:
         """Everything that was ever delivered and still stands, for read models that are made anew."""
-        account, keys = birth.load_keys(tx)
-        yield from visible.replay(tx, account, keys.device)
+        account, _ = birth.load_keys(tx)
+        yield from visible.replay(tx, account)
         yield from blobs.replay(tx)
 
     @property
@@ -227,11 +208,32 @@ class Node:
         """Why the disk has failed the store, so that this node must end: `disk_full` or `store_failed`; else empty."""
         return self._store.trouble
 
+    async def renewed(self, phrase: str) -> Node:
+        """Go on in the same store as a new device, which the recovery phrase certifies; this object is of no use then.
+
+        Refused("bad_phrase", "wrong_phrase"), and it goes on as it was; after a WorldFault it can only be stopped.
+        """
+        recovery = birth.keys_of(self.account, phrase)
+        await self._rest()
+        upward, where, machine = self._outfit
+        await self._store.write(lambda tx: renewal.renew(tx, recovery, machine))
+        node = await Node._start(self._home, self._store, upward, where, machine)
+        node.setting = self.setting
+        return node
+
     async def stop(self) -> None:
         """End every link and task, close the store cleanly, and let go of the home."""
-        if self._upkeep is not None:
-            self._upkeep.cancel()
-            await asyncio.wait([self._upkeep])
+        await self._rest()
+        await self._store.close()
+        self._home.close()
+
+    async def _rest(self) -> None:
+        """End every link and task; once."""
+        task, self._upkeep = self._upkeep, None
+        if task is None:
+            return
+        task.cancel()
+        await asyncio.wait([task])
         await self._healer.stop()
         await self.jobs.stop()
         await self.backups.stop()
@@ -240,8 +242,6 @@ class Node:
         await self.pictures.stop()
         await self._links.stop()
         await self.blobs.stop()
-        await self._store.close()
-        self._home.close()
 
     async def read(self, look: Callable[[Cx], T]) -> T:
         """Run `look` over one snapshot of the store, off the event loop."""
@@ -306,14 +306,14 @@ class Node:
         if not seen:
             await asyncio.sleep(NEARBY_LOOK_S)
             seen = self._links.nearby()
-        return [_nearby(found) for found in seen]
+        return [people.seen(found) for found in seen]
 
     async def add_nearby(self, nearby_id: str) -> Contact:
         """Ask somebody nearby to become a contact, or approve if they asked; Refused("nobody_nearby")."""
         matching = [each.account for each in await self.requests() if each.account[:8].hex() == nearby_id.lower()]
         if matching:
             return await self.approve(matching[0])
-        found = [each for each in self._links.nearby() if _nearby(each).id == nearby_id.lower()]
+        found = [each for each in self._links.nearby() if people.seen(each).id == nearby_id.lower()]
         if not found:
             raise Refused("nobody_nearby", "Nobody with this id is nearby now; look again with `kith people nearby`.")
         account = await self._links.knock(found[0].address, NEARBY, lambda account: account[:8] == found[0].account8)
@@ -354,6 +354,10 @@ class Node:
         """The person has written the recovery phrase down: forget it."""
         await self.write(birth.confirm_phrase)
 
+    async def check_phrase(self, phrase: str) -> None:
+        """Make sure that this is the recovery phrase of this account; Refused("bad_phrase", "wrong_phrase")."""
+        birth.keys_of(self.account, phrase)
+
     async def status(self) -> dict[str, object]:
         """Figures and states; no secrets, no content."""
         who = {"account": self.account.hex(), "device": self.device.hex(), "name": self.name}
@@ -377,7 +381,7 @@ class Node:
         return self._contact(row)
 
     def _contact(self, row: ContactRow) -> Contact:
-        return Contact(row.account, row.name, row.state, direct_space(self._own.account, row.account), row.why)
+        return people.shown(self._own.account, row)
 
     def _mark_read(self, tx: Tx, space: bytes) -> None:
         for device, head in sorted(log.heads(tx, space).items()):
@@ -394,7 +398,3 @@ def _wake_up(own: Own, tx: Tx) -> str:
     own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
     birth.announce(own, tx)
     return (own_rows.get(tx, birth.NAME) or b"").decode()
-
-
-def _nearby(found: Found) -> Nearby:
-    return Nearby((found.account8 or b"").hex(), shorten(found.name or ""), str(found.address))

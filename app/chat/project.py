@@ -116,10 +116,13 @@ def _erased(tx: Tx, item: Erased) -> Changes:
 
 def _marked(tx: Tx, item: Marked) -> Changes:
     tx.execute(
-        "INSERT INTO chat_mark (space, account, device, delivered, read) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (space, account, device) DO UPDATE SET "
+        "INSERT INTO chat_mark (space, account, device, mine, delivered, read) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (space, account, device, mine) DO UPDATE SET "
         "delivered = max(delivered, excluded.delivered), read = max(read, excluded.read)",
-        (item.space, item.account, item.device, timing.number(item.delivered), timing.number(item.read)),
+        (
+            *(item.space, item.account, item.device, item.mine),
+            *(timing.number(item.delivered), timing.number(item.read)),
+        ),
     )
     return [(CHAT_CHANGED, item.space)]
 
@@ -170,4 +173,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Retimed: _retimed,
 }
 
-SUBJECT = Subject("chat", 2, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 3, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

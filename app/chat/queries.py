@@ -55,6 +55,8 @@ class Place:
 
 
 NEWEST = Place("before", "")
+Reach = Mapping[bytes, tuple[int, int]]
+NOWHERE = (0, 0)
 
 
 def page(cx: Reader, space: bytes, limit: int, place: Place | None, names: Mapping[bytes, str]) -> list[MessageView]:
@@ -164,17 +166,17 @@ def _view(
     )
 
 
-def _state(row: Row, reach: tuple[int, int], seen: Mapping[bytes, int]) -> str:
+def _state(row: Row, reach: Reach, seen: Mapping[bytes, int]) -> str:
     device, seq, mine, sent = row[3], row[4], row[5], row[11]
     if mine:
-        return rules.state_of_mine(seq, bool(sent), *reach)
+        return rules.state_of_mine(seq, bool(sent), *reach.get(device, NOWHERE))
     return rules.READ if seq <= seen.get(device, 0) else rules.DELIVERED
 
 
-def _reach(cx: Reader, space: bytes) -> tuple[int, int]:
-    """Give how far the best device of the other account is: (delivered, read)."""
-    row = cx.one("SELECT max(delivered), max(read) FROM chat_mark WHERE space = ?", (space,))
-    return (row[0] or 0, row[1] or 0) if row else (0, 0)
+def _reach(cx: Reader, space: bytes) -> Reach:
+    """Give how far the best device of the other account is in what each device of mine stated: (delivered, read)."""
+    rows = cx.rows("SELECT mine, max(delivered), max(read) FROM chat_mark WHERE space = ? GROUP BY mine", (space,))
+    return {device: (delivered, read) for device, delivered, read in rows}
 
 
 def _reactions(
@@ -204,12 +206,14 @@ def _shown(of_target: Mapping[bytes, str], names: Mapping[bytes, str]) -> list[R
 
 def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
     row = cx.one(
-        "SELECT text, at >> 16, mine, seq, EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id) "
-        "FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
+        "SELECT text, at >> 16, mine, device, seq,"
+        " EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id)"
+        " FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
         (space,),
     )
     unread, first = _unread(cx, space)
-    text, time_ms, mine, seq, sent = row if row else (None, None, 0, 0, 0)
+    text, time_ms, mine, device, seq, sent = row if row else (None, None, 0, b"", 0, 0)
+    reach = _reach(cx, space).get(device, NOWHERE) if mine else NOWHERE
     return ChatView(
         id=space.hex(),
         contact=account.hex(),
@@ -218,7 +222,7 @@ def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
         last_text=text,
         last_at=None if time_ms is None else moment(time_ms),
         last_mine=bool(mine),
-        last_state=rules.state_of_mine(seq, bool(sent), *_reach(cx, space)) if mine else None,
+        last_state=rules.state_of_mine(seq, bool(sent), *reach) if mine else None,
         first_unread=first,
     )
 

@@ -71,9 +71,10 @@ CREATE TABLE chat_mark (
     space     BLOB NOT NULL,
     account   BLOB NOT NULL,
     device    BLOB NOT NULL,
+    mine      BLOB NOT NULL,  -- the device of mine that stated the events that are counted
     delivered INTEGER NOT NULL,
     read      INTEGER NOT NULL,
-    PRIMARY KEY (space, account, device)
+    PRIMARY KEY (space, account, device, mine)
 ) WITHOUT ROWID;
 
 -- The newest message of each device of other accounts, and how far I have read what it wrote.

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import msgspec
-
 from crypto.identity import RecoveryKeys
 from node import birth
 from node.backup import chain
@@ -21,19 +19,15 @@ from node.backup.opening import Opened, blocks
 from node.backup.records import BlobGoneRecord, BlobRecord, EventRecord, Record, RowsRecord, ValueRecord
 from node.backup.tables import TABLES, VALUES
 from node.errors import PeerFault, Refused
-from node.secure import contact, gaps, identities, visible
+from node.secure import identities, rebirth, visible
 from node.secure.own import Own
-from node.store import backups, blobs, contacts, log
+from node.store import backups, blobs, log
 from node.store import own as own_rows
 from node.store.backups import BlobFacts
 from node.store.blob_files import BlobFiles
 from node.store.db import Store, Tx
-from sync import control
-from sync.event import ERASE, NOBODY, Event, check, next_hlc
+from sync.event import ERASE, NOBODY, Event, check
 from sync.space import space_of
-
-RESTORED: Final = "restored"
-"""Set until this node has told its contacts of itself."""
 
 ADDRESS: Final = 32
 COPIED_AT_ONCE: Final = 8
@@ -75,19 +69,6 @@ async def restore(backup: tuple[Chain, RecoveryKeys, Opened], target: Target, re
     await target.store.write(lambda tx: _settle(target, tx, recovery, opened, revoke))
     own = target.own
     return Restored(own.account, own.device, opened.events, opened.files, passed_over, source.made)
-
-
-def greet(own: Own, tx: Tx) -> None:
-    """The first start after a restore: contacts hear of this device, where it is, and what it still holds.
-
-    On a link sets are compared anyway; by mail this is how what was said since the backup comes back.
-    """
-    if not own_rows.number(tx, RESTORED):
-        return
-    contact.news(own, tx)
-    for row in contacts.in_state(tx, "contact"):
-        gaps.say(own, tx, row.account, row.device)
-    own_rows.drop(tx, RESTORED)
 
 
 def _apply(target: Target, tx: Tx, block: Sequence[Record], sizes: Sequence[Sequence[int]]) -> int:
@@ -180,34 +161,9 @@ def _settle(target: Target, tx: Tx, recovery: RecoveryKeys, opened: Opened, revo
     before = identities.of(own, tx, account)
     if before.recovery != recovery.public or own_rows.get(tx, birth.DOOR_KEY) is None:
         raise Refused("backup_incomplete", "This backup was never finished; there is nothing to restore from it.")
-    _state(own, tx, recovery, None)
+    rebirth.certify(own, tx, recovery)
     for device in before.live if revoke else ():
-        _state(own, tx, recovery, device)
-    _ask_again(tx)
+        rebirth.revoke(own, tx, recovery, device)
+    rebirth.ask_again(tx)
     own_rows.put(tx, birth.BACKUP_KEY, recovery.backup)
-    own_rows.put_number(tx, RESTORED, 1)
     birth.keep_keys(tx, account, own.keys)
-
-
-def _state(own: Own, tx: Tx, recovery: RecoveryKeys, revoked: bytes | None) -> None:
-    """The recovery key certifies the new device, or revokes another one."""
-    head = log.head(tx, own.account, recovery.public)
-    hlc = next_hlc(head.hlc if head else 0, own.clock.now_ms())
-    at = control.position(
-        (head.seq, head.id) if head else (0, own.account), identities.of(own, tx, own.account).heads, hlc
-    )
-    if revoked is None:
-        keys = (own.device, own.keys.exchange)
-        event = control.device_event(recovery, at, keys, True, own.random)
-    else:
-        last = log.head(tx, own.account, revoked)
-        cut = (last.seq, last.id) if last else (0, b"")
-        event = control.revoke_event(recovery, at, revoked, cut, own.random)
-    identities.add(tx, own.account, (event,), own.clock.now_ms())
-
-
-def _ask_again(tx: Tx) -> None:
-    """What was asked was asked by a device that is gone: it is asked again where the link is known, else given up."""
-    for row in contacts.in_state(tx, "asked"):
-        state, why = ("invited", "") if row.secret else ("refused", "no_answer")
-        contacts.put(tx, msgspec.structs.replace(row, state=state, why=why))

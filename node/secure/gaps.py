@@ -33,11 +33,11 @@ ANSWER_MS = 60_000
 def noticed(own: Own, tx: Tx, peer: Peer, event: Event, upto: int) -> None:
     """An event came from a device, and `upto` was how far its chain was held before: act if something is odd.
 
-    A number was skipped; or the device stated again where it had stated before, and so has forgotten that: it gets it
-    back.
+    A number was skipped; or a device of that account stated again where it had stated before, and so has forgotten
+    that: it gets it back, or the device that took its place does.
     """
     header, space = event.header, space_of(event)
-    forgot = header.seq <= upto and header.device == peer.device
+    forgot = header.seq <= upto and header.author == peer.account
     if forgot:
         rivals = gaps.within(tx, space, header.device, [(header.seq, header.seq)], MOST_SENT)
         _seal(own, tx, peer, space, [id_ for id_ in rivals if id_ != event.id])

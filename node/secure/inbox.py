@@ -11,7 +11,7 @@ from functools import partial
 
 from node.errors import PeerFault
 from node.items import Marked
-from node.secure import accepting, contact, gaps, identities, logs, outgoing, pairwise, plaintext, visible
+from node.secure import accepting, contact, gaps, identities, logs, outgoing, pairwise, plaintext, stamps, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
@@ -142,11 +142,11 @@ def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
         if header.device != peer.device and header.device not in identities.of(own, tx, peer.account).devices:
             raise PeerFault("unknown_device", "An event names a device that its account does not have.")
         return log.State.PLAIN
+    stamp = stamps.of(own, tx, header.device)
     mine = identities.of(own, tx, own.account).devices
-    genuine = stamp_valid(own.stamp, event) if header.device == own.device else header.device in mine
-    if not genuine:
+    if not (header.device in mine if stamp is None else stamp_valid(stamp, event)):
         raise PeerFault("bad_stamp", "An event in our name was not made by us.")
-    return log.State.PLAIN if header.device == own.device else log.State.VOUCHED
+    return log.State.VOUCHED if stamp is None else log.State.PLAIN
 
 
 def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
@@ -155,4 +155,4 @@ def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
     delivered, read = min(mark.delivered, upto), min(mark.read, upto)
     if marks.take(tx, mark.space, peer.device, own.device, delivered, read):
         traces.marked(tx, mark.space, peer.device, (delivered, read), own.clock.now_ms())
-        own.deliver(tx, Marked(mark.space, peer.account, peer.device, delivered, read))
+        own.deliver(tx, Marked(mark.space, peer.account, peer.device, own.device, delivered, read))

@@ -20,6 +20,10 @@ from sync.space import Offered, direct_space
 
 _NAMED = "ahead "
 
+BEHIND = (
+    "Nothing was sent, because this store is older than what others hold of it. What is lacking comes back by itself,"
+    " or your recovery phrase helps."
+)
 MOST_LACKING = 64  # events of one space that are known to lack; as many contacts may each show another one
 
 
@@ -51,7 +55,7 @@ def shown(own: Own, tx: Tx, account: bytes, event: Proven) -> None:
 def check(tx: Tx, space: bytes) -> None:
     """Refused("rolled_back") where this store is behind what it was."""
     if is_behind(tx, space):
-        raise Refused("rolled_back", "This store is older than what others hold of it; that has to come back first.")
+        raise Refused("rolled_back", BEHIND)
 
 
 def is_behind(tx: Tx, space: bytes) -> bool:
@@ -66,6 +70,12 @@ def spaces_behind(cx: Cx) -> list[bytes]:
     """The spaces in which something that our device once stated was shown to us and has not come back yet."""
     named = own_rows.names(cx, _NAMED)
     return [space for name in named if _lacking(cx, space := bytes.fromhex(name.removeprefix(_NAMED)))]
+
+
+def forget(tx: Tx) -> None:
+    """This store has another device now, whose chains are its own: nothing that the old one stated stops it."""
+    for name in own_rows.names(tx, _NAMED):
+        own_rows.drop(tx, name)
 
 
 def _lacking(cx: Cx, space: bytes) -> list[bytes]:

@@ -85,7 +85,7 @@ def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
     )
 
 
-def replay(tx: Tx, me: bytes, device: bytes) -> Iterator[Item]:
+def replay(tx: Tx, me: bytes) -> Iterator[Item]:
     """Everything that was ever delivered to account `me` and still stands, and then what peers stated.
 
     First the circles and groups with their lists as they are now, then events, oldest first.
@@ -98,8 +98,9 @@ def replay(tx: Tx, me: bytes, device: bytes) -> Iterator[Item]:
     for batch in log.replay(tx):
         for stored in batch:
             yield from _again(tx, me, stored, waiting)
-    for space, holder, account, held, read in marks.all_told(tx, device):
-        yield Marked(space, account, holder, held, read)
+    for device in log.heads(tx, me):
+        for space, holder, account, held, read in marks.all_told(tx, device):
+            yield Marked(space, account, holder, device, held, read)
 
 
 def note_place(own: Own, tx: Tx, space: bytes, member: MemberRow) -> None:

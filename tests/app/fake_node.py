@@ -197,7 +197,9 @@ class FakeNode:
             return
         fields = {name: getattr(item, name) for name in Delivered.__slots__}
         await self.tell(Delivered(**(fields | {"mine": False})))
-        await sender.tell(Sent(item.event_id, self.device), Marked(item.space, self.account, self.device, item.seq, 0))
+        await sender.tell(
+            Sent(item.event_id, self.device), Marked(item.space, self.account, self.device, item.device, item.seq, 0)
+        )
 
     async def come_back(self) -> None:
         self.away = False
@@ -211,8 +213,8 @@ class FakeNode:
         for contact in self.known.values():
             if contact.space == space and contact.state == "contact":
                 seqs = [item.seq for item in self.items if isinstance(item, Delivered) and item.space == space]
-                marked = Marked(space, self.account, self.device, max(seqs, default=0), max(seqs, default=0))
-                await self.town.nodes[contact.account].tell(marked)
+                seen, other = max(seqs, default=0), self.town.nodes[contact.account]
+                await other.tell(Marked(space, self.account, self.device, other.device, seen, seen))
 
     async def contacts(self) -> Sequence[FakeContact]:
         return list(self.known.values())

@@ -87,7 +87,11 @@ def delivered(draw: st.DrawFn) -> Delivered:
 
 others = st.one_of(
     st.builds(Erased, st.sampled_from(SPACES), st.sampled_from(IDS), st.sampled_from([ME, OTHER]), st.booleans()),
-    st.builds(Marked, st.sampled_from(SPACES), st.just(OTHER), st.just(OTHER), st.integers(0, 6), st.integers(0, 6)),
+    st.builds(
+        Marked,
+        *(st.sampled_from(SPACES), st.just(OTHER), st.just(OTHER), st.sampled_from([ME, OTHER])),
+        *(st.integers(0, 6), st.integers(0, 6)),
+    ),
     st.builds(Sent, st.sampled_from(IDS), st.just(OTHER)),
     st.builds(
         Retimed,

@@ -23,7 +23,7 @@ from node.machine import Machine, Where
 from node.net.wire import Lan
 from node.node import Node, Upward
 from node.store import own as own_rows
-from node.store.connection import Connection, connect
+from node.store.connection import Connection, Cursor, Parameters, connect, sqlcipher
 from node.store.executor import InlineExecutor
 from node.store.room import Boundless
 from node.store.transaction import Tx
@@ -58,11 +58,29 @@ class _KeyBox:
         return b"k" * 32
 
 
+class _Open:
+    """The product's driver with its files in the clear: what the pages are sealed with decides nothing in a world."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlcipher(path)
+        self.executemany = self._connection.executemany
+        self.set_progress_handler = self._connection.set_progress_handler
+        self.close = self._connection.close
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._connection.in_transaction
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> Cursor:
+        if sql.startswith("PRAGMA key"):
+            self.execute = self._connection.execute  # type: ignore[method-assign]
+            sql = "SELECT 1"
+        return self._connection.execute(sql, parameters)
+
+
 def _unflushed(path: Path, key: bytes) -> Connection:
-    """The real connection, minus the wait for the disk: a crash here is one of the process, not of the power."""
-    connection = connect(path, key)
-    connection.execute("PRAGMA synchronous = OFF")
-    return connection
+    """The real settings, minus the wait for the disk: a crash here is one of the process, not of the power."""
+    return connect(path, key, flush=False, driver=_Open)
 
 
 class Person:
@@ -74,6 +92,7 @@ class Person:
         self.clock = WorldClock(now)
         self.told: list[tuple[float, str, Item]] = []
         self.lives = 0
+        self.words = ""
         self.counted: Counter[str] = Counter()
         self.node: Node | None = None
         self.app: App | None = None
@@ -93,7 +112,8 @@ class Person:
         return ML_KEM_768._encaps_internal(public, self.random(32))
 
     async def be_born(self) -> None:
-        await Node.create(self.home, self.name, "-", self._machine(), confirmed=True)
+        born = await Node.create(self.home, self.name, "-", self._machine(), confirmed=True)
+        self.words = born.recovery_phrase
 
     async def start(self) -> None:
         """Start the node on the disk as it is."""
@@ -107,7 +127,16 @@ class Person:
 
         node = await Node.open(self.home, "-", Upward(deliver), Where(self.name), self._machine())
         await node.write(projector.prepare)
-        self.node, self.app = node, App(node, self.clock.now_ms, "world", projector.counters)
+        self._live(node, projector.counters)
+
+    async def renew(self, words: str) -> None:
+        """Go on as a new device in the same store."""
+        assert self.node is not None
+        assert self.app is not None
+        self._live(await self.node.renewed(words), self.app.counters)
+
+    def _live(self, node: Node, counters: Counter[str]) -> None:
+        self.node, self.app = node, App(node, self.clock.now_ms, "world", counters)
 
     async def crash(self) -> None:
         """As kill -9: the store drops what was not committed, wires break, tasks end; the home is free again."""

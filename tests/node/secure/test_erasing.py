@@ -37,9 +37,7 @@ def test_a_vouched_erase_destroys_nothing(friends: tuple[Person, Person]) -> Non
     assert stored is not None
     assert stored.event.payload is not None
     assert not any(isinstance(item, Erased) for item in bob.items)
-    assert not any(
-        isinstance(item, Erased) for item in bob.do(lambda tx: list(visible.replay(tx, bob.account, bob.device)))
-    )
+    assert not any(isinstance(item, Erased) for item in bob.do(lambda tx: list(visible.replay(tx, bob.account))))
 
 
 def test_an_erase_reaches_content_of_its_author_in_its_space_alone(friends: tuple[Person, Person]) -> None:

@@ -64,7 +64,7 @@ def settle_star(owner: Person, *members: Person) -> None:
 
 def visible_in(person: Person, space: bytes) -> list[tuple[bytes, object]]:
     """Ids and texts as a read model made anew would show them."""
-    items = person.do(lambda tx: list(visible.replay(tx, person.account, person.device)))
+    items = person.do(lambda tx: list(visible.replay(tx, person.account)))
     shown = [(item.event_id, item.payload.get("text")) for item in items if isinstance(item, Delivered)]
     return sorted(shown) if all(item.space == space for item in items if isinstance(item, Delivered)) else []
 
@@ -277,7 +277,7 @@ def test_sent_is_told_once_at_the_first_acknowledgement(star: tuple[Person, ...]
     assert [item.event_id for item in alice.items if isinstance(item, Sent)].count(post.id) == 1
     assert Sent(nobody.id, b"") in alice.items
     assert [item.event_id for item in bob.items if isinstance(item, Sent)] == [comment.id]
-    again = alice.do(lambda tx: list(visible.replay(tx, alice.account, alice.device)))
+    again = alice.do(lambda tx: list(visible.replay(tx, alice.account)))
     assert {item.event_id for item in again if isinstance(item, Sent)} == {post.id, nobody.id}
 
 
@@ -355,6 +355,6 @@ def test_a_clock_that_ran_ahead_is_reset_in_a_space_too(star: tuple[Person, ...]
     alice.clock.ms -= 400 * 24 * 3600 * 1000
     posts(alice, space, "now")
     settle(alice, bob)
-    items = bob.do(lambda tx: list(visible.replay(tx, bob.account, bob.device)))
+    items = bob.do(lambda tx: list(visible.replay(tx, bob.account)))
     times = [item.time_ms for item in items if isinstance(item, Delivered)]
     assert max(times) <= alice.clock.ms + 1000

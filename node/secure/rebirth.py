@@ -1,0 +1,68 @@
+"""What the recovery key says of devices in the identity log, and what a device that it brought in tells contacts first.
+
+A device comes in this way when a backup is restored (`node/backup/restoring.py`) or a store gets another device
+(`node/renewal.py`). The recovery key lives no longer than the transaction that needs it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from crypto.identity import RecoveryKeys
+from node.secure import contact, gaps, identities, outgoing
+from node.secure.own import Own
+from node.store import contacts, log
+from node.store import own as own_rows
+from node.store.transaction import Cx, Tx
+from sync import control
+from sync.event import next_hlc
+
+NEW: Final = "restored"
+"""Set until this device has told its contacts of itself."""
+
+
+def certify(own: Own, tx: Tx, recovery: RecoveryKeys) -> None:
+    """The recovery key certifies this device; its first start will tell the contacts."""
+    keys = (own.device, own.keys.exchange)
+    event = control.device_event(recovery, _position(own, tx, recovery), keys, True, own.random)
+    identities.add(tx, own.account, (event,), own.clock.now_ms())
+    own_rows.put_number(tx, NEW, 1)
+
+
+def revoke(own: Own, tx: Tx, recovery: RecoveryKeys, device: bytes) -> None:
+    """The recovery key revokes another device for good."""
+    last = log.head(tx, own.account, device)
+    cut = (last.seq, last.id) if last else (0, b"")
+    event = control.revoke_event(recovery, _position(own, tx, recovery), device, cut, own.random)
+    identities.add(tx, own.account, (event,), own.clock.now_ms())
+
+
+def ask_again(tx: Tx) -> None:
+    """What was asked was asked by a device that is gone: it is asked again where the link is known, else given up."""
+    for row in contacts.in_state(tx, "asked"):
+        state, why = ("invited", "") if row.secret else ("refused", "no_answer")
+        contacts.put(tx, msgspec.structs.replace(row, state=state, why=why))
+
+
+def greet(own: Own, tx: Tx) -> None:
+    """The first start of a device: contacts hear of it, where it is, what waits for them, and what it still holds.
+
+    On a link sets are compared anyway; by mail this is how what was said since a backup comes back.
+    """
+    if not own_rows.number(tx, NEW):
+        return
+    contact.news(own, tx)
+    for row in contacts.in_state(tx, "contact"):
+        outgoing.seal_unsealed(own, tx, row.account)
+        gaps.say(own, tx, row.account, row.device)
+    own_rows.drop(tx, NEW)
+
+
+def _position(own: Own, cx: Cx, recovery: RecoveryKeys) -> control.Position:
+    """Where the recovery key's next statement goes."""
+    head = log.head(cx, own.account, recovery.public)
+    hlc = next_hlc(head.hlc if head else 0, own.clock.now_ms())
+    heads = identities.of(own, cx, own.account).heads
+    return control.position((head.seq, head.id) if head else (0, own.account), heads, hlc)
