@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from crypto import pqxdh, ratchet
+from crypto import pqxdh, primitives, ratchet
 from crypto.errors import PeerFault
 from tests.crypto.people import Device, Side, refused
 
@@ -64,11 +65,18 @@ def test_first_message_to_a_device_that_has_the_session() -> None:
     assert bob.hear(alice.party, envelope) == b"x"
 
 
+def remember(monkeypatch: pytest.MonkeyPatch, module: ModuleType, *names: str) -> None:
+    """Keep the last answers of pure functions."""
+    for name in names:
+        monkeypatch.setattr(module, name, lru_cache(maxsize=512)(getattr(module, name)))
+
+
 @pytest.mark.parametrize("one_time", [True, False])
 def test_first_message_that_begins_a_session(one_time: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole way: shape, header, agreement, ratchet; flips behind the header share one remembered agreement."""
-    monkeypatch.setattr(pqxdh, "respond", lru_cache(maxsize=4)(pqxdh.respond))
-    monkeypatch.setattr(pqxdh, "check_x25519", lru_cache(maxsize=512)(pqxdh.check_x25519))
+    """The whole way: shape, header, agreement, ratchet; what does not depend on the flipped bit is worked out once."""
+    remember(monkeypatch, pqxdh, "respond", "check_x25519", "x25519", "x25519_public", "mlkem_public")
+    kem = SimpleNamespace(from_seed_bytes=lru_cache(maxsize=4)(primitives.MLKEM768PrivateKey.from_seed_bytes))
+    monkeypatch.setattr(primitives, "MLKEM768PrivateKey", kem)
     alice, bob = Device("alice"), Device("bob")
     alice.begin(bob.bundle(one_time))
     envelope = alice.say(bob, b"x")
