@@ -1,7 +1,7 @@
 """Nodes and a relay for an hour: `python -m tests.soak --minutes 60`. Fails if they hold more and more.
 
-First they work at a steady modest rate; after the warm-up, a quarter of that time, memory must not grow by more than a
-percent an hour nor descriptors at all. Then nothing is done for a while, and a node must use at most half a percent of
+First they work, quickly for a quarter of the time, so that caches are full, then at a steady modest rate: from there on
+memory must not grow by more than a percent an hour, nor descriptors at all. Then nothing is done for a while, and a node must use at most half a percent of
 a processor. Every sample is a line of `out/soak.jsonl`. On a network with other nodes their announcements are counted
 too: `unshare -n sh -c 'ip link set lo up && make soak'` is alone.
 """
@@ -122,7 +122,7 @@ def soak(folder: Path, record: Record, options: Any) -> bool:
     seconds = 60.0 * options.minutes
     town.settle()
     began = time.monotonic()
-    work(town, record, "warm-up", seconds / 4, options.pause)
+    work(town, record, "warm-up", seconds / 4, options.pause / 4)
     work(town, record, "work", seconds * 3 / 4, options.pause)
     done = sum(town.done.values()) / (time.monotonic() - began)
     print(f"{done:.1f} things done a second: {dict(town.done)}; refused: {dict(town.refused)}", flush=True)

@@ -1,15 +1,17 @@
 """Who lives through a soak: a relay, three people who stay, a fourth who comes and goes, and what they all do.
 
 Everything is done by the command line in this process, as a script of theirs would; what is drawn follows from a seed.
-A refusal by a node is counted and not fatal: whoever is off cannot be told anything.
+A refusal by a node is counted and not fatal: whoever is off cannot be told anything, and what one looks at may just have
+been deleted by another.
 """
 
 import random
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from PIL import Image
 
@@ -97,7 +99,7 @@ class Town:
         try:
             what(who)
             self.done[name] += 1
-        except CommandError as error:
+        except (CommandError, HTTPError) as error:
             self.refused[f"{name}: {error}"] += 1
 
     def _say(self, person: Person) -> None:
@@ -150,7 +152,7 @@ class Town:
             person.kith(*words)
         addresses = sorted(set(_addresses(pages)))
         for address in self._random.sample(addresses, min(4, len(addresses))):
-            with urllib.request.urlopen(address, timeout=WEB_S) as answer:
+            with urlopen(address, timeout=WEB_S) as answer:
                 answer.read()
 
     def _withdraw(self, _: Person) -> None:
