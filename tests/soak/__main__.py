@@ -1,9 +1,9 @@
 """Nodes and a relay for an hour: `python -m tests.soak --minutes 60`. Fails if they hold more and more.
 
 First they work, quickly for a quarter of the time, so that caches are full, then at a steady modest rate: from there on
-memory must not grow by more than a percent an hour, nor descriptors at all. Then nothing is done for a while, and a node must use at most half a percent of
-a processor. Every sample is a line of `out/soak.jsonl`. On a network with other nodes their announcements are counted
-too: `unshare -n sh -c 'ip link set lo up && make soak'` is alone.
+memory must not grow by more than a percent an hour, nor descriptors at all. Then nothing is done for a while, and a
+node must use at most half a percent of a processor. Every sample is a line of `out/soak.jsonl`. On a network with other
+nodes their announcements are counted too: `unshare -n sh -c 'ip link set lo up && make soak'` is alone.
 """
 
 import argparse

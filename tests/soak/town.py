@@ -1,8 +1,8 @@
 """Who lives through a soak: a relay, three people who stay, a fourth who comes and goes, and what they all do.
 
 Everything is done by the command line in this process, as a script of theirs would; what is drawn follows from a seed.
-A refusal by a node is counted and not fatal: whoever is off cannot be told anything, and what one looks at may just have
-been deleted by another.
+A refusal by a node is counted and not fatal: whoever is off cannot be told anything, and what one looks at may have
+been deleted meanwhile.
 """
 
 import random
