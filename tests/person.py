@@ -106,10 +106,10 @@ class Person:
         self.account = made["account"]
         return made
 
-    def start(self) -> None:
+    def start(self, patience: float = PATIENCE_SECONDS) -> None:
         """Start the node and wait until it serves."""
         said = self.launch()
-        self.ready = wait_for(f"{self.name}'s node is ready", lambda: self._ready_line(said))
+        self.ready = wait_for(f"{self.name}'s node is ready", lambda: self._ready_line(said), patience)
 
     def launch(self) -> Path:
         """Start the node and do not wait; the file in which it will say that it serves."""

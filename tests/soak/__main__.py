@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from tests.person import QuickPerson, end_everybody, end_everybody_on_signals
 from tests.soak.figures import Point, Use, has_grown, percent_an_hour, share, use_of
-from tests.soak.town import Town
+from tests.soak.town import PATIENCE_S, Town
 from tests.soak.window import Window
 
 SLOPE_GOAL: Final = 1.0
@@ -130,7 +130,7 @@ def soak(folder: Path, record: Record, options: Any) -> bool:
     if not options.idle_minutes:
         return fine
     town.lone.create()
-    town.lone.start()
+    town.lone.start(PATIENCE_S)
     with Window(town.people[0]):
         idle = [*town.measured, town.lone]
         rest(record, "rest", REST_S, idle)

@@ -25,6 +25,8 @@ STOCK: Final = 40
 
 EMOJI: Final = ("👍", "❤️", "😂", "")
 WEB_S: Final = 30.0
+PATIENCE_S: Final = 600.0
+"""For the start of a node: others may keep the machine busy, and this is about memory, not about time."""
 
 
 class RelayPerson(QuickPerson):
@@ -58,11 +60,11 @@ class Town:
 
     def settle(self) -> None:
         """Start everybody but the lone one, have them befriend, share an album and keep a backup."""
-        self.relay.start()
+        self.relay.start(PATIENCE_S)
         everybody = [*self.people, self.guest]
         for person in everybody:
             person.create()
-            person.start()
+            person.start(PATIENCE_S)
             person.kith("relays", "add", self.relay.ready["invitation"])
         for number, person in enumerate(everybody):
             for other in everybody[number + 1 :]:
@@ -89,7 +91,7 @@ class Town:
         if self.guest.node is not None:
             assert self.guest.stop() == 0
             return
-        self.guest.start()
+        self.guest.start(PATIENCE_S)
         for person in self.people:
             self.attempt(lambda guest, name=person.name: guest.say(name, "back again"), self.guest)
 
