@@ -24,7 +24,7 @@ Tops = Mapping[bytes, int]
 
 MOST_HOLES = 64
 MOST_SENT = 2_000
-"""Events that one HOLDS brings; whoever still lacks something says so again."""
+"""Events of one space that one HOLDS brings; whoever still lacks something says so again."""
 
 ANSWER_MS = 60_000
 """Between two HOLDS of one device that are acted on."""
@@ -68,6 +68,7 @@ def answer(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     known = set(_shared(own, tx, peer.account))
     for holding in said.spaces:
         if holding.space in known:
+            known.remove(holding.space)  # once each, or one message could have the same set read 480 times
             _bring(own, tx, peer, holding)
     if said.whole:
         named = {holding.space for holding in said.spaces}

@@ -85,13 +85,18 @@ class Asking:
                 gaps.say(self._own, tx, row.account, row.device)
                 tx.after(partial(self._said, row))
             else:
-                tx.after(partial(self._turns.pop, row.device, None))
+                tx.after(partial(self._done, row.device))
 
         self._soon(work)
 
+    def _done(self, device: bytes) -> None:
+        """Nothing is lacking: begin anew the next time, unless more was noticed meanwhile."""
+        if self._turns[device].timer is None:
+            del self._turns[device]
+
     def _said(self, row: ContactRow) -> None:
         """Look again when the next time may be; by then nothing is lacking, as a rule."""
-        turn = self._turns.setdefault(row.device, _Turn())
+        turn = self._turns[row.device]
         turn.at = asyncio.get_running_loop().time() + turn.pause
         turn.pause = min(CAP_S, 2 * turn.pause)
         self.lacking(row, False)

@@ -127,6 +127,8 @@ class Attending:
         self._counters["mail_taken" if taken.fresh else "mail_again"] += 1
         courier = self._front.courier(taken.peer.device)
         courier.heard(taken.owing)
+        if taken.fresh:
+            courier.understood()
         account = taken.peer.account
         if await self._store.read(lambda cx: outgoing.has_unsealed(self._own, cx, account)):
             await self._store.write(lambda tx: outgoing.seal_unsealed(self._own, tx, account))

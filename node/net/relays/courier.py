@@ -41,7 +41,8 @@ SULK_CAP_S: Final = 600.0
 """How long a mailbox that turned a letter away is passed over: longer each time."""
 
 COMPLAIN_S: Final = 600.0
-"""Between two sessions begun anew for a device because its letters could not be opened; doubled each time."""
+"""Between two sessions begun anew for a device because its letters could not be opened; doubled until one opens."""
+COMPLAIN_CAP_S: Final = 24 * 3600.0
 
 
 class Exchange(Protocol):
@@ -91,8 +92,8 @@ class Courier:
         self._sulking: dict[bytes, float] = {}
         self._sulks: dict[bytes, int] = {}
         self._said: dict[bytes, str] = {}
-        self._complain_at = 0.0
-        self._complained_s = COMPLAIN_S / 2
+        self._complained_at = -COMPLAIN_S
+        self._complain_s = COMPLAIN_S / 2
 
     def stir(self) -> None:
         """Something changed: rows were queued, a relay came into reach, a link ended."""
@@ -140,11 +141,15 @@ class Courier:
     def may_complain(self) -> bool:
         """Whether it is time to tell this device that its letters do not open; asking uses the time up."""
         now = asyncio.get_running_loop().time()
-        if now < self._complain_at:
+        if now < self._complained_at + self._complain_s:
             return False
-        self._complained_s = min(2 * self._complained_s, 24 * 3600.0)
-        self._complain_at = now + self._complained_s
+        self._complained_at = now
+        self._complain_s = min(2 * self._complain_s, COMPLAIN_CAP_S)
         return True
+
+    def understood(self) -> None:
+        """A new letter of this device opened: what was wrong is mended, and what breaks next is another matter."""
+        self._complain_s = min(self._complain_s, COMPLAIN_S)
 
     async def run(self) -> None:
         """Post and confirm until cancelled."""

@@ -265,3 +265,17 @@ def test_an_identity_log_holds_no_messages(friends: tuple[Person, Person]) -> No
     alice, bob = friends
     agrees(bob, alice, alice.account, {alice.device: 99})
     assert lost(bob) == 0
+
+
+def test_a_space_that_is_named_again_and_again_is_looked_at_once(
+    friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = friends
+    space = between(alice, bob)
+    said = [alice.says(bob, f"text {number}").id for number in range(6)]
+    settle(alice, bob)
+    asked: list[list[bytes]] = []
+    monkeypatch.setattr(gaps, "_seal", lambda own, tx, peer, space, ids: asked.append(ids))
+    body = plaintext.encode_holds(Holds(False, (Holding(space, (Chain(alice.device, 0),)),) * 400))
+    alice.do(lambda tx: gaps.answer(alice.own, tx, bob.peer(), body))
+    assert asked == [said]
