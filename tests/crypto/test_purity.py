@@ -7,6 +7,7 @@ with the house. Sources: `SECURITY.md`, and the rule that clock, randomness and 
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,13 @@ def sources(*floors: str) -> list[Path]:
     return sorted(path for floor in floors for path in (ROOT / floor).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def broken(rule: Rule, paths: list[Path]) -> list[str]:
-    return [
-        f"{path.relative_to(ROOT)}:{line}"
-        for path in paths
-        for line in rule(ast.parse(path.read_text(encoding="utf-8")))
-    ]
+    return [f"{path.relative_to(ROOT)}:{line}" for path in paths for line in rule(parsed(path))]
 
 
 def dotted(node: ast.AST) -> str:
@@ -117,7 +119,7 @@ def test_a_pure_floor_imports_only_pure_things(floor: str) -> None:
 def test_crypto_imports_no_other_floor_and_sync_only_crypto() -> None:
     for floor, others in (("crypto", {"sync", "node", "app", "ui"}), ("sync", {"node", "app", "ui"})):
         for path in sources(floor):
-            used = {name.partition(".")[0] for name, _ in imports(ast.parse(path.read_text(encoding="utf-8")))}
+            used = {name.partition(".")[0] for name, _ in imports(parsed(path))}
             assert not used & others, path
 
 
