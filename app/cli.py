@@ -60,7 +60,7 @@ class Root(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give every name that can follow `kith`."""
-        return sorted([*_own(), *(_verb(entry) for entry in commands.load(commands.TOP)), *_subjects()])
+        return sorted({*_own(), *(_verb(entry) for entry in commands.load(commands.TOP)), *_subjects()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command or the subject of a name."""

@@ -193,6 +193,9 @@ class Node(Protocol):
     async def confirm_phrase(self) -> None:
         """Forget the recovery phrase: the person has written it down."""
 
+    async def check_phrase(self, phrase: str) -> None:
+        """Make sure that this is my recovery phrase. Refused."""
+
     async def status(self) -> Mapping[str, object]:
         """Give figures and states of the node; no secrets, no content."""
 
@@ -217,4 +220,5 @@ class App:
         self.now_ms = now_ms
         self.version = version
         self.counters = counters
+        self.renew: Callable[[str], None] = lambda phrase: None  # `start.py` has the node go on as a new device here
         self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open

@@ -84,8 +84,8 @@ def _whole(behind: int) -> Finding:
     return Finding(
         "age",
         False,
-        f"This store is older than what others hold of it, in {behind} places. It states nothing there before they have"
-        " brought the rest back. If it stays so: `kith backup now`, then `kith restore` into an empty home.",
+        f"This store is older than what others hold of it, in {behind} places. It sends nothing there before they have"
+        " brought the rest back. If it stays so, `kith renew` goes on with your recovery phrase.",
     )
 
 

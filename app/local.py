@@ -96,6 +96,12 @@ def verify_command() -> click.Command:
     return _command("verify", _verify, [folder, PHRASE, bare, PROGRESS], text)
 
 
+def renew_command() -> click.Command:
+    """Describe `kith renew`."""
+    text = "Go on as a new device in this very store, which is older than what others hold; asks for the phrase."
+    return _command("renew", _renew, [PHRASE], text)
+
+
 def restore_command() -> click.Command:
     """Describe `kith restore`."""
     folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
@@ -125,6 +131,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "keychain": keychain_command,
     "terminal": terminal_command,
     "relay": relay_command,
+    "renew": renew_command,
     "restore": restore_command,
     "export": export_command,
     "import": import_command,
@@ -238,6 +245,14 @@ def _restore(
     secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
     made = restore.restore(place_from(context), folder, secrets, revoke_old, restore.teller(progress))
     show(context, "restore", made)
+
+
+def _renew(context: click.Context, phrase_file: str | None) -> None:
+    from app import renewing, restore
+    from app.client import RemoteClient
+
+    client = RemoteClient(place_from(context))
+    show(context, "renew", renewing.renew(client.ask, restore.read_phrase(phrase_file)))
 
 
 def _export(context: click.Context, folder: str, progress: bool) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.context import Tx
 
+AGE_CHANGED = "AgeChanged"  # whether others hold more of this store than it does; told, never stored
 ALBUM_CHANGED = "AlbumChanged"  # an album, by its space; or the photos of a post, by the post
 ARCHIVE_CHANGED = "ArchiveChanged"  # an imported conversation, by its other account; 64 zeros for posts
 CALL_CHANGED = "CallChanged"

@@ -11,9 +11,8 @@ import json
 import logging
 import os
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from functools import partial
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +30,7 @@ from app.gallery.fetching import keep_fetching
 from app.gallery.project import SUBJECT as GALLERY
 from app.locks import check_passphrase
 from app.media_door import MediaDoor
-from app.notices import DISK_CHANGED, PERSON_CHANGED, RELOAD, Notices
+from app.notices import AGE_CHANGED, DISK_CHANGED, PERSON_CHANGED, RELOAD, Notices
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
 from app.people.rules import check_name
@@ -44,6 +43,7 @@ from app.version import VERSION
 from crypto.errors import Fault
 from node.machine import Machine, Where
 from node.node import Node, Upward
+from node.secure import rollback
 from node.store import own
 from node.system import SystemClock, forbid_core_dumps, give_memory_back, system_random
 
@@ -101,34 +101,55 @@ async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
     Where the disk filled up within one commit, the store's handle is dead: the node is then made anew here, from what
     is on the disk, as soon as there is room to open it. Any other failure of the disk ends the process.
     """
-    stop, ready = ending.asked(), Ready()
-    while not stop.is_set():
+    course = Course(ending.asked())
+    while not course.stop.is_set():
         try:
-            await _live(place, where, unlocking, (stop, ready))
+            await _live(place, where, unlocking, course)
         except WorldFault as fault:
-            if fault.code != "disk_full" or not ready.said:
+            if fault.code != "disk_full" or not course.said:
                 raise
             log.error("disk_full")
-            await _until(stop, HEALTH_INTERVAL)
+            await course.rest(HEALTH_INTERVAL)
     return 0
 
 
-class Ready:
-    """The one line for whoever started this process, said once."""
+class Course:
+    """What becomes of this process: its one line for whoever started it, its end, and going on as a new device."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: asyncio.Event) -> None:
+        self.stop = stop
         self.said = False
+        self.phrase = ""
+        self._asked = asyncio.Event()
 
     def say(self, line: str) -> None:
-        """Print it, the first time."""
+        """Print the line, the first time."""
         if not self.said:
             print(line, flush=True)
         self.said = True
 
+    def renew(self, phrase: str) -> None:
+        """Have the node go on as a new device, once nobody is being answered."""
+        self.phrase = phrase
+        self._asked.set()
 
-async def _live(place: Place, where: Where, unlocking: Unlocking, course: tuple[asyncio.Event, Ready]) -> None:
+    def take(self) -> str:
+        """Give the phrase, once."""
+        phrase, self.phrase = self.phrase, ""
+        self._asked.clear()
+        return phrase
+
+    async def rest(self, seconds: float) -> bool:
+        """Wait until the end or a new device is asked for, but not longer than this; whether one is."""
+        waits = [asyncio.ensure_future(each.wait()) for each in (self.stop, self._asked)]
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for each in waits:
+            each.cancel()
+        return self.stop.is_set() or self._asked.is_set()
+
+
+async def _live(place: Place, where: Where, unlocking: Unlocking, course: Course) -> None:
     """Be a node until it is to stop, or until its disk fails."""
-    stop, ready = course
     door = PrivateSocket(socket_path(place))
     try:
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
@@ -139,62 +160,66 @@ async def _live(place: Place, where: Where, unlocking: Unlocking, course: tuple[
         try:
             await _faultless(node.write(projector.prepare))
             notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))
-            app = App(node, SystemClock().now_ms, VERSION, counters)
-            telling = asyncio.create_task(_tell_of_room(node, notices))
-            try:
-                await _serve(place, app, notices, door, partial(_end, node, stop, ready))
-            finally:
-                telling.cancel()
+            with _way_in(place, door) as token:
+                while True:
+                    app = App(node, SystemClock().now_ms, VERSION, counters)
+                    app.renew = course.renew
+                    await _serve(node, app, notices, (door, token), course)
+                    if not (phrase := course.take()) or course.stop.is_set():
+                        break
+                    node = await _faultless(node.renewed(phrase))
+                    log.info("renewed")
         finally:
             await _within_deadline(node.stop())
     finally:
         door.discard()
 
 
-async def _serve(
-    place: Place, app: App, notices: Notices, door: PrivateSocket, end: Callable[[str], Awaitable[None]]
-) -> None:
-    """Answer clients until the `end`; the files that lead to the socket exist only as long as it does."""
+@contextmanager
+def _way_in(place: Place, door: PrivateSocket) -> Iterator[str]:
+    """Lead clients to the socket, with the token that is given; whoever comes while nobody answers waits there."""
     token = system_random(TOKEN_BYTES).hex()
-    app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
-    await media.start()
-    server = Server(app, notices, token)
-    await server.start(door.bound)
+    door.bound.listen()
     write_private(place.token_file, token + "\n")
     write_private(place.socket_file, f"{door.path}\n")
     door.publish()
-    tasks = [asyncio.create_task(work(app, notices)) for work in (_share_profile, keep_fetching, keep_noting)]
+    try:
+        yield token
+    finally:
+        for file in (place.token_file, place.socket_file):
+            file.unlink(missing_ok=True)
+
+
+async def _serve(node: Node, app: App, notices: Notices, way: tuple[PrivateSocket, str], course: Course) -> None:
+    """Answer clients until the node is to end, or to go on as a new device."""
+    door, token = way
+    app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
+    await media.start()
+    server = Server(app, notices, token)
+    await server.start(door.bound.dup())
+    works = [work(app, notices) for work in (_share_profile, keep_fetching, keep_noting)]
+    tasks = [asyncio.create_task(work) for work in (_tell_of_room(node, notices), _tell_of_age(node, notices), *works)]
     log.info("ready")
     try:
-        await end(_ready_line(app, door.path))
+        course.say(_ready_line(app, door.path))
+        await _end(node, course)
         log.info("stopping")
     finally:
         for task in tasks:
             task.cancel()
         await _within_deadline(server.stop())
         await _within_deadline(media.stop())
-        for file in (place.token_file, place.socket_file):
-            file.unlink(missing_ok=True)
 
 
-async def _end(node: Node, asked: asyncio.Event, ready: Ready, line: str) -> None:
-    """Say that all serves, and wait until somebody asks for the end.
+async def _end(node: Node, course: Course) -> None:
+    """Wait until somebody asks for the end, or for a new device.
 
     WorldFault("disk_full", "store_failed") if the disk fails the store, which only a new start can mend.
     """
-    ready.say(line)
     while not node.trouble:
-        if await _until(asked, HEALTH_INTERVAL):
+        if await course.rest(HEALTH_INTERVAL):
             return
     raise WorldFault(node.trouble, "The disk failed; the node ends, and checks its store when it is started again.")
-
-
-async def _until(asked: asyncio.Event, seconds: float) -> bool:
-    """Wait until the end is asked for, but not longer than this; whether it is."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await asked.wait()
-    return asked.is_set()
 
 
 async def _tell_of_room(node: Node, notices: Notices) -> None:
@@ -204,6 +229,20 @@ async def _tell_of_room(node: Node, notices: Notices) -> None:
         level = await node.room.other_than(level)
         log.warning("disk_room", extra={"kind": level})
         notices.tell(DISK_CHANGED)
+
+
+async def _tell_of_age(node: Node, notices: Notices) -> None:
+    """Tell whoever listens that this store turned out to be older than what others hold, or has all of it again.
+
+    It looks now and then, so that what comes back within seconds alarms nobody.
+    """
+    behind = 0
+    while True:
+        await asyncio.sleep(HEALTH_INTERVAL)
+        before, behind = behind, await node.read(lambda cx: len(rollback.spaces_behind(cx)))
+        if before != behind:
+            log.warning("store_behind", extra={"count": behind})
+            notices.tell(AGE_CHANGED)
 
 
 async def _share_profile(app: App, notices: Notices) -> None:

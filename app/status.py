@@ -5,13 +5,17 @@ What the node counts and how it is doing comes from `Node.status`; nothing here 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from app.commands import command
 from app.context import App
 from app.errors import Refused
 
 FULL = "The disk is full: nothing new is kept until there is room again."
+OLD = (
+    "This store is older than what others hold of it. Nothing is sent where something is lacking; it may come back by"
+    " itself, or else `kith renew` goes on with your recovery phrase."
+)
 DISK_NOTES = {
     "low": "The disk is almost full: files of others are not fetched until there is room again.",
     "full": FULL,
@@ -26,6 +30,8 @@ async def status(app: App) -> dict[str, Any]:
     unwritten = bool(await app.node.recovery_phrase())
     own: dict[str, Any] = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
     own |= {"name": app.node.name, "phrase_waits": unwritten}
+    if figures.get("behind"):
+        own["age_note"] = OLD
     if note := DISK_NOTES.get(str(figures.get("disk"))):
         own["disk_note"] = note
     return own | {key: _plain(value) for key, value in figures.items()}
@@ -44,6 +50,16 @@ async def phrase(app: App) -> list[str]:
 async def confirm(app: App) -> None:
     """Say that you have written the recovery phrase down; the store then forgets it."""
     await app.node.confirm_phrase()
+
+
+@command
+async def renew(app: App, *, phrase: Annotated[str, "the 24 words of the recovery phrase"]) -> None:
+    """Go on as a new device that the recovery phrase certifies; the old one's keys never sign again.
+
+    For a store that is older than what others hold of it. Everything in it stays. The node begins anew at once.
+    """
+    await app.node.check_phrase(phrase)
+    app.renew(phrase)
 
 
 def _plain(value: object) -> object:

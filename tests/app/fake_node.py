@@ -96,6 +96,7 @@ class FakeNode:
         self.invite_ends = 0  # ms
         self.links: list[dict[str, object]] = []
         self.disk = "plenty"
+        self.behind = 0
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
         self.asked: list[tuple[object, ...]] = []
@@ -278,9 +279,13 @@ class FakeNode:
     async def confirm_phrase(self) -> None:
         self.confirmed = True
 
+    async def check_phrase(self, phrase: str) -> None:
+        if phrase != " ".join(["abandon"] * 23 + ["art"]):
+            raise Refused("wrong_phrase", "This is not the recovery phrase of this account.")
+
     async def status(self) -> Mapping[str, object]:
         found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": self.links}
-        kept = {"home": "the home of " + self.name, "lock": "keychain", "disk": self.disk}
+        kept = {"home": "the home of " + self.name, "lock": "keychain", "disk": self.disk, "behind": self.behind}
         return found | kept | {"counters": {"messages_lost_total": 0}}
 
 

@@ -43,4 +43,4 @@ def test_what_is_lost_or_missing_is_said(monkeypatch: pytest.MonkeyPatch, place:
 def test_a_store_that_was_put_back_says_what_helps(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     found = said(monkeypatch, place, behind=1)
     assert not found["age"].ok
-    assert "`kith restore` into an empty home" in found["age"].detail
+    assert "`kith renew` goes on with your recovery phrase" in found["age"].detail

@@ -1,0 +1,32 @@
+"""Runs `kith renew`: the running node goes on as a new device, and this waits until it does.
+
+The node begins anew for that, so it is silent for a moment. What it does is `node/renewal.py`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from app.errors import NotRunning, WorldFault
+
+Ask = Callable[[str, dict[str, Any]], Any]
+
+LOOKS = 150
+PAUSE = 0.2  # seconds between two looks
+
+
+def renew(ask: Ask, phrase: str, pause: Callable[[float], None] = time.sleep) -> dict[str, Any]:
+    """Ask for a new device and give {account, device} once it is there. Refused, WorldFault("not_renewed")."""
+    before = ask("status", {})["device"]
+    ask("renew", {"phrase": phrase})
+    for _ in range(LOOKS):
+        try:
+            facts = ask("status", {})
+        except NotRunning:
+            facts = {"device": before}
+        if facts["device"] != before:
+            return {"account": facts["account"], "device": facts["device"]}
+        pause(PAUSE)
+    raise WorldFault("not_renewed", "The node did not go on as a new device; nothing was changed. Its log says why.")

@@ -1,0 +1,86 @@
+"""`kith renew` on a real node: other words change nothing, the right ones make a new device, and the node goes on."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import renewing
+from app.errors import NotRunning, WorldFault
+from tests.app.machine import Machine
+
+OTHER = " ".join(["abandon"] * 23 + ["art"])
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    """A short folder, for a socket's path may have 107 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="kith-") as folder:
+        yield Machine(Path(folder))
+
+
+def asked(machine: Machine, *words: str, said: str = "") -> Any:
+    done = machine.run("--json", *words, said=said)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_phrase_makes_a_new_device_of_a_running_node(machine: Machine) -> None:
+    machine.home.mkdir(mode=0o700)
+    made = asked(machine, "init", "--name", "Zoë", "--passphrase-file", str(machine.passphrase))
+    with machine.start() as node:
+        assert node.stdout is not None
+        try:
+            ready = json.loads(node.stdout.readline())
+            refused = machine.run("renew", said=OTHER)
+            assert (refused.returncode, refused.stdout) == (1, "")
+            assert refused.stderr == "kith: This is not the recovery phrase of this account.\n"
+            assert machine.run("renew", "--phrase", made["recovery_phrase"]).returncode == 2, "never in a command line"
+            assert asked(machine, "status")["device"] == made["device"]
+            renewed = asked(machine, "renew", said=made["recovery_phrase"].upper())
+            assert renewed["account"] == made["account"]
+            assert renewed["device"] != made["device"]
+            status = asked(machine, "status")
+            assert (status["device"], status["port"]) == (renewed["device"], ready["port"])
+            assert node.poll() is None, "it is the same process"
+        finally:
+            node.terminate()
+            node.communicate()
+    assert node.returncode == 0
+    log = (machine.home / "logs" / "node.log").read_text("utf-8")
+    assert "renewed" in log
+    assert made["recovery_phrase"].split()[0] not in log
+
+
+class Answers:
+    """A node that answers one thing after the other, and the last again and again."""
+
+    def __init__(self, *answers: str | None) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+    def __call__(self, name: str, params: dict[str, Any]) -> Any:
+        self.asked.append((name, params))
+        if name != "status":
+            return None
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if answer is None:
+            raise NotRunning("not_running", "No node runs.")
+        return {"account": "a", "device": answer}
+
+
+def test_it_waits_for_a_node_that_is_silent_for_a_moment() -> None:
+    paused: list[float] = []
+    ask = Answers("old", "old", None, "new")
+    assert renewing.renew(ask, "words", paused.append) == {"account": "a", "device": "new"}
+    assert ("renew", {"phrase": "words"}) in ask.asked
+    assert paused == [renewing.PAUSE] * 2
+
+
+def test_a_node_that_stays_as_it_was_is_said() -> None:
+    with pytest.raises(WorldFault) as told:
+        renewing.renew(Answers("old"), "words", lambda seconds: None)
+    assert told.value.code == "not_renewed"
