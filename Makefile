@@ -3,7 +3,10 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MINUTES ?= 30
 
-.PHONY: setup run test lint demo bench soak nightly lock third-party clean
+# Compiled files are kept even where the environment says otherwise: half of a start would be compiling.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: setup run test lint demo bench soak nightly mutation lock third-party clean
 
 setup:           ## .venv at the root with the kith command in it
 	@packaging/setup.sh
@@ -39,6 +42,10 @@ nightly:         ## the long counts, for that many minutes in all: make nightly 
 	@$(PYTHON) -m tests.world --minutes $$(( $(MINUTES) / 2 ))
 	@KITH_NIGHTLY=1 timeout $$(( $(MINUTES) * 30 )) $(PYTHON) -m pytest -n auto --dist loadgroup -ra; code=$$?; \
 		if [ $$code -eq 124 ]; then echo "nightly: time is up, the longer searches were cut short"; else exit $$code; fi
+
+mutation:        ## small mistakes planted one by one in ratchet, sessions and reconcile: the tests must notice them
+	@packaging/setup.sh tests
+	@$(PYTHON) -m tests.mutation
 
 lock:            ## pin anew what pyproject.toml asks for (needs uv), then list the licences
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from crypto import ratchet
-from crypto.ratchet import MAX_CHAINS, OldChain, State
-from tests.crypto.people import Side, refused, talking
+from crypto.ratchet import MAX_CHAINS, Message, OldChain, State, parse
+from tests.crypto.people import Side, pair, refused, talking
 
 LAST = 2**32 - 2
 
@@ -62,3 +62,10 @@ def test_no_record_of_a_session_can_be_changed_in_place() -> None:
         first = record.__struct_fields__[0]
         with pytest.raises(AttributeError):
             setattr(record, first, getattr(record, first))
+
+
+def test_an_envelope_says_it_is_a_first_message_only_where_there_is_a_header_to_send() -> None:
+    alice, bob = pair("no header")
+    assert isinstance(parse(alice.say(b"hello")), Message)
+    bob.hear(alice.say(b"hello"))
+    assert isinstance(parse(bob.say(b"hello")), Message)

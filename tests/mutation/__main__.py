@@ -1,0 +1,100 @@
+"""Which mistakes the tests notice: `python -m tests.mutation` judges every mutant of the modules below by their tests.
+
+What was found is kept in out/mutation.json for as long as module and tests stay what they are. It fails if a mutant
+survives that `survivors.toml` does not list with a reason, if an entry there is of no use, or if fewer than nine in ten
+are noticed. How a mutant is judged is in `judging.py`, what mistakes there are in `mutants.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.mutation.judging import SURVIVED, TIMEOUT, Judge
+from tests.mutation.mutants import mutants
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "out" / "mutation.json"
+CRYPTO = ["ratchet_edges", "vectors", "sessions", "ratchet", "ratchet_state"]
+RECONCILE = ["reconcile", "vectors", "hostile_walk"]
+SESSION = ["pacing", "session", "agreement", "hostile_walk", "hostile", "bulk"]
+MODULES: dict[str, list[str]] = {
+    "crypto/ratchet.py": [f"tests/crypto/test_{name}.py" for name in CRYPTO],
+    "crypto/ratchet_state.py": [f"tests/crypto/test_{name}.py" for name in CRYPTO],
+    "crypto/pqxdh.py": [f"tests/crypto/test_{name}.py" for name in ("pqxdh", "vectors", "sessions")],
+    "node/secure/pairwise.py": [f"tests/node/secure/test_{name}.py" for name in ("pairwise", "first_contact")],
+    "sync/session.py": [f"tests/sync/test_{name}.py" for name in SESSION],
+    "sync/rounds.py": [f"tests/sync/test_{name}.py" for name in SESSION],
+    "sync/ranges.py": [f"tests/sync/test_{name}.py" for name in RECONCILE],
+    "sync/reconcile.py": [f"tests/sync/test_{name}.py" for name in RECONCILE],
+}
+SHARE = 0.9
+
+
+def main() -> int:
+    """Judge, count, and list what survived; the exit code."""
+    parser = argparse.ArgumentParser(description="mutation testing")
+    parser.add_argument("modules", nargs="*", default=list(MODULES), metavar="module", help=", ".join(MODULES))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--survivors", action="store_true", help="what was noticed once is not judged anew")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    reasons = listed()
+    good = [judged(module, options.jobs, options.survivors, reasons) for module in options.modules]
+    return 0 if all(good) else 1
+
+
+def judged(module: str, jobs: int, survivors: bool, reasons: dict[str, str]) -> bool:
+    """Judge one module and report; whether all is as it should be."""
+    state = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in [module, *MODULES[module]])).hexdigest()
+    old = kept().get(module, {"state": "", "found": {}})
+    found = old["found"] if old["state"] == state else {}
+    if survivors:
+        found = {name: outcome for name, outcome in old["found"].items() if outcome != SURVIVED}
+
+    def keep() -> None:
+        everything = {**kept(), module: {"state": state, "found": found}}
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.with_suffix(".new").write_text(json.dumps(everything, indent=0), encoding="utf-8")
+        KEPT.with_suffix(".new").replace(KEPT)
+
+    Judge(ROOT / module, module, MODULES[module], found, jobs).judge(keep)
+    return report(module, found, reasons)
+
+
+def kept() -> dict[str, Any]:
+    return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}  # type: ignore[no-any-return]
+
+
+def listed() -> dict[str, str]:
+    """The survivors that are known, by name, each with its reason."""
+    with (Path(__file__).parent / "survivors.toml").open("rb") as file:
+        entries = tomllib.load(file)["survivors"]
+    return {f"{entry['module']} | {name}": entry["reason"] for entry in entries for name in entry["mutants"]}
+
+
+def report(module: str, found: dict[str, str], reasons: dict[str, str]) -> bool:
+    """Print the counts of a module and its survivors; whether all is as it should be."""
+    there = [mutant.name for mutant in mutants(module, (ROOT / module).read_text(encoding="utf-8"))]
+    count = Counter(found[name] for name in there)
+    share = 1 - count[SURVIVED] / len(there)
+    print(f"{module}: {len(there)} mutants, {share:.1%} noticed ({count[TIMEOUT]} as they hang), "
+          f"{count[SURVIVED]} survive", flush=True)  # fmt: skip
+    survived = {name for name in there if found[name] == SURVIVED}
+    useless = {name for name in reasons if name.startswith(f"{module} | ")} - survived
+    for name in sorted(survived):
+        print(f"  {name.removeprefix(f'{module} | ')}\n      {reasons.get(name, 'NOT LISTED')}")
+    for name in sorted(useless):
+        print(f"  listed, but does not survive: {name}")
+    return not useless and survived <= reasons.keys() and share >= SHARE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
