@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crypto.primitives import mlkem_encapsulate, x25519_public
 from node.errors import Fault
@@ -84,6 +84,15 @@ class BadRelay:
     def invitation(self) -> str:
         return write(Invitation(1, self.key, (f"{self.name}:4200",), SECRET))
 
+    def moved(self, network: Network, chance: random.Random) -> BadRelay:
+        """The same relay in another world, with what is on its disk; it is to be started there."""
+        other = BadRelay(network, self.name, chance, self.malice)
+        other._private, other._members = self._private, set(self._members)
+        other.cards, other.blobs = dict(self.cards), dict(self.blobs)
+        for name, box in self.boxes.items():
+            other.boxes[name] = replace(box, letters=[*box.letters], past=[*box.past], reader=None)
+        return other
+
     async def start(self) -> None:
         self._listening = await self._network.host(self.name).listen(None, 4200, self._accept)
 
@@ -152,7 +161,9 @@ class BadRelay:
         if self._dice.random() < self.malice.drops:
             self.counters["dropped"] += 1
             return hub.Took((frame.ref,))
-        for _ in range(1 + (self._dice.random() < self.malice.doubles)):
+        box.put(frame.envelope)
+        if self._dice.random() < self.malice.doubles:
+            self.counters["doubled"] += 1
             box.put(frame.envelope)
         self._make_up(box, frame.envelope)
         return hub.Took((frame.ref,))

@@ -16,6 +16,7 @@ SHOWN = {
     "dismissed": "dismissed",
     "erased": "erased",
     "dropped": "letters dropped by the relay",
+    "doubled": "given twice",
     "reordered": "reordered",
     "forged": "forged",
     "truncated": "cut short",
