@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.person import KITH, Person
 
-STOP_S: Final = 30.0
+STOP_S: Final = 120.0
 
 
 class Window:
