@@ -1,25 +1,26 @@
-"""A town for kill -9: three people and a relay in networks of their own, what they say, and a killer who waits.
+"""A town for kill -9: three people and a relay in networks of their own, what they say.
 
 Alice and Bob share a network, Carol is on another, and only the relay is on both. What a command has acknowledged is
-kept here with whom it was for; `test_kills.py` decides when who dies, and what must hold afterwards.
+kept here with whom it was for; `killer.py` waits, `test_kills.py` decides when who dies, and what must hold afterwards.
 """
 
 import hashlib
+import os
 import random
 import signal
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from tests.node.killer import lying_in_wait
 from tests.node.networks import inside, ip, networks
-from tests.node.watched import PHASES, Marks
+from tests.node.watched import LEFT, RECORD, SEALED, Marks
 from tests.person import ROOT, CommandError, Person, QuickPerson
 
 WATCHED = (sys.executable, str(ROOT / "tests" / "node" / "watched.py"))
@@ -34,16 +35,52 @@ class Watched(QuickPerson):
 
     def __init__(self, name: str, folder: Path, node_options: Sequence[str], within: Sequence[str]) -> None:
         super().__init__(name, folder, node_options, within, WATCHED)
-        self.marks = _marks(self)
+        file = self.folder / "phases"
+        self.marks = Marks.make(file)
+        self.sealed = self.folder / "sealed"
+        self.environment |= {"KITH_PHASES": str(file), "KITH_SEALED": str(self.sealed)}
 
     def survive(self) -> None:
-        """Start again, and again if the killer was quicker."""
-        while self.node is None or self.node.poll() is not None:
-            try:
-                self.start()
-            except AssertionError:
-                if self.node is None or self.node.returncode != -signal.SIGKILL:
-                    raise
+        """Be there and serve."""
+        if self.node is None:
+            self.start()
+
+    def launch(self) -> Path:
+        """Start the process, and name it to the killer."""
+        said = super().launch()
+        assert self.node is not None
+        self.marks.pid = self.node.pid
+        return said
+
+    @property
+    def alive(self) -> bool:
+        """Whether the killer has not come yet."""
+        return self.node is not None and self.node.poll() is None
+
+    def fall(self) -> str:
+        """Die now if the killer has not come; what it was in then, "unasked" if the phase never came."""
+        assert self.node is not None
+        late = self.alive
+        if late:
+            with suppress(ProcessLookupError):
+                os.killpg(self.node.pid, signal.SIGKILL)
+        self.node.wait()
+        self.node = None
+        hit = "unasked" if late else self.marks.under_way()
+        self.marks.clear()
+        return hit
+
+    def reuses(self) -> list[str]:
+        """Message keys under which two different envelopes left this node in all its lives; empty is good.
+
+        What was sealed and lost in a kill before it left may be sealed anew: nobody has seen it.
+        """
+        records = self.sealed.read_bytes()
+        lines = [records[at : at + RECORD] for at in range(0, len(records), RECORD)]
+        key_of = {line[1:17]: line[17:] for line in lines if line[:1] == SEALED}
+        left = Counter(key_of[envelope] for envelope in {line[1:17] for line in lines if line[:1] == LEFT})
+        assert left, "nothing left"
+        return [key.hex() for key, count in left.items() if count > 1]
 
 
 class WatchedRelay(Watched):
@@ -94,10 +131,11 @@ class Town:
         for name in NAMES[1:]:
             alice.kith("gallery", "share", ALBUM, name)
 
-    def act(self) -> None:
+    def act(self, with_photos: bool = False) -> None:
         """Somebody who is there does something; what is not acknowledged is not counted."""
         writer = self._random.choice([person for person in self.people if person.node is not None])
         what = self._random.choice((self._chat, self._chat, self._chat, self._post, self._comment, self._photo))
+        what = self._photo if with_photos else what
         try:
             what(writer)
         except CommandError as error:
@@ -138,29 +176,6 @@ class Town:
         return self._made
 
 
-class Killer:
-    """A process that waits until another is in a phase, and kills it there."""
-
-    def __init__(self, victim: Watched, phase: int, seconds: float) -> None:
-        assert victim.node is not None
-        self._victim = victim
-        self._node = victim.node
-        line = [*WATCHED, "kill", str(victim.folder / "phases"), str(phase), str(victim.node.pid), str(seconds)]
-        self._process = subprocess.Popen(line)
-
-    @property
-    def waits(self) -> bool:
-        """Whether the moment has not come yet."""
-        return self._process.poll() is None
-
-    def hit(self) -> str:
-        """Wait for the death, and say what the marks said then."""
-        assert self._process.wait() == 0
-        self._node.wait()
-        self._victim.node = None
-        return self._victim.marks.under_way()
-
-
 @contextmanager
 def town(folder: Path, seed: int, with_relay: bool) -> Iterator[Town]:
     """Everybody started and befriended: on one network, or on two that only the relay is in."""
@@ -174,6 +189,9 @@ def town(folder: Path, seed: int, with_relay: bool) -> Iterator[Town]:
         made = Town(people, relay, seed)
         for person in people:
             person.create()
+        for each in made.processes:
+            stack.callback(each.marks.close)
+            stack.enter_context(lying_in_wait(each.folder / "phases"))
         for each in reversed(made.processes):
             each.start()
         made.settle_down()
@@ -187,18 +205,6 @@ def _cable(hub: str, network: str, number: int) -> None:
     for side, device, host in ((hub, name, 1), (network, "cable", 2)):
         ip("-n", side, "address", "add", f"10.77.{number}.{host}/24", "dev", device)
         ip("-n", side, "link", "set", device, "up")
-
-
-def _marks(person: Person) -> Marks:
-    file = person.folder / "phases"
-    person.environment["KITH_PHASES"] = str(file)
-    return marks_in(file)
-
-
-def marks_in(file: Path) -> Marks:
-    """The marks of a process that will be told of this file."""
-    file.write_bytes(bytes(len(PHASES)))
-    return Marks(file)
 
 
 def page(person: Person, *words: str) -> list[dict[str, Any]]:

@@ -1,86 +1,105 @@
 """kill -9 of nodes and relay in the middle of everything: chat, posts, comments, photos, over links and by mail.
 
 Each kill waits for a commit, a handshake or a transfer and falls into it; what it hit is read after the death and
-printed as a histogram. What a command acknowledged must be there once, in order, everywhere it was meant for.
+told as a histogram. What a command acknowledged must be there once, in order, everywhere it was meant for, and no two
+envelopes that left may share a message key, which is one (session, key, N).
 """
 
 import hashlib
 import os
 import random
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.node.kills import NAMES, Killer, Town, Watched, page, town
-from tests.node.watched import COMMIT, HANDSHAKE, TRANSFER
+from tests.node.kills import NAMES, Town, Watched, page, town
+from tests.node.watched import COMMIT, HANDSHAKE, LEFT, SEALED, TRANSFER
 from tests.person import Person, wait_for
+from tests.tally import tell
 
-KILLS = 50 if os.environ.get("KITH_NIGHTLY") else 6
-SEED = 7
+NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
+FIRST = int(os.environ.get("KITH_SEED", "1"))
+ROUNDS = range(FIRST, FIRST + 60) if NIGHTLY else range(1, 2)
+KILLS = 50 if NIGHTLY else 20
 ACTS = 60
 PHASE_SECONDS = 8.0
 SETTLE_SECONDS = 240.0
+ORDER = (COMMIT, HANDSHAKE, TRANSFER, COMMIT)
+"""Every fourth kill falls into a handshake, which comes when a process is back from the kill before."""
 
-pytestmark = pytest.mark.xdist_group("processes")
 
-
-def test_nothing_acknowledged_is_lost_or_doubled(homes: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    chance = random.Random(SEED)
+@pytest.mark.parametrize(
+    # Two rounds at a time: that is how many workers a small machine has.
+    "seed",
+    [pytest.param(seed, marks=pytest.mark.xdist_group(f"processes{seed % 2 or ''}")) for seed in ROUNDS],
+)
+def test_nothing_acknowledged_is_lost_or_doubled(seed: int, homes: Path) -> None:
+    chance = random.Random(seed)
     histogram: Counter[str] = Counter()
-    with town(homes, SEED, with_relay=True) as made:
+    with town(homes, seed, with_relay=True) as made:
         for _ in range(10):
             made.act()
+        victim = made.people[0]
         for number in range(KILLS):
-            victim = chance.choice(made.processes)
-            phase = (COMMIT, TRANSFER, COMMIT, HANDSHAKE)[number % 4]
-            histogram[f"{victim.command}: {_kill(made, victim, phase)}"] += 1
-        for person in made.people:
-            person.survive()
+            phase = ORDER[number % len(ORDER)]
+            if phase != HANDSHAKE:
+                victim.survive()
+                victim = chance.choice(made.processes)
+            histogram[f"{victim.command}: {_kill(made, victim, phase, chance.randint(1, 6))}"] += 1
+        for each in made.processes:
+            each.survive()
         _check(made)
-        with capsys.disabled():
-            print(f"\n{KILLS} kills, {made.said.count} acknowledged: {dict(histogram)}; refused: {dict(made.refused)}")
-    inside = sum(count for what, count in histogram.items() if "idle" not in what and "nothing" not in what)
+    inside = sum(count for what, count in histogram.items() if "idle" not in what and "unasked" not in what)
+    tell(
+        f"kills of round {seed}: {KILLS}, {inside} inside a phase, {made.said.count} acknowledged, 0 lost, 0 doubled, "
+        f"0 keys used twice: {dict(histogram)}; refused: {dict(made.refused)}"
+    )
     assert inside > KILLS / 2, histogram
 
 
-def _kill(made: Town, victim: Watched, phase: int) -> str:
-    """Kill a process in a phase, while everybody goes on; it is back when this returns. What it was in is returned."""
+def test_a_key_used_twice_is_noticed(homes: Path) -> None:
+    one = Watched("Alice", homes, (), ())
+    key, first, second = (bytes((number,)) * 16 for number in range(3))
+    one.sealed.write_bytes(SEALED + first + key + SEALED + second + key + LEFT + first + bytes(16))
+    assert not one.reuses(), "what never left was sealed anew"
+    with one.sealed.open("ab") as file:
+        file.write(LEFT + second + bytes(16))
+    assert one.reuses() == [key.hex()]
+
+
+def _kill(made: Town, victim: Watched, phase: int, countdown: int) -> str:
+    """Kill a process in a phase, while everybody goes on; what it was in is returned."""
+    victim.marks.arm(phase, 1 if phase == HANDSHAKE else countdown)
     if phase == HANDSHAKE:
-        # A handshake comes when a process is back: it is watched from its first moment.
-        victim.stop()
-        victim.marks.clear()
         victim.launch()
-    victim.marks.clear()
-    killer = Killer(victim, phase, PHASE_SECONDS)
+    until = time.monotonic() + PHASE_SECONDS
     acts = 0
-    while killer.waits and acts < ACTS:
-        made.act()
+    while victim.alive and acts < ACTS and time.monotonic() < until:
+        made.act(with_photos=phase == TRANSFER)
         acts += 1
-    hit = killer.hit()
-    victim.marks.clear()
-    victim.survive()
-    return hit
+    return victim.fall()
 
 
 def _check(made: Town) -> None:
     alice, bob, carol = made.people
     for (writer, reader), sent in made.said.chat.items():
         one, other = (made.people[NAMES.index(name)] for name in (writer, reader))
-        expected = set(sent)
+        # What was written and not acknowledged is there as well, and comes as surely as the rest.
         wait_for(
-            f"{reader} has all of {writer}'s lines",
-            lambda other=other, writer=writer, expected=expected: expected <= set(_lines(other, writer)),
+            f"{writer} and {reader} see the same",
+            lambda one=one, other=other, names=(writer, reader): _lines(one, names[1]) == _lines(other, names[0]),
             SETTLE_SECONDS,
         )
         arrived = _lines(other, writer)
         assert len(arrived) == len(set(arrived)), "a line came twice"
-        assert [line for line in arrived if line in expected] == sent
-        assert arrived == [line for line in _lines(one, reader) if line in set(arrived)]
+        assert [line for line in arrived if line in set(sent)] == sent
     for person in made.people:
         _check_posts(made, person)
         _check_photos(made, person)
         assert person.kith("status")["counters"]["messages_lost_total"] == 0
+        assert not person.reuses(), "a message key was used twice"
     posts = [[row["id"] for row in page(person, "feed", "timeline")] for person in (alice, bob, carol)]
     assert posts[0] == posts[1] == posts[2]
 

@@ -1,15 +1,14 @@
 """Kith that says from one moment to the next what it is in the middle of, so that a test can kill it right there.
 
-Run like main.py, with KITH_PHASES naming a file of three bytes: how many commits, handshakes and transfers are under
-way. The bytes are shared memory and outlive the process: after a kill -9 they say what it hit. With the word `kill` it
-is the killer, a process that waits for such a moment and does nothing else. No product code knows of this file.
+Run like main.py, with KITH_PHASES naming the file of its `Marks`: how many commits, handshakes and transfers are under
+way. They are shared memory and outlive the process: after a kill -9 they say what it hit. With KITH_SEALED it also
+writes down under which message key each envelope was sealed, and which envelopes left. No product code knows of it.
 """
 
+import hashlib
 import mmap
 import os
-import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -18,27 +17,66 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 PHASES = ("commit", "handshake", "transfer")
 COMMIT, HANDSHAKE, TRANSFER = range(len(PHASES))
+SEALED, LEFT = b"s", b"l"
+RECORD = 33
+"""Bytes of a line about an envelope: what of it, 16 bytes of its hash, 16 of its message key's (zero where it left)."""
+
+_ARMED, _COUNTDOWN, _PID = 3, 4, 5
 
 
 class Marks:
-    """The three counters, in a file that both the program and its killer have mapped."""
+    """Counters of what is under way, and a bell: both in files that the program, its killer and the test share."""
+
+    SIZE = 9
 
     def __init__(self, file: Path) -> None:
         with file.open("r+b") as opened:
-            self._shared = mmap.mmap(opened.fileno(), len(PHASES))
+            self._shared = mmap.mmap(opened.fileno(), self.SIZE)
+        self.bell = os.open(file.with_suffix(".bell"), os.O_RDWR)
+
+    @classmethod
+    def make(cls, file: Path) -> "Marks":
+        """Marks of a process that will be told of this file."""
+        file.write_bytes(bytes(cls.SIZE))
+        os.mkfifo(file.with_suffix(".bell"))
+        return cls(file)
 
     def __getitem__(self, phase: int) -> int:
         return self._shared[phase]
 
     def add(self, phase: int, change: int) -> None:
         self._shared[phase] = max(0, min(255, self._shared[phase] + change))
+        if change > 0 and self._shared[_ARMED] == phase + 1:
+            self._shared[_COUNTDOWN] -= 1
+            if not self._shared[_COUNTDOWN]:
+                self._shared[_ARMED] = 0
+                os.write(self.bell, bytes((phase,)))
+
+    def arm(self, phase: int, countdown: int) -> None:
+        """Have the bell rung when a phase begins for the so-manieth time."""
+        self._shared[:] = bytes(_ARMED) + bytes((0, countdown)) + self._shared[_PID:]
+        self._shared[_ARMED] = phase + 1
+
+    @property
+    def pid(self) -> int:
+        """Whom the bell tolls for: the leader of a process group."""
+        return int.from_bytes(self._shared[_PID : self.SIZE], "big")
+
+    @pid.setter
+    def pid(self, pid: int) -> None:
+        self._shared[_PID : self.SIZE] = pid.to_bytes(4, "big")
 
     def under_way(self) -> str:
         """Everything that goes on, in one word."""
         return "+".join(name for number, name in enumerate(PHASES) if self[number]) or "idle"
 
     def clear(self) -> None:
-        self._shared[:] = bytes(len(PHASES))
+        self._shared[:_PID] = bytes(_PID)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        os.close(self.bell)
+        self._shared.close()
 
 
 def watch(marks: Marks) -> None:
@@ -108,12 +146,42 @@ def _watch_relays(marks: Marks) -> None:
     Blobs._begin, Blobs.drop = beginning, dropping  # type: ignore[method-assign,assignment]
 
 
-def kill(marks: Marks, phase: int, group: int, seconds: float) -> None:
-    """Kill a process group in the middle of a phase, or at the end of the time: a commit is over in no time."""
-    until = time.monotonic() + seconds
-    while not marks[phase] and time.monotonic() < until:
-        pass
-    os.killpg(group, signal.SIGKILL)
+def watch_keys(file: str) -> None:
+    """Write down under which key an envelope is sealed, and what leaves: to links, and to relays as letters."""
+    from crypto import ratchet
+    from node.net import link
+    from node.secure import mail
+    from sync.frames import Envelope
+
+    written = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    encrypt, seal, encode, enclose = ratchet.encrypt, ratchet.seal, link.encode, mail.seal
+    used: list[bytes] = []
+
+    def write(what: bytes, envelope: bytes, key: bytes = b"") -> None:
+        key_hash = hashlib.sha256(key).digest()[:16] if key else bytes(16)
+        os.write(written, what + hashlib.sha256(envelope).digest()[:16] + key_hash)
+
+    def sealing(message_key: bytes, *args: Any) -> Any:
+        used.append(message_key)
+        return seal(message_key, *args)
+
+    def encrypting(*args: Any) -> Any:
+        used.clear()
+        state, envelope = encrypt(*args)
+        (key,) = used
+        write(SEALED, envelope, key)
+        return state, envelope
+
+    def encoding(frame: Any) -> bytes:
+        if isinstance(frame, Envelope):
+            write(LEFT, frame.envelope)
+        return encode(frame)
+
+    def enclosing(own: Any, cx: Any, to: Any, envelope: bytes) -> bytes:
+        write(LEFT, envelope)
+        return enclose(own, cx, to, envelope)
+
+    ratchet.encrypt, ratchet.seal, link.encode, mail.seal = encrypting, sealing, encoding, enclosing
 
 
 def _during(marks: Marks, phase: int, work: Callable[..., Awaitable[Any]]) -> Any:
@@ -127,10 +195,10 @@ def _during(marks: Marks, phase: int, work: Callable[..., Awaitable[Any]]) -> An
     return watched
 
 
-if __name__ == "__main__" and sys.argv[1:2] == ["kill"]:
-    kill(Marks(Path(sys.argv[2])), int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5]))
-elif __name__ == "__main__":
+if __name__ == "__main__":
     watch(Marks(Path(os.environ["KITH_PHASES"])))
+    if "KITH_SEALED" in os.environ:
+        watch_keys(os.environ["KITH_SEALED"])
     from main import main
 
     sys.exit(main())

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from sync import hub
-from tests.node.kills import WATCHED, marks_in
+from tests.node.kills import WATCHED
 from tests.node.relay.client import Client, Seat, envelope
 from tests.node.relay.process import start_relay, town_of
-from tests.node.watched import COMMIT
+from tests.node.watched import COMMIT, Marks
 
-KILLS = 50 if os.environ.get("KITH_NIGHTLY") else 4
+KILLS = 50 if os.environ.get("KITH_NIGHTLY") else 6
 WINDOW = 40
 Ripe = Callable[[], object]
 
@@ -88,7 +88,7 @@ async def test_nothing_taken_is_lost_and_nothing_doubled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     post, chance = Post(), random.Random(7)
-    marks = marks_in(tmp_path / "phases")
+    marks = Marks.make(tmp_path / "phases")
     monkeypatch.setenv("KITH_PHASES", str(tmp_path / "phases"))
     histogram: Counter[str] = Counter()
     for number in range(KILLS):
