@@ -44,7 +44,8 @@ def open_comments(desk: Desk) -> None:
 
 
 def comment(desk: Desk, text: str) -> None:
-    """Say something under the post whose comments are open."""
+    """Say something under the post whose comments are open, wherever its picture has pushed the field meanwhile."""
+    desk.roll_to(id_="commentFieldInput")
     desk.fill(text, id_="commentFieldInput")
     desk.keys("Return")
     desk.see(re.escape(text), id_="commentText")
