@@ -77,6 +77,7 @@ class Notices:
         self._first_known = 1
         self._ring: deque[Notice] = deque(maxlen=REMEMBERED)
         self._subscriptions: set[Subscription] = set()
+        self._drawn: tuple[Tx | None, set[tuple[str, bytes]]] = (None, set())
 
     def begin(self, last: int) -> None:
         """Go on from the last number the store remembers; call once, before the first subscriber."""
@@ -85,7 +86,12 @@ class Notices:
             self._first_known = self.last + 1
 
     def record(self, tx: Tx, name: str, of: bytes) -> None:
-        """Draw the next number in `tx` and tell everybody after its commit."""
+        """Draw the next number in `tx` and tell everybody after its commit; of one thing once in each transaction."""
+        if self._drawn[0] is not tx:
+            self._drawn = tx, set()
+        if (name, of) in self._drawn[1]:
+            return
+        self._drawn[1].add((name, of))
         notice = Notice(self._draw(tx), name, of.hex())
         tx.after(lambda: self._tell(notice))
 

@@ -48,6 +48,7 @@ class Projector:
     ) -> None:
         """`replay` gives, in any order, everything that was ever delivered and still stands."""
         self._subjects = subjects
+        self._readers = {kind: [each for each in subjects if kind in each.kinds] for kind in _kinds(subjects)}
         self._notices = notices
         self._replay = replay
         self._prepared = False
@@ -74,10 +75,8 @@ class Projector:
     def _mark_prepared(self) -> None:
         self._prepared = True
 
-    def _concerned(self, item: Item) -> list[Subject]:
-        if isinstance(item, Delivered):
-            return [subject for subject in self._subjects if item.kind in subject.kinds]
-        return list(self._subjects)
+    def _concerned(self, item: Item) -> Sequence[Subject]:
+        return self._readers.get(item.kind, ()) if isinstance(item, Delivered) else self._subjects
 
     def _fold(self, subject: Subject, tx: Tx, item: Item) -> Sequence[Change]:
         """A projection that stumbles over an event must not keep it out of the log: it is counted and passed over."""
@@ -87,6 +86,10 @@ class Projector:
             self.counters[FAILURES] += 1
             log.error("projection_failed", extra={"subject": subject.name, "error": type(error).__name__})
             return ()
+
+
+def _kinds(subjects: Sequence[Subject]) -> frozenset[int]:
+    return frozenset[int]().union(*(subject.kinds for subject in subjects))
 
 
 def _make_tables(tx: Tx, subject: Subject) -> bool:

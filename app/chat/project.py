@@ -52,7 +52,8 @@ def _message(tx: Tx, item: Delivered) -> Changes:
             "ON CONFLICT (space, device) DO UPDATE SET newest = max(newest, excluded.newest)",
             (item.space, item.device, timing.number(item.seq)),
         )
-    _fold(tx, item.event_id)
+    if _is_spoken_of(tx, item.event_id):
+        _fold(tx, item.event_id)
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -142,6 +143,12 @@ def _retimed(tx: Tx, item: Retimed) -> Changes:
     for (target,) in edited:
         _fold(tx, target)
     return [(CHAT_CHANGED, item.space)]
+
+
+def _is_spoken_of(tx: Tx, target: bytes) -> bool:
+    """Whether anything came before a message that changes what to show of it."""
+    either = "SELECT 1 FROM chat_edit WHERE target = ?1 UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 LIMIT 1"
+    return tx.value(either, (target,)) is not None
 
 
 def _fold(tx: Tx, target: bytes) -> None:

@@ -170,9 +170,8 @@ def _list(own: Own, tx: Tx, event: Event) -> None:
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
-    author = event.header.author
-    owner = _owner_of(tx, event.header.space) or author
-    if any(erasures.is_erased(tx, event.id, account) for account in {author, owner}):
+    header, erasing = event.header, erasures.authors(tx, event.id)
+    if erasing and not erasing.isdisjoint((header.author, _owner_of(tx, header.space))):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
     item = delivered(tx, own.account, event)

@@ -8,6 +8,6 @@ def add(tx: Tx, target: bytes, author: bytes) -> None:
     tx.execute("INSERT OR IGNORE INTO erasure (target, author) VALUES (?, ?)", (target, author))
 
 
-def is_erased(cx: Cx, target: bytes, author: bytes) -> bool:
-    """Whether this account, the event's author, stated its erasure."""
-    return cx.value("SELECT 1 FROM erasure WHERE target = ? AND author = ?", (target, author)) is not None
+def authors(cx: Cx, target: bytes) -> set[bytes]:
+    """The accounts that stated the erasure of an event; it counts if one of them wrote it or owns its space."""
+    return {author for (author,) in cx.rows("SELECT author FROM erasure WHERE target = ?", (target,))}

@@ -110,6 +110,17 @@ async def test_many_changes_of_one_thing_are_one_notice() -> None:
     assert await taken(heard) == [Notice(2, CHAT_CHANGED, "02"), Notice(4, CHAT_CHANGED, "01")]
 
 
+async def test_a_transaction_draws_one_number_for_what_it_changes_again_and_again() -> None:
+    hub = numbered_from(0)
+    heard, tx = hub.subscribe(0), Tx()
+    for of in (b"\x01", b"\x02", b"\x01", b"\x01"):
+        hub.record(tx, CHAT_CHANGED, of)  # type: ignore[arg-type]
+    for callback in tx.callbacks:
+        callback()  # type: ignore[operator]
+    tell(hub, b"\x02")
+    assert await taken(heard) == [Notice(1, CHAT_CHANGED, "01"), Notice(3, CHAT_CHANGED, "02")]
+
+
 async def test_a_slow_listener_is_told_to_reload_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "PENDING_LIMIT", 3)
     hub = numbered_from(0)
