@@ -104,7 +104,7 @@ Window {
                     text: modelData.text
                     tone: modelData.tone
                     action: modelData.action
-                    onActed: window.shell.go(reminder.modelData.page, reminder.modelData.argument)
+                    onActed: window.shell.go(reminder.modelData.page, "")
                 }
             }
 

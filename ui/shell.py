@@ -101,15 +101,15 @@ class Shell(QObject):
         self._me = {"id": account, "name": name}
         self.changed.emit()
 
-    def remind(self, key: str, text: str = "", action: str = "", page: str = "", argument: str = "") -> None:
+    def remind(self, key: str, text: str = "", action: str = "", page: str = "", *, warns: bool = False) -> None:
         """Keep a banner about something that waits for the person, until called with no text.
 
-        Without an action it warns of what the person cannot mend here.
+        Without an action it warns of what the person cannot mend here; with `warns` of what holds things up.
         """
         self._reminders.pop(key, None)
         if text:
-            tone = "info" if action else "warn"
-            self._reminders[key] = {"text": text, "tone": tone, "action": action, "page": page, "argument": argument}
+            tone = "warn" if warns or not action else "info"
+            self._reminders[key] = {"text": text, "tone": tone, "action": action, "page": page}
         self.changed.emit()
 
     @Slot(str)

@@ -24,7 +24,16 @@ from qasync import QEventLoop
 from app.errors import WorldFault
 from app.feed import api
 from app.notices import DISK_CHANGED
-from tests.ui import call_shots, chat_shots, feed_town, first_shots, gallery_shots, network_shots, settings_shots
+from tests.ui import (
+    call_shots,
+    chat_shots,
+    feed_town,
+    first_shots,
+    gallery_shots,
+    network_shots,
+    renewal_shots,
+    settings_shots,
+)
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
 
@@ -37,6 +46,7 @@ SCREENS: dict[str, Bring] = {
     **call_shots.SCREENS,
     **network_shots.SCREENS,
     **settings_shots.SCREENS,
+    **renewal_shots.SCREENS,
     **first_shots.SCREENS,
     **chat_shots.SCREENS,
 }
