@@ -14,14 +14,14 @@ import resource
 import signal
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, Phase, settings
@@ -58,51 +58,56 @@ class Judge:
         if self._left and pytest.main([*OPTIONS, *PLUGINS, *self._tests], plugins=[self]):
             raise SystemExit(f"{self._name}: the tests fail without any mistake")
         forget_ours()
+        if self._left:
+            self._control(sum(self._costs), partial(self._anew, self._code))
         for mutant in self._left:
-            self._fork(mutant.name, self._seconds(self._costs), partial(self._anew, mutant.code()))
+            self._fork(mutant.name, sum(self._costs), partial(self._anew, mutant.code()))
         self._wait(0)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn which test reaches what and how long it takes; then judge what can be judged here."""
-        functions = dict(functions_of(sys.modules[self._name]))
         reach = self._measure(session.items)
         right, left = codes_of(self._code), []
+        functions = {name: found for name, found in functions_of(sys.modules[self._name]) if name in right}
+        quick = sorted(range(len(session.items)), key=self._costs.__getitem__)
+        self._control(sum(self._costs), partial(self._here, functions, {}, [session.items[at] for at in quick]))
         for mutant in self._left:
             wrong = codes_of(mutant.code())
             changed = {name: wrong[name] for name in functions if wrong[name] != right[name]}
             if not changed:
                 left.append(mutant)
                 continue
-            reached = sorted({at for name in changed for at in reach[name]}, key=self._costs.__getitem__)
+            reached = [at for at in quick if any(at in reach[name] for name in changed)]
             items = [session.items[at] for at in reached]
-            seconds = self._seconds([self._costs[at] for at in reached])
-            self._fork(mutant.name, seconds, lambda: self._here(functions, changed, items))  # noqa: B023 - runs at once
+            cost = sum(self._costs[at] for at in reached)
+            self._fork(mutant.name, cost, partial(self._here, functions, changed, items))
         self._wait(0)
         self._left = left
         return True
 
     def _measure(self, items: list[pytest.Item]) -> dict[str, set[int]]:
-        reach: dict[str, set[int]] = defaultdict(set)
+        """The processor time of each test, and by function the numbers of the tests that enter it."""
         self._costs: list[float] = []
-        end = os.sep + str(self._path.relative_to(self._path.parents[self._name.count(".")]))
-
-        def note(frame: FrameType, event: str, _argument: object) -> None:
-            if event == "call" and frame.f_code.co_filename.endswith(end):
-                reach[frame.f_code.co_qualname].add(len(self._costs))
-
+        watch = coverage.Coverage(data_file=None, config_file=False, include=[str(self._path)])
+        watch.start()
         for item, following in zip_longest(items, items[1:]):
+            watch.switch_context(str(len(self._costs)))
             start = time.process_time()
-            sys.setprofile(note)
             reports = runtestprotocol(item, log=False, nextitem=following)
-            sys.setprofile(None)
             self._costs.append(time.process_time() - start)
             if any(report.failed for report in reports):
                 raise pytest.UsageError(f"{item.nodeid} fails without any mistake")
-        return reach
+        watch.stop()
+        tests = watch.get_data().contexts_by_lineno(str(self._path))
+        lines = {name: {line for *_, line in code.co_lines() if line} for name, code in codes_of(self._code).items()}
+        return {name: {int(at) for line in lines[name] for at in tests.get(line, []) if at} for name in lines}
 
-    def _seconds(self, costs: list[float]) -> int:
-        """The processor time that tests may take which took so long without a mistake (and with a profiler)."""
-        return self.patience + int(2 * sum(costs))
+    def _control(self, cost: float, passes: Callable[[], bool]) -> None:
+        """Without a mistake, the same way of running the tests must find none."""
+        self._fork("", cost, passes)
+        self._wait(0)
+        if self._found.pop("") != SURVIVED:
+            raise pytest.UsageError("tests that pass in their own order fail in another, or when they run again")
 
     def _here(self, functions: dict[str, FunctionType], changed: dict[str, CodeType], items: list[pytest.Item]) -> bool:
         for name, code in changed.items():
@@ -117,8 +122,9 @@ class Judge:
         sys.dont_write_bytecode = True
         return pytest.main([*OPTIONS, *PLUGINS, "-x", *self._tests]) == 0
 
-    def _fork(self, name: str, seconds: int, passes: Callable[[], bool]) -> None:
+    def _fork(self, name: str, cost: float, passes: Callable[[], bool]) -> None:
         """Ask in a child whether the tests pass; a child that hangs ends by its processor time, or by the clock."""
+        seconds = self.patience + int(2 * cost)
         self._wait(self._jobs - 1)
         pid = os.fork()
         if pid:
@@ -180,8 +186,8 @@ def codes_of(code: CodeType) -> dict[str, CodeType]:
 
 def forget_ours() -> None:
     """Drop what is loaded from below this folder, but not this, so that a child loads it with its mistake."""
-    here = str(Path.cwd()) + os.sep
+    here, kept = str(Path.cwd()) + os.sep, (sys.prefix, str(Path(__file__).parent))
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None) or ""
-        if file.startswith(here) and not file.startswith(sys.prefix) and not name.startswith("tests.mutation"):
+        if file.startswith(here) and not file.startswith(kept):
             del sys.modules[name]
