@@ -106,8 +106,9 @@ def restore_command() -> click.Command:
     """Describe `kith restore`."""
     folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
     revoke = click.Option(["--revoke-old"], is_flag=True, help="Revoke every device the account had: it was stolen.")
+    damaged = click.Option(["--damaged"], is_flag=True, help="Do with what is whole of a damaged backup.")
     text = "Bring an account back from a backup, into an empty home, with a new device; asks for the recovery phrase."
-    return _command("restore", _restore, [folder, PHRASE, revoke, PROGRESS, PASSPHRASE], text)
+    return _command("restore", _restore, [folder, PHRASE, revoke, damaged, PROGRESS, PASSPHRASE], text)
 
 
 def export_command() -> click.Command:
@@ -236,14 +237,15 @@ def _restore(
     context: click.Context,
     folder: str,
     phrase_file: str | None,
-    revoke_old: bool,
-    progress: bool,
     passphrase_file: str | None,
+    progress: bool,
+    **wish: bool,
 ) -> None:
     from app import restore, unlocking
 
     secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
-    made = restore.restore(place_from(context), folder, secrets, revoke_old, restore.teller(progress))
+    wished = (wish["revoke_old"], wish["damaged"])
+    made = restore.restore(place_from(context), folder, secrets, wished, restore.teller(progress))
     show(context, "restore", made)
 
 

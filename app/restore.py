@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from app.dispatch import translated
-from app.errors import Refused, WorldFault
+from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from app.wording import moment
 from crypto.errors import Fault
@@ -25,6 +25,8 @@ from node.machine import Machine
 from node.system import forbid_core_dumps
 
 MAX_PHRASE = 4096  # bytes
+MOST_NAMED = 20
+REST = "With `kith restore --damaged` what is whole comes back."
 Told = Callable[[str, int, int], None]
 
 
@@ -52,23 +54,36 @@ def verify(folder: str, phrase: str | None, told: Told) -> dict[str, Any]:
     try:
         found = restoring.verify(Path(folder), phrase, told)
     except Fault as fault:
-        raise translated(fault) from None
+        raise _said(fault) from None
     facts = {"verified": "whole" if found.opened else "without_phrase", "segments": found.segments}
     facts |= {"bytes": found.size, "files": found.files, "written_at": moment(found.made)}
     return facts | ({"events": found.events} if found.opened else {})
 
 
-def restore(place: Place, folder: str, secrets: tuple[str, str | None], revoke: bool, told: Told) -> dict[str, Any]:
-    """Fill an empty home from a backup, with a new device; `secrets` are the phrase and the new passphrase."""
+def restore(
+    place: Place, folder: str, secrets: tuple[str, str | None], wish: tuple[bool, bool], told: Told
+) -> dict[str, Any]:
+    """Fill an empty home from a backup, with a new device; `secrets` are the phrase and the new passphrase.
+
+    `wish`: revoke the devices there were; do with what is whole of a damaged backup.
+    """
     forbid_core_dumps()
     os.umask(0o077)
-    work = restoring.restore(place.home, Path(folder), secrets, Machine(), revoke, told)
+    revoke, damaged = wish
+    work = restoring.restore(place.home, Path(folder), secrets, Machine(), restoring.Wish(revoke, damaged), told)
     try:
         made = asyncio.run(work)
     except Fault as fault:
-        raise translated(fault) from None
+        raise _said(fault) from None
     facts: dict[str, Any] = {"account": made.account.hex(), "device": made.device.hex(), "events": made.events}
-    return facts | {"files": made.files, "passed_over": made.passed_over, "written_at": moment(made.made)}
+    facts |= {"files": made.files, "passed_over": made.passed_over, "written_at": moment(made.made)}
+    return facts | ({"left_out": made.left_out, "damaged": list(made.damaged[:MOST_NAMED])} if damaged else {})
+
+
+def _said(fault: Fault) -> AppError:
+    """Give a fault as the app's error; of damage also what can be done about it."""
+    error = translated(fault)
+    return type(error)(fault.code, f"{fault} {REST}") if fault.code == "backup_damaged" else error
 
 
 def teller(progress: bool) -> Told:

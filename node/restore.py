@@ -1,6 +1,7 @@
 """A backup on its way back: looked at with or without the recovery phrase, and restored into an empty home.
 
-Nothing is written before every file of the backup was read and found whole. The key of the new store comes into its
+Nothing is written before every file of the backup was read and found whole, unless somebody wishes for what is whole
+of a damaged one. The key of the new store comes into its
 place last: a restore that was cut short leaves a home without one, and whoever opens it next takes the rest away.
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 from crypto.identity import recovery_keys
 from crypto.keys import generate_device
 from node import birth
-from node.backup import chain, opening, restoring
+from node.backup import chain, opening, restoring, salvage
 from node.backup.restoring import Restored, Target
 from node.errors import Refused
 from node.machine import Machine
@@ -37,6 +38,17 @@ class Verified:
     made: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to restore: with `revoke` the devices the account had are revoked, and nobody takes anything from them.
+
+    With `damaged` what is whole of a damaged backup will do.
+    """
+
+    revoke: bool = False
+    damaged: bool = False
+
+
 def verify(folder: Path, phrase: str | None, told: Told = lambda step, done, of: None) -> Verified:
     """Read a whole backup without restoring it; blocks.
 
@@ -53,17 +65,15 @@ def verify(folder: Path, phrase: str | None, told: Told = lambda step, done, of:
 
 
 async def restore(
-    home: Path, folder: Path, secrets: tuple[str, str | None], machine: Machine, revoke: bool, told: Told
+    home: Path, folder: Path, secrets: tuple[str, str | None], machine: Machine, wish: Wish, told: Told
 ) -> Restored:
     """Bring an account back into an empty home; `secrets` are the recovery phrase and the new passphrase.
 
-    As `verify`, and Refused("already_born", "store_without_key", "home_in_use", "no_keychain", …). With `revoke` the
-    devices it had before are revoked: nobody takes anything from them any more.
+    As `verify`, and Refused("already_born", "store_without_key", "home_in_use", "no_keychain", …).
     """
     phrase, passphrase = secrets
     recovery = recovery_keys(phrase)
-    found = chain.read(chain.find(folder))
-    chain.check_chunks(found, lambda done, of: told("files", done, of))
+    found = _looked_at(folder, wish, lambda done, of: told("files", done, of))
     opened = opening.open_all(found, recovery, lambda done, of: told("segments", done, of))
     held = Home.open(home)
     try:
@@ -72,7 +82,7 @@ async def restore(
         try:
             target = Target(_own(opened.account, machine), store, BlobFiles(held.blobs))
             made = await restoring.restore(
-                (found, recovery, opened), target, revoke, lambda done, of: told("events", done, of)
+                (found, recovery, opened), target, wish.revoke, lambda done, of: told("events", done, of)
             )
         finally:
             await store.close()
@@ -81,6 +91,14 @@ async def restore(
         return made
     finally:
         held.close()
+
+
+def _looked_at(folder: Path, wish: Wish, told: chain.Told) -> chain.Chain:
+    if wish.damaged:
+        return salvage.without_spoiled(salvage.read(chain.find(folder, "segments")), told)
+    found = chain.read(chain.find(folder))
+    chain.check_chunks(found, told)
+    return found
 
 
 async def _empty(held: Home, passphrase: str | None, machine: Machine) -> bytes:

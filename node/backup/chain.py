@@ -24,11 +24,16 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The segments that make up a backup, the base first."""
+    """The segments that make up a backup, the base first.
+
+    `damaged` names files and `spoiled` chunks that are not whole, where that was no reason to stop (`salvage.py`).
+    """
 
     folder: Path
     head: HeadPublic
     segments: tuple[Seen, ...]
+    damaged: tuple[str, ...] = ()
+    spoiled: frozenset[bytes] = frozenset()
 
     @property
     def chunks(self) -> list[bytes]:
@@ -46,14 +51,17 @@ class Chain:
         return self.segments[-1].public.made
 
 
-def find(folder: Path) -> Path:
-    """The one backup that a folder holds, or is. Refused("no_backup", "several_backups"), WorldFault("backup_away")."""
+def find(folder: Path, sign: str = "head") -> Path:
+    """The one backup that a folder holds, or is, by a `sign` that it has; it may be damaged.
+
+    Refused("no_backup", "several_backups"), WorldFault("backup_away").
+    """
     with reading("head"):
         if not is_folder(folder):
             raise away()
         if is_folder(folder / "segments"):
             return folder
-        found = sorted(each for each in folder.iterdir() if each.name.startswith(PREFIX) and (each / "head").is_file())
+        found = sorted(each for each in folder.iterdir() if each.name.startswith(PREFIX) and (each / sign).exists())
     if not found:
         raise Refused("no_backup", "There is no backup in this folder.")
     if len(found) > 1:

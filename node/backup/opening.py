@@ -37,14 +37,10 @@ class Opened:
 def open_all(chain: Chain, recovery: RecoveryKeys, told: Told = lambda done, of: None) -> Opened:
     """Open every block of a backup. Refused("wrong_phrase"), PeerFault("backup_damaged", "backup_forged")."""
     account = control.identity_genesis(recovery).id
-    try:
-        writers = {segment.writer_of_head(chain.folder / "head", recovery.backup_private)}
-    except PeerFault:
-        raise Refused("wrong_phrase", "This recovery phrase does not open this backup.") from None
+    writers = _writers_of_head(chain, recovery)
     own_log: list[Event] = []
     events, files = 0, 0
-    for number, seen in enumerate(chain.segments):
-        writer, blocks = segment.read(seen, recovery.backup_private)
+    for number, (_, writer, blocks) in enumerate(_opened(chain, recovery)):
         writers.add(writer)
         for block in blocks:
             own_log += _identity_events(account, block)
@@ -66,12 +62,32 @@ def check_writers(identity: Identity, writers: set[bytes]) -> None:
 
 def blocks(chain: Chain, recovery: RecoveryKeys, opened: Opened) -> Iterator[tuple[Seen, list[Record]]]:
     """All records once more, block by block; a writer that was not seen before is refused."""
-    for seen in chain.segments:
-        writer, records = segment.read(seen, recovery.backup_private)
+    for seen, writer, records in _opened(chain, recovery):
         if writer not in opened.writers:
             raise PeerFault("backup_forged", "The backup was changed while it was read.")
         for block in records:
             yield seen, block
+
+
+def _writers_of_head(chain: Chain, recovery: RecoveryKeys) -> set[bytes]:
+    if "head" in chain.damaged:
+        return set()
+    try:
+        return {segment.writer_of_head(chain.folder / "head", recovery.backup_private)}
+    except PeerFault:
+        raise Refused("wrong_phrase", "This recovery phrase does not open this backup.") from None
+
+
+def _opened(chain: Chain, recovery: RecoveryKeys) -> Iterator[tuple[Seen, bytes, Iterator[list[Record]]]]:
+    """Each segment, its writer and its blocks; but not one that is not whole and whose key does not open."""
+    for seen in chain.segments:
+        try:
+            writer, records = segment.read(seen, recovery.backup_private)
+        except PeerFault:
+            if seen.whole:
+                raise
+            continue
+        yield seen, writer, records
 
 
 def _identity_events(account: bytes, block: list[Record]) -> Iterator[Event]:

@@ -44,7 +44,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What `kith restore` tells."""
+    """What `kith restore` tells; `damaged` names what was not whole, `left_out` counts the files of people in it."""
 
     account: bytes
     device: bytes
@@ -52,26 +52,30 @@ class Restored:
     files: int
     passed_over: int
     made: int
+    left_out: int = 0
+    damaged: tuple[str, ...] = ()
 
 
 async def restore(backup: tuple[Chain, RecoveryKeys, Opened], target: Target, revoke: bool, told: Told) -> Restored:
     """Fill a store from a backup that was checked whole; with `revoke` every device it had before is revoked."""
     source, recovery, opened = backup
-    passed_over = 0
+    passed_over = left_out = 0
     of = max(1, opened.events)
     done = 0
     for _, block in blocks(source, recovery, opened):
         files = [record for record in block if isinstance(record, BlobRecord)]
         sizes = [_bring(source, target.files, record) for record in files]
+        left_out += sizes.count(None)
         passed_over += await target.store.write(lambda tx, block=block, sizes=sizes: _apply(target, tx, block, sizes))  # type: ignore[misc]
         done += sum(isinstance(record, EventRecord) for record in block)
         told(done, of)
     await target.store.write(lambda tx: _settle(target, tx, recovery, opened, revoke))
     own = target.own
-    return Restored(own.account, own.device, opened.events, opened.files, passed_over, source.made)
+    told_of = (opened.events, opened.files - left_out, passed_over, source.made)
+    return Restored(own.account, own.device, *told_of, left_out, source.damaged)
 
 
-def _apply(target: Target, tx: Tx, block: Sequence[Record], sizes: Sequence[Sequence[int]]) -> int:
+def _apply(target: Target, tx: Tx, block: Sequence[Record], sizes: Sequence[Sequence[int] | None]) -> int:
     """Take in one block; how many events of it the log did not take."""
     passed_over = _events(target.own, tx, [record for record in block if isinstance(record, EventRecord)])
     files = iter(sizes)
@@ -139,9 +143,11 @@ def _new_at_relay(own: Own) -> list[object]:
     return [own.random(32), own.random(32), "", 0, 0, b"", b"", 0]
 
 
-def _bring(source: Chain, files: BlobFiles, record: BlobRecord) -> list[int]:
-    """Put the chunks of a file on the disk; the bytes of each."""
+def _bring(source: Chain, files: BlobFiles, record: BlobRecord) -> list[int] | None:
+    """Put the chunks of a file on the disk; the bytes of each, or None if they are not all whole."""
     addresses = _facts(record).addresses
+    if not source.spoiled.isdisjoint(addresses):
+        return None
     sizes: list[int] = []
     for first in range(0, len(addresses), COPIED_AT_ONCE):
         some = [(each, chain.read_chunk(source.folder, each)) for each in addresses[first : first + COPIED_AT_ONCE]]

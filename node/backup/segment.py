@@ -79,13 +79,14 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A segment whose SHA-256 is right: its public part, the hash and size of its file, where its blocks begin."""
+    """A segment: its public part, hash and size of its file, where its blocks begin, whether its SHA-256 is right."""
 
     path: Path
     public: Public
     hash: bytes
     size: int
     opening: int
+    whole: bool = True
 
     @property
     def chunks(self) -> list[bytes]:
@@ -152,6 +153,14 @@ class Writer:
 
 def look(path: Path) -> Seen:
     """Read a whole segment and check what needs no key; PeerFault("backup_damaged"), WorldFault("backup_away")."""
+    seen = glance(path)
+    if not seen.whole:
+        raise damaged(f"segments/{path.name}")
+    return seen
+
+
+def glance(path: Path) -> Seen:
+    """The same, also of a segment that begins as one and is not whole."""
     name = f"segments/{path.name}"
     digest = hashlib.sha256()
     with reading(name), path.open("rb") as file:
@@ -164,17 +173,19 @@ def look(path: Path) -> Seen:
             digest.update(piece)
             left -= len(piece)
         trailer = file.read(HASH + 1)
-    if left or trailer != digest.digest():
-        raise damaged(name)
+    whole = not left and trailer == digest.digest()
     digest.update(trailer)
     public = _decode(encoded, Public, name)
     if public.kind not in (BASE, INCREMENT) or len(public.chunks) % HASH or size < at + sealing.SEALED_KEY + HASH:
         raise damaged(name)
-    return Seen(path, public, digest.digest(), size, at)
+    return Seen(path, public, digest.digest(), size, at, whole)
 
 
 def read(seen: Seen, backup_private: bytes) -> tuple[bytes, Iterator[list[Record]]]:
-    """The X25519 key of whoever wrote a segment, and its records block by block; PeerFault, WorldFault."""
+    """The X25519 key of whoever wrote a segment, and its records block by block; PeerFault, WorldFault.
+
+    Of a segment that is not whole, the blocks that open.
+    """
     with reading(f"segments/{seen.path.name}"), seen.path.open("rb") as file:
         bound = sha256(file.read(seen.opening))
         opened = sealing.open_key(backup_private, file.read(sealing.SEALED_KEY), bound)
@@ -216,11 +227,21 @@ def _blocks(seen: Seen, key: bytes) -> Iterator[list[Record]]:
             length = int.from_bytes(file.read(_LENGTH), "big")
             at += _LENGTH + length
             if not 0 < length <= BLOCK + sealing.BLOCK_OVERHEAD or at > end:
-                raise damaged(name)
-            yield split(sealing.open_block(key, index, at == end, file.read(length)))
+                break  # where the next one begins nobody knows
+            yield from _block(seen, key, (index, at == end), file.read(length))
             index += 1
-    if not index:
+    if seen.whole and (at != end or not index):
         raise damaged(name)
+
+
+def _block(seen: Seen, key: bytes, place: tuple[int, bool], sealed: bytes) -> list[list[Record]]:
+    """The records of one block; nothing if it does not open in a segment that is not whole anyway."""
+    try:
+        return [split(sealing.open_block(key, *place, sealed))]
+    except PeerFault:
+        if seen.whole:
+            raise
+        return []
 
 
 def _public(file: BinaryIO, magic: bytes, size: int, name: str) -> bytes:

@@ -82,11 +82,11 @@ def table(cx: Cx, name: str, columns: Sequence[str]) -> Iterator[list[Row]]:
 
 
 def fill(tx: Tx, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: bool) -> None:
-    """Put rows into a table, which is emptied first if that is said."""
+    """Put rows into a table, which is emptied first if that is said; what the emptying was lost for is overwritten."""
     if empty:
         tx.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of ours
     marks = ", ".join("?" * len(columns))
-    tx.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+    tx.executemany(f"INSERT OR REPLACE INTO {name} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def whole_blobs(cx: Cx, fresh: bool) -> list[BlobFacts]:
@@ -124,8 +124,10 @@ def forget(tx: Tx) -> None:
     tx.execute("DELETE FROM unsettled")
 
 
-def enter_blob(tx: Tx, facts: BlobFacts, sizes: Sequence[int]) -> None:
-    """A file whose chunks, of these sizes, were put on the disk is whole here; harmless if it was."""
+def enter_blob(tx: Tx, facts: BlobFacts, sizes: Sequence[int] | None) -> None:
+    """A file whose chunks, of these sizes, were put on the disk is whole here; harmless if it was, or if none were."""
+    if sizes is None:
+        return
     known = tx.value(
         "SELECT 1 FROM blob WHERE (manifest, key, size) = (?, ?, ?)", (facts.manifest, facts.key, facts.size)
     )

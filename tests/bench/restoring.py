@@ -102,7 +102,7 @@ async def measure(folder: Path, messages: int) -> dict[str, float]:
     found = restore.verify(stick, words)
     seconds["verify"] = time.monotonic() - began
     began = time.monotonic()
-    await restore.restore(home.folder, stick, (words, "pass"), machine(), False, lambda step, done, of: None)
+    await restore.restore(home.folder, stick, (words, "pass"), machine(), restore.Wish(), lambda step, done, of: None)
     seconds["restore"] = time.monotonic() - began
     began = time.monotonic()
     await home.start()

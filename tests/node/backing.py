@@ -12,10 +12,11 @@ import pytest
 from node import restore as restoring
 from node.items import Delivered
 from node.node import Node
-from node.restore import Restored, Verified
+from node.restore import Restored, Verified, Wish
 from tests.node.test_two_people import TEXT, Person, befriend, machine, space_with
 
 LONG_S = 24 * 3600
+PLAINLY = Wish()
 
 
 @dataclass
@@ -34,15 +35,15 @@ class Pair:
     def verify(self, words: str | None = None) -> Verified:
         return restoring.verify(self.folder, words)
 
-    async def restore(self, home: Path, revoke: bool = False, words: str = "") -> Restored:
+    async def restore(self, home: Path, wish: Wish = PLAINLY, words: str = "") -> Restored:
         secrets = (words or self.words, "pass")
-        return await restoring.restore(home, self.folder, secrets, machine(), revoke, lambda step, done, of: None)
+        return await restoring.restore(home, self.folder, secrets, machine(), wish, lambda step, done, of: None)
 
-    async def lose_and_restore(self, revoke: bool = False) -> Person:
+    async def lose_and_restore(self, wish: Wish = PLAINLY) -> Person:
         """Alice's home is gone; she comes back from her backup on a new one."""
         await self.alice.node.stop()
         shutil.rmtree(self.alice.home)
-        await self.restore(self.alice.home, revoke)
+        await self.restore(self.alice.home, wish)
         again = Person(self.alice.home.parent, self.alice.home.name)
         await again.start()
         self.alice = again

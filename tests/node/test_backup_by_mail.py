@@ -41,7 +41,7 @@ async def test_a_restored_node_joins_its_relay_anew_and_talks_on_by_mail(
     shutil.rmtree(tmp_path / "Alice")
     secrets = (born.recovery_phrase, "-")
     await restore.restore(
-        tmp_path / "Alice", tmp_path / "stick", secrets, alice.machine(), False, lambda step, done, of: None
+        tmp_path / "Alice", tmp_path / "stick", secrets, alice.machine(), restore.Wish(), lambda step, done, of: None
     )
     await alice.start()
     assert alice.node.device != device

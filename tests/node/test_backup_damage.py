@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
 import pytest
 
+from app import restore as command
 from app.child import lock_of
+from app.errors import AppError
 from app.places import Place
 from crypto.identity import recovery_keys
 from node import restore as restoring
@@ -17,8 +20,9 @@ from node.backup.disk import away
 from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.machine import Where
 from node.node import Node, Upward
+from node.restore import Wish
 from tests.node.backing import LONG_S, Pair, replayed, say
-from tests.node.test_two_people import machine
+from tests.node.test_two_people import machine, until
 
 WHERE = Where(host="127.0.0.1", use_lan=False)
 
@@ -67,6 +71,8 @@ async def test_only_the_right_words_open_it(pair: Pair, tmp_path: Path) -> None:
     assert refused.value.code == "wrong_phrase"
     with pytest.raises(Refused):
         await pair.restore(tmp_path / "new", words=other)
+    with pytest.raises(Refused):
+        await pair.restore(tmp_path / "new", Wish(damaged=True), words=other)
     with pytest.raises(Refused) as refused:
         pair.verify("these are no words")
     assert refused.value.code == "bad_phrase"
@@ -188,9 +194,10 @@ async def test_what_no_device_of_the_account_wrote_is_refused(pair: Pair, tmp_pa
         with pytest.raises(PeerFault) as fault:
             pair.verify(pair.words)
         assert fault.value.code == "backup_forged"
-        with pytest.raises(PeerFault) as fault:
-            await pair.restore(tmp_path / "new")
-        assert fault.value.code == "backup_forged"
+        for wish in (Wish(), Wish(damaged=True)):
+            with pytest.raises(PeerFault) as fault:
+                await pair.restore(tmp_path / "new", wish)
+            assert fault.value.code == "backup_forged"
     assert not (tmp_path / "new").exists()
 
 
@@ -237,7 +244,7 @@ async def test_a_restore_that_was_cut_short_can_be_begun_anew_with_another_passp
     await cut_restore(pair, home, monkeypatch)
     assert lock_of(Place(home)) is None, "a window would ask for the passphrase of nobody's store"
     secrets = (pair.words, "another one")
-    await restoring.restore(home, pair.folder, secrets, machine(), False, lambda step, done, of: None)
+    await restoring.restore(home, pair.folder, secrets, machine(), Wish(), lambda step, done, of: None)
     assert lock_of(Place(home)) == "passphrase"
     node = await Node.open(home, "another one", Upward(lambda tx, item: None), WHERE, machine())
     assert [each.name for each in await node.contacts()] == ["bob"]
@@ -269,3 +276,76 @@ async def test_a_store_whose_key_is_gone_is_not_overwritten(pair: Pair) -> None:
     assert (pair.alice.home / "kith.db").read_bytes() == before
     key.write_bytes(kept)
     await pair.alice.start()
+
+
+def break_at(path: Path, share: float) -> None:
+    whole = path.read_bytes()
+    place = int(share * len(whole))
+    path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+
+
+async def test_what_is_whole_of_a_damaged_backup_comes_back_if_that_is_wished_for(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = pair.alice
+    monkeypatch.setattr("node.backup.segment.BLOCK", 4096)
+    broken, kept = [await alice.node.blobs.add(text * 100) for text in (b"broken", b"whole")]
+    for number in range(30):
+        await say(alice, "bob", f"{number} {'long ' * 100}")
+    await alice.node.backups.keep(pair.folder, LONG_S)
+    for text in ("in a broken increment", "in the newest"):
+        await say(alice, "bob", text)
+        assert await pair.save() == "saved"
+    folder, events = chain.find(pair.folder), pair.verify(pair.words).events
+    chunks = "SELECT address FROM blob_part JOIN blob ON blob.id = blob_part.blob WHERE manifest = ?"
+    (chunk, *_) = await alice.node.read(lambda cx: [row[0] for row in cx.rows(chunks, (broken.manifest,))])
+    (base, increment, *_) = sorted((folder / "segments").iterdir())
+    break_at(base, 0.5)
+    break_at(increment, 0.1)
+    break_at(chain.chunk_path(folder, chunk), 0.5)
+    (folder / "head").unlink()
+    with pytest.raises(Fault):
+        await pair.restore(tmp_path / "plainly")
+    made = await pair.restore(tmp_path / "new", Wish(damaged=True))
+    names = {"head", f"segments/{base.name}", f"segments/{increment.name}", f"chunks/{chunk.hex()[:2]}/{chunk.hex()}"}
+    assert set(made.damaged) == names
+    assert (made.left_out, made.files) == (1, 1)
+    assert events - 20 < made.events < events
+    alice = await pair.lose_and_restore(Wish(damaged=True))
+    assert await alice.node.blobs.read(kept) == b"whole" * 100
+    assert await alice.node.blobs.progress(broken.manifest) == (0, 0)
+    await until(lambda: "in a broken increment" in alice.texts(), "what Bob has comes back from him")
+
+
+async def test_nobody_is_born_of_a_damaged_backup_that_holds_no_identity(pair: Pair, tmp_path: Path) -> None:
+    await say(pair.alice, "bob", "hello")
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    (base, *others) = sorted((chain.find(pair.folder) / "segments").iterdir())
+    for each in others:
+        each.unlink()
+    whole = base.read_bytes()
+    for left in (len(whole) - 1, 100, 0):
+        base.write_bytes(whole[:left])
+        with pytest.raises(Fault):
+            await pair.restore(tmp_path / f"{left}", Wish(damaged=True))
+        assert not (tmp_path / f"{left}" / "key.json").exists()
+
+
+async def test_the_command_says_how_to_do_with_what_is_whole(pair: Pair, tmp_path: Path) -> None:
+    await pair.alice.node.blobs.add(b"a file")
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.save()
+    break_at(next((chain.find(pair.folder) / "chunks").glob("??/*")), 0.5)
+    place, secrets = Place(tmp_path / "new"), (pair.words, "another one")
+
+    def comes_back(damaged: bool) -> dict[str, object]:
+        return command.restore(place, str(pair.folder), secrets, (False, damaged), lambda step, done, of: None)
+
+    with pytest.raises(AppError) as refused:
+        await asyncio.to_thread(comes_back, False)
+    assert str(refused.value).endswith(
+        "is not what was written. With `kith restore --damaged` what is whole comes back."
+    )
+    made = await asyncio.to_thread(comes_back, True)
+    assert made["left_out"] == 1
+    assert len(made["damaged"]) == 1  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from node import birth
 from node.backup import chain, records, segment
 from node.errors import WorldFault
 from node.items import Delivered
+from node.restore import Wish
 from node.secure import identities
 from node.store import own as own_rows
 from tests.node.backing import LONG_S, Pair, replayed, say
@@ -180,7 +181,7 @@ async def test_the_lost_device_is_revoked_if_that_is_asked(pair: Pair) -> None:
     await pair.alice.node.backups.keep(pair.folder, LONG_S)
     await pair.save()
     lost = pair.alice.node.device
-    alice = await pair.lose_and_restore(revoke=True)
+    alice = await pair.lose_and_restore(Wish(revoke=True))
     await say(alice, "bob", "it was stolen")
     await until(lambda: "it was stolen" in pair.bob.texts(), "Bob knows the new device")
     own, wanted = pair.bob.node._own, {lost: True, alice.node.device: False}
