@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 import app.cli
 
@@ -121,8 +121,11 @@ class Person:
         line = [*self.within, *self.launcher, "--home", str(self.home), self.command, *self.node_options]
         line += ["--passphrase-file", str(self.passphrase_file)]
         with said.open("wb") as out, (self.folder / f"node-{self.starts}.err").open("wb") as err:
-            self.node = subprocess.Popen(line, env=self.environment, stdout=out, stderr=err, start_new_session=True)
+            self.node = self._spawn(line, out, err)
         return said
+
+    def _spawn(self, line: Sequence[str], out: IO[bytes], err: IO[bytes]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(line, env=self.environment, stdout=out, stderr=err, start_new_session=True)
 
     def _ready_line(self, said: Path) -> dict[str, Any] | None:
         assert self.node is not None

@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from PIL import Image
 
 from tests.node.killer import lying_in_wait
 from tests.node.networks import inside, ip, networks
 from tests.node.watched import LEFT, RECORD, SEALED, Marks
+from tests.node.zygote import Zygote
 from tests.person import ROOT, CommandError, Person, QuickPerson
 
 WATCHED = (sys.executable, str(ROOT / "tests" / "node" / "watched.py"))
@@ -39,6 +40,18 @@ class Watched(QuickPerson):
         self.marks = Marks.make(file)
         self.sealed = self.folder / "sealed"
         self.environment |= {"KITH_PHASES": str(file), "KITH_SEALED": str(self.sealed)}
+        self.zygote: Zygote | None = None
+
+    def _spawn(self, line: Sequence[str], out: IO[bytes], err: IO[bytes]) -> Any:
+        if self.zygote is None:
+            self.zygote = Zygote(self.environment, self.within)
+        return self.zygote.spawn(line[len(self.within) + len(self.launcher) :], out, err)
+
+    def close(self) -> None:
+        """Let go of what belongs to the process and outlives it."""
+        self.marks.close()
+        if self.zygote is not None:
+            self.zygote.close()
 
     def survive(self) -> None:
         """Be there and serve."""
@@ -190,7 +203,7 @@ def town(folder: Path, seed: int, with_relay: bool) -> Iterator[Town]:
         for person in people:
             person.create()
         for each in made.processes:
-            stack.callback(each.marks.close)
+            stack.callback(each.close)
             stack.enter_context(lying_in_wait(each.folder / "phases"))
         for each in reversed(made.processes):
             each.start()
