@@ -16,7 +16,6 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from tests.node import scan
-from tests.node.kills import WatchedRelay
 from tests.node.networks import inside, networks, program
 from tests.node.test_canaries import Recording
 from tests.person import KITH, Person, QuickPerson, wait_for
@@ -39,12 +38,13 @@ BY_RELAY = [*POSTS[6:], *COMMENTS[4:], *LINES[4:], *CAPTIONS[3:], *ALBUMS[2:], *
 EMPTY_PAGE = bytes(4096)
 
 
-class Relay(WatchedRelay):
-    """A relay that is launched by `launcher`."""
+class Relay(Person):
+    """A relay that is launched by `launcher`; its commands are none."""
+
+    command = "relay"
 
     def __init__(self, folder: Path, within: Sequence[str], launcher: Sequence[str]) -> None:
-        super().__init__("Relay", folder, ("--listen", "127.0.0.1:0"), within)
-        self.launcher = launcher
+        super().__init__("Relay", folder, ("--listen", "127.0.0.1:0"), within, launcher)
 
     def memory(self) -> bytes:
         """Everything in the process that can be written, less empty pages, read from outside while it runs."""
