@@ -23,8 +23,8 @@ from tests.mutation.mutants import mutants
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "out" / "mutation.json"
 CRYPTO = ["ratchet_edges", "vectors", "sessions", "ratchet", "ratchet_state"]
-RECONCILE = ["reconcile", "vectors", "hostile_walk"]
-SESSION = ["pacing", "hostile_walk", "agreement", "session", "hostile"]
+RECONCILE = ["reconcile_edges", "vectors", "hostile_walk", "reconcile"]
+SESSION = ["session_edges", "pacing", "hostile_walk", "agreement", "session", "hostile"]
 MODULES: dict[str, list[str]] = {
     "crypto/ratchet.py": [f"tests/crypto/test_{name}.py" for name in CRYPTO],
     "crypto/ratchet_state.py": [f"tests/crypto/test_{name}.py" for name in CRYPTO],

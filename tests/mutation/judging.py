@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import zip_longest
@@ -35,6 +36,7 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
+FIRST = 2  # the exit code of a child whose first test failed
 KILLED, TIMEOUT, SURVIVED = "killed", "timeout", "survived"
 
 
@@ -50,6 +52,7 @@ class Judge:
         self._code = compile(source, module, "exec")
         self._left = [mutant for mutant in mutants(module, source) if mutant.name not in found]
         self._found, self._jobs, self._running = found, jobs, dict[int, str]()
+        self._noticed: Counter[int] = Counter()
 
     def judge(self, keep: Callable[[], None]) -> None:
         """Judge them all, and call `keep` after each."""
@@ -69,18 +72,16 @@ class Judge:
         reach = self._measure(session.items)
         right, left = codes_of(self._code), []
         functions = {name: found for name, found in functions_of(sys.modules[self._name]) if name in right}
-        quick = sorted(range(len(session.items)), key=self._costs.__getitem__)
-        self._control(sum(self._costs), partial(self._here, functions, {}, [session.items[at] for at in quick]))
+        self._control(sum(self._costs), partial(self._here, functions, {}, session.items, self._quickest(reach)))
         for mutant in self._left:
             wrong = codes_of(mutant.code())
             changed = {name: wrong[name] for name in functions if wrong[name] != right[name]}
             if not changed:
                 left.append(mutant)
                 continue
-            reached = [at for at in quick if any(at in reach[name] for name in changed)]
-            items = [session.items[at] for at in reached]
-            cost = sum(self._costs[at] for at in reached)
-            self._fork(mutant.name, cost, partial(self._here, functions, changed, items))
+            numbers = self._quickest({name: reach[name] for name in changed})
+            cost = sum(self._costs[at] for at in numbers)
+            self._fork(mutant.name, cost, partial(self._here, functions, changed, session.items, numbers))
         self._wait(0)
         self._left = left
         return True
@@ -102,28 +103,40 @@ class Judge:
         lines = {name: {line for *_, line in code.co_lines() if line} for name, code in codes_of(self._code).items()}
         return {name: {int(at) for line in lines[name] for at in tests.get(line, []) if at} for name in lines}
 
-    def _control(self, cost: float, passes: Callable[[], bool]) -> None:
+    def _quickest(self, reach: dict[str, set[int]]) -> list[int]:
+        """The tests that enter one of these functions, by number; first those that noticed much for what they take."""
+        return sorted(set().union(*reach.values()), key=lambda at: self._costs[at] / (1 + 4 * self._noticed[at]))
+
+    def _control(self, cost: float, run: Callable[[], int]) -> None:
         """Without a mistake, the same way of running the tests must find none."""
-        self._fork("", cost, passes)
+        self._fork("", cost, run)
         self._wait(0)
         if self._found.pop("") != SURVIVED:
             raise pytest.UsageError("tests that pass in their own order fail in another, or when they run again")
 
-    def _here(self, functions: dict[str, FunctionType], changed: dict[str, CodeType], items: list[pytest.Item]) -> bool:
+    def _here(
+        self,
+        functions: dict[str, FunctionType],
+        changed: dict[str, CodeType],
+        items: list[pytest.Item],
+        order: list[int],
+    ) -> int:
+        """Run tests in this order; 0 if all pass, else a code that tells which one does not."""
         for name, code in changed.items():
             functions[name].__code__ = code
-        for item, following in zip_longest(items, items[1:]):
-            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-                return False
-        return True
+        for at, following in zip_longest(order, order[1:]):
+            after = None if following is None else items[following]
+            if any(report.failed for report in runtestprotocol(items[at], log=False, nextitem=after)):
+                return min(at + FIRST, 255)
+        return 0
 
-    def _anew(self, code: CodeType) -> bool:
+    def _anew(self, code: CodeType) -> int:
         sys.meta_path.insert(0, _Planted(self._name, self._path, code))
         sys.dont_write_bytecode = True
-        return pytest.main([*OPTIONS, *PLUGINS, "-x", *self._tests]) == 0
+        return 1 if pytest.main([*OPTIONS, *PLUGINS, "-x", *self._tests]) else 0
 
-    def _fork(self, name: str, cost: float, passes: Callable[[], bool]) -> None:
-        """Ask in a child whether the tests pass; a child that hangs ends by its processor time, or by the clock."""
+    def _fork(self, name: str, cost: float, run: Callable[[], int]) -> None:
+        """Have a child run tests; one that hangs ends by its processor time, or by the clock."""
         seconds = self.patience + int(2 * cost)
         self._wait(self._jobs - 1)
         pid = os.fork()
@@ -138,7 +151,7 @@ class Judge:
             null = os.open(os.devnull, os.O_RDWR)
             for number in range(3):
                 os.dup2(null, number)
-            os._exit(0 if passes() else 1)
+            os._exit(run())
         finally:
             os._exit(1)
 
@@ -149,6 +162,7 @@ class Judge:
                 outcome = TIMEOUT if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM} else KILLED
             else:
                 outcome = KILLED if os.WEXITSTATUS(status) else SURVIVED
+                self._noticed[os.WEXITSTATUS(status) - FIRST] += 1
             self._found[self._running.pop(pid)] = outcome
             self._keep()
 

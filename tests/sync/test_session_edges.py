@@ -1,0 +1,46 @@
+"""When a session is next called and by what a round is brought forward, seen from one side of it."""
+
+from sync import limits
+from sync.frames import Nudge, Refuse, Want
+from sync.outputs import Wanted
+from tests.sync.lone import Lone
+from tests.sync.pair import LOG
+
+
+def test_the_deadline_is_that_of_what_is_due_first() -> None:
+    """A nudge before a question for events, and that question before anything else."""
+    lone = Lone(1)
+    event = lone.writer.make(LOG, 0)
+    outputs = lone.say(lone.delta(1, lone.part(LOG, [event], bodies=False)))
+    assert any(isinstance(output, Wanted) for output in outputs)
+    asked_again = lone.session.deadline
+    assert asked_again == limits.WANT_POLL_MS
+    lone.now = asked_again // 2
+    lone.session.hurry(lone.now)
+    assert lone.session.deadline == asked_again
+    lone.tick(asked_again - lone.now)
+    assert isinstance(lone.last(Want), Want)
+    nudged_at = asked_again // 2 + limits.ROUND_SOON_MS
+    assert lone.session.deadline == nudged_at
+    lone.tick(nudged_at - lone.now - 1)
+    assert not any(isinstance(frame, Nudge) for frame in lone.heard)
+    lone.tick(1)
+    assert [type(frame) for frame in lone.heard].count(Nudge) == 1
+    lone.tick(limits.ROUND_SOON_MS)
+    assert [type(frame) for frame in lone.heard].count(Nudge) == 1
+
+
+def test_a_refusal_brings_the_next_round_forward() -> None:
+    """What is left out by one side is to be left out by both, in the next comparison."""
+    answering = Lone(1)
+    answering.now = 100
+    assert answering.session.deadline is None
+    answering.say(Refuse(answering.number(LOG), b"r" * 32, "bad_event"))
+    assert answering.session.deadline == 100 + limits.ROUND_SOON_MS
+
+
+def test_news_while_a_nudge_is_due_do_not_put_it_off() -> None:
+    lone = Lone(1)
+    lone.session.hurry(0)
+    lone.session.hurry(limits.ROUND_SOON_MS - 1)
+    assert lone.session.deadline == limits.ROUND_SOON_MS
