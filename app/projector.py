@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.notices import Notices
-from node.items import Delivered, Item
+from node.items import Delivered, Item, Sent
 from node.store.transaction import Tx
 from node.store.views import ensure_views
 
@@ -76,7 +76,7 @@ class Projector:
         self._prepared = True
 
     def _concerned(self, item: Item) -> Sequence[Subject]:
-        return self._readers.get(item.kind, ()) if isinstance(item, Delivered) else self._subjects
+        return self._readers.get(item.kind, ()) if isinstance(item, Delivered | Sent) else self._subjects
 
     def _fold(self, subject: Subject, tx: Tx, item: Item) -> Sequence[Change]:
         """A projection that stumbles over an event must not keep it out of the log: it is counted and passed over."""

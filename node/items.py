@@ -59,6 +59,7 @@ class Sent:
 
     event_id: bytes
     device: bytes
+    kind: int
 
 
 @dataclass(frozen=True, slots=True)

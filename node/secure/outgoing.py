@@ -139,7 +139,7 @@ def sent(own: Own, tx: Tx, event_id: bytes, device: bytes) -> None:
     if found is None or found.author != own.account or found.kind in FRAME:
         return
     if found.version != SIGNED or log.note_sent(tx, event_id):
-        own.deliver(tx, Sent(event_id, device))
+        own.deliver(tx, Sent(event_id, device, found.kind))
 
 
 def seal_unsealed(own: Own, tx: Tx, account: bytes) -> None:

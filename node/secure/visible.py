@@ -6,16 +6,18 @@ an event is in the set already, and what cannot be read is simply not shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import msgspec
 
 from node.errors import PeerFault
 from node.items import Delivered, Erased, Founded, Item, Listed, Marked, Retimed, Sent
 from node.secure.own import Own
-from node.store import contacts, erasures, log, marks, outbox, posts, spaces
+from node.store import contacts, erasures, log, marks, posts, spaces
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
@@ -57,10 +59,11 @@ def show(own: Own, tx: Tx, event: Event) -> None:
         _deliver(own, tx, event)
 
 
-def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
+def delivered(me: bytes, event: Event, reset: int | None) -> Delivered | None:
     """What the floor above is told of a stored event of content kind; gone or unreadable content is an empty map.
 
-    It is told of these too, so that both sides show the same place where something was.
+    It is told of these too, so that both sides show the same place where something was. `reset` is the clock value of
+    the next reset of the event's chain.
     """
     header = event.header
     if header.kind in CONTROL_KINDS:
@@ -69,7 +72,6 @@ def delivered(cx: Cx, me: bytes, event: Event) -> Delivered | None:
     if event.payload is not None:
         with suppress(PeerFault):
             content = unpack_payload(event.payload)
-    reset = log.reset_after(cx, header.space, header.device, header.seq)
     time_ms = hlc_ms(header.hlc if reset is None else min(header.hlc, reset))
     return Delivered(
         event_id=event.id,
@@ -95,9 +97,10 @@ def replay(tx: Tx, me: bytes) -> Iterator[Item]:
         for member in spaces.members(tx, row.id):
             yield Listed(row.id, member.account, member.listed, member.name)
     waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
+    past = _Past(me, waiting, posts.unposted(tx), log.resets(tx))
     for batch in log.replay(tx):
         for stored in batch:
-            yield from _again(tx, me, stored, waiting)
+            yield from _again(past, stored)
     for device in log.heads(tx, me):
         for space, holder, account, held, read in marks.all_told(tx, device):
             yield Marked(space, account, holder, device, held, read)
@@ -109,23 +112,37 @@ def note_place(own: Own, tx: Tx, space: bytes, member: MemberRow) -> None:
         own.deliver(tx, Listed(space, member.account, member.listed, member.name))
 
 
-def _again(tx: Tx, me: bytes, stored: log.Stored, waiting: set[bytes]) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a replay has to know of every event, read once: `waiting` direct spaces, `unsent` direct events, resets."""
+
+    me: bytes
+    waiting: set[bytes]
+    unsent: set[bytes]
+    resets: Mapping[tuple[bytes, bytes], Sequence[tuple[int, int]]]
+
+    def reset_after(self, header: Header) -> int | None:
+        """The clock value of the next reset of a chain."""
+        chain = self.resets.get((header.space, header.device), ())
+        at = bisect_right(chain, header.seq, key=itemgetter(0))
+        return chain[at][1] if at < len(chain) else None
+
+    def is_sent(self, stored: log.Stored) -> bool:
+        """Whether an event has left this node: its first device has it, or a relay that keeps it for one."""
+        if stored.event.header.v == SIGNED:
+            return bool(stored.state & log.State.SENT)
+        return stored.event.id not in self.unsent and stored.event.header.space not in self.waiting
+
+
+def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
     event, header = stored.event, stored.event.header
     if header.kind == ERASE:
         for target in () if stored.state & log.State.VOUCHED else targets(event):
-            yield Erased(header.space, target, header.author, header.author == me)
-    elif (item := delivered(tx, me, event)) is not None:
+            yield Erased(header.space, target, header.author, header.author == past.me)
+    elif (item := delivered(past.me, event, past.reset_after(header))) is not None:
         yield item
-        if item.mine and header.space not in waiting and _is_sent(tx, stored):
-            yield Sent(event.id, b"")
-
-
-def _is_sent(cx: Cx, stored: log.Stored) -> bool:
-    """Whether an event has left this node: its first device has it, or a relay that keeps it for one."""
-    event_id = stored.event.id
-    if stored.event.header.v == SIGNED:
-        return bool(stored.state & log.State.SENT)
-    return not outbox.is_queued(cx, event_id) or posts.is_posted(cx, event_id)
+        if item.mine and past.is_sent(stored):
+            yield Sent(event.id, b"", header.kind)
 
 
 def _found(own: Own, tx: Tx, event: Event) -> None:
@@ -174,7 +191,7 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
     if erasing and not erasing.isdisjoint((header.author, _owner_of(tx, header.space))):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
-    item = delivered(tx, own.account, event)
+    item = delivered(own.account, event, log.reset_after(tx, header.space, header.device, header.seq))
     if item is not None:
         own.deliver(tx, item)
 

@@ -244,6 +244,16 @@ def reset_after(cx: Cx, space: bytes, device: bytes, seq: int) -> int | None:
     return hlc
 
 
+def resets(cx: Cx) -> dict[tuple[bytes, bytes], list[tuple[int, int]]]:
+    """Every `clock.reset` as (seq, hlc), ascending, by space and device."""
+    found: dict[tuple[bytes, bytes], list[tuple[int, int]]] = {}
+    for space, device, *reset in cx.rows(
+        "SELECT space, device, seq, hlc FROM event INDEXED BY event_reset WHERE kind = 50 ORDER BY space, device, seq"
+    ):
+        found.setdefault((space, device), []).append((reset[0], reset[1]))
+    return found
+
+
 def last_hlc(cx: Cx, device: bytes, not_after: int) -> int:
     """The clock value to continue from: the newest of `device`, our own, or of any chain up to hlc `not_after`."""
     newest = cx.value("SELECT max(top_hlc) FROM head WHERE device = ? OR top_hlc <= ?", (device, not_after))

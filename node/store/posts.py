@@ -77,12 +77,13 @@ def taken(tx: Tx, id_: int, relay: bytes, hash16: bytes, now_ms: int) -> bool:
     return first
 
 
-def is_posted(cx: Cx, event_id: bytes) -> bool:
-    """Whether a relay holds an event of the outbox for any device."""
-    found = cx.value(
-        "SELECT 1 FROM outbox JOIN posted ON posted.outbox = outbox.id WHERE outbox.event_id = ?", (event_id,)
+def unposted(cx: Cx) -> set[bytes]:
+    """The events of the outbox that no relay holds for any device."""
+    rows = cx.rows(
+        "SELECT event_id FROM outbox LEFT JOIN posted ON posted.outbox = outbox.id WHERE event_id IS NOT NULL"
+        " GROUP BY event_id HAVING count(posted.outbox) = 0"
     )
-    return found is not None
+    return {event_id for (event_id,) in rows}
 
 
 def is_under_way(cx: Cx, id_: int) -> bool:

@@ -199,7 +199,8 @@ class FakeNode:
         fields = {name: getattr(item, name) for name in Delivered.__slots__}
         await self.tell(Delivered(**(fields | {"mine": False})))
         await sender.tell(
-            Sent(item.event_id, self.device), Marked(item.space, self.account, self.device, item.device, item.seq, 0)
+            Sent(item.event_id, self.device, item.kind),
+            Marked(item.space, self.account, self.device, item.device, item.seq, 0),
         )
 
     async def come_back(self) -> None:

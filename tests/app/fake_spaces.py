@@ -123,7 +123,7 @@ class FakeSpaces:
     async def _was_sent(self, item: Delivered, device: bytes) -> None:
         if item.event_id not in self._sent:
             self._sent.add(item.event_id)
-            await self._node.tell(Sent(item.event_id, device))
+            await self._node.tell(Sent(item.event_id, device, item.kind))
 
     async def _put(self, space: FakeSpace, members: Sequence[bytes]) -> None:
         new = [account for account in dict.fromkeys(members) if account not in space.members]

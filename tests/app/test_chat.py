@@ -27,6 +27,12 @@ async def test_send_reaches_both_timelines_in_order(alice: FakePerson, bob: Fake
     assert (rows[0].author_name, rows[0].mine, rows[0].sent_at) == ("Alice", False, "2027-01-15T08:00:00.000Z")
 
 
+async def test_that_a_message_was_sent_concerns_no_other_subject(alice: FakePerson, bob: FakePerson) -> None:
+    await alice.call(chat.send, "Bob", "hello")
+    counts = [f"SELECT count(*) FROM {subject}_sent" for subject in ("chat", "feed", "gallery")]  # noqa: S608
+    assert await alice.node.read(lambda cx: [cx.value(count) for count in counts]) == [1, 0, 0]
+
+
 async def test_states_queued_delivered_read(alice: FakePerson, bob: FakePerson) -> None:
     bob.node.away = True
     sent = (await alice.call(chat.send, "Bob", "hello")).id

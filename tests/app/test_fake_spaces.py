@@ -31,7 +31,7 @@ async def test_what_one_states_reaches_everybody_through_the_owner(
     assert (seen(alice), seen(bob), seen(carol)) == (["one", "two"], ["one", "two"], [])
     await carol.node.come_back()
     assert seen(carol) == ["one", "two"]
-    assert [item for item in alice.node.items if item == Sent(post, bob.node.device)]
+    assert [item for item in alice.node.items if item == Sent(post, bob.node.device, POST)]
     assert not any(isinstance(item, Listed) and item.account == bob.node.account for item in carol.node.items)
     await alice.node.publish_erase(space, post)
     assert any(isinstance(item, Erased) and item.target == post and not item.mine for item in carol.node.items)

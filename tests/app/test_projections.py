@@ -92,7 +92,9 @@ others = st.one_of(
         *(st.sampled_from(SPACES), st.just(OTHER), st.just(OTHER), st.sampled_from([ME, OTHER])),
         *(st.integers(0, 6), st.integers(0, 6)),
     ),
-    st.builds(Sent, st.sampled_from(IDS), st.just(OTHER)),
+    st.builds(
+        Sent, st.sampled_from(IDS), st.just(OTHER), st.sampled_from([chat_events.MESSAGE, people_events.PROFILE])
+    ),
     st.builds(
         Retimed,
         st.sampled_from(SPACES),

@@ -97,7 +97,7 @@ def delivered(draw: st.DrawFn) -> Delivered:
 others = st.one_of(
     st.sampled_from(FOUNDED),
     st.builds(Listed, spaces, people, st.booleans()),
-    st.builds(Sent, ids, st.just(OTHER)),
+    st.builds(Sent, ids, st.just(OTHER), st.sampled_from([POSTED, feed_events.COMMENTED, 3000])),
     st.builds(Fetched, st.just(b"m" * 32), st.just(4), st.just(9)),
     st.builds(Retimed, spaces, people, st.integers(1, 6), st.integers(BASE - 2, BASE + 4)),
 )

@@ -275,7 +275,7 @@ def test_sent_is_told_once_at_the_first_acknowledgement(star: tuple[Person, ...]
     for person, to in ((alice, bob), (alice, eve), (bob, alice)):
         acknowledge(person, to)
     assert [item.event_id for item in alice.items if isinstance(item, Sent)].count(post.id) == 1
-    assert Sent(nobody.id, b"") in alice.items
+    assert Sent(nobody.id, b"", nobody.header.kind) in alice.items
     assert [item.event_id for item in bob.items if isinstance(item, Sent)] == [comment.id]
     again = alice.do(lambda tx: list(visible.replay(tx, alice.account)))
     assert {item.event_id for item in again if isinstance(item, Sent)} == {post.id, nobody.id}

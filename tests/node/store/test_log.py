@@ -215,6 +215,7 @@ def test_chain_ids_and_the_next_clock_reset(tx: Tx) -> None:
     assert log.chain_ids(tx, author.space, author.device, CLOCK_RESET) == [reset.id]
     found = [log.reset_after(tx, author.space, author.device, seq) for seq in (0, 1, 2, 3)]
     assert found == [reset.header.hlc, reset.header.hlc, None, None]
+    assert log.resets(tx) == {(author.space, author.device): [(2, reset.header.hlc)]}
 
 
 @given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 7))
