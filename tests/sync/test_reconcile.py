@@ -225,6 +225,20 @@ def test_marks_that_collide_hide_a_key_for_one_round_only(monkeypatch: pytest.Mo
         assert found
 
 
+def test_a_list_that_leaves_out_more_than_a_list_may_hold_is_answered_in_parts() -> None:
+    """Also where the sizes alone would let a list pass, because they name as many that are not here."""
+    held = sorted(key_of(405_000, bytes([number]) * 32) for number in range(limits.LEAF_KEYS + 6))
+    prefix, salt = held[0][:4], Salt(LINK, 7)
+    unknown = tuple(b"no%02d" % number for number in range(6))
+    for known, parted in ((5, True), (6, False)):
+        side = Side(set(held))
+        marks = tuple(salt.mark(key) for key in held[:known])
+        replies = side.hear([Listed(8, prefix, marks + unknown)])
+        assert isinstance(replies[0], Split if parted else Tell)
+        assert len(replies) == 1
+        assert parted or replies == [Tell(8, prefix, tuple(held[known:]), unknown)]
+
+
 @given(st.binary(max_size=200))
 def test_hostile_claims_give_a_fault_or_an_answer(data: bytes) -> None:
     try:
