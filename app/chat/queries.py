@@ -206,13 +206,13 @@ def _shown(of_target: Mapping[bytes, str], names: Mapping[bytes, str]) -> list[R
 
 def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
     row = cx.one(
-        "SELECT text, at >> 16, mine, device, seq,"
+        "SELECT id, text, at >> 16, mine, device, seq,"
         " EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id)"
         " FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
         (space,),
     )
     unread, first = _unread(cx, space)
-    text, time_ms, mine, device, seq, sent = row if row else (None, None, 0, b"", 0, 0)
+    ident, text, time_ms, mine, device, seq, sent = row if row else (None, None, None, 0, b"", 0, 0)
     reach = _reach(cx, space).get(device, NOWHERE) if mine else NOWHERE
     return ChatView(
         id=space.hex(),
@@ -224,6 +224,7 @@ def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
         last_mine=bool(mine),
         last_state=rules.state_of_mine(seq, bool(sent), *reach) if mine else None,
         first_unread=first,
+        last_id=None if ident is None else ident.hex(),
     )
 
 

@@ -104,8 +104,8 @@ class TraceView:
 class ChatView:
     """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account.
 
-    `last_state` is how far my newest message is, where the newest is mine; `first_unread` the id of the oldest message
-    that I have not read.
+    `last_id` is the newest message; `last_state` how far it is, where it is mine; `first_unread` the id of the oldest
+    message that I have not read.
     """
 
     id: str
@@ -117,3 +117,4 @@ class ChatView:
     last_mine: bool = False
     last_state: str | None = None
     first_unread: str | None = None
+    last_id: str | None = None

@@ -223,7 +223,8 @@ async def test_the_list_has_the_newest_chat_first(town: Town, alice: FakePerson,
         ("Carol", 1, "from Carol"),
         ("Bob", 1, "from Bob"),
     ]
-    assert (await alice.call(chat.timeline, rows[0].id))[0].text == "from Carol"
+    (newest,) = await alice.call(chat.timeline, rows[0].id)
+    assert (newest.text, newest.id) == ("from Carol", rows[0].last_id)
 
 
 async def test_a_page_can_begin_on_any_side_of_a_message(alice: FakePerson, bob: FakePerson) -> None:

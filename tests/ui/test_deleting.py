@@ -64,6 +64,24 @@ def test_it_is_deleted_when_the_offer_to_undo_it_has_gone(talk: Talk) -> None:
     assert talk.stage.find("toast") is None
 
 
+def test_the_list_of_chats_shows_it_no_more_either(talk: Talk) -> None:
+    chats = talk.stage.page("chats").list
+
+    def row() -> tuple[str, str, str]:
+        line = next(line for line in chats.rows if line.contact == talk.bob.id)
+        return line.prefix, line.preview, line.tick
+
+    talk.until(lambda: row()[:2] == ("You: ", "mine"))
+    before = row()
+    talk.delete()
+    assert row() == ("", "Message deleted", "")
+    click(talk.stage.find("toastAction"))
+    talk.until(lambda: row() == before)
+    talk.delete()
+    talk.stage.shell.settle()
+    talk.until(lambda: row() == ("", "theirs", ""))
+
+
 def test_undo_counts_as_long_as_it_can_be_seen(talk: Talk) -> None:
     talk.delete()
     toast, undo = talk.stage.find("toast"), talk.stage.find("toastAction")

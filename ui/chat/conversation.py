@@ -34,6 +34,7 @@ class Conversation(QObject):
     to_end = Signal()
     returned = Signal(str)  # a text that could not be sent
     drafted = Signal()
+    going = Signal()  # a message is to be deleted, or is not after all
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class Conversation(QObject):
         self._loaded = self._growing = False
         self.drafts: dict[str, str] = {}
         self.refresh = Again(bridge, self._load)
-        self.deletions = Deletions(bridge, shell, self._show, self.refresh)
+        self.deletions = Deletions(bridge, shell, self._hide, self.refresh)
         shell.changed.connect(self.look)
 
     @property
@@ -228,6 +229,10 @@ class Conversation(QObject):
             me = str(self._shell.property("me")["id"])
             self._lines.put(lines(views, me, self._fresh, times.now()))
         self.changed.emit()
+
+    def _hide(self) -> None:
+        self._show()
+        self.going.emit()
 
     async def _load(self) -> None:
         window = self._window

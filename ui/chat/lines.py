@@ -6,14 +6,15 @@ Pure functions; the newest line comes first, because the list grows from its foo
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.chat.views import ChatView, MessageView, QuoteView
 from ui import times
 
 GROUP_MINUTES = 5
+DELETED = "Message deleted"
 NOTHING_SAID = "Your contact now. Say hello."
 BIG_SIGNS = 3  # so many emoji alone are shown large
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
@@ -104,8 +105,13 @@ def lines(views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: dat
     return made[::-1]
 
 
-def chat_line(view: ChatView, draft: str, at: datetime) -> ChatLine:
-    """Give the row of one conversation; a draft wins over the last message, and a new contact is told of."""
+def chat_line(view: ChatView, draft: str, at: datetime, going: Collection[str] = ()) -> ChatLine:
+    """Give the row of one conversation; a draft wins over the last message, and a new contact is told of.
+
+    Of messages that are `going` nothing is shown any more.
+    """
+    if view.last_id in going:
+        view = replace(view, last_text=DELETED, last_mine=False, last_state=None)
     preview = " ".join((draft or view.last_text or ("" if view.last_at else NOTHING_SAID)).split())[:160]
     when = times.brief(times.local(view.last_at), at) if view.last_at else ""
     unread = f", {view.unread} unread" if view.unread else ""

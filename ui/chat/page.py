@@ -28,6 +28,7 @@ class ChatsPage(Page):
         self._list = Rows(ChatLine, parent=self)
         self._talk = Conversation(bridge, shell)
         self._talk.drafted.connect(self._show)
+        self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
         self._people: dict[str, PersonView] = {}
         self._filter = ""
@@ -124,8 +125,8 @@ class ChatsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        at = times.now()
-        rows = [chat_line(view, self._talk.drafts.get(contact, ""), at) for contact, view in self._chats.items()]
+        at, drafts, going = times.now(), self._talk.drafts, self._talk.deletions.hidden
+        rows = [chat_line(view, drafts.get(contact, ""), at, going) for contact, view in self._chats.items()]
         word = self._filter
         self._list.put(row for row in rows if not word or word in row.name.casefold() or word in row.preview.casefold())
         self.changed.emit()
