@@ -16,8 +16,11 @@ from crypto.primitives import mlkem_encapsulate
 TRIM: Final = (-1, 1 << 20)
 """What glibc's mallopt takes: unused bytes at the end of a store of memory above which they are given back."""
 
-MAPPED: Final = (-3, 1 << 20)
-"""Bytes from which a block is given back as soon as it is freed; stated, it no longer grows with what was freed."""
+MAPPED: Final = (-3, 128 << 10)
+"""Bytes from which a block is given back as soon as it is freed; stated, it no longer grows with what was freed.
+
+Pictures and chunks of files are larger: between small blocks that stay, each would leave a hole of another size.
+"""
 
 STORES: Final = (-8, 2)
 """How many stores of memory the threads share."""
