@@ -114,7 +114,9 @@ async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
 
 
 class Course:
-    """What becomes of this process: its one line for whoever started it, its end, and going on as a new device."""
+    """What becomes of this process: its one line for whoever started it, its end, and the device that it goes on as."""
+
+    node: Node
 
     def __init__(self, stop: asyncio.Event) -> None:
         self.stop = stop
@@ -156,21 +158,14 @@ async def _live(place: Place, where: Where, unlocking: Unlocking, course: Course
         projector = Projector(SUBJECTS, notices, Node.replay, counters := Counter[str]())
         machine = Machine(key_box=lambda _: unlocking.box)
         upward = Upward(projector.deliver, allow)
-        node = await _faultless(Node.open(place.home, unlocking.passphrase, upward, where, machine))
+        node = course.node = await _faultless(Node.open(place.home, unlocking.passphrase, upward, where, machine))
         try:
             await _faultless(node.write(projector.prepare))
             notices.begin(await _faultless(node.read(lambda cx: own.number(cx, NOTICE_COUNTER))))
             with _way_in(place, door) as token:
-                while True:
-                    app = App(node, SystemClock().now_ms, VERSION, counters)
-                    app.renew = course.renew
-                    await _serve(node, app, notices, (door, token), course)
-                    if not (phrase := course.take()) or course.stop.is_set():
-                        break
-                    node = await _faultless(node.renewed(phrase))
-                    log.info("renewed")
+                await _go_on(counters, notices, (door, token), course)
         finally:
-            await _within_deadline(node.stop())
+            await _within_deadline(course.node.stop())
     finally:
         door.discard()
 
@@ -190,9 +185,19 @@ def _way_in(place: Place, door: PrivateSocket) -> Iterator[str]:
             file.unlink(missing_ok=True)
 
 
-async def _serve(node: Node, app: App, notices: Notices, way: tuple[PrivateSocket, str], course: Course) -> None:
-    """Answer clients until the node is to end, or to go on as a new device."""
+async def _go_on(counters: Counter[str], notices: Notices, way: tuple[PrivateSocket, str], course: Course) -> None:
+    """Be one device after the other until the end."""
+    while await _serve(counters, notices, way, course):
+        course.node = await _faultless(course.node.renewed(course.take()))
+        log.info("renewed")
+
+
+async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSocket, str], course: Course) -> bool:
+    """Answer clients until the node is to end; True if it is to go on as a new device."""
     door, token = way
+    node = course.node
+    app = App(node, SystemClock().now_ms, VERSION, counters)
+    app.renew = course.renew
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
     await media.start()
     server = Server(app, notices, token)
@@ -209,6 +214,7 @@ async def _serve(node: Node, app: App, notices: Notices, way: tuple[PrivateSocke
             task.cancel()
         await _within_deadline(server.stop())
         await _within_deadline(media.stop())
+    return bool(course.phrase) and not course.stop.is_set()
 
 
 async def _end(node: Node, course: Course) -> None:

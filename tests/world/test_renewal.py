@@ -73,6 +73,7 @@ def test_a_store_that_was_put_back_goes_on_as_a_new_device(seed: int, tmp_path: 
         assert world.alice.node.device != old
         assert await behind(world.alice) == 0
         await talk.say(world.alice)
+        assert await states_of(world.alice, 3) == ["queued"] * 3, "marks about the old chain say nothing of the new one"
         world.network.heal("alice", "bob")
         await talk.comes()
         await talk.both_say()
@@ -85,8 +86,12 @@ def test_a_store_that_was_put_back_goes_on_as_a_new_device(seed: int, tmp_path: 
 
 async def are_delivered(person: Person, count: int) -> bool:
     """Whether what the new device says is followed as ever."""
+    return await states_of(person, count) == ["delivered"] * count
+
+
+async def states_of(person: Person, count: int) -> list[str]:
     mine = [row.state for row in await chat.timeline(person.app, "bob") if row.mine]
-    return mine[-count:] == ["delivered"] * count
+    return mine[-count:]
 
 
 async def newest_of(person: Person, device: bytes) -> int:
@@ -137,24 +142,6 @@ def test_by_mail_alone_it_is_the_same(seed: int, tmp_path: Path) -> None:
     live(scene, World(tmp_path, Malice(drops=0.1, doubles=0.2, reorders=0.3), seed=seed))
 
 
-def test_other_words_change_nothing(tmp_path: Path) -> None:
-    async def scene(world: World) -> None:
-        await world.befriend()
-        node = world.alice.node
-        for words, code in ((OTHER_WORDS, "wrong_phrase"), ("one two three", "bad_phrase")):
-            with pytest.raises(Refused) as refused:
-                await node.check_phrase(words)
-            assert refused.value.code == code
-            with pytest.raises(Refused):
-                await node.renewed(words)
-        talk = Told(world)
-        await talk.both_say()
-        await talk.comes()
-        assert world.alice.node is node
-
-    live(scene, linked(tmp_path, 1))
-
-
 @pytest.mark.parametrize("phase", ["before_commit", "after_commit"])
 def test_a_crash_leaves_the_old_device_or_the_new_one(phase: str, tmp_path: Path) -> None:
     """Whichever it is, the phrase can be used again, and everything comes."""
@@ -164,6 +151,13 @@ def test_a_crash_leaves_the_old_device_or_the_new_one(phase: str, tmp_path: Path
         talk = Told(world)
         await put_back_and_cut(world, talk)
         old, crash = world.alice.node.device, world.alice.executor.crash
+        for words, code in ((OTHER_WORDS, "wrong_phrase"), ("one two three", "bad_phrase")):
+            with pytest.raises(Refused) as refused:
+                await world.alice.node.check_phrase(words)
+            assert refused.value.code == code
+            with pytest.raises(Refused):
+                await world.alice.renew(words)
+        assert await behind(world.alice), "other words change nothing"
         rest = Node._rest
 
         async def armed(self: Node) -> None:
