@@ -112,4 +112,5 @@ def test_every_survivor_that_is_listed_is_a_mutant_of_today() -> None:
 
 
 def test_the_tests_that_judge_are_there() -> None:
-    assert [name for names in MODULES.values() for name in names if not (ROOT / name).is_file()] == []
+    files = {name.removeprefix("--deselect=").partition("::")[0] for names in MODULES.values() for name in names}
+    assert [name for name in files if not (ROOT / name).is_file()] == []
