@@ -6,7 +6,7 @@ MINUTES ?= 30
 # Compiled files are kept even where the environment says otherwise: half of a start would be compiling.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test lint demo bench soak nightly mutation lock third-party clean
+.PHONY: setup run test lint demo bench soak coverage nightly mutation lock third-party clean
 
 setup:           ## .venv at the root with the kith command in it
 	@packaging/setup.sh
@@ -37,8 +37,18 @@ soak:            ## nodes and a relay at work for that many minutes: do they hol
 	@packaging/setup.sh tests
 	@$(PYTHON) -m tests.soak --minutes $(MINUTES)
 
+# Searches by many seeds: they run no line or branch that the narrow tests leave out, and take longer than all of those.
+SEARCHES := model or oracles or attacker or flip or purity or accumulated or histories or any_loss or narrow_limits \
+	or put_back or survives_loss or links_that or restored or large_stores
+
+coverage:        ## every line and every branch of crypto and sync is run by a test of theirs, or this fails
+	@packaging/setup.sh tests
+	@$(PYTHON) -m pytest -n auto --dist loadgroup tests/crypto tests/sync -k "not ($(SEARCHES))" \
+		--cov --cov-branch --cov-fail-under=100
+
 nightly:         ## the long counts, for that many minutes in all: make nightly MINUTES=60
 	@packaging/setup.sh tests
+	@$(MAKE) --no-print-directory coverage
 	@$(PYTHON) -m tests.world --minutes $$(( $(MINUTES) / 2 ))
 	@KITH_NIGHTLY=1 timeout $$(( $(MINUTES) * 30 )) $(PYTHON) -m pytest -n auto --dist loadgroup -ra; code=$$?; \
 		if [ $$code -eq 124 ]; then echo "nightly: time is up, the longer searches were cut short"; else exit $$code; fi
