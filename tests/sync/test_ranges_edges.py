@@ -3,8 +3,23 @@
 import pytest
 
 from sync import limits
-from sync.ranges import Item, Listed, Shelves, Split, Tell, buckets_of, cut, fitting, most, pack, weight
+from sync.ranges import (
+    Item,
+    Listed,
+    Shelves,
+    Split,
+    Tell,
+    buckets_of,
+    cut,
+    fitting,
+    most,
+    next_shelf_fits,
+    pack,
+    unpack,
+    weight,
+)
 from sync.reconcile import key_of
+from tests.sync.strategies import fault_code
 
 SUM = b"sum1"
 DEEPEST = limits.KEY_NIBBLES
@@ -58,3 +73,45 @@ def test_the_buckets_of_a_range_are_those_whose_keys_begin_with_its_prefix(depth
     assert first <= bucket <= last
     assert last - first == 16 ** (8 - depth) - 1
     assert {cut(key_of(at, b"\xff" * 32), depth) for at in (first, last)} == {prefix}
+
+
+@pytest.mark.parametrize("first", range(0, 256, 8))
+def test_the_first_prefix_goes_whole_and_the_next_from_where_it_differs(first: int) -> None:
+    for prefix in (bytes((first, 1, 2, 3)), bytes((first ^ 0x08, 1, 2, 3)), b"XXX" + bytes((first,))):
+        following = prefix[:3] + bytes((prefix[3] + 1 & 0xFF,))
+        items: list[Item] = [Listed(8, each, ()) for each in sorted((prefix, following))]
+        packed = pack(items)
+        assert packed == b"\x80\x08" + items[0].prefix + b"\x00" + b"\x83\x08" + items[1].prefix[3:] + b"\x00"
+        assert unpack(packed) == items
+
+
+def shelves(below: int, first: int, distances: tuple[int, ...]) -> bytes:
+    """SHELVES as bytes, whether or not they make sense."""
+    count = bytes((1 + len(distances),))
+    named = b"".join(bytes((distance,)) + SUM for distance in distances)
+    return b"\x00" + below.to_bytes(3, "big") + count + first.to_bytes(3, "big") + SUM + named
+
+
+@pytest.mark.parametrize(
+    ("packed", "fits"),
+    [
+        (shelves(limits.SHELVES, 1000, (1,) * 63), True),
+        (shelves(limits.SHELVES, 1000, (1,) * 64), False),
+        (shelves(limits.SHELVES + 1, 1000, ()), False),
+        (shelves(1000, 999, (255,)), True),
+        (shelves(1000, 1000, ()), False),
+        (shelves(1000, 3, (3,)), True),
+        (shelves(1000, 3, (4,)), False),
+        (shelves(1000, 3, (0,)), False),
+        (shelves(limits.SHELVES, limits.SHELVES - 1, ()), True),
+    ],
+)
+def test_shelves_are_few_descending_and_none_below_the_first(packed: bytes, fits: bool) -> None:
+    if fits:
+        assert pack(unpack(packed)) == packed
+    else:
+        assert fault_code(lambda: unpack(packed)) == "bad_frame"
+
+
+def test_a_shelf_is_named_only_where_its_distance_fits_into_a_byte() -> None:
+    assert [next_shelf_fits(1000, at) for at in (745, 744)] == [True, False]
