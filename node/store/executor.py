@@ -5,10 +5,11 @@ Both hand jobs to the same `flush` and settle them by the same `Job.settle`; the
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from queue import Empty, LifoQueue, SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Literal, Protocol, TypeVar
 
 from node.errors import WorldFault
@@ -60,8 +61,8 @@ class ThreadExecutor:
         self._read_room = asyncio.Semaphore(reads)
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._pool = ThreadPoolExecutor(readers, "kith-store-reader")
-        # The one used last is used next: where one is enough, the pages and statements of the others stay unread.
-        self._idle: LifoQueue[Connection] = LifoQueue()
+        self._idle: deque[Connection] = deque()  # the favourite is last, and taken first
+        self._favourite: Connection | None = None
         self._thread: threading.Thread | None = None
         self._open_reader: OpenReader | None = None
 
@@ -97,9 +98,8 @@ class ThreadExecutor:
         if self._thread is not None:
             self._thread.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        with suppress(Empty):
-            while True:
-                self._idle.get_nowait().close()
+        while self._idle:
+            self._idle.pop().close()
 
     def _write_all(self, flush: Flush) -> None:
         running = True
@@ -133,21 +133,34 @@ class ThreadExecutor:
 
     def _look(self, look: Callable[[Connection], T]) -> T:
         try:
-            connection = self._idle.get_nowait()
-        except Empty:
+            connection = self._idle.pop()
+        except IndexError:
             if self._open_reader is None:
                 raise RuntimeError("the executor was not started") from None
             connection = self._open_reader()
+            self._favourite = self._favourite or connection
         try:
             answer = look(connection)
         except WorldFault:
+            self._favourite = None if connection is self._favourite else self._favourite
             connection.close()  # the next read gets a fresh one
             raise
         except BaseException:
-            self._idle.put(connection)
+            self._put_back(connection)
             raise
-        self._idle.put(connection)
+        self._put_back(connection)
         return answer
+
+    def _put_back(self, connection: Connection) -> None:
+        """Keep a connection for later reads; all but the favourite let go of the pages they have read.
+
+        One is enough nearly always, and each would keep up to 8 MB of the same pages.
+        """
+        if connection is self._favourite:
+            self._idle.append(connection)
+        else:
+            connection.execute("PRAGMA shrink_memory").fetchall()
+            self._idle.appendleft(connection)
 
 
 class InlineExecutor:

@@ -9,8 +9,9 @@ import pytest
 
 from node.errors import WorldFault
 from node.store import own
+from node.store.connection import Connection
 from node.store.db import Cx, InlineExecutor, Store, ThreadExecutor, Tx
-from tests.node.store.making import HANG_SECONDS, KEY, Gate, gated, inline, unflushed
+from tests.node.store.making import HANG_SECONDS, KEY, Gate, Wrapped, gated, inline, unflushed
 
 
 @pytest.fixture(params=["threads", "inline"])
@@ -257,10 +258,20 @@ async def test_long_answers_come_in_batches(store: Store) -> None:
 
 
 async def test_one_reading_connection_is_used_as_long_as_one_is_enough(tmp_path: Path) -> None:
-    """Each keeps pages and statements of its own: in turns, all would come to keep the same."""
-    store = Store.open(tmp_path / "kith.db", KEY, connect=unflushed, executor=ThreadExecutor(readers=2))
+    """Each keeps pages of its own: in turns, all would come to keep the same."""
+    said: dict[object, list[str]] = {}
+
+    def watched(path: Path, key: bytes) -> Connection:
+        statements: list[str] = []
+        opened = Wrapped(path, key, statements.append)
+        said[opened] = statements
+        return opened
+
+    store = Store.open(tmp_path / "kith.db", KEY, connect=watched, executor=ThreadExecutor(readers=2))
     together = threading.Barrier(2, timeout=HANG_SECONDS)
     await asyncio.gather(*(store.read(lambda _: together.wait()) for _ in range(2)))
-    used = [await store.read(lambda cx: id(cx._connection)) for _ in range(6)]
+    used = [await store.read(lambda cx: cx._connection) for _ in range(6)]
+    shrunk = [opened for opened, statements in said.items() if "PRAGMA shrink_memory" in statements]
     await store.close()
-    assert len(set(used)) == 1
+    assert len(set(used)) == len(shrunk) == 1
+    assert shrunk != used[:1]
