@@ -19,7 +19,8 @@ from sync.space import space_of
 
 FORKS_KEPT: Final = 8
 CHECKED_AFTER_UNCLEAN_STOP: Final = 1000
-_CHUNK: Final = 256
+_CHUNKS: Final = (1, 16, 256)
+"""How many ids one statement asks for."""
 
 _STORED: Final = "SELECT arrival, header, sig, payload, state, received_ms FROM event"
 _ENTRY: Final = (
@@ -411,10 +412,11 @@ def _stored(row: Row) -> Stored:
 
 
 def _chunks(ids: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Equal lists, the last one filled up by repeating itself, so that the driver prepares one statement for all."""
+    """Lists of few lengths, the last one filled up by repeating itself, so that the driver prepares few statements."""
     pending = iter(ids)
-    while chunk := list(islice(pending, _CHUNK)):
-        yield chunk + chunk[-1:] * (_CHUNK - len(chunk))
+    while chunk := list(islice(pending, _CHUNKS[-1])):
+        size = next(size for size in _CHUNKS if size >= len(chunk))
+        yield chunk + chunk[-1:] * (size - len(chunk))
 
 
 def _marks(values: Sequence[object]) -> str:
