@@ -38,7 +38,7 @@ TURNED_AWAY = {
     "knocks_full": "The mailbox there is full.",
     "not_welcome": "It does not know you as a contact there yet.",
     "slow_down": "It asks for a pause.",
-    "store_failed": "Its disk has failed.",
+    "store_failed": "It cannot keep anything now: its disk is full, or has failed.",
 }
 BEHIND = (
     "This store is older than what others hold of it, as after an old copy was put back. Nothing can be said in this"

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crypto.errors import Refused, WorldFault
+from node.backups import BackupStatus
+
+OFF = BackupStatus("off")
 
 
 @dataclass(frozen=True)
@@ -40,43 +43,30 @@ class FakeJobs:
         self.queue = [each for each in self.queue if each.id != job]
 
 
-@dataclass(frozen=True)
-class FakeBackup:
-    state: str = "off"
-    folder: str = ""
-    every_s: int = 0
-    saved: int = 0
-    size: int = 0
-    code: str = ""
-    why: str = ""
-    checked: int = 0
-    check_why: str = ""
-
-
 @dataclass
 class FakeBackups:
     """Has the face of `node.backups.Backups`; `away` and `damage` make the folder unreachable or broken."""
 
-    found: FakeBackup = field(default_factory=FakeBackup)
+    found: BackupStatus = OFF
     away: bool = False
     damage: str = ""
     needs_phrase: bool = False
     phrases: list[str] = field(default_factory=list)
 
-    async def keep(self, folder: Path, every_s: int, phrase: str = "") -> FakeBackup:
+    async def keep(self, folder: Path, every_s: int, phrase: str = "") -> BackupStatus:
         self.phrases.append(phrase)
         if self.needs_phrase and not phrase:
             raise Refused("phrase_needed", "The recovery phrase is needed once.")
         if self.away:
             raise WorldFault("backup_away", "The backup folder cannot be reached.")
-        self.found = FakeBackup("waiting", str(folder), every_s)
+        self.found = BackupStatus("waiting", str(folder), every_s)
         return await self.now()
 
-    async def stop_keeping(self) -> FakeBackup:
-        self.found = FakeBackup()
+    async def stop_keeping(self) -> BackupStatus:
+        self.found = OFF
         return self.found
 
-    async def now(self) -> FakeBackup:
+    async def now(self) -> BackupStatus:
         self._must_be_on()
         if self.away:
             self.found = replace(
@@ -86,12 +76,12 @@ class FakeBackups:
             self.found = replace(self.found, state="saved", saved=1_800_000_000_000, size=4096, code="", why="")
         return self.found
 
-    async def check(self) -> FakeBackup:
+    async def check(self) -> BackupStatus:
         self._must_be_on()
         self.found = replace(self.found, checked=1_800_000_000_000, check_why=self.damage)
         return self.found
 
-    async def status(self) -> FakeBackup:
+    async def status(self) -> BackupStatus:
         return self.found
 
     def _must_be_on(self) -> None:

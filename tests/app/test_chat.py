@@ -29,7 +29,7 @@ async def test_send_reaches_both_timelines_in_order(alice: FakePerson, bob: Fake
 
 async def test_that_a_message_was_sent_concerns_no_other_subject(alice: FakePerson, bob: FakePerson) -> None:
     await alice.call(chat.send, "Bob", "hello")
-    counts = [f"SELECT count(*) FROM {subject}_sent" for subject in ("chat", "feed", "gallery")]  # noqa: S608
+    counts = [f"SELECT count(*) FROM {subject}_sent" for subject in ("chat", "feed", "gallery")]
     assert await alice.node.read(lambda cx: [cx.value(count) for count in counts]) == [1, 0, 0]
 
 

@@ -68,6 +68,7 @@ def test_every_wait_has_a_sentence(code: str) -> None:
     [
         (FakeLeg(waits="turned_away", where="r:1", code="box_full"), "The mailbox there is full."),
         (FakeLeg(waits="turned_away", where="r:1", code="<b>"), "it is tried again."),
+        (FakeLeg(waits="turned_away", where="r:1", code="store_failed"), "its disk is full, or has failed."),
         (FakeLeg(waits="no_relay", where="r:1", code="dial_failed"), "Nobody answers at its address."),
         (FakeLeg(waits="refused", code="too_fast"), "It takes only so many messages in a time."),
         (FakeLeg(waits="refused", code="other"), "it is tried again."),

@@ -111,3 +111,17 @@ def stage(town: Any, run: Run) -> Iterator[Stage]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # what Python still holds of this window must not be taken for something in the next
     assert made.complaints == []
+
+
+@pytest.fixture
+def alice(town: Any) -> Any:
+    """Who looks at the window."""
+    return town[1]["alice"]
+
+
+@pytest.fixture
+def said(stage: Stage) -> list[tuple[str, str]]:
+    """The passing sentences of her window, each with the word of its action."""
+    heard: list[tuple[str, str]] = []
+    stage.shell.toast.connect(lambda sentence, word: heard.append((sentence, word)))
+    return heard

@@ -10,22 +10,10 @@ from tests.ui.hands import click, is_still
 
 
 @pytest.fixture
-def alice(town: Any) -> Any:
-    return town[1]["alice"]
-
-
-@pytest.fixture
 def page(stage: Stage, until: Any) -> Any:
     stage.shell.go("settings")
     until(lambda: stage.find("backupPick") is not None)
     return stage.page("settings")
-
-
-@pytest.fixture
-def said(stage: Stage) -> list[tuple[str, str]]:
-    heard: list[tuple[str, str]] = []
-    stage.shell.toast.connect(lambda sentence, word: heard.append((sentence, word)))
-    return heard
 
 
 def choosing(page: Any, folder: str) -> None:

@@ -28,11 +28,6 @@ HOSTILE = "<img src='http://192.0.2.1/x.png'><b>\u202eB\u0000</b>"
 
 
 @pytest.fixture
-def alice(town: Any) -> Any:
-    return town[1]["alice"]
-
-
-@pytest.fixture
 def bob(town: Any) -> Any:
     return town[1]["bob"]
 

@@ -26,22 +26,10 @@ WORDS = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def alice(town: Any) -> Any:
-    return town[1]["alice"]
-
-
-@pytest.fixture
 def page(stage: Stage, until: Any) -> Any:
     stage.shell.go("settings")
     until(lambda: stage.find("profileNameInput") is not None)
     return stage.page("settings")
-
-
-@pytest.fixture
-def said(stage: Stage) -> list[tuple[str, str]]:
-    heard: list[tuple[str, str]] = []
-    stage.shell.toast.connect(lambda sentence, word: heard.append((sentence, word)))
-    return heard
 
 
 def hit(stage: Stage, name: str) -> None:
