@@ -115,3 +115,35 @@ def test_shelves_are_few_descending_and_none_below_the_first(packed: bytes, fits
 
 def test_a_shelf_is_named_only_where_its_distance_fits_into_a_byte() -> None:
     assert [next_shelf_fits(1000, at) for at in (745, 744)] == [True, False]
+
+
+@pytest.mark.parametrize("below", [1, 0x58 << 6, 0x58 << 14, 1000, limits.SHELVES - 1])
+def test_what_follows_shelves_begins_where_they_end(below: int) -> None:
+    """Whichever bytes that place has; a shelf holds 1,024 buckets."""
+    first = below << 10
+    for bucket, fits in ((first - 1, False), (first, True), (first + 1, True)):
+        items: list[Item] = [Shelves(below, (), b""), Listed(8, bucket.to_bytes(4, "big"), ())]
+        if fits:
+            assert unpack(pack(items)) == items
+        else:
+            assert fault_code(lambda items=items: unpack(pack(items))) == "bad_frame"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("first", [0x00, 0x57, 0x58, 0xFE])
+def test_what_follows_a_range_begins_where_it_ends(first: int) -> None:
+    range_ = Listed(6, bytes((first, 0xFF, 0xFF)), ())
+    for prefix, fits in ((range_.prefix + b"\xff", False), (bytes((first + 1, 0, 0, 0)), True)):
+        items: list[Item] = [range_, Listed(8, prefix, ())]
+        if fits:
+            assert unpack(pack(items)) == items
+        else:
+            assert fault_code(lambda items=items: unpack(pack(items))) == "bad_frame"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("second", [b"\x85\x06", b"\x84\x06", b"\x86\x0c\x00", b"\x84\x40" + bytes(28)])
+def test_a_prefix_shares_no_more_than_it_has_and_than_there_is(second: bytes) -> None:
+    """Its claim and what it shares are the first byte, its depth the second."""
+    first = b"\x80\x0a" + bytes(5) + b"\x00"
+    assert len(unpack(first)) == 1
+    assert fault_code(lambda: unpack(first + second + b"\x00")) == "bad_frame"
+    assert fault_code(lambda: unpack(b"\x81\x08\x00\x00\x00\x00")) == "bad_frame"
