@@ -23,6 +23,13 @@ BACKUP_EVERY_S: Final = 30
 STOCK: Final = 40
 """Posts, photos and picture files that are let live; older ones are deleted, so that there is always some of each."""
 
+LETTERS: Final = 250
+LETTER_BYTES: Final = 7000
+"""With those before, what each node has then: 8 MB, the pages that a connection to its database keeps, several times.
+
+Each text is in its event and in what screens are shown, at its author's and at its reader's.
+"""
+
 EMOJI: Final = ("👍", "❤️", "😂", "")
 WEB_S: Final = 30.0
 PATIENCE_S: Final = 600.0
@@ -72,9 +79,18 @@ class Town:
         self.people[0].kith("gallery", "album", ALBUM)
         for other in everybody[1:]:
             self.people[0].kith("gallery", "share", ALBUM, other.name)
+        for number, person in enumerate(self.people):
+            self._fill(person, self.people[number - 1])
         kept = self.folder / "backup"
         kept.mkdir()
         self.people[0].kith("backup", "keep", str(kept), "--every", str(BACKUP_EVERY_S))
+
+    @staticmethod
+    def _fill(person: QuickPerson, reader: QuickPerson) -> None:
+        """Write and read more than a store keeps in memory, so that what it keeps does not grow with what comes."""
+        for number in range(LETTERS):
+            person.say(reader.name, f"letter {number} " + "which is long " * (LETTER_BYTES // 14))
+        reader.history(person.name)
 
     def act(self) -> None:
         """Somebody who stays does something."""
