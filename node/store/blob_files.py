@@ -10,7 +10,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +72,7 @@ class BlobFiles:
                     flush_folder(folder)
         except BaseException:
             for temporary, _ in written:
-                temporary.unlink(missing_ok=True)
+                _drop(temporary)
             raise
 
     def hold(self, addresses: Collection[bytes]) -> None:
@@ -137,7 +137,7 @@ class BlobFiles:
                 view = view[os.write(descriptor, view) :]
             os.fsync(descriptor)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            _drop(temporary)
             raise
         finally:
             os.close(descriptor)
@@ -166,6 +166,12 @@ def _address(path: Path) -> bytes | None:
     except ValueError:
         return None
     return address if len(address) == ADDRESS and path.name == address.hex() else None
+
+
+def _drop(temporary: Path) -> None:
+    """Take away what is half done; where not even that can be done, what went wrong first is what is told."""
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 @contextmanager

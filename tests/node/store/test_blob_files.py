@@ -203,3 +203,18 @@ def test_many_threads_may_write_at_once(files: BlobFiles, folder: Path) -> None:
     assert len(on_disk(folder)) == 80
     assert all(sha256(path.read_bytes()).hex() == path.name for path in folder.rglob("*") if path.is_file())
     shutil.rmtree(folder)
+
+
+def test_a_disk_that_is_gone_is_said_to_be_gone_although_nothing_can_be_tidied_up(
+    files: BlobFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "it was pulled out")
+
+    for broken in ("os.fsync", "node.store.blob_files._rename"):
+        with monkeypatch.context() as patch:
+            patch.setattr(broken, gone)
+            patch.setattr(Path, "unlink", gone)
+            with pytest.raises(WorldFault) as told:
+                files.put([chunk("a")])
+        assert told.value.code == "disk_failed"
