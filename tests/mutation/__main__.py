@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "out" / "mutation.json"
 CRYPTO = ["ratchet_edges", "vectors", "sessions", "ratchet", "ratchet_state"]
 RECONCILE = ["reconcile_edges", "ranges_edges", "vectors", "hostile_walk", "reconcile"]
-SESSION = ["session_edges", "rounds_edges", "pacing", "hostile_walk", "agreement", "session", "hostile"]
+SESSION = ["session_edges", "rounds_edges", "pacing", "hostile_walk", "agreement", "session", "hostile", "bulk"]
 SLOW = [  # what takes long, and most of what runs with many seeds
     "--deselect=tests/sync/test_session.py::test_large_stores_converge_over_a_bad_link",
     "--deselect=tests/sync/test_session.py::test_narrow_limits_change_nothing_but_the_number_of_rounds",
@@ -33,6 +33,8 @@ SLOW = [  # what takes long, and most of what runs with many seeds
         for n in (1, 2, 3)
     ),
     "--deselect=tests/sync/test_agreement.py::test_a_store_put_back_without_notice_never_passes_for_the_same",
+    "--deselect=tests/sync/test_bulk.py::test_a_missing_history_comes_newest_first_and_costs_little_more_than_itself",
+    "--deselect=tests/sync/test_bulk.py::test_a_stream_survives_loss_and_goes_on_after_a_break",
     "--deselect=tests/sync/test_hostile.py::test_no_sequence_of_frames_breaks_a_session",
 ]
 MODULES: dict[str, list[str]] = {

@@ -1,8 +1,10 @@
 """When a session is next called and by what a round is brought forward, seen from one side of it."""
 
+import pytest
+
 from sync import limits
-from sync.frames import Nudge, Refuse, Want
-from sync.outputs import Wanted
+from sync.frames import Ack, Bye, Envelope, Events, Nudge, Ping, Pong, Refuse, Verify, Want
+from sync.outputs import Send, Wanted
 from tests.sync.lone import Lone
 from tests.sync.pair import LOG
 
@@ -44,3 +46,28 @@ def test_news_while_a_nudge_is_due_do_not_put_it_off() -> None:
     lone.session.hurry(0)
     lone.session.hurry(limits.ROUND_SOON_MS - 1)
     assert lone.session.deadline == limits.ROUND_SOON_MS
+
+
+@pytest.mark.parametrize("role", [0, 1])
+def test_frames_of_other_parts_and_events_of_other_spaces_bring_no_round_forward(role: int) -> None:
+    lone = Lone(role)
+    if role == 0:
+        lone.tick()
+        lone.say(lone.delta(1))
+        answering = Lone(1)
+        answering.say(answering.delta(1))
+        lone.say(Verify(1, answering.last(Verify).total))  # type: ignore[union-attr]
+    expected = lone.session.deadline
+    assert expected in (None, limits.ROUND_EVERY_MS)
+    for frame in (Envelope(b"sealed"), Ack(()), Ping(1), Pong(1), Bye("closing")):
+        assert lone.say(frame) == []
+        assert lone.session.deadline == expected
+    assert lone.session.changed([lone.writer.make(b"x" * 32, 0)], 0) == []
+    assert lone.session.changed([], 0) == []
+    assert lone.session.deadline == expected
+    event = lone.writer.make(LOG, 0)
+    lone.store.append(event)
+    pushed = lone.session.changed([event], 0)
+    assert [type(output.frame) for output in pushed if isinstance(output, Send)] == [Events]
+    assert lone.session.deadline == limits.ROUND_SOON_MS
+    assert lone.session.changed([event], 0) == []
