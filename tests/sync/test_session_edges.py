@@ -6,7 +6,7 @@ from sync import limits
 from sync.frames import Ack, Bye, Envelope, Events, Nudge, Ping, Pong, Refuse, Verify, Want
 from sync.outputs import Send, Wanted
 from tests.sync.lone import Lone
-from tests.sync.pair import LOG
+from tests.sync.pair import LOG, TALK
 
 
 def test_the_deadline_is_that_of_what_is_due_first() -> None:
@@ -71,3 +71,13 @@ def test_frames_of_other_parts_and_events_of_other_spaces_bring_no_round_forward
     assert [type(output.frame) for output in pushed if isinstance(output, Send)] == [Events]
     assert lone.session.deadline == limits.ROUND_SOON_MS
     assert lone.session.changed([event], 0) == []
+
+
+def test_news_are_pushed_where_bodies_travel_and_one_event_keeps_no_other_back() -> None:
+    lone = Lone(1)
+    foreign, talk, log = (lone.writer.make(space, 0) for space in (b"x" * 32, TALK, LOG))
+    assert lone.session.changed([talk], 0) == [], "its bodies travel in the ratchet alone"
+    assert lone.session.deadline == limits.ROUND_SOON_MS
+    pushed = lone.session.changed([foreign, talk, log], 0)
+    frames = [output.frame for output in pushed if isinstance(output, Send)]
+    assert frames == [Events(lone.number(LOG), 0, (log.to_bytes(),))]
