@@ -3,9 +3,10 @@
 import pytest
 
 from sync import limits
+from sync.event import stamp_event, stamp_key
 from sync.frames import Ack, Bye, Envelope, Events, Nudge, Ping, Pong, Refuse, Verify, Want
 from sync.outputs import Send, Wanted
-from tests.sync.lone import Lone
+from tests.sync.lone import Lone, opened
 from tests.sync.pair import LOG, TALK
 
 
@@ -81,3 +82,21 @@ def test_news_are_pushed_where_bodies_travel_and_one_event_keeps_no_other_back()
     pushed = lone.session.changed([foreign, talk, log], 0)
     frames = [output.frame for output in pushed if isinstance(output, Send)]
     assert frames == [Events(lone.number(LOG), 0, (log.to_bytes(),))]
+
+
+def test_a_stamped_event_is_never_pushed() -> None:
+    """Outside of a ratchet it would show to everybody on the way what its author may deny."""
+    lone = Lone(1)
+    signed = lone.writer.make(LOG, 0)
+    stamped = stamp_event(stamp_key(lone.writer.keys.signing_seed), signed.header, signed.payload or b"")
+    assert lone.session.changed([stamped], 0) == []
+    assert lone.session.deadline == limits.ROUND_SOON_MS
+
+
+def test_a_greeting_that_comes_again_leaves_the_round_alone() -> None:
+    lone = opened(Lone(0))
+    lone.now += limits.HELLO_LEAST_MS
+    lone.say(lone.hello())
+    assert lone.session.deadline == limits.RETRY_MS
+    lone.say(lone.delta(1))
+    assert lone.session.counts.stale == 0
