@@ -1,7 +1,7 @@
 """Two sessions over stores in memory and a channel that loses and doubles frames, in virtual time, from one seed."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
@@ -269,17 +269,32 @@ class Pair:
                 self.carry_out(role, side.session.tick(side.store, self.now))
 
     def run(self, ms: int) -> None:
-        for _ in range(ms // 10):
+        end = self.now + ms // 10 * 10
+        while self.now < end:
+            self.pass_over_silence(end)
             self.step()
+
+    def pass_over_silence(self, end: int) -> None:
+        """Leave out the steps, if any, in which nothing would be delivered and nobody would tick."""
+        moments = [row[0] for row in (*self.flying, *self.sealed)]
+        moments += [side.session.deadline for side in self.sides if side.session and side.session.deadline is not None]
+        steps = -(-(min([*moments, end]) - self.now) // 10)
+        self.now += 10 * max(0, steps - 1)
 
     def converged(self) -> bool:
         a, b = (side.store for side in self.sides)
         return a.content.keys() == b.content.keys()
 
     def run_until_converged(self, ms: int = 300_000) -> int:
-        for step in range(ms // 10):
-            if self.converged():
-                return step * 10
+        return self.run_until(self.converged, ms)
+
+    def run_until(self, holds: Callable[[], bool], ms: int) -> int:
+        """The milliseconds until something holds of the stores, if it does so in that time."""
+        start = self.now
+        while self.now < start + ms:
+            if holds():
+                return self.now - start
+            self.pass_over_silence(start + ms // 10 * 10)
             self.step()
         raise AssertionError("did not converge")
 

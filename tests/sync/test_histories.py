@@ -71,10 +71,7 @@ def test_any_two_histories_end_as_one(
     for _ in range(random.randrange(6)):
         pair.publish(random.randrange(2), random.choice(spaces).space)
         pair.run(random.choice((0, 50, 3000)))
-    for _ in range(40_000):
-        if set(a.store.content) - invalid == set(b.store.content):
-            break
-        pair.step()
+    pair.run_until(lambda: set(a.store.content) - invalid == set(b.store.content), 400_000)
     pair.run(2 * limits.ROUND_EVERY_MS)
     assert set(a.store.content) - invalid == set(b.store.content)
     assert pair.mismatches == 0
