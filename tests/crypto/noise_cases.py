@@ -1,5 +1,6 @@
 """What the Noise tests share: patterns that only tests may speak, two sides, and how to refuse and to die."""
 
+import copy
 import os
 from collections.abc import Callable
 
@@ -50,6 +51,13 @@ def pair(
         Handshake(pattern, True, Setup(INITIATOR_STATIC, pattern.has_psk * psk, os.urandom, mlkem_encapsulate)),
         Handshake(pattern, False, Setup(RESPONDER_STATIC, pattern.has_psk * theirs, os.urandom, mlkem_encapsulate)),
     )
+
+
+def fork(side: Handshake) -> Handshake:
+    """A side as it is, to read with as if nothing had happened; what of it changes in place is copied too."""
+    other = copy.copy(side)
+    other._symmetric = copy.copy(side._symmetric)
+    return other
 
 
 def exchange(initiator: Handshake, responder: Handshake, payloads: list[bytes]) -> list[bytes]:
