@@ -4,10 +4,11 @@ import pytest
 
 from sync import limits
 from sync.frames import Claims, Delta, Range, Verify
-from sync.outputs import Agreed, Send
+from sync.outputs import Agreed, Remember, Send
 from sync.ranges import Listed, pack
+from sync.reconcile import space_digest, total_digest, wire_digest
 from tests.sync.lone import Lone, opened
-from tests.sync.pair import LOG, TALK
+from tests.sync.pair import HANDSHAKE_HASH, LOG, TALK
 
 QUESTION = (Claims(0, pack([Listed(0, b"", ())])),)
 
@@ -140,3 +141,33 @@ def test_a_round_ends_with_the_digest_it_agreed_on_and_the_next_is_due_later() -
     assert lone.last(Delta).round == 1  # type: ignore[union-attr]
     lone.tick(1)
     assert lone.last(Delta).round == 2  # type: ignore[union-attr]
+
+
+def test_digests_travel_under_the_hash_of_the_handshake() -> None:
+    """HMAC(handshake hash, digest), as the protocol says; the other way round, both sides would agree too."""
+    lone = Lone(1)
+    lone.say(lone.delta(1))
+    said = lone.last(Verify)
+    empty = space_digest(())
+    assert said == Verify(
+        1, wire_digest(HANDSHAKE_HASH, total_digest([empty] * 2)), wire_digest(HANDSHAKE_HASH, empty) * 2
+    )
+
+
+@pytest.mark.parametrize("differ", [(), (0,), (0, 1)])
+def test_only_what_is_the_same_everywhere_is_remembered(differ: tuple[int, ...]) -> None:
+    lone = Lone(1)
+    lone.say(lone.delta(1))
+    said = lone.last(Verify)
+    assert isinstance(said, Verify)
+    outputs = lone.say(Verify(1, b"differs." if differ else said.total, b"", differ))
+    assert any(isinstance(output, Remember) for output in outputs) == (not differ)
+
+
+def test_the_digest_of_what_differs_is_read_anew() -> None:
+    lone = Lone(1)
+    lone.say(lone.delta(1))
+    shares = [lone.session._exchange.of_number(number) for number in (0, 1)]
+    assert all(share is not None and share._held is not None for share in shares)
+    lone.say(Verify(1, b"differs.", b"", (1,)))
+    assert [share is not None and share._held is not None for share in shares] == [True, False]
