@@ -20,6 +20,7 @@ from app.client import RemoteClient
 from app.errors import NotRunning, Refused, WorldFault
 from app.locks import check_passphrase
 from app.places import Place
+from app.wording import REST_OF_BACKUP
 
 MAIN = (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"))
 STOP_SECONDS = 20
@@ -103,15 +104,16 @@ def make_identity(place: Place, name: str, passphrase: str | None) -> list[str]:
 
 
 def restore_identity(
-    place: Place, backup: tuple[str, str], passphrase: str | None, told: Callable[[str, int, int], None]
+    place: Place, backup: tuple[str, str, bool], passphrase: str | None, told: Callable[[str, int, int], None]
 ) -> None:
-    """Bring an account back from a backup (folder, recovery phrase) into this home; `told` hears how far it is.
+    """Bring an account back from a backup into this home; `told` hears how far it is, and it blocks to the end.
 
-    Without a passphrase the keychain locks the store. Refused with the sentence of `kith restore`; blocks to the end.
+    `backup`: its folder, the recovery phrase, and whether what is whole of a damaged one will do. Without a passphrase
+    the keychain locks the store. Refused("not_restored", "backup_damaged") with the sentence of `kith restore`.
     """
-    folder, phrase = backup
+    folder, phrase, damaged = backup
     with _unlocking(passphrase, None) as (option, handles):
-        line = _line(place, ["--json", "restore", folder, "--progress", *option])
+        line = _line(place, ["--json", "restore", folder, "--progress", *(["--damaged"] if damaged else []), *option])
         process = subprocess.Popen(  # noqa: S603 - ourselves
             line,
             pass_fds=handles,
@@ -131,7 +133,9 @@ def restore_identity(
         for text in process.stderr:
             last = text if not _tell(text, told) else last
     if process.returncode != 0:
-        raise Refused("not_restored", _sentence(last) or "The backup was not restored.")
+        sentence = _sentence(last) or "The backup was not restored."
+        code = "backup_damaged" if sentence.endswith(REST_OF_BACKUP) else "not_restored"
+        raise Refused(code, sentence.removesuffix(REST_OF_BACKUP).strip())
 
 
 def _tell(text: str, told: Callable[[str, int, int], None]) -> bool:

@@ -18,7 +18,7 @@ import click
 from app.dispatch import translated
 from app.errors import AppError, Refused, WorldFault
 from app.places import Place
-from app.wording import moment
+from app.wording import REST_OF_BACKUP, moment
 from crypto.errors import Fault
 from node import restore as restoring
 from node.machine import Machine
@@ -26,7 +26,6 @@ from node.system import forbid_core_dumps
 
 MAX_PHRASE = 4096  # bytes
 MOST_NAMED = 20
-REST = "With `kith restore --damaged` what is whole comes back."
 Told = Callable[[str, int, int], None]
 
 
@@ -83,7 +82,7 @@ def restore(
 def _said(fault: Fault) -> AppError:
     """Give a fault as the app's error; of damage also what can be done about it."""
     error = translated(fault)
-    return type(error)(fault.code, f"{fault} {REST}") if fault.code == "backup_damaged" else error
+    return type(error)(fault.code, f"{fault} {REST_OF_BACKUP}") if fault.code == "backup_damaged" else error
 
 
 def teller(progress: bool) -> Told:

@@ -53,6 +53,7 @@ RELAY_TROUBLES = {
     "store_failed": "Its disk failed.",
 }
 UNKNOWN_TROUBLE = "It gave a reason that this version of Kith does not know."
+REST_OF_BACKUP = "With `kith restore --damaged` what is whole comes back."
 
 
 def moment(time_ms: int) -> str:

@@ -25,7 +25,7 @@ from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from ui.bridge import Bridge
 from ui.engine import local, make_engine
-from ui.first.coming import Told
+from ui.first.coming import Chosen, Told
 from ui.first.first import FAILED, NAME, UNLOCK, First
 from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
@@ -150,14 +150,14 @@ class Desk:
         self._starting = asyncio.ensure_future(self._start_node())
         return words
 
-    async def _restore(self, folder: str, phrase: str, passphrase: str | None, told: Told) -> None:
+    async def _restore(self, backup: Chosen, passphrase: str | None, told: Told) -> None:
         """Restore a backup, and start the node of the account that it brought back."""
         loop = asyncio.get_running_loop()
 
         def tell(step: str, done: int, of: int) -> None:
             loop.call_soon_threadsafe(told, step, done, of)
 
-        await asyncio.to_thread(restore_identity, self._place, (folder, phrase), passphrase, tell)
+        await asyncio.to_thread(restore_identity, self._place, backup, passphrase, tell)
         self._passphrase = passphrase
         self._starting = asyncio.ensure_future(self._start_node())
 

@@ -331,7 +331,11 @@ async def test_nobody_is_born_of_a_damaged_backup_that_holds_no_identity(pair: P
         assert not (tmp_path / f"{left}" / "key.json").exists()
 
 
-async def test_the_command_says_how_to_do_with_what_is_whole(pair: Pair, tmp_path: Path) -> None:
+async def test_the_command_says_how_to_do_with_what_is_whole(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "forbid_core_dumps", lambda: None)  # this process has other tests to run
+    monkeypatch.setattr("os.umask", lambda mask: mask)
     await pair.alice.node.blobs.add(b"a file")
     await pair.alice.node.backups.keep(pair.folder, LONG_S)
     await pair.save()

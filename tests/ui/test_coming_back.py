@@ -15,7 +15,7 @@ from app.places import Place
 from tests.person import Person, end_everybody, wait_for
 from tests.ui.fake_client import settle
 from tests.ui.test_first import Screen, begin, screen  # noqa: F401 - a fixture
-from ui.first.coming import Told
+from ui.first.coming import Chosen, Told
 from ui.first.first import NAME
 from ui.shell import WELCOME
 
@@ -26,12 +26,12 @@ class Restorer:
     """Restores when it is let go, or refuses."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str, str | None]] = []
+        self.asked: list[tuple[Chosen, str | None]] = []
         self.refusal: Refused | None = None
         self.goes_on: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    async def __call__(self, folder: str, phrase: str, passphrase: str | None, told: Told) -> None:
-        self.asked.append((folder, phrase, passphrase))
+    async def __call__(self, backup: Chosen, passphrase: str | None, told: Told) -> None:
+        self.asked.append((backup, passphrase))
         told("files", 1, 2)
         await self.goes_on
         if self.refusal:
@@ -71,7 +71,7 @@ def test_a_folder_and_the_words_bring_everything_back(screen: Screen, run: Any, 
     screen.click("lockKeychain")
     screen.click("lockNext")
     run(settle())
-    assert restorer.asked == [("/media/stick", PHRASE, None)]
+    assert restorer.asked == [(("/media/stick", PHRASE, False), None)]
     assert 0 < screen.find("restoring").property("value") < 0.2
     assert "Checking the files" in screen.shown()
     assert screen.ended == []
@@ -102,6 +102,30 @@ def test_what_is_wrong_is_said_where_it_was_chosen_and_can_be_put_right(
     come(screen, run)
     screen.click("lockNext")
     run(settle())
+    assert screen.ended == [False]
+
+
+def test_of_a_damaged_backup_what_is_whole_comes_back_once_that_is_wished_for(
+    screen: Screen,  # noqa: F811
+    run: Any,
+    restorer: Restorer,
+) -> None:
+    screen.click("firstBackup")
+    run(settle())
+    assert screen.find("backupRest") is None
+    come(screen, run)
+    restorer.refusal = Refused("backup_damaged", "The backup is damaged: its file head is missing.")
+    restorer.goes_on.set_result(None)
+    screen.click("lockKeychain")
+    screen.click("lockNext")
+    run(settle())
+    assert "The backup is damaged: its file head is missing." in screen.shown()
+    restorer.refusal = None
+    screen.click("backupRest")
+    run(settle())
+    screen.click("lockNext")
+    run(settle())
+    assert [backup[2] for backup, _ in restorer.asked] == [False, True]
     assert screen.ended == [False]
 
 
@@ -143,9 +167,17 @@ def test_the_real_one_restores_and_tells_how_far_it_is(homes: Path, monkeypatch:
     told: list[tuple[str, int, int]] = []
     place = Place(homes / "again")
     with pytest.raises(Refused) as refused:
-        restore_identity(place, (str(homes / "stick"), PHRASE), "orbit mill quay", lambda *args: told.append(args))
+        restore_identity(
+            place, (str(homes / "stick"), PHRASE, False), "orbit mill quay", lambda *args: told.append(args)
+        )
     assert str(refused.value) == "This recovery phrase does not open this backup."
-    restore_identity(place, (str(homes / "stick"), phrase), "orbit mill quay", lambda *args: told.append(args))
+    head = next((homes / "stick").glob("*/head"))
+    head.write_bytes(head.read_bytes()[:-1])
+    with pytest.raises(Refused) as refused:
+        restore_identity(place, (str(homes / "stick"), phrase, False), "orbit mill quay", lambda *args: None)
+    assert refused.value.code == "backup_damaged"
+    assert str(refused.value) == "The backup is damaged: its file head is not what was written."
+    restore_identity(place, (str(homes / "stick"), phrase, True), "orbit mill quay", lambda *args: told.append(args))
     assert told[-1][0] == "events"
     assert told[-1][1] == told[-1][2] > 0
     assert (homes / "again" / "kith.db").is_file()
@@ -156,5 +188,7 @@ def test_what_ends_before_it_reads_the_words_still_says_why(tmp_path: Path, monk
     monkeypatch.setattr("app.child._line", lambda place, words: [sys.executable, "-c", ends])
     far_more_than_a_pipe_holds = "abandon " * 100_000
     with pytest.raises(Refused) as refused:
-        restore_identity(Place(tmp_path), ("/a stick", far_more_than_a_pipe_holds), "orbit mill quay", lambda *_: None)
+        restore_identity(
+            Place(tmp_path), ("/a stick", far_more_than_a_pipe_holds, False), "orbit mill quay", lambda *_: None
+        )
     assert str(refused.value) == "The home folder cannot be used."

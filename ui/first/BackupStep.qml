@@ -78,4 +78,13 @@ Column {
         enabled: step.coming.place !== "" && words.text.trim() !== ""
         onClicked: step.steps.take_backup(words.text)
     }
+
+    KButton {
+        objectName: "backupRest"
+        width: parent.width
+        visible: step.coming.damaged
+        text: qsTr("Bring back what is whole")
+        enabled: step.coming.place !== "" && words.text.trim() !== ""
+        onClicked: step.steps.take_rest(words.text)
+    }
 }

@@ -15,7 +15,8 @@ SENTENCES = {"": "Looking at the backup…", "files": "Checking the files…", "
 RESTORING = "Restoring…"
 
 Told = Callable[[str, int, int], None]
-Restore = Callable[[str, str, str | None, Told], Awaitable[None]]
+Chosen = tuple[str, str, bool]  # the folder, the words, and whether what is whole of a damaged backup will do
+Restore = Callable[[Chosen, str | None, Told], Awaitable[None]]
 
 
 class Coming(QObject):
@@ -27,6 +28,8 @@ class Coming(QObject):
         super().__init__()
         self.on = False
         self.folder = self.phrase = ""
+        self.rest = False
+        self._damaged = False
         self._share, self._sentence = 0.0, ""
         self.choose: Callable[[], Awaitable[str]] = choose_folder
         self._tasks: set[asyncio.Future[None]] = set()
@@ -40,13 +43,23 @@ class Coming(QObject):
 
     def take(self, phrase: str) -> str:
         """Take the words that were typed; what is wrong with them or the folder, empty if nothing is."""
-        self.phrase = phrase
+        self.phrase, self.rest = phrase, False
         self.changed.emit()
         if not self.folder:
             return "Choose the folder of your backup first."
         if len(phrase.split()) != WORDS:
             return f"These are {len(phrase.split())} words; there must be {WORDS}."
         return ""
+
+    @property
+    def chosen(self) -> Chosen:
+        """What is to be restored."""
+        return self.folder, self.phrase, self.rest
+
+    def find_damage(self) -> None:
+        """The backup in the folder turned out to be damaged: it can be done with what is whole."""
+        self._damaged = True
+        self.changed.emit()
 
     def tell(self, step: str, done: int, of: int) -> None:
         """Hear how far it is."""
@@ -61,10 +74,12 @@ class Coming(QObject):
         self.changed.emit()
 
     async def _picked(self) -> None:
-        self.folder = await self.choose() or self.folder
+        if folder := await self.choose():
+            self.folder, self._damaged = folder, False
         self.changed.emit()
 
     place = Property(str, lambda self: self.folder, notify=changed)
     typed = Property(str, lambda self: self.phrase, notify=changed)
+    damaged = Property(bool, lambda self: self._damaged, notify=changed)
     share = Property(float, lambda self: self._share, notify=changed)
     sentence = Property(str, lambda self: self._sentence, notify=changed)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.errors import AppError, Refused
 from app.locks import check_passphrase
 from app.people.rules import check_name
-from ui.first.coming import Coming, Restore
+from ui.first.coming import Chosen, Coming, Restore
 from ui.first.strength import strength
 from ui.first.words import Words
 
@@ -83,6 +83,12 @@ class First(QObject):
         wrong = self._coming.take(phrase)
         self.begin(BACKUP if wrong else LOCK, wrong)
 
+    @Slot(str)
+    def take_rest(self, phrase: str) -> None:
+        """Go on with what is whole of a damaged backup, now that its damage was said."""
+        self.take_backup(phrase)
+        self._coming.rest = True
+
     @Slot()
     def forgive(self) -> None:
         """Say no longer what was wrong: it is being put right."""
@@ -151,8 +157,10 @@ class First(QObject):
         self._coming.tell("", 0, 1)
         self.changed.emit()
         try:
-            await self.restore(self._coming.folder, self._coming.phrase, passphrase, self._coming.tell)
+            await self.restore(self._coming.chosen, passphrase, self._coming.tell)
         except AppError as error:
+            if error.code == "backup_damaged":
+                self._coming.find_damage()
             self.begin(BACKUP, str(error))
             return
         self._coming.forget()
@@ -180,5 +188,5 @@ class First(QObject):
     coming = Property(QObject, lambda self: self._coming, constant=True)
 
 
-async def _nowhere(folder: str, phrase: str, passphrase: str | None, told: object) -> None:
+async def _nowhere(backup: Chosen, passphrase: str | None, told: object) -> None:
     raise Refused("no_restore", "Nothing can be restored here.")
