@@ -101,10 +101,12 @@ def live(scene: Callable[[World], Awaitable[None]], world: World) -> None:
 
 
 async def until(holds: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_S) -> None:
-    """Wait for something in virtual time; TimeoutError if it never comes."""
+    """Wait for something in virtual time, looking less often the longer it takes; TimeoutError if it never comes."""
+    now = asyncio.get_running_loop().time
+    began = now()
     async with asyncio.timeout(seconds):
         while not await holds():
-            await asyncio.sleep(1)
+            await asyncio.sleep(max(1.0, (now() - began) / 50))
 
 
 async def is_friend(person: Person) -> bool:
