@@ -7,6 +7,7 @@ from sync.frames import Claims, Delta, Range, Verify
 from sync.outputs import Agreed, Remember, Send
 from sync.ranges import Listed, pack
 from sync.reconcile import space_digest, total_digest, wire_digest
+from sync.space import Offered
 from tests.sync.lone import Lone, opened
 from tests.sync.pair import HANDSHAKE_HASH, LOG, TALK
 
@@ -171,3 +172,20 @@ def test_the_digest_of_what_differs_is_read_anew() -> None:
     assert all(share is not None and share._held is not None for share in shares)
     lone.say(Verify(1, b"differs.", b"", (1,)))
     assert [share is not None and share._held is not None for share in shares] == [True, False]
+
+
+def test_a_set_that_is_only_shown_is_complete_with_its_last_page_and_all_that_it_lists() -> None:
+    """The page that says that more follows, and one whose events are still to come, are not the end."""
+    lone = Lone(1, (Offered(LOG, LOG, bodies=True, serve=False),))
+
+    def complete(frame: Delta) -> bool:
+        return Agreed(LOG) in lone.say(frame)
+
+    event = lone.writer.make(LOG, 0)
+    assert not complete(lone.delta(1, more=True))
+    assert complete(lone.delta(2))
+    assert not complete(lone.delta(3, lone.part(LOG, [event], bodies=False), upto=2))
+    assert not complete(lone.delta(4, upto=2)), "what it lists is still wanted"
+    lone.store.append(event)
+    lone.store.wants[LOG].clear()
+    assert complete(lone.delta(5, upto=2))

@@ -1,13 +1,15 @@
 """When a session is next called and by what a round is brought forward, seen from one side of it."""
 
+import msgspec
 import pytest
 
 from sync import limits
-from sync.event import stamp_event, stamp_key
-from sync.frames import Ack, Bye, Envelope, Events, Nudge, Ping, Pong, Refuse, Verify, Want
+from sync.event import sign_event, stamp_event, stamp_key
+from sync.frames import Ack, Bulk, Bye, Envelope, Events, Nudge, Ping, Pong, Refuse, Stream, Verify, Want
 from sync.outputs import Send, Wanted
 from tests.sync.lone import Lone, opened
 from tests.sync.pair import LOG, TALK
+from tests.sync.test_bulk import pulling
 
 
 def test_the_deadline_is_that_of_what_is_due_first() -> None:
@@ -100,3 +102,20 @@ def test_a_greeting_that_comes_again_leaves_the_round_alone() -> None:
     assert lone.session.deadline == limits.RETRY_MS
     lone.say(lone.delta(1))
     assert lone.session.counts.stale == 0
+
+
+def test_a_signed_event_of_a_space_without_bodies_is_not_pushed_either() -> None:
+    lone = Lone(1)
+    made = lone.writer.make(TALK, 0)
+    signed = sign_event(lone.writer.keys.signing_seed, msgspec.structs.replace(made.header, v=1), made.payload or b"")
+    assert lone.session.changed([signed], 0) == []
+    assert lone.session.deadline == limits.ROUND_SOON_MS
+
+
+def test_the_end_of_the_last_stream_brings_the_next_round_forward() -> None:
+    lone = pulling()
+    for due in (limits.RETRY_MS, limits.ROUND_SOON_MS):
+        asked = lone.last(Bulk)
+        assert isinstance(asked, Bulk)
+        lone.say(Stream(asked.space, asked.low, asked.before, b"", 0, ()))
+        assert lone.session.deadline == due
