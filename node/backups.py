@@ -7,6 +7,7 @@ The work is a durable job (`jobs.py`): a folder that is away is tried again unti
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from node.store.blob_files import BlobFiles
 from node.store.db import Cx, Store, Tx
 from node.store.jobs import JobRow
 from node.store.workers import Workers
+
+log = logging.getLogger("kith.node.backups")
 
 SAVE, CHECK = "backup", "backup_check"
 EVERY_S: Final = 240
@@ -102,15 +105,11 @@ class Backups:
         state = await self._store.read(saving.load)
         place = None if state is None else saving.place_of(folder, state.lineage)
         goes_on = place is not None and await self._workers.run(partial(is_folder, place))
-        fresh = None if goes_on else State(self._own.random(16))
-        if fresh is not None:
-            await self._workers.run(partial(saving.make_folder, folder, fresh.lineage))
+        fresh = None if goes_on else await self._lay_out(folder)
 
         def note(tx: Tx) -> None:
             if fresh is not None:
-                rows.forget(tx)
-                saving.keep(tx, fresh)
-                own_rows.drop(tx, CHECKED)
+                _begin(tx, fresh)
             own_rows.put(tx, PLAN, msgspec.msgpack.encode(Plan(str(folder), every_s)))
             self._jobs.add(tx, SAVE, b"")
             self._jobs.add(tx, CHECK, b"", CHECK_MS)
@@ -218,8 +217,20 @@ class Backups:
         pen = Pen(self._own.keys.exchange_private, key, self._own.random)
         gear = Gear(self._own, self._store, self._files, self._workers, pen)
         run = Saving(gear, saving.place_of(Path(plan.folder), state.lineage))
-        await run.run(state)
+        try:
+            await run.run(state)
+        except saving.Newer:  # what only the folder has stays there for a restore; this store begins beside it
+            log.warning("backup_newer")
+            fresh = await self._lay_out(Path(plan.folder))
+            await self._store.write(lambda tx: _begin(tx, fresh))
+            return 0
         return plan.every_s * 1000 if run.is_done else 0
+
+    async def _lay_out(self, folder: Path) -> State:
+        """The folder of a new backup, and what is known of it. WorldFault."""
+        fresh = State(self._own.random(16))
+        await self._workers.run(partial(saving.make_folder, folder, fresh.lineage))
+        return fresh
 
     async def _check(self, body: bytes) -> int | None:
         """Look at the whole folder; the ms until the next look."""
@@ -245,6 +256,13 @@ class Backups:
             saving.keep(tx, msgspec.structs.replace(state, hash=bytes(32)))
             self._jobs.add(tx, SAVE, b"")
         return CHECK_MS
+
+
+def _begin(tx: Tx, fresh: State) -> None:
+    """Go on with another backup, in which nothing is yet."""
+    rows.forget(tx)
+    saving.keep(tx, fresh)
+    own_rows.drop(tx, CHECKED)
 
 
 def _look(folder: Path) -> int:

@@ -43,7 +43,8 @@ COPIED_MOST: Final = 128 << 20
 class State(msgspec.Struct, frozen=True):
     """What the store knows of the folder: its newest segment, since when it goes on from one base, and how far it is.
 
-    Sizes in bytes, times in Unix ms; `saved` is the time up to which everything is in the folder.
+    Sizes in bytes, times in Unix ms; `saved` is the time up to which everything is in the folder. `begun` is the
+    number of the segment that was begun last: who finds a higher one in the folder is an older copy of the store.
     """
 
     lineage: bytes
@@ -56,6 +57,11 @@ class State(msgspec.Struct, frozen=True):
     upto: int = 0
     tables: dict[str, bytes] = {}
     saved: int = 0
+    begun: int = 0
+
+
+class Newer(Exception):  # noqa: N818 - what is found, not what went wrong
+    """The folder holds what this store never wrote into it: an older copy of the store was put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ class Saving:
         self.is_done = True
 
     async def run(self, state: State) -> State:
-        """Bring the folder up to date; what the store knows of it now. WorldFault while it is away."""
+        """Bring the folder up to date; what the store knows of it now. WorldFault while it is away, `Newer`."""
         gear = self._gear
         began = gear.own.clock.now_ms()
         before = state
@@ -144,6 +150,8 @@ class Saving:
     async def _extend(self, state: State, taken: Taken, chunks: bytes, number: int, fresh: bool) -> State:
         """Write one segment, and the head that leads to it."""
         gear, now = self._gear, self._gear.own.clock.now_ms()
+        state = msgspec.structs.replace(state, begun=number)
+        await gear.store.write(partial(_note_begun, state.lineage, number))
         kind = BASE if fresh else INCREMENT
         public = Public(segment.VERSION, state.lineage, number, state.hash, kind, now, chunks)
         path = self._folder / "segments" / f"{number:012}"
@@ -233,15 +241,25 @@ class Saving:
         keep(tx, state)
 
 
+def _note_begun(lineage: bytes, number: int, tx: Tx) -> None:
+    """Before anything of a segment is in the folder: what a kill leaves there is then known as this store's own."""
+    known = load(tx)
+    if known is not None and known.lineage == lineage:
+        keep(tx, msgspec.structs.replace(known, begun=number))
+
+
 def _found(folder: Path, state: State) -> int | None:
     """None if the folder is as it was left; else the highest number in it: a new base has to be written.
 
     WorldFault("backup_away") if the folder is not there: what was pulled out must not be begun anew in an empty place.
+    `Newer` if it holds what this store never wrote: that may be all there is of it, and is not to be touched.
     """
     if not is_folder(folder / "segments"):
         raise away()
     numbers = chain.numbers(folder)
     newest = max(numbers, default=0)
+    if newest > max(state.number, state.begun):
+        raise Newer
     if not state.number:
         return newest
     try:

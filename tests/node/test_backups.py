@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from crypto.identity import recovery_keys
-from node import birth
+from node import birth, restore
 from node.backup import chain, records, segment
 from node.errors import WorldFault
 from node.items import Delivered
@@ -152,6 +152,32 @@ async def test_a_folder_that_is_not_as_it_was_left_begins_anew(pair: Pair) -> No
     assert await pair.save() == "saved"
     assert pair.verify(pair.words).segments == 1
     before = await replayed(pair.alice.node)
+    alice = await pair.lose_and_restore()
+    assert await replayed(alice.node) == before
+
+
+async def test_an_older_copy_of_the_store_leaves_what_only_the_backup_has(pair: Pair) -> None:
+    """Whoever puts an old copy of a home back finds the newer messages in the backup still, and a new one beside it."""
+    await pair.alice.node.backups.keep(pair.folder, LONG_S)
+    await say(pair.alice, "bob", "older")
+    await pair.save()
+    await pair.alice.node.stop()
+    copy = pair.alice.home.with_name("copy")
+    shutil.copytree(pair.alice.home, copy)
+    await pair.alice.start()
+    await say(pair.alice, "bob", "newer")
+    assert await pair.save() == "saved"
+    before = await replayed(pair.alice.node)
+    (full,) = pair.folder.iterdir()
+    await pair.alice.node.stop()
+    shutil.rmtree(pair.alice.home)
+    copy.rename(pair.alice.home)
+
+    await pair.alice.start()
+    assert await pair.save() == "saved"
+    beside = next(each for each in pair.folder.iterdir() if each != full)
+    assert restore.verify(beside, pair.words).events
+    shutil.rmtree(beside)
     alice = await pair.lose_and_restore()
     assert await replayed(alice.node) == before
 
