@@ -24,7 +24,17 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "out" / "mutation.json"
 CRYPTO = ["ratchet_edges", "vectors", "sessions", "ratchet", "ratchet_state"]
 RECONCILE = ["reconcile_edges", "ranges_edges", "vectors", "hostile_walk", "reconcile"]
-SESSION = ["session_edges", "rounds_edges", "pacing", "hostile_walk", "agreement", "session", "hostile", "bulk"]
+SESSION = [
+    "session_edges",
+    "rounds_edges",
+    "answers_edges",
+    "pacing",
+    "hostile_walk",
+    "agreement",
+    "session",
+    "hostile",
+    "bulk",
+]
 SLOW = [  # what takes long, and most of what runs with many seeds
     "--deselect=tests/sync/test_session.py::test_large_stores_converge_over_a_bad_link",
     "--deselect=tests/sync/test_session.py::test_narrow_limits_change_nothing_but_the_number_of_rounds",

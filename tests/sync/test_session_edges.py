@@ -119,3 +119,9 @@ def test_the_end_of_the_last_stream_brings_the_next_round_forward() -> None:
         assert isinstance(asked, Bulk)
         lone.say(Stream(asked.space, asked.low, asked.before, b"", 0, ()))
         assert lone.session.deadline == due
+
+
+def test_a_nudge_before_the_first_round_changes_nothing() -> None:
+    lone = Lone(0)
+    assert lone.say(Nudge()) == []
+    assert lone.session.deadline == 0
