@@ -76,11 +76,9 @@ def percent_an_hour(points: Sequence[Point]) -> float:
 
 
 def has_grown(points: Sequence[Point]) -> bool:
-    """Whether a count never came down in the last window to what it was at most in the first."""
-    windows = [int(at // WINDOW_S) for at, _ in points]
-    first = max(figure for window, (_, figure) in zip(windows, points, strict=True) if window == windows[0])
-    last = min(figure for window, (_, figure) in zip(windows, points, strict=True) if window == windows[-1])
-    return last > first
+    """Whether a count never came down in the last quarter to what it was at most in the first."""
+    quarter = max(1, len(points) // 4)
+    return min(figure for _, figure in points[-quarter:]) > max(figure for _, figure in points[:quarter])
 
 
 def share(points: Sequence[Point]) -> float:

@@ -54,9 +54,9 @@ def test_a_level_is_the_least_of_its_window() -> None:
 
 
 def test_descriptors_have_grown_if_they_never_come_down_again() -> None:
-    busy = [(0.0, 20.0), (5.0, 25.0), (600.0, 31.0), (605.0, 24.0)]
-    assert not has_grown(busy)
-    assert has_grown([*busy[:3], (605.0, 26.0)])
+    counts = [20, 25, 22, 30, 30, 30, 31, 24]
+    assert not has_grown([(5.0 * number, float(count)) for number, count in enumerate(counts)])
+    assert has_grown([(5.0 * number, float(count)) for number, count in enumerate([*counts[:-1], 26])])
 
 
 def test_a_share_is_of_one_processor() -> None:

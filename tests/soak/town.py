@@ -31,6 +31,9 @@ Each text is in its event and in what screens are shown, at its author's and at 
 """
 
 EMOJI: Final = ("👍", "❤️", "😂", "")
+SEEN: Final = 4
+"""Pictures that are loaded each time somebody looks around."""
+
 WEB_S: Final = 30.0
 PATIENCE_S: Final = 600.0
 """For the start of a node: others may keep the machine busy, and this is about memory, not about time."""
@@ -81,16 +84,19 @@ class Town:
             self.people[0].kith("gallery", "share", ALBUM, other.name)
         for number, person in enumerate(self.people):
             self._fill(person, self.people[number - 1])
+        for person in self.people:
+            self._see(person.kith("gallery", "photos"), STOCK * 2)
         kept = self.folder / "backup"
         kept.mkdir()
         self.people[0].kith("backup", "keep", str(kept), "--every", str(BACKUP_EVERY_S))
 
-    @staticmethod
-    def _fill(person: QuickPerson, reader: QuickPerson) -> None:
-        """Write and read more than a store keeps in memory, so that what it keeps does not grow with what comes."""
+    def _fill(self, person: QuickPerson, reader: QuickPerson) -> None:
+        """Make and read more than a node keeps in memory, so that what it keeps does not grow with what comes."""
         for number in range(LETTERS):
             person.say(reader.name, f"letter {number} " + "which is long " * (LETTER_BYTES // 14))
         reader.history(person.name)
+        for _ in range(STOCK // len(self.people)):
+            self.attempt(self._photo, person)
 
     def act(self) -> None:
         """Somebody who stays does something."""
@@ -168,8 +174,12 @@ class Town:
             pages.append(person.kith("feed", "show", self._random.choice(pages[0])["id"]))
         for words in (("gallery", "albums"), ("people", "list"), ("relays", "list"), ("backup", "status"), ("status",)):
             person.kith(*words)
+        self._see(pages, SEEN)
+
+    def _see(self, pages: Any, most: int) -> None:
+        """Load some pictures of pages, as a window does."""
         addresses = sorted(set(_addresses(pages)))
-        for address in self._random.sample(addresses, min(4, len(addresses))):
+        for address in self._random.sample(addresses, min(most, len(addresses))):
             with urlopen(address, timeout=WEB_S) as answer:
                 answer.read()
 
