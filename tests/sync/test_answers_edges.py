@@ -157,3 +157,23 @@ def test_what_was_taken_brings_the_next_round_forward() -> None:
     lone.say(Verify(1, b"differs."))
     lone.say(Verify(1, lone.last(Verify).total, bytes(16)))  # type: ignore[union-attr]
     assert lone.session.deadline == limits.ROUND_SOON_MS
+
+
+def test_what_was_given_brings_the_next_round_forward_too() -> None:
+    lone = opened(Lone(0))
+    lone.say(lone.delta(1))
+    lone.say(Verify(1, digests(Lone(1), 1).total))
+    lone.store.append(lone.writer.make(LOG, 1))
+    lone.tick(limits.ROUND_EVERY_MS)
+    assert lone.last(Delta).parts  # type: ignore[union-attr]
+    lone.say(lone.delta(2))
+    lone.say(Verify(2, b"differs."))
+    lone.say(Verify(2, lone.last(Verify).total, bytes(16)))  # type: ignore[union-attr]
+    assert lone.session.deadline == limits.ROUND_EVERY_MS + limits.ROUND_SOON_MS
+
+
+def test_a_set_whose_page_was_too_much_to_record_is_not_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WANTED_PER_SPACE", 1)
+    lone = Lone(1, (Offered(LOG, LOG, bodies=True, serve=False),))
+    events = [lone.writer.make(LOG, number) for number in range(2)]
+    assert Agreed(LOG) not in lone.say(lone.delta(1, lone.part(LOG, events, bodies=False)))
