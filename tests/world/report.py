@@ -24,6 +24,8 @@ SHOWN = {
     "hidden": "boxes shown in part",
 }
 """Counters in the line of a world, and what they are called there."""
+ENOUGH = 20
+"""Events without which a world means little."""
 
 
 @dataclass
@@ -50,4 +52,5 @@ class Report:
     def idle(self) -> bool:
         """Whether too little happened for the story to mean anything."""
         counted = self.counters
-        return not (self.acknowledged >= 20 and counted["frames_lost"] and counted["crashes"] and counted["partitions"])
+        happened = counted["frames_lost"] and counted["crashes"] and counted["partitions"]
+        return self.acknowledged < ENOUGH or not happened

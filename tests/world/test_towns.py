@@ -11,7 +11,7 @@ from app.chat import events
 from node.store import received
 from tests.world import town
 from tests.world.founding import Foundings
-from tests.world.report import Report
+from tests.world.report import ENOUGH, Report
 
 SEEDS = range(125, 145)
 BY_PEOPLE = ("partitions", "crashes", "jumps", "frames_lost", "frames_doubled")
@@ -81,6 +81,7 @@ def test_the_bug_other_words_are_shown_is_noticed(
     monkeypatch.setattr(town, "PATIENCE_S", 60.0)
     report = town.play(3, tmp_path, towns.foundings, size=5)
     assert any("nobody said" in problem for problem in report.problems), report.line()
+    assert report.acknowledged >= ENOUGH, "a town goes on until enough was said, however few its steps"
 
 
 def test_the_bug_no_deduplication_is_noticed(monkeypatch: pytest.MonkeyPatch, towns: Towns, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tests.world.lan import Air
 from tests.world.network import Network, Weather
 from tests.world.people import Person
 from tests.world.relay import Malice
-from tests.world.report import Report
+from tests.world.report import ENOUGH, Report
 
 LEAST, MOST = 5, 20
 USUAL = (0.6, 0.3, 0.1)
@@ -84,8 +84,8 @@ class Town:
         for person in self.people.values():
             await person.start()
         self._part()
-        steps = STEPS + STEPS_EACH * len(self.names)
-        for number in range(steps):
+        steps, number = STEPS + STEPS_EACH * len(self.names), 0
+        while number < steps or self.report.acknowledged < ENOUGH:
             await self._step()
             if number == steps // 4:
                 self._jump(self._of(self.chance.choice(self.names)))
@@ -93,6 +93,7 @@ class Town:
                 self._swizzle()
             elif number == steps // 2:
                 await self._of(self.chance.choice(self._up())).crash()
+            number += 1
             await asyncio.sleep(2 * self.chance.random())
         await self._calm_down()
         await self._converge()
