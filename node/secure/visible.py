@@ -17,7 +17,7 @@ import msgspec
 from node.errors import PeerFault
 from node.items import Delivered, Erased, Founded, Item, Listed, Marked, Retimed, Sent
 from node.secure.own import Own
-from node.store import contacts, erasures, log, marks, posts, spaces
+from node.store import contacts, erasures, log, marks, posts, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
@@ -97,7 +97,7 @@ def replay(tx: Tx, me: bytes) -> Iterator[Item]:
         for member in spaces.members(tx, row.id):
             yield Listed(row.id, member.account, member.listed, member.name)
     waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
-    past = _Past(me, waiting, posts.unposted(tx), log.resets(tx))
+    past = _Past(me, waiting, posts.unposted(tx), resets.all_of(tx))
     for batch in log.replay(tx):
         for stored in batch:
             yield from _again(past, stored)
@@ -191,7 +191,7 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
     if erasing and not erasing.isdisjoint((header.author, _owner_of(tx, header.space))):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
-    item = delivered(own.account, event, log.reset_after(tx, header.space, header.device, header.seq))
+    item = delivered(own.account, event, resets.after(tx, header.space, header.device, header.seq))
     if item is not None:
         own.deliver(tx, item)
 

@@ -236,25 +236,6 @@ def chain_ids(cx: Cx, space: bytes, device: bytes, kind: int | None = None) -> l
     return [id_ for id_, of_kind in rows if kind is None or of_kind == kind]
 
 
-def reset_after(cx: Cx, space: bytes, device: bytes, seq: int) -> int | None:
-    """The hlc of the next `clock.reset` behind position `seq` of a chain, or None."""
-    hlc: int | None = cx.value(
-        "SELECT hlc FROM event WHERE space = ? AND device = ? AND kind = 50 AND seq > ? ORDER BY seq LIMIT 1",
-        (space, device, seq),
-    )
-    return hlc
-
-
-def resets(cx: Cx) -> dict[tuple[bytes, bytes], list[tuple[int, int]]]:
-    """Every `clock.reset` as (seq, hlc), ascending, by space and device."""
-    found: dict[tuple[bytes, bytes], list[tuple[int, int]]] = {}
-    for space, device, *reset in cx.rows(
-        "SELECT space, device, seq, hlc FROM event INDEXED BY event_reset WHERE kind = 50 ORDER BY space, device, seq"
-    ):
-        found.setdefault((space, device), []).append((reset[0], reset[1]))
-    return found
-
-
 def last_hlc(cx: Cx, device: bytes, not_after: int) -> int:
     """The clock value to continue from: the newest of `device`, our own, or of any chain up to hlc `not_after`."""
     newest = cx.value("SELECT max(top_hlc) FROM head WHERE device = ? OR top_hlc <= ?", (device, not_after))
@@ -379,15 +360,10 @@ def _advance(tx: Tx, space: bytes, event: Event, top: Head | None) -> None:
         if top is not None and top.seq > upto:
             upto = _walk(tx, space, header.device, upto)
     tx.execute(
-        "INSERT INTO head VALUES (:space, :device, :upto, :seq, :id, :hlc) ON CONFLICT (space, device) DO UPDATE SET"
-        " contiguous = :upto,"
-        " top_id = iif(:seq > top_seq, :id, top_id), top_hlc = iif(:seq > top_seq, :hlc, top_hlc),"
-        " top_seq = max(:seq, top_seq)",
-        {
-            "space": space, "device": header.device, "upto": upto,
-            "seq": header.seq, "id": event.id, "hlc": header.hlc,
-        },
-    )  # fmt: skip
+        "INSERT INTO head VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (space, device) DO UPDATE SET contiguous = ?3,"
+        " top_id = iif(?4 > top_seq, ?5, top_id), top_hlc = iif(?4 > top_seq, ?6, top_hlc), top_seq = max(?4, top_seq)",
+        (space, header.device, upto, header.seq, event.id, header.hlc),
+    )
 
 
 def _walk(tx: Tx, space: bytes, device: bytes, upto: int) -> int:

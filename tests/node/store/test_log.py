@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from node.errors import PeerFault
-from node.store import log
+from node.store import log, resets
 from node.store.log import State
 from node.store.opening import prepare
 from node.store.transaction import Tx
@@ -213,9 +213,9 @@ def test_chain_ids_and_the_next_clock_reset(tx: Tx) -> None:
     add(tx, b, a, reset)
     assert log.chain_ids(tx, author.space, author.device) == [a.id, reset.id, b.id]
     assert log.chain_ids(tx, author.space, author.device, CLOCK_RESET) == [reset.id]
-    found = [log.reset_after(tx, author.space, author.device, seq) for seq in (0, 1, 2, 3)]
+    found = [resets.after(tx, author.space, author.device, seq) for seq in (0, 1, 2, 3)]
     assert found == [reset.header.hlc, reset.header.hlc, None, None]
-    assert log.resets(tx) == {(author.space, author.device): [(2, reset.header.hlc)]}
+    assert resets.all_of(tx) == {(author.space, author.device): [(2, reset.header.hlc)]}
 
 
 @given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 7))
