@@ -177,3 +177,35 @@ def test_a_set_whose_page_was_too_much_to_record_is_not_complete(monkeypatch: py
     lone = Lone(1, (Offered(LOG, LOG, bodies=True, serve=False),))
     events = [lone.writer.make(LOG, number) for number in range(2)]
     assert Agreed(LOG) not in lone.say(lone.delta(1, lone.part(LOG, events, bodies=False)))
+
+
+@pytest.mark.parametrize("room", [500, 1000])
+def test_many_spaces_take_no_more_room_than_one(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "RANGE_BYTES", room)
+    spaces = [bytes((65 + number,)) * 32 for number in range(4)]
+    lone = Lone(1, tuple(Offered(space, space, bodies=True) for space in spaces))
+    for number in range(60):
+        for space in spaces:
+            lone.store.append(lone.writer.make(space, number * 10**7))
+    lone.say(lone.delta(1))
+    asked = pack([Split(0, b"", (b"lies",) * 16)])
+    lone.say(Range(1, 1, tuple(Claims(number, asked) for number in range(4))))
+    assert sum(len(part.items) for part in lone.last(Range).parts) <= room  # type: ignore[union-attr]
+
+
+def test_what_is_left_to_walk_stays_bounded_answer_by_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WALK_PENDING", 40)
+    lone = Lone(0)
+    for number in range(400):
+        lone.store.append(lone.writer.make(LOG, number * 10**7))
+    opened(lone)
+    lone.say(lone.delta(1))
+    lone.say(Verify(1, b"differs.", b"differs." * 2))
+    monkeypatch.setattr(limits, "RANGE_ITEMS", 4)
+    number = lone.number(LOG)
+    prefixes = [key_of((1_700_000_000_000 >> 22) + (at << 8), b"")[:3] for at in range(4)]
+    lies = pack([Split(6, prefix, (b"lies",) * 16) for prefix in prefixes])
+    for step in range(1, 6):
+        lone.say(Range(1, step, (Claims(number, lies),)))
+        assert lone.last(Range).step == step + 1  # type: ignore[union-attr]
+        assert len(lone.session._rounds._walks[number]) <= 40  # type: ignore[union-attr]
