@@ -252,9 +252,10 @@ def _restore(
 def _renew(context: click.Context, phrase_file: str | None) -> None:
     from app import renewing, restore
     from app.client import RemoteClient
+    from node.system import pause
 
     client = RemoteClient(place_from(context))
-    show(context, "renew", renewing.renew(client.ask, restore.read_phrase(phrase_file)))
+    show(context, "renew", renewing.renew(client.ask, restore.read_phrase(phrase_file), pause))
 
 
 def _export(context: click.Context, folder: str, progress: bool) -> None:

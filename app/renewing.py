@@ -5,7 +5,6 @@ The node begins anew for that, so it is silent for a moment. What it does is `no
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ LOOKS = 150
 PAUSE = 0.2  # seconds between two looks
 
 
-def renew(ask: Ask, phrase: str, pause: Callable[[float], None] = time.sleep) -> dict[str, Any]:
+def renew(ask: Ask, phrase: str, pause: Callable[[float], None]) -> dict[str, Any]:
     """Ask for a new device and give {account, device} once it is there. Refused, WorldFault("not_renewed")."""
     before = ask("status", {})["device"]
     ask("renew", {"phrase": phrase})

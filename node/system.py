@@ -36,6 +36,11 @@ class Clock(Protocol):
         """Milliseconds since 1970 UTC."""
 
 
+def pause(seconds: float) -> None:
+    """Wait, where nothing else is to go on meanwhile."""
+    time.sleep(seconds)
+
+
 class SystemClock:
     """The machine's wall clock."""
 
