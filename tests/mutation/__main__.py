@@ -85,8 +85,9 @@ def judged(module: str, jobs: int, survivors: bool, reasons: dict[str, str]) -> 
     def keep() -> None:
         everything = {**kept(), module: {"state": state, "found": found}}
         KEPT.parent.mkdir(exist_ok=True)
-        KEPT.with_suffix(".new").write_text(json.dumps(everything, indent=0), encoding="utf-8")
-        KEPT.with_suffix(".new").replace(KEPT)
+        new = KEPT.with_suffix(f".{os.getpid()}")  # another run may be writing too
+        new.write_text(json.dumps(everything, indent=0), encoding="utf-8")
+        new.replace(KEPT)
 
     Judge(ROOT / module, module, MODULES[module], found, jobs).judge(keep)
     return report(module, found, reasons)
