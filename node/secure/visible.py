@@ -62,8 +62,8 @@ def show(own: Own, tx: Tx, event: Event) -> None:
 def delivered(me: bytes, event: Event, reset: int | None) -> Delivered | None:
     """What the floor above is told of a stored event of content kind; gone or unreadable content is an empty map.
 
-    It is told of these too, so that both sides show the same place where something was. `reset` is the clock value of
-    the next reset of the event's chain.
+    It is told of these too, so that both sides show the same place where something was. `reset` is the lowest
+    clock value of all resets that stand behind the event in its chain.
     """
     header = event.header
     if header.kind in CONTROL_KINDS:
@@ -122,7 +122,7 @@ class _Past:
     resets: Mapping[tuple[bytes, bytes], Sequence[tuple[int, int]]]
 
     def reset_after(self, header: Header) -> int | None:
-        """The clock value of the next reset of a chain."""
+        """The lowest clock value of all resets of a chain that stand behind an event."""
         chain = self.resets.get((header.space, header.device), ())
         at = bisect_right(chain, header.seq, key=itemgetter(0))
         return chain[at][1] if at < len(chain) else None

@@ -218,6 +218,14 @@ def test_chain_ids_and_the_next_clock_reset(tx: Tx) -> None:
     assert resets.all_of(tx) == {(author.space, author.device): [(2, reset.header.hlc)]}
 
 
+def test_of_several_clock_resets_the_earliest_counts_however_they_are_read(tx: Tx) -> None:
+    author = Author()
+    add(tx, *(author.says(kind=kind, hlc=hlc) for kind, hlc in ((1000, 9), (50, 5), (1000, 6), (50, 3), (50, 4))))
+    earliest = [3, 3, 3, 3, 4, None]
+    assert [resets.after(tx, author.space, author.device, seq) for seq in range(6)] == earliest
+    assert resets.all_of(tx) == {(author.space, author.device): [(2, 3), (4, 3), (5, 4)]}
+
+
 @given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 7))
 def test_replay_gives_everything_in_the_order_of_clock_and_id(
     tmp_path_factory: pytest.TempPathFactory, times: list[int], size: int
