@@ -15,15 +15,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
+from nacl.pwhash import argon2id
+
 import app.cli
+from tests.quick.kdf import quick_kdf
 
 ROOT = Path(__file__).resolve().parent.parent
 KITH = (sys.executable, str(ROOT / "main.py"))
 PATIENCE_SECONDS = 90.0
+QUICK_PATH = f"{ROOT}{os.pathsep}{ROOT / 'tests' / 'quick'}"
+"""For PYTHONPATH: processes for which passphrases cost nothing."""
 
 
 class CommandError(Exception):
@@ -208,19 +213,35 @@ class Person:
 class QuickPerson(Person):
     """A person whose commands run in this process, as a script would that has five hundred things to say.
 
-    It is the same command line, with the same way to the node, less the start of Python each time.
+    It is the same command line, with the same way to the node, less the start of Python each time. Passphrases cost
+    nothing, neither here nor in the node (`tests/quick`).
     """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.environment["PYTHONPATH"] = QUICK_PATH
 
     def kith(self, *words: str) -> Any:
         """Run `kith … --json` and give the value it prints; CommandError otherwise."""
         if words[0] == "init":
             return super().kith(*words)
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _without_cost():
             code = app.cli.main(["--home", str(self.home), "--json", *words])
         if code != 0:
             raise CommandError(words, code, err.getvalue())
         return json.loads(out.getvalue()) if out.getvalue().strip() else None
+
+
+@contextlib.contextmanager
+def _without_cost() -> Iterator[None]:
+    """Let passphrases cost nothing in this process, too, as long as a command runs."""
+    kdf = argon2id.kdf
+    argon2id.kdf = quick_kdf
+    try:
+        yield
+    finally:
+        argon2id.kdf = kdf
 
 
 @atexit.register

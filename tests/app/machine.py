@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.places import write_private
+from tests.person import QUICK_PATH, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = ("node", "--listen", "127.0.0.1:0", "--no-lan")
 
 
@@ -20,7 +20,7 @@ class Machine:
         self.passphrase = folder / "passphrase"
         write_private(self.passphrase, "correct horse\n")
         kept = {key: value for key, value in os.environ.items() if not key.startswith("KITH_")}
-        keyring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+        keyring = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "PYTHONPATH": QUICK_PATH}
         self.environment = kept | keyring | {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
 
     def line(self, *words: str) -> list[str]:

@@ -74,6 +74,8 @@ class Desk:
             "PYTHONPATH": str(ROOT),
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "QT_QUICK_BACKEND": "software",
+            # Screens are compiled once for everybody, as they are once for each person.
+            "QML_DISK_CACHE_PATH": str(ROOT / "out" / "qmlcache"),
             "QT_QPA_PLATFORM": "xcb",
             # Of things that were gone when the screen was read; that is our doing, not the window's.
             "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",

@@ -1,0 +1,1 @@
+"""On the path of processes that tests start by the hundred."""
