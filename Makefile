@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MINUTES ?= 30
+# Half as many again as there are processors: much of what tests with real processes do is wait.
+WORKERS ?= $(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 
 # Compiled files are kept even where the environment says otherwise: half of a start would be compiling.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,7 +20,7 @@ run:             ## a node of your own and its window
 test:            ## every check, then every test
 	@packaging/setup.sh tests
 	@$(MAKE) --no-print-directory lint
-	@$(PYTHON) -m pytest -n auto --dist loadgroup -ra
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -ra
 
 lint:            ## style, types, import contracts, screens
 	@$(PYTHON) -m ruff check .
