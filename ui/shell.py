@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAP: Any = "QVariantMap"  # Qt's names of types that Python has no class for
 LIST: Any = "QVariantList"
 STARTING, WELCOME, LOCKED, OPEN = "starting", "welcome", "locked", "open"
+MOST_PASTED = 100_000  # signs; no field sends as many
 TELL = ("full", "names", "nothing", "off")  # what a notice of the desktop may say; off: there is none
 
 
@@ -238,6 +239,17 @@ class Shell(QObject):
     def copy(self, text: str) -> None:
         """Put a text on the clipboard."""
         QGuiApplication.clipboard().setText(text)
+
+    @Slot(result=bool)
+    def refuses_paste(self) -> bool:
+        """Whether what is on the clipboard is far too long for any field; then it says so.
+
+        Laying out a line of a million signs would hold the window up for a minute.
+        """
+        too_long = len(QGuiApplication.clipboard().text()) > MOST_PASTED
+        if too_long:
+            self.say("What you copied is far too long to be pasted here.")
+        return too_long
 
     def _page_of(self, key: str) -> Page:
         if key not in self._made:

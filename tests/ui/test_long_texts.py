@@ -10,6 +10,7 @@ from app.feed import api as feed
 from app.feed.rules import MAX_TEXT
 from tests.ui.fake_client import Stage, talk
 from tests.ui.hands import press
+from ui.shell import MOST_PASTED
 
 
 def was_asked(stage: Stage, command: str) -> bool:
@@ -36,6 +37,22 @@ def test_a_message_that_is_too_long_stays_in_the_composer(
     until(lambda: stage.find("composerTrouble") is None)
     press(stage.window, Qt.Key.Key_Return, "\r")
     until(lambda: was_asked(stage, "chat.send") and field.property("text") == "")
+
+
+def test_what_is_far_too_long_is_not_pasted(stage: Stage, town: Any, run: Any, until: Any) -> None:
+    run(talk(town[1]))
+    stage.shell.go("chats", town[1]["bob"].id)
+    until(lambda: stage.find("composerInput") is not None)
+    field = stage.find("composerInput")
+    field.forceActiveFocus()
+    said: list[str] = []
+    stage.shell.toast.connect(lambda sentence, word: said.append(sentence))
+    for copied, pasted in (("x" * (MOST_PASTED + 1), ""), ("a line", "a line")):
+        stage.shell.copy(copied)
+        press(stage.window, Qt.Key.Key_V, modifiers=Qt.KeyboardModifier.ControlModifier)
+        assert field.property("text") == pasted
+    assert len(said) == 1
+    assert "too long" in said[0]
 
 
 def test_a_post_that_is_too_long_stays_in_the_composer(stage: Stage, until: Any) -> None:

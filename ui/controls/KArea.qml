@@ -13,6 +13,7 @@ T.ScrollView {
     property bool sends: false
     property bool framed: true
     property int most: 160
+    readonly property var home: Window.window
 
     signal entered
     signal upAtEmpty
@@ -24,6 +25,10 @@ T.ScrollView {
 
     function take(): void {
         entry.forceActiveFocus();
+    }
+
+    function refusesPaste(): bool {
+        return Boolean(home?.shell?.refuses_paste());
     }
 
     // Before it has a height Qt scrolls the text to show its cursor, and leaves it there.
@@ -77,7 +82,9 @@ T.ScrollView {
 
         Keys.onPressed: event => {
             const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
-            if (enter && area.sends && !(event.modifiers & Qt.ShiftModifier)) {
+            if (event.matches(StandardKey.Paste) && area.refusesPaste()) {
+                event.accepted = true;
+            } else if (enter && area.sends && !(event.modifiers & Qt.ShiftModifier)) {
                 event.accepted = true;
                 area.entered();
             } else if (event.key === Qt.Key_Up && entry.text === "" && event.modifiers === Qt.NoModifier) {
