@@ -4,6 +4,7 @@ KITH_NIGHTLY=1 makes the searches long and random; otherwise they are short and 
 build is red again.
 """
 
+import gc
 import ipaddress
 import os
 import sys
@@ -52,3 +53,9 @@ def _no_home_of_mine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the home or passphrase of the person who runs it."""
     for name in ("KITH_HOME", "KITH_PASSPHRASE_FILE", "KITH_LAN"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays until the end: no collection of garbage has to go through it."""
+    gc.collect()
+    gc.freeze()

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
@@ -214,19 +215,20 @@ class QuickPerson(Person):
     """A person whose commands run in this process, as a script would that has five hundred things to say.
 
     It is the same command line, with the same way to the node, less the start of Python each time. Passphrases cost
-    nothing, neither here nor in the node (`tests/quick`).
+    nothing, neither here nor in the node (`tests/quick`), unless they are to be `costly`.
     """
 
-    def __init__(self, *args: Any, **named: Any) -> None:
+    def __init__(self, *args: Any, costly: bool = False, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.environment["PYTHONPATH"] = QUICK_PATH
+        self._kdf: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext if costly else without_cost
+        self.environment["PYTHONPATH"] = str(ROOT) if costly else QUICK_PATH
 
     def kith(self, *words: str) -> Any:
         """Run `kith … --json` and give the value it prints; CommandError otherwise."""
         if words[0] == "init":
             return super().kith(*words)
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _without_cost():
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), self._kdf():
             code = app.cli.main(["--home", str(self.home), "--json", *words])
         if code != 0:
             raise CommandError(words, code, err.getvalue())
@@ -234,7 +236,7 @@ class QuickPerson(Person):
 
 
 @contextlib.contextmanager
-def _without_cost() -> Iterator[None]:
+def without_cost() -> Iterator[None]:
     """Let passphrases cost nothing in this process, too, as long as a command runs."""
     kdf = argon2id.kdf
     argon2id.kdf = quick_kdf

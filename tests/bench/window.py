@@ -128,7 +128,7 @@ def _is_written(picture: Image.Image) -> bool:
 def _home(folder: Path, friends: Sequence[str], messages: int) -> QuickPerson:
     """A person with a conversation with each friend; they have gone when it is done."""
     folder.mkdir(parents=True, exist_ok=True)
-    people = [QuickPerson(name, folder) for name in ("Alice", *friends)]
+    people = [QuickPerson(name, folder, costly=True) for name in ("Alice", *friends)]
     for person in people:
         person.create()
         person.start()

@@ -31,6 +31,7 @@ def at_desk() -> Iterator[tuple[Desk, QuickPerson, QuickPerson]]:
         alice, bob = (QuickPerson(name, Path(folder), (), inside(network)) for name in ("Alice", "Bob"))
         desk = Desk("Alice", Path(folder), inside(network))
         desk.home = alice.home
+        desk.environment["PYTHONPATH"] = alice.environment["PYTHONPATH"]
         try:
             with reporting(desk):
                 befriend(alice, bob)

@@ -27,6 +27,7 @@ def test_a_closed_window_waits_in_the_tray() -> None:
         alice = QuickPerson("Alice", Path(folder), (), inside(network))
         desk = Desk("Alice", Path(folder), inside(network), shots="tray")
         desk.home = alice.home
+        desk.environment["PYTHONPATH"] = alice.environment["PYTHONPATH"]
         try:
             with reporting(desk):
                 alice.create()

@@ -102,6 +102,7 @@ def stage(town: Any, run: Run) -> Iterator[Stage]:
     async def make() -> Stage:
         return set_stage(people["alice"])
 
+    gc.freeze()  # what is there already is not gone through again and again
     made: Stage = run(make())
     yield made
     made.shell.go_nowhere()
