@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("daily", max_examples=60, deadline=None, derandomize=True, suppress_health_check=QUIET)
+settings.register_profile("daily", max_examples=40, deadline=None, derandomize=True, suppress_health_check=QUIET)
 settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=QUIET)
 settings.load_profile("nightly" if os.environ.get("KITH_NIGHTLY") else "daily")
 
@@ -56,6 +56,7 @@ def _no_home_of_mine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What thousands of tests are made of stays until the end: no collection of garbage has to go through it."""
+    """What thousands of tests are made of stays until the end: collecting garbage need not go through it, nor so often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

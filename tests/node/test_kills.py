@@ -22,7 +22,7 @@ from tests.tally import tell
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
 ROUNDS = range(FIRST, FIRST + 60) if NIGHTLY else range(1, 2)
-KILLS = 50 if NIGHTLY else 20
+KILLS = 50 if NIGHTLY else 14
 ACTS = 60
 PHASE_SECONDS = 8.0
 SETTLE_SECONDS = 240.0
