@@ -56,7 +56,7 @@ def _no_home_of_mine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What thousands of tests are made of stays until the end: collecting garbage need not go through it, nor so often."""
+    """What thousands of tests are made of stays to the end: collecting garbage need not go through it, nor so often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
