@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("daily", max_examples=40, deadline=None, derandomize=True, suppress_health_check=QUIET)
+settings.register_profile("daily", max_examples=30, deadline=None, derandomize=True, suppress_health_check=QUIET)
 settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=QUIET)
 settings.load_profile("nightly" if os.environ.get("KITH_NIGHTLY") else "daily")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.errors import WorldFault
@@ -20,9 +21,10 @@ def fill(people: dict[str, Any]) -> None:
     node = people["alice"].node
     bob, carol, dana = (people[name].node.account for name in ("bob", "carol", "dana"))
     now_ms = int(time.time() * 1000)
+    yesterday = datetime.now().replace(hour=0, minute=0) - timedelta(hours=12)  # also an hour after midnight
     relays = node.relays
     relays.how = {bob: "link", carol: "relay", dana: "mailbox"}
-    relays.moments = {bob: now_ms - 3_600_000, carol: now_ms - 26 * 3_600_000, b"\2" * 32: now_ms - 600_000}
+    relays.moments = {bob: now_ms - 3_600_000, carol: int(yesterday.timestamp() * 1000), b"\2" * 32: now_ms - 600_000}
     relays.moments[b"\1" * 32] = now_ms - 5 * 86_400_000
     relays.queued = {dana: 12}
     relays.joined = [
