@@ -132,8 +132,15 @@ class Backups:
         """Bring the folder up to date, and wait for that for a while. Refused("no_backup_folder")."""
         asked = self._own.clock.now_ms()  # before the run can begin, or its own time would lie before this one
         await self._ask(SAVE)
-        await self._until(SAVE, lambda status: status.saved >= asked and status.state != "running")
-        return await self.status()
+        held: list[BackupStatus] = []
+
+        def is_saved(status: BackupStatus) -> bool:
+            if status.saved >= asked and status.state != "running":
+                held.append(status)
+            return bool(held)
+
+        await self._until(SAVE, is_saved)
+        return held[0] if held else await self.status()  # by now the next run may have begun
 
     async def check(self) -> BackupStatus:
         """Read the whole folder and say whether it is as it was written, so far as that can be told without the phrase.
