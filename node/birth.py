@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from crypto.identity import RecoveryKeys, new_phrase, recovery_keys
 from crypto.keys import DeviceKeys, generate_device
 from node.errors import Refused
+from node.machine import Machine
 from node.secure import identities, prekeys
 from node.secure.own import Own
 from node.store import own as own_rows
@@ -103,6 +104,19 @@ def keys_of(account: bytes | None, phrase: str) -> RecoveryKeys:
     if control.identity_genesis(recovery).id != account:
         raise Refused("wrong_phrase", "This is not the recovery phrase of this account.")
     return recovery
+
+
+def owner_to_be(account: bytes, machine: Machine) -> Own:
+    """Who will own a store: an account, by a device that nobody has seen yet."""
+    return Own(
+        account=account,
+        keys=generate_device(machine.random),
+        clock=machine.clock,
+        random=machine.random,
+        encapsulate=machine.encapsulate,
+        deliver=lambda tx, item: None,
+        allow=lambda account, purpose: True,
+    )
 
 
 def load_keys(cx: Cx) -> tuple[bytes, DeviceKeys]:

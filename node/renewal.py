@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from crypto.identity import RecoveryKeys
-from crypto.keys import generate_device
 from node import birth
 from node.machine import Machine
 from node.secure import plaintext, rebirth, rollback, stamps
-from node.secure.own import Own
 from node.store import devices, traces
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
@@ -26,15 +24,7 @@ KEPT: Final = (plaintext.INTRODUCE, plaintext.LISTED)
 def renew(tx: Tx, recovery: RecoveryKeys, machine: Machine) -> None:
     """Go on as a new device; contacts hear of it at the next start."""
     account, keys = birth.load_keys(tx)
-    own = Own(
-        account=account,
-        keys=generate_device(machine.random),
-        clock=machine.clock,
-        random=machine.random,
-        encapsulate=machine.encapsulate,
-        deliver=lambda tx, item: None,
-        allow=lambda account, purpose: True,
-    )
+    own = birth.owner_to_be(account, machine)
     rebirth.certify(own, tx, recovery)
     rebirth.revoke(own, tx, recovery, keys.device)
     rebirth.ask_again(tx)

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.identity import recovery_keys
-from crypto.keys import generate_device
 from node import birth
 from node.backup import chain, opening, restoring, salvage
 from node.backup.restoring import Restored, Target
 from node.errors import Refused
 from node.machine import Machine
-from node.secure.own import Own
 from node.store.blob_files import BlobFiles
 from node.store.db import Store
 from node.store.home import Home
@@ -80,7 +78,7 @@ async def restore(
         key = await _empty(held, passphrase, machine)
         store = Store.open(held.store, key, connect=machine.connect, executor=machine.executor())
         try:
-            target = Target(_own(opened.account, machine), store, BlobFiles(held.blobs))
+            target = Target(birth.owner_to_be(opened.account, machine), store, BlobFiles(held.blobs))
             made = await restoring.restore(
                 (found, recovery, opened), target, wish.revoke, lambda done, of: told("events", done, of)
             )
@@ -120,16 +118,3 @@ async def _empty(held: Home, passphrase: str | None, machine: Machine) -> bytes:
     for each in held.path.glob(held.store.name + "*"):
         each.unlink()
     return key
-
-
-def _own(account: bytes, machine: Machine) -> Own:
-    """Who will own the store: the account, and a device that nobody has seen yet."""
-    return Own(
-        account=account,
-        keys=generate_device(machine.random),
-        clock=machine.clock,
-        random=machine.random,
-        encapsulate=machine.encapsulate,
-        deliver=lambda tx, item: None,
-        allow=lambda account, purpose: True,
-    )

@@ -117,4 +117,3 @@ def _remember(kept: dict[int, list[T]], number: int, found: list[T]) -> None:
     kept[number] = found
     if len(kept) > limits.READ_GROUPS:
         del kept[next(iter(kept))]
-

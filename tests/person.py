@@ -13,6 +13,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -215,8 +216,11 @@ class QuickPerson(Person):
     """A person whose commands run in this process, as a script would that has five hundred things to say.
 
     It is the same command line, with the same way to the node, less the start of Python each time. Passphrases cost
-    nothing, neither here nor in the node (`tests/quick`), unless they are to be `costly`.
+    nothing, neither here nor in the node (`tests/quick`), unless they are to be `costly`. Where so many processes start
+    that it counts they come from one that has imported everything (`tests/zygote.py`): with `forks`, set for all.
     """
+
+    forks: ClassVar[bool] = False
 
     def __init__(self, *args: Any, costly: bool = False, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -226,13 +230,38 @@ class QuickPerson(Person):
     def kith(self, *words: str) -> Any:
         """Run `kith … --json` and give the value it prints; CommandError otherwise."""
         if words[0] == "init":
-            return super().kith(*words)
+            return self._init(*words)
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), self._kdf():
             code = app.cli.main(["--home", str(self.home), "--json", *words])
         if code != 0:
             raise CommandError(words, code, err.getvalue())
         return json.loads(out.getvalue()) if out.getvalue().strip() else None
+
+    def _init(self, *words: str) -> Any:
+        """A process of its own: it changes what new files may be read by, and forbids core dumps."""
+        if not self._is_forked:
+            return super().kith(*words)
+        with tempfile.TemporaryDirectory() as folder:  # the recovery phrase must not stay on the disk
+            said, wrong = Path(folder, "out"), Path(folder, "err")
+            with said.open("wb") as out, wrong.open("wb") as err:
+                process = self._spawn(["--home", str(self.home), "--json", *words], out, err)
+            code = process.wait(120)
+            if code != 0:
+                raise CommandError(words, code, wrong.read_text("utf-8"))
+            return json.loads(said.read_text("utf-8"))
+
+    @property
+    def _is_forked(self) -> bool:
+        return self.forks and self.launcher == KITH and self._kdf is without_cost
+
+    def _spawn(self, line: Sequence[str], out: IO[bytes], err: IO[bytes]) -> Any:
+        if not self._is_forked:
+            return super()._spawn(line, out, err)
+        from tests.zygote import zygote_in
+
+        words = line[line.index("--home") :]
+        return zygote_in(self.within, self.environment).spawn(words, self.environment, out, err)
 
 
 @contextlib.contextmanager

@@ -9,6 +9,8 @@ import pytest
 from tests.node.backing import pair  # noqa: F401 - a fixture
 from tests.person import Person, QuickPerson, end_everybody
 
+QuickPerson.forks = True
+
 
 @pytest.fixture
 def homes() -> Iterator[Path]:

@@ -21,8 +21,8 @@ from PIL import Image
 from tests.node.killer import lying_in_wait
 from tests.node.networks import inside, ip, networks
 from tests.node.watched import LEFT, RECORD, SEALED, Marks
-from tests.node.zygote import Zygote
 from tests.person import ROOT, CommandError, Person, QuickPerson
+from tests.zygote import Zygote
 
 WATCHED = (sys.executable, str(ROOT / "tests" / "node" / "watched.py"))
 NAMES = ("Alice", "Bob", "Carol")
@@ -45,7 +45,7 @@ class Watched(QuickPerson):
     def _spawn(self, line: Sequence[str], out: IO[bytes], err: IO[bytes]) -> Any:
         if self.zygote is None:
             self.zygote = Zygote(self.environment, self.within)
-        return self.zygote.spawn(line[len(self.within) + len(self.launcher) :], out, err)
+        return self.zygote.spawn(line[len(self.within) + len(self.launcher) :], self.environment, out, err)
 
     def close(self) -> None:
         """Let go of what belongs to the process and outlives it."""

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.zygote import leave_networks
+
 # Debian keeps these programs where only root looks for them.
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
@@ -47,5 +49,6 @@ def networks(*sides: str) -> Iterator[tuple[str, ...]]:
             pytest.skip(f"this system makes no network namespaces: {error.stderr.decode().strip()}")
         yield names
     finally:
+        leave_networks()
         for name in names:
             subprocess.run([program("ip"), "netns", "delete", name], check=False, capture_output=True)

@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -18,18 +19,22 @@ from tests.person import ROOT
 
 
 class Forked:
-    """A process that is not our child, with what of `subprocess.Popen` a person needs."""
+    """A process that is not our child, with what of `subprocess.Popen` a person needs.
 
-    def __init__(self, pid: int) -> None:
+    Before it ends it writes its exit code into a file; one that did not was killed.
+    """
+
+    def __init__(self, pid: int, code: Path) -> None:
         self.pid = pid
         self.returncode: int | None = None
+        self._code = code
         try:
             self._descriptor = os.pidfd_open(pid)
         except ProcessLookupError:
-            self.returncode = -signal.SIGKILL
+            self.returncode = self._read_code()
 
     def poll(self) -> int | None:
-        """None while it lives; how it ended is not known, so it counts as killed."""
+        """None while it lives, then its exit code."""
         return self._look(0)
 
     def wait(self, timeout: float | None = None) -> int:
@@ -42,26 +47,35 @@ class Forked:
     def _look(self, seconds: float | None) -> int | None:
         if self.returncode is None and select.select([self._descriptor], [], [], seconds)[0]:
             os.close(self._descriptor)
-            self.returncode = -signal.SIGKILL
+            self.returncode = self._read_code()
         return self.returncode
+
+    def _read_code(self) -> int:
+        return int(self._code.read_text("utf-8")) if self._code.exists() else -signal.SIGKILL
 
 
 class Zygote:
-    """The waiting program, in an environment and, by `within`, in a network; it ends with its standard input."""
+    """The waiting program, in a network if `within` says so; it ends with its standard input.
+
+    With KITH_PHASES in the environment it is watched (`tests/node/watched.py`), and so is what it begets.
+    """
 
     def __init__(self, environment: Mapping[str, str], within: Sequence[str]) -> None:
-        line = [*within, sys.executable, "-m", "tests.node.zygote"]
+        line = [*within, sys.executable, "-m", "tests.zygote"]
         pipe = subprocess.PIPE
+        self._one = threading.Lock()
         self._process = subprocess.Popen(line, env=dict(environment), cwd=ROOT, stdin=pipe, stdout=pipe)
 
-    def spawn(self, words: Sequence[str], out: IO[bytes], err: IO[bytes]) -> Any:
-        """A process that runs `kith` with these words and writes into these files."""
+    def spawn(self, words: Sequence[str], environment: Mapping[str, str], out: IO[bytes], err: IO[bytes]) -> Any:
+        """A process that runs `kith` with these words in this environment, and writes into these files."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = json.dumps({"words": list(words), "out": out.name, "err": err.name})
-        self._process.stdin.write(order.encode() + b"\n")
-        self._process.stdin.flush()
-        return Forked(int(self._process.stdout.readline()))
+        order = {"words": list(words), "environment": dict(environment), "out": out.name, "err": err.name}
+        with self._one:
+            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            self._process.stdin.flush()
+            pid = int(self._process.stdout.readline())
+        return Forked(pid, _code_file(out.name))
 
     def close(self) -> None:
         """End the waiting program; what it has begotten goes on."""
@@ -72,12 +86,32 @@ class Zygote:
         self._process.stdout.close()
 
 
-def main() -> None:
-    """Import what a node and a relay import, watched, and wait for orders."""
-    from tests.node.watched import Marks, watch, watch_keys
+_WAITING: dict[tuple[str, ...], Zygote] = {}
+_ONE = threading.Lock()
 
-    watch(Marks(Path(os.environ["KITH_PHASES"])))
-    watch_keys(os.environ["KITH_SEALED"])
+
+def zygote_in(within: Sequence[str], environment: Mapping[str, str]) -> Zygote:
+    """The one that waits in a network for whoever is there."""
+    key = tuple(within)
+    with _ONE:
+        if key not in _WAITING:
+            _WAITING[key] = Zygote(environment, within)
+        return _WAITING[key]
+
+
+def leave_networks() -> None:
+    """End those in networks of a test's own, which end with it."""
+    for within in [within for within in _WAITING if within]:
+        _WAITING.pop(within).close()
+
+
+def main() -> None:
+    """Import what a node and a relay import, and wait for orders."""
+    if "KITH_PHASES" in os.environ:
+        from tests.node.watched import Marks, watch, watch_keys
+
+        watch(Marks(Path(os.environ["KITH_PHASES"])))
+        watch_keys(os.environ["KITH_SEALED"])
     import app.cli
     import app.relay
     import app.start
@@ -94,12 +128,22 @@ def main() -> None:
 def _go_on(kith: Any, order: dict[str, Any]) -> int:
     """Become a process as a shell would have started it."""
     os.setsid()
+    os.environ.clear()
+    os.environ.update(order["environment"])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     flags = os.O_WRONLY | os.O_APPEND
     for number, (name, how) in enumerate(((os.devnull, os.O_RDONLY), (order["out"], flags), (order["err"], flags))):
         os.dup2(os.open(name, how), number)
-    code: int = kith(order["words"])
+    try:
+        code = int(kith(order["words"]))
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+    _code_file(order["out"]).write_text(str(code), "utf-8")
     return code
+
+
+def _code_file(out: str) -> Path:
+    return Path(f"{out}.code")
 
 
 if __name__ == "__main__":
