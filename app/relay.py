@@ -21,11 +21,12 @@ from app.start import HEALTH_INTERVAL, listen_address
 from app.unlocking import is_exposed, read_passphrase
 from app.version import VERSION
 from crypto.errors import Fault
+from node import memory
 from node.net.wire import parse_address
 from node.relay.hub import MAX_ADDRESSES, Hub, Outfit
 from node.store.keys import KeyBox
 from node.store.room import DiskRoom
-from node.system import forbid_core_dumps, give_memory_back, system_random
+from node.system import forbid_core_dumps, system_random
 
 log = logging.getLogger("kith.app.relay")
 
@@ -40,7 +41,7 @@ def run_relay(
     `addresses` are what invitations name, instead of those it listens on; `renew` makes earlier invitations worthless.
     """
     forbid_core_dumps()
-    give_memory_back()
+    memory.prepare()
     os.umask(0o077)
     host, port = (None, 0) if listen is None else listen_address(listen)
     try:
@@ -75,6 +76,7 @@ def _unlock(folder: Path, passphrase: str | None) -> bytes:
 async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: Sequence[str], renew: bool) -> int:
     stop = ending.asked()
     hub = await Hub.open(folder, key, Outfit(room=DiskRoom))
+    trimming = asyncio.create_task(memory.keep_trimmed())
     try:
         if renew:
             await hub.renew_invitation()
@@ -86,6 +88,7 @@ async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: 
         await _until(stop, hub)
         log.info("stopping")
     finally:
+        trimming.cancel()
         await hub.close()
     return 0
 

@@ -41,11 +41,12 @@ from app.rpc import PrivateSocket, Server
 from app.unlocking import Unlocking
 from app.version import VERSION
 from crypto.errors import Fault
+from node import memory
 from node.machine import Machine, Where
 from node.node import Node, Upward
 from node.secure import rollback
 from node.store import own
-from node.system import SystemClock, forbid_core_dumps, give_memory_back, system_random
+from node.system import SystemClock, forbid_core_dumps, system_random
 
 log = logging.getLogger("kith.app.start")
 
@@ -85,7 +86,7 @@ def where(listen: str | None, lan: str | None, use_lan: bool) -> Where:
 
 def run_node(place: Place, where: Where, unlocking: Unlocking) -> int:
     """Run a node until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start."""
-    give_memory_back()
+    memory.prepare()
     os.umask(0o077)
     if not is_folder(place.home):
         raise Refused("no_identity", "There is no identity in this home; make one with `kith init`.")
@@ -203,7 +204,8 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     server = Server(app, notices, token)
     await server.start(door.bound.dup())
     works = [work(app, notices) for work in (_share_profile, keep_fetching, keep_noting)]
-    tasks = [asyncio.create_task(work) for work in (_tell_of_room(node, notices), _tell_of_age(node, notices), *works)]
+    works += [_tell_of_room(node, notices), _tell_of_age(node, notices), memory.keep_trimmed()]
+    tasks = [asyncio.create_task(work) for work in works]
     log.info("ready")
     try:
         course.say(_ready_line(app, door.path))

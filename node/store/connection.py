@@ -21,6 +21,7 @@ KEY_LENGTH = 32
 OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt the file when the WAL is reset while a reader looks on
 WAL_KEPT = 64 * 1024 * 1024  # bytes of write-ahead log left on disk after a checkpoint
 CACHED_STATEMENTS = 512
+CACHED_KIB = 4096  # pages of each connection
 
 # Primary result codes that speak of the statement, not of the disk: the job that got one is rolled back alone.
 _JOBS_OWN_FAULT = frozenset({1, 18, 19, 20, 25})  # ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE
@@ -31,6 +32,7 @@ _DAMAGED = frozenset({11, 26})  # CORRUPT, NOTADB
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA mmap_size = 0",
+    f"PRAGMA cache_size = -{CACHED_KIB}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",

@@ -1,0 +1,87 @@
+"""Free memory is given back to the system: each case in a process of its own, with what it holds privately in KiB."""
+
+import asyncio
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from node import memory
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="glibc's way with memory"
+)
+
+MEASURE = """
+import sys, threading
+from pathlib import Path
+from node import memory
+
+def private() -> int:
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+"""
+
+FREED = """
+def work() -> None:
+    for size in range(200_000, 3_000_000, 50_000):
+        together.wait()
+        bytearray(size)
+    done.wait()
+    seen.wait()
+
+if sys.argv[1] == "given back":
+    memory.prepare()
+together, done, seen = threading.Barrier(6), threading.Barrier(7), threading.Barrier(7)
+before = private()
+for _ in range(6):
+    threading.Thread(target=work).start()
+done.wait()
+print(private() - before)
+seen.wait()
+"""
+
+HOLES = """
+memory.prepare()
+before = private()
+blocks = [bytearray(30_000 if number % 2 else 3_000) for number in range(2_000)]
+del blocks[1::2]
+if sys.argv[1] == "given back":
+    memory.trim()
+print(private() - before)
+"""
+
+
+def kept_after(code: str) -> dict[str, int]:
+    """KiB that a process holds after a piece of code, without what is tested and with it."""
+    kept = {}
+    for how in ("kept", "given back"):
+        line = [sys.executable, "-c", MEASURE + code, how]
+        kept[how] = int(subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    return kept
+
+
+def test_memory_that_threads_freed_is_given_back() -> None:
+    kept = kept_after(FREED)
+    assert kept["given back"] < 4096 < kept["kept"], kept
+
+
+def test_pages_between_what_stays_are_given_back() -> None:
+    """1,000 holes of 30 kB between blocks of 3 kB that stay."""
+    kept = kept_after(HOLES)
+    assert kept["given back"] < 14_000, kept
+    assert kept["kept"] > 25_000, kept
+
+
+async def test_free_pages_are_looked_for_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = asyncio.Semaphore(0)
+    monkeypatch.setattr(memory, "EVERY_S", 0.0)
+    monkeypatch.setattr(memory, "trim", looked.release)
+    task = asyncio.create_task(memory.keep_trimmed())
+    for _ in range(3):
+        await looked.acquire()
+    task.cancel()
