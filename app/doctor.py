@@ -84,7 +84,7 @@ def _whole(behind: int) -> Finding:
     return Finding(
         "age",
         False,
-        f"This store is older than what others hold of it, in {behind} places. It sends nothing there before they have"
+        f"This store is older than what others hold of it, in {behind} places. It sends nothing before they have"
         " brought the rest back. If it stays so, `kith renew` goes on with your recovery phrase.",
     )
 

@@ -48,7 +48,7 @@ class Spaces:
         (room.refuse_any if space == personal_space(self._own.account) else room.refuse_new)()
 
         def work(tx: Tx) -> bytes:
-            rollback.check(tx, space)
+            rollback.check(tx)
             if space == personal_space(self._own.account):
                 return outgoing.publish_personal(self._own, tx, kind, payload).id
             if (row := spaces.get(tx, space)) is not None:
@@ -61,7 +61,7 @@ class Spaces:
         """State that events are erased; see `Node.publish_erase`."""
 
         def work(tx: Tx) -> bytes:
-            rollback.check(tx, space)
+            rollback.check(tx)
             if (row := spaces.get(tx, space)) is not None:
                 return shared.erase(self._own, tx, row, targets).id
             return outgoing.erase(self._own, tx, self._other(tx, space), targets).id
@@ -73,11 +73,17 @@ class Spaces:
     ) -> bytes:
         """Found a circle or a group and put contacts on its list; its id, once all is on the disk and in the outbox.
 
-        Refused("bad_space", "not_a_contact", "too_many_members", "too_many_spaces"), WorldFault("disk_full").
+        Refused("bad_space", "not_a_contact", "too_many_members", "too_many_spaces", "rolled_back"),
+        WorldFault("disk_full").
         """
         self._store.room.refuse_new()
         founding = (type_, dict(about), everybody)
-        return await self._store.write(lambda tx: shared.found(self._own, tx, founding, members))
+
+        def work(tx: Tx) -> bytes:
+            rollback.check(tx)
+            return shared.found(self._own, tx, founding, members)
+
+        return await self._store.write(work)
 
     async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:
         """Put contacts on the list of a space of mine; they get all that is in it.
@@ -114,6 +120,6 @@ class Spaces:
 
 
 def _current(tx: Tx, space: bytes) -> SpaceRow:
-    """A circle or group of which this store is not behind what it was; Refused("unknown_space", "rolled_back")."""
-    rollback.check(tx, space)
+    """A circle or group, for a store that is not behind what it was; Refused("unknown_space", "rolled_back")."""
+    rollback.check(tx)
     return shared.known(tx, space)

@@ -37,7 +37,7 @@ def maintain(own: Own, tx: Tx) -> Event | None:
     rows.forget(tx, now - KEEP_MS)
     _refill(own, tx, now)
     current = rows.current(tx, SIGNED)
-    if (current is not None and abs(now - current.made) < ROTATE_MS) or rollback.is_behind(tx, own.account):
+    if (current is not None and abs(now - current.made) < ROTATE_MS) or rollback.spaces_behind(tx):
         return None
     rows.replace(tx, (SIGNED, LAST_RESORT), now)
     signed_private, kem_seed = own.random(32), own.random(64)

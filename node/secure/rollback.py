@@ -1,7 +1,8 @@
 """Noticing that this store is older than what others hold of it, as after somebody put an old copy of the home back.
 
 Each side of a link shows the other the newest event of its device, with proof (HELLO, `sync/SPEC.md`). Whoever is shown
-one that its store lacks states nothing in that space before it is back, because two events would have one place.
+one that its store lacks states nothing anywhere before it is back: two events would have one place, here and, since the
+whole store is old, in each space whose holders have not been heard yet.
 """
 
 from __future__ import annotations
@@ -52,18 +53,11 @@ def shown(own: Own, tx: Tx, account: bytes, event: Proven) -> None:
             tx.after(lambda: own.counters.update(rolled_back=1))
 
 
-def check(tx: Tx, space: bytes) -> None:
-    """Refused("rolled_back") where this store is behind what it was."""
-    if is_behind(tx, space):
+def check(tx: Tx) -> None:
+    """Refused("rolled_back") while this store is behind what it was."""
+    if spaces_behind(tx):
         raise Refused("rolled_back", BEHIND)
-
-
-def is_behind(tx: Tx, space: bytes) -> bool:
-    """Whether any event that our device once stated in a space was shown to us and has not come back yet."""
-    if _lacking(tx, space):
-        return True
-    own_rows.drop(tx, _name(space))
-    return False
+    forget(tx)
 
 
 def spaces_behind(cx: Cx) -> list[bytes]:
@@ -73,7 +67,7 @@ def spaces_behind(cx: Cx) -> list[bytes]:
 
 
 def forget(tx: Tx) -> None:
-    """This store has another device now, whose chains are its own: nothing that the old one stated stops it."""
+    """What was shown counts no more: it came back, or this store has another device now, with its own chains."""
     for name in own_rows.names(tx, _NAMED):
         own_rows.drop(tx, name)
 

@@ -185,6 +185,7 @@ async def test_nothing_is_stated_where_the_store_is_behind(tmp_path: Path) -> No
         await befriend(alice, bob)
         node, other = alice.node, bob.node.account
         space = await node.spaces.found("circle", {"use": "test"}, [other])
+        elsewhere = await space_with(alice, "bob")
         post = await node.publish(space, TEXT, {"text": "held"})
         await node.write(lambda tx: own_rows.put(tx, rollback._name(space), bytes(32)))
         for call in (
@@ -192,11 +193,14 @@ async def test_nothing_is_stated_where_the_store_is_behind(tmp_path: Path) -> No
             lambda: node.publish_erase(space, post),
             lambda: node.spaces.enlist(space, [other]),
             lambda: node.spaces.dismiss(space, other),
+            lambda: node.spaces.found("circle", {"use": "test"}, [other]),
+            lambda: node.publish(elsewhere, TEXT, {"text": "no"}),
         ):
             with pytest.raises(Refused) as refused:
                 await call()
             assert refused.value.code == "rolled_back"
-        await node.publish(await space_with(alice, "bob"), TEXT, {"text": "elsewhere"})
+        await node.write(lambda tx: own_rows.put(tx, rollback._name(space), post))
+        await node.publish(elsewhere, TEXT, {"text": "all is back"})
 
 
 async def test_a_stranger_at_a_typed_address_answers_only_while_looking_for_people(tmp_path: Path) -> None:

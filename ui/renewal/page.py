@@ -18,7 +18,7 @@ from ui.shell import MAP, Shell
 
 WORDS: Final = 24
 REMINDER: Final = "renewal"
-BANNER: Final = "An old copy of this store was put back. Where others hold newer things of yours, nothing is sent."
+BANNER: Final = "An old copy of this store was put back. Until others have brought back what is newer, nothing is sent."
 AWAY: Final = "Your node is not answering now. Try again in a moment."
 UNCHANGED: Final = "It did not work, and nothing was changed. The log of your node says why."
 
