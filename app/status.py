@@ -13,8 +13,8 @@ from app.errors import Refused
 
 FULL = "The disk is full: nothing new is kept until there is room again."
 OLD = (
-    "This store is older than what others hold of it. Nothing is sent where something is lacking; it may come back by"
-    " itself, or else `kith renew` goes on with your recovery phrase."
+    "This store is older than what others hold of it. Nothing is sent until all is back: that may come by itself, or"
+    " else `kith renew` goes on with your recovery phrase."
 )
 DISK_NOTES = {
     "low": "The disk is almost full: files of others are not fetched until there is room again.",

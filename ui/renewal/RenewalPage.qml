@@ -75,7 +75,7 @@ Rectangle {
                 glyph: "alert"
                 tone: Theme.warnText
                 title: qsTr("Others hold more of you than this store")
-                note: qsTr("That happens when an old copy of Kith's folder is put back. Until it is set right, nothing is sent where something is lacking, and what you write stays in its field.")
+                note: qsTr("That happens when an old copy of Kith's folder is put back. Until it is set right, nothing is sent, and what you write stays in its field.")
 
                 KNote {
                     width: parent.width
