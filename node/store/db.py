@@ -20,6 +20,9 @@ from node.store.writer import Job, commit
 
 __all__ = ["Cx", "InlineExecutor", "Store", "ThreadExecutor", "Tx", "connect"]
 
+READ_KIB = 2048
+"""Pages that a reading connection keeps: screens ask for few, again and again."""
+
 T = TypeVar("T")
 
 
@@ -149,6 +152,7 @@ class Store:
 def _open_reader(path: Path, key: bytes, connect: Connect) -> Connection:
     connection = connect(path, key)
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READ_KIB}")
     return connection
 
 

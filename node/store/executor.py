@@ -154,7 +154,7 @@ class ThreadExecutor:
     def _put_back(self, connection: Connection) -> None:
         """Keep a connection for later reads; all but the favourite let go of the pages they have read.
 
-        One is enough nearly always, and each would keep up to 8 MB of the same pages.
+        One is enough nearly always, and each would keep up to 2 MB of the same pages.
         """
         if connection is self._favourite:
             self._idle.append(connection)
