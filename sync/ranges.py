@@ -246,9 +246,7 @@ def _content(item: Split | Listed | Tell) -> bytes:
     if isinstance(item, Listed):
         return bytes((len(item.marks),)) + b"".join(item.marks)
     known = item.depth // 2
-    return b"".join(
-        [bytes((len(item.keys), len(item.marks))), *(key[known:] for key in item.keys), *item.marks]
-    )
+    return b"".join([bytes((len(item.keys), len(item.marks))), *(key[known:] for key in item.keys), *item.marks])
 
 
 def _read_item(reader: _Reader, head: int, last: bytes) -> Split | Listed | Tell:
