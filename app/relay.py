@@ -76,7 +76,7 @@ def _unlock(folder: Path, passphrase: str | None) -> bytes:
 async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: Sequence[str], renew: bool) -> int:
     stop = ending.asked()
     hub = await Hub.open(folder, key, Outfit(room=DiskRoom))
-    trimming = asyncio.create_task(memory.keep_trimmed())
+    tidying = asyncio.create_task(memory.keep_tidy())
     try:
         if renew:
             await hub.renew_invitation()
@@ -88,7 +88,7 @@ async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: 
         await _until(stop, hub)
         log.info("stopping")
     finally:
-        trimming.cancel()
+        tidying.cancel()
         await hub.close()
     return 0
 

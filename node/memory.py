@@ -1,10 +1,12 @@
-"""What a process that runs for months does so that memory which is free is given back to the system.
+"""What a process that runs for months does so that memory which nobody needs is given back to the system.
 
-glibc keeps what was freed: `mallopt(3)`, `malloc_trim(3)`. Where the C library is another, nothing is done.
+Python looks for circles of garbage in all objects only once a quarter of them is new, modules and their functions
+counted; glibc keeps what was freed (`mallopt(3)`, `malloc_trim(3)`; where the C library is another, nothing is done).
 """
 
 import asyncio
 import ctypes
+import gc
 import sys
 from typing import Any, Final
 
@@ -21,33 +23,36 @@ STORES: Final = (-8, 2)
 """How many stores of memory the threads share."""
 
 EVERY_S: Final = 60.0
-"""How often free pages are looked for."""
+"""How often circles of garbage and free pages are looked for."""
 
 
 def prepare() -> None:
-    """Have large blocks given back as soon as they are freed. Call it before threads start.
+    """Have large blocks given back as soon as they are freed, and garbage not looked for in what is here to stay.
 
-    Left alone it makes a store of memory for nearly every thread, and keeps in each as much as the largest block that
-    was ever freed: after a day with photos that is more than the node itself needs.
+    Call it when everything is imported and before threads start. Left alone glibc makes a store of
+    memory for nearly every thread, and keeps in each as much as the largest block that was ever freed: after a day with
+    photos that is more than the node itself needs.
     """
+    gc.freeze()
     library = _library()
     if hasattr(library, "mallopt"):
         for setting in (TRIM, MAPPED, STORES):
             library.mallopt(*setting)
 
 
-def trim() -> None:
-    """Give back each page that nothing lies in, also between those that are in use: some milliseconds."""
+def tidy() -> None:
+    """Find garbage, and give back each page that nothing lies in, also between those in use: some milliseconds."""
+    gc.collect()
     library = _library()
     if hasattr(library, "malloc_trim"):
         library.malloc_trim(0)
 
 
-async def keep_trimmed() -> None:
-    """Trim now and then until cancelled."""
+async def keep_tidy() -> None:
+    """Tidy now and then until cancelled."""
     while True:
         await asyncio.sleep(EVERY_S)
-        trim()
+        tidy()
 
 
 def _library() -> Any:

@@ -51,7 +51,20 @@ before = private()
 blocks = [bytearray(30_000 if number % 2 else 3_000) for number in range(2_000)]
 del blocks[1::2]
 if sys.argv[1] == "given back":
-    memory.trim()
+    memory.tidy()
+print(private() - before)
+"""
+
+
+CIRCLES = """
+memory.prepare()
+before = private()
+for _ in range(50):
+    circle = [bytearray(1_000_000)]
+    circle.append(circle)
+del circle
+if sys.argv[1] == "given back":
+    memory.tidy()
 print(private() - before)
 """
 
@@ -77,11 +90,17 @@ def test_pages_between_what_stays_are_given_back() -> None:
     assert kept["kept"] > 25_000, kept
 
 
+def test_garbage_in_circles_is_found() -> None:
+    kept = kept_after(CIRCLES)
+    assert kept["given back"] < 4096, kept
+    assert kept["kept"] > 40_000, kept
+
+
 async def test_free_pages_are_looked_for_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
     looked = asyncio.Semaphore(0)
     monkeypatch.setattr(memory, "EVERY_S", 0.0)
-    monkeypatch.setattr(memory, "trim", looked.release)
-    task = asyncio.create_task(memory.keep_trimmed())
+    monkeypatch.setattr(memory, "tidy", looked.release)
+    task = asyncio.create_task(memory.keep_tidy())
     for _ in range(3):
         await looked.acquire()
     task.cancel()
