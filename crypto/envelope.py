@@ -143,6 +143,11 @@ def open_(message_key: bytes, fresh: bytes, sealed: bytes, ad: bytes) -> bytes:
     return aead_open(key, nonce, sealed[COMMITMENT:], ad)
 
 
+def is_bucket(size: int) -> bool:
+    """Whether something padded can have that many bytes."""
+    return size in _BUCKETS
+
+
 def _keys(message_key: bytes, fresh: bytes) -> tuple[bytes, bytes, bytes]:
     keys = hkdf_expand(message_key, _INFO + fresh, _SEAL_KEY + NONCE + COMMITMENT)
     return keys[:_SEAL_KEY], keys[_SEAL_KEY : _SEAL_KEY + NONCE], keys[_SEAL_KEY + NONCE :]

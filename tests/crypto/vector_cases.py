@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from crypto import backup, blob, envelope, identity, pqxdh, ratchet
+from crypto import backup, blob, envelope, identity, pqxdh, ratchet, space_key
 from crypto.keys import DeviceKeys
 from crypto.primitives import mlkem_encapsulate, x25519_public
 
@@ -205,6 +205,27 @@ def backup_cases() -> list[Case]:
     return cases
 
 
+def space_key_cases() -> list[Case]:
+    cases: list[Case] = []
+    for number, plain in ((0, b""), (1, b"hello"), (300, fixed("space text", 700))):
+        key, device = space_key.space_key(fixed("space secret")), fixed("space device")
+        at = space_key.moved(space_key.chain(key, device), number)
+        fresh = fixed(f"space fresh {number}", envelope.FRESH)
+        cases.append(
+            {
+                "secret": key.secret.hex(),
+                "kid": key.kid.hex(),
+                "device": device.hex(),
+                "number": number,
+                "plain": plain.hex(),
+                "sealed": space_key.seal(key, at, device, plain, {envelope.FRESH: fresh}.__getitem__)[1].hex(),
+                "handshake": fixed("space handshake").hex(),
+                "proof": space_key.proof(key, fixed("space handshake"), 1).hex(),
+            }
+        )
+    return cases
+
+
 FILES: dict[str, Callable[[], list[Case]]] = {
     "identity": identity_cases,
     "safety_number": safety_cases,
@@ -212,6 +233,7 @@ FILES: dict[str, Callable[[], list[Case]]] = {
     "pqxdh": lambda: [pqxdh_case(one_time=True), pqxdh_case(one_time=False)],
     "blob": blob_cases,
     "backup": backup_cases,
+    "space_key": space_key_cases,
     "ratchet": lambda: [ratchet_case(b""), ratchet_case(fixed("header", 40))],
 }
 ABOUT = "Bytes in hex; fields as in crypto/SPEC.md. Frozen: never edited, only added to."

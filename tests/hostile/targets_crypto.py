@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from crypto import backup, blob, certificate, envelope, keys, pqxdh, ratchet, sealed
+from crypto import backup, blob, certificate, envelope, keys, pqxdh, ratchet, sealed, space_key
 from crypto.certificate import Authority, Revoked
 from crypto.identity import check_phrase, new_phrase
 from crypto.keys import Context, KeyType
@@ -23,6 +23,7 @@ from tests.node.net.people import seeded
 from tests.node.relay.keeping import request
 
 NOW_MS = 1_800_000_000_000
+SPACE = space_key.space_key(bytes(32))
 
 
 @cache
@@ -172,6 +173,13 @@ CRYPTO = [
         ),
         "bytes",
         slow=3,
+    ),
+    Target(
+        "messages of a space",
+        lambda data: space_key.open_(SPACE, data),
+        lambda: [space_key.seal(SPACE, space_key.chain(SPACE, EVE.device), EVE.device, b"hello", RANDOM)[1]],
+        ("crypto.space_key.open_",),
+        "bytes",
     ),
     Target("first messages", answered, lambda: first_messages()[1], ("crypto.pqxdh.respond",), "bytes", slow=10),
     Target("stored sessions", State.from_bytes, state, ("crypto.ratchet_state.State.from_bytes",)),
