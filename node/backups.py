@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ import msgspec
 
 from node import birth
 from node.backup import chain, saving
-from node.backup.disk import away, is_folder, writing
+from node.backup.disk import away, is_folder, unfit, writing
 from node.backup.saving import Gear, Saving, State
 from node.backup.segment import Pen
 from node.errors import PeerFault, Refused, WorldFault
@@ -43,6 +44,7 @@ CHECKED: Final = "backup_checked"
 WAIT_S: Final = 45.0
 AWAY_CAP_S: Final = 60.0
 """While the folder is away it is looked for at least this often, so that it is soon up to date again."""
+AWAY: Final = "Kith looks for it at least once a minute."
 CHECK_CAP_S: Final = 3600.0
 """A check that falls into a time without the folder is made up for: given up, nobody would read the folder again."""
 
@@ -95,17 +97,17 @@ class Backups:
     async def keep(self, folder: Path, every_s: int = EVERY_S, phrase: str = "") -> BackupStatus:
         """Keep backups in a folder from now on, and begin the first one.
 
-        Refused("bad_interval", "phrase_needed", "wrong_phrase"), WorldFault("backup_away", "backup_read_only").
+        Refused("bad_interval", "backup_in_home", "phrase_needed", "wrong_phrase"), WorldFault("backup_away",
+        "backup_read_only", "backup_full") with what goes on all the same.
         """
         if not 0 < every_s <= LONGEST_S:
             raise Refused("bad_interval", "Between two backups lie 1 second to 24 hours.")
+        if await self._workers.run(partial(_is_inside, folder, self._store.path.parent)):
+            raise Refused("backup_in_home", "What is kept in Kith's own folder is lost with it; choose another folder.")
         key = await self._store.write(partial(birth.backup_key, phrase=phrase))
         if key is None:
             raise Refused("phrase_needed", "This identity is older than backups: the recovery phrase is needed once.")
-        state = await self._store.read(saving.load)
-        place = None if state is None else saving.place_of(folder, state.lineage)
-        goes_on = place is not None and await self._workers.run(partial(is_folder, place))
-        fresh = None if goes_on else await self._lay_out(folder)
+        fresh = await self._fresh(folder)
 
         def note(tx: Tx) -> None:
             if fresh is not None:
@@ -183,7 +185,8 @@ class Backups:
         is_running = self._jobs.is_running(job.id)
         values = {name: getattr(facts, name) for name in BackupStatus.__slots__}
         state = "failing" if job.code else "running" if is_running else facts.state
-        return BackupStatus(**values | {"state": state, "why": job.why, "code": job.code})
+        why = f"{job.why} {AWAY}" if job.code == "backup_away" else job.why
+        return BackupStatus(**values | {"state": state, "why": why, "code": job.code})
 
     async def _mine(self) -> list[JobRow]:
         return [row for row in await self._jobs.every() if row.kind in (SAVE, CHECK)]
@@ -233,6 +236,19 @@ class Backups:
             return 0
         return plan.every_s * 1000 if run.is_done else 0
 
+    async def _fresh(self, folder: Path) -> State | None:
+        """A new backup in a folder that was chosen, or None if the one that was kept is in it. WorldFault."""
+        plan, state = await self._store.read(lambda cx: (_plan(cx), saving.load(cx)))
+        try:
+            place = None if state is None else saving.place_of(folder, state.lineage)
+            if place is not None and await self._workers.run(partial(is_folder, place)):
+                return None
+            return await self._lay_out(folder)
+        except WorldFault as fault:
+            said = await self._workers.run(partial(unfit, fault, folder))
+            goes_on = "" if plan is None else f" Backups go on in {plan.folder}."
+            raise WorldFault(said.code, f"{said}{goes_on}") from fault
+
     async def _lay_out(self, folder: Path) -> State:
         """The folder of a new backup, and what is known of it. WorldFault."""
         fresh = State(self._own.random(16))
@@ -263,6 +279,11 @@ class Backups:
             saving.keep(tx, msgspec.structs.replace(state, hash=bytes(32)))
             self._jobs.add(tx, SAVE, b"")
         return CHECK_MS
+
+
+def _is_inside(folder: Path, home: Path) -> bool:
+    """Whether a folder is the home of the store or lies in it, whatever way leads there."""
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(home))
 
 
 def _begin(tx: Tx, fresh: State) -> None:

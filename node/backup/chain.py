@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from node.backup import segment
-from node.backup.disk import away, damaged, is_folder, missing, reading
+from node.backup.disk import damaged, is_folder, missing, no_folder, reading
 from node.backup.segment import BASE, HeadPublic, Seen
 from node.errors import Refused
 
@@ -56,18 +56,22 @@ def find(folder: Path, sign: str = "head") -> Path:
 
     Refused("no_backup", "several_backups"), WorldFault("backup_away").
     """
-    with reading("head"):
-        if not is_folder(folder):
-            raise away()
-        if is_folder(folder / "segments"):
-            return folder
-        found = sorted(each for each in folder.iterdir() if each.name.startswith(PREFIX) and (each / sign).exists())
+    found = all_in(folder, sign)
     if not found:
         raise Refused("no_backup", "There is no backup in this folder.")
     if len(found) > 1:
-        names = ", ".join(each.name for each in found)
-        raise Refused("several_backups", f"There are several backups in this folder; choose one of them: {names}.")
+        raise Refused("several_backups", "There are several backups in this folder; choose one of them.")
     return found[0]
+
+
+def all_in(folder: Path, sign: str) -> list[Path]:
+    """The backups that a folder holds, or the one that it is, by a `sign` that each has. WorldFault("backup_away")."""
+    with reading("head"):
+        if not is_folder(folder):
+            raise no_folder(folder)
+        if is_folder(folder / "segments"):
+            return [folder]
+        return sorted(each for each in folder.iterdir() if each.name.startswith(PREFIX) and (each / sign).exists())
 
 
 def numbers(folder: Path) -> dict[int, Path]:

@@ -51,7 +51,20 @@ def is_folder(path: Path) -> bool:
 
 def away() -> WorldFault:
     """The folder cannot be reached now."""
-    return WorldFault("backup_away", "The backup folder cannot be reached; Kith goes on as soon as it is back.")
+    return WorldFault("backup_away", "The backup folder cannot be reached.")
+
+
+def no_folder(path: Path) -> WorldFault:
+    """What somebody named is no folder, or not there."""
+    return WorldFault("backup_away", f"{path} is not a folder." if path.exists() else f"There is no folder {path}.")
+
+
+def unfit(fault: WorldFault, path: Path) -> WorldFault:
+    """The same fault, of a folder that somebody has just chosen and that is not the backup's yet."""
+    if not is_folder(path):
+        return no_folder(path)
+    full = fault.code == "backup_full"
+    return WorldFault(fault.code, f"There is no room left in {path}." if full else f"{path} cannot be written to.")
 
 
 def full() -> WorldFault:

@@ -181,6 +181,14 @@ def glance(path: Path) -> Seen:
     return Seen(path, public, digest.digest(), size, at, whole)
 
 
+def announced(path: Path) -> Public:
+    """What a segment says of itself at its beginning, which nobody has proven; PeerFault, WorldFault."""
+    name = f"segments/{path.name}"
+    with reading(name), path.open("rb") as file:
+        encoded = _public(file, MAGIC, os.fstat(file.fileno()).st_size, name)
+    return _decode(encoded, Public, name)
+
+
 def read(seen: Seen, backup_private: bytes) -> tuple[bytes, Iterator[list[Record]]]:
     """The X25519 key of whoever wrote a segment, and its records block by block; PeerFault, WorldFault.
 

@@ -181,6 +181,7 @@ def in_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], obje
 
 def looked(path: Path) -> None:
     """A segment as verifying reads it: looked at, then opened to its last block."""
+    segment.announced(path)
     seen = segment.look(path)
     for _ in segment.read(seen, backup.RECOVERY.backup_private)[1]:
         pass
