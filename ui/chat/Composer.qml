@@ -9,9 +9,11 @@ Rectangle {
 
     required property var talk
     property bool front: false
-    property string contact: ""
     readonly property var now: talk.now
+    readonly property string contact: now.contact
     readonly property var about: now.editing ?? now.reply
+    readonly property string aim: about?.id ?? ""
+    readonly property string place: contact + " " + (now.editing?.id ?? "")
     readonly property string trouble: talk.trouble(field.text)
 
     signal leaving
@@ -34,42 +36,21 @@ Rectangle {
     onFrontChanged: if (front)
         take()
 
-    // Another conversation: keep what was written there, show what was written here.
-    onNowChanged: {
-        if (now.contact !== contact) {
-            contact = now.contact;
-            field.text = now.draft;
-            field.input.cursorPosition = field.text.length;
-            if (front && contact)
-                take();
-        }
+    // Another conversation, or another message to change: show what is written there.
+    onPlaceChanged: {
+        field.text = now.text;
+        field.input.cursorPosition = field.text.length;
     }
+    onAimChanged: field.input.cursorPosition = field.text.length
+    onContactChanged: if (front && contact)
+        take()
 
     Connections {
         target: composer.talk
 
-        function onReturned(text: string): void {
-            field.text = text + (field.text ? "\n" + field.text : "");
-            field.input.cursorPosition = text.length;
-        }
-    }
-
-    Connections {
-        target: composer
-        property string about: ""
-        property string edited: ""
-
-        function onAboutChanged(): void {
-            const editing = composer.now.editing;
-            if (editing && editing.id !== edited)
-                field.text = editing.text;
-            else if (!editing && edited !== "")
-                field.text = composer.now.draft;
-            edited = editing ? editing.id : "";
-            const other = (composer.about?.id ?? "") !== about;
-            about = composer.about?.id ?? "";
-            if (other)
-                field.input.cursorPosition = field.text.length;
+        function onReturned(at: int): void {
+            field.text = composer.now.text;
+            field.input.cursorPosition = at;
         }
     }
 

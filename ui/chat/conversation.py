@@ -19,6 +19,7 @@ from ui.bridge import Again, Bridge
 from ui.chat.deleting import Deletions
 from ui.chat.lines import Line, lines
 from ui.chat.window import Window
+from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
 from ui.shell import MAP, Shell
 
@@ -32,7 +33,7 @@ class Conversation(QObject):
     aimed = Signal(str, bool)  # bring this message into view; True: flash it, False: put it in the middle
     grown = Signal(str)  # at one of its ends; the message that was the newest of those held before
     to_end = Signal()
-    returned = Signal(str)  # a text that could not be sent
+    returned = Signal(int)  # a text that could not be sent, and where the cursor stood in it
     drafted = Signal()
     going = Signal()  # a message is to be deleted, or is not after all
 
@@ -44,12 +45,10 @@ class Conversation(QObject):
         self._chat: ChatView | None = None
         self._window: Window | None = None
         self._fresh = ("", 0)
-        self._reply: Line | None = None
-        self._editing: Line | None = None
         self._at_end = True
         self._front = False
         self._loaded = self._growing = False
-        self.drafts: dict[str, str] = {}
+        self.writings = Writings()
         self.refresh = Again(bridge, self._load)
         self.deletions = Deletions(bridge, shell, self._hide, self.refresh)
         shell.changed.connect(self.look)
@@ -72,7 +71,6 @@ class Conversation(QObject):
     async def open(self, person: PersonView, view: ChatView | None) -> None:
         """Show the conversation with a person, at the first message that is new."""
         self._person, self._chat, self._loaded = person, view, False
-        self._reply = self._editing = None
         self._lines.put([])
         self.changed.emit()
         window = self._window = Window(self._client, person.id)
@@ -131,31 +129,22 @@ class Conversation(QObject):
         """Send a text, or the change of a message that is being edited."""
         if not text.strip() or not self.contact:
             return
-        self.drafts.pop(self.contact, None)
-        editing, reply = self._editing, self._reply
-        self._editing = self._reply = None
+        sent = self.writings.take(self.contact, text)
         self._fresh = ("", 0)
         self.changed.emit()
         self.drafted.emit()
-        if editing is not None:
-            self._bridge.start(self._change(editing, text))
-        else:
-            self._bridge.start(self._say(text, reply))
+        self._bridge.start(self._send(self.contact, sent))
 
     @Slot(str)
     def set_draft(self, text: str) -> None:
         """Keep what is written but not sent."""
-        if not self.contact or self._editing is not None or text == self.drafts.get(self.contact, ""):
-            return
-        self.drafts[self.contact] = text
-        if not text:
-            del self.drafts[self.contact]
-        self.drafted.emit()
+        if self.writings.type(self.contact, text):
+            self.drafted.emit()
 
     @Slot(str)
     def reply_to(self, message: str) -> None:
         """Answer a message with the next text; the newest one without an id."""
-        self._reply, self._editing = self._line(message), None
+        self.writings.answer(self.contact, self._line(message))
         self.changed.emit()
 
     @Slot(str)
@@ -163,13 +152,13 @@ class Conversation(QObject):
         """Change a message of mine with the next text; my last one without an id."""
         line = self._line(message) if message else next((row for row in self._lines.rows if row.mine), None)
         if line is not None and line.mine and not line.gone:
-            self._editing, self._reply = line, None
+            self.writings.edit(self.contact, line)
             self.changed.emit()
 
     @Slot()
     def never_mind(self) -> None:
-        """Answer and edit nothing."""
-        self._reply = self._editing = None
+        """Edit, or else answer, nothing."""
+        self.writings.drop(self.contact)
         self.changed.emit()
 
     @Slot(str)
@@ -248,30 +237,27 @@ class Conversation(QObject):
             self._chat = None
             await self._client.call(chat.read, contact)
 
-    async def _say(self, text: str, reply: Line | None) -> None:
-        contact = self.contact
+    async def _send(self, contact: str, sent: Writing) -> None:
         try:
-            await self._client.call(chat.send, contact, text, reply=reply.id if reply else None)
+            if sent.editing is None:
+                reply = sent.reply.id if sent.reply else None
+                await self._client.call(chat.send, contact, sent.draft, reply=reply)
+            elif sent.change != sent.editing.text:
+                await self._client.call(chat.edit, sent.editing.id, sent.change)
         except AppError:
-            self._put_back(contact, text)
+            self._put_back(contact, sent)
             raise
-        await self._newest()
+        if sent.editing is None and contact == self.contact:
+            await self._newest()
 
-    async def _change(self, line: Line, text: str) -> None:
-        try:
-            if text != line.text:
-                await self._client.call(chat.edit, line.id, text)
-        except AppError:
-            self._put_back(self.contact, text)
-            raise
-
-    def _put_back(self, contact: str, text: str) -> None:
-        """Nothing written is lost: give it back to the field, or to the draft of a chat that was left."""
-        if contact == self.contact:
-            self.returned.emit(text)
-        else:
-            self.drafts[contact] = text
-            self.drafted.emit()
+    def _put_back(self, contact: str, sent: Writing) -> None:
+        """Nothing written is lost: give it back to the field, or to the chat that was left."""
+        before = self.writings.of(contact).text
+        self.writings.give_back(contact, sent)
+        self.changed.emit()
+        self.drafted.emit()
+        if contact == self.contact and self.writings.of(contact).text != before:
+            self.returned.emit(len(sent.text))
 
     async def _react(self, message: str, emoji: str) -> None:
         await self._client.call(chat.react, message, emoji)
@@ -309,7 +295,7 @@ class Conversation(QObject):
 
     def _state(self) -> dict[str, Any]:
         """Give everything about the conversation that is not a list, in one object."""
-        person = self._person
+        person, writing = self._person, self.writings.of(self.contact)
         return {
             "contact": person.id,
             "name": person.name,
@@ -317,11 +303,11 @@ class Conversation(QObject):
             "state": person.state,
             "why": person.why or "",
             "unread": self._chat.unread if self._chat else 0,
-            "draft": self.drafts.get(person.id, ""),
+            "text": writing.text,
             "loaded": self._loaded,
             "empty": self._loaded and not self._lines.rows,
-            "reply": readable(self._reply) if self._reply else None,
-            "editing": readable(self._editing) if self._editing else None,
+            "reply": readable(writing.reply) if writing.reply else None,
+            "editing": readable(writing.editing) if writing.editing else None,
         }
 
     lines = Property(QObject, lambda self: self._lines, constant=True)

@@ -1,0 +1,97 @@
+"""What is being written to each person: a draft, the message it answers, and apart from them a change of a message.
+
+What could not be sent comes back here as what it was, so that a change never becomes a message of its own. Nothing of
+Qt is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ui.chat.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is written to one person; `change` is the text that the message `editing` shall have."""
+
+    draft: str = ""
+    reply: Line | None = None
+    editing: Line | None = None
+    change: str = ""
+
+    @property
+    def text(self) -> str:
+        """What stands in the field to write in."""
+        return self.change if self.editing else self.draft
+
+
+NOTHING = Writing()
+
+
+class Writings:
+    """What is written in every conversation, by the account of the person it is with."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, Writing] = {}
+        self._unsaved: dict[str, str] = {}  # by message: changes that came back while another one was under way
+
+    def of(self, contact: str) -> Writing:
+        """Give what is written to a person."""
+        return self._written.get(contact, NOTHING)
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """The drafts by account, where there are any."""
+        return {contact: writing.draft for contact, writing in self._written.items() if writing.draft}
+
+    def type(self, contact: str, text: str) -> bool:
+        """Keep what stands in the field; whether a draft is another one now."""
+        before = self.of(contact)
+        if before.editing:
+            self._put(contact, replace(before, change=text))
+        else:
+            self._put(contact, replace(before, draft=text))
+        return self.of(contact).draft != before.draft
+
+    def answer(self, contact: str, line: Line | None) -> None:
+        """Have the draft answer a message."""
+        self._put(contact, replace(self.of(contact), reply=line, editing=None, change=""))
+
+    def edit(self, contact: str, line: Line) -> None:
+        """Begin to change a message, with the text it has or was to have."""
+        before = self.of(contact)
+        if before.editing is None or before.editing.id != line.id:
+            self._put(contact, replace(before, editing=line, change=self._unsaved.pop(line.id, line.text)))
+
+    def drop(self, contact: str) -> None:
+        """Change the message after all not, or let the draft answer nothing."""
+        before = self.of(contact)
+        dropped = replace(before, editing=None, change="") if before.editing else replace(before, reply=None)
+        self._put(contact, dropped)
+
+    def take(self, contact: str, text: str) -> Writing:
+        """Take away what is sent now, with the text it has at last."""
+        before = self.of(contact)
+        if before.editing:
+            self._put(contact, replace(before, editing=None, change=""))
+            return replace(before, change=text)
+        self._put(contact, NOTHING)
+        return replace(before, draft=text)
+
+    def give_back(self, contact: str, sent: Writing) -> None:
+        """Have again what could not be sent; what was written meanwhile stays, too."""
+        now = self.of(contact)
+        if sent.editing is None:
+            draft = f"{sent.draft}\n{now.draft}" if now.draft else sent.draft
+            self._put(contact, replace(now, draft=draft, reply=sent.reply or now.reply))
+        elif now.editing is None:
+            self._put(contact, replace(now, editing=sent.editing, change=sent.change))
+        else:
+            self._unsaved[sent.editing.id] = sent.change
+
+    def _put(self, contact: str, writing: Writing) -> None:
+        if contact and writing != NOTHING:
+            self._written[contact] = writing
+        else:
+            self._written.pop(contact, None)
