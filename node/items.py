@@ -54,12 +54,14 @@ class Marked:
 class Sent:
     """The first device of another account has acknowledged the envelope of my event, or there is nobody to send it to.
 
-    In a circle or group it is told once; a member's event is sent once the owner has it.
+    In a circle or group it is told once; a member's event is sent once the owner has it. `held` of a direct event: the
+    other account gave it back, and so holds it for certain.
     """
 
     event_id: bytes
     device: bytes
     kind: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

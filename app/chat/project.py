@@ -129,7 +129,10 @@ def _marked(tx: Tx, item: Marked) -> Changes:
 
 
 def _sent(tx: Tx, item: Sent) -> Changes:
-    tx.execute("INSERT OR IGNORE INTO chat_sent (id) VALUES (?)", (item.event_id,))
+    tx.execute(
+        "INSERT INTO chat_sent (id, held) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET held = max(held, excluded.held)",
+        (item.event_id, item.held),
+    )
     space = tx.value("SELECT space FROM chat_message WHERE id = ?", (item.event_id,))
     return [(CHAT_CHANGED, space)] if space is not None else []
 
@@ -180,4 +183,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Retimed: _retimed,
 }
 
-SUBJECT = Subject("chat", 3, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 4, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -94,7 +94,7 @@ def _rows(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int
     order = "ASC" if side.startswith(">") else "DESC"
     return cx.rows(
         "SELECT id, space, author, device, seq, mine, at >> 16, reply, text, edited, deleted, "  # noqa: S608 - two words of ours
-        "EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id) "
+        "(SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id) "
         f"FROM chat_message WHERE space = ? AND (at, id) {side} (?, ?) ORDER BY at {order}, id {order} LIMIT ?",
         (space, *at, limit),
     )
@@ -167,10 +167,16 @@ def _view(
 
 
 def _state(row: Row, reach: Reach, seen: Mapping[bytes, int]) -> str:
-    device, seq, mine, sent = row[3], row[4], row[5], row[11]
+    device, seq, mine, held = row[3], row[4], row[5], row[11]
     if mine:
-        return rules.state_of_mine(seq, bool(sent), *reach.get(device, NOWHERE))
+        return _of_mine(seq, held, reach.get(device, NOWHERE))
     return rules.READ if seq <= seen.get(device, 0) else rules.DELIVERED
+
+
+def _of_mine(seq: int, held: int | None, reach: tuple[int, int]) -> str:
+    """Give how far a message of mine got; `held` is None before it was sent, 1 if it came back from who has it."""
+    delivered, read = reach
+    return rules.state_of_mine(seq, held is not None, seq if held else delivered, read)
 
 
 def _reach(cx: Reader, space: bytes) -> Reach:
@@ -207,12 +213,12 @@ def _shown(of_target: Mapping[bytes, str], names: Mapping[bytes, str]) -> list[R
 def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
     row = cx.one(
         "SELECT id, text, at >> 16, mine, device, seq,"
-        " EXISTS (SELECT 1 FROM chat_sent WHERE chat_sent.id = chat_message.id)"
+        " (SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id)"
         " FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
         (space,),
     )
     unread, first = _unread(cx, space)
-    ident, text, time_ms, mine, device, seq, sent = row if row else (None, None, None, 0, b"", 0, 0)
+    ident, text, time_ms, mine, device, seq, held = row if row else (None, None, None, 0, b"", 0, None)
     reach = _reach(cx, space).get(device, NOWHERE) if mine else NOWHERE
     return ChatView(
         id=space.hex(),
@@ -222,7 +228,7 @@ def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
         last_text=text,
         last_at=None if time_ms is None else moment(time_ms),
         last_mine=bool(mine),
-        last_state=rules.state_of_mine(seq, bool(sent), *reach) if mine else None,
+        last_state=_of_mine(seq, held, reach) if mine else None,
         first_unread=first,
         last_id=None if ident is None else ident.hex(),
     )

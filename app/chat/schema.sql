@@ -63,8 +63,10 @@ CREATE TABLE chat_reset (
 ) WITHOUT ROWID;
 
 -- My events that another account's device acknowledged, and how far its devices and its person are.
+-- What of mine has left this node; `held`: the other person's device gave it back, and so has it for certain.
 CREATE TABLE chat_sent (
-    id BLOB PRIMARY KEY
+    id   BLOB PRIMARY KEY,
+    held INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE chat_mark (

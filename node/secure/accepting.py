@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from node.errors import PeerFault
-from node.secure import gaps, identities, passing, plaintext, shared, visible
+from node.secure import gaps, identities, outgoing, passing, plaintext, shared, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, spaces, wanted
@@ -56,6 +56,7 @@ def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
         if event.header.kind == ERASE:
             passing.withdraw_content(own, tx, row, visible.targets(event))
         _follow_own_place(own, tx, row, was_on)
+    outgoing.came_back(own, tx, event, peer.device)
 
 
 def introduced(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:

@@ -128,6 +128,7 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
     if arrival is not None or (before is not None and log.gained(tx, before)):
         own.ticker.merge(header.hlc, now)
         visible.show(own, tx, event)
+    outgoing.came_back(own, tx, event, peer.device)
     if header.device != own.device:
         marks.hold(tx, between, own.device, header.device, log.contiguous(tx, between, header.device))
         tx.after(partial(own.wake.ring().marks_due, header.device))

@@ -142,6 +142,14 @@ def sent(own: Own, tx: Tx, event_id: bytes, device: bytes) -> None:
         own.deliver(tx, Sent(event_id, device, found.kind))
 
 
+def came_back(own: Own, tx: Tx, event: Event, device: bytes) -> None:
+    """A device of another account gave us an event of ours: whoever can do that holds it, so it has been sent."""
+    header = event.header
+    if header.author != own.account or header.kind in FRAME or not log.note_sent(tx, event.id):
+        return
+    own.deliver(tx, Sent(event.id, device, header.kind, held=header.v != SIGNED))
+
+
 def seal_unsealed(own: Own, tx: Tx, account: bytes) -> None:
     """Seal what waits for a device of an account: for its prekeys, or because its ciphertext had grown too old."""
     for device in devices(own, tx, account):

@@ -129,9 +129,16 @@ class _Past:
 
     def is_sent(self, stored: log.Stored) -> bool:
         """Whether an event has left this node: its first device has it, or a relay that keeps it for one."""
+        if stored.state & log.State.SENT:
+            return True
         if stored.event.header.v == SIGNED:
-            return bool(stored.state & log.State.SENT)
+            return False
         return stored.event.id not in self.unsent and stored.event.header.space not in self.waiting
+
+    @staticmethod
+    def is_held(stored: log.Stored) -> bool:
+        """Whether a direct event of ours was given back by the other account."""
+        return stored.event.header.v != SIGNED and bool(stored.state & log.State.SENT)
 
 
 def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
@@ -142,7 +149,7 @@ def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
     elif (item := delivered(past.me, event, past.reset_after(header))) is not None:
         yield item
         if item.mine and past.is_sent(stored):
-            yield Sent(event.id, b"", header.kind)
+            yield Sent(event.id, b"", header.kind, held=past.is_held(stored))
 
 
 def _found(own: Own, tx: Tx, event: Event) -> None:

@@ -37,7 +37,7 @@ class State(IntFlag):
     ERASED = 4  # payload dropped by an erase
     SUPERSEDED = 8  # payload dropped because a newer event replaced it
     EXPIRED = 16  # payload dropped because its time was over
-    SENT = 32  # our own, in a circle or group, and another account's device has it
+    SENT = 32  # our own, and another account's device has it: in a circle or group; a direct one that was given back
 
 
 DROPPED: Final = State.ERASED | State.SUPERSEDED | State.EXPIRED

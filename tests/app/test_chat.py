@@ -3,9 +3,11 @@
 import pytest
 
 from app.chat import api as chat
+from app.chat import events
 from app.chat.views import MessageView
 from app.errors import Refused
 from app.people import api as people
+from node.items import Sent
 from tests.app.fake_node import FakePerson, Town
 
 
@@ -45,6 +47,16 @@ async def test_states_queued_delivered_read(alice: FakePerson, bob: FakePerson) 
     assert (await message(alice, "Bob", sent)).state == "read"
     assert (await message(bob, "Alice", sent)).state == "read"
     assert (await bob.call(chat.list_))[0].unread == 0
+
+
+async def test_what_comes_back_from_the_other_is_delivered(alice: FakePerson, bob: FakePerson) -> None:
+    """No mark speaks of a device that is gone; that the other had it to give back does, whatever is told later."""
+    bob.node.away = True
+    sent = bytes.fromhex((await alice.call(chat.send, "Bob", "hello")).id)
+    for held, state in ((False, "sent"), (True, "delivered"), (False, "delivered")):
+        await alice.node.tell(Sent(sent, bob.node.device, events.MESSAGE, held))
+        assert (await message(alice, "Bob", sent.hex())).state == state
+        assert (await alice.call(chat.list_))[0].last_state == state
 
 
 async def test_reading_twice_states_nothing_twice(alice: FakePerson, bob: FakePerson) -> None:

@@ -93,7 +93,9 @@ others = st.one_of(
         *(st.integers(0, 6), st.integers(0, 6)),
     ),
     st.builds(
-        Sent, st.sampled_from(IDS), st.just(OTHER), st.sampled_from([chat_events.MESSAGE, people_events.PROFILE])
+        Sent,
+        *(st.sampled_from(IDS), st.just(OTHER), st.sampled_from([chat_events.MESSAGE, people_events.PROFILE])),
+        st.booleans(),
     ),
     st.builds(
         Retimed,

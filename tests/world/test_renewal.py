@@ -15,7 +15,7 @@ from node.secure import rebirth
 from node.store import own as own_rows
 from sync.space import direct_space
 from tests.world.network import Weather
-from tests.world.pair import World, live, texts, until
+from tests.world.pair import World, live, states, texts, until
 from tests.world.people import Person
 from tests.world.relay import Malice
 from tests.world.test_healing import Talk
@@ -79,6 +79,7 @@ def test_a_store_that_was_put_back_goes_on_as_a_new_device(seed: int, tmp_path: 
         await talk.both_say()
         await talk.comes()
         await until(lambda: are_delivered(world.alice, 3))
+        assert await states(world.alice, "bob") <= {"delivered", "read"}, "Bob brought back what had been said before"
         await no_event_of(world, old, since=await newest_of(world.bob, old))
 
     live(scene, linked(tmp_path, seed))
@@ -138,6 +139,7 @@ def test_by_mail_alone_it_is_the_same(seed: int, tmp_path: Path) -> None:
         await talk.comes()
         await talk.both_say()
         await talk.comes()
+        assert "queued" not in await states(world.alice, "bob"), "what Bob brought back has been sent"
 
     live(scene, World(tmp_path, Malice(drops=0.1, doubles=0.2, reorders=0.3), seed=seed))
 

@@ -88,7 +88,7 @@ def test_my_own_event_comes_back_only_with_my_stamp(friends: tuple[Person, Perso
     hands(alice, bob, mine)
     stored = bob.holds(mine)
     assert stored is not None
-    assert stored.state == log.State.PLAIN
+    assert stored.state == log.State.SENT, "made by us, and given back by whoever has it"
 
 
 def test_what_another_device_of_mine_is_said_to_have_written_is_vouched_only(friends: tuple[Person, Person]) -> None:

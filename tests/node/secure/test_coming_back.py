@@ -1,0 +1,62 @@
+"""What a device stated and its store lost comes back from others: that they hold it is proven, so it counts as sent."""
+
+from __future__ import annotations
+
+from node.items import Item, Sent
+from node.secure import outgoing, passing, visible
+from sync.event import Event
+from tests.node.secure.people import TEXT, Person, befriend, settle
+from tests.node.secure.test_rollback import goes_back
+from tests.node.secure.test_shared import POST, founds, posts, settle_star
+
+
+def sent(items: list[Item], event: Event) -> list[Item]:
+    return [item for item in items if isinstance(item, Sent) and item.event_id == event.id]
+
+
+def told_again(person: Person) -> list[Item]:
+    """What is told to read models that are made anew."""
+    return person.do(lambda tx: list(visible.replay(tx, person.account)))
+
+
+def gives_back(holder: Person, loser: Person, space: bytes, event: Event) -> None:
+    """As when sets were compared."""
+    asked = (space, [event.id])
+    holder.do(lambda tx: passing.seal_again(holder.own, tx, loser.account, loser.device, asked))
+    settle(holder, loser)
+
+
+def test_a_line_that_comes_back_is_held_by_whoever_brought_it(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    line = alice.says(bob, "hello")
+    settle(alice, bob)
+    goes_back(alice, line)
+    alice.items.clear()
+    bob.do(lambda tx: outgoing.seal_again(bob.own, tx, alice.account, alice.device, [line.id]))
+    settle(alice, bob)
+    assert sent(alice.items, line) == [Sent(line.id, bob.device, TEXT, held=True)]
+    assert sent(told_again(alice), line) == [Sent(line.id, b"", TEXT, held=True)]
+
+
+def test_a_line_that_was_only_sent_is_not_told_to_be_held(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    line = alice.says(bob, "hello")
+    settle(alice, bob)
+    assert sent(told_again(alice), line) == [Sent(line.id, b"", TEXT)]
+    assert not sent(told_again(bob), line), "what others wrote is not ours to send"
+
+
+def test_what_comes_back_to_a_circle_or_an_album_is_sent(alice: Person, bob: Person, eve: Person) -> None:
+    befriend(alice, bob)
+    befriend(alice, eve)
+    for type_ in ("circle", "group"):
+        space = founds(alice, type_, bob, eve)
+        settle_star(alice, bob, eve)
+        mine, from_member = posts(alice, space, "mine"), posts(bob, space, "a member's")
+        settle_star(alice, bob, eve)
+        for loser, event, holder in ((alice, mine, eve), (bob, from_member, alice)):
+            goes_back(loser, event)
+            loser.items.clear()
+            gives_back(holder, loser, space, event)
+            assert sent(loser.items, event) == [Sent(event.id, holder.device, POST)], type_
+            assert sent(told_again(loser), event) == [Sent(event.id, b"", POST)], type_
