@@ -6,7 +6,7 @@ them. What somebody else says of a picture is believed in bounds, and never reac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -162,6 +162,15 @@ async def preview(app: App, file: str) -> PictureView:
         thumbnail=prepared.thumbnail,
     )
     return await view(app, picture)
+
+
+async def holders(app: App, spaces: Collection[bytes]) -> dict[bytes, list[bytes]]:
+    """Give who may be asked for the pictures of each space: whoever was shown what is said there, me excepted.
+
+    That is its owner and who is on its list, as far as it is known here; nobody else, for to ask is to tell of it.
+    """
+    known = [space for space in await app.node.spaces.every() if space.id in spaces]
+    return {each.id: [one for one in (each.owner, *each.members) if one != app.node.account] for each in known}
 
 
 def absolute(file: str) -> Path:

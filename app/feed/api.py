@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.feed import events, queries, rules
 from app.feed.views import CommentView, PostView, StatedView, ThreadView
 from app.people.api import find_chat_partner, find_person, people
-from app.picture import POSTED, Picture, PictureView, give_up, stated, take_in, view
+from app.picture import POSTED, Picture, PictureView, give_up, holders, stated, take_in, view
 from app.picture import preview as look_at
 from app.wording import clean_name, moment
 
@@ -98,8 +98,9 @@ async def fetch(app: App, post: Post) -> None:
     found = await app.node.read(lambda cx: queries.find(cx, post))
     names = await _names(app)
     row = await app.node.read(lambda cx: queries.post(cx, names, found.post))
+    asked = (await holders(app, {found.space})).get(found.space, [])
     for picture in row.pictures:
-        await app.node.blobs.want(picture, [found.owner])
+        await app.node.blobs.want(picture, asked)
 
 
 @command

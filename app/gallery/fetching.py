@@ -13,6 +13,7 @@ from app.dispatch import guarded
 from app.errors import AppError
 from app.gallery import queries, rules
 from app.notices import ALBUM_CHANGED, RELOAD, Notice, Notices
+from app.picture import holders
 
 log = logging.getLogger("kith.app.gallery")
 
@@ -70,10 +71,18 @@ async def drop_gone(app: App) -> None:
 
 
 async def _want(app: App, photos: list[queries.Photo]) -> None:
-    for photo in photos:
-        if photo.mine or (photo.is_posted and photo.picture.size > rules.FETCHED_BYTES):
-            continue
-        held, whole = await app.node.blobs.progress(photo.picture.manifest)
-        if not whole or held < whole:
-            holders = [account for account in dict.fromkeys((photo.author, photo.owner)) if account != app.node.account]
-            await app.node.blobs.want(photo.picture, holders)
+    """Have fetched what is not here; mine too, for an old copy or a backup may know of a photo only from others."""
+    lacking = [photo for photo in photos if await _is_lacking(app, photo)]
+    shown = await holders(app, {photo.space for photo in lacking}) if lacking else {}
+    for photo in lacking:
+        author = [] if photo.mine else [photo.author]
+        asked = list(dict.fromkeys([*author, *shown.get(photo.space, [])]))
+        if asked:
+            await app.node.blobs.want(photo.picture, asked)
+
+
+async def _is_lacking(app: App, photo: queries.Photo) -> bool:
+    if photo.is_posted and not photo.mine and photo.picture.size > rules.FETCHED_BYTES:
+        return False
+    held, whole = await app.node.blobs.progress(photo.picture.manifest)
+    return not whole or held < whole

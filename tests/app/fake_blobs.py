@@ -84,6 +84,14 @@ class FakeBlobs:
             raise Refused("file_exists", "There is a file of this name already.")
         target.write_bytes(data)
 
+    def lose(self, manifest: bytes) -> None:
+        """It is not here, as in a store that was put back, or came back from a backup made before."""
+        self._held.pop(manifest)
+
+    def asked(self, manifest: bytes) -> set[bytes]:
+        """The accounts that are asked for what is wanted."""
+        return self._wanted[manifest][1] if manifest in self._wanted else set()
+
     async def flush(self) -> None:
         """Fetch what can be fetched now."""
         for manifest, (blob, holders) in list(self._wanted.items()):

@@ -14,7 +14,7 @@ from app.commands import File
 from app.errors import Refused
 from app.feed import api as feed
 from app.gallery import api as gallery
-from app.gallery import fetching
+from app.gallery import fetching, queries
 from app.picture import Picture, absolute, cleaned, file_name
 from node.items import Delivered
 from tests.app.fake_node import FakePerson, Town
@@ -226,6 +226,61 @@ async def test_pictures_are_fetched_as_notices_tell(
     finally:
         task.cancel()
         await asyncio.wait([task])
+
+
+async def test_a_photo_of_mine_that_is_gone_here_comes_from_any_member_who_has_it(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, shared: str, tmp_path: Path
+) -> None:
+    in_mine = (await alice.call(gallery.add, shared, [photo(tmp_path)]))[0].id
+    of_bob = (await bob.call(gallery.add, shared, [photo(tmp_path, "bob.png")]))[0].id
+    await fetch(alice, bob, carol)
+    for loser, away, ident in ((alice, bob, in_mine), (bob, alice, of_bob)):
+        manifest = (await row_of(loser, ident)).picture.manifest
+        loser.node.blobs.lose(manifest)
+        away.node.away = True
+        await fetch(loser)
+        assert (await loser.node.blobs.progress(manifest))[0] > 0, "Carol has it"
+        await away.node.come_back()
+
+
+async def test_only_who_was_shown_a_photo_is_asked_for_it(
+    town: Town, alice: FakePerson, bob: FakePerson, carol: FakePerson, shared: str, tmp_path: Path
+) -> None:
+    dave = await town.person("Dave")
+    await alice.node.befriend(dave.node)
+    await alice.call(gallery.unshare, shared, "Carol")
+    for ident in (
+        (await alice.call(gallery.add, shared, [photo(tmp_path)]))[0].id,
+        (await alice.call(feed.post, "", audience="Bob", attach=[photo(tmp_path, "post.png")])).id,
+    ):
+        manifest = (await row_of(alice, ident)).picture.manifest
+        alice.node.blobs.lose(manifest)
+        bob.node.away = True
+        await fetching.want_all(alice.app)
+        assert alice.node.blobs.asked(manifest) == {bob.node.account}
+
+
+async def test_a_photo_that_nobody_else_was_shown_is_not_on_its_way(alice: FakePerson, tmp_path: Path) -> None:
+    await alice.call(gallery.album, "Mine alone")
+    ident = (await alice.call(gallery.add, "Mine alone", [photo(tmp_path)]))[0].id
+    alice.node.blobs.lose((await row_of(alice, ident)).picture.manifest)
+    await fetch(alice)
+    assert not (await alice.call(gallery.photos))[0].picture.coming
+
+
+async def test_however_large_a_picture_of_my_own_post_is_it_comes_back(alice: FakePerson, bob: FakePerson) -> None:
+    circle = await alice.node.spaces.found("circle", {"use": "feed"}, [bob.node.account])
+    huge = {"key": bytes(32), "size": (20 << 20) + 1, "mime": "image/png", "name": "", "width": 9, "height": 9}
+    ident = await alice.node.publish(circle, 2000, {"text": "", "pictures": [huge | {"manifest": b"\x01" * 32}]})
+    await fetch(alice)
+    assert alice.node.blobs.asked(b"\x01" * 32) == {bob.node.account}
+    await alice.node.blobs.drop(b"\x01" * 32)
+    await alice.call(feed.fetch, ident.hex())
+    assert alice.node.blobs.asked(b"\x01" * 32) == {bob.node.account}
+
+
+async def row_of(person: FakePerson, ident: str) -> queries.Photo:
+    return await person.node.read(lambda cx: queries.find(cx, ident))
 
 
 async def test_a_huge_picture_of_a_post_is_not_fetched_unasked(alice: FakePerson, bob: FakePerson) -> None:
