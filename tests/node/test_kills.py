@@ -100,8 +100,15 @@ def _check(made: Town) -> None:
         _check_photos(made, person)
         assert person.kith("status")["counters"]["messages_lost_total"] == 0
         assert not person.reuses(), "a message key was used twice"
+        assert not _errors(person), "something went wrong inside a node, or in what watches it"
     posts = [[row["id"] for row in page(person, "feed", "timeline")] for person in (alice, bob, carol)]
     assert posts[0] == posts[1] == posts[2]
+
+
+def _errors(person: Person) -> list[str]:
+    """What a node wrote down as an error: whoever dies by a bug of this harness would otherwise go unnoticed."""
+    lines = (person.home / "logs" / "node.log").read_text("utf-8").splitlines()
+    return [line for line in lines if '"level": "error"' in line]
 
 
 def _lines(reader: Person, writer: str) -> list[str]:

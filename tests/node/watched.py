@@ -174,7 +174,7 @@ def watch_keys(file: str) -> None:
 
     def encoding(frame: Any) -> bytes:
         if isinstance(frame, Envelope):
-            write(LEFT, frame.envelope)
+            write(LEFT, frame.body)
         return encode(frame)
 
     def enclosing(own: Any, cx: Any, to: Any, envelope: bytes) -> bytes:
