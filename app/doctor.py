@@ -14,6 +14,7 @@ from typing import Any
 
 from app.client import RemoteClient
 from app.errors import AppError, NotRunning
+from app.output import clock
 from app.places import KEY_FILE, Place, is_folder
 
 LITTLE_SPACE = 256 << 20  # bytes
@@ -89,9 +90,28 @@ def _whole(behind: int) -> Finding:
     )
 
 
-def _node(place: Place) -> list[Finding]:
+def _backup(client: RemoteClient) -> Finding:
+    """Whether backups are kept, and how they are."""
     try:
-        status = RemoteClient(place).ask("status", {})
+        row = client.ask("backup.status", {})
+    except AppError as error:
+        return Finding("backup", False, str(error))
+    if row["state"] == "off":
+        return Finding("backup", True, "None is kept; `kith backup keep FOLDER` begins.")
+    if row["damage"]:
+        read = "`kith backup check` reads it again."
+        return Finding("backup", False, f"was damaged when it was last read: {row['damage']} {read}")
+    is_failing, folder = row["state"] == "failing", row["folder"]
+    there = f"Nothing is in {folder} yet." if is_failing else f"The first one is being made in {folder}."
+    if row["saved_at"]:
+        there = f"Everything up to {clock(row['saved_at'])} is in {folder}."
+    return Finding("backup", not is_failing, f"fails: {row['why']} {there}" if is_failing else there)
+
+
+def _node(place: Place) -> list[Finding]:
+    client = RemoteClient(place)
+    try:
+        status = client.ask("status", {})
     except NotRunning:
         return [Finding("node", False, "does not run; start it with `kith node`.")]
     except AppError as error:
@@ -108,4 +128,5 @@ def _node(place: Place) -> list[Finding]:
         Finding("lost messages", not lost, f"{lost} messages were lost."),
         _missing(status.get("missing", 0)),
         _whole(status.get("behind", 0)),
+        _backup(client),
     ]

@@ -86,6 +86,12 @@ def relay_command() -> click.Command:
     return _command("relay", _relay, options, text)
 
 
+def backups_command() -> click.Command:
+    """Describe `kith backup list`."""
+    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
+    return _command("list", _backups, [folder], "Show which backups are in a folder, and when each was written last.")
+
+
 def verify_command() -> click.Command:
     """Describe `kith backup verify`."""
     folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
@@ -99,7 +105,8 @@ def verify_command() -> click.Command:
 def renew_command() -> click.Command:
     """Describe `kith renew`."""
     text = "Go on as a new device in this very store, which is older than what others hold; asks for the phrase."
-    return _command("renew", _renew, [PHRASE], text)
+    force = click.Option(["--force"], is_flag=True, help="Also if it is not old: others may have its keys.")
+    return _command("renew", _renew, [PHRASE, force], text)
 
 
 def restore_command() -> click.Command:
@@ -136,6 +143,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "restore": restore_command,
     "export": export_command,
     "import": import_command,
+    "backup.list": backups_command,
     "backup.verify": verify_command,
 }
 
@@ -224,6 +232,12 @@ def _relay(
     return relay.run_relay(place_from(context), listen, address, passphrase_file, renew_invitation)
 
 
+def _backups(context: click.Context, folder: str) -> None:
+    from app import restore
+
+    show(context, "backup.list", restore.backups_in(folder))
+
+
 def _verify(context: click.Context, folder: str, phrase_file: str | None, without_phrase: bool, progress: bool) -> None:
     from app import restore
 
@@ -243,19 +257,20 @@ def _restore(
 ) -> None:
     from app import restore, unlocking
 
-    secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
-    wished = (wish["revoke_old"], wish["damaged"])
-    made = restore.restore(place_from(context), folder, secrets, wished, restore.teller(progress))
+    with restore.naming(progress):
+        secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
+        wished = (wish["revoke_old"], wish["damaged"])
+        made = restore.restore(place_from(context), folder, secrets, wished, restore.teller(progress))
     show(context, "restore", made)
 
 
-def _renew(context: click.Context, phrase_file: str | None) -> None:
+def _renew(context: click.Context, phrase_file: str | None, force: bool) -> None:
     from app import renewing, restore
     from app.client import RemoteClient
     from node.system import pause
 
-    client = RemoteClient(place_from(context))
-    show(context, "renew", renewing.renew(client.ask, restore.read_phrase(phrase_file), pause))
+    ask = RemoteClient(place_from(context)).ask
+    show(context, "renew", renewing.renew(ask, lambda: restore.read_phrase(phrase_file), pause, force))
 
 
 def _export(context: click.Context, folder: str, progress: bool) -> None:

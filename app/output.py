@@ -248,6 +248,31 @@ def _reach(rows: Any) -> str:
     return table(reached, ("id", "name", "how", "waiting")) if rows else "nobody"
 
 
+def _backup(row: Mapping[str, Any]) -> str:
+    """Give how backups are: where they go, up to when everything is there, what fails, what a check found."""
+    if row["state"] == "off":
+        return "No backups are kept; `kith backup keep FOLDER` begins."
+    every = "second" if row["every_seconds"] == 1 else f"{row['every_seconds']} seconds"
+    lines = [f"Backups go to {neutral(row['folder'])}, at least every {every}.", "The first one is being made."]
+    if row["saved_at"]:
+        lines[1] = f"Everything up to {clock(row['saved_at'])} is there: {size(row['size'])}."
+        lines[1] += " One is being made." if row["state"] == "running" else ""
+    if row["why"]:
+        lines.append(f"It fails now: {neutral(row['why'])}")
+    if row["checked_at"]:
+        damage = f"{neutral(row['damage'])} A new backup is begun in its place." if row["damage"] else ""
+        lines.append(f"Read through at {clock(row['checked_at'])}: {damage or 'every file is whole.'}")
+    return "\n".join(lines)
+
+
+def _backups(rows: Any) -> str:
+    listed = [
+        {"written": clock(row["written_at"]) if row["written_at"] else "unreadable", "size": size(row["bytes"])} | row
+        for row in rows
+    ]
+    return table(listed, ("written", "size", "name"))
+
+
 def size(count: int) -> str:
     """Give a number of bytes for people, in units of 1024."""
     for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
@@ -297,6 +322,8 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "relays.remove": _left,
     "relays.reach": _reach,
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
+    "backup.list": _backups,
+    **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.errors import NotRunning, WorldFault
+from app.errors import NotRunning, Refused, WorldFault
 
 Ask = Callable[[str, dict[str, Any]], Any]
 
 LOOKS = 150
 PAUSE = 0.2  # seconds between two looks
+NOT_OLD = "This store is not old; nothing was done. With --force it goes on as a new device all the same."
 
 
-def renew(ask: Ask, phrase: str, pause: Callable[[float], None]) -> dict[str, Any]:
-    """Ask for a new device and give {account, device} once it is there. Refused, WorldFault("not_renewed")."""
-    before = ask("status", {})["device"]
-    ask("renew", {"phrase": phrase})
+def renew(ask: Ask, phrase: Callable[[], str], pause: Callable[[float], None], force: bool = False) -> dict[str, Any]:
+    """Ask for a new device and give {account, device} once it is there; `phrase` gives the words when it is their turn.
+
+    Refused("not_old") unless others hold more of the store or it is forced, WorldFault("not_renewed").
+    """
+    facts = ask("status", {})
+    if not facts["behind"] and not force:
+        raise Refused("not_old", NOT_OLD)
+    before = facts["device"]
+    ask("renew", {"phrase": phrase()})
     for _ in range(LOOKS):
         try:
             facts = ask("status", {})

@@ -1,6 +1,7 @@
-"""Runs `kith backup verify` and `kith restore`: a backup is read without any node, and an empty home is filled from it.
+"""Runs `kith backup list`, `kith backup verify` and `kith restore`: backups are read without any node.
 
-The recovery phrase is read from a file, from a pipe, or typed unseen; it is kept nowhere.
+The last of them fills an empty home. The recovery phrase is read from a file, from a pipe, or typed unseen; it is kept
+nowhere.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,12 @@ import click
 
 from app.dispatch import translated
 from app.errors import AppError, Refused, WorldFault
+from app.output import clock, neutral
 from app.places import Place
 from app.wording import REST_OF_BACKUP, moment
 from crypto.errors import Fault
 from node import restore as restoring
+from node.backup import listing
 from node.machine import Machine
 from node.system import forbid_core_dumps
 
@@ -47,13 +51,34 @@ def read_phrase(file: str | None) -> str:
     return text
 
 
+def backups_in(folder: str) -> list[dict[str, Any]]:
+    """Give the backups in a folder, the newest first, without reading them whole; whose they are only the phrase tells.
+
+    Of one that cannot be read `written_at` is None; `bytes` are those of its segments, without files of people.
+    """
+    try:
+        found = listing.backups_in(Path(folder))
+    except Fault as fault:
+        raise translated(fault) from None
+    return [
+        {
+            "name": each.folder.name,
+            "folder": str(each.folder),
+            "written_at": moment(each.made) if each.made else None,
+            "bytes": each.size,
+            "segments": each.segments,
+        }
+        for each in found
+    ]
+
+
 def verify(folder: str, phrase: str | None, told: Told) -> dict[str, Any]:
     """Read a whole backup; what it holds, and whether the phrase opened it."""
     forbid_core_dumps()
     try:
         found = restoring.verify(Path(folder), phrase, told)
     except Fault as fault:
-        raise _said(fault) from None
+        raise _said(fault, folder) from None
     facts = {"verified": "whole" if found.opened else "without_phrase", "segments": found.segments}
     facts |= {"bytes": found.size, "files": found.files, "written_at": moment(found.made)}
     return facts | ({"events": found.events} if found.opened else {})
@@ -73,16 +98,43 @@ def restore(
     try:
         made = asyncio.run(work)
     except Fault as fault:
-        raise _said(fault) from None
+        raise _said(fault, folder) from None
     facts: dict[str, Any] = {"account": made.account.hex(), "device": made.device.hex(), "events": made.events}
     facts |= {"files": made.files, "passed_over": made.passed_over, "written_at": moment(made.made)}
     return facts | ({"left_out": made.left_out, "damaged": list(made.damaged[:MOST_NAMED])} if damaged else {})
 
 
-def _said(fault: Fault) -> AppError:
-    """Give a fault as the app's error; of damage also what can be done about it."""
+@contextmanager
+def naming(progress: bool) -> Iterator[None]:
+    """Who is told how far it is, is told the code of a failure as well, as a line of JSON before its sentence."""
+    try:
+        yield
+    except AppError as error:
+        if progress:
+            click.echo(json.dumps({"failed": error.code}), err=True)
+        raise
+
+
+def _said(fault: Fault, folder: str) -> AppError:
+    """Give a fault as the app's error: of damage also what can be done about it, of several backups which there are."""
     error = translated(fault)
-    return type(error)(fault.code, f"{fault} {REST_OF_BACKUP}") if fault.code == "backup_damaged" else error
+    if fault.code == "backup_damaged":
+        return type(error)(fault.code, f"{fault} {REST_OF_BACKUP}")
+    return _which(folder, error) if fault.code == "several_backups" else error
+
+
+def _which(folder: str, error: AppError) -> AppError:
+    try:
+        rows = backups_in(folder)[:MOST_NAMED]
+    except AppError:
+        return error
+    named = ", ".join(f"{neutral(row['name'])} of {_when(row['written_at'])}" for row in rows)
+    sentence = f"There are several backups in this folder; name one of them, the newest first: {named}."
+    return Refused(error.code, sentence)
+
+
+def _when(written_at: str | None) -> str:
+    return clock(written_at) if written_at else "a time that cannot be read"
 
 
 def teller(progress: bool) -> Told:

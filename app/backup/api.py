@@ -41,8 +41,11 @@ async def off(app: App) -> BackupView:
 
 @command
 async def now(app: App) -> BackupView:
-    """Bring the backup folder up to date at once."""
-    return _view(await app.node.backups.now())
+    """Bring the backup folder up to date at once; fails with what hinders it, and it is tried again by itself."""
+    backup = await app.node.backups.now()
+    if backup.state == "failing":
+        raise WorldFault(backup.code, backup.why)
+    return _view(backup)
 
 
 @command

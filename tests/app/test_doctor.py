@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from app import doctor
+from app.errors import AppError, WorldFault
+from app.output import clock
 from app.places import Place
 
 
@@ -14,17 +16,30 @@ class _Answering:
     """A client whose node is as a test wants it."""
 
     status: dict[str, Any]
+    backup: dict[str, Any] | AppError
 
     def __init__(self, place: Place) -> None:
         self.place = place
 
     def ask(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
-        assert (name, params) == ("status", {})
-        return self.status
+        assert params == {}
+        answer = {"status": self.status, "backup.status": self.backup}[name]
+        if isinstance(answer, AppError):
+            raise answer
+        return answer
 
 
-def said(monkeypatch: pytest.MonkeyPatch, place: Place, **figures: object) -> dict[str, doctor.Finding]:
+def backed(state: str, **changes: object) -> dict[str, Any]:
+    """How backups are, as the API has it."""
+    kept = {"state": state, "folder": "/stick", "saved_at": "2027-01-15T08:00:00.000Z", "why": None, "damage": None}
+    return kept | changes
+
+
+def said(
+    monkeypatch: pytest.MonkeyPatch, place: Place, backup: dict[str, Any] | AppError | None = None, **figures: object
+) -> dict[str, doctor.Finding]:
     monkeypatch.setattr(doctor, "RemoteClient", _Answering)
+    monkeypatch.setattr(_Answering, "backup", backup or backed("off", folder=None, saved_at=None), raising=False)
     monkeypatch.setattr(_Answering, "status", {"version": "1", **figures}, raising=False)
     return {each.check: each for each in doctor._node(place)}
 
@@ -44,3 +59,35 @@ def test_a_store_that_was_put_back_says_what_helps(monkeypatch: pytest.MonkeyPat
     found = said(monkeypatch, place, behind=1)
     assert not found["age"].ok
     assert "`kith renew` goes on with your recovery phrase" in found["age"].detail
+
+
+@pytest.mark.parametrize(
+    ("backup", "ok", "detail"),
+    [
+        (backed("off", folder=None, saved_at=None), True, "None is kept; `kith backup keep FOLDER` begins."),
+        (backed("waiting", saved_at=None), True, "The first one is being made in /stick."),
+        (backed("saved"), True, "Everything up to {then} is in /stick."),
+        (backed("running"), True, "Everything up to {then} is in /stick."),
+        (
+            backed("failing", why="The backup folder cannot be reached."),
+            False,
+            "fails: The backup folder cannot be reached. Everything up to {then} is in /stick.",
+        ),
+        (
+            backed("failing", saved_at=None, why="There is no room left."),
+            False,
+            "fails: There is no room left. Nothing is in /stick yet.",
+        ),
+        (
+            backed("saved", damage="Its file head is missing."),
+            False,
+            "was damaged when it was last read: Its file head is missing. `kith backup check` reads it again.",
+        ),
+        (WorldFault("disk_failed", "The disk failed."), False, "The disk failed."),
+    ],
+)
+def test_how_backups_are_is_said(
+    monkeypatch: pytest.MonkeyPatch, place: Place, backup: dict[str, Any], ok: bool, detail: str
+) -> None:
+    found = said(monkeypatch, place, backup, behind=0)["backup"]
+    assert (found.ok, found.detail) == (ok, detail.format(then=clock("2027-01-15T08:00:00.000Z")))

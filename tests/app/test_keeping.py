@@ -56,7 +56,8 @@ async def test_backups_begin_go_on_and_end(alice: FakePerson, tmp_path: Path) ->
     checked = await alice.call(backup.check)
     assert (checked.checked_at, checked.damage) == ("2027-01-15T08:00:00.000Z", "The backup is damaged.")
     alice.node.backups.away = True
-    failing = await alice.call(backup.now)
+    assert await refusal(alice, backup.now) == "backup_away"
+    failing = await alice.call(backup.status)
     assert (failing.state, failing.code, failing.saved_at) == ("failing", "backup_away", "2027-01-15T08:00:00.000Z")
     assert (await alice.call(backup.off)).folder is None
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app import local, renewing
-from app.errors import NotRunning, WorldFault
+from app.errors import NotRunning, Refused, WorldFault
 from tests.app.machine import Machine
 
 OTHER = " ".join(["abandon"] * 23 + ["art"])
@@ -35,10 +35,14 @@ def test_the_phrase_makes_a_new_device_of_a_running_node(machine: Machine) -> No
         assert node.stdout is not None
         try:
             ready = json.loads(node.stdout.readline())
-            refused = machine.run("renew", said=OTHER)
+            young = machine.run("renew", said=made["recovery_phrase"])
+            assert (young.returncode, young.stdout) == (1, "")
+            assert young.stderr == f"kith: {renewing.NOT_OLD}\n"
+            assert asked(machine, "status")["device"] == made["device"], "nothing was done"
+            refused = machine.run("renew", "--force", said=OTHER)
             assert (refused.returncode, refused.stdout) == (1, "")
             assert refused.stderr == "kith: This is not the recovery phrase of this account.\n"
-            renewed = asked(machine, "renew", said=made["recovery_phrase"].upper())
+            renewed = asked(machine, "renew", "--force", said=made["recovery_phrase"].upper())
             assert renewed["account"] == made["account"]
             assert renewed["device"] not in (made["device"], ready["device"])
             status = asked(machine, "status")
@@ -60,9 +64,10 @@ def test_words_are_no_part_of_a_command_line() -> None:
 
 
 class Answers:
-    """A node that answers one thing after the other, and the last again and again."""
+    """A node of an old store that answers one thing after the other, and the last again and again."""
 
-    def __init__(self, *answers: str | None) -> None:
+    def __init__(self, *answers: str | None, behind: int = 1) -> None:
+        self.behind = behind
         self.answers = list(answers)
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
@@ -73,18 +78,35 @@ class Answers:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if answer is None:
             raise NotRunning("not_running", "No node runs.")
-        return {"account": "a", "device": answer}
+        return {"account": "a", "device": answer, "behind": self.behind}
 
 
 def test_it_waits_for_a_node_that_is_silent_for_a_moment() -> None:
     paused: list[float] = []
     ask = Answers("old", "old", None, "new")
-    assert renewing.renew(ask, "words", paused.append) == {"account": "a", "device": "new"}
+    assert renewing.renew(ask, lambda: "words", paused.append) == {"account": "a", "device": "new"}
     assert ("renew", {"phrase": "words"}) in ask.asked
     assert paused == [renewing.PAUSE] * 2
 
 
 def test_a_node_that_stays_as_it_was_is_said() -> None:
     with pytest.raises(WorldFault) as told:
-        renewing.renew(Answers("old"), "words", lambda seconds: None)
+        renewing.renew(Answers("old"), lambda: "words", lambda seconds: None)
     assert told.value.code == "not_renewed"
+
+
+def test_a_store_that_is_not_old_is_left_alone_and_no_words_are_asked_for() -> None:
+    read: list[str] = []
+
+    def words() -> str:
+        read.append("asked")
+        return "words"
+
+    ask = Answers("old", "new", behind=0)
+    with pytest.raises(Refused) as refused:
+        renewing.renew(ask, words, lambda seconds: None)
+    assert refused.value.code == "not_old"
+    assert [name for name, _ in ask.asked] == ["status"]
+    assert read == []
+    assert renewing.renew(Answers("old", "new", behind=0), words, lambda seconds: None, force=True)["device"] == "new"
+    assert read == ["asked"]

@@ -92,6 +92,21 @@ def test_a_check_that_takes_long_is_not_said_to_have_found_nothing(
         assert said[-1][0] == sentence, "the fake answers with the same time again"
 
 
+def test_what_failed_is_said_no_longer_once_the_stick_is_back(
+    stage: Stage, page: Any, alice: Any, until: Any, run: Any
+) -> None:
+    choosing(page, "/a stick")
+    hit(stage, "backupPick", until)
+    until(lambda: stage.find("backupNow") is not None and not page.backups.now["busy"])
+    alice.node.backups.away = True
+    hit(stage, "backupNow", until)
+    until(lambda: stage.find("backupError") is not None and not page.backups.now["busy"])
+    alice.node.backups.away = False
+    run(alice.node.backups.now())
+    run(page.backups.load())
+    until(lambda: stage.find("backupError") is None)
+
+
 def test_a_refusal_is_said_in_the_card(stage: Stage, page: Any, until: Any) -> None:
     choosing(page, "/a stick")
     stage.client.refusals["backup.keep"] = WorldFault("backup_read_only", "Kith may not write to the backup folder.")

@@ -14,7 +14,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from app.backup import api as backup
 from app.backup.views import BackupView
 from app.commands import File
-from app.errors import AppError, NotRunning
+from app.errors import AppError, NotRunning, WorldFault
 from app.wording import clean_line
 from ui.bridge import Bridge
 from ui.files import choose_folder
@@ -85,7 +85,12 @@ class Backups(QObject):
             self._view = await self._client.call(backup.keep, File(folder))
 
     async def _saved(self) -> None:
-        self._view = await self._client.call(backup.now)
+        try:
+            self._view = await self._client.call(backup.now)
+        except WorldFault:
+            self._view = await self._client.call(backup.status)  # says why, and no longer once it has passed
+            if not self._view.why:
+                raise
         if self._view.state == "saved":
             self._shell.say("Everything is in the backup.")
 
