@@ -12,6 +12,8 @@ KPanes {
     readonly property var talk: page.talk
     readonly property bool front: shell.page === "chats" && shell.state === "open"
 
+    readonly property Item sheet: detail ? pane.said : null
+
     detail: talk.now.contact !== ""
 
     list: ChatList {
@@ -39,6 +41,8 @@ KPanes {
         }
 
         TalkPane {
+            id: pane
+
             anchors.fill: parent
             visible: chats.detail
             page: chats.page

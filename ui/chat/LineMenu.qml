@@ -67,7 +67,10 @@ KMenu {
         visible: lines.mine
         enabled: !lines.gone
         danger: true
-        onTriggered: lines.talk.delete(lines.line.id)
+        onTriggered: {
+            lines.talk.delete(lines.line.id);
+            lines.writing();
+        }
     }
 
     property KEmojis emojis: KEmojis {

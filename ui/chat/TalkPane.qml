@@ -12,6 +12,7 @@ Rectangle {
     property bool narrow: false
     readonly property var talk: page.talk
     readonly property var now: talk.now
+    readonly property Item said: messages
 
     color: Theme.canvas
 

@@ -17,7 +17,7 @@ from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.deleting import Deletions
-from ui.chat.lines import Line, lines
+from ui.chat.lines import Line, lines, taken_back
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
@@ -50,7 +50,7 @@ class Conversation(QObject):
         self._loaded = self._growing = False
         self.writings = Writings()
         self.refresh = Again(bridge, self._load)
-        self.deletions = Deletions(bridge, shell, self._hide, self.refresh)
+        self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
 
     @property
@@ -144,14 +144,16 @@ class Conversation(QObject):
     @Slot(str)
     def reply_to(self, message: str) -> None:
         """Answer a message with the next text; the newest one without an id."""
-        self.writings.answer(self.contact, self._line(message))
+        line = self._line(message) if message else next((row for row in self._lines.rows if not row.gone), None)
+        self.writings.answer(self.contact, line)
         self.changed.emit()
 
     @Slot(str)
     def edit(self, message: str) -> None:
         """Change a message of mine with the next text; my last one without an id."""
-        line = self._line(message) if message else next((row for row in self._lines.rows if row.mine), None)
-        if line is not None and line.mine and not line.gone:
+        mine = (row for row in self._lines.rows if row.mine and not row.gone)
+        line = next((row for row in mine if row.id == message or not message), None)
+        if line is not None:
             self.writings.edit(self.contact, line)
             self.changed.emit()
 
@@ -209,17 +211,17 @@ class Conversation(QObject):
             self.look()
 
     def _line(self, message: str) -> Line | None:
-        rows = self._lines.rows
-        return next((row for row in rows if row.id == message or not message), None)
+        return next((row for row in self._lines.rows if row.id == message), None)
 
     def _show(self) -> None:
         if self._window is not None:
-            views = [view for view in self._window.views if view.id not in self.deletions.hidden]
+            going = self.deletions.going
+            views = [taken_back(view) if view.id in going else view for view in self._window.views]
             me = str(self._shell.property("me")["id"])
             self._lines.put(lines(views, me, self._fresh, times.now()))
         self.changed.emit()
 
-    def _hide(self) -> None:
+    def _take_back(self) -> None:
         self._show()
         self.going.emit()
 

@@ -1,4 +1,4 @@
-"""Messages of mine on their way out: not shown any more at once, deleted when nobody can choose Undo any more.
+"""Messages of mine on their way out: shown as deleted at once, deleted when nobody can choose Undo any more.
 
 What was said to be deleted is deleted: also when the window closes, and of a node that is away as soon as it is back,
 if need be for the next window.
@@ -17,23 +17,23 @@ GOING = "messages_going"  # in the memory of windows
 
 
 class Deletions:
-    """`hidden` are the messages that go; `shown` is called when they have changed, `done` when the node knows of it."""
+    """`going` are the messages that go; `shown` is called when they have changed, `done` when the node knows of it."""
 
     def __init__(self, bridge: Bridge, shell: Shell, shown: Callable[[], None], done: Callable[[], None]) -> None:
         self._bridge, self._shell = bridge, shell
         self._shown, self._done = shown, done
-        self.hidden = shell.memory.recall(GOING)
-        self._owed = set(self.hidden)
+        self.going = shell.memory.recall(GOING)
+        self._owed = set(self.going)
 
     def add(self, message: str) -> None:
-        """Take a message from sight, and offer to bring it back."""
+        """Show a message as deleted, and offer to bring it back."""
 
         def undo() -> None:
             self._settle(message)
             self._shown()
 
-        self.hidden.add(message)
-        self._shell.memory.keep(GOING, self.hidden)
+        self.going.add(message)
+        self._shell.memory.keep(GOING, self.going)
         self._shown()
         self._shell.offer("Message deleted", "Undo", undo, lambda: self._finish(message))
 
@@ -63,5 +63,5 @@ class Deletions:
 
     def _settle(self, message: str) -> None:
         """It is deleted, or stays."""
-        self.hidden.discard(message)
-        self._shell.memory.keep(GOING, self.hidden)
+        self.going.discard(message)
+        self._shell.memory.keep(GOING, self.going)

@@ -105,6 +105,11 @@ def lines(views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: dat
     return made[::-1]
 
 
+def taken_back(view: MessageView) -> MessageView:
+    """Give a message of mine as it will be once it is deleted."""
+    return replace(view, text="", deleted=True, edited=False, reactions=[], quote=None)
+
+
 def chat_line(view: ChatView, draft: str, at: datetime, going: Collection[str] = ()) -> ChatLine:
     """Give the row of one conversation; a draft wins over the last message, and a new contact is told of.
 

@@ -125,7 +125,7 @@ class ChatsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        at, drafts, going = times.now(), self._talk.writings.drafts, self._talk.deletions.hidden
+        at, drafts, going = times.now(), self._talk.writings.drafts, self._talk.deletions.going
         rows = [chat_line(view, drafts.get(contact, ""), at, going) for contact, view in self._chats.items()]
         word = self._filter
         self._list.put(row for row in rows if not word or word in row.name.casefold() or word in row.preview.casefold())

@@ -13,6 +13,8 @@ Rectangle {
     property Item over: null
     property bool high: false
     property bool up: false
+    readonly property Item focused: Window.activeFocusItem
+    property Item before: null  // which had the focus before the action did
     readonly property real room: (over ?? parent)?.width - 2 * (over ? Theme.controlHeight + Theme.s4 : Theme.s4)
 
     signal acted
@@ -36,7 +38,12 @@ Rectangle {
     function hide(): void {
         timer.stop();
         up = false;
+        if (word.activeFocus)
+            before?.forceActiveFocus();
     }
+
+    onFocusedChanged: if (focused !== word)
+        before = focused
 
     x: corner(over, (over ?? parent)?.width ?? 0, (over ?? parent)?.height ?? 0).x
     y: corner(over, (over ?? parent)?.width ?? 0, (over ?? parent)?.height ?? 0).y
@@ -89,6 +96,7 @@ Rectangle {
             objectName: "toastAction"
             visible: toast.action !== ""
             kind: "quiet"
+            focusPolicy: Qt.TabFocus  // a click leaves the focus where one writes
             text: toast.action
             implicitHeight: 36
             contentItem: KText {
