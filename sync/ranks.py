@@ -65,7 +65,7 @@ class Resolution:
         held = {self._owner: OWNER}
         told = {self._ops[self._at[id_]].target for id_ in self.valid}
         for account in sorted(told):
-            rank = self._now(account)
+            rank = self._held(account, -1)
             if rank >= MEMBER:
                 held[account] = rank
         return Ranks(held, dict(self.valid))
@@ -73,6 +73,13 @@ class Resolution:
     def rank_then(self, account: bytes, id_: bytes) -> int:
         """The rank an account exercises in a statement, by the valid ones in its past; REMOVED for none."""
         return self._rank(account, self._at[id_])
+
+    def held_then(self, account: bytes, id_: bytes) -> int:
+        """The rank an account held for whoever had seen what a statement saw, by what counts now; REMOVED for none.
+
+        It differs from what the account exercises there where it left beside a grant: then it is out.
+        """
+        return self._held(account, self._past[self._at[id_]])
 
     def _evaluate(self) -> None:
         """Level by level; what was found at one is looked up at the next and does not change any more."""
@@ -116,10 +123,14 @@ class Resolution:
                 return True
         return False
 
-    def _now(self, account: bytes) -> int:
-        """The lowest rank that a statement sets which no later one of the same level or a higher one replaced."""
-        sets = self._about[account]
-        levels = [self._left[account] & ~(sets[0] | sets[1] | sets[2] | sets[3]), 0, 0, 0]
+    def _held(self, account: bytes, within: int) -> int:
+        """The lowest rank that one of these sets which no later one of the same level or a higher one replaced."""
+        if account == self._owner:
+            return OWNER
+        sets = [each & within for each in self._about.get(account, ())]
+        if not any(sets):
+            return REMOVED
+        levels = [self._left[account] & within & ~(sets[0] | sets[1] | sets[2] | sets[3]), 0, 0, 0]
         for rank_set in sets:
             for number in _bits(rank_set):
                 levels[self.valid[self._ops[number].id]] |= 1 << number

@@ -83,6 +83,33 @@ def test_the_rank_that_was_exercised_is_the_reference_s(seed: int) -> None:
             assert found.rank_then(name(account), name(op.id)) == then
 
 
+@pytest.mark.parametrize("seed", range(300))
+def test_the_rank_that_was_held_is_what_holds_where_nothing_else_is_known(seed: int) -> None:
+    """By what counts in the end: so of the past alone only what counts in the end is handed to the reference."""
+    history = draw(seed, 20)
+    found = ranks.Resolution(name(0), history.statements())
+    everything = expected(history)
+    for account in range(6):
+        assert found.held_then(name(account), name(max(history.ops))) == _then(history, account, max(history.ops))
+        last = informed(history, 0, 0, -1)
+        whole = ranks.Resolution(name(0), last.statements())
+        assert whole.held_then(name(account), name(max(last.ops))) == everything.held.get(name(account), REMOVED)
+
+
+def _then(history: History, account: int, at: int) -> int:
+    """The last part of the reference, over what a statement saw."""
+    if account == reference.OWNER:
+        return OWNER
+    _, valid = reference.resolve(history.ops)
+    seen = history.ops[at].past
+    said = [(op, level) for op, level in valid.values() if op.t == account and op.id in seen]
+    if not said:
+        return REMOVED
+    said += [(op, 0) for op in history.ops.values() if op.a == op.t == account and op.r == REMOVED and op.id in seen]
+    live = [op for op, level in said if not any(op.id in later.past and most >= level for later, most in said)]
+    return min(op.r for op in live)
+
+
 OWN, ANN, BEN, CAT = (name(number) for number in range(4))
 
 

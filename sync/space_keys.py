@@ -1,0 +1,98 @@
+"""Which key of a space a device may seal with, and to whom it may be given: rules, pure over what one device sees.
+
+Nobody agrees on a key. Whoever speaks seals with a clean one or makes one; whoever holds one gives it again to a device
+that is entitled; so the next to speak after a leave, a removal or a revocation shuts out whoever is out, and a key that
+was lost on its way comes from anybody else. See `SPEC.md`, section "Space keys"; the secrets are in `crypto.space_key`.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Protocol
+
+from sync import limits
+
+KEY_AGE_MS: Final = 7 * 24 * 3600 * 1000
+KEY_EVENTS: Final = 10_000
+"""How old a key may be, and how many events it may have sealed, before the next to speak makes another."""
+
+
+_NOTHING: Final = frozenset[bytes]()
+
+
+class History(Enum):
+    """What of the time before somebody joined is theirs to read; stated by the genesis, for good."""
+
+    FULL = "full"
+    FROM_JOIN = "from join"
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A key as `key.new` announced it: whose it is, with the heads of their identity logs that its maker saw.
+
+    `depth` is that of the announcement in the control log; `sealed` counts the events that name the key, if known.
+    """
+
+    id: bytes
+    kid: bytes
+    named: Mapping[bytes, frozenset[bytes]]
+    depth: int
+    made_ms: int
+    sealed: int
+
+
+class View(Protocol):
+    """What one device sees of a space and of the identity logs of its members."""
+
+    def members(self) -> Set[bytes]:
+        """The accounts that belong to it now."""
+
+    def was_member(self, account: bytes, announcement: bytes) -> bool:
+        """Whether an account belonged to it in the past of an announcement."""
+
+    def is_informed(self, key: Announced) -> bool:
+        """Whether I hold the announcement with all that it saw, and the heads of each log that it names."""
+
+    def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
+        """Whether an account revoked a device outside the past of these heads of its log."""
+
+    def is_live(self, account: bytes, device: bytes) -> bool:
+        """Whether an account certifies a device and does not revoke it."""
+
+
+def is_clean(key: Announced, view: View, history: History, now_ms: int) -> bool:
+    """Whether I may seal with a key I hold: nobody it names is out, as far as I can see, and it is not worn.
+
+    Of whoever came later no device is out either: somebody who has not heard of that would give the key to it. Under
+    "from join" it names every member, too: a newcomer is never given an older one.
+    """
+    members = view.members()
+    if not key.named.keys() <= members or (history is History.FROM_JOIN and key.named.keys() != members):
+        return False
+    if key.sealed >= KEY_EVENTS or not -limits.CLOCK_AHEAD_MS <= now_ms - key.made_ms < KEY_AGE_MS:
+        return False
+    return not any(view.has_revoked_since(account, key.named.get(account, _NOTHING)) for account in members)
+
+
+def to_seal_with(held: Iterable[Announced], view: View, history: History, now_ms: int) -> Announced | None:
+    """The clean key that all take who see the same: announced last, then of the smallest kid; None to make one."""
+    clean = (key for key in held if is_clean(key, view, history, now_ms))
+    return min(clean, key=lambda key: (-key.depth, key.kid), default=None)
+
+
+def withheld(key: Announced, view: View, history: History, asker: tuple[bytes, bytes]) -> str:
+    """Why a key is not given to an (account, device): "not_informed", "not_live", "not_a_member"; else empty.
+
+    Entitled is a live device of whoever belonged to the space where the key was announced, or belongs to it now if
+    newcomers may read everything. Whoever has not seen all that its maker saw does not judge: they may not know yet of
+    the removal because of which it was made.
+    """
+    account, device = asker
+    if not view.is_informed(key):
+        return "not_informed"
+    if not view.is_live(account, device):
+        return "not_live"
+    if view.was_member(account, key.id) or (history is History.FULL and account in view.members()):
+        return ""
+    return "not_a_member"
