@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from node.errors import Fault, Refused, WorldFault
+from node.lasting import lasting
 from node.store import jobs
 from node.store.db import Store, Tx
 from node.store.jobs import JobRow
@@ -59,7 +60,7 @@ class Jobs:
 
     def start(self) -> None:
         """Go on with what is queued."""
-        self._main = asyncio.get_running_loop().create_task(self._run())
+        self._main = asyncio.get_running_loop().create_task(lasting(self._run))
 
     async def stop(self) -> None:
         """End; what was under way begins anew after the next start."""

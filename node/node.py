@@ -168,7 +168,7 @@ class Node:
         await node.relays.start(node.blobs)
         await store.write(lambda tx: rebirth.greet(own, tx))
         node.jobs.start()
-        node._upkeep = asyncio.get_running_loop().create_task(upkeep.run(own, store, links))
+        node._upkeep = upkeep.begin(own, store, links)
         return node
 
     @staticmethod

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import ifaddr
 import msgspec
 
 from node.errors import Fault, WorldFault
+from node.lasting import lasting
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
@@ -29,6 +31,11 @@ KEEP_MS: Final = 30 * DAY_MS
 MAX_ADDRESSES: Final = 4
 HEAL_FIRST_S: Final = 600.0
 HEAL_CAP_S: Final = 24 * 3600.0
+
+
+def begin(own: Own, store: Store, links: Links) -> asyncio.Task[None]:
+    """Tidy up every hour until the task is cancelled."""
+    return asyncio.get_running_loop().create_task(lasting(partial(run, own, store, links)))
 
 
 async def run(own: Own, store: Store, links: Links) -> None:

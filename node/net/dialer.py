@@ -10,9 +10,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from crypto.primitives import Random
 from node.errors import Fault, PeerFault, Refused, WorldFault
+from node.lasting import lasting
 from node.net import limits
 from node.net.link import Chance, Link, LinkIdentity, Psk, open_link
 from node.net.wire import Address, Channel, Transport
@@ -92,7 +94,7 @@ class Dialer:
         if len(self._courses) >= limits.TARGETS:
             raise Refused("too_many_targets", "This node dials no more peers.")
         course = self._courses[target.name] = _Course(target)
-        course.task = asyncio.get_running_loop().create_task(self._steer(course))
+        course.task = asyncio.get_running_loop().create_task(lasting(partial(self._steer, course)))
         course.task.add_done_callback(self._report)
 
     def drop(self, name: bytes) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from node.errors import Fault, WorldFault
 from node.items import ReachChanged
+from node.lasting import lasting
 from node.net.link import Chance
 from node.net.links import Links
 from node.net.relays.asking import Asking, lacking
@@ -82,8 +83,8 @@ class Office:
         """Connect to the relays we have joined, and bring out what waits."""
         self._running = True
         await self._look()
-        self._begin("seeking", self._seeking.run())
-        self._begin("looking", self._keep_looking())
+        self._begin("seeking", lasting(self._seeking.run))
+        self._begin("looking", lasting(self._keep_looking))
         for row in await self._store.read(lambda cx: lacking(self._own, cx, list(self._known.values()))):
             self._asking.lacking(row, False)
         waiting = await self._store.read(lambda cx: {*posts.devices(cx), *posts.debtors(cx)})
@@ -182,7 +183,7 @@ class Office:
         courier = self.couriers.get(device)
         if courier is None:
             courier = self.couriers[device] = Courier(self._own, self._store, self, device, self.counters)
-            self._begin(("courier", device), courier.run())
+            self._begin(("courier", device), lasting(courier.run))
         return courier
 
     def line_to(self, box: Mailbox) -> Line:
@@ -303,7 +304,7 @@ class Office:
             self._make_room()
             line = Line(relay, lambda: self._connect(relay), self._attending.attend, self._changed, self._own.random)
             self._lines[relay] = line
-            self._begin(("line", relay), line.run())
+            self._begin(("line", relay), lasting(line.run))
         return line
 
     def _make_room(self) -> None:
