@@ -107,12 +107,15 @@ class Conversation(QObject):
             self.changed.emit()
 
     def look(self) -> None:
-        """Tell the node that everything is read, if the person sees it."""
-        unread = self._chat.unread if self._chat else 0
-        if unread and not self.looking and not self._fresh[0] and self._chat:
-            self._fresh = (self._chat.first_unread or "", unread)
+        """Tell the node that everything is read, if the person sees it; else mark where what is new begins."""
+        view = self._chat
+        if view is None or not view.unread:
+            return
+        fresh = (view.first_unread or "", view.unread)
+        if not self.looking and fresh != self._fresh:
+            self._fresh = fresh
             self._show()
-        if unread and self.looking and self._loaded:
+        elif self.looking and self._loaded:
             self._bridge.start(self._read(self._person.id))
 
     @Slot(str, result=str)
