@@ -218,7 +218,9 @@ class Syncing:
             passing.seal_again(own, tx, peer.account, peer.device, (output.space, output.ids))
 
     def _judge(self, tx: Tx, space: bytes) -> None:
-        self._tops[space] = gaps.judge(self._own, tx, self._peer, space, self._tops.get(space, {}))
+        earlier = self._tops.get(space, {})
+        passing.agreed(self._own, tx, self._peer, space, earlier)
+        self._tops[space] = gaps.judge(self._own, tx, self._peer, space, earlier)
 
     def _welcome(self, tx: Tx, output: outputs.Peer) -> None:
         """Whoever is on a list of ours and does not know of it is given its beginning."""

@@ -106,6 +106,7 @@ class Own:
     identities: OrderedDict[bytes, Identity] = field(default_factory=OrderedDict, repr=False)
     senders: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict, repr=False)
     answered: dict[bytes, int] = field(default_factory=dict, repr=False)
+    settled: set[bytes] = field(default_factory=set, repr=False)
 
     @property
     def device(self) -> bytes:

@@ -6,7 +6,7 @@ certificates that prove him. What is stated is `shared.py`, what arrives `accept
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +14,7 @@ import msgspec
 
 from node.secure import identities, outgoing, plaintext
 from node.secure.own import Own
+from node.secure.peer import Peer
 from node.store import contacts, log, outbox, peers, spaces
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
@@ -110,6 +111,22 @@ def seal_again(own: Own, tx: Tx, account: bytes, device: bytes, asked: tuple[byt
     for event in log.events(tx, ids):
         if space_of(event) == row.id:
             _bring(own, tx, (account, device), row, event, anew=True)
+
+
+def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, earlier: Mapping[bytes, int]) -> None:
+    """The sets of a space agreed with a device: what we stated in it up to `earlier` counts as sent, if nothing waits.
+
+    A backup may be older than what was heard of it. Each space is looked at once a start: what is stated later is
+    followed on its way.
+    """
+    row = None if space in own.settled else spaces.get(tx, space)
+    if row is None or own.account == peer.account:
+        return
+    for device in identities.of(own, tx, own.account).devices:
+        for id_ in log.unsent(tx, row.id, device, earlier.get(device, 0)):
+            if not outbox.has_event(tx, peer.device, id_):
+                outgoing.sent(own, tx, id_, peer.device)
+    tx.after(lambda: own.settled.add(row.id))
 
 
 def may_see(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:

@@ -132,11 +132,12 @@ def note_sent(tx: Tx, id_: bytes) -> bool:
     return tx.execute("UPDATE event SET state = state | ? WHERE id = ? AND state & ? = 0", (flag, id_, flag)) > 0
 
 
-def unsent(cx: Cx, space: bytes, device: bytes) -> list[bytes]:
-    """The ids of what a device stated in a space and nobody else is known to have, by seq."""
+def unsent(cx: Cx, space: bytes, device: bytes, upto: int = -1) -> list[bytes]:
+    """The ids of what a device stated in a space and nobody else is known to have, by seq; -1: up to the newest."""
     rows = cx.rows(
-        "SELECT id FROM event WHERE space = ? AND device = ? AND seq > 0 AND state & ? = 0 ORDER BY seq, id",
-        (space, device, int(State.SENT)),
+        "SELECT id FROM event WHERE space = ?1 AND device = ?2 AND seq > 0 AND (?3 < 0 OR seq <= ?3)"
+        " AND state & ?4 = 0 ORDER BY seq, id",
+        (space, device, upto, int(State.SENT)),
     )
     return [id_ for (id_,) in rows]
 

@@ -36,17 +36,19 @@ class World:
         linked: bool = False,
         weather: Weather | None = None,
         seed: int = 1,
+        person: type[Person] = Person,
     ) -> None:
         self.network = Network(random.Random(seed), weather or Weather())
         self.relays = [BadRelay(self.network, f"relay{n}", random.Random(n), malice) for n in range(number)]
         self.seed = seed
         self._folder = folder
         self._linked = linked
+        self._person = person
 
     async def __aenter__(self) -> World:
         air = Air(self.network)
         now = asyncio.get_running_loop().time
-        self.alice, self.bob = (Person(self._folder, name, self.seed, air, now) for name in ("alice", "bob"))
+        self.alice, self.bob = (self._person(self._folder, name, self.seed, air, now) for name in ("alice", "bob"))
         if not self._linked:
             self.network.cut("alice", "bob")
         for relay in self.relays:

@@ -86,6 +86,8 @@ def _unflushed(path: Path, key: bytes) -> Connection:
 class Person:
     """One person: a name that is also their host, a disk, a clock, and a node while it runs."""
 
+    subjects = (PEOPLE, CHAT)
+
     def __init__(self, folder: Path, name: str, seed: int, air: Air, now: Callable[[], float]) -> None:
         self.name = name
         self.home = folder / name
@@ -96,6 +98,7 @@ class Person:
         self.counted: Counter[str] = Counter()
         self.node: Node | None = None
         self.app: App | None = None
+        self.notices: Notices | None = None
         self.executor = InlineExecutor()
         self._now = now
         self._chance = random.Random(f"{seed}/{name}")
@@ -118,8 +121,8 @@ class Person:
     async def start(self) -> None:
         """Start the node on the disk as it is."""
         self.lives += 1
-        notices = Notices(lambda tx: own_rows.count(tx, "notice"))
-        projector = Projector((PEOPLE, CHAT), notices, Node.replay)
+        self.notices = notices = Notices(lambda tx: own_rows.count(tx, "notice"))
+        projector = Projector(self.subjects, notices, Node.replay)
 
         def deliver(tx: Tx, item: Item) -> None:
             projector.deliver(tx, item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from node.items import Item, Sent
 from node.secure import outgoing, passing, visible
+from node.store import outbox
 from sync.event import Event
 from tests.node.secure.people import TEXT, Person, befriend, settle
 from tests.node.secure.test_rollback import goes_back
@@ -60,3 +61,23 @@ def test_what_comes_back_to_a_circle_or_an_album_is_sent(alice: Person, bob: Per
             gives_back(holder, loser, space, event)
             assert sent(loser.items, event) == [Sent(event.id, holder.device, POST)], type_
             assert sent(told_again(loser), event) == [Sent(event.id, b"", POST)], type_
+
+
+def test_what_a_backup_does_not_know_to_be_sent_is_sent_once_sets_agree(alice: Person, bob: Person) -> None:
+    """What waits for the other still waits, and so does what was stated since the sets were looked at."""
+    befriend(alice, bob)
+    space = founds(alice, "group", bob)
+    settle_star(alice, bob)
+    old, waits, later = (posts(alice, space, text) for text in ("old", "waits", "later"))
+    earlier = {alice.device: waits.header.seq}
+    for row in alice.queued(bob):
+        if row.event_id != waits.id:
+            alice.do(lambda tx, id_=row.id: outbox.drop(tx, id_))  # type: ignore[misc]
+    alice.items.clear()
+    for _ in range(2):
+        alice.do(lambda tx: passing.agreed(alice.own, tx, bob.peer(), space, earlier))
+    assert [item for item in alice.items if isinstance(item, Sent)] == [Sent(old.id, bob.device, POST)]
+    again = told_again(alice)
+    assert sent(again, old)
+    assert not sent(again, waits)
+    assert not sent(again, later)
