@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from app.client import RemoteClient
 from app.errors import NotRunning, Refused, WorldFault
@@ -103,13 +104,26 @@ def make_identity(place: Place, name: str, passphrase: str | None) -> list[str]:
     return str(json.loads(done.stdout)["recovery_phrase"]).split()
 
 
+def backups_in(place: Place, folder: str) -> list[dict[str, Any]]:
+    """Give the backups in a folder as `kith backup list` does, the newest first; blocks for a moment.
+
+    Refused("no_backup") with its sentence.
+    """
+    line = _line(place, ["--json", "backup", "list", folder])
+    done = subprocess.run(line, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603 - ourselves
+    if done.returncode != 0:
+        raise Refused("no_backup", _sentence(done.stderr) or "This folder cannot be looked at.")
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
 def restore_identity(
     place: Place, backup: tuple[str, str, bool], passphrase: str | None, told: Callable[[str, int, int], None]
 ) -> None:
     """Bring an account back from a backup into this home; `told` hears how far it is, and it blocks to the end.
 
     `backup`: its folder, the recovery phrase, and whether what is whole of a damaged one will do. Without a passphrase
-    the keychain locks the store. Refused("not_restored", "backup_damaged") with the sentence of `kith restore`.
+    the keychain locks the store. Refused with the code and the sentence of `kith restore`, or "not_restored".
     """
     folder, phrase, damaged = backup
     with _unlocking(passphrase, None) as (option, handles):
@@ -125,17 +139,27 @@ def restore_identity(
         )
     assert process.stdin is not None
     assert process.stderr is not None
-    last = ""
+    last, code = "", "not_restored"
     with process:
         with contextlib.suppress(BrokenPipeError):  # it has ended already, and says why
             process.stdin.write(phrase)
             process.stdin.close()
         for text in process.stderr:
-            last = text if not _tell(text, told) else last
+            if failed := _failed(text):
+                code = failed
+            elif not _tell(text, told):
+                last = text
     if process.returncode != 0:
         sentence = _sentence(last) or "The backup was not restored."
-        code = "backup_damaged" if sentence.endswith(REST_OF_BACKUP) else "not_restored"
         raise Refused(code, sentence.removesuffix(REST_OF_BACKUP).strip())
+
+
+def _failed(text: str) -> str:
+    """Give the code of a failure, if this line of progress tells of one."""
+    try:
+        return str(json.loads(text)["failed"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _tell(text: str, told: Callable[[str, int, int], None]) -> bool:

@@ -20,7 +20,16 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from app.child import Child, has_keychain, is_running, lock_of, make_identity, restore_identity, start_node
+from app.child import (
+    Child,
+    backups_in,
+    has_keychain,
+    is_running,
+    lock_of,
+    make_identity,
+    restore_identity,
+    start_node,
+)
 from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from ui.bridge import Bridge
@@ -70,7 +79,8 @@ class Desk:
         self.shell.memory = Memory(self._settings)
         self.first = First(self._make, self._unlock, self._start)
         self.first.finished = self._written_down
-        self.first.restore = self._restore
+        self.first.restore, self.first.look = self._restore, self._look
+        self.first.home = str(place.home)
         self.first.again = lambda: self._start(self._again())
         self.shell.first = self.first
         self._announcer: Announcer | None = None
@@ -149,6 +159,10 @@ class Desk:
         self._passphrase = passphrase
         self._starting = asyncio.ensure_future(self._start_node())
         return words
+
+    async def _look(self, folder: str) -> list[dict[str, Any]]:
+        """Give the backups that are in a folder."""
+        return await asyncio.to_thread(backups_in, self._place, folder)
 
     async def _restore(self, backup: Chosen, passphrase: str | None, told: Told) -> None:
         """Restore a backup, and start the node of the account that it brought back."""

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from app.errors import Refused
 from tests.ui.fake_client import Stage
-from ui.first.first import FAILED, NAME, UNLOCK, First
+from ui.first.first import BACKUP, FAILED, NAME, UNLOCK, First
 from ui.shell import LOCKED, STARTING, WELCOME
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
@@ -65,6 +66,98 @@ async def failed(stage: Stage, _: dict[str, Any]) -> None:
     begin(stage, FAILED, TROUBLE)
 
 
+async def no_keychain(stage: Stage, _: dict[str, Any]) -> None:
+    first = begin(stage, NAME)
+    first.offer_keychain(False)
+    first.take_name("Alice Moreau")
+    await asyncio.sleep(0.3)
+
+
+async def too_short(stage: Stage, people: dict[str, Any]) -> None:
+    await no_keychain(stage, people)
+    stage.find("passphraseInput").setProperty("text", "orbit")
+    KEPT[-1].use_passphrase("orbit", "")
+
+
+async def not_the_same(stage: Stage, people: dict[str, Any]) -> None:
+    await no_keychain(stage, people)
+    stage.find("passphraseInput").setProperty("text", "orbit mill quay")
+    stage.find("passphraseAgainInput").setProperty("text", "orbit mill")
+    KEPT[-1].use_passphrase("orbit mill quay", "orbit mill")
+
+
+async def looked(stage: Stage, count: int, words: str = "") -> First:
+    """Bring the window to coming back, with so many backups in the folder that was chosen."""
+    first = begin(stage, NAME)
+    coming: Any = first.property("coming")
+    coming.choose = _chosen
+    first.look = lambda folder: _found(count)
+    first.have_backup()
+    await asyncio.sleep(0.1)
+    coming.pick()
+    await asyncio.sleep(0.2)
+    stage.find("backupWordsInput").setProperty("text", words)
+    return first
+
+
+async def _chosen() -> str:
+    return "/media/alice/Blue stick"
+
+
+async def _found(count: int) -> list[dict[str, Any]]:
+    if not count:
+        raise Refused("no_backup", "There is no backup in this folder.")
+    days = ("2026-11-29T01:25", "2026-11-12T20:07", "2026-03-02T08:40", "2025-12-24T17:00", "2025-12-01T09:30")
+    return [
+        {"folder": f"/media/alice/Blue stick/{at}", "written_at": f"{days[at]}:00.000Z", "bytes": 4_300_000 // (at + 1)}
+        for at in range(count)
+    ]
+
+
+async def coming_back(stage: Stage, _: dict[str, Any]) -> None:
+    begin(stage, NAME).have_backup()
+
+
+async def one_backup(stage: Stage, _: dict[str, Any]) -> None:
+    await looked(stage, 1, " ".join(2 * WORDS))
+
+
+async def several_backups(stage: Stage, _: dict[str, Any]) -> None:
+    await looked(stage, 3, " ".join(WORDS))
+
+
+async def many_backups(stage: Stage, _: dict[str, Any]) -> None:
+    await looked(stage, 5)
+
+
+async def no_backup(stage: Stage, _: dict[str, Any]) -> None:
+    await looked(stage, 0)
+
+
+async def wrong_words(stage: Stage, _: dict[str, Any]) -> None:
+    first = await looked(stage, 1, " ".join(2 * WORDS))
+    first.begin(BACKUP, "This recovery phrase does not open this backup.", "words")
+
+
+async def damaged(stage: Stage, _: dict[str, Any]) -> None:
+    first = await looked(stage, 1, " ".join(2 * WORDS))
+    first.property("coming").find_damage()
+    first.begin(BACKUP, "The backup is damaged: its file segments/000000000007 is not what was written.", "folder")
+
+
+async def returning(stage: Stage, _: dict[str, Any]) -> None:
+    first = await looked(stage, 1)
+    first.take_backup(" ".join(2 * WORDS))
+
+
+async def forgotten(stage: Stage, people: dict[str, Any]) -> None:
+    first = begin(stage, UNLOCK)
+    first.home = "/srv/alice/kith"
+    first.begin(UNLOCK)
+    await asyncio.sleep(0.2)
+    stage.find("unlockForgotten").clicked.emit()
+
+
 async def locked(stage: Stage, _: dict[str, Any]) -> None:
     begin(stage, UNLOCK)
 
@@ -77,4 +170,16 @@ SCREENS: dict[str, Bring] = {
     "first-starting": starting,
     "first-failed": failed,
     "first-locked": locked,
+    "first-no-keychain": no_keychain,
+    "first-too-short": too_short,
+    "first-not-the-same": not_the_same,
+    "first-backup": coming_back,
+    "first-backup-one": one_backup,
+    "first-backup-several": several_backups,
+    "first-backup-many": many_backups,
+    "first-backup-none": no_backup,
+    "first-backup-wrong": wrong_words,
+    "first-backup-damaged": damaged,
+    "first-backup-lock": returning,
+    "first-forgotten": forgotten,
 }

@@ -91,17 +91,24 @@ def test_three_screens_lead_to_an_identity_with_a_passphrase(screen: Screen, run
     screen.type("firstNameInput", "Alice", Qt.Key.Key_Return)
     run(settle())
     screen.click("lockPassphrase")
+    assert screen.find("passphrase").property("note") == "At least 8 characters.", "it is told beforehand"
     screen.type("passphraseInput", "orbit", Qt.Key.Key_Return)
     screen.type("passphraseAgainInput", "orbit", Qt.Key.Key_Return)
     run(settle())
-    assert "A passphrase has at least 8 characters." in screen.shown()
+    assert screen.find("passphrase").property("error") == "A passphrase has at least 8 characters."
+    assert screen.find("passphraseAgain").property("error") == ""
     screen.find("passphraseAgainInput").setProperty("text", "")
     screen.type("passphraseInput", " mill quay", Qt.Key.Key_Return)
+    assert screen.find("passphrase").property("error") == "", "whoever mends it is not told of it any more"
     assert "Good" in screen.shown() or "Fair" in screen.shown()
     screen.type("passphraseAgainInput", "orbit mill", Qt.Key.Key_Return)
     run(settle())
-    assert "The two are not the same." in screen.shown()
-    screen.type("passphraseAgainInput", " quay", Qt.Key.Key_Return)
+    assert screen.find("passphraseAgain").property("error") == "The two are not the same."
+    assert screen.find("passphrase").property("error") == ""
+    screen.type("passphraseAgainInput", " ")
+    run(settle())
+    assert screen.find("passphraseAgain").property("error") == ""
+    screen.type("passphraseAgainInput", "quay", Qt.Key.Key_Return)
     run(settle())
     assert screen.asked == [("make", "Alice", "orbit mill quay")]
     assert "24. word24" in screen.shown()
@@ -112,6 +119,9 @@ def test_three_screens_lead_to_an_identity_with_a_passphrase(screen: Screen, run
     run(settle())
     assert "not what stands there" in screen.shown()
     assert screen.ended == []
+    screen.type("phraseWord0Input", "x")
+    run(settle())
+    assert "not what stands there" not in screen.shown()
     screen.find("phraseWord0Input").setProperty("text", f"word{first}")
     screen.type("phraseWord1Input", f"word{second}", Qt.Key.Key_Return)
     run(settle())
@@ -150,6 +160,7 @@ def test_where_there_is_no_keychain_only_a_passphrase_is_offered(screen: Screen,
     run(settle())
     assert screen.find("lockKeychain") is None
     assert "no keychain" in screen.find("noKeychain").property("text")
+    assert "What should open it?" not in screen.shown(), "there is nothing to choose"
     assert screen.find("passphraseInput").hasActiveFocus()
     screen.type("passphraseInput", "orbit mill quay", Qt.Key.Key_Return)
     screen.type("passphraseAgainInput", "orbit mill quay", Qt.Key.Key_Return)
@@ -174,6 +185,12 @@ def test_a_wrong_passphrase_is_answered_clearly_and_the_right_one_opens(screen: 
     screen.type("unlockPassphraseInput", "wrong", Qt.Key.Key_Return)
     run(settle())
     assert "This passphrase does not open the store." in screen.shown()
+    screen.type("unlockPassphraseInput", "x")
+    run(settle())
+    assert "does not open" not in screen.shown()
+    screen.find("unlockPassphraseInput").setProperty("text", "")
+    screen.type("unlockPassphraseInput", "wrong", Qt.Key.Key_Return)
+    run(settle())
     screen.type("unlockPassphraseInput", "right", Qt.Key.Key_Return)  # what was typed is selected, so this replaces it
     run(settle())
     assert screen.asked[-1] == ("unlock", "right")
@@ -184,3 +201,14 @@ def test_a_start_that_takes_long_is_told(screen: Screen, until: Any) -> None:
     screen.shell.set_state(STARTING, "Opening your store…")
     until(lambda: (told := screen.find("firstStarting")) is not None and told.property("opacity") == 1)
     assert "Opening your store…" in screen.shown()
+
+
+def test_who_forgot_the_passphrase_is_told_the_way_back_with_a_backup(screen: Screen, run: Any) -> None:
+    screen.first.home = "/srv/alice/kith"
+    begin(screen, run, UNLOCK, LOCKED)
+    assert screen.find("unlockWayBack") is None
+    screen.click("unlockForgotten")
+    run(settle())
+    told = screen.find("unlockWayBack").property("text")
+    assert "24 words" in told
+    assert "/srv/alice/kith" in told

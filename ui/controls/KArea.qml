@@ -3,6 +3,7 @@ import QtQuick.Templates as T
 import ui.theme
 
 // Several lines of typed text that grow up to `most` px and then scroll. Enter is given to `entered` if `sends`.
+// `wrong` is what a screen reader says is wrong with them; it is shown by whoever sets it.
 T.ScrollView {
     id: area
 
@@ -10,6 +11,7 @@ T.ScrollView {
     property alias input: entry
     property string hint: ""
     property string name: hint
+    property string wrong: ""
     property bool sends: false
     property bool framed: true
     property int most: 160
@@ -77,6 +79,7 @@ T.ScrollView {
         objectName: area.objectName + "Input"
         Accessible.role: Accessible.EditableText
         Accessible.name: area.name
+        Accessible.description: area.wrong
         Accessible.multiLine: true
         KeyNavigation.priority: KeyNavigation.BeforeItem
 
@@ -113,8 +116,8 @@ T.ScrollView {
     background: Rectangle {
         radius: Theme.radius
         color: Theme.sunken
-        border.width: entry.activeFocus ? 2 : 1
-        border.color: entry.activeFocus ? Theme.focus : Theme.line
+        border.width: entry.activeFocus || area.wrong ? 2 : 1
+        border.color: area.wrong ? Theme.dangerText : entry.activeFocus ? Theme.focus : Theme.line
         visible: area.framed
     }
 }

@@ -10,6 +10,7 @@ Column {
     required property var steps
     property bool typing: steps.keychain === "no"
     readonly property var strength: steps.strength_of(one.text)
+    readonly property bool returning: steps.coming.returning
 
     function go(): void {
         if (typing)
@@ -47,7 +48,7 @@ Column {
 
     KNote {
         width: parent.width
-        text: qsTr("Everything you write and receive is kept encrypted on this computer. What should open it?")
+        text: step.steps.keychain === "no" ? qsTr("Everything you write and receive is kept encrypted on this computer.") : qsTr("Everything you write and receive is kept encrypted on this computer. What should open it?")
     }
 
     KSpinner {
@@ -59,7 +60,7 @@ Column {
         objectName: "noKeychain"
         width: parent.width
         visible: step.steps.keychain === "no"
-        text: qsTr("This computer has no keychain that Kith could use, so it is a passphrase: you type it each time Kith starts, and there is no way around a forgotten one.")
+        text: qsTr("This computer has no keychain that Kith could use, so a passphrase opens it. You type it each time Kith starts. If you forget it, only a backup and your 24 words bring you back.")
     }
 
     KChoice {
@@ -79,7 +80,7 @@ Column {
         visible: step.steps.keychain === "yes"
         glyph: "lock"
         text: qsTr("A passphrase")
-        note: qsTr("You type it each time Kith starts. There is no way around a forgotten one.")
+        note: qsTr("You type it each time Kith starts. If you forget it, only a backup and your 24 words bring you back.")
         checked: step.typing
         onClicked: step.typing = true
     }
@@ -95,8 +96,18 @@ Column {
             objectName: "passphrase"
             width: parent.width
             label: qsTr("Passphrase")
+            note: qsTr("At least %1 characters.").arg(step.steps.least)
+            error: step.steps.spot === "passphrase" ? step.steps.error : ""
             secret: true
             onAccepted: two.take()
+        }
+
+        Connections {
+            target: one.input
+
+            function onTextEdited(): void {
+                step.steps.forgive();
+            }
         }
 
         RowLayout {
@@ -123,15 +134,24 @@ Column {
             objectName: "passphraseAgain"
             width: parent.width
             label: qsTr("Once more")
+            error: step.steps.spot === "again" ? step.steps.error : ""
             secret: true
             onAccepted: step.go()
+        }
+
+        Connections {
+            target: two.input
+
+            function onTextEdited(): void {
+                step.steps.forgive();
+            }
         }
     }
 
     KNote {
         width: parent.width
         visible: text !== ""
-        text: step.steps.error
+        text: step.steps.spot === "" ? step.steps.error : ""
         color: Theme.dangerText
         Accessible.role: Accessible.AlertMessage
     }
@@ -142,7 +162,7 @@ Column {
         kind: "primary"
         enabled: !busy && step.steps.keychain !== ""
         busy: step.steps.busy
-        text: step.steps.busy ? qsTr("Making your keys…") : qsTr("Create my identity")
+        text: step.steps.busy ? qsTr("Making your keys…") : step.returning ? qsTr("Bring everything back") : qsTr("Create my identity")
         onClicked: step.go()
     }
 }

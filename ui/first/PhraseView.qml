@@ -102,6 +102,14 @@ Column {
                 Component.onCompleted: if (index === 0)
                     take()
                 onAccepted: view.answer()
+
+                Connections {
+                    target: question.input
+
+                    function onTextEdited(): void {
+                        view.words.forgive();
+                    }
+                }
             }
         }
 

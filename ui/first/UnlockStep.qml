@@ -7,6 +7,7 @@ Column {
     id: step
 
     required property var steps
+    property bool forgotten: false
 
     spacing: Theme.s5
     Component.onCompleted: field.take()
@@ -39,6 +40,14 @@ Column {
         }
     }
 
+    Connections {
+        target: field.input
+
+        function onTextEdited(): void {
+            step.steps.forgive();
+        }
+    }
+
     KButton {
         objectName: "unlockNext"
         width: parent.width
@@ -46,5 +55,22 @@ Column {
         busy: step.steps.busy
         text: step.steps.busy ? qsTr("Opening…") : qsTr("Unlock")
         onClicked: step.steps.unlock(field.text)
+    }
+
+    KButton {
+        objectName: "unlockForgotten"
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: !step.forgotten
+        kind: "quiet"
+        text: qsTr("I forgot it")
+        onClicked: step.forgotten = true
+    }
+
+    KNote {
+        objectName: "unlockWayBack"
+        width: parent.width
+        visible: step.forgotten
+        text: qsTr("Nobody can open this store without its passphrase. With a backup and your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup”.").arg(step.steps.place)
+        Accessible.role: Accessible.AlertMessage
     }
 }

@@ -6,18 +6,21 @@ It asks and judges nothing but what was typed; making identities and starting no
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.errors import AppError, Refused
-from app.locks import check_passphrase
+from app.locks import MIN_PASSPHRASE, check_passphrase
 from app.people.rules import check_name
-from ui.first.coming import Chosen, Coming, Restore
+from ui.first.coming import Chosen, Coming, Look, Restore
 from ui.first.strength import strength
 from ui.first.words import Words
 
 NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed"
 BACKUP, RESTORING = "backup", "restoring"
+OF_WORDS = ("bad_phrase", "wrong_phrase")
+OF_FOLDER = ("no_backup", "several_backups", "backup_away", "backup_damaged", "backup_forged", "backup_newer")
 
 
 class First(QObject):
@@ -37,19 +40,23 @@ class First(QObject):
         """`make` makes an identity (name, passphrase or None) and gives its words; `unlock` starts the node."""
         super().__init__()
         self._make, self._unlock, self._start = make, unlock, start
-        self._step, self._error, self._busy, self._name = NAME, "", False, ""
+        self._step, self._error, self._spot, self._busy, self._name = NAME, "", "", False, ""
         self._keychain = ""
         self._words = Words()
-        self._coming = Coming()
+        self._coming = Coming(self._look_into)
+        self._lock: tuple[str | None] | None = None
+        self.home = ""
+        self.look: Look = _nothing
         self.restore: Restore = _nowhere
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
         self._words.confirmed.connect(lambda: self.finished(True))
         self._words.postponed.connect(lambda: self.finished(False))
+        self._coming.picked.connect(self.forgive)
 
-    def begin(self, step: str, error: str = "") -> None:
-        """Show a step."""
-        self._step, self._error, self._busy = step, error, False
+    def begin(self, step: str, error: str = "", spot: str = "") -> None:
+        """Show a step, and what is wrong; `spot` names what it is wrong with, if that is one field."""
+        self._step, self._error, self._spot, self._busy = step, error, spot, False
         self.changed.emit()
 
     def offer_keychain(self, there: bool) -> None:
@@ -79,21 +86,19 @@ class First(QObject):
 
     @Slot(str)
     def take_backup(self, phrase: str) -> None:
-        """Take the folder and the words, and go on to the lock."""
-        wrong = self._coming.take(phrase)
-        self.begin(BACKUP if wrong else LOCK, wrong)
+        """Take the folder and the words, and go on to the lock, or at once if that is chosen already."""
+        self._take(phrase, rest=False)
 
     @Slot(str)
     def take_rest(self, phrase: str) -> None:
         """Go on with what is whole of a damaged backup, now that its damage was said."""
-        self.take_backup(phrase)
-        self._coming.rest = True
+        self._take(phrase, rest=True)
 
     @Slot()
     def forgive(self) -> None:
         """Say no longer what was wrong: it is being put right."""
         if self._error:
-            self._error = ""
+            self._error = self._spot = ""
             self.changed.emit()
 
     @Slot()
@@ -104,7 +109,7 @@ class First(QObject):
         if self._coming.on and self._step == LOCK:
             self.begin(BACKUP)
             return
-        self._coming.on = False
+        self._coming.on, self._lock = False, None
         self.begin(NAME)
 
     @Slot()
@@ -118,10 +123,10 @@ class First(QObject):
         try:
             check_passphrase(passphrase)
         except Refused as refusal:
-            self.begin(LOCK, str(refusal) if passphrase else "Type a passphrase first.")
+            self.begin(LOCK, str(refusal) if passphrase else "Type a passphrase first.", "passphrase")
             return
         if passphrase != again:
-            self.begin(LOCK, "The two are not the same.")
+            self.begin(LOCK, "The two are not the same.", "again")
         else:
             self._run(self._made(passphrase), LOCK)
 
@@ -151,9 +156,22 @@ class First(QObject):
         self._words.show(await self._make(self._name, passphrase))
         self.begin(PHRASE)
 
+    async def _look_into(self, folder: str) -> list[dict[str, Any]]:
+        return await self.look(folder)
+
+    def _take(self, phrase: str, rest: bool) -> None:
+        wrong, spot = self._coming.take(phrase)
+        self._coming.rest = rest
+        if wrong:
+            self.begin(BACKUP, wrong, spot)
+        elif self._lock is None:
+            self.begin(LOCK)
+        else:
+            self._run(self._made(*self._lock), LOCK)
+
     async def _restored(self, passphrase: str | None) -> None:
-        """Restore the backup; what goes wrong with it is said where it was chosen."""
-        self._step = RESTORING
+        """Restore the backup; what goes wrong is said where it was chosen, and the lock need not be chosen again."""
+        self._step, self._lock = RESTORING, (passphrase,)
         self._coming.tell("", 0, 1)
         self.changed.emit()
         try:
@@ -161,13 +179,21 @@ class First(QObject):
         except AppError as error:
             if error.code == "backup_damaged":
                 self._coming.find_damage()
-            self.begin(BACKUP, str(error))
+            self._say_failed(error)
             return
+        self._lock = None
         self._coming.forget()
         self.finished(False)
 
+    def _say_failed(self, error: AppError) -> None:
+        if error.code in OF_WORDS or error.code in OF_FOLDER:
+            self.begin(BACKUP, str(error), "words" if error.code in OF_WORDS else "folder")
+            return
+        self._lock = None
+        self.begin(LOCK, str(error))
+
     def _run(self, work: Awaitable[None], step: str) -> None:
-        self._busy, self._error = True, ""
+        self._busy, self._error, self._spot = True, "", ""
         self.changed.emit()
         self._start(self._judged(work, step))
 
@@ -181,11 +207,19 @@ class First(QObject):
 
     step = Property(str, lambda self: self._step, notify=changed)
     error = Property(str, lambda self: self._error, notify=changed)
+    spot = Property(str, lambda self: self._spot, notify=changed)  # passphrase, again, words, folder, or nothing
+    least = Property(int, lambda self: MIN_PASSPHRASE, constant=True)
+    locked = Property(bool, lambda self: self._lock is not None, notify=changed)
+    place = Property(str, lambda self: self.home, notify=changed)
     busy = Property(bool, lambda self: self._busy, notify=changed)
     name = Property(str, lambda self: self._name, notify=changed)
     keychain = Property(str, lambda self: self._keychain, notify=changed)  # yes, no, or not known yet
     words = Property(QObject, lambda self: self._words, constant=True)
     coming = Property(QObject, lambda self: self._coming, constant=True)
+
+
+async def _nothing(folder: str) -> list[dict[str, Any]]:
+    return []
 
 
 async def _nowhere(backup: Chosen, passphrase: str | None, told: object) -> None:

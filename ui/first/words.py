@@ -55,6 +55,13 @@ class Words(QObject):
             self.confirmed.emit()
 
     @Slot()
+    def forgive(self) -> None:
+        """Say no longer that a word was wrong: it is being put right."""
+        if self._wrong:
+            self._wrong = False
+            self.changed.emit()
+
+    @Slot()
     def later(self) -> None:
         """Put it off; a reminder stays."""
         self.postponed.emit()
