@@ -171,22 +171,15 @@ Window {
         onActivated: keys.open()
     }
 
-    Shortcut {
-        sequence: "Ctrl+,"
-        enabled: window.shell.state === "open"
-        onActivated: window.shell.go("settings", "")
-    }
-
     Instantiator {
-        model: window.shell.rail.filter(entry => !entry.hidden)
+        model: [["Ctrl+,", "settings", ""], ["Ctrl+K", "chats", "find"], ["Ctrl+N", "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => ["Alt+" + (at + 1), entry.key, ""])]
 
         Shortcut {
-            required property int index
             required property var modelData
 
-            sequence: "Alt+" + (index + 1)
+            sequence: modelData[0]
             enabled: window.shell.state === "open"
-            onActivated: window.shell.go(modelData.key, "")
+            onActivated: window.shell.go(modelData[1], modelData[2])
         }
     }
 }

@@ -72,6 +72,13 @@ async def keys(stage: Stage, _: dict[str, Any]) -> None:
     press(stage.window, Qt.Key.Key_F1)
 
 
+async def keys_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    stage.window.setProperty("height", 480)
+    await asyncio.sleep(SETTLE)
+    await keys(stage, people)
+
+
 async def verified(stage: Stage, people: dict[str, Any]) -> None:
     await people["alice"].call(people_api.verify, people["bob"].id, confirm=True)
     await asyncio.sleep(SETTLE)
@@ -109,6 +116,7 @@ SCREENS: dict[str, Bring] = {
     "chats-none": none,
     "chats-nothing-found": nothing_found,
     "keys": keys,
+    "keys-narrow": keys_narrow,
     "person-verified": verified,
     "node-away": away,
     "gallery-delete": delete_photo,

@@ -51,10 +51,20 @@ KPanes {
         }
     }
 
+    Connections {
+        target: chats.page
+
+        function onSearching(): void {
+            if (chats.narrow && chats.detail)
+                chats.page.close();
+            list.search();
+        }
+    }
+
     Shortcut {
         enabled: chats.front
-        sequences: ["Ctrl+K", "Ctrl+F"]
-        onActivated: list.search()
+        sequence: "Ctrl+F"
+        onActivated: chats.page.find()
     }
 
     Shortcut {
@@ -67,12 +77,6 @@ KPanes {
         enabled: chats.front
         sequences: ["Alt+Up", "Ctrl+Shift+Tab"]
         onActivated: chats.page.step(-1)
-    }
-
-    Shortcut {
-        enabled: chats.front
-        sequence: "Ctrl+N"
-        onActivated: chats.shell.go("people", "add")
     }
 
     Instantiator {

@@ -17,11 +17,14 @@ from ui.page import Page
 from ui.rows import Rows
 from ui.shell import Shell
 
+FIND = "find"  # what is asked of the page instead of a conversation
+
 
 class ChatsPage(Page):
     """Its badge counts conversations with something new."""
 
     changed = Signal()
+    searching = Signal()  # a conversation is to be found
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__(bridge, shell)
@@ -76,8 +79,11 @@ class ChatsPage(Page):
             self._talk.refresh()
 
     def opened(self, argument: str) -> None:
-        """Open the conversation with an account, or of a chat's id; with neither keep the one that is open."""
+        """Open the conversation with an account, or of a chat's id, or find one; else keep the one that is open."""
         self._talk.be_front(True)
+        if argument == FIND:
+            self.find()
+            return
         wanted = next((view.contact for view in self._chats.values() if argument in (view.id, view.contact)), "")
         if wanted:
             self.open(wanted)
@@ -117,6 +123,11 @@ class ChatsPage(Page):
         """Open a conversation by its place in the list."""
         if 0 <= number < len(self._list.rows):
             self.open(self._list.rows[number].contact)
+
+    @Slot()
+    def find(self) -> None:
+        """Go to the field in which one searches."""
+        self.searching.emit()
 
     @Slot(str)
     def search(self, text: str) -> None:

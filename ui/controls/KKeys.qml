@@ -1,34 +1,67 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
+import QtQuick.Templates as T
 import ui.theme
 
-// The map of the keyboard.
+// The map of the keyboard, by where each key holds.
 KDialog {
     id: keys
 
-    readonly property var map: [["Alt+1 … 9", qsTr("Go to a page")], ["Ctrl+K", qsTr("Find a conversation")], ["Ctrl+N", qsTr("Add people")], ["Alt+↓  Alt+↑", qsTr("Next, previous conversation")], ["Ctrl+1 … 9", qsTr("Conversation by its place")], ["Enter", qsTr("Send")], ["Shift+Enter", qsTr("New line")], ["↑", qsTr("Edit my last message, in an empty field")], ["Ctrl+↑", qsTr("Reply to the newest message")], ["Ctrl+J", qsTr("To the newest message")], ["Shift+Tab", qsTr("From the field to the messages")], ["Shift+F10", qsTr("Menu of a message")], ["Ctrl+D", qsTr("About this person")], ["Esc", qsTr("One step back")], ["Ctrl+,", qsTr("Settings")], ["Ctrl+Q", qsTr("Leave Kith")]]
+    readonly property var parts: [[qsTr("On every page"), [["Alt+1 … 9", qsTr("Go to a page")], ["Ctrl+K", qsTr("Find a conversation")], ["Ctrl+N", qsTr("Add people")], ["Ctrl+,", qsTr("Settings")], ["Esc", qsTr("One step back")], ["Ctrl+Q", qsTr("Leave Kith")]]], [qsTr("In the list of chats"), [["Alt+↓  Alt+↑", qsTr("Next, previous conversation")], ["Ctrl+1 … 9", qsTr("Conversation by its place")]]], [qsTr("In a conversation"), [["Enter", qsTr("Send")], ["Shift+Enter", qsTr("New line")], ["↑", qsTr("Edit my last message, in an empty field")], ["Ctrl+↑", qsTr("Reply to the newest message")], ["Ctrl+J", qsTr("To the newest message")], ["Shift+Tab", qsTr("From the field to the messages")], ["Shift+F10", qsTr("Menu of a message")], ["Ctrl+D", qsTr("About this person")]]]]
+    readonly property var lines: [].concat(...parts.map(part => [[part[0], ""], ...part[1]]))
 
     title: qsTr("Keys")
     wanted: 500
 
-    contentItem: GridLayout {
-        objectName: "keys"
-        columns: 2
-        columnSpacing: Theme.s6
-        rowSpacing: Theme.s2
+    contentItem: Flickable {
+        id: sheet
 
-        Repeater {
-            model: keys.map.length * 2
+        readonly property real end: Math.max(0, contentHeight - height)
 
-            KText {
-                required property int index
-                readonly property int column: index % 2
+        implicitHeight: grid.implicitHeight
+        contentHeight: grid.implicitHeight
+        clip: true
+        focus: true
+        boundsBehavior: Flickable.StopAtBounds
+        Keys.onUpPressed: contentY = Math.max(0, contentY - Theme.s8)
+        Keys.onDownPressed: contentY = Math.min(end, contentY + Theme.s8)
+        Keys.onPressed: event => {
+            event.accepted = event.key === Qt.Key_Home || event.key === Qt.Key_End;
+            if (event.accepted)
+                contentY = event.key === Qt.Key_Home ? 0 : end;
+        }
+        T.ScrollBar.vertical: KScrollBar {}
 
-                Layout.fillWidth: column === 1
-                text: keys.map[Math.floor(index / 2)][column]
-                font.weight: column === 0 ? Font.DemiBold : Font.Normal
-                color: column === 0 ? Theme.text : Theme.textSoft
+        GridLayout {
+            id: grid
+
+            objectName: "keys"
+            width: sheet.width
+            columns: 2
+            columnSpacing: Theme.s6
+            rowSpacing: Theme.s2
+
+            Repeater {
+                model: keys.lines.length * 2
+
+                KText {
+                    required property int index
+                    readonly property var line: keys.lines[Math.floor(index / 2)]
+                    readonly property int column: index % 2
+                    readonly property bool heads: line[1] === ""
+
+                    visible: !heads || column === 0
+                    Layout.columnSpan: heads ? 2 : 1
+                    Layout.fillWidth: column === 1
+                    Layout.topMargin: heads && index > 0 ? Theme.s2 : 0
+                    text: line[column]
+                    wrapMode: column === 1 ? Text.Wrap : Text.NoWrap
+                    font.pixelSize: heads ? Theme.small : Theme.body
+                    font.weight: column === 0 ? Font.DemiBold : Font.Normal
+                    color: heads ? Theme.accentText : column === 0 ? Theme.text : Theme.textSoft
+                    Accessible.role: heads ? Accessible.Heading : Accessible.StaticText
+                }
             }
         }
     }

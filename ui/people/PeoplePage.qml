@@ -64,10 +64,4 @@ KPanes {
         sequence: "Esc"
         onActivated: people.page.close()
     }
-
-    Shortcut {
-        enabled: people.front
-        sequence: "Ctrl+N"
-        onActivated: people.page.add()
-    }
 }
