@@ -15,6 +15,7 @@ from tests.ui.fake_client import Stage
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.4
+UNFIT = "/proc cannot be written to. Backups go on in /media/alice/Blue stick."
 
 
 def serve(people: dict[str, Any]) -> None:
@@ -82,11 +83,36 @@ async def backed_up(stage: Stage, people: dict[str, Any]) -> None:
     stage.shell.go("settings")
 
 
+async def whole(stage: Stage, people: dict[str, Any]) -> None:
+    """A backup that was checked, and a folder that cannot be taken."""
+    backups = people["alice"].node.backups
+    await backups.keep(Path("/media/alice/Blue stick"), 240)
+    await backups.check()
+    stage.client.refusals["backup.keep"] = WorldFault("backup_away", UNFIT)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    card = stage.page("settings").backups
+    card.choose = _proc
+    card.pick()
+
+
+async def whole_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    stage.window.setProperty("height", 1500)
+    await whole(stage, people)
+
+
+async def _proc() -> str:
+    return "/proc"
+
+
 SCREENS: dict[str, Bring] = {
     "settings": plain,
     "settings-relay": serving,
     "settings-busy": busy,
     "settings-backup": backed_up,
+    "settings-backup-whole": whole,
+    "settings-backup-narrow": whole_narrow,
     "settings-wrong": wrong,
     "settings-failed": failed,
     "settings-narrow": narrow,

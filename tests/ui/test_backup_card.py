@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from app.errors import WorldFault
 from tests.ui.fake_client import Stage
@@ -50,7 +51,11 @@ def test_a_folder_is_chosen_saved_to_checked_and_left(
     assert said[-1][0] == "Everything is in the backup."
     hit(stage, "backupCheck", until)
     until(lambda: stage.find("backupChecked") is not None and not page.backups.now["busy"])
-    assert said[-1][0] == "The backup is as it was written."
+    assert said[-1][0] == "The backup is whole: every file was read."
+    assert stage.find("backupChecked").property("text").endswith(", every file is whole")
+    stop, pick, now, check = (stage.find(f"backup{name}") for name in ("Stop", "Pick", "Now", "Check"))
+    assert pick.mapToScene(QPointF()).y() == stop.mapToScene(QPointF()).y(), "none stands alone"
+    assert now.mapToScene(QPointF()).y() == check.mapToScene(QPointF()).y() < stop.mapToScene(QPointF()).y()
     hit(stage, "backupStop", until)
     until(lambda: stage.find("backupNow") is None)
     assert said[-1][1] == "Undo"
@@ -82,7 +87,7 @@ def test_a_check_that_takes_long_is_not_said_to_have_found_nothing(
     choosing(page, "/a stick")
     hit(stage, "backupPick", until)
     for sentence in (
-        "The backup is as it was written.",
+        "The backup is whole: every file was read.",
         "The backup is still being read. What is found will stand here.",
     ):
         until(lambda: stage.find("backupCheck") is not None and not page.backups.now["busy"])
@@ -114,3 +119,7 @@ def test_a_refusal_is_said_in_the_card(stage: Stage, page: Any, until: Any) -> N
     until(lambda: stage.find("backupError") is not None)
     assert stage.find("backupError").property("text") == "Kith may not write to the backup folder."
     assert stage.find("backupPick").isEnabled()
+    stage.shell.go("chats")
+    stage.shell.go("settings")
+    until(lambda: stage.find("backupPick") is not None)
+    assert stage.find("backupError") is None, "it is said no longer when one comes again"

@@ -49,6 +49,10 @@ def asked(stage: Stage) -> list[dict[str, Any]]:
     return [named for name, _, named in stage.client.asked if name == "renew"]
 
 
+def heading(stage: Stage) -> str:
+    return str(stage.find("renewalHeader").property("title"))
+
+
 def write(stage: Stage, words: str) -> None:
     click(stage.find("renewalWordsInput"))
     press(stage.window, Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier)
@@ -64,6 +68,7 @@ def test_the_window_says_that_an_old_copy_was_put_back_until_all_is_back(
     grow_old(node, 0)
     until(lambda: not banners(stage))
     until(lambda: stage.find("renewalWhole") is not None)
+    assert heading(stage) == "All is well again"
     assert stage.find("renewalWordsInput") is None, "nobody is asked for words that are not needed"
 
 
@@ -71,7 +76,10 @@ def test_the_words_make_a_new_device_and_are_kept_no_longer(stage: Stage, node: 
     stage.shell.go("renewal")
     until(lambda: stage.find("renewalWordsInput") is not None)
     assert not stage.find("renewalNext").isEnabled()
+    assert heading(stage) == "An old copy was put back"
     write(stage, WORDS)
+    assert stage.find("renewalWords").property("count") == 24
+    assert stage.find("renewalWordsInput").property("lineCount") > 1
     click(stage.find("renewalNext"))
     until(lambda: asked(stage))
     assert asked(stage) == [{"phrase": WORDS}]
@@ -80,6 +88,7 @@ def test_the_words_make_a_new_device_and_are_kept_no_longer(stage: Stage, node: 
     start_anew(stage, b"n" * 32, 0)
     until(lambda: stage.find("renewalDone") is not None)
     assert not banners(stage)
+    assert heading(stage) == "All is well again"
     assert stage.page("renewal").property("now")["error"] == ""
     click(stage.find("renewalLeave"))
     until(lambda: stage.shell.property("page") == "chats")

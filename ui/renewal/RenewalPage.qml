@@ -32,8 +32,9 @@ Rectangle {
         spacing: 0
 
         KHeader {
+            objectName: "renewalHeader"
             Layout.fillWidth: true
-            title: qsTr("An old copy was put back")
+            title: renewal.waits ? qsTr("An old copy was put back") : qsTr("All is well again")
             back: true
             onBackwards: renewal.shell.go("chats", "")
         }
@@ -90,13 +91,11 @@ Rectangle {
                 title: qsTr("Use your recovery phrase")
                 note: qsTr("This computer becomes a new device of yours, in this very store. Your messages, people and pictures stay, and nobody has to be asked. Only invite links that nobody has used yet must be made anew.")
 
-                KField {
+                KPhrase {
                     id: words
 
                     objectName: "renewalWords"
                     width: parent.width
-                    label: qsTr("Your 24 words")
-                    hint: qsTr("In order, with spaces between them")
                     readOnly: renewal.now.step === "busy"
                     error: renewal.now.error
                     onAccepted: renewal.page.take(text)

@@ -36,7 +36,7 @@ KCard {
         width: parent.width
         visible: card.now.on && card.now.checked !== ""
         label: qsTr("Last check")
-        text: card.now.damage !== "" ? qsTr("%1: damage was found").arg(card.now.checked) : qsTr("%1: as it was written").arg(card.now.checked)
+        text: card.now.damage !== "" ? qsTr("%1, damage was found").arg(card.now.checked) : qsTr("%1, every file is whole").arg(card.now.checked)
     }
 
     KNote {
@@ -60,20 +60,10 @@ KCard {
     Flow {
         width: parent.width
         spacing: Theme.s2
-
-        KButton {
-            objectName: "backupPick"
-            kind: card.now.on ? "soft" : "primary"
-            glyph: "folder"
-            text: card.now.on ? qsTr("Another folder") : qsTr("Choose a folder")
-            busy: card.now.busy === "keep"
-            enabled: card.now.busy === ""
-            onClicked: card.backups.pick()
-        }
+        visible: card.now.on
 
         KButton {
             objectName: "backupNow"
-            visible: card.now.on
             kind: "primary"
             glyph: "download"
             text: qsTr("Back up now")
@@ -84,12 +74,26 @@ KCard {
 
         KButton {
             objectName: "backupCheck"
-            visible: card.now.on
             glyph: "checks"
             text: qsTr("Check it")
             busy: card.now.busy === "check"
             enabled: card.now.busy === ""
             onClicked: card.backups.check()
+        }
+    }
+
+    Flow {
+        width: parent.width
+        spacing: Theme.s2
+
+        KButton {
+            objectName: "backupPick"
+            kind: card.now.on ? "quiet" : "primary"
+            glyph: "folder"
+            text: card.now.on ? qsTr("Another folder") : qsTr("Choose a folder")
+            busy: card.now.busy === "keep"
+            enabled: card.now.busy === ""
+            onClicked: card.backups.pick()
         }
 
         KButton {

@@ -53,8 +53,9 @@ class Backups(QObject):
         self.changed.emit()
 
     def follow(self, on: bool) -> None:
-        """Somebody looks, or nobody does any more."""
+        """Somebody looks, or nobody does any more; who comes again is not told what was wrong with what they did."""
         if on:
+            self._error = ""
             self._timer.start()
         else:
             self._timer.stop()
@@ -100,7 +101,7 @@ class Backups(QObject):
         if self._view.checked_at == before:
             self._shell.say("The backup is still being read. What is found will stand here.")
         elif not self._view.damage:
-            self._shell.say("The backup is as it was written.")
+            self._shell.say("The backup is whole: every file was read.")
 
     async def _stopped(self, folder: str) -> None:
         self._view = await self._client.call(backup.off)

@@ -21,7 +21,8 @@ from ui.shell import MAP, Shell
 
 FOLLOWED = (PERSON_CHANGED, REACH_CHANGED, RELOAD)
 LOCKS = {
-    "passphrase": "By your passphrase, which you type each time Kith starts. There is no way around a forgotten one.",
+    "passphrase": "By your passphrase, which you type each time Kith starts. If you forget it, only a backup and your"
+    " 24 words bring you back.",
     "keychain": "By this computer's keychain: it opens by itself when you are logged in.",
 }
 
