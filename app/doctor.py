@@ -39,6 +39,8 @@ def examine(place: Place) -> list[Finding]:
     """Look at everything that can be told from outside, and ask the node how it is."""
     try:
         if not is_folder(place.home):
+            if place.home.exists():
+                return [Finding("home", False, f"{place.home} is no folder.")]
             return [Finding("home", False, f"{place.home} does not exist; make an identity with `kith init`.")]
     except AppError as error:
         return [Finding("home", False, str(error))]

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from app.context import App
-from app.errors import Refused
+from app.errors import AppError, Refused
 from app.wording import ID_BYTES, clean_line, utf8_size
 
 POSTED = 2000  # the kind of event that carries `pictures`: the feed shows its text, the gallery its pictures
@@ -141,6 +141,23 @@ async def take_in(app: App, file: str, *, original: bool, caption: str = "") -> 
         thumbnail=prepared.thumbnail if len(prepared.thumbnail) <= MAX_THUMBNAIL else b"",
         caption=caption,
     )
+
+
+async def take_in_all(app: App, files: Sequence[str], *, original: bool, caption: str = "") -> list[Picture]:
+    """Take in several picture files or, where one is refused, none; it is named if there are others. As `take_in`."""
+    from app.dispatch import guarded  # late: a command line that describes commands does without
+
+    pictures: list[Picture] = []
+    for file in files:
+        try:
+            pictures.append(await guarded(take_in(app, file, original=original, caption=caption)))
+        except AppError as error:
+            await give_up(app, pictures)
+            if len(files) == 1:
+                raise
+            name = clean_line(Path(file).name, MAX_NAME)
+            raise type(error)(error.code, f"{name}: {error} None of the {len(files)} files was taken.") from None
+    return pictures
 
 
 async def preview(app: App, file: str) -> PictureView:

@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.feed import events, queries, rules
 from app.feed.views import CommentView, PostView, StatedView, ThreadView
 from app.people.api import find_chat_partner, find_person, people
-from app.picture import POSTED, Picture, PictureView, give_up, holders, stated, take_in, view
+from app.picture import POSTED, Picture, PictureView, give_up, holders, stated, take_in_all, view
 from app.picture import preview as look_at
 from app.wording import clean_name, moment
 
@@ -36,10 +36,8 @@ async def post(
     files = attach or []
     rules.check_post(text, len(files))
     chosen = await _chosen(app, audience)
-    pictures: list[Picture] = []
+    pictures = await take_in_all(app, files, original=False)
     try:
-        for file in files:
-            pictures.append(await take_in(app, file, original=False))
         circle = await _circle(app, chosen)
         payload = {"text": text, "pictures": stated(pictures, rules.room_for_thumbnails(text, pictures))}
         ident = await app.node.publish(circle, POSTED, payload)

@@ -16,7 +16,7 @@ from app.gallery.rules import Album
 from app.gallery.views import AlbumPersonView, AlbumView, PhotoView, SavedView, StatedView
 from app.parts import Space
 from app.people.api import find_chat_partner, people
-from app.picture import check_caption, give_up, stated, take_in, view
+from app.picture import check_caption, give_up, stated, take_in_all, view
 from app.wording import clean_name, moment
 
 AlbumWord = Annotated[str, "the title of an album, its id, or the first digits of it"]
@@ -63,20 +63,20 @@ async def add(
     caption: Annotated[str, "a line about them"] = "",
     clean: Annotated[bool, "take place and device data out of them first"] = False,
 ) -> list[StatedView]:
-    """Add photos to an album, bit for bit as they are; each is on the disk before the next is read."""
+    """Add photos to an album, bit for bit as they are: all of them or, where one is no photo, none."""
     rules.check_files(len(files))
     check_caption(caption)
     found = await _find(app, album)
     readers = [account for account in _members(await _space(app, found.space)) if account != app.node.account]
-    added = []
-    for file in files:
-        picture = await take_in(app, file, original=not clean, caption=caption)
+    pictures = await take_in_all(app, files, original=not clean, caption=caption)
+    added: list[StatedView] = []
+    for picture in pictures:
         said = stated([picture], rules.PAYLOAD_ROOM)[0]
         payload = {"picture": said, "name": clean_name(app.node.name)}
         try:
             added.append(StatedView((await app.node.publish(found.space, events.PHOTO, payload)).hex()))
         except Exception:
-            await give_up(app, [picture])
+            await give_up(app, pictures[len(added) :])
             raise
         await app.node.blobs.share(picture, readers)
     return added
@@ -130,7 +130,7 @@ async def save(
     except Refused as refused:
         if refused.code != "unknown_album":
             raise
-        chosen = [await app.node.read(lambda cx: queries.find(cx, album))]
+        chosen = [await _lone(app, album)]
     return await saving.save(app, chosen, folder)
 
 
@@ -155,6 +155,17 @@ async def _find_own(app: App, text: str) -> Album:
     if not found.mine:
         raise Refused("not_yours", "Only whoever made an album can say who is in it.")
     return found
+
+
+async def _lone(app: App, word: str) -> queries.Photo:
+    """Give the photo that a word means which is no album."""
+    try:
+        return await app.node.read(lambda cx: queries.find(cx, word))
+    except Refused as refused:
+        if refused.code != "unknown_photo":
+            raise
+        sentence = "There is no such album, and no photo with that id; `kith gallery albums` lists the albums."
+        raise Refused("unknown_album", sentence) from None
 
 
 async def _space(app: App, ident: bytes) -> Space | None:

@@ -18,9 +18,13 @@ MAX_EXPIRY = 365 * 86_400  # seconds
 MAX_ADDRESSES = 4
 MAX_ADDRESS = 255  # characters
 MIN_ID_PREFIX = 4
+MAX_NEAR = 3  # names that a refusal offers
 
 REQUESTED, CONTACT = "requested", "contact"
 _MAY_CHAT = ("invited", "asked", CONTACT)
+
+
+ONLINE = ("link", "relay")  # ways in which somebody is reached who is there now
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
         found = [person for person in candidates if person.petname and same_name(person.petname, text)]
         found = found or [person for person in candidates if _fits(person, text)]
     if not found:
-        raise Refused("unknown_contact", "There is no such contact; `kith people list` shows all names and ids.")
+        near = [f"“{person.name}”" for person in candidates if _is_part(text, person)][:MAX_NEAR]
+        meant = f"; is {' or '.join(near)} meant? A name is given as a whole." if near else "."
+        raise Refused("unknown_contact", f"There is no such contact{meant} `kith people list` shows all names and ids.")
     if len(found) > 1:
         ids = ", ".join(person.account.hex()[:16] for person in found[:4])
         raise Refused("ambiguous_contact", f"That name fits several people; use the id, one of {ids}.")
@@ -117,6 +123,12 @@ def split_address(text: str) -> tuple[str, int]:
 def is_account(value: bytes) -> bool:
     """Say whether bytes have the length of an account id."""
     return len(value) == ID_BYTES
+
+
+def _is_part(text: str, person: Person) -> bool:
+    """Whether a word of a name begins with this; a hint alone, for half a name may be anybody's."""
+    wanted = text.strip().casefold()
+    return bool(wanted) and any(part.startswith(wanted) for part in person.name.casefold().split())
 
 
 def _fits(person: Person, text: str) -> bool:

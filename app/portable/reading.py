@@ -109,6 +109,8 @@ class Export:
 
 def look(folder: Path) -> Export:
     """Check a whole export; Refused("no_export", "newer_export", "bad_export")."""
+    if not folder.is_dir():
+        raise Refused("no_export", "There is no such folder.")
     try:
         with _open(folder, layout.INDEX) as file:
             data = file.read(layout.MAX_INDEX + 1)

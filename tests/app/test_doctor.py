@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,15 @@ def said(
 def test_a_sound_node(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     found = said(monkeypatch, place, counters={"messages_lost_total": 0}, missing=0, behind=0)
     assert [found[name].ok for name in ("lost messages", "gaps", "age")] == [True] * 3
+
+
+def test_a_home_that_is_a_file_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    home = tmp_path / "passwd"
+    (missing,) = doctor.examine(Place(home))
+    assert missing.detail.endswith("does not exist; make an identity with `kith init`.")
+    home.write_text("")
+    (found,) = doctor.examine(Place(home))
+    assert found.detail == f"{home} is no folder."
 
 
 def test_what_is_lost_or_missing_is_said(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:

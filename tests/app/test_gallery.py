@@ -110,7 +110,8 @@ async def test_photos_are_saved_bit_for_bit(
     first = (await bob.call(gallery.list_, shared))[0]
     assert len((await bob.call(gallery.save, first.id, File(str(lone)))).files) == 1
     assert await refusal(bob, gallery.save, shared, File(str(tmp_path / "none"))) == "no_folder"
-    assert await refusal(bob, gallery.save, "Nothing", File(str(target))) == "unknown_photo"
+    assert await refusal(bob, gallery.save, "Nothing", File(str(target))) == "unknown_album"
+    assert await refusal(bob, gallery.save, "0" * 64, File(str(target))) == "unknown_album"
 
 
 async def test_originals_stay_as_they_are_unless_cleaning_is_asked_for(
@@ -208,6 +209,21 @@ async def test_what_cannot_be_added_is_refused(alice: FakePerson, bob: FakePerso
         assert await refusal(alice, gallery.delete, unknown) == "unknown_photo"
     await alice.call(gallery.album, "summer 2027")
     assert await refusal(alice, gallery.add, "Summer 2027", [photo(tmp_path)]) == "ambiguous_album"
+
+
+async def test_of_several_files_all_are_added_or_none(alice: FakePerson, shared: str, tmp_path: Path) -> None:
+    """So that the same command can be given again; which file it was is said."""
+    text = tmp_path / "letter.png"
+    text.write_text("no picture")
+    files = [photo(tmp_path, "a.png"), File(str(text)), photo(tmp_path, "b.png")]
+    for add in (lambda: alice.call(gallery.add, shared, files), lambda: alice.call(feed.post, "", attach=files)):
+        with pytest.raises(Refused) as refused:
+            await add()
+        assert refused.value.code == "not_a_picture"
+        assert str(refused.value).startswith("letter.png: ")
+    assert await alice.call(gallery.photos) == []
+    assert len(alice.node.blobs.dropped) == 2
+    assert len(await alice.call(gallery.add, shared, files[::2])) == 2
 
 
 async def test_pictures_are_fetched_as_notices_tell(

@@ -134,6 +134,16 @@ async def test_nobody_can_note_something_about_people_in_my_name(alice: FakePers
     assert not (await alice.call(people.list_))[0].verified
 
 
+@pytest.mark.parametrize(("how", "online"), [("link", True), ("relay", True), ("mailbox", False), ("none", False)])
+async def test_who_is_online_is_who_can_be_reached_there_now(
+    alice: FakePerson, bob: FakePerson, how: str, online: bool
+) -> None:
+    alice.node.relays.how[bob.node.account] = how
+    assert [view.online for view in await alice.call(people.list_)] == [online]
+    assert (await alice.call(people.show, "Bob")).online == online
+    assert not (await bob.call(people.show, "Alice")).online
+
+
 async def test_a_profile_reaches_contacts_old_and_new(town: Town, alice: FakePerson, bob: FakePerson) -> None:
     mine = await alice.call(people.profile)
     assert (mine.name, mine.about) == ("Alice", "")
@@ -183,6 +193,19 @@ def test_whom_a_word_means() -> None:
         with pytest.raises(Refused) as refused:
             choose(everybody, word)
         assert refused.value.code == code
+
+
+def test_who_may_be_meant_by_a_part_of_a_name_is_said_and_never_taken() -> None:
+    everybody = [person("b0", "Ada Lovelace"), person("a1", "Ann"), person("ee", "Ada Byron", "Countess")]
+    for word, near in (("ada", "Ada Lovelace"), ("LOVE", "Ada Lovelace"), ("count", "Countess")):
+        with pytest.raises(Refused) as refused:
+            choose(everybody, word)
+        assert refused.value.code == "unknown_contact"
+        assert f"“{near}”" in str(refused.value)
+        assert "Ann" not in str(refused.value)
+    with pytest.raises(Refused) as refused:
+        choose(everybody, "Bob")
+    assert "“" not in str(refused.value)
 
 
 def test_names_of_mine_are_cleaned_or_refused() -> None:

@@ -213,3 +213,5 @@ async def test_no_export_and_a_vast_index_are_refused(tmp_path: Path) -> None:
         make()
         with pytest.raises(Refused):
             reading.look(tmp_path)
+    with pytest.raises(Refused, match="no such folder"):
+        reading.look(tmp_path / "nowhere")
