@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crypto.identity import recovery_keys
+from crypto.identity import RecoveryKeys, recovery_keys
 from node import birth
 from node.backup import chain, opening, restoring, salvage
 from node.backup.restoring import Restored, Target
@@ -54,7 +54,7 @@ def verify(folder: Path, phrase: str | None, told: Told = lambda step, done, of:
     "backup_newer"), WorldFault("backup_away").
     """
     recovery = None if phrase is None else recovery_keys(phrase)
-    found = chain.read(chain.find(folder))
+    found = chain.read(_meant(folder, recovery))
     files = chain.check_chunks(found, lambda done, of: told("files", done, of))
     events = 0
     if recovery is not None:
@@ -71,7 +71,7 @@ async def restore(
     """
     phrase, passphrase = secrets
     recovery = recovery_keys(phrase)
-    found = _looked_at(folder, wish, lambda done, of: told("files", done, of))
+    found = _looked_at(folder, recovery, wish, lambda done, of: told("files", done, of))
     opened = opening.open_all(found, recovery, lambda done, of: told("segments", done, of))
     held = Home.open(home)
     try:
@@ -91,10 +91,17 @@ async def restore(
         held.close()
 
 
-def _looked_at(folder: Path, wish: Wish, told: chain.Told) -> chain.Chain:
+def _meant(folder: Path, recovery: RecoveryKeys | None) -> Path:
+    """The backup in a folder; of several the one that the phrase opens."""
+    if recovery is None:
+        return chain.find(folder)
+    return chain.find(folder, opens=lambda each: opening.opens(each, recovery))
+
+
+def _looked_at(folder: Path, recovery: RecoveryKeys, wish: Wish, told: chain.Told) -> chain.Chain:
     if wish.damaged:
         return salvage.without_spoiled(salvage.read(chain.find(folder, "segments")), told)
-    found = chain.read(chain.find(folder))
+    found = chain.read(_meant(folder, recovery))
     chain.check_chunks(found, told)
     return found
 

@@ -51,12 +51,15 @@ class Chain:
         return self.segments[-1].public.made
 
 
-def find(folder: Path, sign: str = "head") -> Path:
+def find(folder: Path, sign: str = "head", opens: Callable[[Path], bool] | None = None) -> Path:
     """The one backup that a folder holds, or is, by a `sign` that it has; it may be damaged.
 
+    Of several, which may be those of several people, the one that `opens` is true of.
     Refused("no_backup", "several_backups"), WorldFault("backup_away").
     """
     found = all_in(folder, sign)
+    if opens is not None and len(found) > 1:
+        found = [each for each in found if opens(each)] or found
     if not found:
         raise Refused("no_backup", "There is no backup in this folder.")
     if len(found) > 1:

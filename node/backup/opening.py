@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from crypto.identity import RecoveryKeys
@@ -52,6 +53,16 @@ def open_all(chain: Chain, recovery: RecoveryKeys, told: Told = lambda done, of:
     identity = control.evaluate(account, own_log)
     check_writers(identity, writers)
     return Opened(account, identity, frozenset(writers), events, files)
+
+
+def opens(folder: Path, recovery: RecoveryKeys) -> bool:
+    """Whether a phrase opens the head of a backup; nothing else is looked at. WorldFault("backup_away")."""
+    try:
+        segment.read_head(folder / "head")
+        segment.writer_of_head(folder / "head", recovery.backup_private)
+    except PeerFault:
+        return False
+    return True
 
 
 def check_writers(identity: Identity, writers: set[bytes]) -> None:

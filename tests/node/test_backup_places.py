@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from crypto.identity import new_phrase
 from node import restore as restoring
 from node.backup import chain, listing, saving
 from node.errors import Refused, WorldFault
+from node.system import system_random
 from tests.node.backing import LONG_S, Pair, say
 
 
@@ -96,6 +98,26 @@ async def test_several_backups_side_by_side_are_listed_newest_first(pair: Pair) 
     with pytest.raises(Refused, match="several backups"):
         await asyncio.to_thread(pair.verify)
     assert restoring.verify(second, pair.words).opened
+
+
+async def test_of_backups_of_several_people_the_phrase_tells_which_is_meant(pair: Pair) -> None:
+    """A stick that a family shares."""
+    for person in (pair.bob, pair.alice):
+        await person.node.backups.keep(pair.folder, LONG_S)
+        assert (await person.node.backups.now()).state == "saved"
+    with pytest.raises(Refused, match="several backups"):
+        await asyncio.to_thread(pair.verify)
+    stranger = new_phrase(system_random)
+    with pytest.raises(Refused, match="several backups"):
+        await asyncio.to_thread(pair.verify, stranger)
+    assert pair.verify(pair.words).opened
+    account = pair.alice.node.account
+    alice = await pair.lose_and_restore()
+    assert alice.node.account == account
+    await alice.node.backups.keep(pair.folder, LONG_S)
+    assert await pair.save() == "saved"
+    with pytest.raises(Refused, match="several backups"):
+        await asyncio.to_thread(pair.verify, pair.words)
 
 
 async def test_a_backup_whose_newest_file_is_spoilt_is_still_listed(pair: Pair) -> None:

@@ -98,7 +98,7 @@ async def whole(stage: Stage, people: dict[str, Any]) -> None:
 
 async def whole_narrow(stage: Stage, people: dict[str, Any]) -> None:
     stage.window.setProperty("width", 420)
-    stage.window.setProperty("height", 1500)
+    stage.window.setProperty("height", 2000)
     await whole(stage, people)
 
 
