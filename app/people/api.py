@@ -108,7 +108,7 @@ async def add(app: App, nearby_id: Annotated[str, "the id that `nearby` shows"])
 async def requests(app: App) -> list[PersonView]:
     """List those who ask to become a contact and wait for `approve`."""
     waiting = await app.node.requests()
-    return [_shown(person) for person in await app.node.read(lambda cx: queries.persons(cx, waiting))]
+    return [_shown(app, person) for person in await app.node.read(lambda cx: queries.persons(cx, waiting))]
 
 
 @command
@@ -141,13 +141,15 @@ async def dial(
 async def list_(app: App) -> list[PersonView]:
     """List contacts and those you asked; people who asked you are under `requests`."""
     known = [person for person in await people(app) if person.state != rules.REQUESTED]
-    return [_shown(person) for person in sorted(known, key=lambda person: (person.name.casefold(), person.account))]
+    return [
+        _shown(app, person) for person in sorted(known, key=lambda person: (person.name.casefold(), person.account))
+    ]
 
 
 @command
 async def show(app: App, contact: str) -> PersonView:
     """Show what is known of one person."""
-    return _shown(await find_person(app, contact))
+    return _shown(app, await find_person(app, contact))
 
 
 @command
@@ -208,10 +210,10 @@ async def profile(
 
 
 async def _view(app: App, account: bytes) -> PersonView:
-    return _shown(rules.choose(await people(app), account.hex()))
+    return _shown(app, rules.choose(await people(app), account.hex()))
 
 
-def _shown(person: Person) -> PersonView:
+def _shown(app: App, person: Person) -> PersonView:
     return PersonView(
         id=person.account.hex(),
         name=person.name,
@@ -222,4 +224,5 @@ def _shown(person: Person) -> PersonView:
         about=person.about,
         why=person.why or None,
         chat=person.space.hex(),
+        online=app.node.relays.reach().get(person.account) in rules.ONLINE,
     )

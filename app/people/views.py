@@ -13,7 +13,8 @@ class PersonView:
     """Somebody I know; `name` is my petname for them if I gave one, else what they state.
 
     `state` is invited or asked (they have not answered yet), requested (they asked me), contact, or refused, and then
-    `why` is the code of the reason. `chat` is the id that ChatChanged notices name.
+    `why` is the code of the reason. `chat` is the id that ChatChanged notices name. `online` says that there is a link
+    to them now, or that they are with a relay where I am.
     """
 
     id: str
@@ -25,6 +26,7 @@ class PersonView:
     about: str
     why: str | None
     chat: str
+    online: bool
 
 
 @dataclass(frozen=True, slots=True)

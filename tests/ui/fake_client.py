@@ -144,6 +144,7 @@ async def talk(people: dict[str, FakePerson]) -> None:
     """Have everybody say something to Alice, over two days, with every state a message can be in."""
     alice, bob, carol, dana = (people[name] for name in ("alice", "bob", "carol", "dana"))
     town = alice.node.town
+    alice.node.relays.how |= {bob.node.account: "link", dana.node.account: "relay"}
 
     async def say(who: FakePerson, to: str, text: str, minutes: int = 1, **options: Any) -> str:
         town.now_ms += minutes * 60_000

@@ -111,7 +111,7 @@ def test_every_text_of_a_conversation_and_of_people(stage: Stage, listener: List
             for number, (view, text) in enumerate(zip(views, some, strict=True))
         )
         persons = [
-            PersonView(str(n), text, True, "requested", text, text, text, None, "") for n, text in enumerate(some)
+            PersonView(str(n), text, True, "requested", text, text, text, None, "", True) for n, text in enumerate(some)
         ]
         people.lines.put(person_line(view) for view in persons)
         people.adding.nearby.put(nearby_line(NearbyView(f"{n:016}", text, text)) for n, text in enumerate(some))

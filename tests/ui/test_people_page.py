@@ -213,7 +213,7 @@ def test_the_link_of_a_relay_is_sent_to_the_page_it_belongs_to(world: World) -> 
 
 def test_whoever_was_asked_is_named_as_far_as_they_are_known() -> None:
     account = "cc6ed57d" * 8
-    stranger = PersonView(account, "cc6ed57d", False, "asked", None, "", "", None, "1")
+    stranger = PersonView(account, "cc6ed57d", False, "asked", None, "", "", None, "1", False)
     assert asked(stranger) == "Asked. You will see when they answer."
     assert asked(stranger, "Bob") == "Bob was asked. You will see when they answer."
     assert asked(replace(stranger, name="Bobby")) == "Bobby was asked. You will see when they answer."

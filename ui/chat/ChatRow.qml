@@ -17,6 +17,7 @@ KRow {
     required property int unread
     required property string tick
     required property bool seen
+    required property bool online
     required property string spoken
 
     objectName: "chat-" + name
@@ -30,6 +31,7 @@ KRow {
             size: 46
             name: row.name
             person: row.contact
+            online: row.online
         }
 
         ColumnLayout {

@@ -41,9 +41,11 @@ Rectangle {
                 }
 
                 KAvatar {
+                    objectName: "talkAvatar"
                     size: 38
                     name: pane.now.name
                     person: pane.now.contact
+                    online: pane.now.online
                 }
 
                 ColumnLayout {
@@ -73,8 +75,11 @@ Rectangle {
                     }
 
                     KText {
+                        readonly property string said: pane.now.state !== "contact" ? qsTr("Asked; what you write waits until they answer") : pane.now.verified ? qsTr("Safety number compared") : qsTr("End-to-end encrypted")
+
+                        objectName: "talkState"
                         Layout.fillWidth: true
-                        text: pane.now.state !== "contact" ? qsTr("Asked; what you write waits until they answer") : pane.now.verified ? qsTr("Safety number compared") : qsTr("End-to-end encrypted")
+                        text: pane.now.online ? qsTr("Online · %1").arg(said) : said
                         font.pixelSize: Theme.caption
                         color: Theme.textFaint
                     }

@@ -23,7 +23,7 @@ from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
 from ui.shell import MAP, Shell
 
-NOBODY = PersonView("", "", False, "", None, "", "", None, "")
+NOBODY = PersonView("", "", False, "", None, "", "", None, "", False)
 
 
 class Conversation(QObject):
@@ -305,6 +305,7 @@ class Conversation(QObject):
             "contact": person.id,
             "name": person.name,
             "verified": person.verified,
+            "online": person.online,
             "state": person.state,
             "why": person.why or "",
             "unread": self._chat.unread if self._chat else 0,

@@ -79,6 +79,7 @@ class ChatLine:
     unread: int
     tick: str
     seen: bool
+    online: bool
     spoken: str
 
 
@@ -110,7 +111,9 @@ def taken_back(view: MessageView) -> MessageView:
     return replace(view, text="", deleted=True, edited=False, reactions=[], quote=None)
 
 
-def chat_line(view: ChatView, draft: str, at: datetime, going: Collection[str] = ()) -> ChatLine:
+def chat_line(
+    view: ChatView, draft: str, at: datetime, going: Collection[str] = (), *, online: bool = False
+) -> ChatLine:
     """Give the row of one conversation; a draft wins over the last message, and a new contact is told of.
 
     Of messages that are `going` nothing is shown any more.
@@ -131,7 +134,8 @@ def chat_line(view: ChatView, draft: str, at: datetime, going: Collection[str] =
         unread=view.unread,
         tick=TICKS.get(view.last_state or "", "") if not draft else "",
         seen=view.last_state == "read",
-        spoken=f"{view.name}{unread}. {preview} {when}".strip(),
+        online=online,
+        spoken=f"{view.name}{', online' if online else ''}{unread}. {preview} {when}".strip(),
     )
 
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.views import ChatView
-from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD
+from app.notices import CHAT_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
 from app.people.views import PersonView
 from ui import times
-from ui.bridge import Bridge
+from ui.bridge import Again, Bridge
 from ui.chat.conversation import NOBODY, Conversation
 from ui.chat.lines import ChatLine, chat_line
 from ui.page import Page
@@ -38,24 +38,38 @@ class ChatsPage(Page):
         self._wanted = ""
         self._asking = 0
         self._known = False
+        self._meet = Again(bridge, self._see)
 
     async def load(self) -> None:
         """Ask for all conversations and who they are with."""
         views = await self.client.call(chat.list_)
-        known = await self.client.call(people.list_)
+        await self._ask()
         self._asking = len(await self.client.call(people.requests))
         self._announce(views)
-        self._people = {person.id: person for person in known}
         self._chats = {view.contact: view for view in views}
         self._known = True
         self._show()
         self.set_badge(sum(1 for view in views if view.unread))
+        self._tell()
+        self._talk.look()
+        if self._wanted in self._chats:
+            self.open(self._wanted)
+
+    async def _ask(self) -> None:
+        """Ask who the conversations are with, and who of them is online."""
+        self._people = {person.id: person for person in await self.client.call(people.list_)}
+
+    async def _see(self) -> None:
+        """Show who came or went."""
+        await self._ask()
+        self._show()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell the open conversation what is known of it and of its person."""
         talk = self._talk
         if talk.contact:
             talk.know(self._people.get(talk.contact, NOBODY), self._chats.get(talk.contact))
-            talk.look()
-        if self._wanted in self._chats:
-            self.open(self._wanted)
 
     def _announce(self, views: list[ChatView]) -> None:
         """Give notice of new messages, but not of what was there at the start, and not of what is looked at."""
@@ -72,6 +86,8 @@ class ChatsPage(Page):
         """Load the list again, and the open conversation if it is the one that changed."""
         if name in (CHAT_CHANGED, PERSON_CHANGED, RELOAD):
             self.refresh()
+        elif name == REACH_CHANGED and self._known:
+            self._meet()
         if name == RELOAD:
             self._talk.deletions.catch_up()
         view = self._chats.get(self._talk.contact)
@@ -137,7 +153,10 @@ class ChatsPage(Page):
 
     def _show(self) -> None:
         at, drafts, going = times.now(), self._talk.writings.drafts, self._talk.deletions.going
-        rows = [chat_line(view, drafts.get(contact, ""), at, going) for contact, view in self._chats.items()]
+        rows = [
+            chat_line(view, drafts.get(contact, ""), at, going, online=self._people.get(contact, NOBODY).online)
+            for contact, view in self._chats.items()
+        ]
         word = self._filter
         self._list.put(row for row in rows if not word or word in row.name.casefold() or word in row.preview.casefold())
         self.changed.emit()

@@ -55,6 +55,7 @@ Item {
                 required property string note
                 required property bool verified
                 required property bool asks
+                required property bool online
                 required property string spoken
 
                 objectName: "person-" + name
@@ -74,6 +75,7 @@ Item {
                         size: 42
                         name: row.called
                         person: row.id
+                        online: row.online
                     }
 
                     ColumnLayout {

@@ -44,6 +44,7 @@ Item {
                     size: 96
                     name: pane.now.called
                     person: pane.now.person
+                    online: pane.now.online
                 }
 
                 KHeading {
@@ -52,6 +53,15 @@ Item {
                     wrapMode: Text.Wrap
                     text: pane.now.name
                     font.pixelSize: Theme.headline
+                }
+
+                KNote {
+                    objectName: "personOnline"
+                    Layout.fillWidth: true
+                    horizontalAlignment: Text.AlignHCenter
+                    visible: pane.now.online
+                    text: qsTr("Online now")
+                    color: Theme.goodText
                 }
 
                 KNote {

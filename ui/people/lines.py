@@ -27,6 +27,7 @@ class PersonLine:
     note: str
     verified: bool
     asks: bool
+    online: bool
     spoken: str
 
 
@@ -43,7 +44,8 @@ def person_line(view: PersonView) -> PersonLine:
     """Give the row of one person."""
     note = STATES.get(view.state, "") or " ".join(view.about.split())[:120]
     name, called = title(view), view.name if is_named(view) else ""
-    return PersonLine(view.id, name, called, note, view.verified, view.state == "requested", f"{name}. {note}".strip())
+    asks, spoken = view.state == "requested", f"{name}{', online' if view.online else ''}. {note}".strip()
+    return PersonLine(view.id, name, called, note, view.verified, asks, view.online, spoken)
 
 
 def title(view: PersonView) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from app.notices import PERSON_CHANGED, RELOAD
+from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
 from app.people.views import PersonView, SafetyView
 from ui.bridge import Bridge
@@ -65,12 +65,14 @@ class PeoplePage(Page):
             self.shell.announce(key, view.name, what, ("people", view.id))
 
     def hear(self, name: str, of: str) -> None:
-        """Load again when somebody's state changed."""
+        """Load again when somebody's state changed, or whether they are online."""
         if name in (PERSON_CHANGED, RELOAD):
             self.refresh()
             self._adding.follow()
             if of == self._person:
                 self.start(self._compare())
+        elif name == REACH_CHANGED:
+            self.refresh()
 
     def opened(self, argument: str) -> None:
         """Show the panel for adding, somebody who asks, or the person of an account."""
@@ -186,6 +188,7 @@ class PeoplePage(Page):
             "state": view.state if view else "",
             "note": STATES.get(view.state, "") if view else "",
             "verified": bool(view and view.verified),
+            "online": bool(view and view.online),
             "safety": grouped(self._safety.safety_number) if self._safety else [],
         }
 
