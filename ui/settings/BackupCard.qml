@@ -74,7 +74,6 @@ KCard {
 
         KButton {
             objectName: "backupCheck"
-            glyph: "checks"
             text: qsTr("Check it")
             busy: card.now.busy === "check"
             enabled: card.now.busy === ""
