@@ -61,10 +61,12 @@ class Shell(QObject):
         self._reminders: dict[str, Mapping[str, str]] = {}
         self._retry: Callable[[], None] | None = None
         self._room: object = None
+        self._overdue: object = None
         self._me: Mapping[str, str] = {"id": "", "name": ""}
 
     def furnish(self, entries: tuple[Entry, ...], build: Callable[[Entry], Page], bridge: Bridge) -> None:
         """Give the window its pages and open it on the first."""
+        from ui.overdue import Overdue
         from ui.room import Room
 
         self._entries = {entry.key: entry for entry in entries}
@@ -80,6 +82,7 @@ class Shell(QObject):
         self.page_changed.emit()
         self._page_of(self._page).opened("")
         self._room = Room(bridge, self)
+        self._overdue = Overdue(bridge, self)
 
     def set_state(self, state: str, status: str = "") -> None:
         """Show the starting, welcome, locked or open state; `status` is a sentence about what is under way."""

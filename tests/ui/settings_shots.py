@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,22 @@ async def _proc() -> str:
     return "/proc"
 
 
+async def overdue(stage: Stage, people: dict[str, Any]) -> None:
+    """A stick that has been away for days."""
+    backups = people["alice"].node.backups
+    await backups.keep(Path("/media/alice/Blue stick"), 240)
+    backups.away = True
+    await backups.now()
+    watch: Any = stage.shell._overdue
+    watch._now = lambda: datetime.fromtimestamp(1_800_200_000, UTC)
+    watch.look()
+
+
+async def overdue_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await overdue(stage, people)
+
+
 SCREENS: dict[str, Bring] = {
     "settings": plain,
     "settings-relay": serving,
@@ -113,6 +130,8 @@ SCREENS: dict[str, Bring] = {
     "settings-backup": backed_up,
     "settings-backup-whole": whole,
     "settings-backup-narrow": whole_narrow,
+    "backup-overdue": overdue,
+    "backup-overdue-narrow": overdue_narrow,
     "settings-wrong": wrong,
     "settings-failed": failed,
     "settings-narrow": narrow,
