@@ -223,10 +223,13 @@ class Syncing:
         self._tops[space] = gaps.judge(self._own, tx, self._peer, space, earlier)
 
     def _welcome(self, tx: Tx, output: outputs.Peer) -> None:
-        """Whoever is on a list of ours and does not know of it is given its beginning."""
+        """Whoever is on a list of ours, or keeps one we are on, and does not know of it is given its beginning."""
         for row in spaces.shown_to(tx, self._own.account, self._peer.account, limits.SPACES_COMPARED):
             if row.id not in output.spaces:
                 passing.welcome_again(self._own, tx, row, self._peer.account, self._peer.device)
+        for row in spaces.shown_to(tx, self._peer.account, self._own.account, limits.SPACES_COMPARED):
+            if row.id not in output.spaces:
+                passing.hand_back(self._own, tx, row, self._peer.device)
 
     def _keep(self, tx: Tx, output: outputs.Store, is_contact: bool) -> None:
         own, peer = self._own, self._peer

@@ -16,8 +16,8 @@ from node.store import contacts, log, spaces, wanted
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Tx
 from sync import control, limits
-from sync.event import ERASE, GENESIS, SIGNED, Event, check
-from sync.shared import TYPES, read_genesis
+from sync.event import ERASE, GENESIS, MEMBER, SIGNED, Event, check
+from sync.shared import TYPES, clip, read_genesis
 from sync.space import check_place, direct_space
 from sync.space import shared as shared_space
 
@@ -47,6 +47,7 @@ def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     _check_flood(own, tx, row, event)
     check(event)
     was_on, head = shared.is_on(own, tx, row), log.head(tx, row.id, event.header.device)
+    knew_bearer = spaces.is_listed(tx, row.id, peer.account)
     if _store(own, tx, event):
         spaces.count_in(tx, row.id)
         gaps.noticed(own, tx, peer, event, 0 if head is None else head.contiguous)
@@ -56,6 +57,8 @@ def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
         if event.header.kind == ERASE:
             passing.withdraw_content(own, tx, row, visible.targets(event))
         _follow_own_place(own, tx, row, was_on)
+        if spaces.is_listed(tx, row.id, peer.account) and row.owner == own.account and not knew_bearer:
+            _ask_for_the_rest(own, tx, peer)
     outgoing.came_back(own, tx, event, peer.device)
 
 
@@ -89,7 +92,7 @@ def listed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
 
 def _take_genesis(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     header = event.header
-    if header.author != peer.account:
+    if header.author not in (peer.account, own.account):
         raise PeerFault("foreign_genesis", "Somebody founds a circle or group in the name of another.")
     if header.device not in identities.of(own, tx, header.author).devices:
         raise PeerFault("unknown_author", "An event names a device that its account does not have.")
@@ -97,11 +100,21 @@ def _take_genesis(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
         wanted.arrived(tx, event.id)
         return
     founding = read_genesis(event)
-    check_place(shared_space(TYPES[founding.type], event.id, peer.account), event)
+    check_place(shared_space(TYPES[founding.type], event.id, header.author), event)
     check(event)
-    if spaces.count_of(tx, peer.account) >= limits.SPACES_OF_OWNER:
+    if spaces.count_of(tx, header.author) >= limits.SPACES_OF_OWNER:
         raise PeerFault("too_many_spaces", "Somebody has founded more circles and groups than are kept here.")
     _store(own, tx, event)
+    if header.author == own.account and founding.everybody:
+        for row in contacts.in_state(tx, "contact")[: limits.SPACE_MEMBERS]:
+            visible.note_place(own, tx, event.id, MemberRow(row.account, clip(row.name), True, 0, event.id))
+        _ask_for_the_rest(own, tx, peer)
+
+
+def _ask_for_the_rest(own: Own, tx: Tx, peer: Peer) -> None:
+    """Our own space came back from somebody on its list: what they hold of it can be compared now, on a new link."""
+    tx.after(partial(own.wake.ring().lacking, peer.device, True))
+    passing.relist(own, tx, peer.account)
 
 
 def _check_bearer(own: Own, tx: Tx, peer: Peer, row: SpaceRow, event: Event) -> None:
@@ -111,6 +124,8 @@ def _check_bearer(own: Own, tx: Tx, peer: Peer, row: SpaceRow, event: Event) -> 
     if row.owner != own.account:
         raise PeerFault("not_the_owner", "An event of a circle or group came from somebody who does not own it.")
     author = event.header.author
+    if author == own.account and event.header.kind == MEMBER:
+        return  # our own list, which says whom to take the rest from
     if not spaces.is_listed(tx, row.id, peer.account):
         raise PeerFault("not_a_member", "Somebody who is not on the list stated something in a circle or group.")
     if author not in (peer.account, own.account) and not spaces.is_listed(tx, row.id, author):

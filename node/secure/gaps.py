@@ -75,6 +75,9 @@ def answer(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         for row in spaces.shown_to(tx, own.account, peer.account, limits.SPACES_COMPARED):
             if row.id not in named:
                 passing.welcome_again(own, tx, row, peer.account, peer.device)
+        for row in spaces.shown_to(tx, peer.account, own.account, limits.SPACES_COMPARED):
+            if row.id not in named:
+                passing.hand_back(own, tx, row, peer.device)
 
 
 def judge(own: Own, tx: Tx, peer: Peer, space: bytes, earlier: Tops) -> Tops:

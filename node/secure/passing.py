@@ -18,7 +18,7 @@ from node.secure.peer import Peer
 from node.store import contacts, log, outbox, peers, spaces
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
-from sync.event import Event
+from sync.event import MEMBER, Event
 from sync.space import Standing, may_serve_shared, space_of
 
 RELISTED = "relisted"
@@ -67,6 +67,20 @@ def welcome_again(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes
     for event in log.events(tx, (row.id,)):
         _bring(own, tx, (account, device), row, event)
     _tell(own, tx, (account, device), place)
+
+
+def hand_back(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:
+    """The owner of a space that we are on the list of does not know of it: its store lost it. Bring what begins it.
+
+    That is the genesis and, in a group, who is on the list; once these are there, the rest is found as ever. The list
+    of a circle is the owner's alone, so one that is not for everybody cannot be brought back.
+    """
+    if row.type != "group" and not row.everybody:
+        return
+    stated = [id_ for each in log.heads(tx, row.id) for id_ in log.chain_ids(tx, row.id, each, MEMBER)]
+    for event in log.events(tx, [row.id, *stated[:WELCOME_ROWS]]):
+        if event.header.author == row.owner:
+            _bring(own, tx, (row.owner, device), row, event)
 
 
 def farewell(own: Own, tx: Tx, row: SpaceRow, place: plaintext.Place, account: bytes) -> None:

@@ -114,6 +114,17 @@ async def say_everything(world: World, what: str) -> None:
         await person.add("Summer", 5000)
 
 
+async def found_more(person: Person, other: Person) -> None:
+    """An album and a circle that the copy or the backup knows nothing of."""
+    assert isinstance(person, Collector)
+    assert person.node is not None
+    circle = await person.node.spaces.found("circle", {"use": "feed"}, [], everybody=True)
+    await person.node.publish(circle, POSTED, {"text": "late", "pictures": []})
+    album = await gallery.album(person.app, "Late")
+    await gallery.share(person.app, album.id, other.name)
+    await person.add("Late", 4000)
+
+
 async def comes(world: World) -> Sight:
     """Wait until both see the same, whole, and known to have been sent; what that is."""
 
@@ -150,9 +161,10 @@ async def knows_album(person: Person) -> bool:
 def test_what_an_old_copy_lacks_comes_back_whole(loser: str, words: bool, tmp_path: Path) -> None:
     async def scene(world: World) -> None:
         await begin(world)
-        person = world.alice if loser == "alice" else world.bob
+        person, other = (world.alice, world.bob) if loser == "alice" else (world.bob, world.alice)
         await world.keep_copy(person)
         await say_everything(world, "second")
+        await found_more(person, other)
         before = await comes(world)
         await world.put_back(person)
         if words:
@@ -168,13 +180,14 @@ def test_what_an_old_copy_lacks_comes_back_whole(loser: str, words: bool, tmp_pa
 def test_what_a_backup_lacks_comes_back_whole(loser: str, tmp_path: Path) -> None:
     async def scene(world: World) -> None:
         await begin(world)
-        person = world.alice if loser == "alice" else world.bob
+        person, other = (world.alice, world.bob) if loser == "alice" else (world.bob, world.alice)
         folder = tmp_path / "stick"
         folder.mkdir()
         await person.node.backups.keep(folder, 24 * 3600)
         status = await person.node.backups.now()
         assert not status.why
         await say_everything(world, "second")
+        await found_more(person, other)
         before = await comes(world)
         await person.restore(folder)
         assert await comes(world) == before

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from node.items import Item, Sent
+import pytest
+
+from node.errors import PeerFault
+from node.items import Founded, Item, Sent
 from node.secure import outgoing, passing, visible
-from node.store import outbox
-from sync.event import Event
-from tests.node.secure.people import TEXT, Person, befriend, settle
+from node.store import log, outbox, spaces
+from node.store.spaces import SpaceRow
+from node.store.transaction import Tx
+from sync.event import MEMBER, Event
+from sync.shared import Founding, genesis_event
+from tests.node.secure.people import EVENT, TEXT, Person, befriend, settle
 from tests.node.secure.test_rollback import goes_back
-from tests.node.secure.test_shared import POST, founds, posts, settle_star
+from tests.node.secure.test_shared import POST, dismisses, founds, posts, settle_star
 
 
 def sent(items: list[Item], event: Event) -> list[Item]:
@@ -18,6 +24,22 @@ def sent(items: list[Item], event: Event) -> list[Item]:
 def told_again(person: Person) -> list[Item]:
     """What is told to read models that are made anew."""
     return person.do(lambda tx: list(visible.replay(tx, person.account)))
+
+
+def row_of_tx(tx: Tx, space: bytes) -> SpaceRow:
+    row = spaces.get(tx, space)
+    assert row is not None
+    return row
+
+
+def all_of(person: Person, space: bytes) -> list[Event]:
+    return person.do(lambda tx: log.events(tx, log.newest(tx, space, 99)))
+
+
+def hands(sender: Person, to: Person, *events: Event) -> None:
+    """Anything, as somebody malicious could bring it."""
+    for event in events:
+        to.takes(sender.seals(to, EVENT, event.to_bytes()), sender)
 
 
 def gives_back(holder: Person, loser: Person, space: bytes, event: Event) -> None:
@@ -81,3 +103,56 @@ def test_what_a_backup_does_not_know_to_be_sent_is_sent_once_sets_agree(alice: P
     assert sent(again, old)
     assert not sent(again, waits)
     assert not sent(again, later)
+
+
+def loses_space(person: Person, space: bytes) -> None:
+    """As in an old copy from before it was founded."""
+    for table in ("event", "head", "space_member", "outbox"):
+        where = "space = ?" if table != "outbox" else "event_id = ?"
+        person.do(lambda tx, t=table, w=where: tx.execute(f"DELETE FROM {t} WHERE {w}", (space,)))  # type: ignore[misc]
+    person.do(lambda tx: tx.execute("DELETE FROM space WHERE id = ?", (space,)))
+
+
+@pytest.mark.parametrize(("type_", "everybody"), [("group", False), ("circle", True)])
+def test_a_space_of_mine_comes_back_from_who_is_on_its_list(
+    type_: str, everybody: bool, alice: Person, bob: Person, eve: Person
+) -> None:
+    befriend(alice, bob)
+    befriend(alice, eve)
+    space = founds(alice, type_, bob, eve, everybody=everybody)
+    settle_star(alice, bob, eve)
+    loses_space(alice, space)
+    alice.items.clear()
+    alice.rings.rung.clear()
+    bob.do(lambda tx: passing.hand_back(bob.own, tx, row_of_tx(tx, space), alice.device))
+    settle(bob, alice)
+    assert [item.mine for item in alice.items if isinstance(item, Founded)] == [True]
+    assert set(alice.do(lambda tx: spaces.listed(tx, space))) == {bob.account, eve.account}
+    assert ("relisted", bob.device) in alice.rings.rung, "a new link compares what there is"
+
+
+def test_a_circle_for_some_does_not_come_back_without_its_list(alice: Person, bob: Person) -> None:
+    """Whoever was taken off it holds its genesis, too, and must not come on it again by that."""
+    befriend(alice, bob)
+    space = founds(alice, "circle", bob)
+    settle_star(alice, bob)
+    bob.do(lambda tx: passing.hand_back(bob.own, tx, row_of_tx(tx, space), alice.device))
+    assert bob.queued(alice) == []
+
+
+def test_who_was_dismissed_does_not_come_on_a_list_again_by_bringing_it_back(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    space = founds(alice, "group", bob)
+    settle_star(alice, bob)
+    enlisted = [event for event in all_of(bob, space) if event.header.kind == MEMBER]
+    dismisses(alice, space, bob)
+    hands(bob, alice, *enlisted)
+    assert not alice.do(lambda tx: spaces.is_listed(tx, space, bob.account))
+
+
+def test_nobody_founds_in_my_name(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    forged = genesis_event(bob.own.keys, alice.account, 1 << 16, Founding("group", bytes(32), {}, True), bob.random)
+    with pytest.raises(PeerFault) as fault:
+        hands(bob, alice, forged)
+    assert fault.value.code == "unknown_author"
