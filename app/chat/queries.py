@@ -107,12 +107,18 @@ def _quotes(cx: Reader, space: bytes, rows: Sequence[Row], names: Mapping[bytes,
         return {}
     marks = ", ".join("?" * len(wanted))
     found = cx.rows(
-        f"SELECT id, author, text, deleted FROM chat_message WHERE space = ? AND id IN ({marks})",  # noqa: S608
+        f"SELECT id, author, text, deleted, mine FROM chat_message WHERE space = ? AND id IN ({marks})",  # noqa: S608
         (space, *wanted),
     )
     return {
-        ident: QuoteView(ident.hex(), names.get(author, author.hex()[:ID_HEX]), (text or "")[:MAX_QUOTE], bool(deleted))
-        for ident, author, text, deleted in found
+        ident: QuoteView(
+            id=ident.hex(),
+            author_name=names.get(author, author.hex()[:ID_HEX]),
+            text=(text or "")[:MAX_QUOTE],
+            deleted=bool(deleted),
+            mine=bool(mine),
+        )
+        for ident, author, text, deleted, mine in found
     }
 
 

@@ -33,6 +33,7 @@ class QuoteView:
     author_name: str
     text: str
     deleted: bool
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)

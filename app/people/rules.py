@@ -13,6 +13,7 @@ from app.wording import ID_BYTES, ID_HEX, clean_name, id_range, read_id, same_na
 
 MAX_ABOUT = 1000  # characters
 MAX_NAME_BYTES = 64  # of a name I give; what others state is capped at as many characters
+TOO_LONG = f"A name has room for {MAX_NAME_BYTES} plain letters; accents, other scripts and emoji take more of it."
 MAX_USES = 100
 MAX_EXPIRY = 365 * 86_400  # seconds
 MAX_ADDRESSES = 4
@@ -80,7 +81,7 @@ def check_name(text: str) -> str:
     if not name:
         raise Refused("bad_name", "A name needs at least one visible character.")
     if len(" ".join(text.split()).encode("utf-8", "replace")) > MAX_NAME_BYTES:
-        raise Refused("bad_name", f"A name has at most {MAX_NAME_BYTES} bytes.")
+        raise Refused("bad_name", TOO_LONG)
     return name
 
 

@@ -263,4 +263,7 @@ async def test_a_chat_in_the_list_says_what_its_row_shows(alice: FakePerson, bob
     assert (theirs.last_mine, theirs.last_state, theirs.unread, theirs.first_unread) == (False, None, 2, first.id)
     quote = (await bob.call(chat.timeline, "Alice"))[1].quote
     assert quote is not None
-    assert (quote.id, quote.author_name, quote.text) == (first.id, "Alice", "one")
+    assert (quote.id, quote.author_name, quote.text, quote.mine) == (first.id, "Alice", "one", False)
+    quote = (await alice.call(chat.timeline, "Bob"))[1].quote
+    assert quote is not None
+    assert quote.mine

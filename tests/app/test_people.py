@@ -212,6 +212,10 @@ def test_names_of_mine_are_cleaned_or_refused() -> None:
     assert check_name("  Zoë\t B. ") == "Zoë B."
     assert check_name("Zoe\u0308") == "Zoë"
     assert check_name("x" * 64) == "x" * 64
+    for long in ("x" * 65, "Ö" * 33, "語" * 22):
+        with pytest.raises(Refused, match="A name has room for 64 plain letters; accents") as refused:
+            check_name(long)
+        assert "byte" not in str(refused.value)
 
 
 async def test_two_people_of_one_name_are_told_apart_by_id(town: Town, alice: FakePerson, bob: FakePerson) -> None:

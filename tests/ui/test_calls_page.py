@@ -79,6 +79,7 @@ def test_a_card_rings_above_every_page_and_is_answered(
     stage.shell.go("people")
     ring(bob, alice, run, until, stage, video=True)
     assert stage.find("ringName").property("text") == "Bob Ferreira"
+    assert stage.find("ringKind").property("text") == "Video call"
     assert [(notice["title"], notice["urgent"]) for notice in heard] == [("Bob Ferreira", True)]
     assert raised == [True]
     press(stage, "rail-feed")  # nothing below the card can be clicked

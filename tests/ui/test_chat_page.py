@@ -309,6 +309,16 @@ def test_a_quote_that_is_clicked_brings_its_message_into_view(world: World) -> N
     assert world.find("messages").property("flashed") == first
 
 
+def test_a_quote_says_whose_it_is_and_of_mine_that_it_is_mine(world: World) -> None:
+    mine, theirs = world.say("alice", "bob", "the bus?"), world.say("bob", "alice", "at six")
+    world.open()
+    for message, whose in ((mine, "You"), (theirs, NAMES["bob"])):
+        world.say("bob", "alice", "that one", reply=message)
+        assert world.find("quoteAuthor").property("text") == whose
+        world.run(world.people["bob"].call(chat.delete, world.talk.lines.rows[0].id))
+        world.until(lambda: world.stage.find("quoteAuthor") is None)
+
+
 def test_a_message_is_announced_unless_it_is_looked_at_and_its_notice_goes_once_it_is_read(world: World) -> None:
     told: list[dict[str, Any]] = []
     seen: list[str] = []

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtQuick import QQuickWindow
 
 from app.errors import Refused, WorldFault
 from app.gallery import api as gallery
 from tests.app.fake_node import FakePerson
 from tests.app.photos import fetch, photo
 from tests.ui import gallery_town
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, walk
 from ui import files
 from ui.gallery import page as page_module
 
@@ -107,6 +108,20 @@ def world(stage: Stage, town: Any, run: Any, until: Any, tmp_path: Path) -> Iter
     yield made
     for person in town[1].values():
         run(gallery_town.shut(person))
+
+
+def test_an_empty_album_has_one_chief_button(world: World) -> None:
+    album = world.album()
+    world.find("emptyAdd")
+
+    def chief() -> list[str]:
+        window = world.stage.window
+        assert isinstance(window, QQuickWindow)
+        return [item.objectName() for item in walk(window.contentItem()) if item.property("kind") == "primary"]
+
+    assert chief() == ["emptyAdd"]
+    world.add(album, "one.jpg")
+    world.until(lambda: chief() == ["addPhotos"])
 
 
 def test_an_empty_gallery_leads_to_the_first_album(world: World) -> None:

@@ -156,7 +156,8 @@ def _message(number: int, text: str) -> MessageView:
         edited=number % 5 == 0, deleted=False, unreadable=False,
         reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")],
     )  # fmt: skip
-    return replace(plain, quote=QuoteView("q", text[:64], text[:300], False)) if number % 2 else plain
+    quote = QuoteView("q", text[:64], text[:300], deleted=False, mine=False)
+    return replace(plain, quote=quote) if number % 2 else plain
 
 
 @pytest.mark.no_qt_log  # Qt says of each picture that it did not come

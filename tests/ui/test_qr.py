@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtQuick import QQuickWindow
 
 from app.errors import Refused
+from tests.ui.fake_client import Stage
 from ui.qr import path_of, read_file, read_image
 
 LINK = "kith://i#" + "Qm9i" * 60
@@ -31,6 +34,21 @@ def test_a_link_comes_back_from_its_code_and_from_a_file(tmp_path: Path, qapp: o
     for name in ("code.png", "code.jpg"):
         assert image.save(str(tmp_path / name))
         assert read_file(str(tmp_path / name)) == LINK
+
+
+def test_the_code_of_an_invite_fills_its_place_and_can_be_read_from_the_screen(stage: Stage, until: Any) -> None:
+    stage.shell.go("people", "add")
+    adding = stage.page("people").adding
+    adding.invite()
+    until(lambda: stage.find("inviteCode") and stage.find("inviteCode").property("units") > 1)
+    code, window = stage.find("inviteCode"), stage.window
+    side, units = code.property("width"), code.property("units")
+    unit = side / (units + 8)  # four units of quiet at each side
+    assert unit == round(unit)
+    assert side == code.property("height") == pytest.approx(code.property("size"), abs=(units + 8) / 2)
+    assert isinstance(window, QQuickWindow)
+    place = code.mapRectToScene(code.boundingRect()).toRect()
+    assert read_image(window.grabWindow().copy(place)) == adding.now["link"]
 
 
 def test_other_codes_and_other_files_are_refused(tmp_path: Path, qapp: object) -> None:

@@ -50,9 +50,10 @@ FocusScope {
             }
 
             KNote {
+                objectName: "ringKind"
                 Layout.fillWidth: true
                 horizontalAlignment: Text.AlignHCenter
-                text: card.now.video ? qsTr("Video call for you") : qsTr("Voice call for you")
+                text: card.now.video ? qsTr("Video call") : qsTr("Voice call")
             }
 
             GridLayout {

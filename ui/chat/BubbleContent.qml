@@ -44,7 +44,8 @@ Item {
             x: 16
             y: 5
             width: parent.width - 22
-            text: quote.shown?.author_name ?? ""
+            objectName: "quoteAuthor"
+            text: quote.shown?.mine ? qsTr("You") : quote.shown?.author_name ?? ""
             font.pixelSize: Theme.caption
             font.weight: Font.DemiBold
             color: content.line.mine ? Theme.mineInk : Theme.accentText

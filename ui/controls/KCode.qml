@@ -2,7 +2,8 @@ import QtQuick
 import QtQuick.Shapes
 import ui.theme
 
-// A QR code, black on white in every theme, with its quiet border. `path` has unit squares, `units` is its size in them.
+// A QR code, black on white in every theme, with its quiet border of four units. `path` has unit squares, `units` is its
+// size in them; it is as near to `size` as whole dots of the screen allow.
 Rectangle {
     id: code
 
@@ -11,8 +12,10 @@ Rectangle {
     property int size: 232
     property string name: qsTr("QR code of your invite link")
 
-    implicitWidth: size
-    implicitHeight: size
+    readonly property real unit: Math.max(1, Math.round(size * Screen.devicePixelRatio / (units + 8))) / Screen.devicePixelRatio
+
+    implicitWidth: unit * (units + 8)
+    implicitHeight: implicitWidth
     radius: Theme.radius
     color: "#ffffff"
     border.width: 1
@@ -21,12 +24,10 @@ Rectangle {
     Accessible.name: name
 
     Shape {
-        readonly property real unit: Math.max(1, Math.floor(code.size / (code.units + 6)))
-
         anchors.centerIn: parent
         width: code.units
         height: code.units
-        scale: unit
+        scale: code.unit
         antialiasing: false
 
         ShapePath {

@@ -45,7 +45,7 @@ KHeader {
 
     KButton {
         objectName: "addPhotos"
-        kind: "primary"
+        kind: header.album.photo_count > 0 ? "primary" : "soft"  // an empty album asks for photos in its middle
         glyph: "plus"
         text: header.narrow ? qsTr("Add") : qsTr("Add photos")
         onClicked: header.page.pick()

@@ -113,6 +113,7 @@ Rectangle {
                 note: gallery.inAlbum ? qsTr("Drop photos here, or choose them. Everybody in the album gets them in full quality.") : qsTr("Make an album, add people, and fill it together. Photos of posts come here by themselves.")
 
                 KButton {
+                    objectName: "emptyAdd"
                     anchors.horizontalCenter: parent.horizontalCenter
                     kind: "primary"
                     glyph: "plus"
