@@ -19,6 +19,7 @@ from app.wording import moment
 PAGE = 200
 HASHED_AT_ONCE = 1 << 20
 LOCAL = ("thumb_url", "full_url")
+NO_FILE = "photos_without_file"
 
 Ask = Callable[[str, dict[str, Any]], Any]
 Told = Callable[[str, int], None]
@@ -111,9 +112,12 @@ class Export:
             before = {"before": comments[0]["id"]}
 
     def _photos(self) -> Iterator[dict[str, Any]]:
+        self._counts[NO_FILE] = 0
         for page in self._pages("gallery.photos", {}):
             for photo in page:
-                yield _bare(photo) | {"file": self._save(photo["id"])}
+                file = self._save(photo["id"])
+                self._counts[NO_FILE] += file is None
+                yield _bare(photo) | {"file": file}
 
     def _save(self, photo: str) -> str | None:
         """Have the node write one photo; its path in the export, None if it is not here whole."""

@@ -91,6 +91,18 @@ async def test_what_was_exported_is_read_in_the_archive_of_another(exported: Pat
     assert [row.text for row in await alice.call(archive.show, "Posts of Alice")] == ["a post"]
 
 
+async def test_how_many_photos_have_no_file_is_said(served: Served, tmp_path: Path) -> None:
+    alice = served.person
+    await alice.call(gallery.album, "Summer")
+    for name in ("sea.png", "sand.png"):
+        await alice.call(gallery.add, "Summer", [photo(tmp_path, name)])
+    whole = await asyncio.to_thread(Export(served.client.ask, tmp_path / "whole", NOW_MS).write)
+    assert (whole["photos"], whole["photos_without_file"]) == (2, 0)
+    alice.node.blobs.lose(bytes.fromhex((await alice.call(gallery.photos))[0].picture.id))
+    made = await asyncio.to_thread(Export(served.client.ask, tmp_path / "export", NOW_MS).write)
+    assert (made["photos"], made["photos_without_file"]) == (2, 1)
+
+
 async def test_an_export_goes_into_an_empty_folder_only(served: Served, tmp_path: Path) -> None:
     (tmp_path / "something").write_text("mine")
     with pytest.raises(Refused) as refused:
