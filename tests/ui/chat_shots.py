@@ -52,6 +52,26 @@ async def undo(stage: Stage, people: dict[str, Any]) -> None:
     talk.delete(next(row.id for row in talk.lines.rows if row.mine))
 
 
+async def undo_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await undo(stage, people)
+
+
+async def quote(stage: Stage, people: dict[str, Any]) -> None:
+    mine = (await people["alice"].call(chat.send, people["bob"].id, "Shall I bring the lamp, too?")).id
+    await people["bob"].node.come_back()
+    await people["bob"].call(chat.send, people["alice"].id, "Yes, please.", reply=mine)
+    await with_bob(stage, people)
+
+
+async def unsent(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    stage.client.go_away()
+    talk = stage.page("chats").talk
+    talk.edit("")
+    talk.send("Perfect, see you there at six.")
+
+
 async def none(stage: Stage, people: dict[str, Any]) -> None:
     people["alice"].node.known.clear()
     stage.client.refusals.clear()
@@ -113,6 +133,9 @@ SCREENS: dict[str, Bring] = {
     "chat-edit": edit,
     "chat-emoji": emoji,
     "chat-undo": undo,
+    "chat-undo-narrow": undo_narrow,
+    "chat-quote": quote,
+    "chat-unsent": unsent,
     "chats-none": none,
     "chats-nothing-found": nothing_found,
     "keys": keys,
