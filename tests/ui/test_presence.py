@@ -63,6 +63,26 @@ def test_people_show_who_is_online(world: World) -> None:
     assert dots(world.find("person-Bob Ferreira")) == [False]
 
 
+def test_nobody_is_shown_as_online_while_the_node_is_away(world: World) -> None:
+    reach(world, "link")
+    world.open()
+    world.until(lambda: world.talk.now["online"])
+    people = world.stage.page("people")
+    for away in (True, False):
+        if away:
+            world.stage.client.go_away()
+        else:
+            world.stage.client.come_back()
+            world.stage.shell.try_now()
+        world.until(lambda wanted=away: bool(world.stage.find("offlineBanner")) == wanted)
+        rows = [*world.page.list.rows, *people.lines.rows]
+        assert [row.online for row in rows if row.name == "Bob Ferreira"] == 2 * [not away]
+        assert world.talk.now["online"] != away
+        assert world.find("talkState").property("text").startswith("Online") != away
+        people.show(world.people["bob"].id)
+        assert people.now["online"] != away
+
+
 def test_a_change_of_who_is_online_asks_for_people_only(world: World) -> None:
     asked = world.stage.client.asked
     before = [name for name, _, _ in asked].count("chat.list")

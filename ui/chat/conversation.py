@@ -52,6 +52,7 @@ class Conversation(QObject):
         self.refresh = Again(bridge, self._load)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
+        bridge.online_changed.connect(self.changed)
 
     @property
     def contact(self) -> str:
@@ -305,7 +306,7 @@ class Conversation(QObject):
             "contact": person.id,
             "name": person.name,
             "verified": person.verified,
-            "online": person.online,
+            "online": person.online and self._bridge.online,
             "state": person.state,
             "why": person.why or "",
             "unread": self._chat.unread if self._chat else 0,

@@ -39,6 +39,7 @@ class ChatsPage(Page):
         self._asking = 0
         self._known = False
         self._meet = Again(bridge, self._see)
+        bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
     async def load(self) -> None:
         """Ask for all conversations and who they are with."""
@@ -153,8 +154,9 @@ class ChatsPage(Page):
 
     def _show(self) -> None:
         at, drafts, going = times.now(), self._talk.writings.drafts, self._talk.deletions.going
+        online = {person.id for person in self._people.values() if person.online and self.bridge.online}
         rows = [
-            chat_line(view, drafts.get(contact, ""), at, going, online=self._people.get(contact, NOBODY).online)
+            chat_line(view, drafts.get(contact, ""), at, going, online=contact in online)
             for contact, view in self._chats.items()
         ]
         word = self._filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -34,6 +35,7 @@ class PeoplePage(Page):
         self._back = ""  # the page that asked for what is shown, and gets the person back
         self._welcomed: set[str] = set()  # whom the person was told of where they were added
         self._adding.met.connect(self._met)
+        bridge.online_changed.connect(self._list)
 
     async def load(self) -> None:
         """Ask for everybody known and everybody who waits for an answer."""
@@ -43,9 +45,14 @@ class PeoplePage(Page):
             self._tell(asking, known)
         self._people = {view.id: view for view in [*asking, *known]}
         self._adding.contacts = {view.id[:16] for view in known if view.state == "contact"}
-        self._lines.put(person_line(view) for view in self._people.values())
         self._known = True
         self.set_badge(len(asking))
+        self._list()
+
+    def _list(self) -> None:
+        """Show everybody; without a node nobody is known to be online."""
+        views = self._people.values()
+        self._lines.put(person_line(replace(view, online=view.online and self.bridge.online)) for view in views)
         self.changed.emit()
 
     def _tell(self, asking: list[PersonView], known: list[PersonView]) -> None:
@@ -188,7 +195,7 @@ class PeoplePage(Page):
             "state": view.state if view else "",
             "note": STATES.get(view.state, "") if view else "",
             "verified": bool(view and view.verified),
-            "online": bool(view and view.online),
+            "online": bool(view and view.online and self.bridge.online),
             "safety": grouped(self._safety.safety_number) if self._safety else [],
         }
 
