@@ -106,6 +106,19 @@ def returned(own: Own, tx: Tx, row: SpaceRow) -> None:
     hand_in(own, tx, row, log.events(tx, log.unsent(tx, row.id, own.device)))
 
 
+def bring_again(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Queue what this account stated and nobody is known to have: no backup holds what waited when it was written."""
+    mine = spaces.get_member(tx, row.id, own.account)
+    if row.owner != own.account and mine is not None and not mine.listed:
+        return
+    for device in identities.of(own, tx, own.account).devices:
+        for event in log.events(tx, log.unsent(tx, row.id, device)):
+            if event.header.kind not in outgoing.FRAME and row.owner == own.account:
+                pass_on(own, tx, row, event)
+            elif event.header.kind not in outgoing.FRAME:
+                hand_in(own, tx, row, (event,))
+
+
 def relist(own: Own, tx: Tx, account: bytes) -> None:
     """What may be shown to an account is another now: its links end, and new ones offer that."""
     for device in outgoing.devices(own, tx, account):

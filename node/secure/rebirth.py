@@ -11,9 +11,9 @@ from typing import Final
 import msgspec
 
 from crypto.identity import RecoveryKeys
-from node.secure import contact, gaps, identities, outgoing
+from node.secure import contact, gaps, identities, outgoing, passing
 from node.secure.own import Own
-from node.store import contacts, log
+from node.store import contacts, log, spaces
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
 from sync import control
@@ -57,6 +57,8 @@ def greet(own: Own, tx: Tx) -> None:
     for row in contacts.in_state(tx, "contact"):
         outgoing.seal_unsealed(own, tx, row.account)
         gaps.say(own, tx, row.account, row.device)
+    for space in spaces.all_of(tx):
+        passing.bring_again(own, tx, space)
     own_rows.drop(tx, NEW)
 
 

@@ -14,7 +14,7 @@ from sync.event import MEMBER, Event
 from sync.shared import Founding, genesis_event
 from tests.node.secure.people import EVENT, TEXT, Person, befriend, settle
 from tests.node.secure.test_rollback import goes_back
-from tests.node.secure.test_shared import POST, dismisses, founds, posts, settle_star
+from tests.node.secure.test_shared import POST, acknowledge, dismisses, founds, posts, settle_star
 
 
 def sent(items: list[Item], event: Event) -> list[Item]:
@@ -156,3 +156,18 @@ def test_nobody_founds_in_my_name(alice: Person, bob: Person) -> None:
     with pytest.raises(PeerFault) as fault:
         hands(bob, alice, forged)
     assert fault.value.code == "unknown_author"
+
+
+def test_what_nobody_is_known_to_have_is_brought_again_by_a_device_that_is_new(alice: Person, bob: Person) -> None:
+    """As after a restore from a backup that was written before anybody had it; whoever has it says so."""
+    befriend(alice, bob)
+    space = founds(alice, "group", bob)
+    settle_star(alice, bob)
+    post, comment = posts(alice, space, "post"), posts(bob, space, "comment")
+    for author, to, event in ((alice, bob, post), (bob, alice, comment)):
+        author.do(lambda tx, d=to.device: outbox.drop_device(tx, d))  # type: ignore[misc]
+        author.do(lambda tx, own=author.own: passing.bring_again(own, tx, row_of_tx(tx, space)))  # type: ignore[misc]
+        assert [row.event_id for row in author.queued(to)] == [event.id], "what frames the group is known"
+        acknowledge(author, to)
+        author.do(lambda tx, own=author.own: passing.bring_again(own, tx, row_of_tx(tx, space)))  # type: ignore[misc]
+        assert author.queued(to) == []
