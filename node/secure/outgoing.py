@@ -100,13 +100,13 @@ def seal_again(own: Own, tx: Tx, account: bytes, device: bytes, ids: Sequence[by
     """
     between = direct_space(own.account, account)
     asked = [event for event in log.events(tx, ids) if event.header.space == between]
+    if any(event.header.device == device for event in asked):
+        marks.say_again(tx, own.device, device)  # what is queued next carries them; by mail nothing else would
+        tx.after(partial(own.wake.ring().marks_due, device))
     for event in asked:
         if not outbox.has_event(tx, device, event.id):
             queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
             _trace(own, tx, device, event)
-    if any(event.header.device == device for event in asked):
-        marks.say_again(tx, own.device, device)
-        tx.after(partial(own.wake.ring().marks_due, device))
 
 
 def devices(own: Own, cx: Cx, account: bytes) -> tuple[bytes, ...]:

@@ -20,7 +20,7 @@ Parameters: TypeAlias = Sequence[object] | Mapping[str, object]
 KEY_LENGTH = 32
 OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt the file when the WAL is reset while a reader looks on
 WAL_KEPT = 64 * 1024 * 1024  # bytes of write-ahead log left on disk after a checkpoint
-CACHED_STATEMENTS = 512
+CACHED_STATEMENTS = 512  # compiled ones that a connection keeps; with 128 events are taken in at half the speed
 CACHED_KIB = 8192  # pages that a connection keeps; with 2048 a restore of 40,000 events took a third longer
 
 # Primary result codes that speak of the statement, not of the disk: the job that got one is rolled back alone.

@@ -174,6 +174,33 @@ def test_a_store_that_was_put_back(way: str, seed: int, tmp_path: Path) -> None:
 
 @some_seeds
 @both_ways
+def test_what_was_read_since_the_copy_counts_as_read_again(way: str, seed: int, tmp_path: Path) -> None:
+    """Lines that come back were delivered, as their way back shows; that they were read only the reader can say."""
+
+    async def scene(world: World, talk: Talk) -> None:
+        person, other = (world.alice, world.bob) if seed % 2 else (world.bob, world.alice)
+        reader = "alice" if other is world.alice else "bob"
+
+        async def is_read() -> bool:
+            return await states(person, reader) == {"read"}
+
+        await world.keep_copy(person)
+        await talk.say(person)
+        await talk.comes()
+        await chat.read(other.app, "bob" if other is world.alice else "alice")
+        await until(is_read, 3600)
+        await talk.say(other, 1)
+        await talk.comes()
+        await world.put_back(person)
+        await talk.say(other, 1)
+        await talk.comes()
+        await until(is_read, 3 * 3600)
+
+    told(scene, world(tmp_path, way, seed))
+
+
+@some_seeds
+@both_ways
 def test_a_store_that_was_put_back_and_writes(way: str, seed: int, tmp_path: Path) -> None:
     """It writes first, in places of its chains that are taken, with keys that were used."""
 
@@ -312,7 +339,7 @@ def test_the_bug_gaps_are_never_spoken_of_is_noticed(monkeypatch: pytest.MonkeyP
 
 def test_the_bug_marks_are_said_once_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(marks, "say_again", lambda tx, me, author_device: None)
-    assert noticed(test_a_store_that_was_put_back, "link", tmp_path)
+    assert noticed(test_what_was_read_since_the_copy_counts_as_read_again, "link", tmp_path)
 
 
 def test_the_bug_no_session_is_made_anew_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
