@@ -53,47 +53,47 @@ def _check_forgeries(history: History, found: Ranks) -> None:
             assert any(grant.t == op.a and grant.r == level and grant.id in op.past for grant in granted)
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_the_order_of_arrival_and_doubles_change_nothing(seed: int) -> None:
-    statements = draw(seed, 30).statements()
-    mixed = statements * 2
-    random.Random(seed).shuffle(mixed)
-    assert resolve(name(0), mixed) == resolve(name(0), statements)
+def test_the_order_of_arrival_and_doubles_change_nothing() -> None:
+    for seed in range(300):
+        statements = draw(seed, 30).statements()
+        mixed = statements * 2
+        random.Random(seed).shuffle(mixed)
+        assert resolve(name(0), mixed) == resolve(name(0), statements)
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_a_later_statement_that_saw_everything_changes_nothing_that_counted(seed: int) -> None:
-    history = draw(seed, 20)
-    before = found_by(history).valid
-    chance = random.Random(seed)
-    later = informed(history, chance.randrange(6), chance.randrange(6), chance.choice((-1, 0, 1, 2)))
-    after = found_by(later).valid
-    after.pop(name(len(history.ops)), None)
-    assert after == before
+def test_a_later_statement_that_saw_everything_changes_nothing_that_counted() -> None:
+    for seed in range(300):
+        history = draw(seed, 20)
+        before = found_by(history).valid
+        chance = random.Random(seed)
+        later = informed(history, chance.randrange(6), chance.randrange(6), chance.choice((-1, 0, 1, 2)))
+        after = found_by(later).valid
+        after.pop(name(len(history.ops)), None)
+        assert after == before
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_the_rank_that_was_exercised_is_the_reference_s(seed: int) -> None:
-    history = draw(seed, 20)
-    found = ranks.Resolution(name(0), history.statements())
-    _, valid = reference.resolve(history.ops)
-    for op in history.ops.values():
-        for account in range(6):
-            then = reference.rank_at(account, op, valid, history.ops)
-            assert found.rank_then(name(account), name(op.id)) == then
+def test_the_rank_that_was_exercised_is_the_reference_s() -> None:
+    for seed in range(300):
+        history = draw(seed, 20)
+        found = ranks.Resolution(name(0), history.statements())
+        _, valid = reference.resolve(history.ops)
+        for op in history.ops.values():
+            for account in range(6):
+                then = reference.rank_at(account, op, valid, history.ops)
+                assert found.rank_then(name(account), name(op.id)) == then
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_the_rank_that_was_held_is_what_holds_where_nothing_else_is_known(seed: int) -> None:
+def test_the_rank_that_was_held_is_what_holds_where_nothing_else_is_known() -> None:
     """By what counts in the end: so of the past alone only what counts in the end is handed to the reference."""
-    history = draw(seed, 20)
-    found = ranks.Resolution(name(0), history.statements())
-    everything = expected(history)
-    for account in range(6):
-        assert found.held_then(name(account), name(max(history.ops))) == _then(history, account, max(history.ops))
-        last = informed(history, 0, 0, -1)
-        whole = ranks.Resolution(name(0), last.statements())
-        assert whole.held_then(name(account), name(max(last.ops))) == everything.held.get(name(account), REMOVED)
+    for seed in range(300):
+        history = draw(seed, 20)
+        found = ranks.Resolution(name(0), history.statements())
+        everything = expected(history)
+        for account in range(6):
+            assert found.held_then(name(account), name(max(history.ops))) == _then(history, account, max(history.ops))
+            last = informed(history, 0, 0, -1)
+            whole = ranks.Resolution(name(0), last.statements())
+            assert whole.held_then(name(account), name(max(last.ops))) == everything.held.get(name(account), REMOVED)
 
 
 def _then(history: History, account: int, at: int) -> int:

@@ -51,7 +51,7 @@ def see_asked(desk: Desk) -> None:
 
 def see_contact(desk: Desk, name: str) -> None:
     """Somebody is a contact, on the page of people."""
-    desk.see(rf"{name}\.", id_=f"person-{name}")
+    desk.see(rf"{name}(, online)?\.", id_=f"person-{name}")
 
 
 def change_colours(desk: Desk) -> None:
@@ -73,7 +73,7 @@ def come_back(desk: Desk) -> None:
 
 def see_news(desk: Desk, author: str) -> None:
     """One line of somebody came while this window was closed."""
-    desk.see(f"{author}, 1 unread.*", id_=f"chat-{author}")
+    desk.see(f"{author}(, online)?, 1 unread.*", id_=f"chat-{author}")
     desk.shot("what came meanwhile")
 
 

@@ -88,7 +88,7 @@ def talk(desk: Desk, other: Desk) -> None:
     """One writes and the other answers; each sees what came, and that the own line was read."""
     open_chat(desk, other.name)
     say(desk, f"Good morning {other.name}")
-    other.see(f"{desk.name}, 1 unread.*Good morning {other.name}.*")
+    other.see(f"{desk.name}(, online)?, 1 unread.*Good morning {other.name}.*")
     other.shot("unread")
     open_chat(other, desk.name)
     desk.see(f"You, .*Good morning {other.name}, read")
