@@ -5,6 +5,7 @@ needs root, and a kernel that lets us; where it cannot be made the test is skipp
 """
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -40,14 +41,12 @@ def small_disk(homes: Path) -> Iterator[Path]:
 
 
 def fill(disk: Path) -> None:
-    """Take every byte that is free, in a file more each time."""
+    """Take every byte that is free now, in a file more each time; what a node makes free meanwhile is left to it."""
     name = disk / f"filler-{len(list(disk.glob('filler-*')))}"
+    free = shutil.disk_usage(disk).free
     with suppress(OSError), name.open("wb", buffering=0) as file:
-        while True:
-            file.write(bytes(1 << 16))
-    with suppress(OSError), name.open("ab", buffering=0) as file:
-        while True:
-            file.write(b"\0")
+        while file.tell() < free:
+            file.write(bytes(min(1 << 16, free - file.tell())))
 
 
 def make_room(disk: Path) -> None:
