@@ -37,6 +37,8 @@ SPACES_COMPARED: Final = 480
 MEMBER_NAME: Final = 64
 TURN_MAX: Final = 2**53 - 1
 CHAIN_LINK_BYTES: Final = 2 * 1024
+KEY_HEADS: Final = 2
+CUT_DEVICES: Final = 256
 
 # Frames
 FRAME_BYTES: Final = 1024 * 1024

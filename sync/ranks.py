@@ -81,6 +81,14 @@ class Resolution:
         """
         return self._held(account, self._past[self._at[id_]])
 
+    def saw(self, later: bytes, earlier: bytes) -> bool:
+        """Whether a statement has another one in its past."""
+        return bool(self._past[self._at[later]] >> self._at[earlier] & 1)
+
+    def depth(self, id_: bytes) -> int:
+        """How many statements a statement saw."""
+        return self._past[self._at[id_]].bit_count()
+
     def _evaluate(self) -> None:
         """Level by level; what was found at one is looked up at the next and does not change any more."""
         for level in (OWNER, ADMIN, MODERATOR):

@@ -12,16 +12,24 @@ from crypto.primitives import hmac256, sha256
 from sync import limits
 from sync.errors import PeerFault, Refused
 from sync.event import (
+    ABOUT,
     CLOCK_RESET,
     CONTROL_KINDS,
+    DEVICE_CUT,
     ERASE,
     GENESIS,
+    KEY_NEW,
     MEMBER,
+    MERGE,
     NOBODY,
+    RANK,
     SIGNED,
     STAMPED,
     Event,
 )
+
+CONTROL_LOG: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, CLOCK_RESET})
+"""What stands in the control log of a group, under no key; everything else in it names one."""
 
 
 class SpaceType(IntEnum):
@@ -33,6 +41,7 @@ class SpaceType(IntEnum):
     CIRCLE = 4
     GROUP = 5
     PUBLIC = 6
+    KEYED = 7
 
 
 SHARED: Final = (SpaceType.CIRCLE, SpaceType.GROUP)
@@ -51,8 +60,8 @@ class Standing(Enum):
 class Space:
     """A space and the accounts it is between: two for direct, one for identity and personal (32 bytes each).
 
-    For a circle or a group it is the owner alone: who else is on its list is not known here. So it is for a public one,
-    which anybody may read and the owner alone writes.
+    For a circle or a group it is the owner alone: who else belongs to it is not known here. So it is for a public one,
+    which anybody may read and the owner alone writes. A keyed one is a group with a control log and space keys.
     """
 
     type: SpaceType
@@ -185,11 +194,14 @@ def check_place(space: Space, event: Event) -> None:
 
     A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); identity, personal and
     public hold v=1 events of their account; a circle or group v=1 events of anybody, and statements about its list by
-    its owner alone. A genesis names no space, and only the space it founds may hold it; an identity's names no author.
+    its owner alone; a keyed group v=1 control events, and other v=1 events that name a key. A genesis names no space,
+    and only the space it founds may hold it; an identity's names no author.
     """
     header = event.header
     if header.kind == GENESIS or NOBODY in (header.space, header.author):
         fits = _founds(space, event)
+    elif space.type is SpaceType.KEYED:
+        fits = header.space == space.id and _is_keyed(event)
     elif space.type in SHARED:
         fits = header.space == space.id and _is_shared(space, event)
     else:
@@ -214,9 +226,18 @@ def _is_shared(space: Space, event: Event) -> bool:
     return header.kind in (ERASE, CLOCK_RESET) or header.kind not in CONTROL_KINDS
 
 
+def _is_keyed(event: Event) -> bool:
+    header = event.header
+    if header.v != SIGNED or header.seq == 0:
+        return False
+    if header.kind in CONTROL_LOG:
+        return not header.kid
+    return bool(header.kid) and (header.kind == ERASE or header.kind not in CONTROL_KINDS)
+
+
 def _founds(space: Space, event: Event) -> bool:
     header = event.header
     first = header.kind == GENESIS and header.v == SIGNED and header.seq == 0 and not header.kid
     author = NOBODY if space.type is SpaceType.IDENTITY else space.accounts[0]
-    founded = space.type in (SpaceType.IDENTITY, SpaceType.PUBLIC, *SHARED)
+    founded = space.type in (SpaceType.IDENTITY, SpaceType.PUBLIC, SpaceType.KEYED, *SHARED)
     return first and founded and (header.space, header.author, event.id) == (NOBODY, author, space.id)

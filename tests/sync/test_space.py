@@ -160,5 +160,6 @@ def test_the_numbers_of_space_types_are_stored() -> None:
         "CIRCLE": 4,
         "GROUP": 5,
         "PUBLIC": 6,
+        "KEYED": 7,
     }
     assert space.direct(ME, YOU).secret == space.direct_space(ME, YOU)

@@ -1,0 +1,238 @@
+"""What a group is: who belongs to it with what rank, which keys were announced, what it is called, and what is visible.
+
+A pure function of its control events and of the identity logs of whoever stated them, the same for every order of
+arrival. The statements are in `groups.py`, the resolver in `ranks.py`; `SPEC.md`, section "Groups with a control log".
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from sync import limits
+from sync.control import Identity
+from sync.errors import PeerFault
+from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, MERGE, RANK, Event, Header, hlc_ms
+from sync.groups import (
+    Cut,
+    DeviceCut,
+    KeyedGroup,
+    Ranking,
+    read_about,
+    read_device_cut,
+    read_founding,
+    read_key,
+    read_ranking,
+)
+from sync.ranks import ADMIN, MEMBER, OWNER, REMOVED, Resolution, Statement
+from sync.space_keys import Announced
+
+STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT})
+"""The control kinds that are read here."""
+
+_NOTHING: Final[Mapping[str, object]] = {}
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A statement about a rank, who made it, and whether it counts."""
+
+    event: Event
+    said: Ranking
+    counts: bool
+
+
+class Group:
+    """One evaluation; made anew when a control event or an identity log of a member comes."""
+
+    def __init__(self, genesis: Event, events: Iterable[Event], identity_of: Callable[[bytes], Identity]) -> None:
+        self.space: Final = genesis.id
+        self.owner: Final = genesis.header.author
+        self.founding: Final[KeyedGroup] = read_founding(genesis)
+        self._identity_of = identity_of
+        self._events = {event.id: event for event in events if event.header.kind in STATED}
+        self._refused: set[bytes] = set()
+        self._rankings = self._read(RANK, read_ranking)
+        self._causes = {id_: event.header.refs for id_, event in self._events.items()}
+        self._ends = self._device_ends()
+        self._beyond = self._beyond_ends()
+        self._resolution = Resolution(self.owner, [self._statement(event) for event in self._events.values()])
+        self.ranks: Final = self._resolution.ranks().held
+        self.keys: Final = self._announced()
+        self.about: Mapping[str, object] = self.founding.about
+        self.described: Event | None = None
+        self._describe()
+
+    @property
+    def heads(self) -> tuple[bytes, ...]:
+        """The control events that no other one saw: what the next statement names, the genesis while there is none."""
+        seen = {cause for causes in self._causes.values() for cause in causes}
+        return tuple(sorted(id_ for id_ in self._events if id_ not in seen)) or (self.space,)
+
+    @property
+    def former(self) -> frozenset[bytes]:
+        """The accounts that belonged once and are out."""
+        return frozenset(ruling.said.account for ruling in self.rulings() if ruling.counts) - self.ranks.keys()
+
+    def rulings(self) -> list[Ruling]:
+        """Every statement about a rank that could be read; whether it counts may change with what else comes."""
+        return [Ruling(self._events[id_], said, self._counts(id_, said)) for id_, said in self._rankings.items()]
+
+    def may(self, account: bytes, right: str, default: int) -> bool:
+        """Whether an account has a right now: its rank is at least what the description says, else the default."""
+        return self.ranks.get(account, REMOVED) >= right_in(self.about, right, default)
+
+    def was_member(self, account: bytes, announcement: bytes) -> bool:
+        """Whether an account belonged to the group in the past of an announcement."""
+        return account == self.owner or self._resolution.held_then(account, announcement) >= MEMBER
+
+    def holds(self, announcement: bytes) -> bool:
+        """Whether an announcement is here with all that it saw."""
+        waiting, known = [announcement], set[bytes]()
+        while waiting:
+            id_ = waiting.pop()
+            if id_ == self.space or id_ in known:
+                continue
+            if id_ not in self._events:
+                return False
+            known.add(id_)
+            waiting += self._events[id_].header.refs
+        return True
+
+    def past(self, statement: bytes) -> list[bytes]:
+        """What a statement saw, and itself."""
+        return [id_ for id_ in self._events if id_ == statement or self._resolution.saw(statement, id_)]
+
+    def bounds(self, header: Header) -> tuple[Cut, ...] | None:
+        """Up to where in its device's chain an event must lie to be visible, of several up to the first; None: hidden.
+
+        Whoever was removed is heard up to where the removal cut them off. What they state when they are in again counts
+        if it names a key that was announced by somebody who knew that. A revoked device ends where its account says.
+        """
+        author, device = header.author, header.device
+        key = self.keys.get(header.kid)
+        about = [ruling for ruling in self.rulings() if ruling.counts and ruling.said.account == author]
+        grants = [ruling.event.id for ruling in about if ruling.said.rank >= MEMBER]
+        if key is None or (author != self.owner and not grants):
+            return None
+        found: list[Cut] = []
+        for ruling in about:
+            if ruling.said.rank >= MEMBER or self._is_back(ruling.event.id, grants, key.id):
+                continue
+            cut = next((cut for cut in ruling.said.cuts if cut.device == device), None)
+            if cut is None:
+                return None
+            found.append(cut)
+        if self._is_revoked(author, device):
+            end = self._ends.get(device)
+            if end is None or not end.id:
+                return None
+            found.append(Cut(device, end.seq, end.id))
+        return tuple(found)
+
+    def _is_back(self, removal: bytes, grants: Iterable[bytes], announcement: bytes) -> bool:
+        saw = self._resolution.saw
+        return any(saw(grant, removal) and saw(announcement, grant) for grant in grants)
+
+    def _counts(self, id_: bytes, said: Ranking) -> bool:
+        is_leave = said.rank == REMOVED and self._events[id_].header.author == said.account != self.owner
+        return id_ in self._resolution.valid or (is_leave and id_ not in self._beyond)
+
+    def _read(self, kind: int, read: Callable[[Event], _T]) -> dict[bytes, _T]:
+        """What the events of one kind say; one that cannot be read stays as a cause and says nothing."""
+        found: dict[bytes, _T] = {}
+        for id_, event in sorted(self._events.items()):
+            if event.header.kind == kind:
+                try:
+                    found[id_] = read(event)
+                except PeerFault:
+                    self._refused.add(id_)
+        return found
+
+    def _is_revoked(self, account: bytes, device: bytes) -> bool:
+        facts = self._identity_of(account).devices.get(device)
+        return facts is not None and facts.revoked
+
+    def _device_ends(self) -> dict[bytes, DeviceCut]:
+        """Where revoked devices end, by what live admin devices of their account say; of several the lowest."""
+        found: dict[bytes, DeviceCut] = {}
+        for id_, said in self._read(DEVICE_CUT, read_device_cut).items():
+            header = self._events[id_].header
+            devices = self._identity_of(header.author).devices
+            signer, target = devices.get(header.device), devices.get(said.device)
+            if signer is None or signer.revoked or not signer.admin or target is None or not target.revoked:
+                continue
+            before = found.get(said.device)
+            if before is None or (said.seq, said.id) < (before.seq, before.id):
+                found[said.device] = said
+        return found
+
+    def _beyond_ends(self) -> frozenset[bytes]:
+        """The control events of revoked devices that do not lie before the end of their device."""
+        within: dict[bytes, frozenset[bytes]] = {}
+        beyond: set[bytes] = set()
+        for id_, event in self._events.items():
+            author, device = event.header.author, event.header.device
+            if not self._is_revoked(author, device):
+                continue
+            if device not in within:
+                end = self._ends.get(device)
+                within[device] = _reach(self._causes, end.control) if end is not None else frozenset()
+            if id_ not in within[device]:
+                beyond.add(id_)
+        return frozenset(beyond)
+
+    def _statement(self, event: Event) -> Statement:
+        said = None if event.id in self._beyond else self._rankings.get(event.id)
+        author = event.header.author
+        target, rank = (author, None) if said is None else (said.account, said.rank)
+        return Statement(event.id, author, target, rank, self._causes[event.id])
+
+    def _announced(self) -> dict[bytes, Announced]:
+        """The keys by name; of several announcements of one the first by depth, then by id, and it is worn out."""
+        found: dict[bytes, Announced] = {}
+        for id_, said in self._read(KEY_NEW, read_key).items():
+            event = self._events[id_]
+            if id_ in self._beyond or not self._belonged(event):
+                continue
+            named = {account: frozenset(heads) for account, heads in said.members}
+            depth = self._resolution.depth(id_)
+            key = Announced(id_, said.kid, named, depth, hlc_ms(event.header.hlc), 0)
+            before = found.get(said.kid)
+            if before is not None:
+                first = min(before, key, key=lambda each: (each.depth, each.id))
+                key = Announced(first.id, first.kid, first.named, first.depth, first.made_ms, limits.INTEGER_MAX)
+            found[said.kid] = key
+        return found
+
+    def _belonged(self, event: Event) -> bool:
+        author = event.header.author
+        return author == self.owner or self._resolution.rank_then(author, event.id) >= MEMBER
+
+    def _describe(self) -> None:
+        """The description that holds: each is judged by what the one before it, by depth, allows."""
+        said = self._read(ABOUT, read_about)
+        for id_ in sorted(said, key=lambda id_: (self._resolution.depth(id_), self._events[id_].header.hlc, id_)):
+            author = self._events[id_].header.author
+            rank = OWNER if author == self.owner else self._resolution.rank_then(author, id_)
+            if id_ not in self._beyond and rank >= right_in(self.about, "edit", ADMIN):
+                self.about, self.described = said[id_], self._events[id_]
+
+
+def right_in(about: Mapping[str, object], right: str, default: int) -> int:
+    """The lowest rank that has a right by a description, or `default` where that says nothing sound."""
+    rights = about.get("rights", _NOTHING)
+    said = rights.get(right) if isinstance(rights, dict) else None
+    return said if isinstance(said, int) and not isinstance(said, bool) and MEMBER <= said <= OWNER else default
+
+
+def _reach(causes: Mapping[bytes, Iterable[bytes]], end: bytes) -> frozenset[bytes]:
+    """An event and all that it saw."""
+    known: set[bytes] = set()
+    waiting = [end]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in known and id_ in causes:
+            known.add(id_)
+            waiting += causes[id_]
+    return frozenset(known)
