@@ -39,7 +39,6 @@ _FIELDS: Final = 13
 _ARRAY16: Final = 0xDC
 _COUNTER_BITS: Final = 16
 _BUCKET_BITS: Final = 22
-_SHELF_BITS: Final = 32
 _PROOF_BYTES: Final = {SIGNED: limits.SIGNATURE_BYTES, STAMPED: limits.STAMP_BYTES}
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
@@ -262,11 +261,6 @@ def hlc_ms(hlc: int) -> int:
 def bucket(hlc: int) -> int:
     """The sorting bucket of digests and ranges, 2**22 ms (70 minutes) wide."""
     return hlc_ms(hlc) >> _BUCKET_BITS
-
-
-def shelf(hlc: int) -> int:
-    """The time shelf of direct, personal, public and identity spaces, 2**32 ms (49.7 days) wide."""
-    return hlc_ms(hlc) >> _SHELF_BITS
 
 
 def next_position(head: tuple[int, bytes] | None) -> tuple[int, bytes]:

@@ -1,7 +1,8 @@
 """What a session reads: one snapshot of the store, as synchronous calls.
 
-Only shapes live here; the node implements them over a read transaction. What the answers must satisfy for the cursor
-argument to hold is said at each method and in `SPEC.md`, section "Session".
+Only shapes live here; the node implements them over a read transaction. A space here, as in all of a session, is a set
+that is compared (`space.set_of`). What the answers must satisfy for the cursor argument to hold is said at each method
+and in `SPEC.md`, section "Session".
 """
 
 from collections.abc import Collection, Sequence

@@ -189,13 +189,25 @@ def space_of(event: Event) -> bytes:
     return event.id if event.header.kind == GENESIS else event.header.space
 
 
+def shelf_of(space: bytes, kid: bytes) -> bytes:
+    """The set of all that a space holds under one of its keys, 32 bytes: SHA-256("shelf1" || space || kid)."""
+    return sha256(b"shelf1", space, kid)
+
+
+def set_of(event: Event) -> bytes:
+    """The set an event is compared in on links: the shelf of the key that its header names, or its space if none."""
+    space, kid = space_of(event), event.header.kid
+    return shelf_of(space, kid) if kid else space
+
+
 def check_place(space: Space, event: Event) -> None:
     """Refuse an event that can never belong in this space, or `PeerFault("wrong_space")`; depends on both alone.
 
     A direct space holds v=2 content of its two accounts (and v=1 control events of theirs); identity, personal and
     public hold v=1 events of their account; a circle or group v=1 events of anybody, and statements about its list by
     its owner alone; a keyed group v=1 control events, and other v=1 events that name a key. A genesis names no space,
-    and only the space it founds may hold it; an identity's names no author.
+    and only the space it founds may hold it; an identity's names no author. Nothing else names a key: it would stand in
+    a set that nobody compares.
     """
     header = event.header
     if header.kind == GENESIS or NOBODY in (header.space, header.author):
@@ -212,6 +224,8 @@ def check_place(space: Space, event: Event) -> None:
 
 def _is_own(space: Space, event: Event) -> bool:
     header = event.header
+    if header.kid:
+        return False
     if space.type is SpaceType.DIRECT:
         return header.v == STAMPED or header.kind in CONTROL_KINDS
     return header.v == SIGNED and (space.type is not SpaceType.IDENTITY or header.kind in CONTROL_KINDS)

@@ -14,6 +14,7 @@ from node.system import Random
 
 OF_ONE_DEVICE: Final = (
     *("session", "skipped", "first_message", "prekey"),  # agreed or announced with its keys
+    "chain",  # it alone seals with it
     *("peer", "agreement", "wanted"),  # cursors count for a store that went on
     *("posted", "owed", "return_path"),  # letters were sealed by it, or for it
     *("invite_use", "invite"),  # an invite link names the device that answers

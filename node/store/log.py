@@ -1,7 +1,7 @@
 """The log: append, look up, and the state of each device's chain. Only verified events come here.
 
-What an event means is not known here, nor who may see it. The table and its indices are described in
-`schema/1_event.sql`, the rules about forks and vouched events in protocol section 2.
+What an event means is not known here, nor who may see it. Chains are those of a space; what links compare are sets,
+in column `part`: a space as a whole, or what it holds under one key (`sync.space.set_of`). See `schema/1_event.sql`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 from node.errors import PeerFault, WorldFault
 from node.store.connection import Row
 from node.store.transaction import Cx, Tx
-from sync.event import SIGNED, STAMPED, Event, bucket, event_id, shelf
+from sync.event import SIGNED, STAMPED, Event, bucket, event_id
 from sync.limits import SIGNATURE_BYTES
-from sync.space import space_of
+from sync.space import set_of, space_of
 
 FORKS_KEPT: Final = 8
 CHECKED_AFTER_UNCLEAN_STOP: Final = 1000
@@ -160,11 +160,11 @@ def missing(cx: Cx, ids: Sequence[bytes]) -> list[bytes]:
     return [id_ for id_ in ids if id_ not in held]
 
 
-def entries(cx: Cx, space: bytes, after: int = 0, upto: int | None = None, limit: int = -1) -> list[Entry]:
-    """What arrived in a space with a number above `after` and at most `upto`, in order of arrival; -1: no limit."""
+def entries(cx: Cx, part: bytes, after: int = 0, upto: int | None = None, limit: int = -1) -> list[Entry]:
+    """What arrived in a set with a number above `after` and at most `upto`, in order of arrival; -1: no limit."""
     rows = cx.rows(
-        f"{_ENTRY} WHERE space = ? AND arrival > ? AND arrival <= ? ORDER BY arrival LIMIT ?",
-        (space, after, top(cx) if upto is None else upto, limit),
+        f"{_ENTRY} WHERE part = ? AND arrival > ? AND arrival <= ? ORDER BY arrival LIMIT ?",
+        (part, after, top(cx) if upto is None else upto, limit),
     )
     return [_entry(row) for row in rows]
 
@@ -174,23 +174,23 @@ def held(cx: Cx, ids: Sequence[bytes]) -> list[Entry]:
     return [_entry(row) for chunk in _chunks(ids) for row in cx.rows(f"{_ENTRY} WHERE id IN ({_marks(chunk)})", chunk)]
 
 
-def before(cx: Cx, space: bytes, low: int, key: tuple[int, bytes], limit: int) -> list[Entry]:
-    """The last `limit` events of a space in buckets from `low` on, below (bucket, id), the newest first."""
+def before(cx: Cx, part: bytes, low: int, key: tuple[int, bytes], limit: int) -> list[Entry]:
+    """The last `limit` events of a set in buckets from `low` on, below (bucket, id), the newest first."""
     order = "AND bucket >= ? AND (bucket, id) < (?, ?) ORDER BY bucket DESC, id DESC LIMIT ?"
-    found = cx.rows(f"{_ENTRY} INDEXED BY event_bucket WHERE space = ? {order}", (space, low, *key, limit))
+    found = cx.rows(f"{_ENTRY} INDEXED BY event_bucket WHERE part = ? {order}", (part, low, *key, limit))
     return [_entry(row) for row in found]
 
 
 def news(cx: Cx, after: int) -> set[bytes]:
-    """The spaces in which anything arrived with a number above `after`."""
+    """The sets in which anything arrived with a number above `after`."""
     if after <= 0:
-        return {space for (space,) in cx.rows("SELECT DISTINCT space FROM digest")}
-    return {space for (space,) in cx.rows("SELECT DISTINCT space FROM event NOT INDEXED WHERE arrival > ?", (after,))}
+        return {part for (part,) in cx.rows("SELECT DISTINCT part FROM digest")}
+    return {part for (part,) in cx.rows("SELECT DISTINCT part FROM event NOT INDEXED WHERE arrival > ?", (after,))}
 
 
-def newest(cx: Cx, space: bytes, limit: int) -> list[bytes]:
-    """The ids of what arrived last in a space, at most `limit`, in order of arrival."""
-    rows = cx.rows("SELECT id FROM event WHERE space = ? ORDER BY arrival DESC LIMIT ?", (space, limit))
+def newest(cx: Cx, part: bytes, limit: int) -> list[bytes]:
+    """The ids of what arrived last in a set, at most `limit`, in order of arrival."""
+    rows = cx.rows("SELECT id FROM event WHERE part = ? ORDER BY arrival DESC LIMIT ?", (part, limit))
     return [id_ for (id_,) in reversed(rows)]
 
 
@@ -201,9 +201,9 @@ def gained(cx: Cx, before: Stored) -> bool:
     return came or (after is not None and bool((before.state & ~after.state) & State.VOUCHED))
 
 
-def ids(cx: Cx, space: bytes) -> list[bytes]:
-    """The ids of everything held of a space, in their own order; for spaces that stay small."""
-    return sorted(id_ for (id_,) in cx.rows("SELECT id FROM event WHERE space = ?", (space,)))
+def ids(cx: Cx, part: bytes) -> list[bytes]:
+    """The ids of everything held of a set, in their own order; for sets that stay small."""
+    return sorted(id_ for (id_,) in cx.rows("SELECT id FROM event WHERE part = ?", (part,)))
 
 
 def top(cx: Cx) -> int:
@@ -293,10 +293,10 @@ def _insert(tx: Tx, space: bytes, event: Event, state: State, received_ms: int) 
     """Its triggers count it too: without OR FAIL, SQLite would copy every page for the case that they cannot."""
     header = event.header
     return tx.insert(
-        "INSERT OR FAIL INTO event (id, space, shelf, bucket, author, device, seq, hlc, kind, header, sig, payload,"
+        "INSERT OR FAIL INTO event (id, space, part, bucket, author, device, seq, hlc, kind, header, sig, payload,"
         " state, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            event.id, space, shelf(header.hlc), bucket(header.hlc), header.author, header.device, header.seq,
+            event.id, space, set_of(event), bucket(header.hlc), header.author, header.device, header.seq,
             header.hlc, header.kind, event.header_bytes, event.proof, event.payload, int(state), received_ms,
         ),
     )  # fmt: skip

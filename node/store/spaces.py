@@ -11,12 +11,15 @@ from node.store.transaction import Cx, Tx
 from sync.shared import TYPES
 from sync.space import Space, shared
 
-_COLUMNS: Final = "SELECT id, type, owner, secret, about, everybody, hlc, made FROM space"
+_COLUMNS: Final = "SELECT id, type, owner, secret, about, everybody, hlc, made, history FROM space"
 
 
 @dataclass(frozen=True, slots=True)
 class SpaceRow:
-    """A circle or group; `about` is a msgpack map, `made` the time in ms when it became known here."""
+    """A circle or group; `about` is a msgpack map, `made` the time in ms when it became known here.
+
+    `history` is what newcomers of a group with space keys may read, "full" or "from join"; empty for all others.
+    """
 
     id: bytes
     type: str
@@ -26,6 +29,7 @@ class SpaceRow:
     everybody: bool
     hlc: int
     made: int
+    history: str = ""
 
     @property
     def space(self) -> Space:
@@ -47,8 +51,8 @@ class MemberRow:
 def add(tx: Tx, row: SpaceRow) -> bool:
     """Add a space; False if it is known."""
     added = tx.execute(
-        "INSERT OR IGNORE INTO space VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (row.id, row.type, row.owner, row.secret, row.about, int(row.everybody), row.hlc, row.made),
+        "INSERT OR IGNORE INTO space VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        (row.id, row.type, row.owner, row.secret, row.about, int(row.everybody), row.hlc, row.made, row.history),
     )
     return added > 0
 
@@ -183,8 +187,8 @@ def off_lists(cx: Cx, accounts: tuple[bytes, bytes]) -> set[bytes]:
 
 
 def _read(row: Row) -> SpaceRow:
-    id_, type_, owner, secret, about, everybody, hlc, made = row
-    return SpaceRow(id_, type_, owner, secret, about, bool(everybody), hlc, made)
+    id_, type_, owner, secret, about, everybody, hlc, made, history = row
+    return SpaceRow(id_, type_, owner, secret, about, bool(everybody), hlc, made, history)
 
 
 def _member(row: Row) -> MemberRow:

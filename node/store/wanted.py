@@ -1,6 +1,7 @@
 """Rows of event ids that another device holds and this store lacks, kept until they arrive or are refused.
 
-A key is bucket (4 bytes) || id (32), the order of digests (`sync/reconcile.py`).
+A key is bucket (4 bytes) || id (32), the order of digests (`sync/reconcile.py`). A space is a set here
+(`sync.space.set_of`): most spaces are one, and one that has keys is several.
 """
 
 from collections.abc import Iterable, Sequence

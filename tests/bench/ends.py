@@ -235,4 +235,4 @@ def _rows(space: bytes, count: int) -> Iterable[tuple[object, ...]]:
     author = bytes(32)
     for number in range(count):
         bucket = NEWEST - BUCKETS + number * BUCKETS // count
-        yield os.urandom(32), space, bucket >> 10, bucket, author, author, number, bucket << 38
+        yield os.urandom(32), space, space, bucket, author, author, number, bucket << 38

@@ -321,12 +321,11 @@ def test_merging_waits_for_what_is_far_ahead() -> None:
     assert ev.merge_hlc(at_limit, 5, now) == at_limit
 
 
-def test_buckets_and_shelves() -> None:
+def test_buckets() -> None:
     hlc = (3 << 32 << 16) + 77
     assert ev.hlc_ms(hlc) == 3 << 32
     assert ev.bucket(hlc) == 3 << 10
-    assert ev.shelf(hlc) == 3
-    assert ev.shelf(hlc - 78) == 2
+    assert ev.bucket(hlc - 78) == (3 << 10) - 1
 
 
 def test_positions() -> None:

@@ -14,10 +14,13 @@ from tests.sync.strategies import fault_code, ids
 ME, YOU, THEM = b"M" * 32, b"Y" * 32, b"T" * 32
 KEYS = generate_device(lambda size: bytes(range(size)))
 PAYLOAD = b"s" * 16 + b"\x80"
+KID = b"k" * 16
 
 
-def event(v: int, in_space: bytes, author: bytes, kind: int = 1000, seq: int = 1) -> Event:
-    header = Header(v=v, space=in_space, author=author, device=KEYS.device, seq=seq, prev=b"", hlc=1, kind=kind)
+def event(v: int, in_space: bytes, author: bytes, kind: int = 1000, seq: int = 1, kid: bytes = b"") -> Event:
+    header = Header(
+        v=v, space=in_space, author=author, device=KEYS.device, seq=seq, prev=b"", hlc=1, kind=kind, kid=kid
+    )
     return sign_event(KEYS.signing_seed, header, PAYLOAD) if v == 1 else stamp_event(bytes(32), header, PAYLOAD)
 
 
@@ -111,6 +114,10 @@ def test_events_belong_where_their_author_and_proof_fit() -> None:
         (log, event(1, log.id, YOU, kind=ID_DEVICE)),
         (log, event(1, NOBODY, ME, kind=ID_DEVICE)),
         (own, event(2, own.id, ME)),
+        (between, event(2, between.id, ME, kid=KID)),
+        (between, event(1, between.id, ME, kind=ERASE, kid=KID)),
+        (log, event(1, log.id, ME, kind=ID_DEVICE, kid=KID)),
+        (own, event(1, own.id, ME, kid=KID)),
     ]
     for place, each in misplaced:
         assert fault_code(lambda p=place, e=each: space.check_place(p, e)) == "wrong_space"
@@ -132,6 +139,15 @@ def test_only_the_founded_space_holds_a_genesis() -> None:
         assert fault_code(lambda p=place, e=each: space.check_place(p, e)) == "wrong_space"
 
 
+def test_an_event_is_compared_in_its_space_or_in_the_shelf_of_the_key_it_names() -> None:
+    genesis = event(1, NOBODY, ME, kind=GENESIS, seq=0)
+    assert space.set_of(event(1, ME, YOU)) == ME
+    assert space.set_of(genesis) == genesis.id
+    assert space.set_of(event(1, ME, YOU, kid=KID)) == space.shelf_of(ME, KID)
+    sets = {ME, YOU, *(space.shelf_of(place, kid) for place in (ME, YOU) for kid in (KID, b"l" * 16))}
+    assert len(sets) == 6
+
+
 @pytest.mark.parametrize("standing", list(Standing))
 def test_a_public_space_is_for_anybody_and_a_personal_one_for_own_devices(standing: Standing) -> None:
     for peer in (ME, YOU, THEM):
@@ -145,7 +161,8 @@ def test_in_a_public_space_only_its_owner_writes() -> None:
     space.check_place(place, genesis)
     space.check_place(place, event(1, genesis.id, ME))
     space.check_place(place, event(1, genesis.id, ME, kind=ERASE))
-    for misplaced in (event(1, genesis.id, YOU), event(2, genesis.id, ME), event(1, ME, ME)):
+    keyed = event(1, genesis.id, ME, kid=KID)
+    for misplaced in (event(1, genesis.id, YOU), event(2, genesis.id, ME), event(1, ME, ME), keyed):
         assert fault_code(lambda e=misplaced: space.check_place(place, e)) == "wrong_space"
     other = event(1, NOBODY, YOU, kind=GENESIS, seq=0)
     for founded in (space.public(genesis.id, YOU), space.public(other.id, ME)):

@@ -60,6 +60,7 @@ def computed() -> dict[str, str]:
         "account": control.identity_genesis(recovery_keys(PHRASE)).id.hex(),
         "direct_space": space.direct_space(b"b" * 32, b"a" * 32).hex(),
         "personal_space": space.personal_space(b"a" * 32).hex(),
+        "shelf": space.shelf_of(b"s" * 32, b"k" * 16).hex(),
         "space_tag": space.space_tag(b"s" * 32, b"h" * 32, 1).hex(),
         "digest": reconcile.digest(keys).hex(),
         "wire_digest": reconcile.wire_digest(b"h" * 32, reconcile.digest(keys)).hex(),

@@ -4,7 +4,7 @@ CREATE TABLE event (
     arrival     INTEGER PRIMARY KEY AUTOINCREMENT,  -- local order; never reused, so that a peer's cursor stays true
     id          BLOB NOT NULL UNIQUE,               -- SHA-256("evt1" || header)
     space       BLOB NOT NULL,                      -- space id; a genesis stands under its own id
-    shelf       INTEGER NOT NULL,                   -- hlc_ms >> 32 for direct, personal and identity spaces
+    part        BLOB NOT NULL,                      -- the set it is compared in: its space, or one key's part of it
     bucket      INTEGER NOT NULL,                   -- hlc_ms >> 22; with id, the order of digests and ranges
     author      BLOB NOT NULL,                      -- account, or 32 zero bytes in a genesis
     device      BLOB NOT NULL,                      -- Ed25519 public key that stated it
@@ -18,43 +18,43 @@ CREATE TABLE event (
     received_ms INTEGER NOT NULL                    -- wall clock when it was stored; for display only
 ) STRICT;
 
--- What arrived in a space since a cursor. SQLite appends the arrival number, which is the row's key, to every index.
-CREATE INDEX event_arrival ON event (space);
+-- What arrived in a set since a cursor. SQLite appends the arrival number, which is the row's key, to every index.
+CREATE INDEX event_arrival ON event (part);
 
 -- Digests and ranges, straight from the index.
-CREATE INDEX event_bucket ON event (space, bucket, id);
+CREATE INDEX event_bucket ON event (part, bucket, id);
 
--- One author's chain: gaps, forks, and the highest contiguous number.
+-- One author's chain, which goes through all sets of a space: gaps, forks, and the highest contiguous number.
 CREATE INDEX event_chain ON event (space, device, seq);
 
 -- The clock resets of a chain (kind 50), which bound the effective time of what was stated before them.
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 
--- Digests of the ids of a space, by time, so that two stores compare without reading every id: a row for each group of 16
+-- Digests of the ids of a set, by time, so that two stores compare without reading every id: a row for each group of 16
 -- buckets (18.6 hours) and each shelf of 64 groups (49.7 days) that ever held one. How they are made: sync/SPEC.md.
 CREATE TABLE digest (
-    space  BLOB NOT NULL,
+    part   BLOB NOT NULL,
     level  INTEGER NOT NULL,  -- 0: a group, 1: a shelf
     at     INTEGER NOT NULL,  -- bucket >> 4, bucket >> 10
     n      INTEGER NOT NULL,  -- how many ids are held there
     digest BLOB,              -- NULL: something came or left since it was last made
-    PRIMARY KEY (space, level, at)
+    PRIMARY KEY (part, level, at)
 ) STRICT, WITHOUT ROWID;
 
 -- Whoever writes to the log keeps the digests true, by whatever way. Without an upsert: SQLite would copy every page that an
 -- event touches for the case that it fails halfway, which INSERT OR FAIL leaves to the savepoint of the job.
 CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN
-    UPDATE digest SET n = n + 1, digest = NULL WHERE space = NEW.space AND level = 0 AND at = NEW.bucket >> 4;
-    UPDATE digest SET n = n + 1, digest = NULL WHERE space = NEW.space AND level = 1 AND at = NEW.bucket >> 10;
-    INSERT INTO digest SELECT NEW.space, 0, NEW.bucket >> 4, 1, NULL
-    WHERE NOT EXISTS (SELECT 1 FROM digest WHERE space = NEW.space AND level = 0 AND at = NEW.bucket >> 4);
-    INSERT INTO digest SELECT NEW.space, 1, NEW.bucket >> 10, 1, NULL
-    WHERE NOT EXISTS (SELECT 1 FROM digest WHERE space = NEW.space AND level = 1 AND at = NEW.bucket >> 10);
+    UPDATE digest SET n = n + 1, digest = NULL WHERE part = NEW.part AND level = 0 AND at = NEW.bucket >> 4;
+    UPDATE digest SET n = n + 1, digest = NULL WHERE part = NEW.part AND level = 1 AND at = NEW.bucket >> 10;
+    INSERT INTO digest SELECT NEW.part, 0, NEW.bucket >> 4, 1, NULL
+    WHERE NOT EXISTS (SELECT 1 FROM digest WHERE part = NEW.part AND level = 0 AND at = NEW.bucket >> 4);
+    INSERT INTO digest SELECT NEW.part, 1, NEW.bucket >> 10, 1, NULL
+    WHERE NOT EXISTS (SELECT 1 FROM digest WHERE part = NEW.part AND level = 1 AND at = NEW.bucket >> 10);
 END;
 
 CREATE TRIGGER event_leaves AFTER DELETE ON event BEGIN
-    UPDATE digest SET n = n - 1, digest = NULL WHERE space = OLD.space AND level = 0 AND at = OLD.bucket >> 4;
-    UPDATE digest SET n = n - 1, digest = NULL WHERE space = OLD.space AND level = 1 AND at = OLD.bucket >> 10;
+    UPDATE digest SET n = n - 1, digest = NULL WHERE part = OLD.part AND level = 0 AND at = OLD.bucket >> 4;
+    UPDATE digest SET n = n - 1, digest = NULL WHERE part = OLD.part AND level = 1 AND at = OLD.bucket >> 10;
 END;
 
 -- The state of each chain, kept with every append so that nobody counts rows.

@@ -8,7 +8,9 @@ CREATE TABLE space (
     everybody INTEGER NOT NULL,  -- 1: every contact of the owner is put on the list
     hlc       INTEGER NOT NULL,  -- of the genesis; the newest spaces are compared first
     made      INTEGER NOT NULL,  -- ms, when it became known here; the flood limit counts from then
-    held      INTEGER NOT NULL   -- events of it that came from others; what the flood limit counts
+    held      INTEGER NOT NULL,  -- events of it that came from others; what the flood limit counts
+    history   TEXT NOT NULL DEFAULT '' CHECK (history IN ('', 'full', 'from join'))  -- what newcomers of a group with
+                                 -- space keys may read; empty: none, everything goes through the owner
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX space_owner ON space (owner, hlc);

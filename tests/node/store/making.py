@@ -39,6 +39,7 @@ class Author:
         self.device = ed25519_public(self._signing_seed)
         self.account = self._random.randbytes(32)
         self.space = space
+        self.kid = b""
         self._prev = b""
         self._seq = 0
 
@@ -62,6 +63,7 @@ class Author:
             prev=prev if seq > 1 else b"",
             hlc=(1_700_000_000_000 + seq) << 16 if hlc is None else hlc,
             kind=kind,
+            kid=self.kid,
         )
         return stamp_event(self._stamp, header, pack_payload(self._random.randbytes, {"text": text}))
 

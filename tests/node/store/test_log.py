@@ -263,9 +263,9 @@ def test_a_replay_can_write_while_it_reads(tx: Tx) -> None:
 @pytest.mark.parametrize(
     ("query", "index"),
     [
-        ("SELECT id FROM event WHERE space = ? AND arrival > ? AND arrival <= ? ORDER BY arrival", "event_arrival"),
+        ("SELECT id FROM event WHERE part = ? AND arrival > ? AND arrival <= ? ORDER BY arrival", "event_arrival"),
         (
-            "SELECT id FROM event WHERE space = ? AND bucket >= ? AND bucket < ? ORDER BY bucket, id",
+            "SELECT id FROM event WHERE part = ? AND bucket >= ? AND bucket < ? ORDER BY bucket, id",
             "COVERING INDEX event_bucket",
         ),
         (
