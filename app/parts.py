@@ -37,20 +37,62 @@ class Space(Protocol):
     def everybody(self) -> bool:
         """Whether all my contacts, now and later, are on the list."""
 
+    @property
+    def history(self) -> str:
+        """What newcomers get of a group with space keys: full or from join; empty for all other spaces."""
+
+    @property
+    def ranks(self) -> Mapping[bytes, int]:
+        """What everybody is who belongs now: 3 owner, 2 admin, 1 moderator, 0 member."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether I belong now."""
+
+    @property
+    def former(self) -> Sequence[bytes]:
+        """The accounts that belonged once."""
+
 
 class Spaces(Protocol):
     """Circles and groups: founding them and keeping their lists. What is said in them goes by `Node.publish`."""
 
     async def found(
-        self, type_: str, about: Mapping[str, object], members: Sequence[bytes], everybody: bool = False
+        self,
+        type_: str,
+        about: Mapping[str, object],
+        members: Sequence[bytes],
+        everybody: bool = False,
+        history: str = "",
     ) -> bytes:
-        """Found a circle or a group of mine and tell its members; its id. Refused("bad_space", "not_a_contact")."""
+        """Found a circle or a group of mine and tell its members; its id. Refused("bad_space", "not_a_contact").
+
+        With `history`, full or from join, it is a group with a control log and space keys.
+        """
 
     async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:
-        """Put contacts on the list of a space of mine; they get all that is in it. Refused("not_yours", …)."""
+        """Put contacts on the list of a space; they get what its history gives them.
 
-    async def dismiss(self, space: bytes, member: bytes) -> None:
-        """Take an account off the list of a space of mine: it is served nothing more."""
+        Refused("not_yours") for a space of the star that is not mine, "not_allowed" where my rank is too low.
+        """
+
+    async def dismiss(self, space: bytes, member: bytes, ban: bool = False) -> None:
+        """Take an account off the list of a space: it is served nothing more. Refused as `enlist`.
+
+        Where there are ranks mine must be higher; with `ban` nobody of a lower rank than mine can let it in again.
+        """
+
+    async def rank(self, space: bytes, account: bytes, rank: int) -> None:
+        """Make somebody who belongs an admin, a moderator or a member.
+
+        Refused("not_allowed", "unknown_space", "not_a_member").
+        """
+
+    async def leave(self, space: bytes) -> None:
+        """Leave a group. Refused("owner_stays") for its owner."""
+
+    async def describe(self, space: bytes, about: Mapping[str, object]) -> None:
+        """State anew what a group says of itself. Refused("not_allowed", "bad_space")."""
 
     async def every(self) -> Sequence[Space]:
         """Give all spaces this node knows, its own and those of others."""

@@ -83,7 +83,7 @@ class Retimed:
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """A circle or a group is known here; `about` is what its founder said of it."""
+    """A circle or a group is known here; `about` is what its founder said of it, at the clock value `hlc`."""
 
     space: bytes
     type: str
@@ -91,19 +91,64 @@ class Founded:
     about: Mapping[str, object]
     everybody: bool
     mine: bool
+    hlc: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An account was put on the list of a space, or taken off it; `name` is what the owner calls it, unclean.
 
-    Of another's circle only my own place is told.
+    Of another's circle only my own place is told. In a group with ranks it is told whenever its `rank` changes, too.
     """
 
     space: bytes
     account: bytes
     on: bool
     name: str = ""
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a group's founder said of it was replaced by `about`; of several the newest by (time, id) counts."""
+
+    space: bytes
+    about: Mapping[str, object]
+    event_id: bytes
+    author: bytes
+    hlc: int
+    time_ms: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A statement about the rank of `target` in a group is here; -1: it was removed or, by itself, left.
+
+    `name` is what its author calls the target, unclean. It is told again whenever it turns out that it `counts`, or not.
+    """
+
+    event_id: bytes
+    space: bytes
+    author: bytes
+    device: bytes
+    seq: int
+    target: bytes
+    rank: int
+    name: str
+    hlc: int
+    time_ms: int
+    mine: bool
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """An event that was delivered is not visible any more, as after a removal that it did not know of; or is again."""
+
+    event_id: bytes
+    space: bytes
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +185,9 @@ Item = (
     | ContactChanged
     | Founded
     | Listed
+    | Described
+    | Ruled
+    | Hidden
     | Fetched
     | CallChanged
     | ReachChanged

@@ -171,7 +171,7 @@ def _found(own: Own, tx: Tx, event: Event) -> None:
 
 def _founded(me: bytes, row: SpaceRow) -> Founded:
     about: dict[str, object] = msgspec.msgpack.decode(row.about)
-    return Founded(row.id, row.type, row.owner, about, row.everybody, row.owner == me)
+    return Founded(row.id, row.type, row.owner, about, row.everybody, row.owner == me, row.hlc)
 
 
 def _list(own: Own, tx: Tx, event: Event) -> None:
