@@ -73,13 +73,14 @@ class Spaces(Protocol):
     async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:
         """Put contacts on the list of a space; they get what its history gives them.
 
-        Refused("not_yours") for a space of the star that is not mine, "not_allowed" where my rank is too low.
+        Refused("not_yours") for a space of the star that is not mine, "not_allowed" where my rank is too low, "banned"
+        who was removed by a higher one.
         """
 
-    async def dismiss(self, space: bytes, member: bytes, ban: bool = False) -> None:
+    async def dismiss(self, space: bytes, member: bytes) -> None:
         """Take an account off the list of a space: it is served nothing more. Refused as `enlist`.
 
-        Where there are ranks mine must be higher; with `ban` nobody of a lower rank than mine can let it in again.
+        Where there are ranks mine must be higher, and nobody of a lower rank than mine can let it in again.
         """
 
     async def rank(self, space: bytes, account: bytes, rank: int) -> None:

@@ -125,7 +125,7 @@ class Described:
 class Ruled:
     """A statement about the rank of `target` in a group is here; -1: it was removed or, by itself, left.
 
-    `name` is what its author calls the target, unclean. It is told again whenever it turns out that it `counts`, or not.
+    `name` is what its author calls the target, unclean. It is told again when it turns out that it `counts`, or not.
     """
 
     event_id: bytes

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import msgspec
 
 from node.errors import Refused
-from node.secure import outgoing, rollback, shared
+from node.secure import groups, outgoing, rollback, shared
 from node.secure.own import Own
-from node.store import contacts, spaces
+from node.store import contacts, ranks, spaces
 from node.store.db import Cx, Store, Tx
 from node.store.spaces import SpaceRow
+from sync.ranks import MEMBER, OWNER
 from sync.space import direct_space, personal_space
 
 
@@ -29,6 +30,10 @@ class Space:
     about: Mapping[str, object]
     members: Sequence[bytes]
     everybody: bool
+    history: str
+    ranks: Mapping[bytes, int]
+    joined: bool
+    former: Sequence[bytes]
 
 
 class Spaces:
@@ -52,7 +57,8 @@ class Spaces:
             if space == personal_space(self._own.account):
                 return outgoing.publish_personal(self._own, tx, kind, payload).id
             if (row := spaces.get(tx, space)) is not None:
-                return shared.publish(self._own, tx, row, kind, payload, refs).id
+                publish = groups.publish if row.history else shared.publish
+                return publish(self._own, tx, row, kind, payload, refs).id
             return outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, refs).id
 
         return await self._store.write(work)
@@ -63,16 +69,23 @@ class Spaces:
         def work(tx: Tx) -> bytes:
             rollback.check(tx)
             if (row := spaces.get(tx, space)) is not None:
-                return shared.erase(self._own, tx, row, targets).id
+                erase = groups.erase if row.history else shared.erase
+                return erase(self._own, tx, row, targets).id
             return outgoing.erase(self._own, tx, self._other(tx, space), targets).id
 
         return await self._store.write(work)
 
     async def found(
-        self, type_: str, about: Mapping[str, object], members: Sequence[bytes], everybody: bool = False
+        self,
+        type_: str,
+        about: Mapping[str, object],
+        members: Sequence[bytes],
+        everybody: bool = False,
+        history: str = "",
     ) -> bytes:
         """Found a circle or a group and put contacts on its list; its id, once all is on the disk and in the outbox.
 
+        With `history` it is a group with a control log and space keys.
         Refused("bad_space", "not_a_contact", "too_many_members", "too_many_spaces", "rolled_back"),
         WorldFault("disk_full").
         """
@@ -81,6 +94,8 @@ class Spaces:
 
         def work(tx: Tx) -> bytes:
             rollback.check(tx)
+            if history:
+                return groups.found(self._own, tx, about, members, history)
             return shared.found(self._own, tx, founding, members)
 
         return await self._store.write(work)
@@ -91,21 +106,77 @@ class Spaces:
         Refused("unknown_space", "not_yours", "not_a_contact", "too_many_members"), WorldFault("disk_full").
         """
         self._store.room.refuse_new()
-        await self._store.write(lambda tx: shared.enlist(self._own, tx, _current(tx, space), members))
+
+        def work(tx: Tx) -> None:
+            row = _current(tx, space)
+            (groups if row.history else shared).enlist(self._own, tx, row, members)
+
+        await self._store.write(work)
 
     async def dismiss(self, space: bytes, member: bytes) -> None:
-        """Take an account off the list of a space of mine; Refused("unknown_space", "not_yours")."""
-        await self._store.write(lambda tx: shared.dismiss(self._own, tx, _current(tx, space), member))
+        """Take an account off the list of a space; Refused("unknown_space", "not_yours", "not_allowed")."""
+
+        def work(tx: Tx) -> None:
+            row = _current(tx, space)
+            (groups if row.history else shared).dismiss(self._own, tx, row, member)
+
+        await self._store.write(work)
+
+    async def rank(self, space: bytes, account: bytes, rank: int) -> None:
+        """Make a member of a group an admin (2), a moderator (1) or a member (0) of lower rank than mine.
+
+        Refused("unknown_space", "not_allowed", "not_a_member").
+        """
+        await self._store.write(lambda tx: groups.rank(self._own, tx, _keyed(tx, space), account, rank))
+
+    async def leave(self, space: bytes) -> None:
+        """Leave a group; Refused("unknown_space", "owner_stays")."""
+        await self._store.write(lambda tx: groups.leave(self._own, tx, _keyed(tx, space)))
+
+    async def describe(self, space: bytes, about: Mapping[str, object]) -> None:
+        """State anew what a group says of itself; Refused("unknown_space", "not_allowed", "bad_space")."""
+        self._store.room.refuse_new()
+        await self._store.write(lambda tx: groups.describe(self._own, tx, _keyed(tx, space), about))
 
     async def every(self) -> Sequence[Space]:
         """Give all circles and groups this node knows, its own and those of others, oldest first."""
         return await self._store.read(lambda cx: [self._space(cx, row) for row in spaces.all_of(cx)])
 
     def _space(self, cx: Cx, row: SpaceRow) -> Space:
+        return self._group(cx, row) if row.history else self._of_star(cx, row)
+
+    def _group(self, cx: Cx, row: SpaceRow) -> Space:
+        places = ranks.of(cx, row.id)
+        held = {place.account: place.rank for place in places if place.rank > ranks.WAS_ONE}
+        return Space(
+            id=row.id,
+            type=row.type,
+            owner=row.owner,
+            about=msgspec.msgpack.decode(row.about),
+            members=[account for account in held if account != row.owner],
+            everybody=False,
+            history=row.history,
+            ranks=held,
+            joined=self._own.account in held,
+            former=[place.account for place in places if place.rank == ranks.WAS_ONE],
+        )
+
+    def _of_star(self, cx: Cx, row: SpaceRow) -> Space:
         members = spaces.listed(cx, row.id)
         if row.owner != self._own.account and not members and shared.is_on(self._own, cx, row):
             members = [self._own.account]  # until its owner says so, whoever was given it is on the list
-        return Space(row.id, row.type, row.owner, msgspec.msgpack.decode(row.about), members, row.everybody)
+        return Space(
+            id=row.id,
+            type=row.type,
+            owner=row.owner,
+            about=msgspec.msgpack.decode(row.about),
+            members=members,
+            everybody=row.everybody,
+            history="",
+            ranks={row.owner: OWNER} | dict.fromkeys(members, MEMBER),
+            joined=row.owner == self._own.account or self._own.account in members,
+            former=[each.account for each in spaces.members(cx, row.id) if not each.listed],
+        )
 
     def _other(self, cx: Cx, space: bytes) -> bytes:
         """The account at the other end of a direct space."""
@@ -123,3 +194,11 @@ def _current(tx: Tx, space: bytes) -> SpaceRow:
     """A circle or group, for a store that is not behind what it was; Refused("unknown_space", "rolled_back")."""
     rollback.check(tx)
     return shared.known(tx, space)
+
+
+def _keyed(tx: Tx, space: bytes) -> SpaceRow:
+    """A group with a control log; as `_current`."""
+    row = _current(tx, space)
+    if not row.history:
+        raise Refused("unknown_space", "There is no such group with ranks.")
+    return row

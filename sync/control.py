@@ -4,7 +4,7 @@ Only statements of the recovery key and each device's own `id.prekeys` count unt
 of events were verified when they were stored. The bytes are in `SPEC.md`, section "Identity log".
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Final, TypeVar
 
@@ -165,6 +165,19 @@ def evaluate(account: bytes, events: Iterable[Event]) -> Identity:
     if genesis is None or not _is_genesis(genesis, account):
         return Identity(account, refused=tuple((id_, "no_genesis") for id_ in sorted(by_id)))
     return _Fold(account, genesis, [by_id[id_] for id_ in sorted(by_id)]).identity()
+
+
+def has_revoked_beyond(events: Collection[Event], heads: Collection[bytes]) -> bool:
+    """Whether a log revokes a device outside the past of these events of it, the genesis among them or not."""
+    causes = {event.id: (event.header.prev, *event.header.refs) for event in events}
+    revoked = {event.id for event in events if event.header.kind == ID_REVOKE}
+    waiting, seen = list(heads), set[bytes]()
+    while waiting:
+        id_ = waiting.pop()
+        if id_ in causes and id_ not in seen:
+            seen.add(id_)
+            waiting += causes[id_]
+    return not revoked <= seen
 
 
 def read_prekeys(account: bytes, device: bytes, event: Event) -> Prekeys:

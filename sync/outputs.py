@@ -126,9 +126,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Both sides held, or have recorded as wanted, the same events of this space when the round began."""
+    """Both sides held, or have recorded as wanted, the same events of this space when the round began.
+
+    `mine`: the peer has, or wants, what arrived here up to this number.
+    """
 
     space: bytes
+    mine: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sync.outputs import Output, Release, Send, Store, Wanted
 from sync.reconcile import id_of, key_of, pack_keys, split_ids, unpack_keys
 from sync.share import Share
 from sync.source import Entry, Source
-from sync.space import space_of
+from sync.space import set_of
 
 
 @dataclass(slots=True)
@@ -174,7 +174,7 @@ def _parse(exchange: Exchange, share: Share, bodies: Sequence[bytes]) -> tuple[l
     for body in bodies:
         try:
             event = Event.from_bytes(body)
-            if event.header.v != SIGNED or space_of(event) != share.space:
+            if event.header.v != SIGNED or set_of(event) != share.space:
                 raise PeerFault("wrong_space", "An event does not belong in the space it was offered for.")
             parsed.append(event)
         except PeerFault as fault:

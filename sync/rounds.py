@@ -68,7 +68,7 @@ class _Rounds:
                 exchange.counts.verify_mismatch += not share.open
                 share.forget()
         exchange.counts.agreed += len(agreed)
-        outputs: list[Output] = [Agreed(share.space) for share in agreed]
+        outputs: list[Output] = [Agreed(share.space, share.top) for share in agreed]
         outputs += exchange.agree(agreed, self._theirs)
         if not differing and self._frozen_top is not None:
             outputs += exchange.remember(self._frozen_top, self._theirs, self._total, self._offered)

@@ -18,7 +18,7 @@ from sync.greeting import Greeting
 from sync.outputs import Mark, Output, Send
 from sync.rounds import Answering, Asking
 from sync.source import Source
-from sync.space import space_of
+from sync.space import set_of
 
 __all__ = ["Counts", "Link", "Session", "Setup"]
 
@@ -114,7 +114,7 @@ class Session:
         fresh: dict[bytes, list[Event]] = {}
         news = False
         for event in events:
-            share = self._exchange.of_space(space_of(event))
+            share = self._exchange.of_space(set_of(event))
             if share is None or not share.gives or self._is_known(event.id):
                 continue
             news = True

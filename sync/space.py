@@ -125,6 +125,21 @@ def shared(type_: SpaceType, space: bytes, owner: bytes) -> Space:
     return Space(type_, space, (owner,))
 
 
+def keyed(space: bytes, owner: bytes) -> Space:
+    """A group with a control log and space keys; its id is that of the genesis its owner stated."""
+    return Space(SpaceType.KEYED, space, (owner,))
+
+
+def control_offer(space: bytes, secret: bytes, serve: bool) -> Offered:
+    """The control log of a keyed group on a link; with `serve` False it is only taken, as by who was just let in."""
+    return Offered(space, hmac256(secret, space), bodies=True, serve=serve)
+
+
+def shelf_offer(space: bytes, kid: bytes, proof_key: bytes) -> Offered:
+    """What a keyed group holds under one key: a tag that matches shows that the peer has the key, too."""
+    return Offered(shelf_of(space, kid), proof_key, bodies=True)
+
+
 def shared_offer(space: bytes, secret: bytes) -> Offered:
     """A circle or group on a link: ids alone are exchanged, and two spaces with one secret still have two tags."""
     return Offered(space, hmac256(secret, space), bodies=False)

@@ -16,7 +16,7 @@ from sync.outputs import Output, Release, Seal, Send
 from sync.reconcile import id_of, split_ids
 from sync.share import Share
 from sync.source import Source
-from sync.space import space_of
+from sync.space import set_of
 
 _LOADED: Final = 16
 
@@ -133,7 +133,7 @@ def _look_up(share: Share, ids: Sequence[bytes], source: Source) -> tuple[list[E
 
 def _servable(share: Share, event: Event) -> bool:
     """Whether an event may be shown under this share: never one of another space, never v=2 outside a ratchet."""
-    return space_of(event) == share.space and (event.header.v == SIGNED or not share.offered.bodies)
+    return set_of(event) == share.space and (event.header.v == SIGNED or not share.offered.bodies)
 
 
 def _seal(exchange: Exchange, share: Share, ids: list[bytes], now: int) -> list[Output]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from node.secure.own import Awake
+from collections.abc import Sequence
+
+from node.net.relinking import Relinking
+from node.secure.own import Awake, Pushing
 from node.store.outbox import OutboxRow
+from sync.event import Event
 
 
 class Bells:
-    """Rings everybody, in the order given."""
+    """Rings whoever holds the links, then everybody else, in the order given."""
 
-    def __init__(self, *hearers: Awake) -> None:
-        self._hearers = hearers
+    def __init__(self, links: Pushing, *others: Awake) -> None:
+        self._links = links
+        self._hearers = (links, *others)
+        self._relinking = Relinking(links.cut_off)
 
     def queued(self, row: OutboxRow) -> None:
         """A sealed row entered the outbox."""
@@ -46,3 +52,11 @@ class Bells:
         """A chain we share with a device has a hole."""
         for each in self._hearers:
             each.lacking(device, sure)
+
+    def stated(self, events: Sequence[Event]) -> None:
+        """Signed events are new here: push them."""
+        self._links.stated(events)
+
+    def offers_changed(self, device: bytes) -> None:
+        """Links to a device could offer more than they do."""
+        self._relinking.soon(device)

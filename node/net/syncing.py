@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from node.errors import PeerFault
+from node.net.offering import Offering, offering
 from node.net.wire import Channel
-from node.secure import gaps, identities, inbox, outgoing, passing, rollback
+from node.secure import gaps, group_keys, group_log, identities, inbox, outgoing, passing, rollback
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
@@ -26,7 +27,7 @@ from sync.exchange import Link, Setup
 from sync.frames import Frame
 from sync.reconcile import Summed, id_of
 from sync.session import Session
-from sync.space import Offered, Standing, direct_space, offers, shared_offer
+from sync.space import direct_space
 
 LOST: Final = "messages_lost_total"
 WANTED_MOST: Final = 65_536
@@ -94,6 +95,7 @@ class Syncing:
         self._session = session
         self._turn = asyncio.Lock()
         self._covered: set[bytes] = set()
+        self._offering = Offering(())
         self._tops: dict[bytes, gaps.Tops] = {}
         self._nudged = False
         self._digested = 0
@@ -103,12 +105,13 @@ class Syncing:
     @classmethod
     async def open(cls, own: Own, store: Store, channel: Channel, peer: Peer, instance: bytes, first: bool) -> Syncing:
         """A session for a channel; a link of first contact offers this account's identity log alone."""
-        offered, resume, stated = await store.read(lambda cx: _known(own, cx, peer, first))
-        setup = Setup(instance, own.clock.now_ms(), offered, resume, **stated)
+        offering_, resume, stated = await store.read(lambda cx: _known(own, cx, peer, first))
+        setup = Setup(instance, own.clock.now_ms(), offering_.sets, resume, **stated)
         session = Session(Link(channel.role, channel.handshake_hash, peer.device), setup, _now())
         opened = cls(own, store, channel, peer, session, first)
+        opened._offering = offering_
         opened._covered.update(resume.spaces if resume else ())
-        opened._tops = await store.read(lambda cx: gaps.tops(cx, [each.space for each in offered]))
+        opened._tops = await store.read(lambda cx: gaps.tops(cx, [each.space for each in offering_.sets]))
         return opened
 
     async def start(self) -> None:
@@ -187,7 +190,7 @@ class Syncing:
             elif isinstance(output, outputs.Remember) and not self.first_contact:
                 peers.agree(tx, peer.device, output.agreement)
             elif isinstance(output, outputs.Agreed):
-                self._judge(tx, output.space)
+                self._judge(tx, output)
             elif isinstance(output, outputs.Peer) and not self.first_contact:
                 self._welcome(tx, output)
             elif isinstance(output, outputs.Marks) and not self.first_contact:
@@ -217,7 +220,11 @@ class Syncing:
         else:
             passing.seal_again(own, tx, peer.account, peer.device, (output.space, output.ids))
 
-    def _judge(self, tx: Tx, space: bytes) -> None:
+    def _judge(self, tx: Tx, output: outputs.Agreed) -> None:
+        space = output.space
+        if (group := self._offering.groups.get(space)) is not None:
+            group_keys.agreed(self._own, tx, self._peer, group, (space, output.mine))
+            return
         earlier = self._tops.get(space, {})
         passing.agreed(self._own, tx, self._peer, space, earlier)
         self._tops[space] = gaps.judge(self._own, tx, self._peer, space, earlier)
@@ -233,44 +240,35 @@ class Syncing:
 
     def _keep(self, tx: Tx, output: outputs.Store, is_contact: bool) -> None:
         own, peer = self._own, self._peer
-        if output.space not in (own.account, peer.account):
+        group = spaces.get(tx, self._offering.groups.get(output.space, b""))
+        if group is not None:
+            group_log.take(own, tx, peer, group, output.events)
+        if output.space not in {own.account, peer.account, *self._offering.members}:
             return
-        most = identities.MAX_BYTES if is_contact else identities.MAX_BYTES_OF_STRANGER
-        if identities.store(own, tx, output.space, output.events, most) and output.space == peer.account:
-            outgoing.cut_off(own, tx, peer.account)
-            outgoing.seal_unsealed(own, tx, peer.account)
+        known = is_contact and output.space in (own.account, peer.account)
+        most = identities.MAX_BYTES if known else identities.MAX_BYTES_OF_STRANGER
+        if not identities.store(own, tx, output.space, output.events, most):
+            return
+        group_log.identity_changed(own, tx, output.space)
+        if contacts.get(tx, output.space) is not None:
+            outgoing.cut_off(own, tx, output.space)
+            outgoing.seal_unsealed(own, tx, output.space)
             tx.after(own.wake.ring().contacts_changed)
 
 
-def _known(
-    own: Own, cx: Cx, peer: Peer, first: bool
-) -> tuple[tuple[Offered, ...], outputs.Resume | None, dict[str, Any]]:
+def _known(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offering, outputs.Resume | None, dict[str, Any]]:
     """What a session begins with: spaces, cursor, and (to contacts alone) what was agreed, marks, echoes, newest."""
-    offered, resume = _spaces(own, cx, peer, first), peers.get(cx, peer.device)
+    offered, resume = offering(own, cx, peer, first), peers.get(cx, peer.device)
     if first:
         return offered, resume, {}
     agreed = peers.agreement(cx, peer.device)
     told, repeated = _stated(own, cx, peer)
     stated: dict[str, Any] = {"marks": told, "echoes": repeated, "agreement": agreed}
-    stated["newest"] = rollback.newest(cx, peer.device, offered)
-    stated["recent"] = stated["newest"] if agreed is None else rollback.newest(cx, peer.device, offered, agreed.mine)
+    stated["newest"] = rollback.newest(cx, peer.device, offered.sets)
+    stated["recent"] = (
+        stated["newest"] if agreed is None else rollback.newest(cx, peer.device, offered.sets, agreed.mine)
+    )
     return offered, resume, stated
-
-
-def _spaces(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offered, ...]:
-    """What is offered: from somebody nobody here has asked, or been asked by, not even their own log is taken."""
-    found = offers(own.account, peer.account, Standing.FIRST_CONTACT if first else Standing.CONTACT)
-    is_stranger = contacts.get(cx, peer.account) is None
-    known = tuple(offered for offered in found if not is_stranger or offered.space == own.account)
-    return known if first else known + _shared(own, cx, peer)
-
-
-def _shared(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:
-    """The circles and groups of one side that the other is on the list of, as far as this side knows; the newest."""
-    ours = spaces.shown_to(cx, own.account, peer.account, limits.SPACES_COMPARED)
-    theirs = spaces.shown_to(cx, peer.account, own.account, limits.SPACES_COMPARED, unsaid=True)
-    may = [row for row in ours + theirs if passing.may_see(own, cx, row, peer.account)]
-    return tuple(shared_offer(row.id, row.secret) for row in may)
 
 
 def _current(own: Own, cx: Cx, peer: Peer, resume: outputs.Resume, covered: Set[bytes]) -> outputs.Resume:

@@ -11,7 +11,20 @@ from functools import partial
 
 from node.errors import PeerFault
 from node.items import Marked
-from node.secure import accepting, contact, gaps, identities, logs, outgoing, pairwise, plaintext, stamps, visible
+from node.secure import (
+    accepting,
+    contact,
+    gaps,
+    group_keys,
+    group_log,
+    identities,
+    logs,
+    outgoing,
+    pairwise,
+    plaintext,
+    stamps,
+    visible,
+)
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
@@ -76,10 +89,12 @@ def take_marks(own: Own, tx: Tx, peer: Peer, stated: Iterable[Mark], echoed: Ite
     """Store watermarks that a contact's device states about our events, and its echoes of ours about its own."""
     between = direct_space(own.account, peer.account)
     for mark in stated:
-        if mark.space == between and mark.author_device == own.device:
+        if (
+            mark.space == between or group_log.is_together(own, tx, mark.space, peer.account)
+        ) and mark.author_device == own.device:
             _take_mark(own, tx, peer, mark)
     for mark in echoed:
-        if mark.space == between and mark.author_device == peer.device:
+        if mark.author_device == peer.device:
             marks.answered(tx, mark.space, own.device, peer.device, mark.delivered, mark.read)
 
 
@@ -89,7 +104,9 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")
     if message.type == plaintext.EVENT:
         event = Event.from_bytes(message.body)
-        if accepting.is_shared(own, peer, event):
+        if group_log.is_of_group(tx, event):
+            group_log.take_one(own, tx, peer, event)
+        elif accepting.is_shared(own, peer, event):
             accepting.take(own, tx, peer, event)
         else:
             _take_event(own, tx, peer, event, row.made)
@@ -99,6 +116,8 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         accepting.listed(own, tx, peer, message.body)
     elif message.type == plaintext.HOLDS:
         gaps.answer(own, tx, peer, message.body)
+    elif message.type in group_keys.WORDS:
+        group_keys.hear(own, tx, peer, message.type, message.body)
     elif message.type == plaintext.CALL:
         tx.after(partial(own.wake.called, peer, message.body))
     _take_margin(own, tx, peer, message)

@@ -20,11 +20,16 @@ from node.store import contacts, log, marks, outbox, sessions, traces
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync.event import (
+    ABOUT,
     CLOCK_RESET,
     CONTROL_KINDS,
+    DEVICE_CUT,
     ERASE,
     GENESIS,
+    KEY_NEW,
     MEMBER,
+    MERGE,
+    RANK,
     READER,
     SIGNED,
     Event,
@@ -37,7 +42,7 @@ from sync.space import direct_space, personal_space
 HASH_BYTES = 16
 MAX_TARGETS = 64
 AGED_AT_ONCE = 1000
-FRAME = frozenset({GENESIS, MEMBER, READER})
+FRAME = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT})
 
 
 def publish(

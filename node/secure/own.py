@@ -6,7 +6,7 @@ One object is made when the store is unlocked and handed to every room here. It 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -18,8 +18,9 @@ from node.secure.peer import Peer
 from node.store.outbox import OutboxRow
 from node.system import Clock, Encapsulate, Random
 from sync.control import Identity
-from sync.event import hlc_ms, merge_hlc, next_hlc, stamp_key
+from sync.event import Event, hlc_ms, merge_hlc, next_hlc, stamp_key
 from sync.limits import CLOCK_AHEAD_MS
+from sync.membership import Group
 
 
 @dataclass
@@ -72,6 +73,20 @@ class Awake(Protocol):
         """A chain we share with a device has a hole; `sure`: one of us lacks what the other has, whatever we see."""
 
 
+class Pushing(Awake, Protocol):
+    """Whoever holds the links."""
+
+    def stated(self, events: Sequence[Event]) -> None:
+        """Signed events are new here, ours or others': push them to whoever may have them and lacks them."""
+
+
+class Linked(Pushing, Protocol):
+    """Everybody who hears."""
+
+    def offers_changed(self, device: bytes) -> None:
+        """Links to a device could offer more than they do: they are made anew, soon."""
+
+
 @dataclass
 class Wake:
     """The bell that transactions ring; `awake` is set once, before anything is written.
@@ -79,14 +94,25 @@ class Wake:
     `called` hears what a contact's device says about a call; it is not kept anywhere.
     """
 
-    awake: Awake | None = None
+    awake: Linked | None = None
     called: Callable[[Peer, bytes], None] = lambda peer, body: None
 
-    def ring(self) -> Awake:
+    def ring(self) -> Linked:
         """Whoever hears it."""
         if self.awake is None:
             raise RuntimeError("something was written before the node was wired")
         return self.awake
+
+
+@dataclass
+class GroupViews:
+    """Groups as they were last evaluated, by (turn, newest arrival); `turn` rises with whatever may change the outcome.
+
+    It also rises in a transaction that is undone, whose arrivals may be given again.
+    """
+
+    turn: int = 0
+    known: OrderedDict[bytes, tuple[tuple[int, int], Group]] = field(default_factory=OrderedDict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +130,7 @@ class Own:
     ticker: Ticker = field(default_factory=Ticker, repr=False)
     counters: Counter[str] = field(default_factory=Counter, repr=False)
     identities: OrderedDict[bytes, Identity] = field(default_factory=OrderedDict, repr=False)
+    groups: GroupViews = field(default_factory=GroupViews, repr=False)
     senders: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict, repr=False)
     answered: dict[bytes, int] = field(default_factory=dict, repr=False)
     settled: set[bytes] = field(default_factory=set, repr=False)

@@ -15,18 +15,20 @@ from operator import itemgetter
 import msgspec
 
 from node.errors import PeerFault
-from node.items import Delivered, Erased, Founded, Item, Listed, Marked, Retimed, Sent
+from node.items import Delivered, Described, Erased, Founded, Item, Listed, Marked, Retimed, Ruled, Sent
 from node.secure.own import Own
-from node.store import contacts, erasures, log, marks, posts, resets, spaces
+from node.store import contacts, erasures, log, marks, posts, ranks, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
 from sync.event import (
+    ABOUT,
     CLOCK_RESET,
     CONTROL_KINDS,
     ERASE,
     GENESIS,
     MEMBER,
+    RANK,
     READER,
     SIGNED,
     Event,
@@ -34,6 +36,8 @@ from sync.event import (
     hlc_ms,
     unpack_payload,
 )
+from sync.groups import Ranking, read_about, read_founding, read_ranking
+from sync.ranks import MEMBER as MEMBER_RANK
 from sync.shared import read_genesis, read_listing
 from sync.space import direct_space, personal_space
 
@@ -93,7 +97,7 @@ def replay(tx: Tx, me: bytes) -> Iterator[Item]:
     First the circles and groups with their lists as they are now, then events, oldest first.
     """
     for row in spaces.all_of(tx):
-        yield _founded(me, row)
+        yield from _group(me, tx, row) if row.history else (founded(me, row),)
         for member in spaces.members(tx, row.id):
             yield Listed(row.id, member.account, member.listed, member.name)
     waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
@@ -143,13 +147,64 @@ class _Past:
 
 def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
     event, header = stored.event, stored.event.header
-    if header.kind == ERASE:
+    if header.kind == RANK:
+        with suppress(PeerFault):
+            yield ruled(past.me, event, read_ranking(event), not stored.state & log.State.HIDDEN)
+    elif stored.state & log.State.HIDDEN:
+        return
+    elif header.kind == ERASE:
         for target in () if stored.state & log.State.VOUCHED else targets(event):
             yield Erased(header.space, target, header.author, header.author == past.me)
     elif (item := delivered(past.me, event, past.reset_after(header))) is not None:
         yield item
         if item.mine and past.is_sent(stored):
             yield Sent(event.id, b"", header.kind, held=past.is_held(stored))
+
+
+def ruled(me: bytes, event: Event, said: Ranking, counts: bool) -> Ruled:
+    """What is told of a statement about a rank."""
+    header = event.header
+    return Ruled(
+        event_id=event.id,
+        space=header.space,
+        author=header.author,
+        device=header.device,
+        seq=header.seq,
+        target=said.account,
+        rank=said.rank,
+        name=said.name,
+        hlc=header.hlc,
+        time_ms=hlc_ms(header.hlc),
+        mine=header.author == me,
+        counts=counts,
+    )
+
+
+def described(me: bytes, event: Event, about: Mapping[str, object]) -> Described:
+    """What is told of a description that holds from now."""
+    header = event.header
+    return Described(header.space, about, event.id, header.author, header.hlc, hlc_ms(header.hlc), header.author == me)
+
+
+def _group(me: bytes, tx: Tx, row: SpaceRow) -> Iterator[Item]:
+    """A group as it was founded, who belongs to it, and what it says of itself now."""
+    held = log.events(tx, log.ids(tx, row.id))
+    for genesis in held:
+        if genesis.header.kind == GENESIS:
+            yield founded(me, replace(row, about=msgspec.msgpack.encode(dict(read_founding(genesis).about))))
+    for place in ranks.of(tx, row.id):
+        yield Listed(row.id, place.account, place.rank >= MEMBER_RANK, place.name, max(place.rank, MEMBER_RANK))
+    now: dict[str, object] = msgspec.msgpack.decode(row.about)
+    said = [(event.header.hlc, event.id, event) for event in held if event.header.kind == ABOUT and _says(event, now)]
+    if said:
+        yield described(me, max(said)[2], now)
+
+
+def _says(event: Event, about: Mapping[str, object]) -> bool:
+    try:
+        return read_about(event) == about
+    except PeerFault:
+        return False
 
 
 def _found(own: Own, tx: Tx, event: Event) -> None:
@@ -166,10 +221,11 @@ def _found(own: Own, tx: Tx, event: Event) -> None:
         made=own.clock.now_ms(),
     )
     if spaces.add(tx, row):
-        own.deliver(tx, _founded(own.account, row))
+        own.deliver(tx, founded(own.account, row))
 
 
-def _founded(me: bytes, row: SpaceRow) -> Founded:
+def founded(me: bytes, row: SpaceRow) -> Founded:
+    """What is told of a circle or group."""
     about: dict[str, object] = msgspec.msgpack.decode(row.about)
     return Founded(row.id, row.type, row.owner, about, row.everybody, row.owner == me, row.hlc)
 

@@ -53,6 +53,12 @@ def keys(cx: Cx, part: bytes, first: int, last: int, upto: int) -> list[bytes]:
     return [key_of(bucket, id_) for bucket, id_ in rows]
 
 
+def count(cx: Cx, part: bytes) -> int:
+    """How many events a set holds."""
+    number: int = cx.value("SELECT coalesce(sum(n), 0) FROM digest WHERE part = ? AND level = ?", (part, _SHELF))
+    return number
+
+
 def refresh(tx: Tx, part: bytes, most: int) -> bool:
     """Make anew and keep at most that many of the marked digests of a set, the newest first; True if all are kept."""
     stale = tx.rows(

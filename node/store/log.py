@@ -1,7 +1,7 @@
 """The log: append, look up, and the state of each device's chain. Only verified events come here.
 
-What an event means is not known here, nor who may see it. Chains are those of a space; what links compare are sets,
-in column `part`: a space as a whole, or what it holds under one key (`sync.space.set_of`). See `schema/1_event.sql`.
+What an event means is not known here. Chains are those of a space; what links compare are sets, in column `part`: a
+space as a whole, or what it holds under one key (`sync.space.set_of`). See `schema/1_event.sql` and `grouped.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,7 @@ from sync.space import set_of, space_of
 
 FORKS_KEPT: Final = 8
 CHECKED_AFTER_UNCLEAN_STOP: Final = 1000
-_CHUNKS: Final = (1, 16, 256)
-"""How many ids one statement asks for."""
+_CHUNKS: Final = (1, 16, 256)  # how many ids one statement asks for
 
 _STORED: Final = "SELECT arrival, header, sig, payload, state, received_ms FROM event"
 _ENTRY: Final = (
@@ -38,6 +37,7 @@ class State(IntFlag):
     SUPERSEDED = 8  # payload dropped because a newer event replaced it
     EXPIRED = 16  # payload dropped because its time was over
     SENT = 32  # our own, and another account's device has it: in a circle or group; a direct one that was given back
+    HIDDEN = 64  # in a group: of somebody who was out, or a statement that does not count; stored like any other
 
 
 DROPPED: Final = State.ERASED | State.SUPERSEDED | State.EXPIRED

@@ -3,13 +3,14 @@
 What the statements behind these rows mean is in `node/secure/shared.py`, the tables in `schema/7_shared.sql`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from node.store.connection import Row
 from node.store.transaction import Cx, Tx
 from sync.shared import TYPES
-from sync.space import Space, shared
+from sync.space import Space, keyed, shared
 
 _COLUMNS: Final = "SELECT id, type, owner, secret, about, everybody, hlc, made, history FROM space"
 
@@ -34,7 +35,7 @@ class SpaceRow:
     @property
     def space(self) -> Space:
         """The space as the rules of `sync/space.py` see it."""
-        return shared(TYPES[self.type], self.id, self.owner)
+        return keyed(self.id, self.owner) if self.history else shared(TYPES[self.type], self.id, self.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,23 @@ def of_owner(cx: Cx, owner: bytes) -> list[SpaceRow]:
 def shown_to(cx: Cx, owner: bytes, account: bytes, limit: int, unsaid: bool = False) -> list[SpaceRow]:
     """The spaces of an account that another one is on the list of, newest first; `unsaid`: where nothing says it is."""
     rows = cx.rows(
-        f"{_COLUMNS} LEFT JOIN space_member ON space = id AND account = ? WHERE owner = ? AND coalesce(listed, ?) = 1"
+        f"{_COLUMNS} LEFT JOIN space_member ON space = id AND account = ?"
+        " WHERE owner = ? AND history = '' AND coalesce(listed, ?) = 1"
         " ORDER BY hlc DESC, id LIMIT ?",
         (account, owner, int(unsaid), limit),
     )
     return [_read(row) for row in rows]
+
+
+def keyed_of(cx: Cx, spaces: Iterable[bytes]) -> list[SpaceRow]:
+    """Those of some spaces that are groups with a control log, newest first."""
+    rows = [row for row in (get(cx, space) for space in spaces) if row is not None and row.history]
+    return sorted(rows, key=lambda row: (-row.hlc, row.id))
+
+
+def describe(tx: Tx, id_: bytes, about: bytes) -> bool:
+    """Put another description (a msgpack map) in the place of a space's; True if it is another."""
+    return tx.execute("UPDATE space SET about = ? WHERE id = ? AND about != ?", (about, id_, about)) > 0
 
 
 def count_of(cx: Cx, owner: bytes) -> int:

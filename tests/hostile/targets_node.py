@@ -6,7 +6,7 @@ import asyncio
 import base64
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from node.net.framing import Reassembly
 from node.net.hints import from_txt
 from node.net.relays import connection, invitation
 from node.net.wire import parse_address
-from node.secure import cards, invite_link, mail, mailbox, plaintext
+from node.secure import cards, invite_link, key_words, mail, mailbox, plaintext
 from node.store.keys import KeyBox
 from tests.hostile import backup, config
 from tests.hostile.fuzz import Target
@@ -216,6 +216,7 @@ def a_chunk() -> bytes:
 
 
 PLAINTEXT = "node.secure.plaintext."
+KEY_WORDS = ("node.secure.key_words.decode",)
 BODIES: list[tuple[str, Callable[[bytes], object], object]] = [
     ("decode_contact", plaintext.decode_contact, ["Bob", bytes(32), ["host:1"], [b"box"], bytes(16), bytes(32)]),
     ("decode_code", plaintext.decode_code, "not_a_contact"),
@@ -225,12 +226,22 @@ BODIES: list[tuple[str, Callable[[bytes], object], object]] = [
     ("decode_log", plaintext.decode_log, [b"event", b"event"]),
     ("decode_holds", plaintext.decode_holds, [True, [[bytes(32), [[bytes(32), 9, [[1, 2]]]]]]]),
 ]
+WORDS: list[tuple[type[key_words.Words], object]] = [
+    (key_words.Keys, [bytes(32), [bytes(32)]]),
+    (key_words.KeyRequest, [bytes(32), [bytes(16)]]),
+    (key_words.Withheld, [bytes(32), [[bytes(16), "not_a_member"]]]),
+    (key_words.Welcome, [b"genesis", [b"one", b"two"], bytes(32)]),
+]
 CARD = sealed_under(mailbox.card_key(SECRET))(msgspec.msgpack.encode([b"event"]))
 BOX = [bytes(32), ["host:1"], bytes(32), bytes(16)]
 
 NODE = [
     Target("plaintexts", plaintext.decode, plaintexts, (PLAINTEXT + "decode",)),
     *[Target(f"plaintexts, {name}", read, packed(value), (PLAINTEXT + name,)) for name, read, value in BODIES],
+    *[
+        Target(f"words of keys, {shape.__name__}", partial(key_words.decode, shape), packed(value), KEY_WORDS)
+        for shape, value in WORDS
+    ],
     Target(
         "cards",
         lambda data: cards.read_card(SECRET, data),

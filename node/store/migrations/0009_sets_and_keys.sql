@@ -95,4 +95,11 @@ CREATE TABLE space_rank (
 
 CREATE INDEX space_rank_account ON space_rank (account, rank);
 
+CREATE TABLE space_welcome (
+    space  BLOB NOT NULL,
+    bearer BLOB NOT NULL,
+    grant_ BLOB NOT NULL,
+    PRIMARY KEY (space, bearer)
+) STRICT, WITHOUT ROWID;
+
 ALTER TABLE space ADD COLUMN history TEXT NOT NULL DEFAULT '' CHECK (history IN ('', 'full', 'from join'));

@@ -43,3 +43,11 @@ CREATE TABLE space_rank (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX space_rank_account ON space_rank (account, rank);
+
+-- Who let us into a group whose control log does not say so here yet.
+CREATE TABLE space_welcome (
+    space  BLOB NOT NULL,
+    bearer BLOB NOT NULL,  -- a contact, from whom the control log is taken meanwhile
+    grant_ BLOB NOT NULL,  -- the statement that lets us in
+    PRIMARY KEY (space, bearer)
+) STRICT, WITHOUT ROWID;

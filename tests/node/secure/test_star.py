@@ -7,6 +7,7 @@ import pytest
 from node.errors import PeerFault
 from node.items import Sent
 from node.net import syncing
+from node.net.offering import offering
 from node.secure import passing
 from node.store import log, outbox, peers, wanted
 from sync.outputs import Resume
@@ -92,7 +93,7 @@ def test_an_erase_by_the_owner_that_overtakes_its_target_counts(star: tuple[Pers
 
 def offered(person: Person, other: Person, first: bool = False) -> set[bytes]:
     peer = other.peer()
-    return {each.space for each in person.do(lambda tx: syncing._spaces(person.own, tx, peer, first))}
+    return {each.space for each in person.do(lambda tx: offering(person.own, tx, peer, first)).sets}
 
 
 def test_a_comparison_covers_what_the_other_is_on_the_list_of(star: tuple[Person, ...]) -> None:

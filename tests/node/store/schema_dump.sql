@@ -62,6 +62,7 @@ CREATE INDEX space_owner ON space (owner, hlc);
 CREATE TABLE space_rank (space BLOB NOT NULL, account BLOB NOT NULL, rank INTEGER NOT NULL CHECK (rank BETWEEN -1 AND 3), name TEXT NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX space_rank_account ON space_rank (account, rank);
 CREATE TABLE space_stranger (space BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
+CREATE TABLE space_welcome (space BLOB NOT NULL, bearer BLOB NOT NULL, grant_ BLOB NOT NULL, PRIMARY KEY (space, bearer)) STRICT, WITHOUT ROWID;
 CREATE TABLE transient (space BLOB NOT NULL, device BLOB NOT NULL, author_device BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, answered_delivered INTEGER NOT NULL DEFAULT 0, answered_read INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (space, device, author_device)) STRICT, WITHOUT ROWID;
 CREATE INDEX transient_author ON transient (author_device, device);
 CREATE TABLE unsettled (arrival INTEGER PRIMARY KEY, state INTEGER NOT NULL, whole INTEGER NOT NULL) STRICT;

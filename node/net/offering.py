@@ -1,0 +1,84 @@
+"""Which sets a link offers: logs, the direct space, circles and albums of the star, and the parts of groups.
+
+It is settled when a link opens. What may be shown to whom is ruled by `sync/space.py`, for the star by
+`node/secure/passing.py`, for groups by `node/secure/group_keys.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from crypto.space_key import space_key
+from node.secure import group_keys, passing
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import contacts, ranks, space_keys, spaces, welcomes
+from node.store.spaces import SpaceRow
+from node.store.transaction import Cx
+from sync import limits
+from sync.ranks import MEMBER
+from sync.space import Offered, Standing, control_offer, offers, shared_offer, shelf_offer
+
+GROUP_SETS: Final = 1024
+"""Parts of groups, and logs of their members, that one link offers at most."""
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What is offered: `groups` says of which group a set is a part, `members` whose logs are taken because of one."""
+
+    sets: tuple[Offered, ...]
+    groups: Mapping[bytes, bytes] = field(default_factory=dict)
+    members: frozenset[bytes] = frozenset()
+
+
+def offering(own: Own, cx: Cx, peer: Peer, first: bool) -> Offering:
+    """What is offered: from somebody nobody here has asked, or been asked by, not even their own log is taken."""
+    found = offers(own.account, peer.account, Standing.FIRST_CONTACT if first else Standing.CONTACT)
+    is_stranger = contacts.get(cx, peer.account) is None
+    known = tuple(offered for offered in found if not is_stranger or offered.space == own.account)
+    if first:
+        return Offering(known)
+    parts = list(_parts(own, cx, peer))[:GROUP_SETS]
+    members = _members(own, cx, peer, GROUP_SETS - len(parts))
+    logs = tuple(Offered(account, account, bodies=True) for account in sorted(members))
+    sets = known + _of_star(own, cx, peer) + tuple(offered for offered, _ in parts) + logs
+    return Offering(sets, {offered.space: space for offered, space in parts}, members)
+
+
+def _of_star(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:
+    """The circles and albums of one side that the other is on the list of, as far as this side knows; the newest."""
+    ours = spaces.shown_to(cx, own.account, peer.account, limits.SPACES_COMPARED)
+    theirs = spaces.shown_to(cx, peer.account, own.account, limits.SPACES_COMPARED, unsaid=True)
+    may = [row for row in ours + theirs if passing.may_see(own, cx, row, peer.account)]
+    return tuple(shared_offer(row.id, row.secret) for row in may)
+
+
+def _parts(own: Own, cx: Cx, peer: Peer) -> Iterator[tuple[Offered, bytes]]:
+    """The control logs of groups that both belong to, then their shelves, those of the newest keys first."""
+    rows = spaces.keyed_of(cx, ranks.spaces(cx, peer.account) | welcomes.by(cx, peer.account))
+    may = [row for row in rows if group_keys.may_speak(own, cx, row, peer.account)]
+    for row in may:
+        yield control_offer(row.id, row.secret, _is_member(cx, row, peer.account)), row.id
+    held = [(key.made, row.id, key) for row in may for key in space_keys.of(cx, row.id)]
+    for _, space, key in sorted(held, key=lambda each: (-each[0], each[2].kid)):
+        if key.secret is not None:
+            yield shelf_offer(space, key.kid, space_key(key.secret).proof_key), space
+
+
+def _members(own: Own, cx: Cx, peer: Peer, most: int) -> frozenset[bytes]:
+    """Who else belongs to groups that both belong to: their logs say whose their devices are."""
+    rows = spaces.keyed_of(cx, ranks.spaces(cx, peer.account))
+    found = {place.account for row in rows for place in _places(own, cx, row)} - {own.account, peer.account}
+    return frozenset(sorted(found)[:most])
+
+
+def _places(own: Own, cx: Cx, row: SpaceRow) -> list[ranks.RankRow]:
+    return ranks.of(cx, row.id) if _is_member(cx, row, own.account) else []
+
+
+def _is_member(cx: Cx, row: SpaceRow, account: bytes) -> bool:
+    place = ranks.get(cx, row.id, account)
+    return place is not None and place.rank >= MEMBER

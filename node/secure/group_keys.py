@@ -1,0 +1,242 @@
+"""The keys of groups: made when none is clean, given to members' devices in ratchet sessions, asked for and withheld.
+
+Who may have one is `sync/space_keys.py`, judged by what this device sees (`group_view.py`). Each answer is queued like
+any message, so keys also travel by mail. The bytes are in sync/SPEC.md, "Space keys".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final
+
+from crypto import space_key
+from node.errors import PeerFault
+from node.secure import group_log, group_view, identities, key_words, outgoing, plaintext
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import contacts, log, outbox, ranks, space_keys, spaces, welcomes
+from node.store.ranks import RankRow
+from node.store.spaces import SpaceRow
+from node.store.transaction import Cx, Tx
+from sync import control as identity_log
+from sync import limits
+from sync.event import KEY_NEW, Event, check
+from sync.groups import key_new, read_founding
+from sync.ranks import MEMBER
+from sync.space import check_place, keyed
+from sync.space_keys import Announced, History, withheld
+
+ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
+"""How long after the last time a key is asked for again, by how often it was."""
+
+MAX_PAST: Final = 1024
+"""Control events that somebody who is removed is brought at most, the newest."""
+
+
+WORDS: Final = frozenset({plaintext.KEYS, plaintext.WELCOME, plaintext.KEYREQ, plaintext.WITHHELD})
+"""The types of messages that `hear` understands."""
+
+
+def hear(own: Own, tx: Tx, peer: Peer, type_: int, body: bytes) -> None:
+    """Act on what a contact's device says about a group and its keys."""
+    if type_ == plaintext.KEYS:
+        received(own, tx, peer, body)
+    elif type_ == plaintext.WELCOME:
+        welcomed(own, tx, peer, body)
+    elif type_ == plaintext.KEYREQ:
+        asked(own, tx, peer, body)
+    else:
+        refused(tx, body)
+
+
+def to_seal(own: Own, tx: Tx, row: SpaceRow) -> bytes:
+    """The name of the key to seal with: a clean one that is held, else one that is made, announced and given now."""
+    key = group_view.to_seal(own, tx, row)
+    return key.kid if key is not None else _make(own, tx, row)
+
+
+def welcome(own: Own, tx: Tx, row: SpaceRow, account: bytes, grant: Event) -> None:
+    """Tell somebody new what the group is; the rest is found by comparing sets, the keys come by asking."""
+    (genesis,) = log.events(tx, (row.id,))
+    header = genesis.header
+    chain = tuple(identities.chain(tx, header.author, header.device))
+    said = key_words.Welcome(genesis.to_bytes(), chain, grant.id)
+    body = key_words.encode(said)
+    for device in outgoing.devices(own, tx, account):
+        outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), grant.id)
+    _give(own, tx, row, account, [key.kid for key in space_keys.of(tx, row.id) if key.secret is not None])
+
+
+def farewell(own: Own, tx: Tx, row: SpaceRow, account: bytes, removal: Event) -> None:
+    """Bring to somebody who was removed the statement that says so, with what it rests on; nothing later."""
+    contact = contacts.get(tx, account)
+    if contact is None or contact.state != "contact":
+        return
+    past = group_view.of(own, tx, row).past(removal.id)
+    for device in outgoing.devices(own, tx, account):
+        for event in log.events(tx, past[-MAX_PAST:]):
+            if not outbox.has_event(tx, device, event.id):
+                outgoing.queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
+
+
+def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    """A contact lets us into a group: keep what founded it, and take its control log from that contact."""
+    said = key_words.decode(key_words.Welcome, body)
+    genesis = Event.from_bytes(said.genesis)
+    header = genesis.header
+    founding = read_founding(genesis)
+    check_place(keyed(genesis.id, header.author), genesis)
+    identity_log.check_chain(header.author, header.device, list(said.chain))
+    check(genesis)
+    if spaces.get(tx, genesis.id) is None:
+        if spaces.count_of(tx, header.author) >= limits.SPACES_OF_OWNER:
+            raise PeerFault("too_many_spaces", "Somebody has founded more groups than are kept here.")
+        identities.store(
+            own, tx, header.author, [Event.from_bytes(link) for link in said.chain], identities.MAX_BYTES_OF_STRANGER
+        )
+        log.append(tx, genesis, log.State.PLAIN, own.clock.now_ms())
+        group_log.found(own, tx, genesis, founding)
+    if not log.has(tx, said.grant):
+        welcomes.put(tx, genesis.id, peer.account, said.grant)
+        tx.after(partial(own.wake.ring().offers_changed, peer.device))
+
+
+def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    """Keep keys that a member gives us, of a group that we belong to or were let into."""
+    said = key_words.decode(key_words.Keys, body)
+    row = _group(tx, said.space)
+    if not may_speak(own, tx, row, peer.account):
+        raise PeerFault("not_a_member", "Somebody who does not belong to a group gave a key of it.")
+    now = own.clock.now_ms()
+    new = [
+        secret for secret in said.secrets if space_keys.hold(tx, row.id, space_key.space_key(secret).kid, secret, now)
+    ]
+    if new:
+        offers_changed(own, tx, row)
+
+
+def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    """Give a member's device the keys it asks for, or say for each why not: never silence."""
+    said = key_words.decode(key_words.KeyRequest, body)
+    row = _group(tx, said.space)
+    sight = group_view.seen(own, tx, row)
+    given: list[bytes] = []
+    refused: list[tuple[bytes, str]] = []
+    for kid in said.kids:
+        held, key = space_keys.get(tx, row.id, kid), sight.group.keys.get(kid)
+        if held is None or held.secret is None or key is None:
+            refused.append((kid, "not_held"))
+        elif code := withheld(key, sight, History(row.history), (peer.account, peer.device)):
+            refused.append((kid, code))
+        else:
+            given.append(held.secret)
+    if given:
+        said_keys = key_words.encode(key_words.Keys(row.id, tuple(given)))
+        outgoing.queue(own, tx, peer.account, peer.device, (plaintext.KEYS, said_keys))
+    if refused:
+        said_not = key_words.encode(key_words.Withheld(row.id, tuple(refused)))
+        outgoing.queue(own, tx, peer.account, peer.device, (plaintext.WITHHELD, said_not))
+
+
+def refused(tx: Tx, body: bytes) -> None:
+    """A member's device said why it does not give keys; others are asked when it is time."""
+    said = key_words.decode(key_words.Withheld, body)
+    row = _group(tx, said.space)
+    for kid, code in said.kids:
+        space_keys.withheld(tx, row.id, kid, code)
+
+
+def ask(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) -> None:
+    """Ask a member's device for what we lack and it is time to ask for."""
+    now = own.clock.now_ms()
+    due = [
+        wanted.kid
+        for wanted in space_keys.wanted(tx, row.id)
+        if now - wanted.asked_at >= ASK_AGAIN_MS[min(wanted.tries, len(ASK_AGAIN_MS) - 1)]
+    ][: key_words.MAX_KEYS]
+    if not due or not may_speak(own, tx, row, account):
+        return
+    body = key_words.encode(key_words.KeyRequest(row.id, tuple(due)))
+    outgoing.queue(own, tx, account, device, (plaintext.KEYREQ, body))
+    for kid in due:
+        space_keys.asked(tx, row.id, kid, now)
+
+
+def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:
+    """A set of a group, up to an arrival here, agreed with a member's device: ask it for the keys that we lack."""
+    row = spaces.get(tx, space)
+    if row is not None:
+        group_log.agreed(own, tx, peer, space, part)
+        ask(own, tx, row, peer.account, peer.device)
+
+
+def may_speak(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
+    """Whether keys and the control log are exchanged with an account: it belongs to the group, or let us in."""
+    place = ranks.get(cx, row.id, account)
+    if place is not None and place.rank >= MEMBER and group_log.is_in(own, cx, row):
+        return True
+    return account in welcomes.bearers(cx, row.id)
+
+
+def offers_changed(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """What may be shown of a group on links is more than before: links to its members are made anew, soon."""
+    for place in ranks.of(tx, row.id):
+        if place.account != own.account and _is_linkable(tx, place):
+            for device in outgoing.devices(own, tx, place.account):
+                tx.after(partial(own.wake.ring().offers_changed, device))
+    for account in welcomes.bearers(tx, row.id):
+        for device in outgoing.devices(own, tx, account):
+            tx.after(partial(own.wake.ring().offers_changed, device))
+
+
+def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
+    secret = own.random(limits.SPACE_SECRET)
+    kid = space_key.space_key(secret).kid
+    members = group_view.of(own, tx, row).ranks
+    named = {account: identities.of(own, tx, account).heads for account in members}
+    space_keys.hold(tx, row.id, kid, secret, own.clock.now_ms())
+    group_log.control(own, tx, row, KEY_NEW, key_new(kid, named))
+    for account in members:
+        if account != own.account:
+            _give(own, tx, row, account, (kid,))
+    offers_changed(own, tx, row)
+    return kid
+
+
+def _give(own: Own, tx: Tx, row: SpaceRow, account: bytes, kids: Sequence[bytes]) -> None:
+    """Queue keys for each device of a contact that may have them; what it may not have it is not told of."""
+    contact = contacts.get(tx, account)
+    if contact is None or contact.state != "contact":
+        return
+    sight = group_view.seen(own, tx, row)
+    keys = [sight.group.keys[kid] for kid in kids if kid in sight.group.keys]
+    for device in outgoing.devices(own, tx, account):
+        may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
+        for some in _in_lists(may, key_words.MAX_KEYS):
+            secrets = tuple(_secret(tx, row.id, key.kid) for key in some)
+            body = key_words.encode(key_words.Keys(row.id, secrets))
+            outgoing.queue(own, tx, account, device, (plaintext.KEYS, body))
+
+
+def _secret(cx: Cx, space: bytes, kid: bytes) -> bytes:
+    held = space_keys.get(cx, space, kid)
+    if held is None or held.secret is None:
+        raise LookupError("a key that is not held was to be given")
+    return held.secret
+
+
+def _in_lists(items: Sequence[Announced], most: int) -> Iterable[Sequence[Announced]]:
+    return (items[at : at + most] for at in range(0, len(items), most))
+
+
+def _group(cx: Cx, space: bytes) -> SpaceRow:
+    row = spaces.get(cx, space)
+    if row is None or not row.history:
+        raise PeerFault("unknown_space", "Somebody spoke of a group that is not known here.")
+    return row
+
+
+def _is_linkable(cx: Cx, place: RankRow) -> bool:
+    contact = contacts.get(cx, place.account)
+    return place.rank >= MEMBER and contact is not None and contact.state == "contact"

@@ -1,0 +1,274 @@
+"""The log of a group: what others and we state in it is kept here, and what follows from the control events of it.
+
+Membership is not a property of an event: what nobody may see yet, or any more, is stored, compared and passed on like
+the rest, and only not shown. Whatever changes that is found by looking again at the whole (`reconsider`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from node.errors import PeerFault
+from node.items import Hidden, Listed
+from node.secure import group_view, identities, outgoing, passing, stating, visible
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import contacts, grouped, log, marks, ranks, space_keys, spaces, wanted, welcomes
+from node.store.ranks import RankRow
+from node.store.spaces import SpaceRow
+from node.store.transaction import Cx, Tx
+from sync import limits
+from sync.event import ABOUT, DEVICE_CUT, MERGE, RANK, Event, check, pack_payload, sign_event
+from sync.groups import KeyedGroup
+from sync.membership import Group
+from sync.ranks import MEMBER, REMOVED
+from sync.space import CONTROL_LOG, check_place, shelf_of
+from sync.space_keys import History
+
+FLOOD_BURST = 20_000
+FLOOD_PER_S = 5
+
+
+def control(own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object]) -> Event:
+    """State a control event that names all heads of the log, which are merged first where they are too many."""
+    heads = group_view.of(own, tx, row).heads
+    while len(heads) > limits.REFS:
+        _state(own, tx, row, MERGE, {}, heads[: limits.REFS])
+        heads = group_view.of(own, tx, row).heads
+    return _state(own, tx, row, kind, payload, heads)
+
+
+def keep_own(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
+    """Keep what this device states, show it, and have it pushed."""
+    log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
+    if event.header.kind in CONTROL_LOG:
+        own.groups.turn += 1
+        visible.show(own, tx, event)
+        reconsider(own, tx, row, (event,))
+    else:
+        visible.show(own, tx, event)
+    tx.after(partial(own.wake.ring().stated, (event,)))
+
+
+def take(own: Own, tx: Tx, peer: Peer, row: SpaceRow, events: Sequence[Event]) -> None:
+    """Keep what a member's device gave on a link; a PeerFault undoes everything and ends the link.
+
+    What was signed by a device that its author's account is not known to have stays wanted, and comes again.
+    """
+    new = [event for event in events if _take(own, tx, row, event)]
+    stated = [event for event in new if event.header.kind in CONTROL_LOG]
+    if stated:
+        own.groups.turn += 1
+    group = group_view.of(own, tx, row)
+    for event in new:
+        if event in stated or is_visible(tx, group, event):
+            visible.show(own, tx, event)
+        else:
+            grouped.hide(tx, event.id, True)
+    if stated:
+        reconsider(own, tx, row, stated)
+    if new:
+        tx.after(partial(own.wake.ring().stated, tuple(new)))
+
+
+def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: Iterable[bytes] = ()) -> None:
+    """Follow what the control log says since `news` came, or the identity logs of accounts `changed`."""
+    own.groups.turn += 1
+    group = group_view.of(own, tx, row)
+    was_in = is_in(own, tx, row)
+    accounts = set(changed) | _write_ranks(own, tx, row, group) | _rule(own, tx, row, group, news)
+    accounts |= {event.header.author for event in news if event.header.kind == DEVICE_CUT}
+    _describe(own, tx, row, group, news)
+    fresh = _note_keys(own, tx, row, group)
+    _show_again(own, tx, row, group, accounts, fresh)
+    if group.ranks.get(own.account, REMOVED) >= MEMBER:
+        welcomes.drop(tx, row.id)
+    _relink(own, tx, row, group, accounts, was_in)
+
+
+def found(own: Own, tx: Tx, genesis: Event, founding: KeyedGroup) -> SpaceRow:
+    """Keep a group whose genesis was just stored, and tell of it."""
+    header = genesis.header
+    row = SpaceRow(
+        id=genesis.id,
+        type="group",
+        owner=header.author,
+        secret=founding.secret,
+        about=msgspec.msgpack.encode(founding.about),
+        everybody=False,
+        hlc=header.hlc,
+        made=own.clock.now_ms(),
+        history=founding.history.value,
+    )
+    if spaces.add(tx, row):
+        own.deliver(tx, visible.founded(own.account, row))
+        reconsider(own, tx, row, ())
+    return row
+
+
+def identity_changed(own: Own, tx: Tx, account: bytes) -> None:
+    """The identity log of an account grew: groups it states things in may mean something else now."""
+    own.groups.turn += 1
+    for space in ranks.spaces(tx, account):
+        row = spaces.get(tx, space)
+        if row is not None and row.history:
+            reconsider(own, tx, row, (), (account,))
+
+
+def is_in(own: Own, cx: Cx, row: SpaceRow) -> bool:
+    """Whether this account belongs to a group, as was last written down."""
+    mine = ranks.get(cx, row.id, own.account)
+    return mine is not None and mine.rank >= MEMBER
+
+
+def is_together(own: Own, cx: Cx, space: bytes, account: bytes) -> bool:
+    """Whether a space is a group that an account and we belong to."""
+    row, place = spaces.get(cx, space), ranks.get(cx, space, account)
+    belongs = place is not None and place.rank >= MEMBER
+    return row is not None and bool(row.history) and belongs and is_in(own, cx, row)
+
+
+def is_of_group(cx: Cx, event: Event) -> bool:
+    """Whether an event is of a group with a control log that is known here."""
+    row = spaces.get(cx, event.header.space)
+    return row is not None and bool(row.history)
+
+
+def take_one(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
+    """Keep a control event that came sealed, as somebody who was removed gets it from whoever was a member for us."""
+    row = spaces.get(tx, event.header.space)
+    if row is None or ranks.get(tx, row.id, peer.account) is None or event.header.kid:
+        raise PeerFault("not_a_member", "Somebody who never belonged to a group brought an event of it.")
+    if event.header.device not in identities.of(own, tx, event.header.author).devices:
+        raise PeerFault("unknown_author", "An event came whose author is not known here.")
+    take(own, tx, peer, row, (event,))
+
+
+def is_visible(cx: Cx, group: Group, event: Event) -> bool:
+    """Whether a content event counts for whoever reads the group."""
+    bounds = group.bounds(event.header)
+    if bounds is None:
+        return False
+    return all(
+        event.header.seq <= cut.seq and grouped.lies_on(cx, cut.id, event.id, event.header.seq) for cut in bounds
+    )
+
+
+def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:
+    """A set of a group agreed with a member's device as far as an arrival here: what we stated up to there is sent.
+
+    That device's own chain is here as far as it may be, which it is told.
+    """
+    for id_ in grouped.unsent(tx, part[0], own.account, part[1]):
+        outgoing.sent(own, tx, id_, peer.device)
+    head = log.head(tx, space, peer.device)
+    if head is not None:
+        marks.hold(tx, space, own.device, peer.device, head.seq)
+        tx.after(partial(own.wake.ring().marks_due, peer.device))
+
+
+def _state(
+    own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], heads: tuple[bytes, ...]
+) -> Event:
+    header = stating.header(own, tx, row.id, kind, heads)
+    event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
+    keep_own(own, tx, row, event)
+    return event
+
+
+def _take(own: Own, tx: Tx, row: SpaceRow, event: Event) -> bool:
+    """Store one event; True if it is new, or has its content only now."""
+    header, now = event.header, own.clock.now_ms()
+    check_place(row.space, event)
+    if header.device not in identities.of(own, tx, header.author).devices:
+        return False
+    before = log.get(tx, event.id)
+    if before is None and header.seq > FLOOD_BURST + FLOOD_PER_S * max(0, now - row.made) // 1000:
+        return False
+    check(event)
+    arrival = log.append(tx, event, log.State.PLAIN, now)
+    wanted.arrived(tx, event.id)
+    own.ticker.merge(header.hlc, now)
+    return arrival is not None or (before is not None and log.gained(tx, before))
+
+
+def _write_ranks(own: Own, tx: Tx, row: SpaceRow, group: Group) -> set[bytes]:
+    """Write down who has which rank, and tell what is different; the accounts it is different for."""
+    names: dict[bytes, str] = {}
+    for ruling in group.rulings():
+        if ruling.said.name and ruling.said.account not in names:
+            names[ruling.said.account] = ruling.said.name
+    held = [RankRow(account, rank, names.get(account, "")) for account, rank in group.ranks.items()]
+    out = [RankRow(account, REMOVED, names.get(account, "")) for account in group.former]
+    changed = set(ranks.rewrite(tx, row.id, (*held, *out)))
+    for place in (*held, *out):
+        if place.account in changed:
+            own.deliver(tx, Listed(row.id, place.account, place.rank >= MEMBER, place.name, max(place.rank, MEMBER)))
+    return changed
+
+
+def _rule(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) -> set[bytes]:
+    """Tell of each statement about a rank that is new, or counts otherwise than before; whom these are about."""
+    fresh = {event.id for event in news}
+    hidden = grouped.hidden(tx, row.id, RANK)
+    changed: set[bytes] = set()
+    for ruling in group.rulings():
+        id_, counts = ruling.event.id, ruling.counts
+        if id_ in fresh or counts == (id_ in hidden):
+            grouped.hide(tx, id_, not counts)
+            own.deliver(tx, visible.ruled(own.account, ruling.event, ruling.said, ruling.counts))
+            changed.add(ruling.said.account)
+    return changed
+
+
+def _describe(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) -> None:
+    about = msgspec.msgpack.encode(dict(group.about))
+    event = group.described
+    if event is None or not any(each.header.kind in (ABOUT, RANK) for each in news):
+        return
+    if spaces.describe(tx, row.id, about):
+        own.deliver(tx, visible.described(own.account, event, group.about))
+
+
+def _note_keys(own: Own, tx: Tx, row: SpaceRow, group: Group) -> list[bytes]:
+    """Note what announces each key, and ask for those that we lack and may have; the keys announced anew."""
+    now, fresh = own.clock.now_ms(), []
+    for key in group.keys.values():
+        if space_keys.announce(tx, row.id, key.kid, key.id, now):
+            fresh.append(key.kid)
+            mine = own.account in group.ranks and row.history == History.FULL.value
+            if mine or group.was_member(own.account, key.id):
+                space_keys.want(tx, row.id, key.kid, now)
+    return fresh
+
+
+def _show_again(
+    own: Own, tx: Tx, row: SpaceRow, group: Group, accounts: Iterable[bytes], kids: Iterable[bytes]
+) -> None:
+    """Judge again what accounts stated, and what was stated under keys, and tell what is visible or hidden now."""
+    devices = [device for account in accounts for device in identities.of(own, tx, account).devices]
+    found = [id_ for device in devices for id_ in log.chain_ids(tx, row.id, device)]
+    found += [id_ for kid in kids for id_ in log.ids(tx, shelf_of(row.id, kid))]
+    for id_ in dict.fromkeys(found):
+        stored = log.get(tx, id_)
+        if stored is None or not stored.event.header.kid:
+            continue
+        was, shows = not stored.state & log.State.HIDDEN, is_visible(tx, group, stored.event)
+        if was == shows:
+            continue
+        grouped.hide(tx, id_, not shows)
+        own.deliver(tx, Hidden(id_, row.id, not shows))
+        if shows:
+            visible.show(own, tx, stored.event)
+
+
+def _relink(own: Own, tx: Tx, row: SpaceRow, group: Group, accounts: set[bytes], was_in: bool) -> None:
+    """End links that offer what they may not any more, or lack what they could offer now; new ones follow."""
+    now_in = is_in(own, tx, row)
+    for account in group.ranks.keys() | accounts if was_in != now_in else accounts:
+        contact = contacts.get(tx, account)
+        if account != own.account and contact is not None and contact.state == "contact":
+            passing.relist(own, tx, account)

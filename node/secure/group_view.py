@@ -1,0 +1,114 @@
+"""What this device sees of a group: its membership as the stored control log says it, and the keys it may seal with.
+
+Evaluated anew when anything that matters has come, and remembered until then. What is stated is `groups.py`, what comes
+from others `group_log.py`; the rules themselves are `sync/membership.py` and `sync/space_keys.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from node.errors import PeerFault
+from node.secure import identities
+from node.secure.own import Own
+from node.store import digests, grouped, log, space_keys
+from node.store.spaces import SpaceRow
+from node.store.transaction import Cx
+from sync import control
+from sync.control import Identity
+from sync.event import GENESIS, RANK, Event
+from sync.groups import read_ranking
+from sync.membership import Group
+from sync.space import shelf_of
+from sync.space_keys import Announced, History, to_seal_with
+
+_REMEMBERED: Final = 64
+
+
+def of(own: Own, cx: Cx, row: SpaceRow) -> Group:
+    """What the control log that is held says now, by the identity logs that are held."""
+    views, at = own.groups, (own.groups.turn, grouped.top(cx, row.id))
+    known = views.known.get(row.id)
+    if known is not None and known[0] == at:
+        return known[1]
+    group = evaluate(own, cx, log.events(cx, log.ids(cx, row.id)))
+    views.known[row.id] = at, group
+    if len(views.known) > _REMEMBERED:
+        views.known.popitem(last=False)
+    return group
+
+
+def evaluate(own: Own, cx: Cx, events: list[Event]) -> Group:
+    """What a genesis and control events say; the identity logs are read once, for whoever states or is named."""
+    genesis = next(event for event in events if event.header.kind == GENESIS)
+    accounts = {event.header.author for event in events}
+    for event in events:
+        if event.header.kind == RANK:
+            with suppress(PeerFault):
+                accounts.add(read_ranking(event).account)
+    logs = {account: identities.of(own, cx, account) for account in accounts}
+    return Group(genesis, events, lambda account: _known(logs, account))
+
+
+def seen(own: Own, cx: Cx, row: SpaceRow) -> Sight:
+    """The group with what the rules about its keys ask of the identity logs."""
+    return Sight(own, cx, of(own, cx, row))
+
+
+def to_seal(own: Own, cx: Cx, row: SpaceRow) -> Announced | None:
+    """The key that is sealed with now, or None if one must be made."""
+    sight = seen(own, cx, row)
+    held = [
+        _with_use(cx, row.id, sight.group.keys[key.kid])
+        for key in space_keys.of(cx, row.id)
+        if key.secret is not None and key.kid in sight.group.keys
+    ]
+    return to_seal_with(held, sight, History(row.history), own.clock.now_ms())
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A `space_keys.View` over one snapshot of the store."""
+
+    own: Own
+    cx: Cx
+    group: Group
+
+    def members(self) -> Set[bytes]:
+        """The accounts that belong to it now."""
+        return self.group.ranks.keys()
+
+    def was_member(self, account: bytes, announcement: bytes) -> bool:
+        """Whether an account belonged to it in the past of an announcement."""
+        return self.group.was_member(account, announcement)
+
+    def is_informed(self, key: Announced) -> bool:
+        """Whether the announcement is here with all that it saw, and the heads of each log that it names."""
+        heads = [head for named in key.named.values() for head in named]
+        return self.group.holds(key.id) and not log.missing(self.cx, heads)
+
+    def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
+        """Whether an account revoked a device outside the past of these heads of its log."""
+        if not any(facts.revoked for facts in self._identity(account).devices.values()):
+            return False
+        return control.has_revoked_beyond(log.events(self.cx, log.ids(self.cx, account)), heads)
+
+    def is_live(self, account: bytes, device: bytes) -> bool:
+        """Whether an account certifies a device and does not revoke it."""
+        return device in self._identity(account).live
+
+    def _identity(self, account: bytes) -> Identity:
+        return identities.of(self.own, self.cx, account)
+
+
+def _known(logs: Mapping[bytes, Identity], account: bytes) -> Identity:
+    return logs.get(account) or Identity(account)
+
+
+def _with_use(cx: Cx, space: bytes, key: Announced) -> Announced:
+    """A key with how many events name it, as far as they are here."""
+    sealed = key.sealed or digests.count(cx, shelf_of(space, key.kid))
+    return Announced(key.id, key.kid, key.named, key.depth, key.made_ms, sealed)

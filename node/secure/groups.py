@@ -1,0 +1,161 @@
+"""Groups with a control log: founding one, changing who belongs to it, and stating events in it, each one transaction.
+
+Nothing here travels: what is stated lies in the log, is pushed on links and found by comparing sets. Keys go out by
+`group_keys.py`; what follows from statements, ours and others', is `group_log.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from node.errors import Refused
+from node.secure import group_keys, group_log, group_view, identities, outgoing, stating
+from node.secure.own import Own
+from node.store import contacts, log, spaces, welcomes
+from node.store.spaces import SpaceRow
+from node.store.transaction import Tx
+from sync import limits
+from sync.event import ABOUT, CLOCK_RESET, CONTROL_KINDS, ERASE, RANK, Event, pack_payload, sign_event
+from sync.groups import Cut, KeyedGroup, check_about, genesis_event, ranking
+from sync.membership import Group
+from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED
+from sync.shared import clip
+from sync.space_keys import History
+
+POST: Final = "post"
+EDIT: Final = "edit"
+ADD: Final = "add"
+
+
+def found(own: Own, tx: Tx, about: Mapping[str, object], members: Sequence[bytes], history: str) -> bytes:
+    """Found a group and let contacts in; its id. Refused("bad_space", "not_a_contact", "too_many_…")."""
+    if spaces.count_of(tx, own.account) >= limits.SPACES_OF_OWNER:
+        raise Refused("too_many_spaces", "There are as many circles and groups of yours as there may be.")
+    if history not in {each.value for each in History}:
+        raise Refused("bad_space", "Newcomers read the whole history, or what is said from then on.")
+    founding = KeyedGroup(own.random(limits.SPACE_SECRET), about, History(history))
+    hlc = own.ticker.next(own.clock.now_ms(), 0)
+    event = genesis_event(own.keys, own.account, hlc, founding, own.random)
+    log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
+    row = group_log.found(own, tx, event, founding)
+    enlist(own, tx, row, members)
+    return row.id
+
+
+def enlist(own: Own, tx: Tx, row: SpaceRow, members: Sequence[bytes]) -> None:
+    """Let contacts in, as members; who belongs to it stays as they are. Refused as `found`, and "not_allowed"."""
+    group = group_view.of(own, tx, row)
+    new = [account for account in dict.fromkeys(members) if account not in group.ranks]
+    _check_right(own, group, group.may(own.account, ADD, MODERATOR) and _rank(own, group) > MEMBER)
+    names = [_contact_name(tx, account) for account in new]
+    if len(group.ranks) + len(new) > limits.SPACE_MEMBERS:
+        raise Refused("too_many_members", f"A group has at most {limits.SPACE_MEMBERS} members.")
+    for account, name in zip(new, names, strict=True):
+        grant = group_log.control(own, tx, row, RANK, ranking(account, MEMBER, name))
+        if account not in group_view.of(own, tx, row).ranks:
+            raise Refused("banned", "Somebody of a higher rank than yours has removed this person.")
+        group_keys.welcome(own, tx, row, account, grant)
+
+
+def rank(own: Own, tx: Tx, row: SpaceRow, account: bytes, to: int) -> None:
+    """Make a member an admin, a moderator or a member again; Refused("not_allowed", "not_a_member")."""
+    group = group_view.of(own, tx, row)
+    if account not in group.ranks:
+        raise Refused("not_a_member", "This person does not belong to the group.")
+    mine, theirs = _rank(own, group), group.ranks[account]
+    _check_right(own, group, MEMBER <= to <= ADMIN and mine > theirs and mine > to)
+    if to != theirs:
+        group_log.control(own, tx, row, RANK, ranking(account, to))
+
+
+def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
+    """Remove somebody; what they stated up to now, as far as it is here, stays. Refused("not_allowed")."""
+    group = group_view.of(own, tx, row)
+    if account not in group.ranks:
+        return
+    _check_right(own, group, _rank(own, group) > max(MEMBER, group.ranks[account]))
+    event = group_log.control(own, tx, row, RANK, ranking(account, REMOVED, cuts=_ends(own, tx, row, account)))
+    group_keys.farewell(own, tx, row, account, event)
+
+
+def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Leave a group; Refused("owner_stays") for whoever founded it."""
+    if row.owner == own.account:
+        raise Refused("owner_stays", "Whoever founded a group cannot leave it.")
+    group = group_view.of(own, tx, row)
+    if own.account in group.ranks:
+        group_log.control(own, tx, row, RANK, ranking(own.account, REMOVED, cuts=_ends(own, tx, row, own.account)))
+    welcomes.drop(tx, row.id)
+
+
+def describe(own: Own, tx: Tx, row: SpaceRow, about: Mapping[str, object]) -> None:
+    """State anew what the group is called and who may do what; Refused("not_allowed", "bad_space")."""
+    check_about(about)
+    group = group_view.of(own, tx, row)
+    _check_right(own, group, group.may(own.account, EDIT, ADMIN))
+    if dict(about) != dict(group.about):
+        group_log.control(own, tx, row, ABOUT, {"about": dict(about)})
+
+
+def publish(
+    own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
+) -> Event:
+    """State an event under a key that nobody holds who is out; Refused("not_a_member", "not_allowed")."""
+    group = group_view.of(own, tx, row)
+    _check_right(own, group, group.may(own.account, POST, MEMBER))
+    if stating.reset_is_due(tx, row.id, own.device, own.clock.now_ms()):
+        group_log.control(own, tx, row, CLOCK_RESET, {})
+    kid = group_keys.to_seal(own, tx, row)
+    header = msgspec.structs.replace(stating.header(own, tx, row.id, kind, refs), kid=kid)
+    event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
+    group_log.keep_own(own, tx, row, event)
+    return event
+
+
+def erase(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) -> Event:
+    """State that events are erased: our own, or in a group of ours anybody's."""
+    if not 0 < len(targets) <= outgoing.MAX_TARGETS:
+        raise Refused("bad_erase", "Between 1 and 64 events can be erased at once.")
+    for target in targets:
+        found_ = log.place(tx, target)
+        if found_ is None or found_.space != row.id or own.account not in (found_.author, row.owner):
+            raise Refused("not_yours", "Only what you wrote, or what is in a group of yours, can be erased.")
+        if found_.kind in CONTROL_KINDS:
+            raise Refused("not_erasable", "This is not something a person wrote.")
+    return publish(own, tx, row, ERASE, {"targets": list(targets)})
+
+
+def known(tx: Tx, space: bytes) -> SpaceRow:
+    """A group that is known here; Refused("unknown_space")."""
+    row = spaces.get(tx, space)
+    if row is None:
+        raise Refused("unknown_space", "There is no such circle or group.")
+    return row
+
+
+def _rank(own: Own, group: Group) -> int:
+    return OWNER if group.owner == own.account else group.ranks.get(own.account, REMOVED)
+
+
+def _check_right(own: Own, group: Group, allowed: bool) -> None:
+    if _rank(own, group) < MEMBER:
+        raise Refused("not_a_member", "You do not belong to this group.")
+    if not allowed:
+        raise Refused("not_allowed", "In this group you may not do that.")
+
+
+def _contact_name(tx: Tx, account: bytes) -> str:
+    contact = contacts.get(tx, account)
+    if contact is None or contact.state != "contact":
+        raise Refused("not_a_contact", "Only contacts can be let into a group.")
+    return clip(contact.name)
+
+
+def _ends(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> list[Cut]:
+    """Where each device of an account ends, as far as its chain is here."""
+    devices = identities.of(own, tx, account).devices
+    heads = log.heads(tx, row.id)
+    return [Cut(device, heads[device].seq, heads[device].id) for device in sorted(devices) if device in heads]

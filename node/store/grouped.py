@@ -1,0 +1,50 @@
+"""What groups with a control log ask of the log: parts of it, what is hidden, and whether an event lies on a chain.
+
+An event that is hidden is stored like any other; what makes one so is `node/secure/group_log.py`. See `log.py`.
+"""
+
+from node.store import log
+from node.store.log import State
+from node.store.transaction import Cx, Tx
+from sync.event import decode_header
+
+
+def top(cx: Cx, part: bytes) -> int:
+    """The arrival of the newest event of a set, 0 if it holds none."""
+    return cx.value("SELECT max(arrival) FROM event WHERE part = ?", (part,)) or 0
+
+
+def hide(tx: Tx, id_: bytes, hidden: bool) -> None:
+    """Note that an event is not shown, or is."""
+    flag = int(State.HIDDEN)
+    tx.execute("UPDATE event SET state = state & ~?1 | ?2 WHERE id = ?3", (flag, flag if hidden else 0, id_))
+
+
+def hidden(cx: Cx, part: bytes, kind: int) -> set[bytes]:
+    """The events of one kind in a set that are not shown."""
+    rows = cx.rows(
+        "SELECT id FROM event WHERE part = ? AND kind = ? AND state & ? != 0", (part, kind, int(State.HIDDEN))
+    )
+    return {id_ for (id_,) in rows}
+
+
+def unsent(cx: Cx, part: bytes, author: bytes, upto: int) -> list[bytes]:
+    """The ids of what an account stated in a set, up to an arrival, and nobody else is known to have."""
+    rows = cx.rows(
+        "SELECT id FROM event WHERE part = ? AND arrival <= ? AND author = ? AND seq > 0 AND state & ? = 0"
+        " ORDER BY seq",
+        (part, upto, author, int(State.SENT)),
+    )
+    return [id_ for (id_,) in rows]
+
+
+def lies_on(cx: Cx, end: bytes, id_: bytes, seq: int) -> bool:
+    """Whether an event with this number lies on the chain that ends at another, as far as that is held."""
+    at = end
+    while at != id_:
+        row = cx.one("SELECT header FROM event WHERE id = ?", (at,))
+        header = None if row is None else decode_header(row[0])
+        if header is None or header.seq <= seq or not header.prev:
+            return False
+        at = header.prev
+    return log.has(cx, at)
