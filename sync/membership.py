@@ -5,7 +5,9 @@ arrival. The statements are in `groups.py`, the resolver in `ranks.py`; `SPEC.md
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, TypeVar
 
 from sync import limits
@@ -49,9 +51,8 @@ class Group:
         self.space: Final = genesis.id
         self.owner: Final = genesis.header.author
         self.founding: Final[KeyedGroup] = read_founding(genesis)
-        self._identity_of = identity_of
-        self._events = {event.id: event for event in events if event.header.kind in STATED}
-        self._refused: set[bytes] = set()
+        self._identity_of = cache(identity_of)
+        self._events = _whole(event for event in events if event.header.kind in STATED)
         self._rankings = self._read(RANK, read_ranking)
         self._causes = {id_: event.header.refs for id_, event in self._events.items()}
         self._ends = self._device_ends()
@@ -124,7 +125,7 @@ class Group:
                 return None
             found.append(cut)
         if self._is_revoked(author, device):
-            end = self._ends.get(device)
+            end = self._ends.get((author, device))
             if end is None or not end.id:
                 return None
             found.append(Cut(device, end.seq, end.id))
@@ -143,42 +144,43 @@ class Group:
         found: dict[bytes, _T] = {}
         for id_, event in sorted(self._events.items()):
             if event.header.kind == kind:
-                try:
+                with suppress(PeerFault):
                     found[id_] = read(event)
-                except PeerFault:
-                    self._refused.add(id_)
         return found
 
     def _is_revoked(self, account: bytes, device: bytes) -> bool:
         facts = self._identity_of(account).devices.get(device)
         return facts is not None and facts.revoked
 
-    def _device_ends(self) -> dict[bytes, DeviceCut]:
-        """Where revoked devices end, by what live admin devices of their account say; of several the lowest."""
-        found: dict[bytes, DeviceCut] = {}
+    def _device_ends(self) -> dict[tuple[bytes, bytes], DeviceCut]:
+        """By (account, device) where revoked ones end, as live admin devices of the account say; of several the lowest.
+
+        Nobody proves that a device they certify is theirs: of the devices of others nobody's word counts.
+        """
+        found: dict[tuple[bytes, bytes], DeviceCut] = {}
         for id_, said in self._read(DEVICE_CUT, read_device_cut).items():
             header = self._events[id_].header
             devices = self._identity_of(header.author).devices
             signer, target = devices.get(header.device), devices.get(said.device)
             if signer is None or signer.revoked or not signer.admin or target is None or not target.revoked:
                 continue
-            before = found.get(said.device)
+            before = found.get((header.author, said.device))
             if before is None or (said.seq, said.id) < (before.seq, before.id):
-                found[said.device] = said
+                found[header.author, said.device] = said
         return found
 
     def _beyond_ends(self) -> frozenset[bytes]:
         """The control events of revoked devices that do not lie before the end of their device."""
-        within: dict[bytes, frozenset[bytes]] = {}
+        within: dict[tuple[bytes, bytes], frozenset[bytes]] = {}
         beyond: set[bytes] = set()
         for id_, event in self._events.items():
-            author, device = event.header.author, event.header.device
-            if not self._is_revoked(author, device):
+            signer = event.header.author, event.header.device
+            if not self._is_revoked(*signer):
                 continue
-            if device not in within:
-                end = self._ends.get(device)
-                within[device] = _reach(self._causes, end.control) if end is not None else frozenset()
-            if id_ not in within[device]:
+            if signer not in within:
+                end = self._ends.get(signer)
+                within[signer] = _reach(self._causes, end.control) if end is not None else frozenset()
+            if id_ not in within[signer]:
                 beyond.add(id_)
         return frozenset(beyond)
 
@@ -224,6 +226,15 @@ def right_in(about: Mapping[str, object], right: str, default: int) -> int:
     rights = about.get("rights", _NOTHING)
     said = rights.get(right) if isinstance(rights, dict) else None
     return said if isinstance(said, int) and not isinstance(said, bool) and MEMBER <= said <= OWNER else default
+
+
+def _whole(events: Iterable[Event]) -> dict[bytes, Event]:
+    """Every event once; of several copies of one that with its content, whichever came first."""
+    found: dict[bytes, Event] = {}
+    for event in events:
+        if event.id not in found or event.payload is not None:
+            found[event.id] = event
+    return found
 
 
 def _reach(causes: Mapping[bytes, Iterable[bytes]], end: bytes) -> frozenset[bytes]:
