@@ -4,6 +4,7 @@ A pure function of its control events and of the identity logs of whoever stated
 arrival. The statements are in `groups.py`, the resolver in `ranks.py`; `SPEC.md`, section "Groups with a control log".
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -63,6 +64,12 @@ class Group:
         self.about: Mapping[str, object] = self.founding.about
         self.described: Event | None = None
         self._describe()
+        granted = (
+            said.account for id_, said in self._rankings.items() if said.rank >= MEMBER and self._counts(id_, said)
+        )
+        self._let_in = frozenset({self.owner, *granted})
+        self._removals = self._turned_out()
+        self._bounds, self._open_removals = cache(self._find_bounds), cache(self._find_open)
 
     @property
     def heads(self) -> tuple[bytes, ...]:
@@ -73,7 +80,7 @@ class Group:
     @property
     def former(self) -> frozenset[bytes]:
         """The accounts that belonged once and are out."""
-        return frozenset(ruling.said.account for ruling in self.rulings() if ruling.counts) - self.ranks.keys()
+        return self._let_in - self.ranks.keys()
 
     def rulings(self) -> list[Ruling]:
         """Every statement about a rank that could be read; whether it counts may change with what else comes."""
@@ -84,8 +91,10 @@ class Group:
         return self.ranks.get(account, REMOVED) >= right_in(self.about, right, default)
 
     def was_member(self, account: bytes, announcement: bytes) -> bool:
-        """Whether an account belonged to the group in the past of an announcement."""
-        return account == self.owner or self._resolution.held_then(account, announcement) >= MEMBER
+        """Whether an account belonged to the group in the past of an announcement; of what is not here nobody did."""
+        if announcement not in self._events:
+            return False
+        return self._resolution.held_then(account, announcement) >= MEMBER
 
     def holds(self, announcement: bytes) -> bool:
         """Whether an announcement is here with all that it saw."""
@@ -101,7 +110,9 @@ class Group:
         return True
 
     def past(self, statement: bytes) -> list[bytes]:
-        """What a statement saw, and itself."""
+        """What a statement saw, and itself; nothing if it is not here."""
+        if statement not in self._events:
+            return []
         return [id_ for id_ in self._events if id_ == statement or self._resolution.saw(statement, id_)]
 
     def bounds(self, header: Header) -> tuple[Cut, ...] | None:
@@ -109,21 +120,22 @@ class Group:
 
         Whoever was removed is heard up to where the removal cut them off. What they state when they are in again counts
         if it names a key that was announced by somebody who knew that. A revoked device ends where its account says.
+        Asked again for the same author, device and key it is looked up.
         """
-        author, device = header.author, header.device
-        key = self.keys.get(header.kid)
-        about = [ruling for ruling in self.rulings() if ruling.counts and ruling.said.account == author]
-        grants = [ruling.event.id for ruling in about if ruling.said.rank >= MEMBER]
-        if key is None or (author != self.owner and not grants):
+        return self._bounds(header.author, header.device, header.kid)
+
+    def is_heard(self, author: bytes, device: bytes, kid: bytes) -> bool:
+        """Whether all that a device states under a key is visible, however late; with no other key it may seal."""
+        return self._bounds(author, device, kid) == ()
+
+    def _find_bounds(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
+        if kid not in self.keys or author not in self._let_in:
             return None
         found: list[Cut] = []
-        for ruling in about:
-            if ruling.said.rank >= MEMBER or self._is_back(ruling.event.id, grants, key.id):
-                continue
-            cut = next((cut for cut in ruling.said.cuts if cut.device == device), None)
-            if cut is None:
+        for cuts in self._open_removals(author, kid):
+            if device not in cuts:
                 return None
-            found.append(cut)
+            found.append(cuts[device])
         if self._is_revoked(author, device):
             end = self._ends.get((author, device))
             if end is None or not end.id:
@@ -131,9 +143,19 @@ class Group:
             found.append(Cut(device, end.seq, end.id))
         return tuple(found)
 
-    def _is_back(self, removal: bytes, grants: Iterable[bytes], announcement: bytes) -> bool:
-        saw = self._resolution.saw
-        return any(saw(grant, removal) and saw(announcement, grant) for grant in grants)
+    def _find_open(self, author: bytes, kid: bytes) -> list[Mapping[bytes, Cut]]:
+        """The cuts by device (the first of each) of every removal after which the key does not know them to be back."""
+        announcement, is_back = self.keys[kid].id, self._resolution.is_back
+        open_ = [said for id_, said in self._removals[author] if not is_back(id_, announcement)]
+        return [{cut.device: cut for cut in reversed(said.cuts)} for said in open_]
+
+    def _turned_out(self) -> Mapping[bytes, list[tuple[bytes, Ranking]]]:
+        """What put whom out, as far as it counts."""
+        found: defaultdict[bytes, list[tuple[bytes, Ranking]]] = defaultdict(list)
+        for id_, said in self._rankings.items():
+            if said.rank == REMOVED and self._counts(id_, said):
+                found[said.account].append((id_, said))
+        return found
 
     def _counts(self, id_: bytes, said: Ranking) -> bool:
         is_leave = said.rank == REMOVED and self._events[id_].header.author == said.account != self.owner

@@ -1,0 +1,218 @@
+"""What a group is by its control log: one case for each rule, and for each bug that there was."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync import membership
+from sync.event import CLOCK_RESET, DEVICE_CUT, KEY_NEW, RANK
+from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED
+from tests.sync.group_book import Book, Person, without_content
+
+KID, LATER = b"k" * 16, b"l" * 16
+
+
+# --- ranks and who belongs
+
+
+def test_the_founder_is_the_owner_of_a_group_nothing_was_said_in(ann: Person) -> None:
+    group = Book(ann).group()
+    assert group.ranks == {ann.account: OWNER}
+    assert group.heads == (group.space,)
+    assert (group.keys, group.rulings(), group.former, group.described) == ({}, [], frozenset(), None)
+    assert group.about == group.founding.about == {"title": "Walks"}
+
+
+def test_ranks_and_who_may_do_what(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    group = book.group()
+    assert group.ranks == {ann.account: OWNER, ben.account: ADMIN, cat.account: MEMBER}
+    assert [group.may(each.account, "add", ADMIN) for each in (ann, ben, cat)] == [True, True, False]
+    assert not group.may(Person("eve").account, "post", MEMBER)
+    book.about(ann, {"rights": {"add": MEMBER}})
+    assert book.group().may(cat.account, "add", ADMIN)
+
+
+def test_heads_are_what_nobody_saw(book: Book, ann: Person, ben: Person) -> None:
+    fork = [book.merge(each, seen=book.events[:2]) for each in (ann, ben)]
+    assert book.group().heads == tuple(sorted(event.id for event in fork))
+    joined = book.merge(ann)
+    assert book.group().heads == (joined.id,)
+
+
+def test_rulings_say_what_counts_and_what_does_not(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    forged = book.rank(cat, ben, REMOVED)
+    counts = {ruling.event.id: ruling.counts for ruling in book.group().rulings()}
+    assert counts == {book.events[0].id: True, book.events[1].id: True, forged.id: False}
+
+
+def test_former_is_who_belonged_once_and_nobody_else(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    """Nor who was shut out before they ever came, nor a stranger who says that they leave."""
+    eve, dan = Person("eve"), Person("dan")
+    book.people |= {eve.account: eve, dan.account: dan}
+    book.rank(eve, eve, REMOVED)
+    book.rank(ann, dan, REMOVED)
+    assert book.group().former == frozenset()
+    book.rank(ann, cat, REMOVED)
+    assert book.group().former == {cat.account}
+    book.rank(ann, cat, MEMBER)
+    assert book.group().former == frozenset()
+
+
+def test_a_leave_counts_whoever_says_it_but_the_owner_s(book: Book, ann: Person, ben: Person) -> None:
+    left, stays = book.rank(ben, ben, REMOVED), book.rank(ann, ann, REMOVED)
+    group = book.group()
+    counts = {ruling.event.id: ruling.counts for ruling in group.rulings()}
+    assert (counts[left.id], counts[stays.id]) == (True, False)
+    assert ben.account not in group.ranks
+    assert group.ranks[ann.account] == OWNER
+
+
+def test_other_kinds_are_not_read_here(book: Book, ann: Person) -> None:
+    before = book.group()
+    book.say(ann, CLOCK_RESET, {})
+    after = book.group()
+    assert (after.heads, after.ranks) == (before.heads, before.ranks)
+
+
+# --- what cannot be read
+
+
+@pytest.mark.parametrize("kind", [RANK, KEY_NEW, DEVICE_CUT])
+def test_what_cannot_be_read_says_nothing_and_stays_a_cause(book: Book, ann: Person, kind: int) -> None:
+    before = book.group()
+    broken = book.say(ann, kind, {"junk": 1})
+    group = book.group()
+    assert (group.ranks, group.keys, group.about) == (before.ranks, before.keys, before.about)
+    assert group.heads == (broken.id,)
+    assert len(group.rulings()) == len(before.rulings())
+    after = book.rank(ann, ann, MODERATOR, seen=[broken])
+    assert book.group().past(after.id) == [event.id for event in book.events]
+
+
+def test_of_two_copies_that_with_its_content_counts_whichever_came_first(book: Book) -> None:
+    bare = [without_content(event) for event in book.events]
+    for events in ([*book.events, *bare], [*bare, *book.events]):
+        assert book.group(events).ranks == book.group().ranks
+    assert book.group(bare).ranks == {book.owner.account: OWNER}
+
+
+# --- keys
+
+
+def test_a_key_is_announced_by_whoever_belongs(book: Book, ann: Person, cat: Person) -> None:
+    announced = book.key(cat, KID)
+    book.key(Person("eve"), LATER, ann)
+    keys = book.group().keys
+    assert list(keys) == [KID]
+    key = keys[KID]
+    assert (key.id, key.depth, key.sealed) == (announced.id, 2, 0)
+    assert key.made_ms == announced.header.hlc >> 16
+    assert key.named == {each.account: frozenset({each.log[-1].id}) for each in book.people.values()}
+
+
+def test_who_was_removed_beside_an_announcement_announces_nothing(book: Book, ann: Person, cat: Person) -> None:
+    seen = book.events[-1:]
+    book.rank(ann, cat, REMOVED, seen)
+    book.key(cat, KID, seen=seen)
+    assert book.group().keys == {}
+
+
+def test_of_a_key_announced_twice_the_first_counts_and_it_is_worn_out(book: Book, ann: Person, ben: Person) -> None:
+    later = book.key(ann, KID, ann)
+    first = book.key(ben, KID, ben, seen=book.events[:1])
+    for order in (book.events, book.events[::-1]):
+        key = book.group(order).keys[KID]
+        assert (key.id, key.depth) == (first.id, 1)
+        assert key.named.keys() == {ben.account}
+        assert key.sealed == 2**63 - 1
+    assert later.id != first.id
+    twin = book.key(ann, KID, ann, seen=book.events[:1])
+    assert book.group().keys[KID].id == min(first.id, twin.id)
+
+
+def test_who_belonged_where_a_key_was_announced(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    early = book.key(ann, KID, seen=book.events[:1])
+    book.rank(ann, ben, REMOVED)
+    late = book.key(ann, LATER)
+    group = book.group()
+    assert [group.was_member(each.account, early.id) for each in (ann, ben, cat)] == [True, True, False]
+    assert [group.was_member(each.account, late.id) for each in (ann, ben, cat)] == [True, False, True]
+    assert not group.was_member(cat.account, b"?" * 32), "nobody knows of that announcement"
+
+
+def test_an_announcement_is_held_with_all_that_it_saw(book: Book, ann: Person) -> None:
+    seen = [book.merge(ann, seen=book.events[:1]), book.merge(ann)]
+    key = book.key(ann, KID, seen=seen)
+    assert book.group().holds(key.id)
+    assert book.group().holds(book.genesis.id)
+    assert not book.group().holds(b"?" * 32)
+    for missing in book.events[:-1]:
+        assert not book.group([event for event in book.events if event != missing]).holds(key.id)
+
+
+def test_the_past_of_a_statement(book: Book, ann: Person, ben: Person) -> None:
+    left, right = book.merge(ann), book.merge(ben, seen=book.events[:2])
+    both = book.merge(ann)
+    group = book.group()
+    assert set(group.past(left.id)) == {event.id for event in (*book.events[:2], left)}
+    assert set(group.past(right.id)) == {event.id for event in (*book.events[:2], right)}
+    assert set(group.past(both.id)) == {event.id for event in book.events}
+    assert group.past(b"?" * 32) == []
+
+
+# --- descriptions
+
+
+def test_a_description_counts_by_the_right_to_edit(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    book.about(cat, {"title": "Cat's"})
+    group = book.group()
+    assert (group.about, group.described) == ({"title": "Walks"}, None)
+    said = book.about(ben, {"title": "Ben's", "rights": {"edit": MEMBER}})
+    group = book.group()
+    assert group.about["title"] == "Ben's"
+    assert group.described == said
+    book.about(cat, {"title": "Cat's", "rights": {"edit": OWNER}})
+    book.about(ben, {"title": "too late"})
+    assert book.group().about["title"] == "Cat's"
+    book.about(ann, {"title": "Ann's"})
+    assert book.group().about == {"title": "Ann's"}
+
+
+def test_of_descriptions_beside_each_other_all_take_the_same(book: Book, ann: Person, ben: Person) -> None:
+    seen = book.events[-1:]
+    deep = [book.merge(ann, seen)]
+    first = book.about(ann, {"title": "a later clock"}, seen)
+    second = book.about(ben, {"title": "more seen"}, deep)
+    assert first.header.hlc < second.header.hlc
+    third = book.about(ann, {"title": "the latest clock"}, seen)
+    assert third.header.hlc > second.header.hlc
+    for order in (book.events, book.events[::-1]):
+        assert book.group(order).about == {"title": "more seen"}
+    assert book.group([event for event in book.events if event != second]).about == {"title": "the latest clock"}
+
+
+def test_who_was_removed_does_not_describe_beside_that(book: Book, ann: Person, ben: Person) -> None:
+    seen = book.events[-1:]
+    book.about(ben, {"title": "dated back", "rights": {"edit": MEMBER}}, seen)
+    book.rank(ann, ben, REMOVED, seen)
+    assert book.group().about == {"title": "Walks"}
+
+
+@pytest.mark.parametrize(
+    ("rights", "found"),
+    [
+        ({"edit": 0}, 0),
+        ({"edit": 3}, 3),
+        ({"edit": -1}, 2),
+        ({"edit": 4}, 2),
+        ({"edit": True}, 2),
+        ({"edit": "1"}, 2),
+        ({"edit": None}, 2),
+        ({}, 2),
+        ([], 2),
+        (None, 2),
+    ],
+)
+def test_what_is_not_sound_about_a_right_is_not_said(rights: object, found: int) -> None:
+    assert membership.right_in({"rights": rights}, "edit", ADMIN) == found
+    assert membership.right_in({}, "edit", ADMIN) == ADMIN
