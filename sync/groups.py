@@ -5,6 +5,7 @@ where events are stored. The bytes are in `SPEC.md`, section "Groups with a cont
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -29,7 +30,7 @@ _Kid = Annotated[bytes, msgspec.Meta(min_length=limits.KID_BYTES, max_length=lim
 _Secret = Annotated[bytes, msgspec.Meta(min_length=limits.SPACE_SECRET, max_length=limits.SPACE_SECRET)]
 _Seq = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
 _Name = Annotated[str, msgspec.Meta(max_length=limits.MEMBER_NAME)]
-_Heads = Annotated[tuple[_Id, ...], msgspec.Meta(max_length=limits.KEY_HEADS)]
+_Heads = Annotated[frozenset[_Id], msgspec.Meta(max_length=limits.KEY_HEADS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class KeyNew(msgspec.Struct, frozen=True):
     members: Annotated[tuple[tuple[_Id, _Heads], ...], msgspec.Meta(min_length=1, max_length=limits.SPACE_MEMBERS)]
 
 
+class _UsualKey(KeyNew, frozen=True, forbid_unknown_fields=True):
+    """The same with nothing that a later version adds; whatever is of this type is plain, so nothing else is asked."""
+
+
 class DeviceCut(msgspec.Struct, frozen=True):
     """DEVICE_CUT: of a revoked device counts its chain up to `id`, of its control events those up to `control`."""
 
@@ -89,6 +94,7 @@ class _Founding(msgspec.Struct, frozen=True):
     history: History
 
 
+_USUAL_KEYS: Final = msgspec.msgpack.Decoder(_UsualKey)
 _Stated = TypeVar("_Stated", Ranking, KeyNew, DeviceCut, About, _Founding)
 
 
@@ -138,13 +144,20 @@ def read_ranking(event: Event) -> Ranking:
 
 
 def read_key(event: Event) -> KeyNew:
-    """What KEY_NEW says, or `PeerFault`."""
+    """What KEY_NEW says, or `PeerFault`; one of the usual form, up to 27 KB of it, is read at once, as it is plain."""
+    if event.payload is not None:
+        with suppress(ValueError, RecursionError):
+            usual = _USUAL_KEYS.decode(memoryview(event.payload)[limits.PAYLOAD_SALT :])
+            return KeyNew(usual.kid, usual.members)
     return _read(event, KeyNew)
 
 
 def read_device_cut(event: Event) -> DeviceCut:
     """What DEVICE_CUT says, or `PeerFault`."""
-    return _read(event, DeviceCut)
+    said = _read(event, DeviceCut)
+    if not {len(said.id), len(said.control)} <= {0, limits.ID_BYTES}:
+        raise PeerFault("bad_payload", "The end of a device is named by an id or not at all.")
+    return said
 
 
 def read_about(event: Event) -> Mapping[str, object]:

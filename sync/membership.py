@@ -69,7 +69,8 @@ class Group:
         )
         self._let_in = frozenset({self.owner, *granted})
         self._removals = self._turned_out()
-        self._bounds, self._open_removals = cache(self._find_bounds), cache(self._find_open)
+        self._bounds: dict[tuple[bytes, bytes, bytes], tuple[Cut, ...] | None] = {}
+        self._open_removals: dict[tuple[bytes, bytes], list[Mapping[bytes, Cut]]] = {}
 
     @property
     def heads(self) -> tuple[bytes, ...]:
@@ -122,17 +123,22 @@ class Group:
         if it names a key that was announced by somebody who knew that. A revoked device ends where its account says.
         Asked again for the same author, device and key it is looked up.
         """
-        return self._bounds(header.author, header.device, header.kid)
+        asked = header.author, header.device, header.kid
+        if asked not in self._bounds:
+            self._bounds[asked] = self._find_bounds(*asked)
+        return self._bounds[asked]
 
     def is_heard(self, author: bytes, device: bytes, kid: bytes) -> bool:
         """Whether all that a device states under a key is visible, however late; with no other key it may seal."""
-        return self._bounds(author, device, kid) == ()
+        return self._find_bounds(author, device, kid) == ()
 
     def _find_bounds(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
         if kid not in self.keys or author not in self._let_in:
             return None
         found: list[Cut] = []
-        for cuts in self._open_removals(author, kid):
+        if (author, kid) not in self._open_removals:
+            self._open_removals[author, kid] = self._find_open(author, kid)
+        for cuts in self._open_removals[author, kid]:
             if device not in cuts:
                 return None
             found.append(cuts[device])
@@ -219,9 +225,8 @@ class Group:
             event = self._events[id_]
             if id_ in self._beyond or not self._belonged(event):
                 continue
-            named = {account: frozenset(heads) for account, heads in said.members}
             depth = self._resolution.depth(id_)
-            key = Announced(id_, said.kid, named, depth, hlc_ms(event.header.hlc), 0)
+            key = Announced(id_, said.kid, dict(said.members), depth, hlc_ms(event.header.hlc), 0)
             before = found.get(said.kid)
             if before is not None:
                 first = min(before, key, key=lambda each: (each.depth, each.id))
