@@ -15,7 +15,7 @@ import pytest
 from app.people import api as people
 from node.items import Delivered, Hidden
 from node.node import Node
-from node.store import grouped, log, ranks
+from node.store import ranks
 from tests.world import loop
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
@@ -79,7 +79,9 @@ async def all_have(group: Sequence[Person], space: bytes, expected: dict[bytes, 
     return [await members(person, space) for person in group] == [expected] * len(group)
 
 
-def live(scene: Callable[[Town], Awaitable[None]], make: Callable[[], Town], friends: Sequence[tuple[int, int]]) -> None:
+def live(
+    scene: Callable[[Town], Awaitable[None]], make: Callable[[], Town], friends: Sequence[tuple[int, int]]
+) -> None:
     async def main() -> None:
         town = make()
         await town.start(friends)
@@ -96,6 +98,12 @@ async def say(person: Person, space: bytes, text: str) -> bytes:
     return await person.node.publish(space, TEXT, {"text": text})
 
 
+async def found(owner: Person, others: Sequence[Person], history: str = "full") -> bytes:
+    return await owner.node.spaces.found(
+        "group", {"title": "Trip"}, [account(each) for each in others], history=history
+    )
+
+
 def account(person: Person) -> bytes:
     assert isinstance(person.node, Node)
     return person.node.account
@@ -105,7 +113,9 @@ def account(person: Person) -> bytes:
 def test_three_people_of_whom_two_are_no_contacts_read_each_other(history: str, tmp_path: Path) -> None:
     async def scene(town: Town) -> None:
         alice, bob, carol = town.people
-        space = await alice.node.spaces.found("group", {"title": "Trip"}, [account(bob), account(carol)], history=history)
+        space = await alice.node.spaces.found(
+            "group", {"title": "Trip"}, [account(bob), account(carol)], history=history
+        )
         everybody = {account(alice): 3, account(bob): 0, account(carol): 0}
         await until(lambda: all_have(town.people, space, everybody))
         said = [await say(person, space, f"{person.name} {n}") for n in range(3) for person in town.people]
