@@ -68,14 +68,16 @@ def welcome(own: Own, tx: Tx, row: SpaceRow, account: bytes, grant: Event) -> No
     _give(own, tx, row, account, [key.kid for key in space_keys.of(tx, row.id) if key.secret is not None])
 
 
-def farewell(own: Own, tx: Tx, row: SpaceRow, account: bytes, removal: Event) -> None:
-    """Bring to somebody who was removed the statement that says so, with what it rests on; nothing later."""
+def farewell(own: Own, tx: Tx, account: bytes, events: Sequence[Event]) -> None:
+    """Bring control events to a contact sealed, since no link between us carries the log of the group any more.
+
+    Whoever is removed gets the statement that says so, with what it rests on; the others that we leave.
+    """
     contact = contacts.get(tx, account)
     if contact is None or contact.state != "contact":
         return
-    past = group_view.of(own, tx, row).past(removal.id)
     for device in outgoing.devices(own, tx, account):
-        for event in log.events(tx, past[-MAX_PAST:]):
+        for event in events[-MAX_PAST:]:
             if not outbox.has_event(tx, device, event.id):
                 outgoing.queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
 

@@ -70,6 +70,8 @@ def take(own: Own, tx: Tx, peer: Peer, row: SpaceRow, events: Sequence[Event]) -
             grouped.hide(tx, event.id, True)
     if stated:
         reconsider(own, tx, row, stated)
+        if log.missing(tx, [place.account for place in ranks.of(tx, row.id) if place.rank >= MEMBER]):
+            tx.after(partial(own.wake.ring().offers_changed, peer.device))  # the logs of new members come on a new link
     if new:
         tx.after(partial(own.wake.ring().stated, tuple(new)))
 

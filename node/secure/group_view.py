@@ -59,12 +59,12 @@ def seen(own: Own, cx: Cx, row: SpaceRow) -> Sight:
 
 
 def to_seal(own: Own, cx: Cx, row: SpaceRow) -> Announced | None:
-    """The key that is sealed with now, or None if one must be made."""
+    """The key that is sealed with now, one under which all that we say is visible, or None if one must be made."""
     sight = seen(own, cx, row)
     held = [
         _with_use(cx, row.id, sight.group.keys[key.kid])
         for key in space_keys.of(cx, row.id)
-        if key.secret is not None and key.kid in sight.group.keys
+        if key.secret is not None and sight.group.is_heard(own.account, own.device, key.kid)
     ]
     return to_seal_with(held, sight, History(row.history), own.clock.now_ms())
 

@@ -78,7 +78,7 @@ def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
         return
     _check_right(own, group, _rank(own, group) > max(MEMBER, group.ranks[account]))
     event = group_log.control(own, tx, row, RANK, ranking(account, REMOVED, cuts=_ends(own, tx, row, account)))
-    group_keys.farewell(own, tx, row, account, event)
+    group_keys.farewell(own, tx, account, log.events(tx, group_view.of(own, tx, row).past(event.id)))
 
 
 def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
@@ -87,7 +87,11 @@ def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
         raise Refused("owner_stays", "Whoever founded a group cannot leave it.")
     group = group_view.of(own, tx, row)
     if own.account in group.ranks:
-        group_log.control(own, tx, row, RANK, ranking(own.account, REMOVED, cuts=_ends(own, tx, row, own.account)))
+        event = group_log.control(
+            own, tx, row, RANK, ranking(own.account, REMOVED, cuts=_ends(own, tx, row, own.account))
+        )
+        for account in group.ranks:
+            group_keys.farewell(own, tx, account, (event,))
     welcomes.drop(tx, row.id)
 
 

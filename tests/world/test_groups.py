@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from app.people import api as people
+from node.errors import Refused
 from node.items import Delivered, Hidden
 from node.node import Node
-from node.store import ranks
+from node.store import log, ranks
 from tests.world import loop
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
@@ -122,3 +123,147 @@ def test_three_people_of_whom_two_are_no_contacts_read_each_other(history: str, 
         await until(lambda: all_show(town.people, space, said))
 
     live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_line_of_people_passes_on_what_is_said_at_its_ends(seed: int, tmp_path: Path) -> None:
+    """Each knows only the next one; each lets in the next one, which takes an admin at every step."""
+
+    async def scene(town: Town) -> None:
+        space = await found(town.people[0], town.people[1:2])
+        for at, (bearer, newcomer) in enumerate(zip(town.people[1:-1], town.people[2:], strict=True), 1):
+            await until(lambda bearer=bearer: is_in(bearer, space))
+            await until(lambda at=at: all_in(town.people[: at + 1], space, at + 1))
+            await town.people[0].node.spaces.rank(space, account(bearer), 2)
+            await until(lambda bearer=bearer: has_rank(bearer, space, 2))
+            await bearer.node.spaces.enlist(space, [account(newcomer)])
+            town.network.cut(*(town.people[at + step].name for step in (0, 1)))
+            await asyncio.sleep(30)
+            town.network.heal()
+        await until(lambda: all_in(town.people, space, len(town.people)))
+        said = [await say(person, space, f"{person.name} {n}") for n in range(2) for person in town.people]
+        await until(lambda: all_show(town.people, space, said))
+
+    names = ("alice", "bob", "carol", "dave", "eve")
+    weather = Weather(0.05, 0.05, 0.02, 0.05)
+    live(scene, lambda: Town(tmp_path, names, seed, weather), ((0, 1), (1, 2), (2, 3), (3, 4)))
+
+
+@pytest.mark.parametrize("history", ["full", "from join"])
+def test_a_newcomer_reads_what_the_history_of_the_group_gives(history: str, tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob,), history)
+        await until(lambda: is_in(bob, space))
+        before = [await say(alice, space, f"early {n}") for n in range(5)]
+        await until(lambda: all_show((alice, bob), space, before))
+        await alice.node.spaces.enlist(space, [account(carol)])
+        await until(lambda: is_in(carol, space))
+        after = [await say(person, space, "later") for person in town.people]
+        await until(lambda: all_show((alice, bob), space, before + after))
+        expected = before + after if history == "full" else after
+        await until(lambda: all_show((carol,), space, expected))
+        await asyncio.sleep(HOUR_S)
+        assert await all_show((carol,), space, expected)
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_is_removed_behind_a_partition_reads_nothing_that_those_who_know_say(seed: int, tmp_path: Path) -> None:
+    """Carol, who is removed, sits with Dave on one side: what he says before he hears of it is hers, too."""
+
+    async def scene(town: Town) -> None:
+        alice, bob, carol, dave = town.people
+        space = await found(alice, (bob, carol, dave))
+        await until(lambda: all_in(town.people, space, 4))
+        early = [await say(person, space, "hello") for person in town.people]
+        await until(lambda: all_show(town.people, space, early))
+        for one in ("alice", "bob"):
+            for other in ("carol", "dave"):
+                town.network.cut(one, other)
+        await alice.node.spaces.dismiss(space, account(carol))
+        late = [await say(person, space, f"{n}") for n in range(20) for person in (alice, bob)]
+        unaware = await say(dave, space, "where is everybody?")
+        too_late = await say(carol, space, "not with me")
+        await until(lambda: all_show((alice, bob), space, early + late))
+        await until(lambda: all_show((carol, dave), space, [*early, unaware, too_late]))
+        town.network.heal()
+        await until(lambda: all_show((alice, bob, dave), space, [*early, *late, unaware]))
+        last = [await say(person, space, "we are three") for person in (alice, bob, dave)]
+        await until(lambda: all_show((alice, bob, dave), space, [*early, *late, unaware, *last]))
+        await until(lambda: is_out(carol, space))
+        await asyncio.sleep(HOUR_S)
+        assert await all_show((carol,), space, [*early, unaware]), "what she said after that is not of the group"
+        assert not await holds_any(carol, late + last)
+
+    names = ("alice", "bob", "carol", "dave")
+    live(scene, lambda: Town(tmp_path, names, seed), [(a, b) for a in range(4) for b in range(a + 1, 4)])
+
+
+def test_whoever_leaves_and_is_let_in_again_reads_on(tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob, carol), "from join")
+        await until(lambda: all_in(town.people, space, 3))
+        early = [await say(person, space, "hello") for person in town.people]
+        await until(lambda: all_show(town.people, space, early))
+        await bob.node.spaces.leave(space)
+        await until(lambda: all_in((alice, carol), space, 2))
+        without = [await say(person, space, "he is gone") for person in (alice, carol)]
+        await until(lambda: all_show((alice, carol), space, early + without))
+        with pytest.raises(Refused, match="do not belong"):
+            await say(bob, space, "I am not")
+        await alice.node.spaces.enlist(space, [account(bob)])
+        await until(lambda: all_in(town.people, space, 3))
+        again = [await say(person, space, "he is back") for person in town.people]
+        await until(lambda: all_show((alice, carol), space, early + without + again))
+        await until(lambda: all_show((bob,), space, early + again))
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2), (1, 2)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_crashes_lose_and_double_nothing(seed: int, tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        dice = town.network.chance
+        space = await found(town.people[0], town.people[1:])
+        await until(lambda: all_in(town.people, space, 4))
+        said: list[bytes] = []
+        for n in range(30):
+            person = dice.choice(town.people)
+            if dice.random() < 0.2 and person.node is not None:
+                await person.crash()
+            elif person.node is None:
+                await person.start()
+            if person.node is not None:
+                said.append(await say(person, space, f"{person.name} {n}"))
+            await asyncio.sleep(dice.random() * 3)
+        for person in town.people:
+            if person.node is None:
+                await person.start()
+        await until(lambda: all_show(town.people, space, said))
+
+    names = ("alice", "bob", "carol", "dave")
+    live(scene, lambda: Town(tmp_path, names, seed, Weather(0.1, 0.1, 0.05, 0.1)), ((0, 1), (0, 2), (0, 3), (1, 2)))
+
+
+async def is_in(person: Person, space: bytes) -> bool:
+    return account(person) in await members(person, space)
+
+
+async def is_out(person: Person, space: bytes) -> bool:
+    place = await person.node.read(lambda cx: ranks.get(cx, space, account(person)))
+    return place is not None and place.rank < 0
+
+
+async def has_rank(person: Person, space: bytes, rank: int) -> bool:
+    return (await members(person, space)).get(account(person)) == rank
+
+
+async def all_in(group: Sequence[Person], space: bytes, count: int) -> bool:
+    return [len(await members(person, space)) for person in group] == [count] * len(group)
+
+
+async def holds_any(person: Person, ids: Sequence[bytes]) -> bool:
+    return len(await person.node.read(lambda cx: log.missing(cx, ids))) < len(ids)
