@@ -187,7 +187,7 @@ def offers_changed(own: Own, tx: Tx, row: SpaceRow) -> None:
         if place.account != own.account and _is_linkable(tx, place):
             for device in outgoing.devices(own, tx, place.account):
                 tx.after(partial(own.wake.ring().offers_changed, device))
-    for account in welcomes.bearers(tx, row.id):
+    for account in sorted(welcomes.bearers(tx, row.id)):
         for device in outgoing.devices(own, tx, account):
             tx.after(partial(own.wake.ring().offers_changed, device))
 

@@ -114,7 +114,7 @@ def found(own: Own, tx: Tx, genesis: Event, founding: KeyedGroup) -> SpaceRow:
 def identity_changed(own: Own, tx: Tx, account: bytes) -> None:
     """The identity log of an account grew: groups it states things in may mean something else now."""
     own.groups.turn += 1
-    for space in ranks.spaces(tx, account):
+    for space in sorted(ranks.spaces(tx, account)):
         row = spaces.get(tx, space)
         if row is not None and row.history:
             reconsider(own, tx, row, (), (account,))
@@ -251,7 +251,7 @@ def _show_again(
     own: Own, tx: Tx, row: SpaceRow, group: Group, accounts: Iterable[bytes], kids: Iterable[bytes]
 ) -> None:
     """Judge again what accounts stated, and what was stated under keys, and tell what is visible or hidden now."""
-    devices = [device for account in accounts for device in identities.of(own, tx, account).devices]
+    devices = [device for account in sorted(accounts) for device in identities.of(own, tx, account).devices]
     found = [id_ for device in devices for id_ in log.chain_ids(tx, row.id, device)]
     found += [id_ for kid in kids for id_ in log.ids(tx, shelf_of(row.id, kid))]
     for id_ in dict.fromkeys(found):
@@ -270,7 +270,7 @@ def _show_again(
 def _relink(own: Own, tx: Tx, row: SpaceRow, group: Group, accounts: set[bytes], was_in: bool) -> None:
     """End links that offer what they may not any more, or lack what they could offer now; new ones follow."""
     now_in = is_in(own, tx, row)
-    for account in group.ranks.keys() | accounts if was_in != now_in else accounts:
+    for account in sorted(group.ranks.keys() | accounts if was_in != now_in else accounts):
         contact = contacts.get(tx, account)
         if account != own.account and contact is not None and contact.state == "contact":
             passing.relist(own, tx, account)
