@@ -11,7 +11,7 @@ import msgspec
 from crypto import pqxdh
 from crypto.identity import RecoveryKeys
 from crypto.keys import generate_device
-from sync import control, event, frames, hub, limits, pages, ranges, reconcile, shared
+from sync import control, event, frames, groups, hub, limits, pages, ranges, reconcile, shared
 from sync.event import Event, Header
 from tests.hostile import events
 from tests.hostile.examples import packed
@@ -175,6 +175,41 @@ SYNC = [
         stated(shared.read_listing),
         some(salted({"turn": 1, "on": True, "members": [[bytes(32), "x"]]})),
         ("sync.shared.read_listing",),
+        head=16,
+    ),
+    Target(
+        "genesis of a keyed group",
+        stated(groups.read_founding),
+        some(salted({"type": "keyed", "secret": bytes(32), "about": {"use": "chat"}, "history": "full"})),
+        ("sync.groups.read_founding", "sync.groups._read"),
+        head=16,
+    ),
+    Target(
+        "ranks",
+        stated(groups.read_ranking),
+        some(salted({"account": bytes(32), "rank": -1, "name": "x", "cuts": [[bytes(32), 1, bytes(32)]]})),
+        ("sync.groups.read_ranking",),
+        head=16,
+    ),
+    Target(
+        "keys of spaces",
+        stated(groups.read_key),
+        some(salted({"kid": bytes(16), "members": [[bytes(32), [bytes(32)]]]})),
+        ("sync.groups.read_key",),
+        head=16,
+    ),
+    Target(
+        "ends of devices",
+        stated(groups.read_device_cut),
+        some(salted({"device": bytes(32), "seq": 1, "id": bytes(32), "control": b""})),
+        ("sync.groups.read_device_cut",),
+        head=16,
+    ),
+    Target(
+        "descriptions of groups",
+        stated(groups.read_about),
+        some(salted({"about": {"title": "x", "rights": {"edit": 2}}})),
+        ("sync.groups.read_about",),
         head=16,
     ),
 ]

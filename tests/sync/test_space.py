@@ -7,7 +7,23 @@ from crypto.identity import recovery_keys
 from crypto.keys import generate_device
 from sync import control, space
 from sync.errors import Refused
-from sync.event import ERASE, GENESIS, ID_DEVICE, NOBODY, Event, Header, sign_event, stamp_event
+from sync.event import (
+    ABOUT,
+    CLOCK_RESET,
+    DEVICE_CUT,
+    ERASE,
+    GENESIS,
+    ID_DEVICE,
+    KEY_NEW,
+    MEMBER,
+    MERGE,
+    NOBODY,
+    RANK,
+    Event,
+    Header,
+    sign_event,
+    stamp_event,
+)
 from sync.space import Offered, SpaceType, Standing
 from tests.sync.strategies import fault_code, ids
 
@@ -167,6 +183,58 @@ def test_in_a_public_space_only_its_owner_writes() -> None:
     other = event(1, NOBODY, YOU, kind=GENESIS, seq=0)
     for founded in (space.public(genesis.id, YOU), space.public(other.id, ME)):
         assert fault_code(lambda p=founded: space.check_place(p, genesis)) == "wrong_space"
+
+
+@pytest.mark.parametrize("author", [ME, YOU])
+def test_in_a_keyed_group_the_control_log_names_no_key_and_everything_else_does(author: bytes) -> None:
+    place = space.keyed(b"g" * 32, ME)
+    control_kinds = (RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, CLOCK_RESET)
+    for kind in control_kinds:
+        space.check_place(place, event(1, place.id, author, kind))
+    for kind in (ERASE, 1000, 65535):
+        space.check_place(place, event(1, place.id, author, kind, kid=KID))
+    for misplaced in (
+        *[event(1, place.id, author, kind, kid=KID) for kind in control_kinds],
+        *[event(1, place.id, author, kind) for kind in (ERASE, 1000)],
+        *[event(1, place.id, author, kind, kid=kid) for kind in (ID_DEVICE, MEMBER, 999) for kid in (b"", KID)],
+        event(1, place.id, author, RANK, seq=0),
+        event(1, place.id, author, seq=0, kid=KID),
+        event(2, place.id, author, RANK),
+        event(2, place.id, author, kid=KID),
+        event(1, b"h" * 32, author, RANK),
+        event(1, NOBODY, author, RANK),
+        event(1, place.id, NOBODY, RANK),
+    ):
+        assert fault_code(lambda e=misplaced: space.check_place(place, e)) == "wrong_space"
+
+
+def test_only_its_owner_founds_a_keyed_group() -> None:
+    genesis = event(1, NOBODY, ME, kind=GENESIS, seq=0)
+    space.check_place(space.keyed(genesis.id, ME), genesis)
+    named = event(1, NOBODY, ME, kind=GENESIS, seq=0, kid=KID)
+    for place, each in [
+        (space.keyed(genesis.id, YOU), genesis),
+        (space.keyed(b"g" * 32, ME), genesis),
+        (space.keyed(named.id, ME), named),
+    ]:
+        assert fault_code(lambda p=place, e=each: space.check_place(p, e)) == "wrong_space"
+
+
+@pytest.mark.parametrize("standing", [Standing.STRANGER, Standing.FIRST_CONTACT, Standing.CONTACT])
+def test_a_keyed_group_is_served_by_its_log_and_its_keys_alone(standing: Standing) -> None:
+    for peer in (ME, YOU, THEM):
+        assert not space.may_serve(space.keyed(b"g" * 32, ME), ME, peer, standing)
+        assert not space.may_serve(space.keyed(b"g" * 32, peer), ME, peer, standing)
+
+
+def test_what_a_keyed_group_offers_on_a_link() -> None:
+    """Its control log under its secret, and each shelf under the proof of its key; each is a set of its own."""
+    log, taken = (space.control_offer(b"g" * 32, b"s" * 32, serve) for serve in (True, False))
+    assert (log.space, log.bodies, log.serve, taken.serve) == (b"g" * 32, True, True, False)
+    assert log.secret == taken.secret != space.control_offer(b"h" * 32, b"s" * 32, True).secret
+    shelf = space.shelf_offer(b"g" * 32, KID, b"p" * 32)
+    assert shelf == Offered(space.shelf_of(b"g" * 32, KID), b"p" * 32, bodies=True)
+    assert len({log.space, shelf.space, space.shelf_of(b"h" * 32, KID), space.shelf_of(b"g" * 32, b"l" * 16)}) == 4
 
 
 def test_the_numbers_of_space_types_are_stored() -> None:
