@@ -28,6 +28,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     TOP: ("app.status", "The node itself."),
     "people": ("app.people.api", "Your contacts: invite, accept, verify and name them."),
     "chat": ("app.chat.api", "Private conversations: send, edit, react and read."),
+    "group": ("app.group.api", "Groups in which people talk: who belongs, what each may do, what it is called."),
     "feed": ("app.feed.api", "Posts to everybody you know or to chosen people: post, comment, react and read."),
     "gallery": ("app.gallery.api", "Photos: albums to share, and the pictures of posts."),
     "relays": ("app.relays.api", "Relays that keep mail while somebody is off, and how people can be reached."),

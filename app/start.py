@@ -28,6 +28,8 @@ from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.feed.project import SUBJECT as FEED
 from app.gallery.fetching import keep_fetching
 from app.gallery.project import SUBJECT as GALLERY
+from app.group.fetching import keep_pictures
+from app.group.project import SUBJECT as GROUP
 from app.locks import check_passphrase
 from app.media_door import MediaDoor
 from app.notices import AGE_CHANGED, DISK_CHANGED, PERSON_CHANGED, RELOAD, Notices
@@ -55,7 +57,7 @@ NOTICE_COUNTER = "notice"
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT, FEED, GALLERY, CALLS, ARCHIVE, RELAYS)
+SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS)
 T = TypeVar("T")
 
 
@@ -203,7 +205,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     await media.start()
     server = Server(app, notices, token)
     await server.start(door.bound.dup())
-    works = [work(app, notices) for work in (_share_profile, keep_fetching, keep_noting)]
+    works = [work(app, notices) for work in (_share_profile, keep_fetching, keep_pictures, keep_noting)]
     works += [_tell_of_room(node, notices), _tell_of_age(node, notices), memory.keep_tidy()]
     tasks = [asyncio.create_task(work) for work in works]
     log.info("ready")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from node.items import Delivered, Retimed
+from node.items import Delivered, Retimed, Ruled
 from node.store.transaction import Tx
 
 BIGGEST = 2**63 - 1  # what an INTEGER of the store holds
@@ -20,7 +20,7 @@ def place(hlc: int, time_ms: int) -> int:
     return max(0, min(hlc, time_ms << 16 | 0xFFFF, BIGGEST))
 
 
-def when(tx: Tx, subject: str, item: Delivered) -> int:
+def when(tx: Tx, subject: str, item: Delivered | Ruled) -> int:
     """Give the sort key of an event, by the resets that `subject` has been told of."""
     latest = tx.value(
         f"SELECT min(time_ms) FROM {subject}_reset WHERE space = ? AND device = ? AND seq > ?",  # noqa: S608

@@ -1,4 +1,4 @@
-"""The commands and queries of chat. A chat is named by the person it is with: name, petname or unique id prefix.
+"""The commands and queries of chat. A chat is named by the person or the group it is with: by name, title or id.
 
 A command checks the rules, states an event and is done: the rows a screen shows come back up through `project.py`,
 on this node by the same path as on every other.
@@ -6,38 +6,46 @@ on this node by the same path as on every other.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
-from app.chat import events, queries, rules, tracing
-from app.chat.views import ChatView, MessageView, StatedView, TraceView
+from app import charter, conversations
+from app.chat import events, polls, queries, rules, tracing
+from app.chat.crowd import Crowd, crowd
+from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TraceView
 from app.commands import command
 from app.context import App
+from app.conversations import Conversation
 from app.errors import Refused
-from app.people.api import find_chat_partner, people
-from app.wording import clean_name
 
 MAX_ERASED = 64  # events one erasure can name
+Talk = Annotated[str, "a contact or a group"]
 Message = Annotated[str, "the id of a message, or its first digits"]
+Poll = Annotated[str, "the id of a poll, or its first digits"]
 
 
 @command
 async def send(
     app: App,
-    contact: str,
+    contact: Talk,
     text: str,
     *,
     reply: Annotated[str | None, "the id of the message this one answers"] = None,
 ) -> StatedView:
-    """Send a text message to a contact; it is on the disk when this returns, and goes out when they can be reached."""
-    partner = await find_chat_partner(app, contact)
+    """Send a text message to a contact or a group; it is on the disk when this returns, and goes out when it can.
+
+    In a group @ and a name calls somebody.
+    """
+    talk = await conversations.find(app, contact)
     rules.check_text(text)
-    payload: dict[str, object] = {"text": text}
+    talk.check(charter.POST)
+    payload: dict[str, object] = {"text": text} | await _mentions(app, talk, text)
     if reply is not None:
         answered = await app.node.read(lambda cx: queries.find_message(cx, reply))
-        if answered.space != partner.space:
+        if answered.space != talk.space:
             raise Refused("unknown_message", "The message to reply to is not of this chat.")
         payload["reply"] = answered.id
-    ident = await app.node.publish(partner.space, events.MESSAGE, payload)
+    ident = await app.node.publish(talk.space, events.MESSAGE, payload)
     return StatedView(ident.hex())
 
 
@@ -45,15 +53,25 @@ async def send(
 async def edit(app: App, message: Message, text: str) -> StatedView:
     """Change the text of a message of mine."""
     rules.check_text(text)
-    found = await _own_message(app, message)
-    ident = await app.node.publish(found.space, events.EDIT, {"target": found.id, "text": text})
+    found, talk = await _standing(app, message)
+    if not found.mine:
+        raise Refused("not_yours", "Only the author can change a message.")
+    if found.poll is not None:
+        raise Refused("is_poll", "A poll cannot be changed: people have answered it as it is.")
+    payload: dict[str, object] = {"target": found.id, "text": text} | await _mentions(app, talk, text)
+    ident = await app.node.publish(found.space, events.EDIT, payload)
     return StatedView(ident.hex())
 
 
 @command
 async def delete(app: App, message: Message) -> StatedView:
-    """Delete a message of mine, with all its edits, from both sides; what the other side kept elsewhere stays there."""
-    found = await _own_message(app, message)
+    """Delete a message of mine with all its edits, or in a group as a moderator anybody's, from everybody who has it.
+
+    What they kept elsewhere stays there.
+    """
+    found, talk = await _standing(app, message, active=False)
+    if not found.mine and not crowd(talk, await conversations.names(app)).moderates:
+        raise Refused("not_yours", "Only the author, in a group also a moderator, can delete a message.")
     edits = await app.node.read(lambda cx: queries.edits_of(cx, found))
     ident = await app.node.publish_erase(found.space, found.id, *edits[: MAX_ERASED - 1])
     for at in range(MAX_ERASED - 1, len(edits), MAX_ERASED):
@@ -65,40 +83,63 @@ async def delete(app: App, message: Message) -> StatedView:
 async def react(app: App, message: Message, emoji: Annotated[str, "one emoji; empty takes mine back"]) -> StatedView:
     """React to a message with an emoji, or take my reaction back with an empty one."""
     rules.check_emoji(emoji)
-    found = await app.node.read(lambda cx: queries.find_message(cx, message))
-    if found.deleted:
-        raise Refused("message_deleted", "That message was deleted.")
+    found, _ = await _standing(app, message)
     ident = await app.node.publish(found.space, events.REACTION, {"target": found.id, "emoji": emoji})
     return StatedView(ident.hex())
 
 
 @command
-async def read(app: App, contact: str) -> None:
-    """Mark everything in a chat as read; the other side is told."""
-    partner = await find_chat_partner(app, contact)
-    marks = await app.node.read(lambda cx: queries.unread_marks(cx, partner.space))
-    if marks:
-        seen = [[device, seq] for device, seq in marks[: events.MAX_DEVICES]]
-        await app.node.publish(app.node.personal_space, events.READ, {"chat": partner.space, "seen": seen})
-    await app.node.mark_read(partner.space)
+async def read(app: App, contact: Talk) -> None:
+    """Mark everything in a chat as read; the others are told."""
+    talk = await conversations.find(app, contact)
+    marks = await app.node.read(lambda cx: queries.unread_marks(cx, talk.space))
+    for at in range(0, len(marks), events.MAX_DEVICES):
+        seen = [[device, seq] for device, seq in marks[at : at + events.MAX_DEVICES]]
+        await app.node.publish(app.node.personal_space, events.READ, {"chat": talk.space, "seen": seen})
+    if talk.group is None or talk.group.space.joined:
+        await app.node.mark_read(talk.space)
 
 
 @command
 async def timeline(
     app: App,
-    contact: str,
+    contact: Talk,
     *,
     limit: Annotated[int, "how many messages, 1 to 500"] = 50,
     before: Annotated[str | None, "only messages before the one with this id"] = None,
     after: Annotated[str | None, "only messages after the one with this id"] = None,
     around: Annotated[str | None, "the message with this id, and as many before as after it"] = None,
 ) -> list[MessageView]:
-    """Show the newest messages of a chat, oldest first, or those just before, after or around a given one."""
+    """Show the newest messages of a chat, oldest first, or those just before, after or around a given one.
+
+    In a group there are lines of what happened among them.
+    """
     rules.check_page(limit)
     place = queries.Place(*rules.one_place(before, after, around))
-    partner = await find_chat_partner(app, contact)
-    names = {partner.account: partner.name, app.node.account: clean_name(app.node.name)}
-    return await app.node.read(lambda cx: queries.page(cx, partner.space, limit, place, names))
+    talk = await conversations.find(app, contact)
+    within = await _crowd(app, talk)
+    return await app.node.read(lambda cx: queries.page(cx, talk.space, limit, place, within))
+
+
+@command
+async def thread(app: App, message: Message) -> list[MessageView]:
+    """Show the message with which a thread begins and whatever answers it or its answers, oldest first."""
+    found, talk = await _found(app, message)
+    within = await _crowd(app, talk)
+    return await app.node.read(lambda cx: queries.thread(cx, found, within))
+
+
+@command
+async def receipts(app: App, message: Message) -> list[ReceiptView]:
+    """Show how far a message of mine is with each person: sent, delivered or read."""
+    found, talk = await _found(app, message)
+    if not found.mine:
+        raise Refused("not_yours", "Only of a message of yours it is known who has read it.")
+    within = await _crowd(app, talk)
+    if talk.person is None:
+        return await app.node.read(lambda cx: queries.read_by(cx, found, within))
+    state = await app.node.read(lambda cx: queries.state(cx, found, within))
+    return [ReceiptView(talk.person.account.hex(), talk.person.name, known=True, state=state)]
 
 
 @command
@@ -108,21 +149,134 @@ async def trace(app: App, message: Message) -> TraceView:
     travelled = await app.node.traces.of(found.id)
     if travelled is None:
         raise Refused("unknown_message", "There is no message with that id here.")
-    names = [person.name for person in await people(app) if person.space == found.space]
-    return tracing.view(found.id, travelled, names[0] if names else "somebody")
+    talk = await conversations.of_space(app, found.space)
+    names, person = await conversations.names(app, talk), talk.person if talk else None
+    return tracing.view(found.id, travelled, lambda account: person.name if person else names.of(account))
 
 
 @command
 async def list_(app: App) -> list[ChatView]:
     """List all chats, the one with the newest message first, with what is unread."""
-    partners = [(person.space, person.account, person.name) for person in await people(app) if person.may_chat]
-    return await app.node.read(lambda cx: queries.chats(cx, partners))
+    talks = await conversations.every(app)
+    names = await conversations.names(app)
+    within = await app.node.read(lambda cx: [crowd(talk, conversations.within(cx, names, talk)) for talk in talks])
+    return await app.node.read(lambda cx: queries.chats(cx, list(zip(talks, within, strict=True))))
 
 
-async def _own_message(app: App, text: str) -> queries.Found:
-    found = await app.node.read(lambda cx: queries.find_message(cx, text))
+@command
+async def poll(
+    app: App,
+    contact: Talk,
+    question: str,
+    options: Annotated[list[str], "the answers, 2 to 12"],
+    *,
+    multiple: Annotated[bool, "several answers may be chosen"] = False,
+) -> StatedView:
+    """Ask a question with answers to choose from; everybody sees who chose which."""
+    talk = await conversations.find(app, contact)
+    rules.check_text(question)
+    answers = rules.check_options(options)
+    talk.check(charter.POST)
+    payload = {"question": question, "options": answers, "multiple": multiple}
+    ident = await app.node.publish(talk.space, events.POLL, payload)
+    return StatedView(ident.hex())
+
+
+@command
+async def vote(
+    app: App,
+    message: Poll,
+    choices: Annotated[list[str] | None, "answers, by number from 1 or by text; none takes mine back"] = None,
+) -> StatedView:
+    """Choose an answer in a poll, or several where that is asked for; it replaces what I chose before."""
+    found = await _open_poll(app, message)
+    asked = polls.unpack(found.poll or b"")
+    chosen = rules.choices(choices or [], asked.options, asked.multiple)
+    ident = await app.node.publish(found.space, events.VOTE, {"target": found.id, "choices": chosen})
+    return StatedView(ident.hex())
+
+
+@command
+async def close(app: App, message: Poll) -> StatedView:
+    """Close a poll of mine: nobody's later vote counts."""
+    found = await _open_poll(app, message)
     if not found.mine:
-        raise Refused("not_yours", "Only the author can change or delete a message.")
+        raise Refused("not_yours", "Only whoever asked can close a poll.")
+    ident = await app.node.publish(found.space, events.CLOSED, {"target": found.id})
+    return StatedView(ident.hex())
+
+
+@command
+async def pin(app: App, message: Message) -> StatedView:
+    """Pin a message, for everybody in the chat."""
+    return await _pin(app, message, True)
+
+
+@command
+async def unpin(app: App, message: Message) -> StatedView:
+    """Take the pin off a message, for everybody in the chat."""
+    return await _pin(app, message, False)
+
+
+@command
+async def pins(app: App, contact: Talk) -> list[MessageView]:
+    """Show what is pinned in a chat, the newest pin first."""
+    talk = await conversations.find(app, contact)
+    within = await _crowd(app, talk)
+    return await app.node.read(lambda cx: queries.pinned(cx, talk.space, within))
+
+
+async def _pin(app: App, message: str, on: bool) -> StatedView:
+    found, talk = await _standing(app, message)
+    talk.check(charter.PIN)
+    ident = await app.node.publish(found.space, events.PIN, {"target": found.id, "on": on})
+    return StatedView(ident.hex())
+
+
+async def _open_poll(app: App, message: str) -> queries.Found:
+    found, _ = await _standing(app, message)
+    if found.poll is None:
+        raise Refused("no_poll", "That message is no poll.")
+    if await app.node.read(lambda cx: polls.is_closed(cx, found.id, found.space, found.author)):
+        raise Refused("poll_closed", "That poll is closed.")
+    return found
+
+
+async def _found(app: App, message: str) -> tuple[queries.Found, Conversation]:
+    """Give a message and the conversation it is of."""
+    found = await app.node.read(lambda cx: queries.find_message(cx, message))
+    talk = await conversations.of_space(app, found.space)
+    if talk is None:
+        raise Refused("not_a_contact", "You are not in contact with whom that message is of.")
+    return found, talk
+
+
+async def _standing(app: App, message: str, *, active: bool = True) -> tuple[queries.Found, Conversation]:
+    """Give a message that something can be done with: it was not deleted, and I belong to the group it is of.
+
+    `active`: the group is not archived either.
+    """
+    found, talk = await _found(app, message)
+    if talk.group is not None:
+        talk.group.check_joined()
+        if active:
+            talk.group.check_active()
     if found.deleted:
         raise Refused("message_deleted", "That message was deleted.")
-    return found
+    return found, talk
+
+
+async def _crowd(app: App, talk: Conversation) -> Crowd:
+    return crowd(talk, await conversations.names(app, talk))
+
+
+async def _mentions(app: App, talk: Conversation, text: str) -> dict[str, object]:
+    """Give what a payload says of whom a text calls: nothing, or a list."""
+    if talk.group is None or "@" not in text:
+        return {}
+    names = await conversations.names(app, talk)
+    called = [(names.of(account), account) for account in talk.group.space.ranks]
+    if talk.group.may(charter.CALL_ALL) and all(name.casefold() != rules.EVERYBODY for name, _ in called):
+        called.append((rules.EVERYBODY, b""))
+    found = rules.find_mentions(text, called)
+    return {"mentions": [asdict(mention) for mention in found]} if found else {}

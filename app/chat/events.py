@@ -6,23 +6,37 @@ together is in `rules.py` and `project.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MESSAGE = 1000
 EDIT = 1001
+POLL = 1002
+CLOSED = 1003
 REACTION = 10001
 READ = 10002
+VOTE = 10005
+PIN = 10006
 
 ID_BYTES = 32
-MAX_DEVICES = 64  # devices one read mark may name: both accounts at their limit of 16, with room
+MAX_DEVICES = 64  # devices one read mark may name; where more have written, several are stated
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A text calls an account by its characters from `at` on, `size` of them, beginning with @; empty: everybody."""
+
+    account: bytes
+    at: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSent:
-    """Kind 1000, in a direct space; `reply` is the id of the message it answers, which may be unknown here."""
+    """Kind 1000, in a direct space or a group; `reply` is what it answers, which may be unknown here."""
 
     text: str
     reply: bytes | None = None
+    mentions: list[Mention] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,39 @@ class MessageEdited:
 
     target: bytes
     text: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PollAsked:
+    """Kind 1002, beside messages: a question and the answers one can choose, one of them or several."""
+
+    question: str
+    options: list[str]
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PollClosed:
+    """Kind 1003; counts if its author asked `target`: later votes count for nothing."""
+
+    target: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PollVoted:
+    """Kind 10005, the newest per author and target counts: the answers chosen, from 0; none takes the vote back."""
+
+    target: bytes
+    choices: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePinned:
+    """Kind 10006, the newest per target counts among those whose author had the right; `on` False: pinned no more."""
+
+    target: bytes
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Chat's fold: each stored item becomes rows, so that any order of arrival ends in the same rows.
 
 Every statement is kept as a row of its own; the message it concerns is then folded anew from all of them. Nothing here
-decides what may be sent (`api.py`) or what counts (`rules.py`).
+decides what may be sent (`api.py`) or what counts (`rules.py`). What is told about groups is `ruling.py`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from app import payload, timing
-from app.chat import events, rules
+from app.chat import events, polls, rights, rules, ruling
+from app.chat.folding import fold, fold_all, keep_mentions
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
 from app.wording import is_emoji
-from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
+from node.items import Delivered, Described, Erased, Founded, Hidden, Item, Listed, Marked, Retimed, Ruled, Sent
 from node.store.transaction import Tx
 from sync.space import personal_space
 
 Changes = list[Change]
+_ABOUT_ANOTHER = ("chat_edit", "chat_reaction", "chat_vote", "chat_close", "chat_pin")
 
 
 def project(tx: Tx, item: Item) -> Changes:
@@ -31,19 +33,35 @@ def project(tx: Tx, item: Item) -> Changes:
 
 
 def _message(tx: Tx, item: Delivered) -> Changes:
-    """Make a row also of a message whose content is gone, unreadable or still to come: it stands at its place."""
     said = payload.read(item.payload, events.MessageSent)
     if said is not None and not rules.is_text(said.text):
         said = None
-    text = said.text if said else None
     reply = said.reply if said and said.reply and len(said.reply) == events.ID_BYTES else None
+    if said is not None:
+        keep_mentions(tx, item.event_id, said.text, said.mentions)
+    return _stand(tx, item, said.text if said else None, reply=reply)
+
+
+def _poll(tx: Tx, item: Delivered) -> Changes:
+    said = payload.read(item.payload, events.PollAsked)
+    if said is None or not rules.is_text(said.question) or not rules.is_poll(said.options):
+        return _stand(tx, item, None)
+    return _stand(tx, item, said.question, poll=polls.pack(said.options, said.multiple))
+
+
+def _stand(
+    tx: Tx, item: Delivered, text: str | None, *, reply: bytes | None = None, poll: bytes | None = None
+) -> Changes:
+    """Make a row also of a message whose content is gone, unreadable or still to come: it stands at its place."""
+    words = None if text is None else item.event_id
     tx.execute(
-        "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "reply = excluded.reply, original = excluded.original, text = excluded.text WHERE original IS NULL",
+        "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text, words, poll) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET reply = excluded.reply, "
+        "original = excluded.original, text = excluded.text, words = excluded.words, poll = excluded.poll "
+        "WHERE original IS NULL",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine),
-            *(timing.when(tx, "chat", item), reply, text, text),
+            *(timing.when(tx, "chat", item), reply, text, text, words, poll),
         ),
     )
     if not item.mine:
@@ -52,8 +70,8 @@ def _message(tx: Tx, item: Delivered) -> Changes:
             "ON CONFLICT (space, device) DO UPDATE SET newest = max(newest, excluded.newest)",
             (item.space, item.device, timing.number(item.seq)),
         )
-    if _is_spoken_of(tx, item.event_id):
-        _fold(tx, item.event_id)
+    if _is_spoken_of(tx, item.event_id) or rights.owner(tx, item.space) is not None:
+        fold(tx, item.event_id)
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -61,8 +79,9 @@ def _edit(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.MessageEdited)
     if said is None or len(said.target) != events.ID_BYTES or not rules.is_text(said.text):
         return []
-    _keep(tx, ("chat_edit", "text"), item, (said.target, said.text))
-    _fold(tx, said.target)
+    if _keep(tx, ("chat_edit", "text"), item, (said.target, said.text)):
+        keep_mentions(tx, item.event_id, said.text, said.mentions)
+    fold(tx, said.target)
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -74,15 +93,40 @@ def _reaction(tx: Tx, item: Delivered) -> Changes:
     return [(CHAT_CHANGED, item.space)]
 
 
-def _keep(tx: Tx, column: tuple[str, str], item: Delivered, said: tuple[bytes, str]) -> None:
-    """Keep a statement about a message, unless its own author has erased that statement."""
+def _vote(tx: Tx, item: Delivered) -> Changes:
+    said = payload.read(item.payload, events.PollVoted)
+    if said is None or len(said.target) != events.ID_BYTES:
+        return []
+    _keep(tx, ("chat_vote", "choices"), item, (said.target, polls.pack_choices(said.choices)))
+    return [(CHAT_CHANGED, item.space)]
+
+
+def _closed(tx: Tx, item: Delivered) -> Changes:
+    said = payload.read(item.payload, events.PollClosed)
+    if said is None or len(said.target) != events.ID_BYTES:
+        return []
+    _keep(tx, ("chat_close", "closed"), item, (said.target, True))
+    return [(CHAT_CHANGED, item.space)]
+
+
+def _pinned(tx: Tx, item: Delivered) -> Changes:
+    said = payload.read(item.payload, events.MessagePinned)
+    if said is None or len(said.target) != events.ID_BYTES:
+        return []
+    _keep(tx, ("chat_pin", "pinned"), item, (said.target, said.on))
+    return [(CHAT_CHANGED, item.space)]
+
+
+def _keep(tx: Tx, column: tuple[str, str], item: Delivered, said: tuple[bytes, object]) -> bool:
+    """Keep a statement about a message, unless its own author has erased that statement; whether it is new."""
     at = timing.when(tx, "chat", item)
-    tx.execute(
+    kept = tx.execute(
         f"INSERT OR IGNORE INTO {column[0]} (id, target, space, author, device, seq, at, {column[1]}) "  # noqa: S608
         "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS "
         "(SELECT 1 FROM chat_erasure WHERE target = ?1 AND space = ?3 AND author = ?4)",
         (item.event_id, said[0], item.space, item.author, item.device, timing.number(item.seq), at, said[1]),
     )
+    return int(kept) > 0
 
 
 def _read(tx: Tx, item: Delivered) -> Changes:
@@ -102,16 +146,16 @@ def _read(tx: Tx, item: Delivered) -> Changes:
 def _erased(tx: Tx, item: Erased) -> Changes:
     statement = (item.target, item.space, item.author)
     tx.execute("INSERT OR IGNORE INTO chat_erasure (target, space, author) VALUES (?, ?, ?)", statement)
-    targets = tx.rows(
-        "SELECT target FROM chat_edit WHERE id = ?1 AND space = ?2 AND author = ?3 "
-        "UNION SELECT target FROM chat_reaction WHERE id = ?1 AND space = ?2 AND author = ?3 "
-        "UNION SELECT id FROM chat_message WHERE id = ?1 AND space = ?2 AND author = ?3",
-        statement,
-    )
-    tx.execute("DELETE FROM chat_edit WHERE id = ? AND space = ? AND author = ?", statement)
-    tx.execute("DELETE FROM chat_reaction WHERE id = ? AND space = ? AND author = ?", statement)
-    for (target,) in targets:
-        _fold(tx, target)
+    targets = {target for (target,) in tx.rows("SELECT id FROM chat_message WHERE id = ? AND space = ?", statement[:2])}
+    for table in _ABOUT_ANOTHER:
+        own = f"FROM {table} WHERE id = ? AND space = ? AND author = ?"
+        found = tx.rows(f"SELECT target {own}", statement)
+        if found:
+            targets.add(found[0][0])
+            tx.execute(f"DELETE {own}", statement)
+            tx.execute("DELETE FROM chat_mention WHERE id = ?", (item.target,))
+    for target in targets:
+        fold(tx, target)
     return [(CHAT_CHANGED, item.space)] if targets else []
 
 
@@ -138,49 +182,52 @@ def _sent(tx: Tx, item: Sent) -> Changes:
 
 
 def _retimed(tx: Tx, item: Retimed) -> Changes:
-    timing.retime(tx, "chat", ("chat_message", "chat_edit", "chat_reaction"), item)
+    timing.retime(tx, "chat", ("chat_message", "chat_rule", *_ABOUT_ANOTHER), item)
+    if rights.owner(tx, item.space) is not None:
+        fold_all(tx, item.space)
+    else:
+        _refold_edited(tx, item)
+    return [(CHAT_CHANGED, item.space)]
+
+
+def _refold_edited(tx: Tx, item: Retimed) -> None:
     edited = tx.rows(
         "SELECT DISTINCT target FROM chat_edit WHERE space = ? AND device = ? AND seq < ?",
         (item.space, item.device, timing.number(item.seq)),
     )
     for (target,) in edited:
-        _fold(tx, target)
-    return [(CHAT_CHANGED, item.space)]
+        fold(tx, target)
 
 
 def _is_spoken_of(tx: Tx, target: bytes) -> bool:
     """Whether anything came before a message that changes what to show of it."""
-    either = "SELECT 1 FROM chat_edit WHERE target = ?1 UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 LIMIT 1"
+    either = (
+        "SELECT 1 FROM chat_edit WHERE target = ?1 UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 "
+        "UNION ALL SELECT 1 FROM chat_hidden WHERE id = ?1 LIMIT 1"
+    )
     return tx.value(either, (target,)) is not None
 
 
-def _fold(tx: Tx, target: bytes) -> None:
-    """Derive what to show of one message from everything stated about it so far."""
-    row = tx.one("SELECT space, author, original, text, edited FROM chat_message WHERE id = ?", (target,))
-    if row is None:
-        return
-    space, author, original, *shown = row
-    if tx.value("SELECT 1 FROM chat_erasure WHERE target = ? AND space = ? AND author = ?", (target, space, author)):
-        tx.execute(
-            "UPDATE chat_message SET reply = NULL, original = NULL, text = NULL, edited = 0, deleted = 1 WHERE id = ?",
-            (target,),
-        )
-        tx.execute("DELETE FROM chat_edit WHERE target = ? AND space = ?", (target, space))
-        return
-    if original is None:
-        return
-    stated = tx.rows("SELECT id, author, at, text FROM chat_edit WHERE target = ? AND space = ?", (target, space))
-    text, edited = rules.current_text(original, author, (rules.Edit(*edit) for edit in stated))
-    if [text, edited] != shown:
-        tx.execute("UPDATE chat_message SET text = ?, edited = ? WHERE id = ?", (text, edited, target))
-
-
-_FOLDS = {events.MESSAGE: _message, events.EDIT: _edit, events.REACTION: _reaction, events.READ: _read}
+_FOLDS = {
+    events.MESSAGE: _message,
+    events.EDIT: _edit,
+    events.POLL: _poll,
+    events.CLOSED: _closed,
+    events.REACTION: _reaction,
+    events.READ: _read,
+    events.VOTE: _vote,
+    events.PIN: _pinned,
+}
 _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Erased: _erased,
     Marked: _marked,
     Sent: _sent,
     Retimed: _retimed,
+    Founded: ruling.founded,
+    Described: ruling.described,
+    Ruled: ruling.ruled,
+    Hidden: ruling.hidden,
+    Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 4, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 5, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -1,49 +1,55 @@
 """Chat's questions to its tables: rows in, views out, each on one snapshot of the store.
 
-Pages go by (at, id), never by number, so that a message arriving in between neither repeats nor hides another.
+Pages go by (at, id), never by number, so that a message arriving in between neither repeats nor hides another. What a
+row shows is `showing.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.chat import rules
-from app.chat.views import ChatView, MessageView, QuoteView, ReactionView
-from app.context import Reader, Row
+from app import charter
+from app.chat import happenings, pins, receipts, rules, showing
+from app.chat.crowd import Crowd
+from app.chat.rules import AFTER_ALL
+from app.chat.sentences import sentence
+from app.chat.showing import Entry, Stored
+from app.chat.views import ChatView, MessageView, ReceiptView
+from app.context import Reader
+from app.conversations import Conversation
 from app.errors import Refused
-from app.wording import ID_HEX, id_range, moment
+from app.wording import id_range, moment
 
-MAX_QUOTE = 300  # characters of an answered message
-MAX_SHOWN_REACTIONS = 256  # of one message
-AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind every message
+MAX_THREAD = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message as the rules need it."""
+    """A message as the rules need it; `poll` as `polls.py` keeps it, None of what is no poll."""
 
     id: bytes
     space: bytes
+    author: bytes
     mine: bool
     readable: bool
     deleted: bool
+    poll: bytes | None
 
 
 def find_message(cx: Reader, text: str) -> Found:
     """Give the message whose id is or begins with `text`; Refused `unknown_message` or `ambiguous_message`."""
-    span = id_range(text, rules.MIN_ID_PREFIX)
-    if span is None:
-        raise Refused("unknown_message", f"A message is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
     rows = cx.rows(
-        "SELECT id, space, mine, original IS NOT NULL, deleted FROM chat_message WHERE id BETWEEN ? AND ? LIMIT 2", span
+        "SELECT id, space, author, mine, original IS NOT NULL, deleted, poll FROM chat_message "
+        "WHERE id BETWEEN ? AND ? AND hidden = 0 LIMIT 2",
+        _span(text),
     )
     if not rows:
         raise Refused("unknown_message", "There is no message with that id here.")
     if len(rows) > 1:
         raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
-    ident, space, mine, readable, deleted = rows[0]
-    return Found(ident, space, bool(mine), bool(readable), bool(deleted))
+    ident, space, author, mine, readable, deleted, poll = rows[0]
+    return Found(ident, space, author, bool(mine), bool(readable), bool(deleted), poll)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,76 +61,71 @@ class Place:
 
 
 NEWEST = Place("before", "")
-Reach = Mapping[bytes, tuple[int, int]]
-NOWHERE = (0, 0)
 
 
-def page(cx: Reader, space: bytes, limit: int, place: Place | None, names: Mapping[bytes, str]) -> list[MessageView]:
+def page(cx: Reader, space: bytes, limit: int, place: Place | None, crowd: Crowd) -> list[MessageView]:
     """Give up to `limit` messages, oldest first, from a place; None means the newest."""
     place = place or NEWEST
     at = _position(cx, space, place.message)
     if place.side == "after":
-        rows = _rows(cx, space, ">", at, limit)
+        entries = _entries(cx, space, ">", at, limit)
     elif place.side == "around":
-        rows = [*_rows(cx, space, ">=", at, limit - limit // 2)[::-1], *_rows(cx, space, "<", at, limit // 2)][::-1]
+        newer = _entries(cx, space, ">=", at, limit - limit // 2)
+        entries = [*_entries(cx, space, "<", at, limit // 2)[::-1], *newer]
     else:
-        rows = _rows(cx, space, "<", at, limit)[::-1]
-    quotes = _quotes(cx, space, rows, names)
-    reactions = _reactions(cx, space, [row[0] for row in rows], names)
-    reach = _reach(cx, space)
-    seen: dict[bytes, int] = dict(cx.rows("SELECT device, seq FROM chat_seen WHERE space = ?", (space,)))
-    return [
-        _view(row, names, (reactions.get(row[0], []), quotes.get(row[7])), _state(row, reach, seen)) for row in rows
-    ]
+        entries = _entries(cx, space, "<", at, limit)[::-1]
+    return showing.show(cx, space, entries, crowd)
 
 
-def _position(cx: Reader, space: bytes, message: str) -> tuple[int, bytes]:
-    """Give where a message of this chat stands, or behind all for none."""
-    if not message:
-        return AFTER_ALL
-    found = find_message(cx, message)
-    if found.space != space:
-        raise Refused("unknown_message", "That message is not of this chat.")
-    at, ident = cx.one("SELECT at, id FROM chat_message WHERE id = ?", (found.id,)) or AFTER_ALL
-    return at, ident
-
-
-def _rows(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int) -> list[Row]:
-    """Give messages on one side of a position, the nearest first."""
-    order = "ASC" if side.startswith(">") else "DESC"
-    return cx.rows(
-        "SELECT id, space, author, device, seq, mine, at >> 16, reply, text, edited, deleted, "  # noqa: S608 - two words of ours
-        "(SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id) "
-        f"FROM chat_message WHERE space = ? AND (at, id) {side} (?, ?) ORDER BY at {order}, id {order} LIMIT ?",
-        (space, *at, limit),
+def thread(cx: Reader, root: Found, crowd: Crowd) -> list[MessageView]:
+    """Give the message with which a thread begins, and whatever answers it or its answers, oldest first."""
+    first = _beginning(cx, root)
+    answers = (
+        "WITH RECURSIVE under (id) AS (SELECT ?2 UNION SELECT m.id FROM chat_message m JOIN under u ON m.reply = u.id "
+        "WHERE m.space = ?1) "
     )
-
-
-def _quotes(cx: Reader, space: bytes, rows: Sequence[Row], names: Mapping[bytes, str]) -> dict[bytes, QuoteView]:
-    """Give the messages of this chat that the rows answer."""
-    wanted = sorted({row[7] for row in rows if row[7]})
-    if not wanted:
-        return {}
-    marks = ", ".join("?" * len(wanted))
-    found = cx.rows(
-        f"SELECT id, author, text, deleted, mine FROM chat_message WHERE space = ? AND id IN ({marks})",  # noqa: S608
-        (space, *wanted),
+    rows = cx.rows(
+        f"{answers} SELECT {showing.STORED} FROM chat_message WHERE space = ?1 AND hidden = 0 "  # noqa: S608
+        "AND id IN (SELECT id FROM under) ORDER BY at, id LIMIT ?3",
+        (root.space, first, MAX_THREAD),
     )
-    return {
-        ident: QuoteView(
-            id=ident.hex(),
-            author_name=names.get(author, author.hex()[:ID_HEX]),
-            text=(text or "")[:MAX_QUOTE],
-            deleted=bool(deleted),
-            mine=bool(mine),
+    return showing.show(cx, root.space, [Stored(*row) for row in rows], crowd)
+
+
+def pinned(cx: Reader, space: bytes, crowd: Crowd) -> list[MessageView]:
+    """Give the pinned messages of a conversation, the newest pin first."""
+    ids = pins.pinned(cx, space)[: pins.MAX_PINS]
+    found = {ident: _one(cx, ident) for ident in ids}
+    return showing.show(cx, space, [entry for ident in ids if (entry := found[ident]) is not None], crowd)
+
+
+def read_by(cx: Reader, message: Found, crowd: Crowd) -> list[ReceiptView]:
+    """Give how far a message of mine is with everybody in a group who was in it then and still is."""
+    stored = _one(cx, message.id)
+    if stored is None:
+        return []
+    reach = receipts.reach(cx, message.space, crowd)
+    found = [
+        ReceiptView(
+            id=account.hex(),
+            name=crowd.names.of(account),
+            known=crowd.knows(account),
+            state=reach.with_one(account, stored.device, stored.seq, stored.held),
         )
-        for ident, author, text, deleted, mine in found
-    }
+        for account in reach.readers(stored.at)
+    ]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
-def chats(cx: Reader, people: Sequence[tuple[bytes, bytes, str]]) -> list[ChatView]:
-    """Give the chat with each of `people` (space, account, name), the one with the newest message first."""
-    found = [(_last(cx, space), _chat(cx, space, account, name)) for space, account, name in people]
+def state(cx: Reader, message: Found, crowd: Crowd) -> str:
+    """Give how far a message is."""
+    stored = _one(cx, message.id)
+    return rules.QUEUED if stored is None else showing.state_of(cx, message.space, crowd)(stored)
+
+
+def chats(cx: Reader, talks: Sequence[tuple[Conversation, Crowd]]) -> list[ChatView]:
+    """Give the view of each conversation, the one with the newest message first."""
+    found = [_chat(cx, talk, crowd) for talk, crowd in talks]
     return [view for _, view in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
 
 
@@ -138,7 +139,7 @@ def unread_marks(cx: Reader, space: bytes) -> list[tuple[bytes, int]]:
 
 
 def edits_of(cx: Reader, message: Found) -> list[bytes]:
-    """Give the ids of all edits whose text is still held for a message of mine."""
+    """Give the ids of all edits of a message by its author whose text is still held."""
     return [
         ident
         for (ident,) in cx.rows(
@@ -149,115 +150,116 @@ def edits_of(cx: Reader, message: Found) -> list[bytes]:
     ]
 
 
-def _view(
-    row: Row, names: Mapping[bytes, str], around: tuple[list[ReactionView], QuoteView | None], state: str
-) -> MessageView:
-    reactions, quote = around
-    ident, space, author, _, _, mine, time_ms, reply, text, edited, deleted, _ = row
-    return MessageView(
-        id=ident.hex(),
-        chat=space.hex(),
-        author=author.hex(),
-        author_name=names.get(author, author.hex()[:ID_HEX]),
-        mine=bool(mine),
-        text=text or "",
-        sent_at=moment(time_ms),
-        state=state,
-        reply=reply.hex() if reply else None,
-        edited=bool(edited),
-        deleted=bool(deleted),
-        unreadable=text is None and not deleted,
-        reactions=[] if deleted else reactions,
-        quote=None if deleted else quote,
-    )
+def _span(text: str) -> tuple[bytes, bytes]:
+    span = id_range(text, rules.MIN_ID_PREFIX)
+    if span is None:
+        raise Refused("unknown_message", f"A message is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
+    return span
 
 
-def _state(row: Row, reach: Reach, seen: Mapping[bytes, int]) -> str:
-    device, seq, mine, held = row[3], row[4], row[5], row[11]
-    if mine:
-        return _of_mine(seq, held, reach.get(device, NOWHERE))
-    return rules.READ if seq <= seen.get(device, 0) else rules.DELIVERED
+def _position(cx: Reader, space: bytes, message: str) -> tuple[int, bytes]:
+    """Give where a message of this chat stands, or a line of what happened; behind all for none."""
+    if not message:
+        return AFTER_ALL
+    tables = ("chat_message", "chat_rule", "chat_charter")
+    each = [f"SELECT space, at, id FROM {table} WHERE id BETWEEN ?1 AND ?2" for table in tables]  # noqa: S608
+    rows = cx.rows(" UNION ALL ".join(each) + " LIMIT 2", _span(message))
+    if len(rows) == 1 and rows[0][0] == space:
+        return rows[0][1], rows[0][2]
+    if len(rows) > 1:
+        raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
+    raise Refused("unknown_message", "There is no message with that id in this chat.")
 
 
-def _of_mine(seq: int, held: int | None, reach: tuple[int, int]) -> str:
-    """Give how far a message of mine got; `held` is None before it was sent, 1 if it came back from who has it."""
-    delivered, read = reach
-    return rules.state_of_mine(seq, held is not None, seq if held else delivered, read)
-
-
-def _reach(cx: Reader, space: bytes) -> Reach:
-    """Give how far the best device of the other account is in what each device of mine stated: (delivered, read)."""
-    rows = cx.rows("SELECT mine, max(delivered), max(read) FROM chat_mark WHERE space = ? GROUP BY mine", (space,))
-    return {device: (delivered, read) for device, delivered, read in rows}
-
-
-def _reactions(
-    cx: Reader, space: bytes, ids: Sequence[bytes], names: Mapping[bytes, str]
-) -> dict[bytes, list[ReactionView]]:
-    """Fold the stated reactions: the newest of each author counts, an empty one takes it back."""
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
+def _entries(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int) -> list[Entry]:
+    """Give messages and lines of what happened on one side of a position, the nearest first."""
+    order = "ASC" if side.startswith(">") else "DESC"
     rows = cx.rows(
-        f"SELECT target, author, emoji FROM chat_reaction WHERE space = ? AND target IN ({marks}) "  # noqa: S608
-        "ORDER BY at, id",
-        (space, *ids),
+        f"SELECT {showing.STORED} FROM chat_message "  # noqa: S608 - words of ours
+        f"WHERE space = ? AND hidden = 0 AND (at, id) {side} (?, ?) ORDER BY at {order}, id {order} LIMIT ?",
+        (space, *at, limit),
     )
-    newest: dict[bytes, dict[bytes, str]] = {}
-    for target, author, emoji in rows:
-        of_target = newest.setdefault(target, {})
-        of_target.pop(author, None)
-        of_target[author] = emoji
-    return {target: _shown(of_target, names) for target, of_target in newest.items()}
+    entries: list[Entry] = [*(Stored(*row) for row in rows), *happenings.near(cx, space, side, at, limit)]
+    entries.sort(key=lambda entry: (entry.at, entry.id), reverse=order == "DESC")
+    return entries[:limit]
 
 
-def _shown(of_target: Mapping[bytes, str], names: Mapping[bytes, str]) -> list[ReactionView]:
-    standing = [(author, emoji) for author, emoji in of_target.items() if emoji][:MAX_SHOWN_REACTIONS]
-    return [ReactionView(emoji, author.hex(), names.get(author, author.hex()[:ID_HEX])) for author, emoji in standing]
+def _one(cx: Reader, ident: bytes) -> Stored | None:
+    row = cx.one(f"SELECT {showing.STORED} FROM chat_message WHERE id = ?", (ident,))  # noqa: S608
+    return None if row is None else Stored(*row)
 
 
-def _chat(cx: Reader, space: bytes, account: bytes, name: str) -> ChatView:
+def _beginning(cx: Reader, message: Found) -> bytes:
+    """Give the first message of those that a message answers, as far as they are here; nobody answers in a circle."""
+    first: bytes = cx.value(
+        "WITH RECURSIVE above (id, depth) AS (SELECT ?2, 0 UNION SELECT m.reply, above.depth + 1 FROM chat_message m "
+        "JOIN above ON m.id = above.id JOIN chat_message up ON up.id = m.reply AND up.space = ?1 "
+        "WHERE m.space = ?1 AND depth < 1000) SELECT id FROM above ORDER BY depth DESC LIMIT 1",
+        (message.space, message.id),
+    )
+    return first
+
+
+def _chat(cx: Reader, talk: Conversation, crowd: Crowd) -> tuple[int, ChatView]:
+    space = talk.space
+    newest = _newest(cx, space)
+    unread, first = _unread(cx, space)
+    stored = newest if isinstance(newest, Stored) else None
+    line = newest if not isinstance(newest, Stored) else None
+    mine = stored is not None and bool(stored.mine)
+    group = talk.group
+    return 0 if newest is None else newest.at, ChatView(
+        id=space.hex(),
+        contact=talk.person.account.hex() if talk.person else space.hex(),
+        name=talk.name,
+        unread=unread,
+        last_text=sentence(line, crowd.names) if line else stored.text if stored else None,
+        last_at=None if newest is None else moment(newest.at >> 16),
+        last_mine=mine,
+        last_state=showing.state_of(cx, space, crowd)(stored) if stored is not None and mine else None,
+        first_unread=first,
+        last_id=None if newest is None else newest.id.hex(),
+        kind="person" if group is None else "group",
+        last_author_name=crowd.names.of(stored.author) if stored else "",
+        mentions=_calls(cx, space, crowd.me) if unread and group is not None else 0,
+        members=2 if group is None else len(group.space.ranks),
+        joined=group is None or group.space.joined,
+        archived=group is not None and group.charter.archived,
+        may_post=group is None or group.may(charter.POST),
+    )
+
+
+def _newest(cx: Reader, space: bytes) -> Entry | None:
     row = cx.one(
-        "SELECT id, text, at >> 16, mine, device, seq,"
-        " (SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id)"
-        " FROM chat_message WHERE space = ? AND deleted = 0 ORDER BY at DESC, id DESC LIMIT 1",
+        f"SELECT {showing.STORED} FROM chat_message "  # noqa: S608
+        "WHERE space = ? AND deleted = 0 AND hidden = 0 ORDER BY at DESC, id DESC LIMIT 1",
         (space,),
     )
-    unread, first = _unread(cx, space)
-    ident, text, time_ms, mine, device, seq, held = row if row else (None, None, None, 0, b"", 0, None)
-    reach = _reach(cx, space).get(device, NOWHERE) if mine else NOWHERE
-    return ChatView(
-        id=space.hex(),
-        contact=account.hex(),
-        name=name,
-        unread=unread,
-        last_text=text,
-        last_at=None if time_ms is None else moment(time_ms),
-        last_mine=bool(mine),
-        last_state=_of_mine(seq, held, reach) if mine else None,
-        first_unread=first,
-        last_id=None if ident is None else ident.hex(),
-    )
+    entries: list[Entry] = [*([] if row is None else [Stored(*row)]), *happenings.near(cx, space, "<", AFTER_ALL, 1)]
+    return max(entries, key=lambda entry: (entry.at, entry.id), default=None)
+
+
+_UNREAD = (
+    "FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
+    "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
+    "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 AND m.hidden = 0 "
+)
 
 
 def _unread(cx: Reader, space: bytes) -> tuple[int, str | None]:
     """Give how many messages I have not read, and the id of the oldest of them."""
-    unread = cx.value(
-        "SELECT count(*) FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
-        "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
-        "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 WHERE w.space = ?",
-        (space,),
-    )
+    unread = cx.value(f"SELECT count(*) {_UNREAD} WHERE w.space = ?", (space,))
     if not unread:
         return 0, None
-    first = cx.value(
-        "SELECT m.id FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
-        "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
-        "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1",
-        (space,),
-    )
+    first = cx.value(f"SELECT m.id {_UNREAD} WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1", (space,))
     return unread, first.hex()
 
 
-def _last(cx: Reader, space: bytes) -> int:
-    return int(cx.value("SELECT max(at) FROM chat_message WHERE space = ?", (space,)) or 0)
+def _calls(cx: Reader, space: bytes, me: bytes) -> int:
+    """Give how many unread messages call me, by name or with everybody."""
+    calls: int = cx.value(
+        f"SELECT count(DISTINCT m.id) {_UNREAD} JOIN chat_mention c ON c.id = m.words "
+        "AND (c.account = ?2 OR (c.account = x'' AND m.loud)) WHERE w.space = ?1",
+        (space, me),
+    )
+    return calls

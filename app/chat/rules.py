@@ -5,15 +5,21 @@ Both ends judge by these same rules: what this node would refuse to send is igno
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.chat import events
 from app.errors import Refused
-from app.wording import is_emoji, utf8_size
+from app.wording import ID_BYTES, clean_line, is_emoji, same_name, utf8_size
 
 MAX_TEXT_BYTES = 16 * 1024
+MAX_MENTIONS = 64  # of one text
+EVERYBODY = "all"  # who is called by @all
+MAX_OPTIONS = 12  # of one poll
+MAX_OPTION = 100  # characters
 MAX_PAGE = 500
 MIN_ID_PREFIX = 6
+AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind every message
 
 QUEUED, SENT, DELIVERED, READ = "queued", "sent", "delivered", "read"
 
@@ -26,6 +32,15 @@ class Edit:
     author: bytes
     at: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What to show of a message: the text, which statement it is of, and whether that is an edit."""
+
+    text: str
+    id: bytes
+    edited: bool
 
 
 def check_text(text: str) -> None:
@@ -57,12 +72,13 @@ def check_page(limit: int) -> None:
         raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
 
 
-def current_text(original: str, author: bytes, edits: Iterable[Edit]) -> tuple[str, bool]:
-    """Give the text to show and whether it is an edited one: the author's edit with the greatest (at, id) wins."""
-    own = [edit for edit in edits if edit.author == author]
+def current_text(message: Edit, edits: Iterable[Edit]) -> Words:
+    """Give the words of a message: its author's edit with the greatest (at, id) wins over what was first sent."""
+    own = [edit for edit in edits if edit.author == message.author]
     if not own:
-        return original, False
-    return max(own, key=lambda edit: (edit.at, edit.id)).text, True
+        return Words(message.text, message.id, edited=False)
+    newest = max(own, key=lambda edit: (edit.at, edit.id))
+    return Words(newest.text, newest.id, edited=True)
 
 
 def state_of_mine(seq: int, sent: bool, delivered: int, read: int) -> str:
@@ -80,3 +96,80 @@ def one_place(before: str | None, after: str | None, around: str | None) -> tupl
     if len(named) > 1:
         raise Refused("two_places", "A page is before, after or around one message.")
     return named[0] if named else ("before", "")
+
+
+def find_mentions(text: str, called: Sequence[tuple[str, bytes]]) -> list[events.Mention]:
+    """Give whom a text calls by @ and a name; of several names that fit the longest, none where two people have it."""
+    found: list[events.Mention] = []
+    at = text.find("@")
+    while at >= 0 and len(found) < MAX_MENTIONS:
+        mention = _mention_at(text, at, called) if at == 0 or not text[at - 1].isalnum() else None
+        found += [mention] if mention else []
+        at = text.find("@", at + (mention.size if mention else 1))
+    return found
+
+
+def readable_mentions(text: str, said: Sequence[events.Mention]) -> list[events.Mention]:
+    """Give those mentions somebody stated that stand in the text as they should: one after the other, each at an @."""
+    found: list[events.Mention] = []
+    free = 0
+    for mention in said[:MAX_MENTIONS]:
+        end = mention.at + mention.size
+        fits = free <= mention.at < end <= len(text) and text[mention.at] == "@"
+        if fits and mention.size > 1 and len(mention.account) in (0, ID_BYTES):
+            found.append(mention)
+            free = end
+    return found
+
+
+def check_options(options: Sequence[str]) -> list[str]:
+    """Give the answers of a poll in their clean form; Refused `bad_options`."""
+    cleaned = [clean_line(option, MAX_OPTION) for option in options]
+    if not is_poll(cleaned) or any(utf8_size(option) is None for option in options):
+        sentence = f"A poll has 2 to {MAX_OPTIONS} different answers of at most {MAX_OPTION} characters."
+        raise Refused("bad_options", sentence)
+    return cleaned
+
+
+def is_poll(options: Sequence[str]) -> bool:
+    """Say whether answers are such as this node would have asked for."""
+    fits = all(option and option == clean_line(option, MAX_OPTION) for option in options)
+    return 2 <= len(options) <= MAX_OPTIONS and fits and len(set(options)) == len(options)
+
+
+def choices(words: Sequence[str], options: Sequence[str], multiple: bool) -> list[int]:
+    """Give the answers that words mean, each by its text or its number from 1; Refused `bad_choice`."""
+    chosen = sorted({_choice(word, options) for word in words})
+    if len(chosen) > 1 and not multiple:
+        raise Refused("bad_choice", "Only one answer can be chosen in this poll.")
+    return chosen
+
+
+def counted_choices(said: Sequence[int], count: int, multiple: bool) -> list[int]:
+    """Give what counts of a vote somebody stated: known answers, none at all where too many were chosen."""
+    chosen = sorted({number for number in said if 0 <= number < count})
+    return chosen if multiple or len(chosen) <= 1 else []
+
+
+def _choice(word: str, options: Sequence[str]) -> int:
+    named = [number for number, option in enumerate(options) if same_name(option, word.strip())]
+    if named:
+        return named[0]
+    digits = word.strip()
+    if digits.isascii() and digits.isdigit() and len(digits) < 4 and 1 <= int(digits) <= len(options):
+        return int(digits) - 1
+    raise Refused("bad_choice", f"An answer is named by its text or by a number from 1 to {len(options)}.")
+
+
+def _mention_at(text: str, at: int, called: Sequence[tuple[str, bytes]]) -> events.Mention | None:
+    fitting = [(len(name), account) for name, account in called if _is_called(text, at + 1, name)]
+    if not fitting:
+        return None
+    longest = max(size for size, _ in fitting)
+    accounts = {account for size, account in fitting if size == longest}
+    return events.Mention(accounts.pop(), at, longest + 1) if len(accounts) == 1 else None
+
+
+def _is_called(text: str, start: int, name: str) -> bool:
+    end = start + len(name)
+    return bool(name) and same_name(text[start:end], name) and not text[end : end + 1].isalnum()

@@ -1,8 +1,9 @@
 -- The views of chat. Dropped and refilled from the log whenever the number in project.py rises; never migrated.
 -- `at` is the sort key of app/timing.py: (at, id) is the order of the screen and of paging, at >> 16 the time shown.
 
--- One row a message that was ever stated; `text` is what to show now, `original` what was first sent.
--- Both are NULL once the author erased it, or where the content cannot be read.
+-- One row a message or poll that was ever stated; `text` is what to show now, `original` what was first sent, `words`
+-- which statement `text` is of. All are NULL once it was erased, or where the content cannot be read. `poll` holds the
+-- answers of a poll. `hidden`: not to be shown, as the node or the rights of a group say; `loud`: may call everybody.
 CREATE TABLE chat_message (
     id       BLOB PRIMARY KEY,
     space    BLOB NOT NULL,
@@ -14,11 +15,16 @@ CREATE TABLE chat_message (
     reply    BLOB,
     original TEXT,
     text     TEXT,
+    words    BLOB,
+    poll     BLOB,
     edited   INTEGER NOT NULL DEFAULT 0,
-    deleted  INTEGER NOT NULL DEFAULT 0
+    deleted  INTEGER NOT NULL DEFAULT 0,
+    hidden   INTEGER NOT NULL DEFAULT 0,
+    loud     INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX chat_message_page ON chat_message (space, at, id);
 CREATE INDEX chat_message_unread ON chat_message (space, device, seq) WHERE mine = 0;
+CREATE INDEX chat_message_reply ON chat_message (reply) WHERE reply IS NOT NULL;
 
 -- Every edit and reaction stated, also those whose message has not come yet: which one counts is decided by a fold.
 CREATE TABLE chat_edit (
@@ -45,7 +51,93 @@ CREATE TABLE chat_reaction (
 );
 CREATE INDEX chat_reaction_target ON chat_reaction (target);
 
--- Who stated an erasure of what; it counts if that account wrote the target in the same space.
+-- Votes in polls, and by whom a poll was closed: `choices` is a list of numbers.
+CREATE TABLE chat_vote (
+    id      BLOB PRIMARY KEY,
+    target  BLOB NOT NULL,
+    space   BLOB NOT NULL,
+    author  BLOB NOT NULL,
+    device  BLOB NOT NULL,
+    seq     INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    choices BLOB NOT NULL
+);
+CREATE INDEX chat_vote_target ON chat_vote (target);
+
+CREATE TABLE chat_close (
+    id     BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    closed INTEGER NOT NULL
+);
+CREATE INDEX chat_close_target ON chat_close (target);
+
+-- What was pinned, or is no more; which statement counts depends on the rights of its author then.
+CREATE TABLE chat_pin (
+    id     BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    pinned INTEGER NOT NULL
+);
+CREATE INDEX chat_pin_space ON chat_pin (space, at, id);
+
+-- Whom a message or an edit (`id`) calls: '' is everybody. Only those of the words that are shown count.
+CREATE TABLE chat_mention (
+    id      BLOB NOT NULL,
+    place   INTEGER NOT NULL,
+    size    INTEGER NOT NULL,
+    account BLOB NOT NULL,
+    PRIMARY KEY (id, place)
+) WITHOUT ROWID;
+
+-- The groups in which people talk, everything they said of themselves (the founder's under the id of the space), and
+-- what was said about who belongs, with what rank (-1: not any more); `counts` as the node says.
+CREATE TABLE chat_group (
+    space BLOB PRIMARY KEY,
+    owner BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE chat_charter (
+    id     BLOB PRIMARY KEY,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    mine   INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    about  BLOB NOT NULL
+);
+CREATE INDEX chat_charter_page ON chat_charter (space, at, id);
+
+CREATE TABLE chat_rule (
+    id     BLOB PRIMARY KEY,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    mine   INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    target BLOB NOT NULL,
+    rank   INTEGER NOT NULL,
+    counts INTEGER NOT NULL
+);
+CREATE INDEX chat_rule_page ON chat_rule (space, at, id) WHERE counts;
+CREATE INDEX chat_rule_target ON chat_rule (space, target, at, id) WHERE counts;
+
+-- Events of groups that the node says are not visible.
+CREATE TABLE chat_hidden (
+    id    BLOB PRIMARY KEY,
+    space BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- Who stated an erasure of what; it counts if that account wrote the target in the same space, of a message in a group
+-- also if the account was ever more than a member there.
 CREATE TABLE chat_erasure (
     target BLOB NOT NULL,
     space  BLOB NOT NULL,
@@ -62,13 +154,13 @@ CREATE TABLE chat_reset (
     PRIMARY KEY (space, device, seq)
 ) WITHOUT ROWID;
 
--- My events that another account's device acknowledged, and how far its devices and its person are.
 -- What of mine has left this node; `held`: the other person's device gave it back, and so has it for certain.
 CREATE TABLE chat_sent (
     id   BLOB PRIMARY KEY,
     held INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- How far the devices of other accounts and their persons are in my events.
 CREATE TABLE chat_mark (
     space     BLOB NOT NULL,
     account   BLOB NOT NULL,

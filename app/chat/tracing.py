@@ -6,6 +6,8 @@ chosen it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.chat.views import ArrivalView, DeliveryView, TraceView
 from app.traces import Leg, Trace
 from app.wording import moment, relay_trouble
@@ -46,14 +48,14 @@ BEHIND = (
 )
 
 
-def view(ident: bytes, trace: Trace, name: str) -> TraceView:
-    """Give the way of a message of the chat with `name`."""
+def view(ident: bytes, trace: Trace, name_of: Callable[[bytes], str]) -> TraceView:
+    """Give the way of a message; `name_of` gives what an account is called."""
     return TraceView(
         id=ident.hex(),
         mine=trace.mine,
         written_at=moment(trace.written_ms),
         stored_at=moment(trace.stored_ms),
-        deliveries=[_delivery(leg, name) for leg in trace.legs],
+        deliveries=[_delivery(leg, name_of(leg.account)) for leg in trace.legs],
         arrivals=[ArrivalView(moment(each.at_ms), each.way, each.relay, each.copies) for each in trace.came],
         note=BEHIND if trace.behind else "",
     )

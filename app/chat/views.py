@@ -6,7 +6,7 @@ control characters from acting (`app/output.py`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,62 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionView:
+    """Somebody whom a message calls, by the characters of its text from `start` on, `length` of them, the @ among them.
+
+    `account` is empty where it calls everybody; `mine`: it calls me.
+    """
+
+    account: str
+    name: str
+    start: int
+    length: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One answer of a poll; `voters` are the names of those who chose it, `mine`: I did."""
+
+    text: str
+    votes: int
+    mine: bool
+    voters: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """What was answered to the question in a message's text; `voters` people did; `multiple` answers may be chosen."""
+
+    options: list[OptionView]
+    multiple: bool
+    closed: bool
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """What happened in a group; the sentence is the `text` of its message.
+
+    `what` is created, added, removed, left, role or described; `role` is the new one of `target`. Of described,
+    `changed` names what: name, description, picture, rights, archived, unarchived.
+    """
+
+    what: str
+    target: str
+    target_name: str
+    role: str
+    changed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
     """One message as it stands now; `text` is empty if it was deleted or is unreadable.
 
-    `state` is queued, sent, delivered or read. Of another person's message it says whether I have read it.
+    `state` is queued, sent, delivered or read; in a group: by everybody who was in it then and still is. Of another
+    person's message it says whether I have read it. `kind` is message, poll or event: then `line` says what happened,
+    by whom is `author`, and nothing can be done with it. Of an author I do not `know`, the name is what somebody else
+    calls them. `replies` counts direct answers.
     """
 
     id: str
@@ -57,6 +109,24 @@ class MessageView:
     unreadable: bool
     reactions: list[ReactionView]
     quote: QuoteView | None = None
+    kind: str = "message"
+    line: LineView | None = None
+    known: bool = True
+    mentions: list[MentionView] = field(default_factory=list)
+    poll: PollView | None = None
+    pinned: bool = False
+    replies: int = 0
+    may_delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """How far a message of mine is with one person: `state` is sent, delivered or read."""
+
+    id: str
+    name: str
+    known: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +176,9 @@ class ChatView:
     """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account.
 
     `last_id` is the newest message; `last_state` how far it is, where it is mine; `first_unread` the id of the oldest
-    message that I have not read.
+    message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
+    where the last line says what happened, `mentions` counts unread messages that call me. Whether I belong to it still
+    is `joined`, whether I may write now `may_post`.
     """
 
     id: str
@@ -119,3 +191,10 @@ class ChatView:
     last_state: str | None = None
     first_unread: str | None = None
     last_id: str | None = None
+    kind: str = "person"
+    last_author_name: str = ""
+    mentions: int = 0
+    members: int = 2
+    joined: bool = True
+    archived: bool = False
+    may_post: bool = True

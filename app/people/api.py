@@ -39,8 +39,7 @@ async def find_chat_partner(app: App, contact: str) -> Person:
     everybody = await people(app)
     person = next((one for one in everybody if one.space.hex() == contact.lower()), None)
     person = person or rules.choose(everybody, contact)
-    if not person.may_chat:
-        raise Refused("not_a_contact", f"You and {person.name} are not in contact; see `kith people requests`.")
+    rules.check_partner(person)
     return person
 
 

@@ -12,7 +12,7 @@ from app import payload, timing
 from app.notices import PERSON_CHANGED
 from app.people import events, rules
 from app.projector import Change, Subject
-from node.items import ContactChanged, Delivered, Erased, Item, Retimed
+from node.items import ContactChanged, Delivered, Erased, Item, Listed, Retimed
 from node.store.transaction import Tx
 from sync.space import personal_space
 
@@ -28,8 +28,21 @@ def project(tx: Tx, item: Item) -> Changes:
         return [(PERSON_CHANGED, item.account)]
     if isinstance(item, Erased):
         return _erased(tx, item)
+    if isinstance(item, Listed):
+        return _listed(tx, item)
     if isinstance(item, Retimed):
         timing.retime(tx, "people", _TABLES, item)
+    return []
+
+
+def _listed(tx: Tx, item: Listed) -> Changes:
+    """Remember what somebody is called who may be no contact; who is on which list is the node's knowledge."""
+    if item.name:
+        tx.execute(
+            "INSERT INTO people_listed (space, account, name) VALUES (?, ?, ?) "
+            "ON CONFLICT (space, account) DO UPDATE SET name = excluded.name",
+            (item.space, item.account, item.name),
+        )
     return []
 
 
@@ -85,7 +98,7 @@ def _erased(tx: Tx, item: Erased) -> Changes:
 
 SUBJECT = Subject(
     name="people",
-    version=1,
+    version=2,
     schema=Path(__file__).with_name("schema.sql"),
     kinds=frozenset({events.PROFILE, events.PETNAME, events.VERIFIED}),
     project=project,

@@ -59,3 +59,9 @@ def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
 def _notes(cx: Reader, what: str) -> dict[bytes, str]:
     """Give the newest note of one sort for each account: later rows replace earlier ones."""
     return dict(cx.rows("SELECT account, value FROM people_note WHERE what = ? ORDER BY at, id", (what,)))
+
+
+def listed(cx: Reader, space: bytes) -> dict[bytes, str]:
+    """Give what the accounts of a group are called by whoever added them, cleaned; possibly empty."""
+    rows = cx.rows("SELECT account, name FROM people_listed WHERE space = ?", (space,))
+    return {account: clean_name(name) for account, name in rows}

@@ -75,6 +75,12 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
     return found[0]
 
 
+def check_partner(person: Person) -> None:
+    """Refused `not_a_contact` if I have not agreed to be in contact with a person yet."""
+    if not person.may_chat:
+        raise Refused("not_a_contact", f"You and {person.name} are not in contact; see `kith people requests`.")
+
+
 def check_name(text: str) -> str:
     """Give a name of mine in its clean form; Refused `bad_name` if nothing of it can be seen or it is over 64 bytes."""
     name = clean_name(text)

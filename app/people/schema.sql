@@ -46,3 +46,11 @@ CREATE TABLE people_reset (
     time_ms INTEGER NOT NULL,
     PRIMARY KEY (space, device, seq)
 ) WITHOUT ROWID;
+
+-- What an account on the list of a circle or group is called by whoever put it there, the newest told; unclean.
+CREATE TABLE people_listed (
+    space   BLOB NOT NULL,
+    account BLOB NOT NULL,
+    name    TEXT NOT NULL,
+    PRIMARY KEY (space, account)
+) WITHOUT ROWID;

@@ -19,6 +19,7 @@ from app.client import LocalClient
 from app.context import App
 from app.feed.project import SUBJECT as FEED
 from app.gallery.project import SUBJECT as GALLERY
+from app.group.project import SUBJECT as GROUP
 from app.notices import Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
@@ -38,6 +39,7 @@ from tests.app.fake_traces import FakeTraces
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
+SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS)
 
 TABLES = """
 CREATE TABLE own (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -113,7 +115,9 @@ class FakeNode:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
-        self.projector = Projector((PEOPLE, CHAT, FEED, GALLERY, CALLS, ARCHIVE, RELAYS), self.notices, self.replay)
+        self.projector = Projector(
+            (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS), self.notices, self.replay
+        )
 
     @property
     def personal_space(self) -> bytes:

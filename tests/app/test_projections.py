@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from app import timing
 from app.chat import events as chat_events
 from app.chat import queries as chat_queries
+from app.chat.crowd import Crowd
 from app.chat.project import SUBJECT as CHAT
+from app.conversations import Names
 from app.people import events as people_events
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import FAILURES, Projector
@@ -36,6 +38,7 @@ TABLES = (
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
 BASE = 1_800_000_000_000
+CROWD = Crowd(Names(ME, {}, ()))
 
 payloads = st.one_of(
     st.builds(lambda text: (chat_events.MESSAGE, {"text": text}), st.sampled_from(["a", "b", "", "x" * 17_000])),
@@ -141,7 +144,7 @@ async def tables(node: FakeNode) -> dict[str, list[tuple[object, ...]]]:
 
 
 async def screen(node: FakeNode) -> list[object]:
-    pages = [await node.read(lambda cx, space=space: chat_queries.page(cx, space, 100, None, {})) for space in SPACES]  # type: ignore[misc]
+    pages = [await node.read(lambda cx, space=space: chat_queries.page(cx, space, 100, None, CROWD)) for space in SPACES]  # type: ignore[misc]
     return [*pages]
 
 
@@ -185,7 +188,7 @@ def edit(ident: bytes, text: str, hlc: int, author: bytes = OTHER) -> Delivered:
 
 async def shown(*items: Item) -> list[tuple[str, bool, bool]]:
     node = await told(list(items))
-    page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, {}))
+    page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, CROWD))
     return [(row.text, row.edited, row.deleted) for row in page]
 
 
@@ -250,7 +253,7 @@ async def test_a_clock_that_ran_ahead_is_put_back_in_its_place() -> None:
 async def test_what_no_client_of_ours_writes_is_shown_as_unreadable_or_not_at_all() -> None:
     for payload in ({}, {"text": 7}, {"text": b"bytes"}, {"text": ""}, {"text": "x" * 16_385}):
         node = await told([message(payload=payload)])
-        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, {}))
+        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, CROWD))
         assert [(row.text, row.unreadable) for row in page] == [("", True)]
     for payload in ({"target": b"short", "text": "t"}, {"target": IDS[0]}, {"target": "x" * 32, "text": "t"}):
         assert await shown(message(), message(event_id=IDS[1], kind=chat_events.EDIT, payload=payload)) == [
@@ -262,7 +265,7 @@ async def test_a_message_whose_content_comes_later_is_shown_then() -> None:
     answer = message(payload={"text": "original", "reply": IDS[5]})
     for order in itertools.permutations([message(payload={}), answer, edit(IDS[1], "edited", BASE << 16)]):
         node = await told(list(order))
-        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, {}))
+        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, CROWD))
         assert [(row.text, row.reply, row.unreadable) for row in page] == [("edited", IDS[5].hex(), False)]
     erased = Erased(SPACES[0], IDS[0], OTHER, mine=False)
     for order in itertools.permutations([message(payload={}), answer, erased]):

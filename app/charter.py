@@ -1,0 +1,119 @@
+"""What a group of people says of itself: title, description, picture and who may do what; pure, read without trust.
+
+The map stands in its genesis and is stated anew as a whole (`Spaces.describe`). Who belongs and what rank each one
+holds is the node's knowledge. Chat, group and `conversations.py` share this page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from app.picture import Picture, cleaned, stated
+from app.wording import clean_line, utf8_size
+
+GROUP, USE = "group", "chat"
+OUT, MEMBER, MODERATOR, ADMIN, OWNER = -1, 0, 1, 2, 3
+ROLES = {OWNER: "owner", ADMIN: "admin", MODERATOR: "moderator", MEMBER: "member"}
+WHO = {"everyone": MEMBER, "moderators": MODERATOR, "admins": ADMIN}
+WORDS = {rank: word for word, rank in WHO.items()}
+PEOPLE = {MEMBER: "members", MODERATOR: "moderators and admins", ADMIN: "admins"}
+
+POST, ADD, PIN, EDIT, CALL_ALL = "post", "add", "pin", "edit", "all"
+# What each action asks for where nothing is said of it, and the least that can be said: the control log gives members
+# no word on who belongs and on what the group says of itself.
+DEFAULTS = MappingProxyType({POST: MEMBER, ADD: MODERATOR, PIN: MODERATOR, EDIT: MODERATOR, CALL_ALL: MODERATOR})
+LEAST = MappingProxyType({POST: MEMBER, ADD: MODERATOR, PIN: MEMBER, EDIT: MODERATOR, CALL_ALL: MEMBER})
+
+MAX_TITLE = 64  # characters
+MAX_DESCRIPTION_BYTES = 2_000  # so that everything fits into the 4 KiB that a space may say of itself
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What a group says of itself, cleaned; `rights` gives the least rank for each action."""
+
+    title: str
+    description: str = ""
+    picture: Picture | None = None
+    rights: Mapping[str, int] = field(default_factory=lambda: DEFAULTS)
+    archived: bool = False
+
+    def allows(self, action: str, rank: int) -> bool:
+        """Say whether somebody of a rank may do it; nothing is posted or pinned in an archived group."""
+        if self.archived and action not in (ADD, EDIT):
+            return False
+        return rank >= self.rights[action]
+
+
+def is_talk(type_: str, about: Mapping[str, object]) -> bool:
+    """Say whether a space is a group in which people talk."""
+    return type_ == GROUP and about.get("use") == USE
+
+
+def read(about: Mapping[str, object]) -> Charter:
+    """Give what is said, whoever said it: what does not fit counts as not said."""
+    title, description, picture = about.get("title"), about.get("description"), about.get("picture")
+    return Charter(
+        title=clean_line(title, MAX_TITLE) if isinstance(title, str) else "",
+        description=description if isinstance(description, str) and is_description(description) else "",
+        picture=_picture(picture) if isinstance(picture, Mapping) else None,
+        rights=_rights(about.get("rights")),
+        archived=about.get("archived") is True,
+    )
+
+
+def write(charter: Charter) -> dict[str, object]:
+    """Give the map in which a group says it."""
+    about: dict[str, object] = {"use": USE, "title": charter.title}
+    if charter.description:
+        about["description"] = charter.description
+    if charter.picture:
+        about["picture"] = stated([charter.picture], 0)[0]
+    differing = {action: WORDS[rank] for action, rank in charter.rights.items() if rank != DEFAULTS[action]}
+    if differing:
+        about["rights"] = differing
+    return about | ({"archived": True} if charter.archived else {})
+
+
+def pack(about: Mapping[str, object]) -> bytes:
+    """Give what is said as the tables keep it, cleaned."""
+    import msgspec  # late: a command line that describes commands does without
+
+    return msgspec.msgpack.encode(write(read(about)))
+
+
+def unpack(data: bytes) -> Charter:
+    """Give what `pack` wrote."""
+    import msgspec
+
+    return read(msgspec.msgpack.decode(data, type=dict[str, object]))
+
+
+def is_description(text: str) -> bool:
+    """Say whether a description keeps the rule."""
+    size = utf8_size(text)
+    return size is not None and size <= MAX_DESCRIPTION_BYTES
+
+
+def _rights(said: object) -> Mapping[str, int]:
+    if not isinstance(said, Mapping):
+        return DEFAULTS
+    found = {action: _rank(said.get(action)) for action in DEFAULTS}
+    return {
+        action: DEFAULTS[action] if (rank := found[action]) is None else max(rank, LEAST[action]) for action in found
+    }
+
+
+def _rank(word: object) -> int | None:
+    return WHO.get(word) if isinstance(word, str) else None
+
+
+def _picture(said: Mapping[str, object]) -> Picture | None:
+    import msgspec  # late: a command line that describes commands does without
+
+    try:
+        return cleaned(msgspec.convert(dict(said), Picture, builtin_types=(bytes,)))
+    except (msgspec.ValidationError, UnicodeError):
+        return None

@@ -1,0 +1,41 @@
+"""What happened in a group, as a person reads it: “Anna added Bob”, “You left”. Pure."""
+
+from __future__ import annotations
+
+from app import charter
+from app.chat import happenings
+from app.chat.happenings import Happening
+from app.conversations import Names
+
+YOU = "You"
+_ROLES = {charter.ADMIN: "an admin", charter.MODERATOR: "a moderator", charter.MEMBER: "a member"}
+_CHANGES = {
+    happenings.NAME: "renamed the group to “{title}”",
+    happenings.DESCRIPTION: "changed the description",
+    happenings.PICTURE: "changed the picture",
+    happenings.RIGHTS: "changed who may do what",
+    happenings.ARCHIVED: "archived the group",
+    happenings.UNARCHIVED: "brought the group back from the archive",
+}
+
+
+def sentence(line: Happening, names: Names) -> str:
+    """Give the sentence of a line, without a full stop."""
+    author = YOU if line.author == names.me else names.of(line.author)
+    target = YOU.lower() if line.target == names.me else names.of(line.target)
+    said = {
+        happenings.CREATED: f"created the group “{line.title}”",
+        happenings.ADDED: f"added {target}" + (f" as {_ROLES[line.rank]}" if line.rank > charter.MEMBER else ""),
+        happenings.REMOVED: f"removed {target}",
+        happenings.LEFT: "left",
+        happenings.ROLE: f"made {target} {_ROLES.get(line.rank, 'a member')}",
+        happenings.DESCRIBED: _changes(line),
+    }
+    return f"{author} {said[line.what]}"
+
+
+def _changes(line: Happening) -> str:
+    said = [_CHANGES[what].format(title=line.title) for what in line.changed]
+    if not said:
+        return "saved what the group says of itself"
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

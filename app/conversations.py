@@ -1,0 +1,211 @@
+"""Whom a typed word means to talk with: one person, or a group; and what everybody in a group is called.
+
+Chat and group share this page, so that a name means the same everywhere. What is typed may also be the full id of a
+conversation, as notices name it. Who belongs to a group is asked of the node each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app import charter
+from app.charter import Charter
+from app.context import App, Reader
+from app.errors import Refused
+from app.parts import Space
+from app.people import queries as people_queries
+from app.people import rules as people_rules
+from app.people.api import people
+from app.people.rules import Person
+from app.wording import ID_HEX, clean_name, id_range, read_id, same_name
+
+MIN_ID_PREFIX = 6
+REFUSALS = {
+    charter.POST: "In this group only {who} may write.",
+    charter.ADD: "In this group only {who} may add people.",
+    charter.PIN: "In this group only {who} may pin messages.",
+    charter.EDIT: "In this group only {who} may change what it says of itself.",
+    charter.CALL_ALL: "In this group only {who} may mention everybody.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as this node knows it now."""
+
+    space: Space
+    charter: Charter
+    me: bytes
+
+    @property
+    def name(self) -> str:
+        """Its title, or the start of its id."""
+        return self.charter.title or f"Group {self.space.id.hex()[:ID_HEX]}"
+
+    @property
+    def rank(self) -> int:
+        """What I am in it, -1 if I do not belong."""
+        return self.space.ranks.get(self.me, charter.MEMBER) if self.space.joined else charter.OUT
+
+    def may(self, action: str) -> bool:
+        """Say whether I may do something in it."""
+        return self.space.joined and self.charter.allows(action, self.rank)
+
+    def check(self, action: str) -> None:
+        """Refused("not_a_member", "group_archived", "not_allowed") where I may not."""
+        self.check_joined()
+        if action not in (charter.ADD, charter.EDIT):
+            self.check_active()
+        if not self.may(action):
+            raise Refused("not_allowed", REFUSALS[action].format(who=charter.PEOPLE[self.charter.rights[action]]))
+
+    def check_active(self) -> None:
+        """Refused("group_archived") where nothing is written any more."""
+        if self.charter.archived:
+            raise Refused("group_archived", "This group is archived: it can be read, and nothing is written in it.")
+
+    def check_joined(self) -> None:
+        """Refused("not_a_member") where I do not belong any more."""
+        if not self.space.joined:
+            raise Refused("not_a_member", f"You do not belong to the group “{self.name}” any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where messages go: `person` or `group` says with whom."""
+
+    space: bytes
+    name: str
+    person: Person | None = None
+    group: Group | None = None
+
+    def check(self, action: str) -> None:
+        """Refused as `Group.check`; between two people everything may be done."""
+        if self.group is not None:
+            self.group.check(action)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people are called here: contacts by what I know, others by what somebody calls them who added them."""
+
+    me: bytes
+    called: Mapping[bytes, str]
+    known: Collection[bytes]
+
+    def of(self, account: bytes) -> str:
+        """Give a name, or the start of the id."""
+        return self.called.get(account) or account.hex()[:ID_HEX]
+
+
+async def groups(app: App) -> list[Group]:
+    """Give every group in which people talk, also those I left."""
+    me = app.node.account
+    spaces = [space for space in await app.node.spaces.every() if charter.is_talk(space.type, space.about)]
+    return [Group(space, charter.read(space.about), me) for space in spaces]
+
+
+async def find_group(app: App, word: str) -> Group:
+    """Give the group that a title, an id or its beginning means; Refused `unknown_group` or `ambiguous_group`."""
+    found = _fitting(await groups(app), word)
+    if not found:
+        raise Refused("unknown_group", "There is no such group; `kith group list` shows all of them.")
+    if len(found) > 1:
+        ids = ", ".join(group.space.id.hex()[:16] for group in found[:4])
+        raise Refused("ambiguous_group", f"Several groups fit; use the id, one of {ids}.")
+    return found[0]
+
+
+async def find(app: App, word: str) -> Conversation:
+    """Give the conversation that a word means: with a person I may write to, or with a group.
+
+    A name of my own choice wins over a title, as somebody else gave that; else what fits both is refused. Refused
+    `unknown_contact`, `ambiguous_contact`, `not_a_contact`, `unknown_group`, `ambiguous_group`.
+    """
+    everybody, known = await people(app), await groups(app)
+    person = next((one for one in everybody if one.space.hex() == word.lower()), None)
+    named = [one for one in everybody if one.petname and same_name(one.petname, word)]
+    fitting = [] if person or named or _is_account(everybody, word) else _fitting(known, word)
+    if not fitting:
+        return _with(person or people_rules.choose(everybody, word))
+    if len(fitting) > 1 or _means_somebody(everybody, word):
+        ids = ", ".join(group.space.id.hex()[:16] for group in fitting[:4])
+        raise Refused(
+            "ambiguous_group", f"That name fits more than one conversation; a group is meant by its id: {ids}."
+        )
+    return _among(fitting[0])
+
+
+async def of_space(app: App, space: bytes) -> Conversation | None:
+    """Give the conversation of a space, None if it is none that I may take part in."""
+    person = next((one for one in await people(app) if one.space == space and one.may_chat), None)
+    if person is not None:
+        return Conversation(space, person.name, person=person)
+    return next((_among(group) for group in await groups(app) if group.space.id == space), None)
+
+
+async def every(app: App) -> list[Conversation]:
+    """Give all conversations."""
+    persons = [Conversation(one.space, one.name, person=one) for one in await people(app) if one.may_chat]
+    return [*persons, *map(_among, await groups(app))]
+
+
+async def names(app: App, talk: Conversation | None = None) -> Names:
+    """Give what people are called: everybody I know and me, and in a group whoever belongs or belonged to it."""
+    me = app.node.account
+    known = {person.account: person.name for person in await people(app)} | {me: clean_name(app.node.name)}
+    called = Names(me, known, frozenset(known))
+    return called if talk is None else await app.node.read(lambda cx: within(cx, called, talk))
+
+
+def within(cx: Reader, called: Names, talk: Conversation) -> Names:
+    """Give the names that count in one conversation, from those of everybody I know."""
+    if talk.group is None:
+        return called
+    told = people_queries.listed(cx, talk.space)
+    return replace(called, called={account: name for account, name in told.items() if name} | dict(called.called))
+
+
+def choose_member(group: Group, called: Names, word: str) -> bytes:
+    """Give which member a name, an id or its beginning means; Refused `not_a_member` or `ambiguous_member`."""
+    text, members = word.strip(), list(group.space.ranks)
+    span = id_range(text, MIN_ID_PREFIX)
+    found = [one for one in members if (span and span[0] <= one <= span[1]) or same_name(called.of(one), text)]
+    if not found:
+        raise Refused("not_a_member", f"Nobody called so belongs to the group “{group.name}”.")
+    if len(found) > 1:
+        ids = ", ".join(account.hex()[:16] for account in found[:4])
+        raise Refused("ambiguous_member", f"Several members fit; use the id, one of {ids}.")
+    return found[0]
+
+
+def _fitting(known: Sequence[Group], word: str) -> list[Group]:
+    """Give the groups a word fits: by a whole id, else by what it begins with or by the title."""
+    text = word.strip()
+    span = id_range(text, MIN_ID_PREFIX)
+    whole = read_id(text)
+    if whole is not None:
+        return [group for group in known if group.space.id == whole]
+    return [group for group in known if (span and span[0] <= group.space.id <= span[1]) or same_name(group.name, text)]
+
+
+def _is_account(everybody: Sequence[Person], word: str) -> bool:
+    account = read_id(word.strip())
+    return account is not None and any(one.account == account for one in everybody)
+
+
+def _means_somebody(everybody: Sequence[Person], word: str) -> bool:
+    try:
+        return people_rules.choose(everybody, word).may_chat
+    except Refused as refused:
+        return refused.code == "ambiguous_contact"
+
+
+def _with(person: Person) -> Conversation:
+    people_rules.check_partner(person)
+    return Conversation(person.space, person.name, person=person)
+
+
+def _among(group: Group) -> Conversation:
+    return Conversation(group.space.id, group.name, group=group)

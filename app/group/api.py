@@ -1,0 +1,301 @@
+"""The commands and queries of groups. GROUP in any command is a title, an id or the first digits of an id.
+
+What is said in a group goes by `kith chat`, like any conversation. A command checks the rules and has the node state
+what it is about; what a screen shows comes back up through the node.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Annotated
+
+from app import charter, conversations
+from app.charter import Charter
+from app.commands import File, command
+from app.context import App
+from app.conversations import Conversation, Group, Names
+from app.errors import Refused
+from app.group import rules
+from app.group.views import GroupView, MayView, MemberView, RightsView
+from app.people.api import find_chat_partner, find_person
+from app.picture import give_up, take_in, view
+
+GroupWord = Annotated[str, "the name of a group, its id, or the first digits of it"]
+Contacts = Annotated[list[str], "contacts"]
+Right = Annotated[str | None, "everyone, moderators or admins"]
+HighRight = Annotated[str | None, "moderators or admins"]
+
+
+@command
+async def create(
+    app: App,
+    name: Annotated[str, "what to call it"],
+    members: Annotated[list[str] | None, "contacts who belong to it from the start"] = None,
+    *,
+    history: Annotated[str, "what newcomers see of what was said before: full or from-join"] = "full",
+    description: Annotated[str, "a few lines about it"] = "",
+) -> GroupView:
+    """Make a group; everybody in it reads all that is said there from now on, and no server takes part."""
+    rules.check_description(description)
+    about = charter.write(Charter(rules.check_title(name), description))
+    accounts = [(await find_chat_partner(app, word)).account for word in members or ()]
+    _check_room(len(accounts) + 1)
+    space = await app.node.spaces.found(
+        charter.GROUP, about, list(dict.fromkeys(accounts)), history=rules.history(history)
+    )
+    return await show(app, space.hex())
+
+
+@command
+async def list_(app: App) -> list[GroupView]:
+    """List all groups, also those you left, by name."""
+    shown = [await _shown(app, group) for group in await conversations.groups(app)]
+    return sorted(shown, key=lambda one: (one.name.casefold(), one.id))
+
+
+@command
+async def show(app: App, group: GroupWord) -> GroupView:
+    """Show what a group says of itself, who belongs to it, and who may do what."""
+    return await _shown(app, await conversations.find_group(app, group))
+
+
+@command
+async def members(app: App, group: GroupWord) -> list[MemberView]:
+    """List who belongs to a group, by role and name."""
+    return (await show(app, group)).members
+
+
+@command
+async def add(app: App, group: GroupWord, contacts: Contacts) -> GroupView:
+    """Add contacts to a group."""
+    found = await conversations.find_group(app, group)
+    found.check(charter.ADD)
+    accounts = [(await find_chat_partner(app, word)).account for word in contacts]
+    new = [account for account in dict.fromkeys(accounts) if account not in found.space.ranks]
+    _check_room(len(found.space.ranks) + len(new))
+    if new:
+        await app.node.spaces.enlist(found.space.id, new)
+    return await show(app, found.space.id.hex())
+
+
+@command
+async def remove(
+    app: App,
+    group: GroupWord,
+    contact: Annotated[str, "who is to go: a name, an id or its first digits"],
+    *,
+    ban: Annotated[bool, "moderators cannot let them in again"] = False,
+) -> GroupView:
+    """Remove somebody from a group: they read nothing that is said there from now on, and keep what they have."""
+    found = await conversations.find_group(app, group)
+    account = await _member(app, found, contact)
+    if account == app.node.account:
+        raise Refused("not_allowed", "Nobody removes themselves; `kith group leave` leaves.")
+    _check_above(found, account, "remove")
+    await app.node.spaces.dismiss(found.space.id, account, ban)
+    return await show(app, found.space.id.hex())
+
+
+@command
+async def leave(app: App, group: GroupWord) -> GroupView:
+    """Leave a group; what you have of it stays readable here."""
+    found = await conversations.find_group(app, group)
+    found.check_joined()
+    await app.node.spaces.leave(found.space.id)
+    return await show(app, found.space.id.hex())
+
+
+@command
+async def rename(app: App, group: GroupWord, name: Annotated[str, "what to call it"]) -> GroupView:
+    """Give a group another name, for everybody in it."""
+    title = rules.check_title(name)
+    return await _describe(app, group, lambda said: replace(said, title=title))
+
+
+@command
+async def describe(
+    app: App, group: GroupWord, description: Annotated[str, "a few lines; empty takes them away"] = ""
+) -> GroupView:
+    """Change the lines in which a group says what it is about."""
+    rules.check_description(description)
+    return await _describe(app, group, lambda said: replace(said, description=description))
+
+
+@command
+async def picture(
+    app: App, group: GroupWord, file: Annotated[File | None, "a picture; none takes it away"] = None
+) -> GroupView:
+    """Give a group a picture, without place and device data, or take it away."""
+    found = await conversations.find_group(app, group)
+    found.check(charter.EDIT)
+    if file is None:
+        return await _describe(app, group, lambda said: replace(said, picture=None))
+    taken = await take_in(app, file, original=False)
+    try:
+        changed = await _describe(app, group, lambda said: replace(said, picture=replace(taken, name="")))
+    except Exception:
+        await give_up(app, [taken])
+        raise
+    await app.node.blobs.share(taken, [one for one in found.space.ranks if one != app.node.account])
+    return changed
+
+
+@command
+async def role(
+    app: App,
+    group: GroupWord,
+    contact: Annotated[str, "who: a name, an id or its first digits"],
+    role: Annotated[str, "admin, moderator or member"],
+) -> GroupView:
+    """Make somebody in a group an admin, a moderator or a member."""
+    rank = rules.role(role)
+    found = await conversations.find_group(app, group)
+    account = await _member(app, found, contact)
+    _check_above(found, account, "give a role to")
+    if rank >= found.rank:
+        raise Refused("not_allowed", "You can give nobody a role as high as your own.")
+    if rank != found.space.ranks.get(account):
+        await app.node.spaces.rank(found.space.id, account, rank)
+    return await show(app, found.space.id.hex())
+
+
+@command
+async def rights(
+    app: App,
+    group: GroupWord,
+    *,
+    post: Right = None,
+    add: HighRight = None,
+    pin: Right = None,
+    edit: HighRight = None,
+) -> RightsView:
+    """Show who may write, add people, pin messages and change what the group says of itself; or change that."""
+    words = {charter.POST: post, charter.ADD: add, charter.PIN: pin, charter.EDIT: edit}
+    return await _give_rights(app, group, words)
+
+
+@command
+async def all_(app: App, group: GroupWord, who: Right = None) -> RightsView:
+    """Show who may mention everybody in a group at once, with @all; or change that."""
+    return await _give_rights(app, group, {charter.CALL_ALL: who})
+
+
+@command
+async def archive(app: App, group: GroupWord) -> GroupView:
+    """Archive a group: everybody in it can read it, and nothing more is written."""
+    return await _archive(app, group, True)
+
+
+@command
+async def unarchive(app: App, group: GroupWord) -> GroupView:
+    """Let people write in an archived group again."""
+    return await _archive(app, group, False)
+
+
+async def _give_rights(app: App, word: str, words: Mapping[str, str | None]) -> RightsView:
+    found = await conversations.find_group(app, word)
+    changed = rules.with_rights(found.charter, words)
+    if changed != found.charter:
+        await _rule(app, found, changed)
+    return _rights(changed)
+
+
+async def _archive(app: App, word: str, archived: bool) -> GroupView:
+    found = await conversations.find_group(app, word)
+    if found.charter.archived != archived:
+        await _rule(app, found, replace(found.charter, archived=archived))
+    return await show(app, found.space.id.hex())
+
+
+async def _describe(app: App, word: str, change: Callable[[Charter], Charter]) -> GroupView:
+    found = await conversations.find_group(app, word)
+    found.check(charter.EDIT)
+    changed = change(found.charter)
+    if changed != found.charter:
+        await app.node.spaces.describe(found.space.id, charter.write(changed))
+    return await show(app, found.space.id.hex())
+
+
+async def _rule(app: App, found: Group, changed: Charter) -> None:
+    """Change rights, which is for admins, however much else others may change."""
+    found.check_joined()
+    if found.rank < charter.ADMIN:
+        raise Refused("not_allowed", "Only admins say who may do what in a group, and archive it.")
+    await app.node.spaces.describe(found.space.id, charter.write(changed))
+
+
+async def _member(app: App, found: Group, word: str) -> bytes:
+    """Give who is meant in a group: somebody I know who belongs to it, else whoever is called so there."""
+    found.check_joined()
+    with contextlib.suppress(Refused):
+        person = await find_person(app, word)
+        if person.account in found.space.ranks:
+            return person.account
+    return conversations.choose_member(found, await _names(app, found), word)
+
+
+def _check_above(found: Group, account: bytes, what: str) -> None:
+    if not _is_below(found, account):
+        raise Refused("not_allowed", f"Your role in this group is not high enough to {what} this person.")
+
+
+def _is_below(found: Group, account: bytes) -> bool:
+    theirs = found.space.ranks.get(account, charter.MEMBER)
+    return account != found.me and found.rank > max(theirs, charter.MEMBER)
+
+
+def _check_room(count: int) -> None:
+    if count > rules.MAX_MEMBERS:
+        raise Refused("too_many_members", f"A group has room for {rules.MAX_MEMBERS} people.")
+
+
+async def _names(app: App, found: Group) -> Names:
+    return await conversations.names(app, Conversation(found.space.id, found.name, group=found))
+
+
+async def _shown(app: App, found: Group) -> GroupView:
+    said, space, called = found.charter, found.space, await _names(app, found)
+    return GroupView(
+        id=space.id.hex(),
+        name=found.name,
+        description=said.description,
+        picture=await view(app, said.picture) if said.picture else None,
+        owner=space.owner.hex(),
+        owner_name=called.of(space.owner),
+        history=next((word for word, value in rules.HISTORIES.items() if value == space.history), ""),
+        joined=space.joined,
+        archived=said.archived,
+        role=charter.ROLES.get(found.rank, ""),
+        rights=_rights(said),
+        may=_may(found),
+        members=_members(found, called),
+        former=sorted(account.hex() for account in space.former),
+    )
+
+
+def _members(found: Group, called: Names) -> list[MemberView]:
+    ranks = found.space.ranks
+    ordered = sorted(ranks, key=lambda one: (-ranks[one], called.of(one).casefold(), one))
+    return [
+        MemberView(
+            id=account.hex(),
+            name=called.of(account),
+            role=charter.ROLES[ranks[account]],
+            known=account in called.known,
+            me=account == found.me,
+            may_remove=_is_below(found, account),
+            may_rank=_is_below(found, account) and found.rank > charter.MODERATOR,
+        )
+        for account in ordered
+    ]
+
+
+def _rights(said: Charter) -> RightsView:
+    return RightsView(**{action: charter.WORDS[rank] for action, rank in said.rights.items()})
+
+
+def _may(found: Group) -> MayView:
+    admin = found.rank >= charter.ADMIN
+    return MayView(**{action: found.may(action) for action in charter.DEFAULTS}, rights=admin, rank=admin)

@@ -1,0 +1,30 @@
+"""Turns what the node tells about groups into notices: who belongs, what a group says of itself. Order does not matter.
+
+Who belongs is the node's knowledge, and what is said there is chat's; only which spaces are groups is kept.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import charter
+from app.notices import GROUP_CHANGED
+from app.projector import Change, Subject
+from node.items import Described, Founded, Item, Listed, Ruled
+from node.store.transaction import Tx
+
+
+def project(tx: Tx, item: Item) -> list[Change]:
+    """Say which group changed."""
+    if isinstance(item, Founded):
+        if not charter.is_talk(item.type, item.about):
+            return []
+        tx.execute("INSERT OR IGNORE INTO group_space (space) VALUES (?)", (item.space,))
+        return [(GROUP_CHANGED, item.space)]
+    if isinstance(item, Listed | Described | Ruled):
+        known = tx.value("SELECT 1 FROM group_space WHERE space = ?", (item.space,))
+        return [(GROUP_CHANGED, item.space)] if known else []
+    return []
+
+
+SUBJECT = Subject("group", 1, Path(__file__).with_name("schema.sql"), frozenset(), project)

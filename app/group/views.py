@@ -1,0 +1,75 @@
+"""What a screen, the command line or a script gets to see of groups; frozen, ready for JSON.
+
+Ids are lower-case hex. Titles and names are cleaned and prove nothing; a description is as its author wrote it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.picture import PictureView
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """Somebody in a group; `role` is owner, admin, moderator or member.
+
+    Somebody I do not `know` is called what whoever added them calls them. `may_remove` and `may_rank` say whether I
+    may remove them or give them another role.
+    """
+
+    id: str
+    name: str
+    role: str
+    known: bool
+    me: bool
+    may_remove: bool
+    may_rank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RightsView:
+    """Who may do what: each is everyone, moderators (and above) or admins (and above)."""
+
+    post: str
+    add: str
+    pin: str
+    edit: str
+    all: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayView:
+    """What I may do in a group now; `rights` is changing the rights and archiving it."""
+
+    post: bool
+    add: bool
+    pin: bool
+    edit: bool
+    all: bool
+    rights: bool
+    rank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group; `id` is what GroupChanged and ChatChanged notices name, and what `chat` takes.
+
+    `history` is full or from-join: what a newcomer gets to see. `role` is mine, empty if I do not belong any more
+    (`joined`). `members` come by role, then by name; `former` are the ids of those who belonged once.
+    """
+
+    id: str
+    name: str
+    description: str
+    picture: PictureView | None
+    owner: str
+    owner_name: str
+    history: str
+    joined: bool
+    archived: bool
+    role: str
+    rights: RightsView
+    may: MayView
+    members: list[MemberView]
+    former: list[str]
