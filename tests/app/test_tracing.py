@@ -86,7 +86,7 @@ def test_what_does_not_wait_and_what_is_unknown_say_nothing() -> None:
 def test_it_is_printed_as_people_read_it() -> None:
     waiting = FakeLeg(queued_ms=START_MS, waits="no_relay", where="relay.example:4200", code="dial_failed")
     trace = FakeTrace(True, START_MS, START_MS, True, [FULL, waiting], [FakeComing(START_MS, "direct", copies=1)])
-    seen = tracing.view(b"m" * 32, trace, "Bob\x1b")
+    seen = tracing.view(b"m" * 32, trace, lambda account: "Bob\x1b")
     as_json = {
         **{name: getattr(seen, name) for name in ("written_at", "stored_at", "note")},
         "arrivals": [{name: getattr(each, name) for name in each.__slots__} for each in seen.arrivals],
