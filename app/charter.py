@@ -16,15 +16,15 @@ from app.wording import clean_line, utf8_size
 GROUP, USE = "group", "chat"
 OUT, MEMBER, MODERATOR, ADMIN, OWNER = -1, 0, 1, 2, 3
 ROLES = {OWNER: "owner", ADMIN: "admin", MODERATOR: "moderator", MEMBER: "member"}
-WHO = {"everyone": MEMBER, "moderators": MODERATOR, "admins": ADMIN}
+WHO = {"everyone": MEMBER, "moderators": MODERATOR, "admins": ADMIN, "owner": OWNER}
 WORDS = {rank: word for word, rank in WHO.items()}
-PEOPLE = {MEMBER: "members", MODERATOR: "moderators and admins", ADMIN: "admins"}
+PEOPLE = {MEMBER: "members", MODERATOR: "moderators and admins", ADMIN: "admins", OWNER: "the owner"}
 
 POST, ADD, PIN, EDIT, CALL_ALL = "post", "add", "pin", "edit", "all"
-# What each action asks for where nothing is said of it, and the least that can be said: the control log gives members
-# no word on who belongs and on what the group says of itself.
-DEFAULTS = MappingProxyType({POST: MEMBER, ADD: MODERATOR, PIN: MODERATOR, EDIT: MODERATOR, CALL_ALL: MODERATOR})
-LEAST = MappingProxyType({POST: MEMBER, ADD: MODERATOR, PIN: MEMBER, EDIT: MODERATOR, CALL_ALL: MEMBER})
+# What each action asks for where nothing is said of it, and the least that can be said: members have no word on who
+# belongs. The node judges by `edit`, too, whose default is its own.
+DEFAULTS = MappingProxyType({POST: MEMBER, ADD: MODERATOR, PIN: MODERATOR, EDIT: ADMIN, CALL_ALL: MODERATOR})
+LEAST = MappingProxyType(dict.fromkeys(DEFAULTS, MEMBER) | {ADD: MODERATOR})
 
 MAX_TITLE = 64  # characters
 MAX_DESCRIPTION_BYTES = 2_000  # so that everything fits into the 4 KiB that a space may say of itself
@@ -71,7 +71,7 @@ def write(charter: Charter) -> dict[str, object]:
         about["description"] = charter.description
     if charter.picture:
         about["picture"] = stated([charter.picture], 0)[0]
-    differing = {action: WORDS[rank] for action, rank in charter.rights.items() if rank != DEFAULTS[action]}
+    differing = {action: rank for action, rank in charter.rights.items() if rank != DEFAULTS[action]}
     if differing:
         about["rights"] = differing
     return about | ({"archived": True} if charter.archived else {})
@@ -100,14 +100,13 @@ def is_description(text: str) -> bool:
 def _rights(said: object) -> Mapping[str, int]:
     if not isinstance(said, Mapping):
         return DEFAULTS
-    found = {action: _rank(said.get(action)) for action in DEFAULTS}
-    return {
-        action: DEFAULTS[action] if (rank := found[action]) is None else max(rank, LEAST[action]) for action in found
-    }
+    return {action: _right(action, said.get(action)) for action in DEFAULTS}
 
 
-def _rank(word: object) -> int | None:
-    return WHO.get(word) if isinstance(word, str) else None
+def _right(action: str, rank: object) -> int:
+    if not isinstance(rank, int) or isinstance(rank, bool) or not MEMBER <= rank <= OWNER:
+        return DEFAULTS[action]
+    return max(rank, LEAST[action])
 
 
 def _picture(said: Mapping[str, object]) -> Picture | None:

@@ -24,8 +24,8 @@ from app.picture import give_up, take_in, view
 
 GroupWord = Annotated[str, "the name of a group, its id, or the first digits of it"]
 Contacts = Annotated[list[str], "contacts"]
-Right = Annotated[str | None, "everyone, moderators or admins"]
-HighRight = Annotated[str | None, "moderators or admins"]
+Right = Annotated[str | None, "everyone, moderators, admins or owner"]
+HighRight = Annotated[str | None, "moderators, admins or owner"]
 
 
 @command
@@ -169,7 +169,7 @@ async def rights(
     post: Right = None,
     add: HighRight = None,
     pin: Right = None,
-    edit: HighRight = None,
+    edit: Right = None,
 ) -> RightsView:
     """Show who may write, add people, pin messages and change what the group says of itself; or change that."""
     words = {charter.POST: post, charter.ADD: add, charter.PIN: pin, charter.EDIT: edit}

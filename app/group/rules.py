@@ -59,8 +59,7 @@ def with_rights(said: Charter, words: Mapping[str, str | None]) -> Charter:
 
 
 def _right(action: str, word: str) -> int:
-    rank = charter.WHO.get(word)
-    allowed = [one for one, least in charter.WHO.items() if least >= charter.LEAST[action]]
-    if rank is None or word not in allowed:
+    allowed = [one for one, rank in charter.WHO.items() if rank >= charter.LEAST[action]]
+    if word not in allowed:
         raise Refused("bad_right", f"Who may {ACTIONS[action]} is {', '.join(allowed[:-1])} or {allowed[-1]}.")
-    return rank
+    return charter.WHO[word]

@@ -29,7 +29,7 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class RightsView:
-    """Who may do what: each is everyone, moderators (and above) or admins (and above)."""
+    """Who may do what: each is everyone, moderators (and above), admins (and above) or owner."""
 
     post: str
     add: str

@@ -171,8 +171,17 @@ class FakeNode:
             await self._send(item)
         return ident
 
-    def _stated(self, space: bytes, kind: int, payload: Mapping[str, object]) -> Delivered:
+    def tick(self) -> int:
+        """The clock value of what is stated now."""
         self._hlc = max(self._hlc + 1, self.town.now_ms << 16)
+        return self._hlc
+
+    def hear(self, hlc: int) -> None:
+        """Go on behind what was heard."""
+        self._hlc = max(self._hlc, hlc)
+
+    def _stated(self, space: bytes, kind: int, payload: Mapping[str, object]) -> Delivered:
+        hlc = self.tick()
         seq = 1 + sum(1 for item in self.items if isinstance(item, Delivered) and item.mine and item.space == space)
         return Delivered(
             event_id=self.town.draw("event"),
@@ -182,8 +191,8 @@ class FakeNode:
             seq=seq,
             kind=kind,
             payload=dict(payload),
-            hlc=self._hlc,
-            time_ms=self._hlc >> 16,
+            hlc=hlc,
+            time_ms=hlc >> 16,
             mine=True,
         )
 
@@ -216,6 +225,8 @@ class FakeNode:
         await self.blobs.flush_town()
 
     async def mark_read(self, space: bytes) -> None:
+        if space in self.spaces.groups.known:
+            await self.spaces.groups.mark_read(space)
         for contact in self.known.values():
             if contact.space == space and contact.state == "contact":
                 seqs = [item.seq for item in self.items if isinstance(item, Delivered) and item.space == space]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crypto.errors import Refused
 from node.items import Delivered, Erased, Founded, Item, Listed, Sent
+from tests.app.fake_groups import FakeGroup, FakeGroups
 
 if TYPE_CHECKING:
     from tests.app.fake_node import FakeNode
@@ -26,6 +27,17 @@ class FakeSpace:
     about: Mapping[str, object]
     everybody: bool
     members: list[bytes] = field(default_factory=list)
+    me: bytes = b""
+    history: str = ""
+    former: tuple[bytes, ...] = ()
+
+    @property
+    def ranks(self) -> Mapping[bytes, int]:
+        return dict.fromkeys(self.members, 0) | {self.owner: 3}
+
+    @property
+    def joined(self) -> bool:
+        return self.me in self.ranks
 
 
 class FakeSpaces:
@@ -36,13 +48,21 @@ class FakeSpaces:
         self._known: dict[bytes, FakeSpace] = {}
         self._out: list[tuple[bytes, bytes, Item]] = []
         self._sent: set[bytes] = set()
+        self.groups = FakeGroups(node)
 
     async def found(
-        self, type_: str, about: Mapping[str, object], members: Sequence[bytes], everybody: bool = False
+        self,
+        type_: str,
+        about: Mapping[str, object],
+        members: Sequence[bytes],
+        everybody: bool = False,
+        history: str = "",
     ) -> bytes:
         if type_ not in ("circle", "group"):
             raise Refused("bad_space", "There is no such kind of space.")
         self._check_contacts(members)
+        if history:
+            return await self.groups.found(about, members, history)
         ident = self._node.town.draw("space")
         await self._take(Founded(ident, type_, self._node.account, dict(about), everybody, mine=True))
         contacts = [each.account for each in self._node.known.values() if each.state == "contact"]
@@ -51,9 +71,15 @@ class FakeSpaces:
 
     async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:
         self._check_contacts(members)
-        await self._put(self._mine(space), members)
+        if space in self.groups.known:
+            await self.groups.enlist(space, members)
+        else:
+            await self._put(self._mine(space), members)
 
-    async def dismiss(self, space: bytes, member: bytes) -> None:
+    async def dismiss(self, space: bytes, member: bytes, ban: bool = False) -> None:
+        if space in self.groups.known:
+            await self.groups.dismiss(space, member, ban)
+            return
         known = self._mine(space)
         if member not in known.members:
             return
@@ -64,11 +90,25 @@ class FakeSpaces:
             self._queue(account, space, Listed(space, member, on=False))
         await self.flush_town()
 
-    async def every(self) -> Sequence[FakeSpace]:
-        return [replace(space, members=list(space.members)) for space in self._known.values()]
+    async def rank(self, space: bytes, account: bytes, rank: int) -> None:
+        await self.groups.rank(space, account, rank)
+
+    async def leave(self, space: bytes) -> None:
+        await self.groups.leave(space)
+
+    async def describe(self, space: bytes, about: Mapping[str, object]) -> None:
+        await self.groups.describe(space, about)
+
+    async def every(self) -> Sequence[FakeSpace | FakeGroup]:
+        me = self._node.account
+        star = [replace(space, members=list(space.members), me=me) for space in self._known.values()]
+        keyed = [
+            replace(group, ranks=dict(group.ranks), former=[*group.former]) for group in self.groups.known.values()
+        ]
+        return [*star, *keyed]
 
     def knows(self, space: bytes) -> bool:
-        return space in self._known
+        return space in self._known or space in self.groups.known
 
     async def befriended(self, account: bytes) -> None:
         for space in list(self._known.values()):
@@ -76,6 +116,9 @@ class FakeSpaces:
                 await self._put(space, [account])
 
     def check_erasable(self, space: bytes, targets: Sequence[bytes]) -> None:
+        if space in self.groups.known:
+            self.groups.check_erasable(space, targets)
+            return
         authors = {item.event_id: item.author for item in self._node.items if isinstance(item, Delivered)}
         owner = self._known[space].owner == self._node.account
         if any(target not in authors or not (owner or authors[target] == self._node.account) for target in targets):
@@ -83,6 +126,9 @@ class FakeSpaces:
 
     async def state(self, item: Delivered | Erased) -> None:
         """Pass on what this node just told itself."""
+        if item.space in self.groups.known:
+            await self.groups.state(item)
+            return
         known, me = self._known[item.space], self._node.account
         if known.owner != me and me not in known.members:
             raise Refused("not_a_member", "You are not on the list of this space any more.")
@@ -106,7 +152,7 @@ class FakeSpaces:
         self._out = [row for row in self._out if row not in ready]
         for account, _, item in ready:
             await nodes[account].spaces._receive(item, self._node)
-        return bool(ready)
+        return await self.groups.flush() or bool(ready)
 
     async def _receive(self, item: Item, sender: FakeNode) -> None:
         theirs = _as_seen_by(item, self._node.account)

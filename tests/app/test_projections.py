@@ -144,7 +144,9 @@ async def tables(node: FakeNode) -> dict[str, list[tuple[object, ...]]]:
 
 
 async def screen(node: FakeNode) -> list[object]:
-    pages = [await node.read(lambda cx, space=space: chat_queries.page(cx, space, 100, None, CROWD)) for space in SPACES]  # type: ignore[misc]
+    pages = [
+        await node.read(lambda cx, space=space: chat_queries.page(cx, space, 100, None, CROWD)) for space in SPACES
+    ]  # type: ignore[misc]
     return [*pages]
 
 
