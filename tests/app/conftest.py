@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.client import RemoteClient
+from app.group import api as group
+from app.group.views import GroupView
 from app.places import Place, socket_path, write_private
 from app.rpc import PrivateSocket, Server
 from tests.app.fake_node import FakePerson, Town
@@ -32,6 +34,20 @@ async def bob(town: Town, alice: FakePerson) -> FakePerson:
     bob = await town.person("Bob")
     await alice.node.befriend(bob.node)
     return bob
+
+
+@pytest.fixture
+async def carol(town: Town, alice: FakePerson, bob: FakePerson) -> FakePerson:
+    """Carol, whom Alice knows and Bob does not."""
+    carol = await town.person("Carol")
+    await alice.node.befriend(carol.node)
+    return carol
+
+
+@pytest.fixture
+async def trip(alice: FakePerson, bob: FakePerson, carol: FakePerson) -> GroupView:
+    """A group of Alice with Bob and Carol."""
+    return await alice.call(group.create, "Trip", ["Bob", "Carol"])
 
 
 @pytest.fixture

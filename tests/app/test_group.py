@@ -14,20 +14,6 @@ from tests.app.fake_node import FakePerson, Town
 from tests.app.photos import photo
 
 
-@pytest.fixture
-async def carol(town: Town, alice: FakePerson, bob: FakePerson) -> FakePerson:
-    """Carol, whom Alice knows and Bob does not."""
-    carol = await town.person("Carol")
-    await alice.node.befriend(carol.node)
-    return carol
-
-
-@pytest.fixture
-async def trip(alice: FakePerson, bob: FakePerson, carol: FakePerson) -> GroupView:
-    """A group of Alice with Bob and Carol."""
-    return await alice.call(group.create, "Trip", ["Bob", "Carol"])
-
-
 async def refusal(work: object) -> str:
     with pytest.raises(Refused) as refused:
         await work  # type: ignore[misc]
