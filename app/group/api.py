@@ -85,16 +85,17 @@ async def remove(
     app: App,
     group: GroupWord,
     contact: Annotated[str, "who is to go: a name, an id or its first digits"],
-    *,
-    ban: Annotated[bool, "moderators cannot let them in again"] = False,
 ) -> GroupView:
-    """Remove somebody from a group: they read nothing that is said there from now on, and keep what they have."""
+    """Remove somebody from a group: they read nothing that is said there from now on, and keep what they have.
+
+    Nobody whose role is lower than yours can let them in again.
+    """
     found = await conversations.find_group(app, group)
     account = await _member(app, found, contact)
     if account == app.node.account:
         raise Refused("not_allowed", "Nobody removes themselves; `kith group leave` leaves.")
     _check_above(found, account, "remove")
-    await app.node.spaces.dismiss(found.space.id, account, ban)
+    await app.node.spaces.dismiss(found.space.id, account)
     return await show(app, found.space.id.hex())
 
 

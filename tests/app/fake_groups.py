@@ -65,7 +65,7 @@ class FakeGroups:
         for account in members:
             await self._rule(space, account, MEMBER)
 
-    async def dismiss(self, space: bytes, member: bytes, ban: bool) -> None:
+    async def dismiss(self, space: bytes, member: bytes) -> None:
         self._check(space, self.known[space].ranks[member] + 1)
         await self._rule(space, member, OUT)
 

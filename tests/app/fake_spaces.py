@@ -76,9 +76,9 @@ class FakeSpaces:
         else:
             await self._put(self._mine(space), members)
 
-    async def dismiss(self, space: bytes, member: bytes, ban: bool = False) -> None:
+    async def dismiss(self, space: bytes, member: bytes) -> None:
         if space in self.groups.known:
-            await self.groups.dismiss(space, member, ban)
+            await self.groups.dismiss(space, member)
             return
         known = self._mine(space)
         if member not in known.members:
