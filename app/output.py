@@ -38,21 +38,36 @@ def render(name: str, result: Any, as_json: bool) -> str:
 
 
 def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
-    """Give one message as a line: when, who, what, how far it got."""
+    """Give one message as a line: when, who, what, how far it got; of what happened in a group the sentence."""
     text = neutral_lines(row["text"])
     if row["deleted"]:
         text = "(deleted)"
     elif row["unreadable"]:
         text = "(this version cannot show it)"
     label = row["id"][:ID_HEX] if number is None else f"#{number}"
+    if row.get("kind") == "event":
+        return f"{label}  {clock(row['sent_at'])}  * {text}"
     line = f"{label}  {clock(row['sent_at'])}  {neutral(row['author_name'])}: {text}"
+    if row.get("pinned"):
+        line += "  (pinned)"
     if row["reply"]:
         line += f"  (reply to {row['reply'][:ID_HEX]})"
     if row["edited"]:
         line += "  (edited)"
     if row["reactions"]:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
-    return f"{line}  {MARKS[row['state']]}" if row["mine"] else line
+    line = f"{line}  {MARKS[row['state']]}" if row["mine"] else line
+    return "\n    ".join([line, *_answers(row["poll"])]) if row.get("poll") else line
+
+
+def _answers(poll: Mapping[str, Any]) -> list[str]:
+    """Give the answers of a poll, a line each: its number, what it says, who chose it."""
+    lines = [
+        f"{number}. {neutral(one['text'])}: {one['votes']}"
+        + (f" ({', '.join(map(neutral, one['voters']))})" if one["voters"] else "")
+        for number, one in enumerate(poll["options"], 1)
+    ]
+    return [*lines, "(closed)"] if poll["closed"] else lines
 
 
 def clock(moment: str) -> str:
@@ -273,6 +288,28 @@ def _backups(rows: Any) -> str:
     return table(listed, ("written", "size", "name"))
 
 
+def _groups(rows: Any) -> str:
+    listed = [row | {"members": len(row["members"]), "role": row["role"] or "left"} for row in rows]
+    return table(listed, ("id", "name", "role", "members", "archived")) if rows else "no groups"
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    """Give one group: what it says of itself, what is true of it, and who belongs to it."""
+    lines = [f"{neutral(row['name'])}  {row['id'][:16]}"]
+    if row["description"]:
+        lines.append(neutral_lines(row["description"]))
+    seen = "everything" if row["history"] == "full" else "what is said after they came"
+    lines.append(f"Newcomers see {seen}." + ("" if row["joined"] else " You do not belong to it any more."))
+    lines += ["It is archived: it can be read, and nothing is written in it."] if row["archived"] else []
+    lines.append(f"{', '.join(f'{action}: {who}' for action, who in row['rights'].items())}")
+    return "\n    ".join([*lines, *_members(row["members"]).split("\n")])
+
+
+def _members(rows: Any) -> str:
+    called = [row | {"name": row["name"] + (" (not a contact)" if not row["known"] else "")} for row in rows]
+    return table(called, ("id", "name", "role")) if rows else "nobody"
+
+
 def size(count: int) -> str:
     """Give a number of bytes for people, in units of 1024."""
     for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
@@ -295,6 +332,9 @@ def _width(text: str) -> int:
     )
 
 
+_GROUP_VERBS = (
+    *("create", "show", "add", "remove", "leave", "rename", "describe", "picture", "role", "archive", "unarchive"),
+)
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {
     "phrase": phrase_grid,
@@ -308,6 +348,12 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "chat.list": _columns("name", "unread", "last_at", "last_text"),
     "chat.timeline": _timeline,
     "chat.trace": _trace,
+    "chat.thread": _timeline,
+    "chat.pins": _timeline,
+    "chat.receipts": _columns("id", "name", "state"),
+    "group.list": _groups,
+    "group.members": _members,
+    **dict.fromkeys((f"group.{verb}" for verb in _GROUP_VERBS), _group),
     "feed.timeline": _posts,
     "feed.show": _thread,
     "gallery.albums": _albums,
