@@ -100,10 +100,10 @@ class Names:
 
 
 async def groups(app: App) -> list[Group]:
-    """Give every group in which people talk, also those I left."""
+    """Give every group in which people talk, also those I left; not one of which only the beginning has come yet."""
     me = app.node.account
-    spaces = [space for space in await app.node.spaces.every() if charter.is_talk(space.type, space.about)]
-    return [Group(space, charter.read(space.about), me) for space in spaces]
+    talking = [space for space in await app.node.spaces.every() if charter.is_talk(space.type, space.about)]
+    return [Group(space, charter.read(space.about), me) for space in talking if space.joined or me in space.former]
 
 
 async def find_group(app: App, word: str) -> Group:

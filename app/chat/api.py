@@ -151,7 +151,11 @@ async def trace(app: App, message: Message) -> TraceView:
         raise Refused("unknown_message", "There is no message with that id here.")
     talk = await conversations.of_space(app, found.space)
     names, person = await conversations.names(app, talk), talk.person if talk else None
-    return tracing.view(found.id, travelled, lambda account: person.name if person else names.of(account))
+    told = tracing.view(found.id, travelled, lambda account: person.name if person else names.of(account))
+    if talk is None or talk.group is None or any(leg.account for leg in travelled.legs):
+        return told
+    within = crowd(talk, names)
+    return tracing.among(told, await app.node.read(lambda cx: queries.read_by(cx, found, within)))
 
 
 @command

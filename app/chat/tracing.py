@@ -6,9 +6,10 @@ chosen it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from app.chat.views import ArrivalView, DeliveryView, TraceView
+from app.chat.views import ArrivalView, DeliveryView, ReceiptView, TraceView
 from app.traces import Leg, Trace
 from app.wording import moment, relay_trouble
 
@@ -42,6 +43,8 @@ TURNED_AWAY = {
     "slow_down": "It asks for a pause.",
     "store_failed": "It cannot keep anything now: its disk is full, or has failed.",
 }
+FAR = {"delivered": "{name} has it.", "read": "{name} has read it."}
+ONWARD = "It goes on to {name} from anybody in the group who has it."
 BEHIND = (
     "This store is older than what others hold of it, as after an old copy was put back. Nothing can be said in this"
     " chat before the rest has come back."
@@ -59,6 +62,26 @@ def view(ident: bytes, trace: Trace, name_of: Callable[[bytes], str]) -> TraceVi
         arrivals=[ArrivalView(moment(each.at_ms), each.way, each.relay, each.copies) for each in trace.came],
         note=BEHIND if trace.behind else "",
     )
+
+
+def among(told: TraceView, receipts: Sequence[ReceiptView]) -> TraceView:
+    """Give the way of a message in a group, where everybody hands it on: how far it is with each one, without times."""
+    deliveries = [
+        DeliveryView(
+            name=one.name,
+            device="",
+            queued_at=None,
+            left_at=None,
+            way="",
+            relay="",
+            received_at=None,
+            read_at=None,
+            waits="" if one.state in FAR else "members",
+            why=FAR.get(one.state, ONWARD).format(name=one.name),
+        )
+        for one in (receipts if told.mine else ())
+    ]
+    return replace(told, deliveries=deliveries)
 
 
 def why(leg: Leg, name: str) -> str:

@@ -10,6 +10,7 @@ from app.group import api as group
 from app.group import fetching
 from app.group.views import GroupView
 from app.people import api as people
+from tests.app.fake_groups import FakeGroup
 from tests.app.fake_node import FakePerson, Town
 from tests.app.photos import photo
 
@@ -39,6 +40,15 @@ async def test_everybody_sees_the_same_group_by_names_of_their_own(
     assert strangers == {"Alice": (True, False), "Bob": (True, True), "Carol": (False, False)}
     await bob.call(people.petname, "Alice", "Al")
     assert [one.name for one in await bob.call(group.members, trip.id[:8])] == ["Al", "Bob", "Carol"]
+
+
+async def test_a_group_whose_members_have_not_come_yet_is_not_shown(alice: FakePerson) -> None:
+    about = {"use": "chat", "title": "Soon"}
+    ident, other = b"g" * 32, b"o" * 32
+    alice.node.spaces.groups.known[ident] = FakeGroup(ident, other, about, "full", alice.node.account, {other: 3})
+    assert await alice.call(group.list_) == []
+    assert await alice.call(chat.list_) == []
+    assert await refusal(alice.call(chat.send, "Soon", "hello")) == "unknown_contact"
 
 
 async def test_the_list_has_all_groups_by_name(alice: FakePerson, bob: FakePerson) -> None:

@@ -226,6 +226,23 @@ async def test_the_way_of_a_message_names_each_reader(
     assert seen.deliveries[1].why.startswith("There is no connection to Carol")
 
 
+async def test_where_everybody_hands_on_it_is_told_who_has_a_message(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    carol.node.away = True
+    said = await say(alice, "hello")
+    for each in (alice, bob):
+        mine = each is alice
+        legs = [FakeLeg(account=b"", waits="asked")] if mine else []
+        each.node.traces.known[bytes.fromhex(said)] = FakeTrace(mine, START_MS, START_MS, legs=legs)
+    seen = await alice.call(chat.trace, said)
+    assert [(one.name, one.waits, one.why) for one in seen.deliveries] == [
+        ("Bob", "", "Bob has it."),
+        ("Carol", "members", "It goes on to Carol from anybody in the group who has it."),
+    ]
+    assert (await bob.call(chat.trace, said)).deliveries == []
+
+
 async def test_mentions_call_people_by_the_names_one_sees(
     town: Town, alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
 ) -> None:

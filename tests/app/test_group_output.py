@@ -35,10 +35,7 @@ async def test_a_group_is_printed_with_whoever_belongs_to_it(
         "    post: everyone, add: moderators, pin: moderators, edit: admins, all: moderators",
         "    id                name                   role",
     ]
-    assert (
-        text.splitlines()[-1].split("  ")[-2:] == [" Carol (not a contact)", "member"]
-        or "Carol (not a contact)" in text
-    )
+    assert text.endswith("Carol (not a contact)  member")
     await alice.call(group.archive, "Trip")
     await bob.call(group.leave, "Trip")
     text = await printed("group.show", await bob.call(group.show, "Trip"))
