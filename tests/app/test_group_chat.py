@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.group import api as group
 from app.group.views import GroupView
 from app.people import api as people
-from tests.app.fake_node import FakePerson, Town
+from tests.app.fake_node import START_MS, FakePerson, Town
 from tests.app.fake_traces import FakeLeg, FakeTrace
 
 
@@ -218,9 +218,7 @@ async def test_the_way_of_a_message_names_each_reader(
 ) -> None:
     said = await say(alice, "hello")
     legs = [FakeLeg(account=each.node.account, waits="no_way") for each in (bob, carol)]
-    alice.node.traces.known[bytes.fromhex(said)] = FakeTrace(
-        True, town_ms := alice.node.town.now_ms, town_ms, legs=legs
-    )
+    alice.node.traces.known[bytes.fromhex(said)] = FakeTrace(True, START_MS, START_MS, legs=legs)
     seen = await alice.call(chat.trace, said)
     assert [one.name for one in seen.deliveries] == ["Bob", "Carol"]
     assert seen.deliveries[1].why.startswith("There is no connection to Carol")
