@@ -206,7 +206,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     server = Server(app, notices, token)
     await server.start(door.bound.dup())
     works = [work(app, notices) for work in (_share_profile, keep_fetching, keep_pictures, keep_noting)]
-    works += [_tell_of_room(node, notices), _tell_of_age(node, notices), memory.keep_tidy()]
+    works += [_tell_of_room(node, notices), _tell_of_age(node, notices), memory.keep_tidy(node.slim)]
     tasks = [asyncio.create_task(work) for work in works]
     log.info("ready")
     try:

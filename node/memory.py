@@ -8,6 +8,7 @@ import asyncio
 import ctypes
 import gc
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 TRIM: Final = (-1, 1 << 20)
@@ -48,10 +49,12 @@ def tidy() -> None:
         library.malloc_trim(0)
 
 
-async def keep_tidy() -> None:
-    """Tidy now and then until cancelled."""
+async def keep_tidy(slim: Callable[[], Awaitable[object]] | None = None) -> None:
+    """Tidy now and then until cancelled, after `slim` has let go of what may as well be read again."""
     while True:
         await asyncio.sleep(EVERY_S)
+        if slim is not None:
+            await slim()
         tidy()
 
 

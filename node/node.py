@@ -74,7 +74,7 @@ class Node:
         self.name = name
         self._home = home
         self._store = store
-        self.room = store.room
+        self.room, self.slim = store.room, store.slim
         self._own = own
         self._links = links
         self.pictures = Pictures(links.counters)

@@ -100,7 +100,13 @@ async def test_free_pages_are_looked_for_again_and_again(monkeypatch: pytest.Mon
     looked = asyncio.Semaphore(0)
     monkeypatch.setattr(memory, "EVERY_S", 0.0)
     monkeypatch.setattr(memory, "tidy", looked.release)
-    task = asyncio.create_task(memory.keep_tidy())
+    slimmed: list[int] = []
+
+    async def slim() -> None:
+        slimmed.append(1)
+
+    task = asyncio.create_task(memory.keep_tidy(slim))
     for _ in range(3):
         await looked.acquire()
     task.cancel()
+    assert len(slimmed) >= 3

@@ -272,6 +272,10 @@ async def test_one_reading_connection_is_used_as_long_as_one_is_enough(tmp_path:
     await asyncio.gather(*(store.read(lambda _: together.wait()) for _ in range(2)))
     used = [await store.read(lambda cx: cx._connection) for _ in range(6)]
     shrunk = [opened for opened, statements in said.items() if "PRAGMA shrink_memory" in statements]
+    await store.slim()
+    slim = [opened for opened, statements in said.items() if "PRAGMA shrink_memory" in statements]
     await store.close()
+    await store.slim()  # harmless
     assert len(set(used)) == len(shrunk) == 1
     assert shrunk != used[:1]
+    assert len(slim) == 2, "now and then the one that is used lets go of its pages, too"
