@@ -1,7 +1,8 @@
 """What a process uses, as the kernel tells it, and what a row of such figures says: slope and first and last level.
 
-A level is the least of a window of a minute, because memory that comes and goes within one is not held. The slope is
-Theil and Sen's: the median of the slopes between all pairs of levels, which a few odd windows cannot move.
+A level is the least of a window of three minutes, in which the guest of a soak comes and goes once and everything else
+often: what comes and goes within one is not held. The slope is Theil and Sen's: the median of the slopes between all
+pairs of levels, which a few odd windows cannot move.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import Final
 
 from tests.bench.process import family, used_s
 
-WINDOW_S: Final = 60.0
+WINDOW_S: Final = 180.0
 HOUR_S: Final = 3600.0
 KIB: Final = 1024
 Point = tuple[float, float]

@@ -50,7 +50,7 @@ def test_one_step_in_the_middle_is_growth() -> None:
 
 
 def test_a_level_is_the_least_of_its_window() -> None:
-    assert levels([(1.0, 9.0), (59.0, 7.0), (61.0, 8.0)]) == [(30.0, 7.0), (90.0, 8.0)]
+    assert levels([(1.0, 9.0), (59.0, 7.0), (61.0, 8.0)], window_s=60) == [(30.0, 7.0), (90.0, 8.0)]
 
 
 def test_descriptors_have_grown_if_they_never_come_down_again() -> None:
