@@ -27,7 +27,8 @@ _INFO: Final = b"kith-envelope-1"
 _SEAL_KEY: Final = 32
 _SMALL_BUCKETS: Final = (256, 512, 1024, 2048, 4096, 8192, 16384)
 _STEP: Final = 16384
-_BUCKETS: Final = frozenset((*_SMALL_BUCKETS, *range(2 * _STEP, MAX_PADDED + 1, _STEP)))
+BUCKETS: Final = frozenset((*_SMALL_BUCKETS, *range(2 * _STEP, MAX_PADDED + 1, _STEP)))
+"""Every length to which something can be padded."""
 _MARK: Final = b"\x80"
 
 
@@ -94,7 +95,7 @@ def split(envelope: bytes) -> Parts:
     body_at = header_at + SEALED_HEADER
     allowed = start == 0 or 0 < start - _OPENING.size <= MAX_OPENING
     padded = len(envelope) - body_at - COMMITMENT - SEAL
-    if not allowed or envelope[start : start + 1] != _MESSAGE or padded not in _BUCKETS:
+    if not allowed or envelope[start : start + 1] != _MESSAGE or padded not in BUCKETS:
         raise PeerFault("bad_envelope", "An envelope has a wrong shape.")
     before_body = envelope[:body_at]
     before_header = before_body[:header_at]
@@ -107,7 +108,7 @@ def lengths(header: int) -> frozenset[int]:
     """Every length that an envelope can have whose PQXDH header has that many bytes (0: none)."""
     start = _OPENING.size + header if header else 0
     around = start + 1 + FRESH + SEALED_HEADER + COMMITMENT + SEAL
-    return frozenset(around + bucket for bucket in _BUCKETS)
+    return frozenset(around + bucket for bucket in BUCKETS)
 
 
 def pad(plaintext: bytes) -> bytes:
@@ -145,7 +146,7 @@ def open_(message_key: bytes, fresh: bytes, sealed: bytes, ad: bytes) -> bytes:
 
 def is_bucket(size: int) -> bool:
     """Whether something padded can have that many bytes."""
-    return size in _BUCKETS
+    return size in BUCKETS
 
 
 def _keys(message_key: bytes, fresh: bytes) -> tuple[bytes, bytes, bytes]:

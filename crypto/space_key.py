@@ -94,6 +94,11 @@ def named(sealed: bytes) -> bytes:
     return sealed[1 : 1 + KID]
 
 
+def lengths() -> frozenset[int]:
+    """Every length that an envelope can have."""
+    return frozenset(_AROUND + bucket for bucket in envelope.BUCKETS)
+
+
 def open_(key: SpaceKey, sealed: bytes, known: Chain | None = None) -> Opened:
     """Open an envelope that names this key; `PeerFault` for everything else.
 

@@ -1,7 +1,8 @@
 """What a node and a relay say to each other: frames from 32 on, every bound checked on reading.
 
-Bytes to values and back, nothing else: what a relay does with a frame is in `node/relay/`, what a node does with an
-answer in `node/net/relays/`. PING, PONG and BYE are those of `frames.py`. The tables are in `SPEC.md`, section "Relay".
+Bytes to values and back, nothing else; frames about topics are in `topic.py`. What a relay does with a frame is in
+`node/relay/`, what a node does with an answer in `node/net/relays/`. PING, PONG and BYE are those of `frames.py`. The
+tables are in `SPEC.md`, section "Relay".
 """
 
 from typing import Annotated, Final, TypeAlias
@@ -10,7 +11,7 @@ import msgspec
 
 from crypto import envelope, pqxdh, sealed
 from crypto.primitives import KEY, SIGNATURE, hmac256, sha256
-from sync import limits
+from sync import limits, topic
 from sync.errors import PeerFault, Refused
 from sync.frames import Bye, Ping, Pong, Unknown
 
@@ -288,12 +289,12 @@ class Leave(_Frame, frozen=True):
 
 Question: TypeAlias = (
     Enrol | Open | Tokens | Put | PutCard | GetCard | PutBlob | GetBlob | DropBlob | Lease | Watch | Certify | Revoke
-    | GetCrl | Leave
+    | GetCrl | Leave | topic.Question
 )  # fmt: skip
 """Frames that have a `ref` and get one answer."""
 
-Answer: TypeAlias = Enrolled | Opened | Took | Refuse | Card | Blob | Certificate | Crl
-HubFrame: TypeAlias = Question | Answer | Mail | Take | Seen | Ping | Pong | Bye | Unknown
+Answer: TypeAlias = Enrolled | Opened | Took | Refuse | Card | Blob | Certificate | Crl | topic.Answer
+HubFrame: TypeAlias = Question | Answer | topic.Told | Mail | Take | Seen | Ping | Pong | Bye | Unknown
 
 TYPES: Final[dict[int, type[HubFrame]]] = {
     13: Ping,
@@ -325,13 +326,16 @@ TYPES: Final[dict[int, type[HubFrame]]] = {
     55: GetCrl,
     56: Crl,
     57: Leave,
+    **topic.TYPES,
 }
 
 _NUMBERS: Final = {frame: bytes((number,)) for number, frame in TYPES.items()}
 _DECODERS: Final[dict[int, msgspec.msgpack.Decoder[HubFrame]]] = {
     number: msgspec.msgpack.Decoder(frame) for number, frame in TYPES.items()
 }
-_SMALL: Final = frozenset((Ping, Pong, Bye, Enrol, Open, Take, GetCard, GetBlob, Lease, Revoke, GetCrl, Leave, Refuse))
+_SMALL: Final = topic.SMALL | {
+    *(Ping, Pong, Bye, Enrol, Open, Take, GetCard, GetBlob, Lease, Revoke, GetCrl, Leave, Refuse)
+}
 _ENCODE: Final = msgspec.msgpack.Encoder().encode
 
 

@@ -6,23 +6,26 @@ It is made and ended by `hub.py`; one connection is `session.py`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from crypto.primitives import equal
 from node.errors import Refused
-from node.relay import letters, store
+from node.relay import letters, store, topics
 from node.relay.authority import Certificates
 from node.relay.blobs import Blobs
-from node.relay.intake import Intake
+from node.relay.following import Audience
+from node.relay.intake import Brought, Hearer, Intake
 from node.relay.leases import Leases
 from node.relay.limits import Quotas
 from node.relay.reader import Reader
 from node.store import own
 from node.store.db import Store, Tx
 from node.system import Clock, Random
-from sync.hub import Letter
+from sync.hub import Letter, Put
 from sync.limits import HUB_SECRET_BYTES
+from sync.topic import Entry, Made, Make, Place
 
 if TYPE_CHECKING:
     from node.relay.session import Session
@@ -42,7 +45,8 @@ class House:
         self.counters: Counter[str] = Counter()
         self.leases = Leases()
         self.sessions: set[Session] = set()
-        self.intake = Intake(store, clock, quotas, self._reader)
+        self.audience = Audience()
+        self.intake = Intake(store, clock, quotas, self._hearers)
         self.secret = b""
         self._clock = clock
         self._readers: dict[bytes, tuple[Session, Reader]] = {}
@@ -64,11 +68,14 @@ class House:
     async def leave(self, member: int, key: bytes) -> None:
         """Forget a member and all it keeps here; its connections go on as those of a stranger."""
 
-        def forget(tx: Tx) -> None:
+        def forget(tx: Tx) -> list[bytes]:
+            made = topics.names_of(tx, member)
+            topics.leave(tx, member)
             store.leave(tx, member)
             self.certificates.revoke_all(tx, key)
+            return made
 
-        await self.store.write(forget)
+        self.audience.gone(await self.store.write(forget))
         for session in self.sessions:
             if session.member == member:
                 session.member = None
@@ -100,9 +107,34 @@ class House:
         if found is not None and found[1] is reader:
             del self._readers[reader.name]
 
-    def _reader(self, name: bytes) -> Reader | None:
-        found = self._readers.get(name)
-        return None if found is None else found[1]
+    async def make_topic(self, member: int, question: Make) -> Made:
+        """Make a topic for a member, or have it live on."""
+        return await self.store.write(lambda tx: topics.make(tx, member, question, self.now(), self.quotas))
+
+    async def drop_topic(self, member: int, name: bytes) -> None:
+        """Forget a topic of a member; whoever follows it hears of that."""
+        await self.store.write(lambda tx: topics.drop(tx, member, name))
+        self.audience.gone([name])
+
+    async def find_topics(self, places: Sequence[Place]) -> dict[bytes, topics.Found]:
+        """Those of some topics that may be read, by name."""
+        now = self.now()
+        found = await self.store.read(lambda cx: {each.topic: topics.find(cx, each, now) for each in places})
+        return {name: topic for name, topic in found.items() if topic is not None}
+
+    async def heads(self, rows: Sequence[int]) -> list[int | None]:
+        """The newest number of each of some topics, None for one that is not there any more."""
+        return await self.store.read(lambda cx: [topics.head(cx, row) for row in rows])
+
+    async def read_entries(self, topic: int, after: int, most: int, most_bytes: int) -> list[Entry]:
+        """What lies in a topic, for whoever follows it."""
+        return await self.store.read(lambda cx: topics.read(cx, topic, after, most, most_bytes))
+
+    def _hearers(self, brought: Brought) -> Sequence[Hearer]:
+        if not isinstance(brought, Put):
+            return self.audience.of(brought.topic)
+        found = self._readers.get(brought.box)
+        return [] if found is None else [found[1]]
 
 
 def make_keys(tx: Tx, random: Random) -> tuple[bytes, bytes]:

@@ -24,7 +24,7 @@ from node.net.lobby import Lobby, group
 from node.net.relays.invitation import Invitation, write
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Address, Listening, Wire
-from node.relay import authority, letters, limits, pages, store
+from node.relay import authority, letters, limits, pages, store, topics
 from node.relay.authority import Certificates
 from node.relay.blobs import Blobs
 from node.relay.house import House, make_keys, renew_secret
@@ -83,6 +83,7 @@ class Hub:
         self._listening: Listening | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._box = 0
+        self._topic = 0
         self._skew: int | None = None
 
     @classmethod
@@ -241,7 +242,7 @@ class Hub:
         except WorldFault:
             return
         self.figures = figures | {"relay_free_bytes": free}
-        used = figures["relay_mail_bytes"] + figures["relay_blob_bytes"]
+        used = figures["relay_mail_bytes"] + figures["relay_blob_bytes"] + figures["relay_topic_bytes"]
         full = used >= self._outfit.quotas.disk_bytes or free < limits.BALLAST_BYTES
         self._house.intake.closed_code = self._house.blobs.closed_code = "relay_full" if full else ""
 
@@ -261,7 +262,7 @@ class Hub:
                 log.warning("relay_not_cleaned", extra={"code": fault.code})
 
     async def _forget_old(self) -> None:
-        """Forget what is too old: everything but envelopes at once, and envelopes of the next hundred boxes."""
+        """Forget what is too old: most at once, and envelopes of the next hundred boxes and the next hundred topics."""
         now = self._house.now()
         boxes = await self._house.store.read(lambda cx: letters.boxes_after(cx, self._box, 100))
         self._box = boxes[-1] if boxes else 0
@@ -269,6 +270,14 @@ class Hub:
         await self._house.store.write(lambda tx: authority.forget_old(tx, now))
         lost = await self._house.store.write(lambda tx: letters.forget_old(tx, boxes, now))
         self._house.counters["relay_letters_expired_total"] += lost
+        await self._forget_topics(now)
+
+    async def _forget_topics(self, now: int) -> None:
+        rows = await self._house.store.read(lambda cx: topics.topics_after(cx, self._topic, 100))
+        self._topic = rows[-1] if rows else 0
+        old = await self._house.store.write(lambda tx: topics.forget_old(tx, rows, now))
+        self._house.counters["relay_entries_expired_total"] += old
+        self._house.audience.gone(await self._house.store.write(lambda tx: topics.end_old(tx, now)))
 
     def _has_jumped(self) -> bool:
         """Whether the wall clock has left the machine's own: then nothing is judged by age until both agree again."""
@@ -280,7 +289,11 @@ class Hub:
     def all_figures(self) -> dict[str, int]:
         """Counts for `/metrics`."""
         house = self._house
-        now = {"relay_connections": len(house.sessions), "relay_leases": len(house.leases)}
+        now = {
+            "relay_connections": len(house.sessions),
+            "relay_leases": len(house.leases),
+            "relay_followed": len(house.audience),
+        }
         return {**self.figures, **now, **house.counters, **house.intake.counters}
 
 

@@ -1,7 +1,7 @@
-"""Where every PUT and TAKE goes: collected while the last transaction is on its way to the disk, then all in one.
+"""Where PUT, APPEND and TAKE go: collected while the last transaction is on its way to the disk, then all in one.
 
 Nobody hears of an envelope before it is flushed, and nobody waits for a timer but a lone TAKE, which has no answer. The
-SQL is in `letters.py`; group commit of other work is the store's own.
+SQL is in `letters.py` and `topics.py`; group commit of other work is the store's own.
 """
 
 from __future__ import annotations
@@ -9,15 +9,28 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from node.errors import Fault
-from node.relay import letters, limits
+from node.relay import letters, limits, topics
+from node.relay.letters import Outcome
 from node.relay.limits import Quotas
-from node.relay.reader import Reader
 from node.store.db import Store, Tx
 from node.system import Clock
 from sync.hub import Letter, Put
+from sync.topic import Append, Entry
+
+Brought: TypeAlias = Put | Append
+
+
+class Hearer(Protocol):
+    """Who reads a box or follows a topic."""
+
+    def arrived(self, piece: Any) -> None:
+        """A letter of the box, or an entry of the topic, is on the disk."""
+
+    def flush(self) -> None:
+        """These were all for now."""
 
 
 class Sender(Protocol):
@@ -39,21 +52,23 @@ class Sender(Protocol):
 class Intake:
     """The queue to the disk of one relay, bounded in bytes; `run` works it off until cancelled."""
 
-    def __init__(self, store: Store, clock: Clock, quotas: Quotas, reader: Callable[[bytes], Reader | None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, quotas: Quotas, hearers: Callable[[Brought], Sequence[Hearer]]
+    ) -> None:
         self.counters: Counter[str] = Counter()
         self.closed_code = ""
         self._store = store
         self._clock = clock
         self._quotas = quotas
-        self._reader = reader
-        self._puts: list[tuple[Sender, Put]] = []
+        self._hearers = hearers
+        self._puts: list[tuple[Sender, Brought]] = []
         self._takes: dict[int, int] = {}
         self._bytes = 0
         self._held: set[Sender] = set()
         self._stir = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
 
-    def put(self, sender: Sender, put: Put) -> None:
+    def put(self, sender: Sender, put: Brought) -> None:
         """Queue an envelope; its answer comes by `sender` once it is flushed."""
         if self.closed_code:
             sender.refuse(put.ref, self.closed_code)
@@ -110,21 +125,28 @@ class Intake:
 
         has_room = self._store.room.look() not in ("full", "none")
 
-        def settle(tx: Tx) -> Sequence[letters.Outcome]:
+        def settle(tx: Tx) -> Sequence[Outcome]:
             letters.take(tx, takes)
             if not has_room:  # whoever sent it keeps it, and tries again
                 return ["store_failed"] * len(batch)
-            return letters.put(tx, puts, self._clock.now_ms() // 1000, self._quotas)
+            return self._keep(tx, puts)
 
         try:
-            outcomes: Sequence[letters.Outcome] = await self._store.write(settle)
+            outcomes: Sequence[Outcome] = await self._store.write(settle)
         except Fault as fault:
             self.counters[fault.code] += 1
             outcomes = ["store_failed"] * len(batch)
         self.counters["relay_commits_total"] += 1
         self._tell(batch, outcomes)
 
-    def _next(self) -> list[tuple[Sender, Put]]:
+    def _keep(self, tx: Tx, brought: Sequence[Brought]) -> list[Outcome]:
+        now = self._clock.now_ms() // 1000
+        for_boxes = iter(letters.put(tx, [each for each in brought if isinstance(each, Put)], now, self._quotas))
+        appends = [each for each in brought if isinstance(each, Append)]
+        for_topics = iter(topics.append(tx, appends, now, self._quotas))
+        return [next(for_boxes if isinstance(each, Put) else for_topics) for each in brought]
+
+    def _next(self) -> list[tuple[Sender, Brought]]:
         size = count = 0
         for _, put in self._puts[: limits.BATCH_LETTERS]:
             size += len(put.envelope)
@@ -134,9 +156,9 @@ class Intake:
         batch, self._puts = self._puts[:count], self._puts[count:]
         return batch
 
-    def _tell(self, batch: list[tuple[Sender, Put]], outcomes: Sequence[letters.Outcome]) -> None:
+    def _tell(self, batch: list[tuple[Sender, Brought]], outcomes: Sequence[Outcome]) -> None:
         done: dict[Sender, list[int]] = {}
-        readers: dict[bytes, Reader | None] = {}
+        hearers: dict[bytes, Sequence[Hearer]] = {}
         for (sender, put), outcome in zip(batch, outcomes, strict=True):
             size = len(put.envelope)
             self._bytes -= size
@@ -149,21 +171,25 @@ class Intake:
                 continue
             refs.append(put.ref)
             if outcome:
-                self._pass_on(readers, put, outcome)
-        self.counters["relay_letters_taken_total"] += len(batch)
+                self._pass_on(hearers, put, outcome)
+        entries = sum(isinstance(put, Append) for _, put in batch)
+        self.counters["relay_letters_taken_total"] += len(batch) - entries
+        self.counters["relay_entries_taken_total"] += entries
         for sender, refs in done.items():
             if refs:
                 sender.took(refs)
         held, self._held = self._held, set()
         for sender in held:
             sender.resume()
-        for reader in readers.values():
-            if reader is not None:
-                reader.flush()
+        for each in hearers.values():
+            for hearer in each:
+                hearer.flush()
 
-    def _pass_on(self, readers: dict[bytes, Reader | None], put: Put, number: int) -> None:
-        if put.box not in readers:
-            readers[put.box] = self._reader(put.box)
-        reader = readers[put.box]
-        if reader is not None:
-            reader.arrived(Letter(number, put.envelope))
+    def _pass_on(self, hearers: dict[bytes, Sequence[Hearer]], put: Brought, number: int) -> None:
+        name = put.box if isinstance(put, Put) else put.topic
+        if name not in hearers:
+            hearers[name] = self._hearers(put)
+        if hearers[name]:
+            piece = (Letter if isinstance(put, Put) else Entry)(number, put.envelope)
+            for hearer in hearers[name]:
+                hearer.arrived(piece)

@@ -17,6 +17,12 @@ BLOB_S: Final = 30 * DAY_S
 CARD_S: Final = 30 * DAY_S
 """A card lies this long at most, whatever its owner says."""
 
+ENTRY_S: Final = 30 * DAY_S
+"""An entry of a topic lies this long."""
+
+TOPIC_S: Final = 90 * DAY_S
+"""A topic is kept this long after a member last made it."""
+
 KNOCK_LETTERS: Final = 64
 KNOCK_BYTES: Final = 1 << 20
 """What may lie in a box that came by knock tokens."""
@@ -37,6 +43,14 @@ LEASES: Final = 64
 """Leases of one connection."""
 
 ALL_LEASES: Final = 65_536
+
+FOLLOWED: Final = 1_024
+"""Topics that one connection follows at once."""
+
+ALL_FOLLOWED: Final = 65_536
+
+FETCH_ENTRIES: Final = 32
+"""Entries of one topic that are read from the disk before another topic has its turn."""
 
 BATCH_LETTERS: Final = 2_048
 BATCH_BYTES: Final = 8 << 20
@@ -91,6 +105,9 @@ CLEAN_S: Final = 60.0
 CLEAN_STEP: Final = 500
 """Rows that one transaction forgets at most."""
 
+CLEAN_TOPICS: Final = 16
+"""Topics that one transaction ends at most."""
+
 BALLAST_BYTES: Final = 256 << 20
 """Free bytes on the disk below which nothing new is kept."""
 
@@ -104,4 +121,8 @@ class Quotas:
     box_bytes: int = 64 << 20
     box_letters: int = 65_536
     blob_bytes: int = 1 << 30
+    topics: int = 256
+    topic_bytes: int = 64 << 20
+    topic_entries: int = 65_536
+    topics_bytes: int = 256 << 20
     disk_bytes: int = 16 << 30

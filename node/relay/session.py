@@ -1,7 +1,7 @@
 """One connection to the relay: reads frames, does or refuses what they ask, and writes answers and mail.
 
-What is asked most (PUT, TAKE) is handed on without waiting; everything else is done one after the other. Whoever does
-not read is not read either. Who may ask what stands in `sync/SPEC.md`, section "Relay".
+What is asked most (PUT, APPEND, TAKE, READ) is handed on without waiting; everything else is done one after the other.
+Whoever does not read is not read either. Who may ask what stands in `sync/SPEC.md`, section "Relay".
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.net import limits as net_limits
 from node.relay import limits, store
 from node.relay.blobs import Upload
+from node.relay.following import Following
 from node.relay.house import House
 from node.relay.line import Line
 from node.relay.reader import Reader
-from sync import hub
+from sync import hub, topic
 from sync.frames import Bye, Ping, Pong
 
 WAIT_MS: Final = 1_000
@@ -32,6 +33,7 @@ class Session:
     def __init__(self, house: House, line: Line, member: int | None) -> None:
         self.member = member
         self.readers: dict[bytes, Reader] = {}
+        self.following = Following(self, house.audience, house.read_entries)
         self.waiting_bytes = 0
         self.waiting_letters = 0
         self._house = house
@@ -101,7 +103,7 @@ class Session:
         try:
             await asyncio.wait((writing, reading), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            tasks = (reading, writing, *self._fetches)
+            tasks = (reading, writing, *self._fetches, *self.following.close())
             for task in tasks:
                 task.cancel()
             self._leave()
@@ -124,13 +126,16 @@ class Session:
 
     async def _react(self, frame: Any) -> None:
         kind = type(frame)
-        if kind is hub.Put:
-            if len(frame.envelope) in hub.ENVELOPE_SIZES:
+        if kind is hub.Put or kind is topic.Append:
+            if len(frame.envelope) in (hub.ENVELOPE_SIZES if kind is hub.Put else topic.SIZES):
                 self._house.intake.put(self, frame)
             else:
                 self.refuse(frame.ref, "bad_size")
         elif kind is hub.Take:
             self._take(frame)
+        elif kind is topic.Read:
+            if not self.following.read(frame.topic, frame.upto):
+                self._house.counters["relay_bad_take_total"] += 1
         elif kind is Ping:
             self.send(Pong(frame.number))
         elif kind in _DOING:
@@ -147,6 +152,7 @@ class Session:
             self._go.set()
             for reader in self.readers.values():
                 reader.know(0)
+            self.following.serve()
 
     def _is_held_back(self) -> bool:
         return self._ending or self._out_bytes > limits.OUT_BYTES or self._house.intake.is_full_for(self)
@@ -295,6 +301,36 @@ class Session:
         self.member = None
         return hub.Took((question.ref,))
 
+    async def _make_topic(self, question: topic.Make) -> hub.HubFrame:
+        assert self.member is not None
+        return await self._house.make_topic(self.member, question)
+
+    async def _drop_topic(self, question: topic.Drop) -> hub.HubFrame:
+        assert self.member is not None
+        await self._house.drop_topic(self.member, question.topic)
+        return hub.Took((question.ref,))
+
+    async def _follow(self, question: topic.Follow) -> None:
+        found = await self._house.find_topics(question.places)
+        more, everybody = len(found), len(self._house.audience)
+        if len(self.following) + more > limits.FOLLOWED or everybody + more > limits.ALL_FOLLOWED:
+            raise Refused("too_many_followed", "Too many topics are followed already.")
+        begun = tuple(topic.Begun(name, each.after, each.head) for name, each in found.items())
+        self.send(topic.Followed(question.ref, begun))
+        for name, each in found.items():
+            self.following.begin(each.id, name, each.after)
+        # Asked for again now that they hear of what arrives: something may have come in between.
+        heads = await self._house.heads([each.id for each in found.values()])
+        for name, head in zip(found, heads, strict=True):
+            if head is None:
+                self.following.gone(name)
+            else:
+                self.following.know(name, head)
+
+    async def _unfollow(self, question: topic.Unfollow) -> hub.HubFrame:
+        self.following.end(question.topics)
+        return hub.Took((question.ref,))
+
 
 _Does = Callable[[Session, Any], Awaitable[hub.HubFrame | None]]
 
@@ -314,4 +350,8 @@ _DOING: Final[dict[type[Any], tuple[_Does, bool, bool]]] = {
     hub.Revoke: (Session._revoke, True, True),
     hub.GetCrl: (Session._get_crl, True, False),
     hub.Leave: (Session._do_leave, True, True),
+    topic.Make: (Session._make_topic, True, True),
+    topic.Drop: (Session._drop_topic, True, True),
+    topic.Follow: (Session._follow, True, False),
+    topic.Unfollow: (Session._unfollow, True, False),
 }

@@ -1,7 +1,7 @@
 """The relay's file and its members, boxes, tokens and cards; each function runs in one transaction.
 
-Envelopes are in `letters.py`, certificates in `authority.py`, blobs in `blobs.py`. Nothing here can be read for its
-meaning, and the file is encrypted all the same: it says which box got how much and when.
+Envelopes are in `letters.py`, topics in `topics.py`, certificates in `authority.py`, blobs in `blobs.py`. Nothing here
+can be read for its meaning, and the file is encrypted all the same: it says which box got how much and when.
 """
 
 from __future__ import annotations
@@ -149,8 +149,10 @@ def figures(cx: Cx) -> dict[str, int]:
     """How much of everything there is, for `/metrics`; counts only."""
     row = cx.one("SELECT count(*), total(bytes + knock_bytes), total(letters + knocks) FROM box")
     blobs = cx.one("SELECT count(*), total(size) FROM blob")
+    topics = cx.one("SELECT count(*), total(bytes), total(entries) FROM topic")
     assert row is not None
     assert blobs is not None
+    assert topics is not None
     return {
         "relay_members": cx.value("SELECT count(*) FROM member"),
         "relay_boxes": row[0],
@@ -159,4 +161,7 @@ def figures(cx: Cx) -> dict[str, int]:
         "relay_cards": cx.value("SELECT count(*) FROM card"),
         "relay_blobs": blobs[0],
         "relay_blob_bytes": int(blobs[1]),
+        "relay_topics": topics[0],
+        "relay_topic_bytes": int(topics[1]),
+        "relay_entries": int(topics[2]),
     }

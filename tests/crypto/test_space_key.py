@@ -156,3 +156,11 @@ def test_vectors(vector: Vector) -> None:
     assert space_key.open_(key, sealed) == (device, number, case["plain"])
     at = space_key.moved(space_key.chain(key, device), number)
     assert space_key.seal(key, at, device, case["plain"], lambda length: fresh[:length])[1] == sealed
+
+
+def test_the_lengths_are_exactly_those_that_an_envelope_can_have() -> None:
+    shape = b"\x03" + KEY.kid
+    assert {len(said(ANN, bytes(size))[0]) for size in (0, 256, 20_000, envelope.MAX_PLAINTEXT)} <= space_key.lengths()
+    for length in space_key.lengths():
+        assert space_key.named(shape.ljust(length, b"\0")) == KEY.kid
+        refused("bad_envelope", lambda length=length: space_key.named(shape.ljust(length + 1, b"\0")))

@@ -21,7 +21,7 @@ from node.errors import Fault
 from node.net.framing import Reassembly, cut
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
-from sync import hub
+from sync import hub, topic
 from sync.frames import Bye, Ping, Pong
 
 SIZE = min(hub.ENVELOPE_SIZES)
@@ -51,6 +51,28 @@ class Seat:
         self.token = os.urandom(16)
 
 
+class Log:
+    """A topic of a test: its tokens, its name, and how many entries each test has made."""
+
+    def __init__(self) -> None:
+        self.append, self.read = os.urandom(16), os.urandom(16)
+        self.topic = topic.topic_id(topic.append_hash(self.append), topic.read_hash(self.read))
+
+    def make(self) -> topic.Make:
+        return topic.Make(0, self.append, topic.read_hash(self.read))
+
+    def place(self, last: topic.Entry | None = None) -> topic.Place:
+        """Where somebody stands whose last entry is this."""
+        if last is None:
+            return topic.Place(self.topic, self.read, 0, b"")
+        return topic.Place(self.topic, self.read, last.seq, topic.mark_of(last.envelope))
+
+
+def entry(mark: object = "", size: int = min(topic.SIZES)) -> bytes:
+    """Something that a topic takes."""
+    return envelope(mark, size)
+
+
 class Client:
     """One connection. Questions may be asked side by side; mail, sights and the end are kept for whoever looks."""
 
@@ -58,6 +80,8 @@ class Client:
         self.handshake_hash = handshake.handshake_hash
         self.mail: deque[tuple[bytes, hub.Letter]] = deque()
         self.sights: deque[hub.Sight] = deque()
+        self.entries: deque[tuple[bytes, topic.Entry]] = deque()
+        self.gone: list[bytes] = []
         self.bye = ""
         self.pongs = 0
         self.closed = False
@@ -108,6 +132,31 @@ class Client:
             futures.append(self.begin())
             await self.send(hub.Put(self._next, seat.box, seat.token, body))
         await asyncio.wait_for(asyncio.gather(*futures), 60)
+
+    async def append(self, log: Log, *bodies: bytes) -> None:
+        """Append all without waiting in between; done when every one is on the relay's disk."""
+        futures = []
+        for body in bodies:
+            futures.append(self.begin())
+            await self.send(topic.Append(self._next, log.topic, log.append, body))
+        await asyncio.wait_for(asyncio.gather(*futures), 60)
+
+    async def follow(self, *places: topic.Place) -> dict[bytes, topic.Begun]:
+        """Follow topics; those that are there, by name."""
+        followed = await self.ask(topic.Follow(0, places))
+        return {each.topic: each for each in followed.topics}
+
+    async def entries_of(self, log: Log, count: int) -> list[topic.Entry]:
+        """The next entries of a topic, as soon as so many are there."""
+        await self.until(lambda: sum(name == log.topic for name, _ in self.entries) >= count)
+        found = [each for each in self.entries if each[0] == log.topic][:count]
+        for each in found:
+            self.entries.remove(each)
+        return [each for _, each in found]
+
+    async def settled(self) -> None:
+        """Whatever the relay was about to send before it read this has come."""
+        await self.ask(hub.Watch(0, ()))
 
     async def open(self, seat: Seat, knocks: Sequence[hub.Knock] = ()) -> hub.Opened:
         """Open a box and register its token."""
@@ -166,6 +215,12 @@ class Client:
             self.mail.extend((frame.box, letter) for letter in frame.letters)
             if self.take_at_once:
                 await self.send(hub.Take(frame.box, frame.letters[-1].seq))
+        elif isinstance(frame, topic.Entries):
+            self.entries.extend((frame.topic, each) for each in frame.entries)
+            if self.take_at_once:
+                await self.send(topic.Read(frame.topic, frame.entries[-1].seq))
+        elif isinstance(frame, topic.Gone):
+            self.gone.append(frame.topic)
         elif isinstance(frame, hub.Seen):
             self.sights.extend(frame.sights)
         elif isinstance(frame, Bye):

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from sync import hub
 from sync.limits import HUB_PIECE_BYTES
-from tests.node.relay.client import Client
+from tests.node.relay.client import Client, Log
 
 
 class Clock:
@@ -71,3 +71,15 @@ def request(key: Any) -> bytes:
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     hashed = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
     return builder.sign(key, hashed).public_bytes(serialization.Encoding.DER)
+
+
+async def made(around: Any, log: Log, static: bytes | None = None) -> Client:
+    """The member who made a topic."""
+    maker: Client = await around.member(static)
+    await maker.ask(log.make())
+    return maker
+
+
+async def counted(hub_: Any, table: str) -> int:
+    found: int = await hub_._house.store.read(lambda cx: cx.value(f"SELECT count(*) FROM {table}"))
+    return found
