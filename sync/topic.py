@@ -175,15 +175,15 @@ def keys(secret: bytes, relay: bytes) -> Keys:
     append = hmac256(secret, b"append1" + relay)[: limits.HUB_TOKEN_BYTES]
     read = hmac256(secret, b"read1" + relay)[: limits.HUB_TOKEN_BYTES]
     seal = hkdf(secret, b"kith-topic-1 seal" + relay)
-    return Keys(topic_id(append_hash(append), read_hash(read)), append, read, seal)
+    return Keys(topic_id(hash_of_append(append), hash_of_read(read)), append, read, seal)
 
 
-def append_hash(token: bytes) -> bytes:
+def hash_of_append(token: bytes) -> bytes:
     """What the relay keeps of the 16-byte token to append, 32 bytes."""
     return sha256(b"append1", token)
 
 
-def read_hash(token: bytes) -> bytes:
+def hash_of_read(token: bytes) -> bytes:
     """What the relay keeps of the 16-byte token to read, 32 bytes."""
     return sha256(b"read1", token)
 

@@ -95,7 +95,7 @@ def append(tx: Tx, appends: Sequence[Append], now: int, quotas: Quotas) -> list[
 
 def _append(batch: _Batch, each: Append, quotas: Quotas) -> Outcome:
     into = batch.topic(each.topic)
-    if into is None or not equal(topic.append_hash(each.token), into.append):
+    if into is None or not equal(topic.hash_of_append(each.token), into.append):
         return "not_welcome"
     size, mark = len(each.envelope), topic.mark_of(each.envelope)
     if not _fits(batch, into, size, quotas):
@@ -118,7 +118,7 @@ def _fits(batch: _Batch, into: _Filling, size: int, quotas: Quotas) -> bool:
 def make(tx: Tx, who: int, question: Make, now: int, quotas: Quotas) -> Made:
     """Make a topic, or move its end on; Refused("not_a_member", "too_many_topics", "relay_full")."""
     store.check_member(tx, who)
-    append_, until = topic.append_hash(question.append), now + limits.TOPIC_S
+    append_, until = topic.hash_of_append(question.append), now + limits.TOPIC_S
     name = topic.topic_id(append_, question.read)
     made = tx.value("SELECT count(*) FROM topic WHERE member = ?", (who,))
     if made >= quotas.topics and tx.value("SELECT 1 FROM topic WHERE name = ?", (name,)) is None:
@@ -156,7 +156,7 @@ def find(cx: Cx, place: Place, now: int) -> Found | None:
     entries must not leave out others.
     """
     row = cx.one("SELECT id, read, head FROM topic WHERE name = ? AND expires > ?", (place.topic, now))
-    if row is None or not equal(topic.read_hash(place.token), row[1]):
+    if row is None or not equal(topic.hash_of_read(place.token), row[1]):
         return None
     is_here = place.after <= row[2] and place.mark == cx.value(
         "SELECT hash FROM entry WHERE id = ?", (row[0] << _BITS | place.after,)

@@ -12,11 +12,11 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from crypto.keys import Context, sign
-from sync import hub
+from sync import hub, topic
 from tests.hostile.examples import example
 from tests.hostile.matrix import Cell, Check, blind, cells, is_now, raised, says, silent, taking
 from tests.hostile.relay_house import RELAY, asking, flooding, saying, sealing, shaking
-from tests.node.relay.client import Seat, envelope
+from tests.node.relay.client import Log, Seat, entry, envelope
 from tests.node.relay.keeping import request
 
 FRAMES = "relay protocol"
@@ -77,7 +77,26 @@ def single() -> list[Cell]:
          "bad_frame",
          DECODER),
     ]  # fmt: skip
-    return cells(FRAMES, taking(hub.decode), rows)
+    return cells(FRAMES, taking(hub.decode), [*rows, *of_topics()])
+
+
+def of_topics() -> list[Any]:
+    """Lies about topics."""
+
+    def said(number: int, *fields: object) -> bytes:
+        return bytes((number,)) + msgspec.msgpack.encode(fields)
+
+    large, place = bytes(topic.LARGEST + 1), [NOBODY, bytes(16), 0, b""]
+    return [
+        ("oversize", "an entry of a byte too many", said(60, 1, NOBODY, bytes(16), large), "bad_frame", DECODER),
+        ("huge count", "65 topics to follow", said(61, 1, [place] * 65), "bad_frame", DECODER),
+        ("huge number", "an entry read beyond 63 bits", said(64, NOBODY, 2**63), "bad_frame", DECODER),
+        ("negative number", "a place before the first", said(61, 1, [[NOBODY, bytes(16), -1, b""]]), "bad_frame",
+         DECODER),
+        ("wrong length", "a mark of 17 bytes", said(61, 1, [[NOBODY, bytes(16), 1, bytes(17)]]), "bad_frame", DECODER),
+        ("oversize", "a topic made with 2 KB", said(58, 1, bytes(16), NOBODY, bytes(2000)), "bad_frame",
+         raised("sync.limits.SMALL_FRAME_BYTES")),
+    ]  # fmt: skip
 
 
 def lines() -> list[Cell]:
@@ -190,11 +209,43 @@ def questions() -> list[Cell]:
         ("huge count", "69 lists at once", by(*[hub.GetCrl(0)] * 69, member=False), "slow_down",
          raised("node.relay.limits.COSTLY_BURST")),
     ]  # fmt: skip
+    rows += about_topics()
     guess = hub.Put(1, NOBODY, bytes(16), b"")
     flood: list[Any] = [
         ("huge count", "256 guesses", guess, "too_many_refusals", is_now("node.relay.session.limits.REFUSALS", 10_000)),
     ]
     return [*cells(FRAMES, asking, rows, RELAY), *cells(FRAMES, flooding, flood, RELAY)]
+
+
+def appending(name: str, size: int = min(topic.SIZES)) -> Asks:
+    """An entry for a topic that is there, by one of its two tokens."""
+
+    def questions(client: Any) -> Iterator[Any]:
+        log = Log()
+        yield log.make()
+        yield topic.Append(0, log.topic, getattr(log, name), bytes(size))
+
+    return questions
+
+
+def about_topics() -> list[Any]:
+    """Questions about topics that a relay refuses."""
+    size = is_now("sync.topic.SIZES", AnySize())
+    log = Log()
+    return [
+        ("unauthenticated", "a topic of a stranger", by(log.make(), member=False), "not_a_member",
+         silent("node.relay.session.store.no_member")),
+        ("unauthenticated", "an entry for nobody", by(topic.Append(0, NOBODY, bytes(16), entry()), member=False),
+         "not_welcome", says("node.relay.topics.append", [1])),
+        ("wrong value", "an entry by the token to read", asks(appending("read")), "not_welcome",
+         says("node.relay.topics.equal", True)),
+        ("empty", "an entry of nothing", asks(appending("append", 0)), "bad_size", size),
+        ("wrong length", "an entry of no bucket", asks(appending("append", min(topic.SIZES) + 1)), "bad_size", size),
+        ("unauthenticated", "the end of a topic of nobody", by(topic.Drop(0, NOBODY)), "unknown_topic",
+         silent("node.relay.house.topics.drop")),
+        ("huge count", "69 times to follow at once", by(*[topic.Follow(0, ())] * 69, member=False), "slow_down",
+         raised("node.relay.limits.COSTLY_BURST")),
+    ]  # fmt: skip
 
 
 def _issued(authority: Any, *arguments: Any) -> Any:

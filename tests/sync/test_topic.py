@@ -85,7 +85,7 @@ def test_names_are_made_as_the_specification_says() -> None:
     hashes = [hashlib.sha256(prefix + token).digest() for prefix, token in ((b"append1", append), (b"read1", read))]
     seal = HKDF(SHA256(), 32, bytes(32), b"kith-topic-1 seal" + relay).derive(secret)
     assert made == (hashlib.sha256(b"topic1" + b"".join(hashes)).digest(), append, read, seal)
-    assert (topic.append_hash(append), topic.read_hash(read)) == tuple(hashes)
+    assert (topic.hash_of_append(append), topic.hash_of_read(read)) == tuple(hashes)
     assert topic.mark_of(b"envelope") == hashlib.sha256(b"envelope").digest()[:16]
 
 

@@ -56,10 +56,10 @@ class Log:
 
     def __init__(self) -> None:
         self.append, self.read = os.urandom(16), os.urandom(16)
-        self.topic = topic.topic_id(topic.append_hash(self.append), topic.read_hash(self.read))
+        self.topic = topic.topic_id(topic.hash_of_append(self.append), topic.hash_of_read(self.read))
 
     def make(self) -> topic.Make:
-        return topic.Make(0, self.append, topic.read_hash(self.read))
+        return topic.Make(0, self.append, topic.hash_of_read(self.read))
 
     def place(self, last: topic.Entry | None = None) -> topic.Place:
         """Where somebody stands whose last entry is this."""

@@ -93,7 +93,7 @@ async def test_only_its_tokens_open_a_topic(serving: Callable[..., Any]) -> None
     await made(around, log)
     await made(around, other)
     eve = await around.connect()
-    tokens = [bytes(16), log.read, other.append, topic.append_hash(log.append)[:16]]
+    tokens = [bytes(16), log.read, other.append, topic.hash_of_append(log.append)[:16]]
     codes = {await refused(eve.ask(topic.Append(0, log.topic, token, entry()))) for token in tokens}
     codes.add(await refused(eve.ask(topic.Append(0, bytes(32), log.append, entry()))))
     assert codes == {"not_welcome"}
@@ -109,7 +109,7 @@ async def test_a_name_belongs_to_its_tokens(serving: Callable[..., Any]) -> None
     _, around = await serving()
     log, eve = Log(), await around.member()
     await made(around, log)
-    mine = await eve.ask(topic.Make(0, os.urandom(16), topic.read_hash(log.read)))
+    mine = await eve.ask(topic.Make(0, os.urandom(16), topic.hash_of_read(log.read)))
     theirs = await eve.ask(topic.Make(0, log.append, os.urandom(32)))
     assert len({log.topic, mine.topic, theirs.topic}) == 3
 
