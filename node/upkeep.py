@@ -20,7 +20,7 @@ from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import contact, outgoing, prekeys
 from node.secure.own import Own
-from node.store import invites, posts, received, sessions, traces
+from node.store import invites, posts, received, sessions, topics, traces
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -56,6 +56,7 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     received.forget(tx, now)
     traces.forget(tx, now)
     posts.forget_owed(tx, now - KEEP_MS)
+    topics.forget(tx, now)
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
     contact.expire(own, tx)

@@ -74,6 +74,7 @@ EXEMPT: dict[str, str] = {
     "node.net.links.Links.open_nearby": OURS,
     "node.net.links.Links._look": ROWS,
     "node.net.relays.courier.Courier.look_soon": OURS,
+    "node.net.relays.following.Following._look": ROWS,
     "node.net.relays.office.Office.look_again": OURS,
     "node.net.relays.office.Office._look": ROWS,
     "node.net.relays.office._read": ROWS,
@@ -112,5 +113,6 @@ EXEMPT: dict[str, str] = {
     "node.store.room.DiskRoom.look": OURS,
     "node.store.room.Boundless.look": OURS,
     "node.store.spaces._read": ROWS,
+    "node.store.topics._read": ROWS,
     "node.traces._look": ROWS,
 }

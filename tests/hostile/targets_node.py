@@ -22,8 +22,9 @@ from node.net.framing import Reassembly
 from node.net.hints import from_txt
 from node.net.relays import connection, invitation
 from node.net.wire import parse_address
-from node.secure import cards, invite_link, key_words, mail, mailbox, plaintext
+from node.secure import cards, invite_link, key_words, mail, mailbox, plaintext, topics
 from node.store.keys import KeyBox
+from sync import topic
 from tests.hostile import backup, config
 from tests.hostile.fuzz import Target
 from tests.hostile.handshake import EVE, certificate
@@ -31,6 +32,7 @@ from tests.hostile.targets import RANDOM, some
 
 SECRET = bytes(range(16))
 DOOR = bytes(range(32))
+TOPIC = topic.keys(DOOR, DOOR)
 
 
 def text(prefix: str) -> Callable[[bytes], bytes]:
@@ -261,6 +263,13 @@ NODE = [
         lambda data: cards.read_card(SECRET, data),
         lambda: [CARD],
         ("node.secure.cards._open",),
+        "bytes",
+    ),
+    Target(
+        "entries of topics",
+        lambda data: topics.open_(TOPIC.seal, TOPIC.topic, data),
+        lambda: [topics.seal(TOPIC.seal, TOPIC.topic, b"\3".ljust(min(topic.SIZES) - topic.SEALING, b"."))],
+        ("node.secure.topics.open_",),
         "bytes",
     ),
     Target(

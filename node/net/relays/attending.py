@@ -17,6 +17,7 @@ from node.net.relays.courier import Courier
 from node.net.relays.line import Line
 from node.net.relays.member import Member
 from node.net.relays.presence import Presence
+from node.net.relays.topics import Attendance, Topics
 from node.secure import mail, outgoing
 from node.secure.own import Own
 from node.store.db import Store
@@ -28,6 +29,7 @@ class Front(Protocol):
     """What attending needs of the office."""
 
     presence: Presence
+    topics: Topics
     changes: dict[bytes, asyncio.Event]
 
     def joined(self, relay: bytes) -> RelayRow | None:
@@ -65,9 +67,11 @@ class Attending:
             await member.begin()
         line.up(connection)
         self._front.reached(line.relay)
+        about = self._front.topics.enter(line.relay, connection, member is not None)
         works: list[Callable[[], Any]] = [
             lambda: self._tell(line.relay, connection, member),
-            lambda: self._hear(line.relay, connection, member),
+            lambda: self._hear(line.relay, connection, member, about),
+            *about.works(),
         ]
         if member is not None:
             self._members[line.relay] = member
@@ -76,6 +80,7 @@ class Attending:
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
         finally:
+            self._front.topics.leave(line.relay, about)
             self._members.pop(line.relay, None)
             self._front.presence.lost(self._front.leases_at(line.relay))
             for task in tasks:
@@ -99,11 +104,13 @@ class Attending:
                 told = leases
             await changed.wait()
 
-    async def _hear(self, relay: bytes, connection: Connection, member: Member | None) -> None:
+    async def _hear(self, relay: bytes, connection: Connection, member: Member | None, about: Attendance) -> None:
         while True:
             frame = await connection.pushed.get()
             if isinstance(frame, hub.Seen):
                 self._front.presence.take(frame.sights)
+            elif not isinstance(frame, hub.Mail):
+                about.following.heard(frame)
             elif member is not None and frame.box == member.box and frame.letters:
                 await self._take_all(relay, frame.letters)
                 await member.taken(frame.letters)

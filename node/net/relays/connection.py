@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from node.net import limits
 from node.net.framing import Reassembly, cut
 from node.net.link import NEARBY_KEY, Chance
 from node.net.wire import Address, Transport, Wire, link_closed, parse_address
-from sync import hub
+from sync import hub, topic
 from sync.frames import Bye, Ping, Pong
 
 ANSWER_S: Final = 30.0
@@ -29,6 +29,9 @@ ENDINGS: Final = frozenset({"opened_elsewhere", "bad_frame", "too_many_refusals"
 
 QUESTIONS: Final = 1024
 """Questions under way at once."""
+
+Pushed: TypeAlias = hub.Mail | hub.Seen | topic.Followed | topic.Entries | topic.Gone
+"""What a relay sends unasked; FOLLOWED is an answer too, and stands here because entries come after it."""
 
 A = TypeVar("A", bound=hub.Answer)
 
@@ -87,7 +90,7 @@ class Connection:
 
     def __init__(self, wire: Wire, handshake: Handshake) -> None:
         self.handshake_hash = handshake.handshake_hash
-        self.pushed: asyncio.Queue[hub.Mail | hub.Seen] = asyncio.Queue(maxsize=256)
+        self.pushed: asyncio.Queue[Pushed] = asyncio.Queue(maxsize=256)
         self._wire = wire
         self._sending, self._receiving = handshake.split()
         self._reassembly = Reassembly()
@@ -166,11 +169,11 @@ class Connection:
         await self._wire.close()
 
     async def _react(self, frame: hub.HubFrame) -> None:
+        if isinstance(frame, _PUSHED):
+            await self.pushed.put(frame)
         if isinstance(frame, hub.Took):
             for ref in frame.refs:
                 self._answer(ref, frame)
-        elif isinstance(frame, hub.Mail | hub.Seen):
-            await self.pushed.put(frame)
         elif isinstance(frame, Ping):
             await self.send(Pong(frame.number))
         elif isinstance(frame, Bye):
@@ -195,4 +198,5 @@ class Connection:
                 return
 
 
-_ANSWERS: Any = hub.Enrolled | hub.Opened | hub.Refuse | hub.Card | hub.Blob | hub.Certificate | hub.Crl
+_PUSHED: Any = Pushed
+_ANSWERS: Any = hub.Enrolled | hub.Opened | hub.Refuse | hub.Card | hub.Blob | hub.Certificate | hub.Crl | topic.Answer

@@ -18,18 +18,20 @@ from node.net.link import Chance
 from node.net.links import Links
 from node.net.relays.asking import Asking, lacking
 from node.net.relays.attending import Attending
-from node.net.relays.connection import Connection, connect, readable
+from node.net.relays.connection import Connection
 from node.net.relays.courier import Courier
 from node.net.relays.depot import RelayDepot
 from node.net.relays.line import Line
 from node.net.relays.presence import Presence
 from node.net.relays.seeking import Seeking
+from node.net.relays.topics import Topics
 from node.net.relays.turns import Turns
-from node.net.wire import Address, Transport
+from node.net.relays.ways import Ways
+from node.net.wire import Transport
 from node.secure import mailbox
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
-from node.store import contacts, posts, relays
+from node.store import contacts, posts, relays, topics
 from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
 from node.store.outbox import OutboxRow
@@ -61,15 +63,13 @@ class Office:
         self._own = own
         self._store = store
         self._links = links
-        self._transport = transport
-        self._chance = chance
+        self.topics = Topics(own.clock, store, self.counters, self.contacts_changed)
+        self._ways = Ways(transport, chance, own.random)
         self._attending = Attending(own, store, self, self.counters)
         self._seeking = Seeking(own, store, self.line_to, self.counters)
         self._rows: dict[bytes, RelayRow] = {}
         self._known: dict[bytes, ContactRow] = {}
         self._leases: dict[bytes, tuple[bytes, ...]] = {}
-        self._addresses: dict[bytes, tuple[Address, ...]] = {}
-        self._strange: dict[bytes, bytes] = {}
         self._lines: dict[bytes, Line] = {}
         self.couriers: dict[bytes, Courier] = {}
         self._tasks: dict[object, asyncio.Task[None]] = {}
@@ -190,7 +190,7 @@ class Office:
         """The line to the relay of a mailbox; it connects because it was asked for."""
         line = self._line(box.relay)
         if box.relay not in self._rows:
-            self._learn(box)
+            self._ways.learn(box.relay, box.addresses)
         line.want()
         return line
 
@@ -273,20 +273,20 @@ class Office:
 
     async def _look(self) -> None:
         """Read what the mail depends on, and have it so."""
-        rows, known = await self._store.read(_read)
+        rows, known, with_topics = await self._store.read(_read)
         self._rows, self._known = rows, known
         boxes = [(box, row) for row in known.values() for box in mailbox.sound(row.mailboxes)]
         watched = [(box, row) for box, row in boxes if row.state == "contact" and box.lease]
         crowd = Counter(box.relay for box, _ in watched)
         strange = [relay for relay, _ in crowd.most_common() if relay not in rows][:WATCHED_RELAYS]
-        for box, _ in boxes:
-            self._learn(box)
+        for relay, addresses in (*((box.relay, box.addresses) for box, _ in boxes), *with_topics.items()):
+            self._ways.learn(relay, addresses)
         self._leases = {
             relay: tuple(sorted({box.lease for box, _ in watched if box.relay == relay}))[: limits.HUB_WATCHED]
             for relay in (*rows, *strange)
         }
         self.presence.follow((box.lease, row) for box, row in watched)
-        kept = {*rows, *strange}
+        kept = {*rows, *strange, *with_topics}
         for relay in kept:
             self._line(relay)
         for relay, line in self._lines.items():
@@ -302,7 +302,13 @@ class Office:
         line = self._lines.get(relay)
         if line is None:
             self._make_room()
-            line = Line(relay, lambda: self._connect(relay), self._attending.attend, self._changed, self._own.random)
+            line = Line(
+                relay,
+                lambda: self._ways.connect(relay, self._rows.get(relay)),
+                self._attending.attend,
+                self._changed,
+                self._own.random,
+            )
             self._lines[relay] = line
             self._begin(("line", relay), lasting(line.run))
         return line
@@ -320,20 +326,6 @@ class Office:
         """End the connection to a relay; whoever needs it makes a new one."""
         if self._lines.pop(relay, None) is not None:
             self._tasks.pop(("line", relay)).cancel()
-
-    async def _connect(self, relay: bytes) -> Connection:
-        row = self._rows.get(relay)
-        if row is None:
-            private = self._strange.setdefault(relay, self._own.random(32))
-            return await connect(self._transport, self._addresses.get(relay, ()), relay, private, self._chance)
-        return await connect(self._transport, readable(row.addresses), relay, row.private, self._chance)
-
-    def _learn(self, box: Mailbox) -> None:
-        """Where a relay is said to be: newest first, so that one wrong entry hides no other."""
-        said = readable(box.addresses)
-        before = self._addresses.get(box.relay, ())
-        if not set(said) <= set(before):
-            self._addresses[box.relay] = tuple(dict.fromkeys((*said, *before)))[:8]
 
     def _changed(self, line: Line) -> None:
         self._moved.set()
@@ -386,8 +378,9 @@ class Office:
         self._tasks[name].add_done_callback(lambda _: self._tasks.pop(name, None))
 
 
-def _read(cx: Cx) -> tuple[dict[bytes, RelayRow], dict[bytes, ContactRow]]:
-    return {row.key: row for row in relays.all_of(cx)}, {row.account: row for row in contacts.all_of(cx)}
+def _read(cx: Cx) -> tuple[dict[bytes, RelayRow], dict[bytes, ContactRow], dict[bytes, tuple[str, ...]]]:
+    joined = {row.key: row for row in relays.all_of(cx)}
+    return joined, {row.account: row for row in contacts.all_of(cx)}, topics.relays(cx)
 
 
 def _report(task: asyncio.Task[None]) -> None:

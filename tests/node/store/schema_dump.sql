@@ -1,5 +1,8 @@
 -- What a store's schema is, without comments; tests compare it. Made by tests/node/store/test_schema.py.
 CREATE TABLE agreement (device BLOB PRIMARY KEY, instance BLOB NOT NULL, mine INTEGER NOT NULL, theirs INTEGER NOT NULL, digest BLOB NOT NULL, offered BLOB NOT NULL, spaces BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE appending (id INTEGER PRIMARY KEY AUTOINCREMENT, topic BLOB NOT NULL REFERENCES topic (name) ON DELETE CASCADE, entry BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX appending_at ON appending (at);
+CREATE INDEX appending_topic ON appending (topic, id);
 CREATE TABLE blob (id INTEGER PRIMARY KEY AUTOINCREMENT, manifest BLOB NOT NULL, key BLOB NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('wanted', 'whole', 'bad')), content BLOB NOT NULL, mac BLOB NOT NULL, made INTEGER NOT NULL, UNIQUE (manifest, key, size)) STRICT;
 CREATE TABLE blob_holder (blob INTEGER NOT NULL REFERENCES blob (id) ON DELETE CASCADE, account BLOB NOT NULL, PRIMARY KEY (blob, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX blob_mac ON blob (mac) WHERE mac != x'';
@@ -63,6 +66,8 @@ CREATE TABLE space_rank (space BLOB NOT NULL, account BLOB NOT NULL, rank INTEGE
 CREATE INDEX space_rank_account ON space_rank (account, rank);
 CREATE TABLE space_stranger (space BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE TABLE space_welcome (space BLOB NOT NULL, bearer BLOB NOT NULL, grant_ BLOB NOT NULL, PRIMARY KEY (space, bearer)) STRICT, WITHOUT ROWID;
+CREATE TABLE topic (name BLOB PRIMARY KEY, relay BLOB NOT NULL, addresses TEXT NOT NULL, append BLOB NOT NULL, read BLOB NOT NULL, seal BLOB NOT NULL, make INTEGER NOT NULL, made INTEGER NOT NULL, dropped INTEGER NOT NULL, seq INTEGER NOT NULL, mark BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX topic_relay ON topic (relay);
 CREATE TABLE transient (space BLOB NOT NULL, device BLOB NOT NULL, author_device BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, answered_delivered INTEGER NOT NULL DEFAULT 0, answered_read INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (space, device, author_device)) STRICT, WITHOUT ROWID;
 CREATE INDEX transient_author ON transient (author_device, device);
 CREATE TABLE unsettled (arrival INTEGER PRIMARY KEY, state INTEGER NOT NULL, whole INTEGER NOT NULL) STRICT;
