@@ -17,6 +17,7 @@ from node.errors import Fault, Refused
 from node.items import ReachChanged
 from node.net.relays import invitation
 from node.net.relays.office import Office
+from node.net.relays.topics import Topics
 from node.secure import contact
 from node.secure.own import Own
 from node.serving import Serving
@@ -64,6 +65,11 @@ class Relays:
         """End every connection to a relay, and the relay that this node is."""
         await self._office.stop()
         await self._serving.stop()
+
+    @property
+    def topics(self) -> Topics:
+        """The topics this node follows at relays."""
+        return self._office.topics
 
     async def add(self, text: str) -> Relay:
         """Join a relay by its link; it is tried for some seconds, and on from then on.

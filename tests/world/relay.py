@@ -15,7 +15,7 @@ from node.net.link import Chance
 from node.net.relays.invitation import Invitation, write
 from node.net.wire import Listening, Wire
 from node.relay.line import Line, answer_line
-from sync import hub
+from sync import hub, topic
 from sync.frames import Ping, Pong
 from tests.world.network import Network
 
@@ -43,6 +43,14 @@ class Malice:
 
 
 @dataclass
+class _Log:
+    append: bytes
+    read: bytes
+    entries: list[bytes] = field(default_factory=list)
+    sent: dict[Line, int] = field(default_factory=dict)
+
+
+@dataclass
 class _Box:
     hashes: frozenset[bytes] = frozenset()
     letters: list[tuple[int, bytes]] = field(default_factory=list)
@@ -67,6 +75,7 @@ class BadRelay:
         self.cards: dict[bytes, bytes] = {}
         self.blobs: dict[bytes, bytes] = {}
         self.boxes: dict[bytes, _Box] = {}
+        self.logs: dict[bytes, _Log] = {}
         self._leases: dict[bytes, bytes] = {}
         self._watchers: dict[Line, tuple[bytes, ...]] = {}
         self._members: set[bytes] = set()
@@ -91,6 +100,8 @@ class BadRelay:
         other.cards, other.blobs = dict(self.cards), dict(self.blobs)
         for name, box in self.boxes.items():
             other.boxes[name] = replace(box, letters=[*box.letters], past=[*box.past], reader=None)
+        for name, log in self.logs.items():
+            other.logs[name] = replace(log, entries=[*log.entries], sent={})
         return other
 
     async def start(self) -> None:
@@ -101,6 +112,7 @@ class BadRelay:
         self._network.crash(self.name)
         if forgetful:
             self.boxes.clear()
+            self.logs.clear()
             self.cards.clear()
             self._members.clear()
         self._leases.clear()
@@ -122,12 +134,16 @@ class BadRelay:
         elif isinstance(frame, hub.Take):
             box = self.boxes[frame.box]
             box.letters = [each for each in box.letters if each[0] > frame.upto]
+        elif isinstance(frame, topic.Read):
+            self.counters["read"] += 1
         elif not self.malice.silent:
             await line.send(await getattr(self, f"_{name.lower()}")(line, frame))
             if isinstance(frame, hub.Open | hub.Put):
                 await self._push()
             if isinstance(frame, hub.Watch | hub.Lease):
                 await self._show()
+            if isinstance(frame, topic.Follow | topic.Append):
+                await self._tell()
 
     async def _enrol(self, line: Line, frame: hub.Enrol) -> hub.Answer:
         if frame.secret != SECRET:
@@ -231,6 +247,51 @@ class BadRelay:
                 await line.send(hub.Seen(seen))
             except Fault:
                 self._watchers.pop(line, None)
+
+    async def _make(self, line: Line, frame: topic.Make) -> hub.Answer:
+        append = topic.hash_of_append(frame.append)
+        name = topic.topic_id(append, frame.read)
+        self.logs.setdefault(name, _Log(append, frame.read))
+        return topic.Made(frame.ref, name, 0, QUOTA, 2**32 - 1)
+
+    async def _append(self, line: Line, frame: topic.Append) -> hub.Answer:
+        log = self.logs.get(frame.topic)
+        if log is None or topic.hash_of_append(frame.token) != log.append:
+            return hub.Refuse(frame.ref, "not_welcome")
+        log.entries.append(frame.envelope)
+        if self._dice.random() < self.malice.doubles:
+            self.counters["doubled"] += 1
+            log.entries.append(frame.envelope)
+        if self._dice.random() < self.malice.forges:
+            self.counters["forged"] += 1
+            log.entries.append(self._dice.randbytes(len(frame.envelope)))
+        return hub.Took((frame.ref,))
+
+    async def _follow(self, line: Line, frame: topic.Follow) -> hub.Answer:
+        begun = []
+        for place in frame.places:
+            log = self.logs.get(place.topic)
+            if log is None or topic.hash_of_read(place.token) != log.read:
+                continue
+            marks = [b"", *map(topic.mark_of, log.entries)]
+            log.sent[line] = after = place.after if place.mark in marks[place.after : place.after + 1] else 0
+            begun.append(topic.Begun(place.topic, after, len(log.entries)))
+        return topic.Followed(frame.ref, tuple(begun))
+
+    async def _tell(self) -> None:
+        """Give those who follow what is new to them, doubled now and then, and not always in order."""
+        for name, log in self.logs.items():
+            for line, sent in list(log.sent.items()):
+                new = [topic.Entry(n, each) for n, each in enumerate(log.entries, 1) if n > sent][:32]
+                if not new:
+                    continue
+                log.sent[line] = new[-1].seq
+                if self._dice.random() < self.malice.reorders:
+                    self._dice.shuffle(new)
+                try:
+                    await line.send(topic.Entries(name, tuple(new)))
+                except Fault:
+                    log.sent.pop(line, None)
 
     async def _certify(self, line: Line, frame: hub.Certify) -> hub.Answer:
         return hub.Certificate(frame.ref, b"no certificate")
