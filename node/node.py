@@ -152,7 +152,7 @@ class Node:
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
         links = Links(own, store, gear, instance)
         office = Office(own, store, links, gear.transport, gear.chance)
-        own.wake.awake = Bells(links, office)
+        own.wake.awake = Bells(links, office.topics, office)
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
         node._outfit = upward, where, machine

@@ -18,7 +18,7 @@ from node.items import ReachChanged
 from node.net.relays import invitation
 from node.net.relays.office import Office
 from node.net.relays.topics import Topics
-from node.secure import contact
+from node.secure import contact, group_entries, outgoing
 from node.secure.own import Own
 from node.serving import Serving
 from node.store import contacts, outbox, relays
@@ -54,12 +54,18 @@ class Relays:
     async def start(self, blobs: Blobs) -> None:
         """Connect to the relays of this node, and let blobs go by them."""
         self._office.in_reach = lambda: blobs.use_depot(self._office.depot())
+        self.topics.left = lambda tx, event: outgoing.sent(self._own, tx, event, b"")
+        self.topics.listen(self._taken)
         if await self._serving.wanted():
             try:
                 await self._begin_to_serve()
             except Fault as fault:
                 self._office.counters["relay_" + fault.code] += 1  # a node whose relay cannot start is a node still
         await self._office.start()
+
+    async def _taken(self, topic: bytes, _: int, envelope: bytes) -> None:
+        """Something was appended to the topic of a group."""
+        await self._store.write(lambda tx: group_entries.taken(self._own, tx, topic, envelope))
 
     async def stop(self) -> None:
         """End every connection to a relay, and the relay that this node is."""

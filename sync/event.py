@@ -27,6 +27,7 @@ KEY_NEW: Final = 13
 DEVICE_CUT: Final = 14
 MERGE: Final = 15
 ABOUT: Final = 16
+RELAYS: Final = 17
 ERASE: Final = 40
 CLOCK_RESET: Final = 50
 CONTROL_KINDS: Final = range(1000)

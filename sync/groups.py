@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, TypeVar
 import msgspec
 
 from crypto.keys import DeviceKeys
-from crypto.primitives import Random
+from crypto.primitives import KEY, Random
 from sync import limits
 from sync.errors import PeerFault, Refused
 from sync.event import GENESIS, NOBODY, SIGNED, Event, Header, pack_payload, sign_event, unpack_payload
@@ -85,6 +85,22 @@ class About(msgspec.Struct, frozen=True):
     about: dict[str, object]
 
 
+class Relay(msgspec.Struct, array_like=True, frozen=True):
+    """A relay that keeps a topic for the group: its X25519 key, and where it is said to be."""
+
+    key: Annotated[bytes, msgspec.Meta(min_length=KEY, max_length=KEY)]
+    addresses: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=limits.ADDRESS_LENGTH)], ...],
+        msgspec.Meta(max_length=limits.RELAY_ADDRESSES),
+    ]
+
+
+class Relays(msgspec.Struct, frozen=True):
+    """RELAYS: where what is said in the group is kept for who is away, in place of what was said before."""
+
+    relays: Annotated[tuple[Relay, ...], msgspec.Meta(max_length=limits.GROUP_RELAYS)]
+
+
 class _Founding(msgspec.Struct, frozen=True):
     """What the genesis says."""
 
@@ -95,7 +111,7 @@ class _Founding(msgspec.Struct, frozen=True):
 
 
 _USUAL_KEYS: Final = msgspec.msgpack.Decoder(_UsualKey)
-_Stated = TypeVar("_Stated", Ranking, KeyNew, DeviceCut, About, _Founding)
+_Stated = TypeVar("_Stated", Ranking, KeyNew, DeviceCut, About, Relays, _Founding)
 
 
 def genesis_event(keys: DeviceKeys, account: bytes, hlc: int, founding: KeyedGroup, random: Random) -> Event:
@@ -158,6 +174,16 @@ def read_device_cut(event: Event) -> DeviceCut:
     if not {len(said.id), len(said.control)} <= {0, limits.ID_BYTES}:
         raise PeerFault("bad_payload", "The end of a device is named by an id or not at all.")
     return said
+
+
+def relays(stated: Sequence[Relay]) -> dict[str, object]:
+    """The payload of RELAYS; of more than three the first count."""
+    return {"relays": [[each.key, list(each.addresses)] for each in stated[: limits.GROUP_RELAYS]]}
+
+
+def read_relays(event: Event) -> tuple[Relay, ...]:
+    """What RELAYS says, or `PeerFault`."""
+    return _read(event, Relays).relays
 
 
 def read_about(event: Event) -> Mapping[str, object]:

@@ -38,6 +38,9 @@ MEMBER_NAME: Final = 64
 TURN_MAX: Final = 2**53 - 1
 CHAIN_LINK_BYTES: Final = 2 * 1024
 KEY_HEADS: Final = 2
+GROUP_RELAYS: Final = 3
+RELAY_ADDRESSES: Final = 2
+ADDRESS_LENGTH: Final = 128
 CUT_DEVICES: Final = 256
 
 # Frames

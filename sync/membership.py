@@ -14,22 +14,24 @@ from typing import Final, TypeVar
 from sync import limits
 from sync.control import Identity
 from sync.errors import PeerFault
-from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, MERGE, RANK, Event, Header, hlc_ms
+from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, MERGE, RANK, RELAYS, Event, Header, hlc_ms
 from sync.groups import (
     Cut,
     DeviceCut,
     KeyedGroup,
     Ranking,
+    Relay,
     read_about,
     read_device_cut,
     read_founding,
     read_key,
     read_ranking,
+    read_relays,
 )
 from sync.ranks import ADMIN, MEMBER, OWNER, REMOVED, Resolution, Statement
 from sync.space_keys import Announced
 
-STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT})
+STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """The control kinds that are read here."""
 
 _NOTHING: Final[Mapping[str, object]] = {}
@@ -64,6 +66,7 @@ class Group:
         self.about: Mapping[str, object] = self.founding.about
         self.described: Event | None = None
         self._describe()
+        self.relays: Final = self._kept_at()
         granted = (
             said.account for id_, said in self._rankings.items() if said.rank >= MEMBER and self._counts(id_, said)
         )
@@ -241,11 +244,26 @@ class Group:
     def _describe(self) -> None:
         """The description that holds: each is judged by what the one before it, by depth, allows."""
         said = self._read(ABOUT, read_about)
-        for id_ in sorted(said, key=lambda id_: (self._resolution.depth(id_), self._events[id_].header.hlc, id_)):
-            author = self._events[id_].header.author
-            rank = OWNER if author == self.owner else self._resolution.rank_then(author, id_)
-            if id_ not in self._beyond and rank >= right_in(self.about, "edit", ADMIN):
+        for id_ in self._in_turn(said):
+            if self._rank_in(id_) >= right_in(self.about, "edit", ADMIN):
                 self.about, self.described = said[id_], self._events[id_]
+
+    def _kept_at(self) -> tuple[Relay, ...]:
+        """The relays that hold: those of the last admin to name any, by depth."""
+        said = self._read(RELAYS, read_relays)
+        counted = [id_ for id_ in self._in_turn(said) if self._rank_in(id_) >= ADMIN]
+        return said[counted[-1]] if counted else ()
+
+    def _in_turn(self, ids: Iterable[bytes]) -> list[bytes]:
+        """Statements in the order in which each replaces the one before it."""
+        return sorted(ids, key=lambda id_: (self._resolution.depth(id_), self._events[id_].header.hlc, id_))
+
+    def _rank_in(self, id_: bytes) -> int:
+        """The rank that its author exercises in a statement; none beyond the end of a revoked device."""
+        author = self._events[id_].header.author
+        if id_ in self._beyond:
+            return REMOVED
+        return OWNER if author == self.owner else self._resolution.rank_then(author, id_)
 
 
 def right_in(about: Mapping[str, object], right: str, default: int) -> int:

@@ -23,12 +23,13 @@ from sync.event import (
     MERGE,
     NOBODY,
     RANK,
+    RELAYS,
     SIGNED,
     STAMPED,
     Event,
 )
 
-CONTROL_LOG: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, CLOCK_RESET})
+CONTROL_LOG: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS, CLOCK_RESET})
 """What stands in the control log of a group, under no key; everything else in it names one."""
 
 

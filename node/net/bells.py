@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from node.net.relays.topics import Topics
 from node.net.relinking import Relinking
 from node.secure.own import Awake, Pushing
 from node.store.outbox import OutboxRow
@@ -13,8 +14,9 @@ from sync.event import Event
 class Bells:
     """Rings whoever holds the links, then everybody else, in the order given."""
 
-    def __init__(self, links: Pushing, *others: Awake) -> None:
+    def __init__(self, links: Pushing, topics: Topics, *others: Awake) -> None:
         self._links = links
+        self._topics = topics
         self._hearers = (links, *others)
         self._relinking = Relinking(links.cut_off)
 
@@ -60,3 +62,11 @@ class Bells:
     def offers_changed(self, device: bytes) -> None:
         """Links to a device could offer more than they do."""
         self._relinking.soon(device)
+
+    def topics_changed(self, relay: bytes) -> None:
+        """Other topics are followed at a relay than before."""
+        self._topics.changed(relay)
+
+    def appending(self, relay: bytes) -> None:
+        """Something waits to be appended to a topic at a relay."""
+        self._topics.queued(relay)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from node.errors import PeerFault
 from node.net.offering import Offering, offering
 from node.net.wire import Channel
-from node.secure import gaps, group_keys, group_log, identities, inbox, outgoing, passing, rollback
+from node.secure import gaps, group_entries, group_keys, group_log, identities, inbox, outgoing, passing, rollback
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
@@ -242,14 +242,15 @@ class Syncing:
         own, peer = self._own, self._peer
         group = spaces.get(tx, self._offering.groups.get(output.space, b""))
         if group is not None:
-            group_log.take(own, tx, peer, group, output.events)
+            group_log.take(own, tx, peer.device, group, output.events)
+            group_entries.again(own, tx, group)
         if output.space not in {own.account, peer.account, *self._offering.members}:
             return
         known = is_contact and output.space in (own.account, peer.account)
         most = identities.MAX_BYTES if known else identities.MAX_BYTES_OF_STRANGER
         if not identities.store(own, tx, output.space, output.events, most):
             return
-        group_log.identity_changed(own, tx, output.space)
+        group_entries.identity_came(own, tx, output.space)
         if contacts.get(tx, output.space) is not None:
             outgoing.cut_off(own, tx, output.space)
             outgoing.seal_unsealed(own, tx, output.space)

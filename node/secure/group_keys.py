@@ -6,7 +6,7 @@ any message, so keys also travel by mail. The bytes are in sync/SPEC.md, "Space 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,7 @@ from node.errors import PeerFault
 from node.secure import group_log, group_view, identities, key_words, outgoing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, log, outbox, ranks, space_keys, spaces, welcomes
+from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces, welcomes
 from node.store.ranks import RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
@@ -24,7 +24,7 @@ from sync import limits
 from sync.event import KEY_NEW, Event, check
 from sync.groups import key_new, read_founding
 from sync.ranks import MEMBER
-from sync.space import check_place, keyed
+from sync.space import CONTROL_LOG, check_place, keyed
 from sync.space_keys import Announced, History, withheld
 
 ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
@@ -32,22 +32,6 @@ ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
 
 MAX_PAST: Final = 1024
 """Control events that somebody who is removed is brought at most, the newest."""
-
-
-WORDS: Final = frozenset({plaintext.KEYS, plaintext.WELCOME, plaintext.KEYREQ, plaintext.WITHHELD})
-"""The types of messages that `hear` understands."""
-
-
-def hear(own: Own, tx: Tx, peer: Peer, type_: int, body: bytes) -> None:
-    """Act on what a contact's device says about a group and its keys."""
-    if type_ == plaintext.KEYS:
-        received(own, tx, peer, body)
-    elif type_ == plaintext.WELCOME:
-        welcomed(own, tx, peer, body)
-    elif type_ == plaintext.KEYREQ:
-        asked(own, tx, peer, body)
-    else:
-        refused(tx, body)
 
 
 def to_seal(own: Own, tx: Tx, row: SpaceRow) -> bytes:
@@ -65,6 +49,8 @@ def welcome(own: Own, tx: Tx, row: SpaceRow, account: bytes, grant: Event) -> No
     body = key_words.encode(said)
     for device in outgoing.devices(own, tx, account):
         outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), grant.id)
+        for part in _statements(own, tx, row):
+            outgoing.queue(own, tx, account, device, (plaintext.STATEMENTS, key_words.encode(part)))
     _give(own, tx, row, account, [key.kid for key in space_keys.of(tx, row.id) if key.secret is not None])
 
 
@@ -104,10 +90,10 @@ def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         tx.after(partial(own.wake.ring().offers_changed, peer.device))
 
 
-def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
-    """Keep keys that a member gives us, of a group that we belong to or were let into."""
+def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
+    """Keep keys that a member gives us, of a group that we belong to or were let into; the group."""
     said = key_words.decode(key_words.Keys, body)
-    row = _group(tx, said.space)
+    row = group_of(tx, said.space)
     if not may_speak(own, tx, row, peer.account):
         raise PeerFault("not_a_member", "Somebody who does not belong to a group gave a key of it.")
     now = own.clock.now_ms()
@@ -116,12 +102,13 @@ def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     ]
     if new:
         offers_changed(own, tx, row)
+    return row
 
 
 def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     """Give a member's device the keys it asks for, or say for each why not: never silence."""
     said = key_words.decode(key_words.KeyRequest, body)
-    row = _group(tx, said.space)
+    row = group_of(tx, said.space)
     sight = group_view.seen(own, tx, row)
     given: list[bytes] = []
     refused: list[tuple[bytes, str]] = []
@@ -144,7 +131,7 @@ def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
 def refused(tx: Tx, body: bytes) -> None:
     """A member's device said why it does not give keys; others are asked when it is time."""
     said = key_words.decode(key_words.Withheld, body)
-    row = _group(tx, said.space)
+    row = group_of(tx, said.space)
     for kid, code in said.kids:
         space_keys.withheld(tx, row.id, kid, code)
 
@@ -171,6 +158,16 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) 
     if row is not None:
         group_log.agreed(own, tx, peer, space, part)
         ask(own, tx, row, peer.account, peer.device)
+
+
+def ask_around(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Ask a contact among the members for what we lack, another one each time, whether or not a link is up."""
+    places = [place for place in ranks.of(tx, row.id) if place.account != own.account and _is_linkable(tx, place)]
+    tries = max((wanted.tries for wanted in space_keys.wanted(tx, row.id)), default=0)
+    if places:
+        account = places[tries % len(places)].account
+        for device in outgoing.devices(own, tx, account)[:1]:
+            ask(own, tx, row, account, device)
 
 
 def may_speak(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
@@ -221,6 +218,28 @@ def _give(own: Own, tx: Tx, row: SpaceRow, account: bytes, kids: Sequence[bytes]
             outgoing.queue(own, tx, account, device, (plaintext.KEYS, body))
 
 
+def _statements(own: Own, tx: Tx, row: SpaceRow) -> Iterator[key_words.Statements]:
+    """The control log in parts that fit mailboxes, in the order in which it came, which puts causes first here."""
+    part: list[key_words.Stated] = []
+    known: set[bytes] = set()
+    size = 0
+    for event in log.events(tx, grouped.arrived(tx, row.id)):
+        header = event.header
+        if header.kind not in CONTROL_LOG:
+            continue
+        chain = () if header.device in known else tuple(identities.chain(tx, header.author, header.device))
+        known.add(header.device)
+        stated = key_words.Stated(event.to_bytes(), chain)
+        length = len(stated.event) + sum(map(len, chain))
+        if part and (size + length > key_words.STATEMENTS_BYTES or len(part) == key_words.MAX_KEYS):
+            yield key_words.Statements(row.id, tuple(part))
+            part, size = [], 0
+        part.append(stated)
+        size += length
+    if part:
+        yield key_words.Statements(row.id, tuple(part))
+
+
 def _secret(cx: Cx, space: bytes, kid: bytes) -> bytes:
     held = space_keys.get(cx, space, kid)
     if held is None or held.secret is None:
@@ -232,7 +251,8 @@ def _in_lists(items: Sequence[Announced], most: int) -> Iterable[Sequence[Announ
     return (items[at : at + most] for at in range(0, len(items), most))
 
 
-def _group(cx: Cx, space: bytes) -> SpaceRow:
+def group_of(cx: Cx, space: bytes) -> SpaceRow:
+    """A group that a message speaks of; PeerFault("unknown_space")."""
     row = spaces.get(cx, space)
     if row is None or not row.history:
         raise PeerFault("unknown_space", "Somebody spoke of a group that is not known here.")

@@ -13,7 +13,7 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Hidden, Listed
-from node.secure import group_view, identities, outgoing, passing, stating, visible
+from node.secure import group_topics, group_view, identities, outgoing, passing, stating, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, marks, ranks, space_keys, spaces, wanted, welcomes
@@ -50,11 +50,12 @@ def keep_own(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
         reconsider(own, tx, row, (event,))
     else:
         visible.show(own, tx, event)
+    group_topics.upload(own, tx, row, event)
     tx.after(partial(own.wake.ring().stated, (event,)))
 
 
-def take(own: Own, tx: Tx, peer: Peer, row: SpaceRow, events: Sequence[Event]) -> None:
-    """Keep what a member's device gave on a link; a PeerFault undoes everything and ends the link.
+def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]) -> None:
+    """Keep what a member's device gave on a link (empty: what came sealed); a PeerFault undoes everything.
 
     What was signed by a device that its author's account is not known to have stays wanted, and comes again.
     """
@@ -71,7 +72,7 @@ def take(own: Own, tx: Tx, peer: Peer, row: SpaceRow, events: Sequence[Event]) -
     if stated:
         reconsider(own, tx, row, stated)
         if log.missing(tx, [place.account for place in ranks.of(tx, row.id) if place.rank >= MEMBER]):
-            tx.after(partial(own.wake.ring().offers_changed, peer.device))  # the logs of new members come on a new link
+            tx.after(partial(own.wake.ring().offers_changed, bearer))  # the logs of new members come on a new link
     if new:
         tx.after(partial(own.wake.ring().stated, tuple(new)))
 
@@ -89,6 +90,7 @@ def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: 
     if group.ranks.get(own.account, REMOVED) >= MEMBER:
         welcomes.drop(tx, row.id)
     _relink(own, tx, row, group, accounts, was_in)
+    group_topics.follow(own, tx, row, group)
 
 
 def found(own: Own, tx: Tx, genesis: Event, founding: KeyedGroup) -> SpaceRow:
@@ -146,7 +148,7 @@ def take_one(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
         raise PeerFault("not_a_member", "Somebody who never belonged to a group brought an event of it.")
     if event.header.device not in identities.of(own, tx, event.header.author).devices:
         raise PeerFault("unknown_author", "An event came whose author is not known here.")
-    take(own, tx, peer, row, (event,))
+    take(own, tx, peer.device, row, (event,))
 
 
 def is_visible(cx: Cx, group: Group, event: Event) -> bool:

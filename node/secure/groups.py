@@ -12,14 +12,14 @@ from typing import Final
 import msgspec
 
 from node.errors import Refused
-from node.secure import group_keys, group_log, group_view, identities, outgoing, stating
+from node.secure import group_keys, group_log, group_topics, group_view, identities, outgoing, stating
 from node.secure.own import Own
 from node.store import contacts, log, spaces, welcomes
 from node.store.spaces import SpaceRow
 from node.store.transaction import Tx
 from sync import limits
-from sync.event import ABOUT, CLOCK_RESET, CONTROL_KINDS, ERASE, RANK, Event, pack_payload, sign_event
-from sync.groups import Cut, KeyedGroup, check_about, genesis_event, ranking
+from sync.event import ABOUT, CLOCK_RESET, CONTROL_KINDS, ERASE, RANK, RELAYS, Event, pack_payload, sign_event
+from sync.groups import Cut, KeyedGroup, check_about, genesis_event, ranking, relays
 from sync.membership import Group
 from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED
 from sync.shared import clip
@@ -41,6 +41,7 @@ def found(own: Own, tx: Tx, about: Mapping[str, object], members: Sequence[bytes
     event = genesis_event(own.keys, own.account, hlc, founding, own.random)
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     row = group_log.found(own, tx, event, founding)
+    _name_relays(own, tx, row)
     enlist(own, tx, row, members)
     return row.id
 
@@ -112,6 +113,7 @@ def publish(
     _check_right(own, group, group.may(own.account, POST, MEMBER))
     if stating.reset_is_due(tx, row.id, own.device, own.clock.now_ms()):
         group_log.control(own, tx, row, CLOCK_RESET, {})
+    _name_relays(own, tx, row)
     kid = group_keys.to_seal(own, tx, row)
     header = msgspec.structs.replace(stating.header(own, tx, row.id, kind, refs), kid=kid)
     event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
@@ -138,6 +140,13 @@ def known(tx: Tx, space: bytes) -> SpaceRow:
     if row is None:
         raise Refused("unknown_space", "There is no such circle or group.")
     return row
+
+
+def _name_relays(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Have what is said kept at our relays for who is away, unless the group has some already."""
+    group = group_view.of(own, tx, row)
+    if not group.relays and _rank(own, group) >= ADMIN and (ours := group_topics.ours(tx)):
+        group_log.control(own, tx, row, RELAYS, relays(ours))
 
 
 def _rank(own: Own, group: Group) -> int:

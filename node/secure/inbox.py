@@ -15,7 +15,7 @@ from node.secure import (
     accepting,
     contact,
     gaps,
-    group_keys,
+    group_entries,
     group_log,
     identities,
     logs,
@@ -116,8 +116,8 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         accepting.listed(own, tx, peer, message.body)
     elif message.type == plaintext.HOLDS:
         gaps.answer(own, tx, peer, message.body)
-    elif message.type in group_keys.WORDS:
-        group_keys.hear(own, tx, peer, message.type, message.body)
+    elif message.type in group_entries.WORDS:
+        group_entries.hear(own, tx, peer, message.type, message.body)
     elif message.type == plaintext.CALL:
         tx.after(partial(own.wake.called, peer, message.body))
     _take_margin(own, tx, peer, message)

@@ -1,4 +1,4 @@
-"""What members of a group say to each other about its keys: KEYS, KEYREQ and WITHHELD, and WELCOME to who is let in.
+"""What members of a group say to each other: KEYS, KEYREQ, WITHHELD, and WELCOME and STATEMENTS to who is let in.
 
 Bodies of session plaintexts (`plaintext.py`), bytes to values and back; what is done about them is `group_keys.py`. The
 bytes are in sync/SPEC.md, "Session plaintext".
@@ -12,6 +12,9 @@ import msgspec
 
 from node.errors import PeerFault
 from sync import limits
+
+STATEMENTS_BYTES: Final = 40_000
+"""Of the control events in one STATEMENTS; with its envelope it fits a mailbox."""
 
 MAX_KEYS: Final = 256
 """Keys that one message gives, asks for or withholds."""
@@ -57,9 +60,24 @@ class Welcome(msgspec.Struct, array_like=True, frozen=True):
     grant: _Id
 
 
-Words = Keys | KeyRequest | Withheld | Welcome
-_W = TypeVar("_W", Keys, KeyRequest, Withheld, Welcome)
-_DECODERS: Final = {shape: msgspec.msgpack.Decoder(shape) for shape in (Keys, KeyRequest, Withheld, Welcome)}
+class Stated(msgspec.Struct, array_like=True, frozen=True):
+    """An event (wire form), with the certificates of its device where others may lack them; what an envelope holds."""
+
+    event: Annotated[bytes, msgspec.Meta(max_length=limits.EVENT_BYTES)]
+    chain: Annotated[tuple[_Link, ...], msgspec.Meta(max_length=limits.CHAIN_EVENTS)] = ()
+
+
+class Statements(msgspec.Struct, array_like=True, frozen=True):
+    """STATEMENTS: a part of the control log of a group, for who was let in; causes come first."""
+
+    space: _Id
+    stated: Annotated[tuple[Stated, ...], _Few]
+
+
+Words = Keys | KeyRequest | Withheld | Welcome | Stated | Statements
+_W = TypeVar("_W", Keys, KeyRequest, Withheld, Welcome, Stated, Statements)
+_SHAPES: Final = (Keys, KeyRequest, Withheld, Welcome, Stated, Statements)
+_DECODERS: Final = {shape: msgspec.msgpack.Decoder(shape) for shape in _SHAPES}
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 

@@ -31,6 +31,7 @@ from sync.event import (
     MERGE,
     RANK,
     READER,
+    RELAYS,
     SIGNED,
     Event,
     pack_payload,
@@ -42,7 +43,7 @@ from sync.space import direct_space, personal_space
 HASH_BYTES = 16
 MAX_TARGETS = 64
 AGED_AT_ONCE = 1000
-FRAME = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT})
+FRAME = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 
 
 def publish(

@@ -86,6 +86,12 @@ class Linked(Pushing, Protocol):
     def offers_changed(self, device: bytes) -> None:
         """Links to a device could offer more than they do: they are made anew, soon."""
 
+    def topics_changed(self, relay: bytes) -> None:
+        """Other topics are followed at a relay than before."""
+
+    def appending(self, relay: bytes) -> None:
+        """Something waits to be appended to a topic at a relay."""
+
 
 @dataclass
 class Wake:

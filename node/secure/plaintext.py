@@ -15,7 +15,7 @@ from node.errors import PeerFault
 from sync.limits import CHAIN_EVENTS, CHAIN_LINK_BYTES, ID_BYTES, SPACES_COMPARED, TURN_MAX
 
 EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED, HOLDS = 1, 2, 4, 5, 7, 8, 9, 10, 11, 12
-KEYS, WELCOME, KEYREQ, WITHHELD = 6, 13, 14, 15
+KEYS, WELCOME, KEYREQ, WITHHELD, STATEMENTS = 6, 13, 14, 15, 16
 """Of groups with space keys; their bodies are in `key_words.py`."""
 QUIET = frozenset({RECEIPT, ACKED, CALL})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""

@@ -14,6 +14,11 @@ def top(cx: Cx, part: bytes) -> int:
     return cx.value("SELECT max(arrival) FROM event WHERE part = ?", (part,)) or 0
 
 
+def arrived(cx: Cx, part: bytes) -> list[bytes]:
+    """The ids of everything held of a set, in the order in which it came."""
+    return [id_ for (id_,) in cx.rows("SELECT id FROM event WHERE part = ? ORDER BY arrival", (part,))]
+
+
 def hide(tx: Tx, id_: bytes, hidden: bool) -> None:
     """Note that an event is not shown, or is."""
     flag = int(State.HIDDEN)

@@ -47,6 +47,7 @@ class AppendRow(msgspec.Struct, frozen=True):
 
     id: int
     entry: bytes
+    event: bytes | None = None
 
 
 def put(tx: Tx, row: TopicRow) -> None:
@@ -102,11 +103,11 @@ def drop(tx: Tx, name: bytes) -> None:
     tx.execute("DELETE FROM topic WHERE name = ?", (name,))
 
 
-def queue(tx: Tx, name: bytes, entry: bytes, now_ms: int) -> None:
-    """Have an entry appended; Refused("too_many_entries") where too many wait already."""
+def queue(tx: Tx, name: bytes, entry: bytes, now_ms: int, event: bytes | None = None) -> None:
+    """Have an entry appended, in which an `event` of ours may be; Refused("too_many_entries") where too many wait."""
     if tx.value("SELECT count(*) FROM appending WHERE topic = ?", (name,)) >= APPENDING:
         raise Refused("too_many_entries", "Too much waits for this relay already.")
-    tx.execute("INSERT INTO appending (topic, entry, at) VALUES (?, ?, ?)", (name, entry, now_ms))
+    tx.execute("INSERT INTO appending (topic, entry, at, event) VALUES (?, ?, ?, ?)", (name, entry, now_ms, event))
 
 
 def waiting(cx: Cx, relay: bytes) -> list[bytes]:
@@ -121,8 +122,8 @@ def waiting(cx: Cx, relay: bytes) -> list[bytes]:
 
 def queued(cx: Cx, name: bytes, limit: int) -> list[AppendRow]:
     """The first entries that wait for a topic."""
-    rows = cx.rows("SELECT id, entry FROM appending WHERE topic = ? ORDER BY id LIMIT ?", (name, limit))
-    return [AppendRow(id_, entry) for id_, entry in rows]
+    rows = cx.rows("SELECT id, entry, event FROM appending WHERE topic = ? ORDER BY id LIMIT ?", (name, limit))
+    return [AppendRow(*row) for row in rows]
 
 
 def appended(tx: Tx, ids: list[int]) -> None:

@@ -206,6 +206,13 @@ SYNC = [
         head=16,
     ),
     Target(
+        "relays of groups",
+        stated(groups.read_relays),
+        some(salted({"relays": [[bytes(32), ["host:1"]]]})),
+        ("sync.groups.read_relays",),
+        head=16,
+    ),
+    Target(
         "descriptions of groups",
         stated(groups.read_about),
         some(salted({"about": {"title": "x", "rights": {"edit": 2}}})),

@@ -232,6 +232,7 @@ WORDS: list[tuple[type[key_words.Words], object]] = [
     (key_words.Keys, [bytes(32), [bytes(32)]]),
     (key_words.KeyRequest, [bytes(32), [bytes(16)]]),
     (key_words.Withheld, [bytes(32), [[bytes(16), "not_a_member"]]]),
+    (key_words.Statements, [bytes(32), [[b"event", [b"one", b"two"]]]]),
     (key_words.Welcome, [b"genesis", [b"one", b"two"], bytes(32)]),
 ]
 CARD = sealed_under(mailbox.card_key(SECRET))(msgspec.msgpack.encode([b"event"]))

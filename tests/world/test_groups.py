@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.people import api as people
+from app.relays import api as relays
 from node.errors import Refused
 from node.items import Delivered, Hidden
 from node.node import Node
@@ -22,6 +23,7 @@ from tests.world.lan import Air
 from tests.world.network import Network, Weather
 from tests.world.pair import until
 from tests.world.people import Person
+from tests.world.relay import BadRelay, Malice
 
 SEEDS = (1, 2, 3)
 TEXT = 2000
@@ -268,3 +270,40 @@ async def all_in(group: Sequence[Person], space: bytes, count: int) -> bool:
 
 async def holds_any(person: Person, ids: Sequence[bytes]) -> bool:
     return len(await person.node.read(lambda cx: log.missing(cx, ids))) < len(ids)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_members_who_reach_each_other_by_a_relay_alone_read_everything(seed: int, tmp_path: Path) -> None:
+    """No link ever comes up, and Bob and Carol are no contacts; the relay doubles, reorders and drops besides."""
+
+    async def main() -> None:
+        network = Network(random.Random(seed))
+        relay = BadRelay(network, "relay", random.Random(seed), Malice(doubles=0.2, reorders=0.2))
+        await relay.start()
+        air, now = Air(network), asyncio.get_running_loop().time
+        everybody = [Person(tmp_path, name, seed, air, now) for name in ("alice", "bob", "carol")]
+        alice, bob, carol = everybody
+        for one, other in (("alice", "bob"), ("alice", "carol"), ("bob", "carol")):
+            network.cut(one, other)
+        for person in everybody:
+            await person.be_born()
+            await person.start()
+            await relays.add(person.app, relay.invitation)
+        for other in (bob, carol):
+            await people.accept(other.app, (await people.invite(alice.app)).link)
+            await until(lambda other=other: are_contacts(alice, other))
+        space = await found(alice, (bob, carol))
+        await until(lambda: all_in(everybody, space, 3))
+        said = [await say(person, space, f"{person.name} {n}") for n in range(3) for person in everybody]
+        await until(lambda: all_show(everybody, space, said))
+        await bob.stop()
+        said += [await say(person, space, f"{person.name}, later") for person in (alice, carol)]
+        await until(lambda: all_show((alice, carol), space, said))
+        await bob.start()
+        await until(lambda: all_show(everybody, space, said))
+        for person in everybody:
+            assert not person.node._links.counters["agreed"]
+            await person.stop()
+        await relay.crash()
+
+    loop.run(main)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 from node.net.relays.connection import Connection, Denied
@@ -15,6 +16,7 @@ from node.net.relays.following import Following
 from node.store import topics
 from node.store.db import Store
 from node.store.topics import AppendRow, TopicRow
+from node.store.transaction import Tx
 from sync import hub, topic
 
 BATCH: Final = 16
@@ -42,6 +44,7 @@ class Appending:
         self._refused: dict[bytes, tuple[float, float]] = {}
         self._next: float | None = None
         self._stir = asyncio.Event()
+        self.left: Callable[[Tx, bytes], None] = lambda tx, event: None
         following.grown = self.stir
 
     def stir(self) -> None:
@@ -76,9 +79,11 @@ class Appending:
         most = 1 if name in self._refused else BATCH
         waiting = await self._store.read(lambda cx: topics.queued(cx, name, most))
         results = await asyncio.gather(*(self._ask(row, each) for each in waiting), return_exceptions=True)
-        gone = [each.id for each, result in zip(waiting, results, strict=True) if result in (None, NEVER)]
+        answered = list(zip(waiting, results, strict=True))
+        gone = [each.id for each, result in answered if result in (None, NEVER)]
+        kept = [each.event for each, result in answered if result is None and each.event is not None]
         if gone:
-            await self._store.write(lambda tx: topics.appended(tx, gone))
+            await self._store.write(lambda tx: self._settle(tx, gone, kept))
         for result in results:
             if isinstance(result, BaseException):
                 raise result
@@ -87,6 +92,11 @@ class Appending:
             self._pause(name, codes)
         else:
             self._refused.pop(name, None)
+
+    def _settle(self, tx: Tx, gone: list[int], kept: list[bytes]) -> None:
+        topics.appended(tx, gone)
+        for event in kept:
+            self.left(tx, event)
 
     async def _ask(self, row: TopicRow, waiting: AppendRow) -> str | None:
         """Append one; the code of a refusal."""

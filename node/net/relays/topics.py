@@ -36,7 +36,8 @@ class Attendance(NamedTuple):
 class Topics:
     """All topics of a node; a topic is named by 32 bytes that are its own at one relay.
 
-    `moved` hears that relays are needed that were not, or are needed no more.
+    `moved` hears that relays are needed that were not, or are needed no more; `left` in the same transaction that a
+    relay keeps an event of ours.
     """
 
     def __init__(self, clock: Clock, store: Store, counters: Counter[str], moved: Callable[[], None]) -> None:
@@ -46,6 +47,7 @@ class Topics:
         self._moved = moved
         self._taken: Taken | None = None
         self._attending: dict[bytes, list[Attendance]] = {}
+        self.left: Callable[[Tx, bytes], None] = lambda tx, event: None
 
     def listen(self, taken: Taken) -> None:
         """From now on each entry is handed to `taken` (topic, number, envelope), those of one frame side by side.
@@ -66,7 +68,7 @@ class Topics:
         """
         keys = topic.keys(secret, relay)
         topics.put(tx, TopicRow(keys.topic, relay, tuple(addresses), keys.append, keys.read, keys.seal, make))
-        tx.after(lambda: self._changed(relay))
+        tx.after(lambda: self.changed(relay))
         return keys.topic
 
     def unfollow(self, tx: Tx, name: bytes) -> None:
@@ -74,14 +76,14 @@ class Topics:
         row = topics.get(tx, name)
         if row is not None:
             topics.drop(tx, name)
-            tx.after(lambda: self._changed(row.relay))
+            tx.after(lambda: self.changed(row.relay))
 
     def drop(self, tx: Tx, name: bytes) -> None:
         """Follow a topic no more and have it end for all, once its relay can be reached, if this node made it."""
         row = topics.get(tx, name)
         if row is not None:
             topics.let_go(tx, name)
-            tx.after(lambda: self._changed(row.relay))
+            tx.after(lambda: self.changed(row.relay))
 
     def append(self, tx: Tx, name: bytes, envelope: bytes) -> None:
         """Have an envelope of a space key appended; it leaves when its relay can be reached, for 30 days.
@@ -92,7 +94,7 @@ class Topics:
         if row is None or row.dropped or not row.append:
             raise Refused("unknown_topic", "This node appends to no such topic.")
         topics.queue(tx, name, seals.seal(row.seal, name, envelope), self._clock.now_ms())
-        tx.after(lambda: self._stir_appending(row.relay))
+        tx.after(lambda: self.queued(row.relay))
 
     def state(self, relay: bytes, name: bytes) -> str:
         """How it stands with a topic: `followed`, `seeking`, or the code of a refusal."""
@@ -106,6 +108,7 @@ class Topics:
         if self._taken is not None:
             following.listen(self._taken)
         attendance = Attendance(following, Appending(self._store, self._counters, following, connection))
+        attendance.appending.left = self.left
         self._attending.setdefault(relay, []).append(attendance)
         return attendance
 
@@ -115,12 +118,14 @@ class Topics:
         if not self._attending[relay]:
             del self._attending[relay]
 
-    def _changed(self, relay: bytes) -> None:
+    def changed(self, relay: bytes) -> None:
+        """Topics at a relay are followed that were not, or no more."""
         for each in self._attending.get(relay, ()):
             each.following.stir()
         self._moved()
 
-    def _stir_appending(self, relay: bytes) -> None:
+    def queued(self, relay: bytes) -> None:
+        """Something waits to be appended at a relay."""
         for each in self._attending.get(relay, ()):
             each.appending.stir()
 

@@ -20,8 +20,24 @@ CREATE TABLE appending (
     id    INTEGER PRIMARY KEY AUTOINCREMENT,
     topic BLOB NOT NULL REFERENCES topic (name) ON DELETE CASCADE,
     entry BLOB NOT NULL,
-    at    INTEGER NOT NULL
+    at    INTEGER NOT NULL,
+    event BLOB
 ) STRICT;
 
 CREATE INDEX appending_topic ON appending (topic, id);
 CREATE INDEX appending_at ON appending (at);
+
+CREATE TABLE group_topic (
+    topic BLOB PRIMARY KEY,
+    space BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX group_topic_space ON group_topic (space);
+
+CREATE TABLE unopened (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    space    BLOB NOT NULL,
+    envelope BLOB NOT NULL,
+    at       INTEGER NOT NULL,
+    UNIQUE (space, envelope)
+) STRICT;

@@ -20,8 +20,26 @@ CREATE TABLE appending (
     id    INTEGER PRIMARY KEY AUTOINCREMENT,
     topic BLOB NOT NULL REFERENCES topic (name) ON DELETE CASCADE,
     entry BLOB NOT NULL,
-    at    INTEGER NOT NULL         -- ms
+    at    INTEGER NOT NULL,        -- ms
+    event BLOB                     -- the event of ours in it, NULL for anything else
 ) STRICT;
 
 CREATE INDEX appending_topic ON appending (topic, id);
 CREATE INDEX appending_at ON appending (at);
+
+-- Which topic belongs to which group.
+CREATE TABLE group_topic (
+    topic BLOB PRIMARY KEY,
+    space BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX group_topic_space ON group_topic (space);
+
+-- Envelopes of groups that came by a topic and cannot be taken in yet: their key is lacking, or the log of their author.
+CREATE TABLE unopened (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    space    BLOB NOT NULL,
+    envelope BLOB NOT NULL,
+    at       INTEGER NOT NULL,  -- ms
+    UNIQUE (space, envelope)
+) STRICT;

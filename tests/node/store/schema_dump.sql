@@ -1,6 +1,6 @@
 -- What a store's schema is, without comments; tests compare it. Made by tests/node/store/test_schema.py.
 CREATE TABLE agreement (device BLOB PRIMARY KEY, instance BLOB NOT NULL, mine INTEGER NOT NULL, theirs INTEGER NOT NULL, digest BLOB NOT NULL, offered BLOB NOT NULL, spaces BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE appending (id INTEGER PRIMARY KEY AUTOINCREMENT, topic BLOB NOT NULL REFERENCES topic (name) ON DELETE CASCADE, entry BLOB NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE appending (id INTEGER PRIMARY KEY AUTOINCREMENT, topic BLOB NOT NULL REFERENCES topic (name) ON DELETE CASCADE, entry BLOB NOT NULL, at INTEGER NOT NULL, event BLOB) STRICT;
 CREATE INDEX appending_at ON appending (at);
 CREATE INDEX appending_topic ON appending (topic, id);
 CREATE TABLE blob (id INTEGER PRIMARY KEY AUTOINCREMENT, manifest BLOB NOT NULL, key BLOB NOT NULL, size INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('wanted', 'whole', 'bad')), content BLOB NOT NULL, mac BLOB NOT NULL, made INTEGER NOT NULL, UNIQUE (manifest, key, size)) STRICT;
@@ -26,6 +26,8 @@ CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN UPDATE digest SET n = n 
 CREATE TRIGGER event_leaves AFTER DELETE ON event BEGIN UPDATE digest SET n = n - 1, digest = NULL WHERE part = OLD.part AND level = 0 AND at = OLD.bucket >> 4; UPDATE digest SET n = n - 1, digest = NULL WHERE part = OLD.part AND level = 1 AND at = OLD.bucket >> 10; END;
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 CREATE TABLE first_message (device BLOB NOT NULL, base_key BLOB NOT NULL, newest_prekey INTEGER NOT NULL, PRIMARY KEY (device, base_key)) STRICT, WITHOUT ROWID;
+CREATE TABLE group_topic (topic BLOB PRIMARY KEY, space BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX group_topic_space ON group_topic (space);
 CREATE TABLE head (space BLOB NOT NULL, device BLOB NOT NULL, contiguous INTEGER NOT NULL, top_seq INTEGER NOT NULL, top_id BLOB NOT NULL, top_hlc INTEGER NOT NULL, PRIMARY KEY (space, device)) STRICT, WITHOUT ROWID;
 CREATE TABLE invite (secret BLOB PRIMARY KEY, expires INTEGER NOT NULL, uses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE invite_use (secret BLOB NOT NULL REFERENCES invite (secret) ON DELETE CASCADE, account BLOB NOT NULL, PRIMARY KEY (secret, account)) STRICT, WITHOUT ROWID;
@@ -70,6 +72,7 @@ CREATE TABLE topic (name BLOB PRIMARY KEY, relay BLOB NOT NULL, addresses TEXT N
 CREATE INDEX topic_relay ON topic (relay);
 CREATE TABLE transient (space BLOB NOT NULL, device BLOB NOT NULL, author_device BLOB NOT NULL, delivered INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, answered_delivered INTEGER NOT NULL DEFAULT 0, answered_read INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (space, device, author_device)) STRICT, WITHOUT ROWID;
 CREATE INDEX transient_author ON transient (author_device, device);
+CREATE TABLE unopened (id INTEGER PRIMARY KEY AUTOINCREMENT, space BLOB NOT NULL, envelope BLOB NOT NULL, at INTEGER NOT NULL, UNIQUE (space, envelope)) STRICT;
 CREATE TABLE unsettled (arrival INTEGER PRIMARY KEY, state INTEGER NOT NULL, whole INTEGER NOT NULL) STRICT;
 CREATE TABLE wanted (device BLOB NOT NULL, space BLOB NOT NULL, bucket INTEGER NOT NULL, id BLOB NOT NULL, first_seen INTEGER NOT NULL, PRIMARY KEY (device, space, bucket, id)) STRICT, WITHOUT ROWID;
 CREATE INDEX wanted_id ON wanted (id);

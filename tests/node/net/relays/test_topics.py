@@ -173,7 +173,7 @@ async def test_a_topic_that_ended_is_made_again_by_who_makes_it(serving: Any, ro
         member = await made._house.store.read(lambda cx: cx.value("SELECT member FROM topic"))
         await made._house.drop_topic(member, name)
         await until(lambda: alice.counters["topics_followed"] == 2)
-        bob.topics._changed(invited.relay)
+        bob.topics.changed(invited.relay)
         await until(lambda: bob.counters["topics_followed"] == 2)
         await alice.say(name, "anew")
         await until(lambda: bob.said == [(1, "one"), (1, "anew")])

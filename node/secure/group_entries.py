@@ -1,0 +1,136 @@
+"""What comes of groups sealed: entries of topics, and the control log that whoever is let in gets from who lets it in.
+
+What cannot be taken in yet, because its key or the log of its author is lacking, waits on the disk and is tried again
+when either comes. How events are kept is `group_log.py`, what leaves `group_topics.py` and `group_keys.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from crypto import space_key
+from crypto.space_key import SpaceKey
+from node.errors import PeerFault
+from node.secure import group_keys, group_log, group_topics, identities, key_words, plaintext
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import log, marks, ranks, space_keys, spaces, unopened
+from node.store.spaces import SpaceRow
+from node.store.transaction import Cx, Tx
+from sync import control
+from sync.event import Event
+
+WORDS: Final = frozenset(
+    {plaintext.KEYS, plaintext.WELCOME, plaintext.KEYREQ, plaintext.WITHHELD, plaintext.STATEMENTS}
+)
+"""The types of messages that `hear` understands."""
+
+
+def hear(own: Own, tx: Tx, peer: Peer, type_: int, body: bytes) -> None:
+    """Act on what a contact's device says about a group and its keys."""
+    if type_ == plaintext.KEYS:
+        again(own, tx, group_keys.received(own, tx, peer, body))
+    elif type_ == plaintext.WELCOME:
+        group_keys.welcomed(own, tx, peer, body)
+    elif type_ == plaintext.KEYREQ:
+        group_keys.asked(own, tx, peer, body)
+    elif type_ == plaintext.WITHHELD:
+        group_keys.refused(tx, body)
+    else:
+        _statements(own, tx, peer, body)
+
+
+def identity_came(own: Own, tx: Tx, account: bytes) -> None:
+    """The identity log of an account grew: what waited for that is tried again, and groups may mean something else."""
+    group_log.identity_changed(own, tx, account)
+    for space in sorted(ranks.spaces(tx, account)):
+        row = spaces.get(tx, space)
+        if row is not None and row.history:
+            again(own, tx, row)
+
+
+def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
+    """Take in an entry of a topic, or keep it until that can be done; PeerFault for what is of no use."""
+    space = unopened.space_of(tx, topic)
+    row = None if space is None else spaces.get(tx, space)
+    if row is None:
+        raise PeerFault("unknown_space", "Something came for a group that is not known here.")
+    if not _take(own, tx, row, envelope):
+        unopened.keep(tx, row.id, envelope, own.clock.now_ms())
+
+
+def again(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Try what waits, now that a key or a log has come; one thing that is taken in may let in another."""
+    progress = True
+    while progress:
+        progress = False
+        for number, envelope in unopened.waiting(tx, row.id):
+            try:
+                done = _take(own, tx, row, envelope)
+            except PeerFault:
+                done = True
+            if done:
+                unopened.drop(tx, number)
+                progress = True
+
+
+def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool:
+    """Keep the certificates that came with an event; whether its device is now known as its author's."""
+    header = event.header
+    if chain and header.device not in identities.of(own, tx, header.author).devices:
+        control.check_chain(header.author, header.device, list(chain))
+        links = [Event.from_bytes(link) for link in chain]
+        identities.store(own, tx, header.author, links, identities.MAX_BYTES_OF_STRANGER)
+        group_log.identity_changed(own, tx, header.author)
+    return header.device in identities.of(own, tx, header.author).devices
+
+
+def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
+    """Open and keep one envelope; False if it must wait. PeerFault("bad_message", "wrong_space", ...)."""
+    kid = space_key.named(envelope)
+    key = _key(tx, row, kid)
+    if key is None:
+        space_keys.want(tx, row.id, kid, own.clock.now_ms())
+        group_keys.ask_around(own, tx, row)
+        return False
+    opened = space_key.open_(key, envelope)
+    said = key_words.decode(key_words.Stated, opened.plaintext)
+    event = Event.from_bytes(said.event)
+    if event.header.device != opened.device or event.header.kid not in (kid, b"") or event.header.space != row.id:
+        raise PeerFault("wrong_space", "A sealed event does not belong where it came.")
+    if bool(event.header.kid) == (kid == group_topics.control_key(row).kid):
+        raise PeerFault("wrong_space", "A sealed event was sealed under a key that is not for it.")
+    if not introduced(own, tx, event, said.chain):
+        return False
+    group_log.take(own, tx, b"", row, (event,))
+    _mark(own, tx, row, event.header.device)
+    return True
+
+
+def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    said = key_words.decode(key_words.Statements, body)
+    row = group_keys.group_of(tx, said.space)
+    if not group_keys.may_speak(own, tx, row, peer.account):
+        raise PeerFault("not_a_member", "Somebody who does not belong to a group brought its control log.")
+    events = [Event.from_bytes(each.event) for each in said.stated]
+    for event, each in zip(events, said.stated, strict=True):
+        if event.header.kid or not introduced(own, tx, event, each.chain):
+            raise PeerFault("unknown_author", "A part of a control log names a device that is not known here.")
+    group_log.take(own, tx, peer.device, row, events)
+
+
+def _mark(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:
+    """Note how far we hold what a device stated, so that it is told."""
+    upto = log.contiguous(tx, row.id, device)
+    if device != own.device and upto:
+        marks.hold(tx, row.id, own.device, device, upto)
+        tx.after(partial(own.wake.ring().marks_due, device))
+
+
+def _key(cx: Cx, row: SpaceRow, kid: bytes) -> SpaceKey | None:
+    control_ = group_topics.control_key(row)
+    if kid == control_.kid:
+        return control_
+    held = space_keys.get(cx, row.id, kid)
+    return None if held is None or held.secret is None else space_key.space_key(held.secret)

@@ -1,0 +1,110 @@
+"""What leaves for a group by topics of relays: which are followed, and what is stated sealed under a key of the group.
+
+Each event of ours is sealed once, however many read it; a relay fans it out and knows no group. What comes is
+`group_entries.py`. The bytes are in sync/SPEC.md, "Groups with a control log".
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from crypto import space_key
+from crypto.primitives import hkdf
+from crypto.space_key import SpaceKey
+from node.errors import Refused
+from node.secure import identities, key_words, topics
+from node.secure.own import Own
+from node.store import relays as relay_rows
+from node.store import space_keys, unopened
+from node.store import topics as rows
+from node.store.spaces import SpaceRow
+from node.store.topics import TopicRow
+from node.store.transaction import Cx, Tx
+from sync import limits, topic
+from sync.event import Event
+from sync.groups import Relay
+from sync.membership import Group
+
+_CONTROL: Final = b"kith-group-1 control"
+_TOPIC: Final = b"kith-group-1 topic"
+
+
+def control_key(row: SpaceRow) -> SpaceKey:
+    """The key that control events are sealed under, which all who ever belonged have: it hides them from relays."""
+    return space_key.space_key(hkdf(row.secret, _CONTROL))
+
+
+def follow(own: Own, tx: Tx, row: SpaceRow, group: Group) -> None:
+    """Follow the topics of a group we belong to at the relays that it names, and no others."""
+    wanted = group.relays if own.account in group.ranks else ()
+    secret = hkdf(row.secret, _TOPIC)
+    names = {topic.keys(secret, relay.key).topic: relay for relay in wanted}
+    for name in unopened.topics_of(tx, row.id):
+        if name not in names:
+            _let_go(own, tx, name)
+    for name, relay in names.items():
+        keys = topic.keys(secret, relay.key)
+        before = rows.get(tx, name)
+        make = relay_rows.get(tx, relay.key) is not None
+        if before is not None and (before.addresses, before.make) == (relay.addresses, make):
+            continue
+        rows.put(tx, TopicRow(name, relay.key, relay.addresses, keys.append, keys.read, keys.seal, make))
+        unopened.belongs(tx, name, row.id)
+        tx.after(partial(own.wake.ring().topics_changed, relay.key))
+
+
+def ours(cx: Cx) -> tuple[Relay, ...]:
+    """The relays that serve us, as a group may name them; those of our own node last."""
+    joined = [relay for relay in relay_rows.all_of(cx) if relay.joined and not relay.why and relay.addresses]
+    ordered = sorted(joined, key=lambda relay: (relay.own, relay.joined, relay.key))
+    return tuple(
+        Relay(relay.key, relay.addresses[: limits.RELAY_ADDRESSES]) for relay in ordered[: limits.GROUP_RELAYS]
+    )
+
+
+def upload(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
+    """Have what we state appended to the topics of its group, sealed under its key; our chain moves on with it."""
+    names = [name for name in unopened.topics_of(tx, row.id) if rows.get(tx, name) is not None]
+    key = _key_of(tx, row, event)
+    if not names or key is None:
+        return
+    at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
+    certificates = (
+        tuple(identities.chain(tx, own.account, own.device)) if at.number == 0 or not event.header.kid else ()
+    )
+    said = key_words.encode(key_words.Stated(event.to_bytes(), certificates))
+    try:
+        moved, envelope = space_key.seal(key, at, own.device, said, own.random)
+    except Refused:
+        return  # the chain has ended, or it fits no envelope: it is found by comparing sets
+    space_keys.move_chain(tx, key.kid, own.device, moved)
+    for name in names:
+        _append(own, tx, name, envelope, event.id)
+
+
+def _append(own: Own, tx: Tx, name: bytes, envelope: bytes, event: bytes) -> None:
+    row = rows.get(tx, name)
+    if row is None or row.dropped:
+        return
+    try:
+        rows.queue(tx, name, topics.seal(row.seal, name, envelope), own.clock.now_ms(), event)
+    except Refused:
+        return  # too large for a relay, or too much waits there: it is found by comparing sets
+    tx.after(partial(own.wake.ring().appending, row.relay))
+
+
+def _key_of(cx: Cx, row: SpaceRow, event: Event) -> SpaceKey | None:
+    """The key an event is sealed under: the one that it names, or that of the control log."""
+    if not event.header.kid:
+        return control_key(row)
+    held = space_keys.get(cx, row.id, event.header.kid)
+    return None if held is None or held.secret is None else space_key.space_key(held.secret)
+
+
+def _let_go(own: Own, tx: Tx, name: bytes) -> None:
+    row = rows.get(tx, name)
+    unopened.forget_topic(tx, name)
+    if row is not None:
+        rows.drop(tx, name)
+        tx.after(partial(own.wake.ring().topics_changed, row.relay))
