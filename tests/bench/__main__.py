@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tests.bench import ingest, ratchet, relay, sets, talk, window
+from tests.bench import fanout, ingest, ratchet, relay, sets, talk, window
 from tests.bench.figures import Contest, Sample
 
 ROUNDS = 9
@@ -64,7 +64,10 @@ def disk(folder: Path) -> Contest:
     return Contest("the disk", {"one flush of 4 KiB": flush})
 
 
-SUBJECTS = {"ratchet": ratchet, "talk": talk, "ingest": ingest, "sets": sets, "relay": relay, "window": window}
+SUBJECTS = {
+    "ratchet": ratchet, "talk": talk, "ingest": ingest, "sets": sets,
+    "relay": relay, "fanout": fanout, "window": window,
+}  # fmt: skip
 
 
 if __name__ == "__main__":
