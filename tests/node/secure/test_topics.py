@@ -8,9 +8,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from crypto import space_key
+from node import upkeep
 from node.errors import Fault, PeerFault, Refused
 from node.secure import topics
+from node.store import topics as rows
+from node.store.topics import TopicRow
 from sync import topic
+from tests.node.secure.people import DAY_MS, NOW_MS, Person
 
 KEYS = topic.keys(b"s" * 32, b"r" * 32)
 OTHER = topic.keys(b"s" * 32, b"q" * 32)
@@ -70,3 +74,13 @@ def test_nothing_but_an_envelope_is_sealed(size: int) -> None:
     with pytest.raises(Refused) as refused:
         topics.seal(KEYS.seal, KEYS.topic, bytes(size))
     assert refused.value.code == "too_large"
+
+
+def test_a_node_gives_up_after_30_days_what_no_relay_took(alice: Person) -> None:
+    row = TopicRow(KEYS.topic, b"r" * 32, (), KEYS.append, KEYS.read, KEYS.seal)
+    alice.do(lambda tx: rows.put(tx, row))
+    alice.do(lambda tx: rows.queue(tx, KEYS.topic, b"entry", alice.clock.ms))
+    for days, held in ((30, 1), (31, 0)):
+        alice.clock.ms = NOW_MS + days * DAY_MS
+        alice.do(lambda tx: upkeep._tidy(alice.own, tx))
+        assert len(alice.do(lambda tx: rows.queued(tx, KEYS.topic, 9))) == held
