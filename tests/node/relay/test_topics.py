@@ -75,6 +75,18 @@ async def test_who_stands_where_this_relay_never_was_is_told_everything(
     assert [each.seq for each in await again.entries_of(log, 3)] == [1, 2, 3]
 
 
+async def test_a_number_beyond_all_numbers_is_no_entry_of_another_topic(serving: Callable[..., Any]) -> None:
+    _, around = await serving()
+    logs, bob = [Log() for _ in range(3)], await around.member()
+    for log in logs:
+        await bob.ask(log.make())
+        await bob.append(log, entry(log.topic))
+    await bob.follow(logs[2].place())
+    (other,) = await bob.entries_of(logs[2], 1)
+    place = topic.Place(logs[1].topic, logs[1].read, 1 << 40 | other.seq, topic.mark_of(other.envelope))
+    assert (await bob.follow(place))[logs[1].topic].after == 0
+
+
 async def test_the_same_entry_is_kept_once(serving: Callable[..., Any]) -> None:
     _, around = await serving()
     log, body = Log(), entry()
