@@ -278,6 +278,15 @@ class BadRelay:
             begun.append(topic.Begun(place.topic, after, len(log.entries)))
         return topic.Followed(frame.ref, tuple(begun))
 
+    async def _unfollow(self, line: Line, frame: topic.Unfollow) -> hub.Answer:
+        for name in frame.topics:
+            if name in self.logs:
+                self.logs[name].sent.pop(line, None)
+        return hub.Took((frame.ref,))
+
+    async def _drop(self, line: Line, frame: topic.Drop) -> hub.Answer:
+        return hub.Took((frame.ref,)) if self.logs.pop(frame.topic, None) else hub.Refuse(frame.ref, "unknown_topic")
+
     async def _tell(self) -> None:
         """Give those who follow what is new to them, doubled now and then, and not always in order."""
         for name, log in self.logs.items():

@@ -82,6 +82,7 @@ class Client:
         self.sights: deque[hub.Sight] = deque()
         self.entries: deque[tuple[bytes, topic.Entry]] = deque()
         self.gone: list[bytes] = []
+        self.largest = 0
         self.bye = ""
         self.pongs = 0
         self.closed = False
@@ -217,6 +218,7 @@ class Client:
                 await self.send(hub.Take(frame.box, frame.letters[-1].seq))
         elif isinstance(frame, topic.Entries):
             self.entries.extend((frame.topic, each) for each in frame.entries)
+            self.largest = max(self.largest, sum(len(each.envelope) for each in frame.entries))
             if self.take_at_once:
                 await self.send(topic.Read(frame.topic, frame.entries[-1].seq))
         elif isinstance(frame, topic.Gone):

@@ -179,6 +179,7 @@ async def test_one_window_is_shared_by_all_topics_of_a_connection(serving: Calla
         assert [each.seq for each in await bob.entries_of(log, 8)] == list(range(1, 9))
     await bob.settled()
     assert (session.following.count, session.following.bytes, len(bob.entries)) == (0, 0, 0)
+    assert bob.largest <= wire_limits.HUB_ENTRIES_BYTES
 
 
 async def test_a_topic_that_is_far_behind_does_not_keep_others_waiting(serving: Callable[..., Any]) -> None:
