@@ -86,7 +86,6 @@ EXEMPT: dict[str, str] = {
     "node.relay.following.Following.read": TYPED,
     "node.relay.house.House.open_box": ROWS,
     "node.relay.house.House.read_entries": ROWS,
-    "node.relay.house.House._reader": OURS,
     "node.relay.hub.Hub._look": ROWS,
     "node.relay.letters.read": ROWS,
     "node.relay.session.Session._read": "hands on what hub.decode gives; the cells of the relay feed it",
