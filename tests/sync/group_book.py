@@ -8,7 +8,7 @@ from random import Random
 
 from crypto.identity import RecoveryKeys
 from crypto.keys import DeviceKeys, generate_device
-from sync import control, groups
+from sync import control, groups, limits
 from sync.control import Identity
 from sync.event import (
     ABOUT,
@@ -106,6 +106,8 @@ class Book:
         if seen is None:
             named = {cause for event in self.events for cause in event.header.refs}
             seen = [event for event in self.events if event.id not in named]
+            while len(seen) > limits.REFS:
+                seen = [*seen[limits.REFS :], self.merge(by, seen[: limits.REFS], device)]
         refs = tuple(sorted(event.id for event in seen)) or (self.genesis.id,)
         event = self._sign(by.account, by.devices[device], kind, content, refs)
         self.events.append(event)
@@ -142,8 +144,8 @@ class Book:
     def about(self, by: Person, about: Mapping[str, object], seen: Iterable[Event] | None = None) -> Event:
         return self.say(by, ABOUT, {"about": dict(about)}, seen)
 
-    def merge(self, by: Person, seen: Iterable[Event] | None = None) -> Event:
-        return self.say(by, MERGE, {}, seen)
+    def merge(self, by: Person, seen: Iterable[Event] | None = None, device: int = 0) -> Event:
+        return self.say(by, MERGE, {}, seen, device)
 
     def cut(self, by: Person, device: int = 0) -> Cut:
         """Where a device of somebody stands."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sync import groups
+from sync import groups, limits
 from sync.control import Identity
 from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, MERGE, RANK, Event
 from sync.groups import Cut
@@ -58,7 +58,7 @@ class GroupWorld:
                 self._state(self.devices[0], RANK, groups.ranking(person.account, self.chance.choice((0, 1, 2, 2))))
         self._meet_all()
         doings = [self._post] * 10 + [self._meet] * 5 + [self._rank] * 6 + [self._leave, self._part, self._revoke]
-        doings += [self._announce] * 2 + [self._describe] * 2 + [self._lie] * 4 + [self._lie_on, self._link]
+        doings += [self._announce] * 2 + [self._describe] * 2 + [self._lie] * 4 + [self._lie_on] * 4 + [self._link]
         for _ in range(steps):
             self.chance.choice(doings)()
 
@@ -83,19 +83,24 @@ class GroupWorld:
         return self._kept(self.book.say(by, kind, content, seen, device))
 
     def lie_in_content(self, by: Person) -> Event:
-        """Somebody posts under any key, on any branch of the chain."""
+        """Somebody posts under any key, mostly the newest, on any branch of the chain."""
         device = self.chance.randrange(len(by.devices))
         self._fork(by.devices[device].device)
         kids = sorted(self.book.group().keys) or [bytes(16)]
-        return self._kept(self.book.post(by, self.chance.choice(kids), device))
+        kid = kids[-1] if self.chance.random() < 0.5 else self.chance.choice(kids)
+        return self._kept(self.book.post(by, kid, device))
 
     def _identity(self, device: Device, account: bytes) -> Identity:
         return self.book.people[account].identity(device.read.get(account, 1))
 
     def _state(self, device: Device, kind: int, content: Mapping[str, Any]) -> Event:
         """A statement of an honest device, which names the heads of what it saw."""
-        held = {**device.seen}
-        heads = [held[id_] for id_ in self.group_of(device).heads if id_ in held]
+        heads = [device.seen[id_] for id_ in self.group_of(device).heads if id_ in device.seen]
+        while len(heads) > limits.REFS:
+            heads = [*heads[limits.REFS :], self._say(device, MERGE, {}, heads[: limits.REFS])]
+        return self._say(device, kind, content, heads)
+
+    def _say(self, device: Device, kind: int, content: Mapping[str, Any], heads: list[Event]) -> Event:
         event = self.book.say(device.person, kind, content, heads, device.number)
         device.seen[event.id] = event
         return self._kept(event)
@@ -147,7 +152,7 @@ class GroupWorld:
         if found is None:
             return
         out = [person for person in self.people if person.account in found[1].former]
-        if out and self.chance.random() < 0.6:
+        if out and self.chance.random() < (0.3 if found[0].person is self.people[0] else 0.8):
             target, rank = self.chance.choice(out), self.chance.choice((MEMBER, MEMBER, MODERATOR, ADMIN))
         else:
             target, rank = self.chance.choice(self.people), self.chance.choice((-1, -1, 0, 0, 1, 2))
@@ -199,11 +204,17 @@ class GroupWorld:
         device.person.revoke(device.name)
         self._learn_own(device.person)
         if self.chance.random() < 0.8:
-            top = self._top(others[0], device.name)
-            control = self._top(others[0], device.name, range(RANK, ABOUT + 1))
-            cut = {"seq": 0, "id": b""} if top is None else {"seq": top.header.seq, "id": top.id}
-            cut["control"] = b"" if control is None else control.id
-            self._state(others[0], DEVICE_CUT, {"device": device.name, **cut})
+            self._end(others[0], device.name)
+        if self.chance.random() < 0.4:
+            self._end(self.chance.choice(others), device.name)
+
+    def _end(self, by: Device, device: bytes) -> None:
+        """Say that a device ends where it stands for all one knows, or somewhere before."""
+        last = len(by.seen) if self.chance.random() < 0.6 else self.chance.randrange(len(by.seen) + 1)
+        some = Device(by.person, by.number, seen=dict(list(by.seen.items())[:last]))
+        top, control = self._top(some, device), self._top(some, device, range(RANK, ABOUT + 1))
+        cut = {"seq": 0, "id": b""} if top is None else {"seq": top.header.seq, "id": top.id}
+        self._state(by, DEVICE_CUT, {"device": device, **cut, "control": b"" if control is None else control.id})
 
     def _link(self) -> None:
         person = self.chance.choice(self.people)

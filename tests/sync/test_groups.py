@@ -203,6 +203,17 @@ def test_the_short_way_of_reading_a_key_gives_what_the_long_one_does(payload: by
         assert found(groups.read_key) == found(lambda event: groups._read(event, KeyNew))
 
 
+@pytest.mark.parametrize(
+    "value", [b"\xcb\x7f\xf0" + bytes(6), b"\xcf" + b"\xff" * 8, b"\xd6\x05" + bytes(4), b"\x91" * 16 + b"\x90"]
+)
+def test_a_field_that_a_later_version_adds_to_a_key_is_plain_too(value: bytes) -> None:
+    """An infinity, a number that is too large, an extension, lists that are too deep."""
+    sound = pack_payload(zeros, SOUND[KEY_NEW])
+    longer = sound[:16] + bytes((sound[16] + 1,)) + sound[17:] + b"\xa1x"
+    assert groups.read_key(salted(longer + b"\xc0", KEY_NEW)) == groups.read_key(salted(sound, KEY_NEW))
+    assert fault_code(lambda: groups.read_key(salted(longer + value, KEY_NEW))) == "bad_payload"
+
+
 @pytest.mark.parametrize("changed", [b"\xc4\x03kid", b"\xa3ki\xff", b"\xa3KID"])
 def test_a_key_without_its_name_is_none_by_either_way(changed: bytes) -> None:
     payload = pack_payload(zeros, SOUND[KEY_NEW]).replace(b"\xa3kid", changed)
