@@ -104,14 +104,19 @@ class Book:
     ) -> Event:
         """A control event after having seen these, all of them unless told otherwise."""
         if seen is None:
-            named = {cause for event in self.events for cause in event.header.refs}
-            seen = [event for event in self.events if event.id not in named]
+            heads = self.group().heads
+            seen = [event for event in self.events if event.id in heads]
             while len(seen) > limits.REFS:
                 seen = [*seen[limits.REFS :], self.merge(by, seen[: limits.REFS], device)]
         refs = tuple(sorted(event.id for event in seen)) or (self.genesis.id,)
         event = self._sign(by.account, by.devices[device], kind, content, refs)
         self.events.append(event)
         return event
+
+    def unseen(self) -> Event:
+        """A control event that nobody is ever given."""
+        device = device_keys("nobody's")
+        return self._sign(self.owner.account, device, MERGE, {}, (self.genesis.id,))
 
     def post(self, by: Person, kid: bytes, device: int = 0) -> Event:
         """Some content under a key."""

@@ -80,6 +80,8 @@ class GroupWorld:
         if kind != DEVICE_CUT and self.chance.random() < 0.1:
             content = {"junk": 1}
         self._fork(by.devices[device].device)
+        if self.chance.random() < 0.05:
+            seen.append(self.book.unseen())
         return self._kept(self.book.say(by, kind, content, seen, device))
 
     def lie_in_content(self, by: Person) -> Event:
