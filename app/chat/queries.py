@@ -221,7 +221,7 @@ def _chat(cx: Reader, talk: Conversation, crowd: Crowd) -> tuple[int, ChatView]:
         last_id=None if newest is None else newest.id.hex(),
         kind="person" if group is None else "group",
         last_author_name=crowd.names.of(stored.author) if stored else "",
-        mentions=_calls(cx, space, crowd.me) if unread and group is not None else 0,
+        mentions=_calls(cx, space, crowd.me) if unread and talk.person is None else 0,
         members=2 if group is None else len(group.space.ranks),
         joined=group is None or group.space.joined,
         archived=group is not None and group.charter.archived,

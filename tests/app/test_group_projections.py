@@ -1,0 +1,304 @@
+"""What is shown of a group is a fold of what was stated and told: any order of arrival, also rebuilt, shows the same.
+
+What the node tells again (whether a ruling counts, whether an event is hidden) has an order of its own, which is kept.
+"""
+
+import itertools
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.chat import events, queries
+from app.chat.crowd import Crowd
+from app.chat.project import SUBJECT as CHAT
+from app.chat.views import ChatView, MessageView
+from app.conversations import Conversation, Names
+from app.projector import FAILURES, Projector
+from node.items import Delivered, Described, Erased, Founded, Hidden, Item, Listed, Marked, Retimed, Ruled, Sent
+from node.store.transaction import Cx
+from tests.app.fake_node import FakeNode, Town
+
+ME, OWNER, MEMBER = b"\x01" * 32, b"\x02" * 32, b"\x03" * 32
+GROUP, ELSEWHERE = b"\x11" * 32, b"\x12" * 32
+IDS = [bytes([number]) * 32 for number in range(0x20, 0x28)]
+RULES = [bytes([number]) * 32 for number in range(0x30, 0x36)]
+SAID = [bytes([number]) * 32 for number in range(0x40, 0x43)]
+BASE = 1_800_000_000_000
+FOUNDED = Founded(GROUP, "group", OWNER, {"use": "chat", "title": "Trip"}, False, False, BASE << 16)
+CROWD = Crowd(Names(ME, {OWNER: "Olga", MEMBER: "Max"}, {ME, OWNER}), {OWNER: 3, ME: 0, MEMBER: 0})
+TABLES = tuple(
+    f"chat_{name}"
+    for name in (
+        *("message", "edit", "reaction", "vote", "close", "pin", "mention", "erasure", "reset", "sent", "mark", "seen"),
+        *("writer", "group", "charter", "rule", "hidden"),
+    )
+)
+
+ids, people = st.sampled_from(IDS), st.sampled_from([ME, OWNER, MEMBER])
+spaces = st.sampled_from([GROUP, GROUP, GROUP, ELSEWHERE])
+mentions = st.lists(
+    st.sampled_from(
+        [
+            {"account": b"", "at": 0, "size": 4},
+            {"account": ME, "at": 0, "size": 4},
+            {"account": ME, "at": 5, "size": 9},
+            {"account": b"x", "at": -1, "size": 2},
+        ]
+    ),
+    max_size=2,
+)
+payloads = st.one_of(
+    st.builds(lambda said: (events.MESSAGE, {"text": "@all hi", "mentions": said}), mentions),
+    st.builds(lambda reply: (events.MESSAGE, {"text": "re", "reply": reply}), ids),
+    st.builds(lambda to, said: (events.EDIT, {"target": to, "text": "@all ho", "mentions": said}), ids, mentions),
+    st.builds(lambda many: (events.POLL, {"question": "q", "options": ["a", "b"], "multiple": many}), st.booleans()),
+    st.builds(
+        lambda to, chosen: (events.VOTE, {"target": to, "choices": chosen}),
+        *(ids, st.lists(st.integers(-1, 3), max_size=3)),
+    ),
+    st.builds(lambda to: (events.CLOSED, {"target": to}), ids),
+    st.builds(lambda to, on: (events.PIN, {"target": to, "on": on}), ids, st.booleans()),
+    st.builds(lambda to: (events.REACTION, {"target": to, "emoji": "👍"}), ids),
+    st.tuples(
+        st.sampled_from([events.MESSAGE, events.POLL, events.VOTE, events.PIN, events.CLOSED]),
+        st.dictionaries(st.sampled_from(["text", "question", "options", "choices", "on", "target"]), st.integers()),
+    ),
+)
+times = st.integers(0, 5).map(lambda ms: (BASE + ms) << 16)
+
+
+@st.composite
+def delivered(draw: st.DrawFn) -> Delivered:
+    kind, payload = draw(payloads)
+    author, hlc = draw(people), draw(times)
+    return Delivered(
+        event_id=draw(ids),
+        space=draw(spaces),
+        author=author,
+        device=author,
+        seq=draw(st.integers(1, 6)),
+        kind=kind,
+        payload=payload,
+        hlc=hlc,
+        time_ms=hlc >> 16,
+        mine=author == ME,
+    )
+
+
+abouts = st.sampled_from(
+    [
+        {"use": "chat", "title": "Journey"},
+        {"use": "chat", "title": "Trip", "rights": {"post": 2, "pin": 0}},
+        {"use": "chat", "title": "Trip", "rights": {"post": 1, "all": 0}, "archived": True},
+        {"use": "chat", "title": 7, "rights": "all", "picture": {"manifest": 3}, "description": b"x"},
+    ]
+)
+
+
+@st.composite
+def described(draw: st.DrawFn) -> Described:
+    hlc = draw(times)
+    return Described(GROUP, draw(abouts), draw(st.sampled_from(SAID)), OWNER, hlc, hlc >> 16, mine=False)
+
+
+@st.composite
+def ruled(draw: st.DrawFn) -> Ruled:
+    author, hlc = draw(st.sampled_from([OWNER, MEMBER])), draw(times)
+    return Ruled(
+        event_id=draw(st.sampled_from(RULES)),
+        space=GROUP,
+        author=author,
+        device=author,
+        seq=draw(st.integers(1, 6)),
+        target=draw(st.sampled_from([ME, MEMBER])),
+        rank=draw(st.integers(-1, 2)),
+        name="Max",
+        hlc=hlc,
+        time_ms=hlc >> 16,
+        mine=False,
+        counts=draw(st.booleans()),
+    )
+
+
+others = st.one_of(
+    st.builds(Erased, spaces, ids, people, st.just(False)),
+    st.builds(Hidden, st.sampled_from(IDS), st.just(GROUP), st.just(True)),
+    st.builds(Listed, st.just(GROUP), people, st.booleans(), st.just("Max"), st.integers(0, 2)),
+    st.builds(Marked, spaces, people, people, people, st.integers(0, 6), st.integers(0, 6)),
+    st.builds(Sent, ids, people, st.just(events.MESSAGE)),
+    st.builds(Retimed, st.just(GROUP), people, st.integers(1, 6), st.integers(BASE - 2, BASE + 6)),
+)
+
+
+def one_per_id(items: list[Item]) -> list[Item]:
+    """An id is the hash of its event, so two different events never share one; the group is known in the end."""
+    kept: dict[object, Item] = {}
+    for item in items:
+        kept.setdefault(item.event_id if isinstance(item, Delivered | Described | Ruled) else object(), item)
+    return [*kept.values(), FOUNDED]
+
+
+histories = st.lists(st.one_of(delivered(), delivered(), described(), ruled(), others), max_size=18).map(one_per_id)
+
+
+async def told(items: list[Item]) -> FakeNode:
+    node = FakeNode(Town(), "fold")
+    node.account = ME
+    await node.write(node.projector.prepare)
+    for item in items:
+        await node.tell(item)
+    assert node.projector.counters[FAILURES] == 0
+    return node
+
+
+async def tables(node: FakeNode) -> dict[str, list[tuple[object, ...]]]:
+    def look(cx: Cx) -> dict[str, list[tuple[object, ...]]]:
+        return {name: sorted(cx.rows(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
+
+    return await node.read(look)
+
+
+async def screen(node: FakeNode) -> tuple[list[MessageView], list[ChatView], list[MessageView]]:
+    def look(cx: Cx) -> tuple[list[MessageView], list[ChatView], list[MessageView]]:
+        chats = queries.chats(cx, [(Conversation(GROUP, "Trip"), CROWD)])
+        return queries.page(cx, GROUP, 100, None, CROWD), chats, queries.pinned(cx, GROUP, CROWD)
+
+    return await node.read(look)
+
+
+@given(histories, st.randoms(use_true_random=False))
+@settings(max_examples=70, deadline=None)
+async def test_any_order_of_arrival_ends_in_the_same_rows(items: list[Item], random: object) -> None:
+    shuffled = list(items)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = await told(items), await told(shuffled)
+    assert await tables(one) == await tables(other)
+    assert await screen(one) == await screen(other)
+
+
+@given(histories, st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+async def test_a_rebuild_ends_where_folding_one_by_one_did(items: list[Item], random: object) -> None:
+    random.shuffle(items)  # type: ignore[attr-defined]
+    node = await told(items)
+    before = await tables(node), await screen(node)
+    newer = Projector([replace(CHAT, version=99)], node.notices, node.replay)
+    await node.write(newer.prepare)
+    assert (await tables(node), await screen(node)) == before
+
+
+@given(histories, st.lists(st.sampled_from(IDS + RULES), max_size=6))
+@settings(max_examples=50, deadline=None)
+async def test_what_turns_out_otherwise_ends_as_if_it_had_been_so_at_once(
+    items: list[Item], turned: list[bytes]
+) -> None:
+    """A ruling that counts after all, or an event that is visible again, leaves nothing behind."""
+    rules = {item.event_id: item for item in items if isinstance(item, Ruled)}
+    first, last = list(items), [item for item in items if not isinstance(item, Hidden | Ruled)]
+    for ident in turned:
+        if ident in rules:
+            # Whose rank bears upon erasures is left as it is: what was erased is gone.
+            rules[ident] = replace(rules[ident], counts=rules[ident].rank >= 1 and rules[ident].counts)
+            first.append(rules[ident])
+    shown = {item.event_id for item in items if isinstance(item, Hidden)} & set(turned)
+    first += [Hidden(ident, GROUP, hidden=False) for ident in sorted(shown)]
+    hidden = [item for item in items if isinstance(item, Hidden) and item.event_id not in shown]
+    one, other = await told(first), await told([*last, *hidden, *rules.values()])
+    assert await tables(one) == await tables(other)
+    assert await screen(one) == await screen(other)
+
+
+@given(histories)
+@settings(max_examples=15, deadline=None)
+async def test_telling_everything_twice_changes_nothing(items: list[Item]) -> None:
+    assert await tables(await told(items)) == await tables(await told([*items, *items]))
+
+
+def said(text: str = "hello", *, ident: bytes = IDS[0], author: bytes = MEMBER, ms: int = 3) -> Delivered:
+    hlc = (BASE + ms) << 16
+    payload = {"text": text}
+    return Delivered(ident, GROUP, author, author, 1, events.MESSAGE, payload, hlc, hlc >> 16, mine=author == ME)
+
+
+def about(rights: dict[str, int], *, ident: bytes = SAID[0], ms: int = 2) -> Described:
+    hlc = (BASE + ms) << 16
+    said = {"use": "chat", "title": "Trip", "rights": rights}
+    return Described(GROUP, said, ident, OWNER, hlc, hlc >> 16, mine=False)
+
+
+def rule(rank: int, *, ident: bytes = RULES[0], ms: int = 1, counts: bool = True) -> Ruled:
+    hlc = (BASE + ms) << 16
+    return Ruled(ident, GROUP, OWNER, OWNER, 1, MEMBER, rank, "Max", hlc, hlc >> 16, False, counts)
+
+
+async def texts(*items: Item) -> list[str]:
+    page, _, _ = await screen(await told(list(items)))
+    return [row.text for row in page if row.kind == "message"]
+
+
+async def test_what_its_author_had_no_right_to_say_is_not_shown() -> None:
+    for order in itertools.permutations([FOUNDED, about({"post": 1}), said()]):
+        assert await texts(*order) == []
+    for order in itertools.permutations([FOUNDED, about({"post": 1}), said(), rule(1)]):
+        assert await texts(*order) == ["hello"]
+    for order in itertools.permutations([FOUNDED, about({"post": 1}), said(), rule(1, counts=False)]):
+        assert await texts(*order) == []
+
+
+async def test_everybody_is_called_by_whom_it_was_allowed_to_then() -> None:
+    calling = replace(said(), payload={"text": "@all hi", "mentions": [{"account": b"", "at": 0, "size": 4}]})
+    for counts in (True, False):
+        for order in itertools.permutations([FOUNDED, calling, rule(1, counts=counts)]):
+            page, (chat,), _ = await screen(await told(list(order)))
+            assert (len(page[-1].mentions), chat.mentions) == (counts, counts)
+
+
+async def test_what_was_said_before_a_right_was_taken_or_a_rank_lost_stays() -> None:
+    for order in itertools.permutations([FOUNDED, about({"post": 2}, ms=4), said()]):
+        assert await texts(*order) == ["hello"]
+    later = rule(0, ident=RULES[1], ms=4)
+    for order in itertools.permutations([FOUNDED, about({"post": 1}), said(), rule(1), later]):
+        assert await texts(*order) == ["hello"]
+
+
+async def test_a_message_that_the_node_hides_is_not_shown_and_not_unread() -> None:
+    hidden = Hidden(IDS[0], GROUP, hidden=True)
+    for order in itertools.permutations([FOUNDED, said(), hidden]):
+        page, (chat,), _ = await screen(await told(list(order)))
+        assert (page, chat.unread) == (page[:1], 0)
+    page, (chat,), _ = await screen(await told([FOUNDED, said(), hidden, replace(hidden, hidden=False)]))
+    assert ([row.text for row in page][1:], chat.unread) == (["hello"], 1)
+
+
+async def test_only_somebody_who_moderated_erases_what_others_wrote() -> None:
+    erased = Erased(GROUP, IDS[0], MEMBER, mine=False)
+    mine = said("canary", author=ME)
+    for order in itertools.permutations([FOUNDED, mine, erased, rule(1)]):
+        node = await told(list(order))
+        assert "canary" not in repr(await tables(node))
+    for rank in (0, -1):
+        for order in itertools.permutations([FOUNDED, mine, erased, rule(rank)]):
+            assert await texts(*order) == ["canary"]
+    assert await texts(FOUNDED, mine, replace(erased, author=OWNER)) == [""]
+
+
+async def test_lines_say_what_changed_since_the_line_before() -> None:
+    lines = [
+        rule(0),
+        rule(2, ident=RULES[1], ms=2),
+        rule(0, ident=RULES[2], ms=3),
+        replace(rule(-1, ident=RULES[3], ms=4), author=MEMBER),
+        rule(1, ident=RULES[4], ms=5),
+        rule(-1, ident=RULES[5], ms=6),
+    ]
+    page, _, _ = await screen(await told([*lines[::-1], FOUNDED]))
+    assert [row.text for row in page] == [
+        "Olga created the group “Trip”",
+        "Olga added Max",
+        "Olga made Max an admin",
+        "Olga made Max a member",
+        "Max left",
+        "Olga added Max as a moderator",
+        "Olga removed Max",
+    ]
