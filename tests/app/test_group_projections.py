@@ -3,36 +3,29 @@
 What the node tells again (whether a ruling counts, whether an event is hidden) has an order of its own, which is kept.
 """
 
-import itertools
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.chat import events, queries
-from app.chat.crowd import Crowd
+from app.chat import events
 from app.chat.project import SUBJECT as CHAT
-from app.chat.views import ChatView, MessageView
-from app.conversations import Conversation, Names
-from app.projector import FAILURES, Projector
-from node.items import Delivered, Described, Erased, Founded, Hidden, Item, Listed, Marked, Retimed, Ruled, Sent
-from node.store.transaction import Cx
-from tests.app.fake_node import FakeNode, Town
-
-ME, OWNER, MEMBER = b"\x01" * 32, b"\x02" * 32, b"\x03" * 32
-GROUP, ELSEWHERE = b"\x11" * 32, b"\x12" * 32
-IDS = [bytes([number]) * 32 for number in range(0x20, 0x28)]
-RULES = [bytes([number]) * 32 for number in range(0x30, 0x36)]
-SAID = [bytes([number]) * 32 for number in range(0x40, 0x43)]
-BASE = 1_800_000_000_000
-FOUNDED = Founded(GROUP, "group", OWNER, {"use": "chat", "title": "Trip"}, False, False, BASE << 16)
-CROWD = Crowd(Names(ME, {OWNER: "Olga", MEMBER: "Max"}, {ME, OWNER}), {OWNER: 3, ME: 0, MEMBER: 0})
-TABLES = tuple(
-    f"chat_{name}"
-    for name in (
-        *("message", "edit", "reaction", "vote", "close", "pin", "mention", "erasure", "reset", "sent", "mark", "seen"),
-        *("writer", "group", "charter", "rule", "hidden"),
-    )
+from app.projector import Projector
+from node.items import Delivered, Described, Erased, Hidden, Item, Listed, Marked, Retimed, Ruled, Sent
+from tests.app.folded_group import (
+    BASE,
+    ELSEWHERE,
+    FOUNDED,
+    GROUP,
+    IDS,
+    ME,
+    MEMBER,
+    OWNER,
+    RULES,
+    SAID,
+    screen,
+    tables,
+    told,
 )
 
 ids, people = st.sampled_from(IDS), st.sampled_from([ME, OWNER, MEMBER])
@@ -142,31 +135,6 @@ def one_per_id(items: list[Item]) -> list[Item]:
 histories = st.lists(st.one_of(delivered(), delivered(), described(), ruled(), others), max_size=18).map(one_per_id)
 
 
-async def told(items: list[Item]) -> FakeNode:
-    node = FakeNode(Town(), "fold")
-    node.account = ME
-    await node.write(node.projector.prepare)
-    for item in items:
-        await node.tell(item)
-    assert node.projector.counters[FAILURES] == 0
-    return node
-
-
-async def tables(node: FakeNode) -> dict[str, list[tuple[object, ...]]]:
-    def look(cx: Cx) -> dict[str, list[tuple[object, ...]]]:
-        return {name: sorted(cx.rows(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
-
-    return await node.read(look)
-
-
-async def screen(node: FakeNode) -> tuple[list[MessageView], list[ChatView], list[MessageView]]:
-    def look(cx: Cx) -> tuple[list[MessageView], list[ChatView], list[MessageView]]:
-        chats = queries.chats(cx, [(Conversation(GROUP, "Trip"), CROWD)])
-        return queries.page(cx, GROUP, 100, None, CROWD), chats, queries.pinned(cx, GROUP, CROWD)
-
-    return await node.read(look)
-
-
 @given(histories, st.randoms(use_true_random=False))
 @settings(max_examples=70, deadline=None)
 async def test_any_order_of_arrival_ends_in_the_same_rows(items: list[Item], random: object) -> None:
@@ -213,92 +181,3 @@ async def test_what_turns_out_otherwise_ends_as_if_it_had_been_so_at_once(
 @settings(max_examples=15, deadline=None)
 async def test_telling_everything_twice_changes_nothing(items: list[Item]) -> None:
     assert await tables(await told(items)) == await tables(await told([*items, *items]))
-
-
-def said(text: str = "hello", *, ident: bytes = IDS[0], author: bytes = MEMBER, ms: int = 3) -> Delivered:
-    hlc = (BASE + ms) << 16
-    payload = {"text": text}
-    return Delivered(ident, GROUP, author, author, 1, events.MESSAGE, payload, hlc, hlc >> 16, mine=author == ME)
-
-
-def about(rights: dict[str, int], *, ident: bytes = SAID[0], ms: int = 2) -> Described:
-    hlc = (BASE + ms) << 16
-    said = {"use": "chat", "title": "Trip", "rights": rights}
-    return Described(GROUP, said, ident, OWNER, hlc, hlc >> 16, mine=False)
-
-
-def rule(rank: int, *, ident: bytes = RULES[0], ms: int = 1, counts: bool = True) -> Ruled:
-    hlc = (BASE + ms) << 16
-    return Ruled(ident, GROUP, OWNER, OWNER, 1, MEMBER, rank, "Max", hlc, hlc >> 16, False, counts)
-
-
-async def texts(*items: Item) -> list[str]:
-    page, _, _ = await screen(await told(list(items)))
-    return [row.text for row in page if row.kind == "message"]
-
-
-async def test_what_its_author_had_no_right_to_say_is_not_shown() -> None:
-    for order in itertools.permutations([FOUNDED, about({"post": 1}), said()]):
-        assert await texts(*order) == []
-    for order in itertools.permutations([FOUNDED, about({"post": 1}), said(), rule(1)]):
-        assert await texts(*order) == ["hello"]
-    for order in itertools.permutations([FOUNDED, about({"post": 1}), said(), rule(1, counts=False)]):
-        assert await texts(*order) == []
-
-
-async def test_everybody_is_called_by_whom_it_was_allowed_to_then() -> None:
-    calling = replace(said(), payload={"text": "@all hi", "mentions": [{"account": b"", "at": 0, "size": 4}]})
-    for counts in (True, False):
-        for order in itertools.permutations([FOUNDED, calling, rule(1, counts=counts)]):
-            page, (chat,), _ = await screen(await told(list(order)))
-            assert (len(page[-1].mentions), chat.mentions) == (counts, counts)
-
-
-async def test_what_was_said_before_a_right_was_taken_or_a_rank_lost_stays() -> None:
-    for order in itertools.permutations([FOUNDED, about({"post": 2}, ms=4), said()]):
-        assert await texts(*order) == ["hello"]
-    later = rule(0, ident=RULES[1], ms=4)
-    for order in itertools.permutations([FOUNDED, about({"post": 1}), said(), rule(1), later]):
-        assert await texts(*order) == ["hello"]
-
-
-async def test_a_message_that_the_node_hides_is_not_shown_and_not_unread() -> None:
-    hidden = Hidden(IDS[0], GROUP, hidden=True)
-    for order in itertools.permutations([FOUNDED, said(), hidden]):
-        page, (chat,), _ = await screen(await told(list(order)))
-        assert (page, chat.unread) == (page[:1], 0)
-    page, (chat,), _ = await screen(await told([FOUNDED, said(), hidden, replace(hidden, hidden=False)]))
-    assert ([row.text for row in page][1:], chat.unread) == (["hello"], 1)
-
-
-async def test_only_somebody_who_moderated_erases_what_others_wrote() -> None:
-    erased = Erased(GROUP, IDS[0], MEMBER, mine=False)
-    mine = said("canary", author=ME)
-    for order in itertools.permutations([FOUNDED, mine, erased, rule(1)]):
-        node = await told(list(order))
-        assert "canary" not in repr(await tables(node))
-    for rank in (0, -1):
-        for order in itertools.permutations([FOUNDED, mine, erased, rule(rank)]):
-            assert await texts(*order) == ["canary"]
-    assert await texts(FOUNDED, mine, replace(erased, author=OWNER)) == [""]
-
-
-async def test_lines_say_what_changed_since_the_line_before() -> None:
-    lines = [
-        rule(0),
-        rule(2, ident=RULES[1], ms=2),
-        rule(0, ident=RULES[2], ms=3),
-        replace(rule(-1, ident=RULES[3], ms=4), author=MEMBER),
-        rule(1, ident=RULES[4], ms=5),
-        rule(-1, ident=RULES[5], ms=6),
-    ]
-    page, _, _ = await screen(await told([*lines[::-1], FOUNDED]))
-    assert [row.text for row in page] == [
-        "Olga created the group “Trip”",
-        "Olga added Max",
-        "Olga made Max an admin",
-        "Olga made Max a member",
-        "Max left",
-        "Olga added Max as a moderator",
-        "Olga removed Max",
-    ]
