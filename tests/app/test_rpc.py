@@ -94,7 +94,12 @@ async def test_discover_lists_every_command_with_its_types(served: Served) -> No
     methods = {method["name"]: method for method in document["methods"]}
     assert sorted(methods) == sorted(names_of_all_commands())
     params = {param["name"]: param for param in methods["chat.timeline"]["params"]}
-    assert params["contact"]["schema"] == {"type": "string", "description": "a contact or a group"}
+    assert params["contact"] == {
+        "name": "contact",
+        "description": "a contact or a group",
+        "required": True,
+        "schema": {"type": "string"},
+    }
     assert params["limit"]["schema"] == {"type": "integer"}
     reference = methods["chat.timeline"]["result"]["schema"]["items"]["$ref"]
     row = document["components"]["schemas"][reference.rpartition("/")[2]]
