@@ -114,10 +114,11 @@ class Group:
         return True
 
     def past(self, statement: bytes) -> list[bytes]:
-        """What a statement saw, and itself; nothing if it is not here."""
+        """What a statement saw, and itself, causes first; nothing if it is not here."""
         if statement not in self._events:
             return []
-        return [id_ for id_ in self._events if id_ == statement or self._resolution.saw(statement, id_)]
+        seen = [id_ for id_ in self._events if id_ == statement or self._resolution.saw(statement, id_)]
+        return sorted(seen, key=lambda id_: (self._resolution.depth(id_), id_))
 
     def bounds(self, header: Header) -> tuple[Cut, ...] | None:
         """Up to where in its device's chain an event must lie to be visible, of several up to the first; None: hidden.

@@ -15,7 +15,7 @@ from node.errors import PeerFault
 from node.secure import group_log, group_view, identities, key_words, outgoing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces, welcomes
+from node.store import contacts, grouped, log, ranks, space_keys, spaces, welcomes
 from node.store.ranks import RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
@@ -34,6 +34,10 @@ MAX_PAST: Final = 1024
 """Control events that somebody who is removed is brought at most, the newest."""
 
 
+MOST_UNANNOUNCED: Final = 512
+"""Keys of a group that are kept although nothing here announces them yet."""
+
+
 def to_seal(own: Own, tx: Tx, row: SpaceRow) -> bytes:
     """The name of the key to seal with: a clean one that is held, else one that is made, announced and given now."""
     key = group_view.to_seal(own, tx, row)
@@ -49,12 +53,11 @@ def welcome(own: Own, tx: Tx, row: SpaceRow, account: bytes, grant: Event) -> No
     body = key_words.encode(said)
     for device in outgoing.devices(own, tx, account):
         outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), grant.id)
-        for part in _statements(own, tx, row):
-            outgoing.queue(own, tx, account, device, (plaintext.STATEMENTS, key_words.encode(part)))
+        _bring(own, tx, row, (account, device), log.events(tx, grouped.arrived(tx, row.id)))
     _give(own, tx, row, account, [key.kid for key in space_keys.of(tx, row.id) if key.secret is not None])
 
 
-def farewell(own: Own, tx: Tx, account: bytes, events: Sequence[Event]) -> None:
+def farewell(own: Own, tx: Tx, row: SpaceRow, account: bytes, events: Sequence[Event]) -> None:
     """Bring control events to a contact sealed, since no link between us carries the log of the group any more.
 
     Whoever is removed gets the statement that says so, with what it rests on; the others that we leave.
@@ -63,9 +66,7 @@ def farewell(own: Own, tx: Tx, account: bytes, events: Sequence[Event]) -> None:
     if contact is None or contact.state != "contact":
         return
     for device in outgoing.devices(own, tx, account):
-        for event in events[-MAX_PAST:]:
-            if not outbox.has_event(tx, device, event.id):
-                outgoing.queue(own, tx, account, device, (plaintext.EVENT, event.to_bytes()), event.id)
+        _bring(own, tx, row, (account, device), events[-MAX_PAST:])
 
 
 def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
@@ -97,6 +98,8 @@ def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
     if not may_speak(own, tx, row, peer.account):
         raise PeerFault("not_a_member", "Somebody who does not belong to a group gave a key of it.")
     now = own.clock.now_ms()
+    if space_keys.unannounced(tx, row.id) + len(said.secrets) > MOST_UNANNOUNCED:
+        raise PeerFault("too_many_keys", "A member gives more keys of a group than were announced.")
     new = [
         secret for secret in said.secrets if space_keys.hold(tx, row.id, space_key.space_key(secret).kid, secret, now)
     ]
@@ -218,12 +221,22 @@ def _give(own: Own, tx: Tx, row: SpaceRow, account: bytes, kids: Sequence[bytes]
             outgoing.queue(own, tx, account, device, (plaintext.KEYS, body))
 
 
-def _statements(own: Own, tx: Tx, row: SpaceRow) -> Iterator[key_words.Statements]:
-    """The control log in parts that fit mailboxes, in the order in which it came, which puts causes first here."""
+def _bring(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], events: Iterable[Event]) -> None:
+    """Queue control events, causes first, under the id of the last of each part, so that they never grow too old."""
+    account, device = to
+    for part, last in _statements(own, tx, row, events):
+        outgoing.queue(own, tx, account, device, (plaintext.STATEMENTS, key_words.encode(part)), last)
+
+
+def _statements(
+    own: Own, tx: Tx, row: SpaceRow, events: Iterable[Event]
+) -> Iterator[tuple[key_words.Statements, bytes]]:
+    """Control events in parts that fit mailboxes, each with the id of its last one."""
     part: list[key_words.Stated] = []
     known: set[bytes] = set()
     size = 0
-    for event in log.events(tx, grouped.arrived(tx, row.id)):
+    last = b""
+    for event in events:
         header = event.header
         if header.kind not in CONTROL_LOG:
             continue
@@ -232,12 +245,12 @@ def _statements(own: Own, tx: Tx, row: SpaceRow) -> Iterator[key_words.Statement
         stated = key_words.Stated(event.to_bytes(), chain)
         length = len(stated.event) + sum(map(len, chain))
         if part and (size + length > key_words.STATEMENTS_BYTES or len(part) == key_words.MAX_KEYS):
-            yield key_words.Statements(row.id, tuple(part))
+            yield key_words.Statements(row.id, tuple(part)), last
             part, size = [], 0
         part.append(stated)
-        size += length
+        size, last = size + length, event.id
     if part:
-        yield key_words.Statements(row.id, tuple(part))
+        yield key_words.Statements(row.id, tuple(part)), last
 
 
 def _secret(cx: Cx, space: bytes, kid: bytes) -> bytes:

@@ -79,7 +79,7 @@ def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
         return
     _check_right(own, group, _rank(own, group) > max(MEMBER, group.ranks[account]))
     event = group_log.control(own, tx, row, RANK, ranking(account, REMOVED, cuts=_ends(own, tx, row, account)))
-    group_keys.farewell(own, tx, account, log.events(tx, group_view.of(own, tx, row).past(event.id)))
+    group_keys.farewell(own, tx, row, account, log.events(tx, group_view.of(own, tx, row).past(event.id)))
 
 
 def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
@@ -92,7 +92,7 @@ def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
             own, tx, row, RANK, ranking(own.account, REMOVED, cuts=_ends(own, tx, row, own.account))
         )
         for account in group.ranks:
-            group_keys.farewell(own, tx, account, (event,))
+            group_keys.farewell(own, tx, row, account, (event,))
     welcomes.drop(tx, row.id)
 
 

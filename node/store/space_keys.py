@@ -69,6 +69,12 @@ def of(cx: Cx, space: bytes) -> list[KeyRow]:
     return [KeyRow(*row) for row in cx.rows(f"{_KEY} WHERE space = ? ORDER BY made, kid", (space,))]
 
 
+def unannounced(cx: Cx, space: bytes) -> int:
+    """How many keys of a space are held that nothing here announces."""
+    number: int = cx.value("SELECT count(*) FROM skey WHERE space = ? AND announcement IS NULL", (space,))
+    return number
+
+
 def named(cx: Cx, kid: bytes) -> list[KeyRow]:
     """The keys with this name, one for each space that claims it."""
     return [KeyRow(*row) for row in cx.rows(f"{_KEY} WHERE kid = ? ORDER BY space", (kid,))]
