@@ -105,6 +105,21 @@ def test_a_revoked_device_is_out_for_good() -> None:
     assert dict(said.refused)[PHONE_KEYS.id] == "not_entitled"
 
 
+def test_a_revocation_is_outside_the_past_of_heads_that_did_not_see_it() -> None:
+    after = certificate(LAPTOP, 4, PHONE_OUT.id)
+    log = [*LOG, PHONE_OUT, after]
+    for heads, beyond in [
+        ([PHONE_OUT.id], False),
+        ([after.id], False),
+        ([LAPTOP_IN.id, after.id, after.id], False),
+        ([LAPTOP_IN.id, PHONE_NEWER.id], True),
+        ([], True),
+        ([b"?" * 32], True),
+    ]:
+        assert control.has_revoked_beyond(log, heads) is beyond
+    assert not control.has_revoked_beyond(LOG, [])
+
+
 def test_a_later_certificate_of_the_same_device_counts() -> None:
     promoted = certificate(LAPTOP, 3, LAPTOP_IN.id, admin=True)
     said = control.evaluate(ACCOUNT, [*LOG, promoted])
