@@ -56,7 +56,9 @@ def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
     row = None if space is None else spaces.get(tx, space)
     if row is None:
         raise PeerFault("unknown_space", "Something came for a group that is not known here.")
-    if not _take(own, tx, row, envelope):
+    if _take(own, tx, row, envelope):
+        again(own, tx, row)
+    else:
         unopened.keep(tx, row.id, envelope, own.clock.now_ms())
 
 
@@ -91,7 +93,6 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
     kid = space_key.named(envelope)
     key = _key(tx, row, kid)
     if key is None:
-        space_keys.want(tx, row.id, kid, own.clock.now_ms())
         group_keys.ask_around(own, tx, row)
         return False
     opened = space_key.open_(key, envelope)
@@ -103,7 +104,8 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
         raise PeerFault("wrong_space", "A sealed event was sealed under a key that is not for it.")
     if not introduced(own, tx, event, said.chain):
         return False
-    group_log.take(own, tx, b"", row, (event,))
+    if group_log.take(own, tx, b"", row, (event,)):
+        return False
     _mark(own, tx, row, event.header.device)
     return True
 
@@ -117,7 +119,9 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     for event, each in zip(events, said.stated, strict=True):
         if event.header.kid or not introduced(own, tx, event, each.chain):
             raise PeerFault("unknown_author", "A part of a control log names a device that is not known here.")
-    group_log.take(own, tx, peer.device, row, events)
+    if group_log.take(own, tx, peer.device, row, events):
+        raise PeerFault("unknown_cause", "A part of a control log came before what it rests on.")
+    again(own, tx, row)
 
 
 def _mark(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:

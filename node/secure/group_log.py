@@ -54,12 +54,17 @@ def keep_own(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
     tx.after(partial(own.wake.ring().stated, (event,)))
 
 
-def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]) -> None:
-    """Keep what a member's device gave on a link (empty: what came sealed); a PeerFault undoes everything.
+def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]) -> list[Event]:
+    """Keep what a device brought (empty: a topic), and give back what must wait; a PeerFault undoes everything.
 
-    What was signed by a device that its author's account is not known to have stays wanted, and comes again.
+    What was signed by a device that its author's account is not known to have waits, and a control event whose causes
+    are not here: else one that names what nobody has would spoil all after it. On a link it is wanted, and comes again.
     """
-    new = [event for event in events if _take(own, tx, row, event)]
+    new: list[Event] = []
+    waiting, before = list(events), -1
+    while len(waiting) != before:
+        before = len(waiting)
+        waiting = [event for event in waiting if not _take(own, tx, row, event, new)]
     stated = [event for event in new if event.header.kind in CONTROL_LOG]
     if stated:
         own.groups.turn += 1
@@ -71,10 +76,11 @@ def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]
             grouped.hide(tx, event.id, True)
     if stated:
         reconsider(own, tx, row, stated)
-        if log.missing(tx, [place.account for place in ranks.of(tx, row.id) if place.rank >= MEMBER]):
+        if bearer and log.missing(tx, [place.account for place in ranks.of(tx, row.id) if place.rank >= MEMBER]):
             tx.after(partial(own.wake.ring().offers_changed, bearer))  # the logs of new members come on a new link
     if new:
         tx.after(partial(own.wake.ring().stated, tuple(new)))
+    return waiting
 
 
 def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: Iterable[bytes] = ()) -> None:
@@ -146,9 +152,8 @@ def take_one(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     row = spaces.get(tx, event.header.space)
     if row is None or ranks.get(tx, row.id, peer.account) is None or event.header.kid:
         raise PeerFault("not_a_member", "Somebody who never belonged to a group brought an event of it.")
-    if event.header.device not in identities.of(own, tx, event.header.author).devices:
-        raise PeerFault("unknown_author", "An event came whose author is not known here.")
-    take(own, tx, peer.device, row, (event,))
+    if take(own, tx, peer.device, row, (event,)):
+        raise PeerFault("unknown_cause", "An event came before what it rests on.")
 
 
 def is_visible(cx: Cx, group: Group, event: Event) -> bool:
@@ -183,11 +188,13 @@ def _state(
     return event
 
 
-def _take(own: Own, tx: Tx, row: SpaceRow, event: Event) -> bool:
-    """Store one event; True if it is new, or has its content only now."""
+def _take(own: Own, tx: Tx, row: SpaceRow, event: Event, new: list[Event]) -> bool:
+    """Store one event, among the `new` if it is, or has its content only now; False if it must wait."""
     header, now = event.header, own.clock.now_ms()
     check_place(row.space, event)
     if header.device not in identities.of(own, tx, header.author).devices:
+        return False
+    if header.kind in CONTROL_LOG and log.missing(tx, header.refs):
         return False
     before = log.get(tx, event.id)
     if before is None and header.seq > FLOOD_BURST + FLOOD_PER_S * max(0, now - row.made) // 1000:
@@ -196,7 +203,9 @@ def _take(own: Own, tx: Tx, row: SpaceRow, event: Event) -> bool:
     arrival = log.append(tx, event, log.State.PLAIN, now)
     wanted.arrived(tx, event.id)
     own.ticker.merge(header.hlc, now)
-    return arrival is not None or (before is not None and log.gained(tx, before))
+    if arrival is not None or (before is not None and log.gained(tx, before)):
+        new.append(event)
+    return True
 
 
 def _write_ranks(own: Own, tx: Tx, row: SpaceRow, group: Group) -> set[bytes]:

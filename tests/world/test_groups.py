@@ -17,7 +17,10 @@ from app.relays import api as relays
 from node.errors import Refused
 from node.items import Delivered, Hidden
 from node.node import Node
-from node.store import log, ranks
+from node.secure import group_log
+from node.store import log, ranks, spaces
+from node.store.transaction import Tx
+from sync.event import MERGE
 from tests.world import loop
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
@@ -307,3 +310,31 @@ def test_members_who_reach_each_other_by_a_relay_alone_read_everything(seed: int
         await relay.crash()
 
     loop.run(main)
+
+
+def test_a_statement_that_names_what_nobody_has_spoils_nothing(tmp_path: Path) -> None:
+    """Bob's log is his own affair; what the others state goes on being judged by all of them."""
+
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob, carol))
+        await until(lambda: all_in(town.people, space, 3))
+
+        def invent(tx: Tx) -> None:
+            row = spaces.get(tx, space)
+            assert row is not None
+            group_log._state(bob.node._own, tx, row, MERGE, {}, (bytes(32),))
+
+        await bob.node.write(invent)
+        await asyncio.sleep(60)
+        await alice.node.spaces.rank(space, account(carol), 1)
+        await until(lambda: has_rank(carol, space, 1))
+        await alice.node.write(lambda tx: tx.execute("DELETE FROM skey"))
+        said = [await say(alice, space, "under a new key")]
+        await until(lambda: all_show((alice, carol), space, said))
+        await carol.node.write(lambda tx: tx.execute("UPDATE skey SET secret = NULL"))
+        await carol.node.write(lambda tx: tx.execute("INSERT INTO key_wanted SELECT space, kid, 0, 0, 0, '' FROM skey"))
+        said.append(await say(alice, space, "and more"))
+        await until(lambda: all_show((alice, carol), space, said))
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
