@@ -34,6 +34,13 @@ FIRST_S: Final = 5.0
 AGAIN_S: Final = 600.0
 """Until the next look at topics that are refused or not there: longer each time nothing has changed."""
 
+ANSWER_S: Final = 20.0
+"""A relay of an earlier version passes questions about topics over; less than what ends a connection."""
+
+SILENT_S: Final = 600.0
+SILENT_CAP_S: Final = 24 * 3600.0
+"""How long a relay that gave no answer is left alone about topics: longer each time."""
+
 WAIT_CAP_S: Final = 300.0
 MOST: Final = 4
 """Windows of a relay that may be here at once, a frame without entries counting as one: beyond it, it is hung up on."""
@@ -95,10 +102,16 @@ class Following:
 
     async def run(self) -> None:
         """Have the relay tell of all topics that are to be followed, and make those that are ours to make."""
-        pause = FIRST_S
+        pause, silence = FIRST_S, SILENT_S
         while True:
             self._stir.clear()
-            done = self._taken is None or await self._look()
+            try:
+                done = self._taken is None or await self._look()
+            except TimeoutError:
+                self._counters["topics_unanswered"] += 1
+                await asyncio.sleep(silence)
+                silence = min(SILENT_CAP_S, 2 * silence)
+                continue
             try:
                 async with asyncio.timeout(LOOK_S if done else pause):
                     await self._stir.wait()
@@ -192,11 +205,12 @@ class Following:
         return True
 
     async def _ask(self, question: hub.Question, kind: type[A]) -> A:
-        """Ask, again where the relay says that it may work later, ever more seldom; Denied for good."""
+        """Ask, again where the relay says that it may work later, ever more seldom; Denied for good, TimeoutError."""
         pause = 1.0
         while True:
             try:
-                return await self._connection.ask(question, kind)
+                async with asyncio.timeout(ANSWER_S):
+                    return await self._connection.ask(question, kind)
             except Denied as denied:
                 if not denied.wait_s:
                     raise

@@ -53,8 +53,8 @@ class Topics:
         """From now on each entry is handed to `taken` (topic, number, envelope), those of one frame side by side.
 
         It returns once the envelope is on the disk; PeerFault: it is of no use and is passed over; any other fault: it
-        comes again. What came once may come again, so the same twice must do no harm. Until this is called nothing is
-        followed.
+        comes again. What came once may come again, so the same twice must do no harm; one that does not return holds
+        up all topics of its relay. Until this is called nothing is followed.
         """
         self._taken = taken
         for each in self._here():

@@ -44,11 +44,18 @@ async def test_what_a_member_made_goes_with_it(serving: Callable[..., Any]) -> N
     late = await around.connect(static)
     await bob.follow(log.place())
     await maker.append(log, entry())
+    who = next(each.member for each in hub_._house.sessions if each.member is not None)
     await maker.ask(hub.Leave(0))
     await bob.until(lambda: bob.gone)
     assert (await counted(hub_, "topic"), await counted(hub_, "entry")) == (0, 0)
     for client in (maker, late):
         assert await refused(client.ask(log.make())) == "not_a_member"
+    unaware = [each for each in hub_._house.sessions if each.member is None]
+    for session in unaware:
+        session.member = who  # as if it had not heard of that yet
+    for client in (maker, late):
+        assert await refused(client.ask(log.make())) == "not_a_member"
+        assert await refused(client.ask(topic.Drop(0, log.topic))) == "unknown_topic"
 
 
 async def test_any_member_may_have_a_topic_live_on_and_it_stays_its_makers(serving: Callable[..., Any]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from node.errors import Fault
+from node.net.relays import following
 from node.net.relays.connection import connect
 from node.net.relays.following import MOST
 from node.net.relays.invitation import Invitation
@@ -20,6 +21,7 @@ from node.relay.line import Line as RelayEnd
 from node.relay.line import answer_line
 from node.secure import topics as seals
 from sync import hub, limits, topic
+from sync.frames import Ping, Pong
 from tests.node.net.relays.rooms import CHANCE, SECRET, Room, envelope
 from tests.node.net.relays.test_connection import KEY, PRIVATE
 from tests.node.relay.keeping import Clock
@@ -209,3 +211,28 @@ async def test_its_own_words_name_no_counter(alice: Room) -> None:
 
     await tried()
     assert not any("eat" in name for name in alice.counters)
+
+
+async def test_a_relay_that_knows_no_topics_is_seldom_asked_and_used_for_all_else(
+    alice: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "ANSWER_S", 0.01)
+    monkeypatch.setattr(following, "SILENT_S", 0.02)
+    slept: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        slept.append(seconds)
+        await sleep(seconds)
+
+    monkeypatch.setattr("node.net.relays.following.asyncio.sleep", noted)
+
+    async def script(relay: RelayEnd) -> None:
+        for _ in range(4):
+            assert isinstance(await relay.receive(), topic.Follow)
+        await relay.send(Ping(1))
+        assert await relay.receive() == Pong(1)
+
+    assert await faced(alice, script) == "link_closed"
+    assert alice.counters["topics_unanswered"] >= 3
+    assert [each for each in slept if each < 1][:3] == [0.02, 0.04, 0.08]
