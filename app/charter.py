@@ -7,7 +7,7 @@ holds is the node's knowledge. Chat, group and `conversations.py` share this pag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from app.picture import Picture, cleaned, stated
@@ -91,6 +91,11 @@ def unpack(data: bytes) -> Charter:
     return read(msgspec.msgpack.decode(data, type=dict[str, object]))
 
 
+def bare(picture: Picture) -> Picture:
+    """Give a picture without what a group does not say of it: there is little room."""
+    return replace(picture, name="", caption="", thumbnail=b"")
+
+
 def is_description(text: str) -> bool:
     """Say whether a description keeps the rule."""
     size = utf8_size(text)
@@ -113,6 +118,7 @@ def _picture(said: Mapping[str, object]) -> Picture | None:
     import msgspec  # late: a command line that describes commands does without
 
     try:
-        return cleaned(msgspec.convert(dict(said), Picture, builtin_types=(bytes,)))
+        picture = cleaned(msgspec.convert(dict(said), Picture, builtin_types=(bytes,)))
     except (msgspec.ValidationError, UnicodeError):
         return None
+    return None if picture is None else bare(picture)

@@ -135,7 +135,7 @@ async def picture(
         return await _describe(app, group, lambda said: replace(said, picture=None))
     taken = await take_in(app, file, original=False)
     try:
-        changed = await _describe(app, group, lambda said: replace(said, picture=replace(taken, name="")))
+        changed = await _describe(app, group, lambda said: replace(said, picture=charter.bare(taken)))
     except Exception:
         await give_up(app, [taken])
         raise

@@ -11,14 +11,14 @@ from typing import Any
 
 import msgspec
 
-from app import call_pictures, client, payload, unlocking
+from app import call_pictures, charter, client, payload, unlocking
 from app.archive import api as archive
 from app.errors import AppError
 from app.jsonrpc import Endpoint
 from app.portable import reading
 from app.projector import FAILURES
 from app.wording import read_id
-from node.items import Delivered
+from node.items import Delivered, Described, Founded
 from sync.event import unpack_payload
 from tests.app.fake_node import FakePerson, Town
 from tests.hostile import brought
@@ -31,10 +31,19 @@ PICTURE = {
     "manifest": bytes(32), "key": bytes(32), "size": 9, "mime": "image/png", "name": "sea.png", "width": 3, "height": 2,
     "thumbnail": b"x", "caption": "",
 }  # fmt: skip
+CALL = {"account": bytes(32), "at": 0, "size": 4}
+ABOUT = {
+    "use": "chat", "title": "Trip", "description": "to the sea", "picture": PICTURE, "rights": {"post": 2, "pin": 0},
+    "archived": True,
+}  # fmt: skip
 LINE = {"id": bytes(32), "author": bytes(32), "name": "x", "text": "y", "sent": 5}
 KINDS: dict[int, dict[str, Any]] = {
-    1000: {"text": "hello", "reply": bytes(32)},
-    1001: {"target": bytes(32), "text": "edited"},
+    1000: {"text": "@Bob hello", "reply": bytes(32), "mentions": [CALL]},
+    1001: {"target": bytes(32), "text": "@Bob edited", "mentions": [CALL]},
+    1002: {"question": "When?", "options": ["June", "July"], "multiple": True},
+    1003: {"target": bytes(32)},
+    10005: {"target": bytes(32), "choices": [0, 1]},
+    10006: {"target": bytes(32), "on": True},
     10001: {"target": bytes(32), "emoji": "👍"},
     10002: {"chat": bytes(32), "seen": [[bytes(32), 5]]},
     2000: {"text": "a post", "pictures": [PICTURE]},
@@ -88,6 +97,20 @@ def folded(kind: int) -> Callable[[bytes], object]:
     return fold
 
 
+def described(data: bytes) -> None:
+    """What somebody says of a group: into every view, and back as this node would say it."""
+    about = unpack_payload(data)
+    said = charter.read(about)
+    assert charter.read(charter.write(said)) == said
+    node, number = alice().node, next(_numbers)
+    space, event, at = b"g" * 32, number.to_bytes(32, "big"), number << 16
+    founded = Founded(space, "group", node.account, {"use": "chat", "title": "Trip"}, False, True, 1)
+    for item in (founded, Described(space, about, event, b"o" * 32, at, number, mine=False)):
+        runner().run(node.write(lambda tx, item=item: node.projector.deliver(tx, item)))
+    failed, node.projector.counters[FAILURES] = node.projector.counters[FAILURES], 0
+    assert not failed, "a view stumbled over what a group says of itself"
+
+
 def asked(data: bytes) -> None:
     """JSON-RPC: whatever is asked, the answer is JSON, and never says that something went wrong inside."""
     answer = runner().run(Endpoint(alice().app).answer(data))
@@ -110,6 +133,13 @@ def questions() -> list[bytes]:
         ("chat.edit", {"message": "0" * 64, "text": "x"}),
         ("chat.react", {"message": "0" * 64, "emoji": "👍"}),
         ("chat.read", {"contact": "Bob"}),
+        ("chat.poll", {"contact": "Bob", "question": "When?", "options": ["June", "July"]}),
+        ("chat.vote", {"message": "0" * 64, "choices": ["1"]}),
+        ("chat.pin", {"message": "0" * 64}),
+        ("chat.thread", {"message": "0" * 64}),
+        ("group.create", {"name": "Trip", "members": ["Bob"]}),
+        ("group.rights", {"group": "Trip", "post": "admins"}),
+        ("group.role", {"group": "Trip", "contact": "Bob", "role": "admin"}),
         ("feed.post", {"text": "a post"}),
         ("feed.timeline", {"limit": 5}),
         ("feed.comment", {"post": "0" * 64, "text": "x"}),
@@ -152,6 +182,7 @@ APP = [
         )
         for kind, said in KINDS.items()
     ],
+    Target("what a group says of itself", described, lambda: [salted(ABOUT)], ("app.charter.read",), head=16, slow=3),
     Target("JSON-RPC", asked, questions, ("app.jsonrpc.Endpoint.answer",), "json", faults=FAULTS, slow=2),
     Target(
         "answers to a client",
