@@ -1,4 +1,4 @@
-"""Four real nodes as processes: posts, comments and an album among people who know Alice and not each other.
+"""Four real nodes as processes: posts, comments, an album and a group of people who know Alice and not each other.
 
 Everything is asked by the command line, as a person or a script would.
 """
@@ -141,3 +141,77 @@ def test_three_people_fill_an_album_and_each_saves_it_bit_for_bit(
         names = {one["name"] for one in person.kith("gallery", "albums")[0]["people"]}
         assert names == {"Alice", "Bob", "Carol"}
     assert dave.kith("gallery", "albums") == dave.kith("gallery", "list") == []
+
+
+def line(person: Person, ident: str, group: str = "Trip") -> dict[str, Any]:
+    """A message as soon as it is here."""
+    found: dict[str, Any] = wait_for(
+        f"{person.name} has the message",
+        lambda: next((row for row in person.timeline(group) if row["id"] == ident), None),
+    )
+    return found
+
+
+def role(person: Person) -> str:
+    found: str = person.kith("group", "show", "Trip")["role"]
+    return found
+
+
+def test_a_group_talks_changes_and_goes_on_without_who_is_removed(four: tuple[Person, Person, Person, Person]) -> None:
+    alice, bob, carol, dave = four
+    trip = alice.kith("group", "create", "Trip", "Bob", "Carol", "--history", "from-join")["id"]
+    for person in (bob, carol):
+        wait_for(f"{person.name} is in it", lambda person=person: person.kith("group", "list"))  # type: ignore[misc]
+    said = carol.say("Trip", "hello @Bob")
+    shown = line(bob, said)
+    assert (shown["author_name"], shown["known"]) == ("Carol", False)
+    assert [(one["name"], one["mine"]) for one in shown["mentions"]] == [("Bob", True)]
+    (chat,) = [row for row in bob.kith("chat", "list") if row["kind"] == "group"]
+    assert (chat["id"], chat["unread"], chat["mentions"], chat["last_author_name"]) == (trip, 1, 1, "Carol")
+    bob.kith("chat", "react", said, "👍")
+    wait_for("the reaction comes", lambda: line(carol, said)["reactions"])
+    ours = alice.say("Trip", "who comes?")
+    for person in (bob, carol):
+        line(person, ours)
+        person.kith("chat", "read", "Trip")
+    wait_for("all have read it", lambda: line(alice, ours)["state"] == "read")
+    assert {one["name"]: one["state"] for one in alice.kith("chat", "receipts", ours)} == {
+        "Bob": "read",
+        "Carol": "read",
+    }
+    poll = alice.kith("chat", "poll", "Trip", "When?", "June", "July")["id"]
+    line(bob, poll)
+    bob.kith("chat", "vote", poll, "July")
+    wait_for("the vote comes", lambda: line(carol, poll)["poll"]["options"][1]["voters"] == ["Bob"])
+    alice.kith("group", "role", "Trip", "Bob", "admin")
+    wait_for("Bob is an admin", lambda: role(bob) == "admin")
+    bob.kith("group", "rename", "Trip", "Journey")
+    wait_for("it is called so", lambda: [one["name"] for one in carol.kith("group", "list")] == ["Journey"])
+    alice.kith("group", "rename", "Journey", "Trip")
+    alice.kith("group", "remove", "Trip", "Carol")
+    wait_for("Carol is out", lambda: not carol.kith("group", "show", trip)["joined"])
+    alice.kith("group", "add", "Trip", "Dave")
+    wait_for("Dave is in", lambda: dave.kith("group", "list"))
+    late = alice.say("Trip", "without Carol")
+    for person in (bob, dave):
+        line(person, late)
+    with pytest.raises(CommandError, match="do not belong"):
+        carol.say(trip, "still here")
+    assert [row["text"] for row in dave.timeline("Trip") if row["kind"] == "message"] == ["without Carol"]
+    assert late not in [row["id"] for row in carol.timeline(trip)]
+    bob.kith("group", "leave", "Trip")
+    wait_for("Bob left", lambda: [row["text"] for row in alice.timeline("Trip")][-1] == "Bob left")
+    alice.kill()
+    alice.start()
+    assert [one["name"] for one in alice.kith("group", "members", "Trip")] == ["Alice", "Dave"]
+    assert [row["text"] for row in alice.timeline("Trip") if row["kind"] == "event"] == [
+        "You created the group “Trip”",
+        "You added Bob",
+        "You added Carol",
+        "You made Bob an admin",
+        "Bob renamed the group to “Journey”",
+        "You renamed the group to “Trip”",
+        "You removed Carol",
+        "You added Dave",
+        "Bob left",
+    ]
