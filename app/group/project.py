@@ -19,12 +19,13 @@ def project(tx: Tx, item: Item) -> list[Change]:
     if isinstance(item, Founded):
         if not charter.is_talk(item.type, item.about):
             return []
-        tx.execute("INSERT OR IGNORE INTO group_space (space) VALUES (?)", (item.space,))
+        tx.execute("INSERT OR IGNORE INTO groups_space (space) VALUES (?)", (item.space,))
         return [(GROUP_CHANGED, item.space)]
     if isinstance(item, Listed | Described | Ruled):
-        known = tx.value("SELECT 1 FROM group_space WHERE space = ?", (item.space,))
+        known = tx.value("SELECT 1 FROM groups_space WHERE space = ?", (item.space,))
         return [(GROUP_CHANGED, item.space)] if known else []
     return []
 
 
-SUBJECT = Subject("group", 1, Path(__file__).with_name("schema.sql"), frozenset(), project)
+# Called otherwise than the folder: the node has tables that begin with group_, and a subject's are dropped by name.
+SUBJECT = Subject("groups", 1, Path(__file__).with_name("schema.sql"), frozenset(), project)

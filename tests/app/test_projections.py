@@ -1,7 +1,9 @@
 """Every projection is a fold of what was stated: any order of arrival, at once or rebuilt later, shows the same."""
 
 import itertools
+import re
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from app.conversations import Names
 from app.people import events as people_events
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import FAILURES, Projector
+from app.start import SUBJECTS
+from node import store
 from node.items import Delivered, Erased, Item, Marked, Retimed, Sent
 from node.store.transaction import Tx
 from sync.space import personal_space
@@ -292,3 +296,13 @@ def test_the_place_of_an_event_always_fits_the_store() -> None:
     assert timing.place(2**64 - 1, 2**63) == 2**63 - 1
     assert timing.place(5 << 16 | 7, 5) == 5 << 16 | 7
     assert timing.place(9 << 16 | 7, 5) == 5 << 16 | 0xFFFF
+
+
+def test_no_table_of_the_store_is_dropped_with_the_views_of_a_subject() -> None:
+    """They go by name: whatever begins with the subject's, and an underscore."""
+    folder = Path(store.__file__).with_name("schema")
+    tables = re.findall(
+        r"CREATE (?:TABLE|VIEW) (\w+)", "".join(path.read_text("utf-8") for path in folder.glob("*.sql"))
+    )
+    assert len(tables) > 20
+    assert [name for name in tables for subject in SUBJECTS if name.startswith(f"{subject.name}_")] == []
