@@ -17,6 +17,8 @@ from tests.world.test_groups import TEXT, Town, account, all_in, all_show, found
 
 
 def test_what_a_moderator_erases_is_gone_everywhere_and_what_a_member_erases_of_others_is_not(tmp_path: Path) -> None:
+    """Whoever may not write in a group still takes back what is theirs."""
+
     async def scene(town: Town) -> None:
         alice, bob, carol = town.people
         space = await found(alice, (bob, carol))
@@ -34,6 +36,11 @@ def test_what_a_moderator_erases_is_gone_everywhere_and_what_a_member_erases_of_
         await until(lambda: all_hold(town.people, said, 1))
         await bob.node.publish_erase(space, said[0])
         await until(lambda: all_hold(town.people, said, 0))
+        own = await say(carol, space, "canary of mine")
+        await until(lambda: all_hold(town.people, [own], 1))
+        await alice.node.spaces.describe(space, {"rights": {"post": 2}})
+        await carol.node.publish_erase(space, own)
+        await until(lambda: all_hold(town.people, [own], 0))
         await alice.node.spaces.rank(space, account(bob), 0)
         await until(lambda: has_rank(bob, space, 0))
         assert [await held(person, said) for person in town.people] == [0, 0, 0]
