@@ -32,11 +32,10 @@ def fold(tx: Tx, target: bytes) -> None:
         tx.execute(f"UPDATE chat_message SET {marks} WHERE id = ?", (*derived, target))  # noqa: S608
 
 
-def fold_all(tx: Tx, space: bytes, author: bytes | None = None) -> None:
-    """Derive all messages of a space anew, or all of one author."""
-    of = "" if author is None else " AND author = ?2"
-    statement = (space,) if author is None else (space, author)
-    for (target,) in tx.rows(f"SELECT id FROM chat_message WHERE space = ?1{of}", statement):  # noqa: S608
+def fold_all(tx: Tx, space: bytes, author: bytes | None = None, since: int = 0) -> None:
+    """Derive all messages of a space anew from a time on, or all of one author."""
+    found = "SELECT id FROM chat_message WHERE space = ?1 AND at >= ?2 AND (?3 IS NULL OR author = ?3)"
+    for (target,) in tx.rows(found, (space, since, author)):
         fold(tx, target)
 
 

@@ -42,6 +42,11 @@ def vary(cx: Reader, space: bytes) -> bool:
     return any(one != rights[0] or one[charter.POST] > charter.MEMBER for one in rights)
 
 
+def is_later(cx: Reader, space: bytes, at: int) -> bool:
+    """Say whether a group had said something of itself before a time, which holds until then."""
+    return cx.value("SELECT 1 FROM chat_charter WHERE space = ? AND at < ? LIMIT 1", (space, at)) is not None
+
+
 def _rank_at(cx: Reader, space: bytes, account: bytes, at: int) -> int:
     said: int | None = cx.value(
         "SELECT rank FROM chat_rule WHERE space = ? AND target = ? AND counts AND at <= ? "

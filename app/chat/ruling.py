@@ -31,7 +31,9 @@ def described(tx: Tx, item: Described) -> Changes:
     """Take in what a group says of itself from then on."""
     at = timing.place(item.hlc, item.time_ms)
     _say(tx, (item.event_id, item.space, item.author, item.mine, at), charter.pack(item.about))
-    return _again(tx, item.space)
+    if rights.vary(tx, item.space):
+        fold_all(tx, item.space, since=at if rights.is_later(tx, item.space, at) else 0)
+    return _known(tx, item.space)
 
 
 def ruled(tx: Tx, item: Ruled) -> Changes:
@@ -77,13 +79,6 @@ def _say(tx: Tx, said: tuple[bytes, bytes, bytes, bool, int], about: bytes) -> N
         "INSERT OR IGNORE INTO chat_charter (id, space, author, mine, at, about) VALUES (?, ?, ?, ?, ?, ?)",
         (*said, about),
     )
-
-
-def _again(tx: Tx, space: bytes) -> Changes:
-    """Fold a group anew if its rights are not the same all the time."""
-    if rights.vary(tx, space):
-        fold_all(tx, space)
-    return _known(tx, space)
 
 
 def _fold_calls(tx: Tx, space: bytes, author: bytes) -> None:
