@@ -19,6 +19,8 @@ from app.chat.views import MessageView
 from app.child import ensure_node
 from app.client import Client, RemoteClient
 from app.errors import AppError, NotRunning, Refused
+from app.group import api as group
+from app.group.views import GroupView
 from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD
 from app.output import message_line, neutral, render
 from app.people import api as people
@@ -30,7 +32,7 @@ RETRY_SECONDS = 2.0
 
 HELP = """\
 Write a line to send it to the open chat. Messages are numbered, as in #3.
-  /to NAME               open a chat            /chats               all chats, with what is unread
+  /to NAME               open a chat or group   /chats               all chats, with what is unread
   /reply 3 TEXT          answer a message       /edit 3 TEXT         change one of yours
   /react 3 EMOJI         react to it            /delete 3            delete one of yours
   /people                your contacts          /verify NAME         compare safety numbers
@@ -46,7 +48,7 @@ class Terminal:
 
     client: Client
     say: Callable[[str], None]
-    partner: PersonView | None = None
+    partner: PersonView | GroupView | None = None
     shown: dict[str, MessageView] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
@@ -69,11 +71,27 @@ class Terminal:
         return True
 
     async def open(self, contact: str) -> None:
-        """Open the chat with a contact and show its newest messages."""
-        view = await self.client.call(people.show, contact)
+        """Open the chat with a contact or a group and show its newest messages."""
+        view = await self._meant(contact)
         self.partner, self.shown, self.numbers = view, {}, []
-        self.say(f"--- {neutral(view.name)} ({view.id[:16]}{', verified' if view.verified else ''})")
+        if isinstance(view, PersonView):
+            more = ", verified" if view.verified else ""
+        else:
+            more = f", {len(view.members)} people" if view.joined else ", left"
+        self.say(f"--- {neutral(view.name)} ({view.id[:16]}{more})")
         await self.refresh()
+
+    async def _meant(self, word: str) -> PersonView | GroupView:
+        try:
+            return await self.client.call(people.show, word)
+        except Refused as refused:
+            if refused.code != "unknown_contact":
+                raise
+            unknown = refused
+        try:
+            return await self.client.call(group.show, word)
+        except Refused as refused:
+            raise (unknown if refused.code == "unknown_group" else refused) from None
 
     async def refresh(self) -> None:
         """Print what is new or has changed in the open chat, and mark it as read."""
@@ -90,7 +108,8 @@ class Terminal:
 
     async def notice(self, name: str, of: str) -> None:
         """React to a notice of the node."""
-        ours = self.partner is not None and of == self.partner.chat
+        partner = self.partner
+        ours = partner is not None and of == (partner.chat if isinstance(partner, PersonView) else partner.id)
         if name == RELOAD or (name == CHAT_CHANGED and ours):
             await self.refresh()
         elif name == CHAT_CHANGED:

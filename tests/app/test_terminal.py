@@ -1,6 +1,8 @@
 """The terminal chat, its lines typed and its screen read, on fake nodes."""
 
 from app.client import LocalClient
+from app.group import api as group
+from app.group.views import GroupView
 from app.people import api as people
 from app.terminal import Terminal
 from tests.app.fake_node import FakePerson, Town
@@ -44,6 +46,26 @@ async def test_two_people_talk_edit_react_and_delete(alice: FakePerson, bob: Fak
     await here.type("/delete 1")
     await there.hear()
     assert "(deleted)" in there.lines[-1]
+
+
+async def test_a_group_is_opened_by_its_name(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    here, there = Screen(alice), Screen(bob)
+    await here.type("/to trip", "who comes?")
+    await there.hear()
+    assert there.lines[-1] == "* Trip: 1 unread; /to Trip"
+    await there.type("/to Trip", "/reply 4 me")
+    assert there.lines[-5] == f"--- Trip ({trip.id[:16]}, 3 people)"
+    assert there.lines[-3].endswith("* Alice added you")
+    await here.hear()
+    assert "Bob: me  (reply to" in here.lines[-1]
+    await alice.call(group.remove, "Trip", "Bob")
+    await there.hear()
+    assert there.lines[-1].endswith("* Alice removed you")
+    await there.type("hm", "/to Trip")
+    assert [line for line in there.lines if line.startswith("! You do not belong to the group “Trip”")]
+    assert f"--- Trip ({trip.id[:16]}, left)" in there.lines
 
 
 async def test_changes_elsewhere_are_announced(town: Town, alice: FakePerson, bob: FakePerson) -> None:
