@@ -7,7 +7,7 @@ import re
 FORMAT = "kith-export"
 VERSION = 1
 INDEX = "export.json"
-PEOPLE = "people.json"
+PEOPLE, GROUPS = "people.json", "groups.json"
 POSTS, COMMENTS = "posts.json", "comments.json"
 ALBUMS, PHOTOS = "albums.json", "photos.json"
 CHATS, FILES = "chats", "files"
@@ -30,6 +30,6 @@ def is_path(path: str) -> bool:
 
 
 def chat_of(path: str) -> str | None:
-    """Give the account that a file of a conversation is named by."""
+    """Give the account, or the group, that a file of a conversation is named by."""
     found = _CHAT.fullmatch(path)
     return None if found is None else found[1]

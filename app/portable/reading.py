@@ -44,14 +44,14 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody whom the writer of the export knew."""
+    """Somebody whom the writer of the export knew, or a group."""
 
     id: _Hash
     name: _Name
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One message of a conversation."""
+    """One message of a conversation; of `kind` event it is a line of what happened, which nobody said."""
 
     id: _Hash
     author: _Hash
@@ -60,6 +60,7 @@ class Message(msgspec.Struct, frozen=True):
     sent_at: _Moment
     deleted: bool = False
     unreadable: bool = False
+    kind: str = "message"
 
     def __post_init__(self) -> None:
         _check_moment(self.sent_at)

@@ -25,13 +25,14 @@ Told = Callable[[str, int], None]
 def take(ask: Ask, folder: Path, told: Told = lambda what, count: None) -> dict[str, Any]:
     """Import what an export holds; how much of it was new. Refused("no_export", "newer_export", "bad_export")."""
     export = look(folder)
-    names = {person.id: person.name for person in export.rows(layout.PEOPLE, Person)}
+    called = (one for path in (layout.PEOPLE, layout.GROUPS) for one in export.rows(path, Person))
+    names = {one.id: one.name for one in called}
     for rows in (export.rows(layout.POSTS, Post), *(export.rows(path, Message) for _, path in export.chats)):
         for _ in rows:  # every line is looked at before the first is taken
             pass
     taken = {"messages": 0, "posts": 0}
     for account, path in export.chats:
-        said = (row for row in export.rows(path, Message) if not row.deleted and not row.unreadable)
+        said = (row for row in export.rows(path, Message) if _is_said(row))
         name = names.get(account) or account[:8]
         for new in _brought(ask, export, (account, name), map(_line, said)):
             taken["messages"] += new
@@ -60,6 +61,10 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
         size += len(line)
     if batch:
         yield batch
+
+
+def _is_said(row: Message) -> bool:
+    return not row.deleted and not row.unreadable and row.kind != "event"
 
 
 def _line(row: Message | Post) -> str:

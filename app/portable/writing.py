@@ -43,8 +43,10 @@ class Export:
             self._prepare()
             people = self._ask("people.list", {})
             self._rows(layout.PEOPLE, people)
-            for person in people:
-                self._rows(f"{layout.CHATS}/{person['id']}.json", self._messages(person["id"]), of="messages")
+            groups = self._ask("group.list", {})
+            self._rows(layout.GROUPS, map(_bare, groups))
+            for talk in (*people, *groups):
+                self._rows(f"{layout.CHATS}/{talk['id']}.json", self._messages(talk["id"]), of="messages")
             self._rows(layout.POSTS, self._posts())
             self._rows(layout.COMMENTS, self._comments())
             self._rows(layout.ALBUMS, map(_bare, self._ask("gallery.albums", {})))
@@ -86,11 +88,13 @@ class Export:
             oldest = page[0] if name == "chat.timeline" else page[-1]
             before = {"before": oldest["id"]}
 
-    def _messages(self, account: str) -> Iterator[dict[str, Any]]:
+    def _messages(self, talk: str) -> Iterator[dict[str, Any]]:
         try:
-            for page in self._pages("chat.timeline", {"contact": account}):
+            for page in self._pages("chat.timeline", {"contact": talk}):
                 for row in reversed(page):
                     row.pop("quote", None)
+                    for option in (row.get("poll") or {}).get("options", ()):
+                        option.pop("voters", None)  # however many there are, a line has an end
                     yield row
         except Refused as refused:
             if refused.code not in ("not_a_contact", "unknown_person", "no_chat"):

@@ -16,6 +16,7 @@ from app.chat import api as chat
 from app.errors import Refused
 from app.feed import api as feed
 from app.gallery import api as gallery
+from app.group import api as group
 from app.people import api as people
 from app.portable import layout, reading, taking
 from app.portable.writing import Export
@@ -44,6 +45,10 @@ async def exported(served: Served, bob: FakePerson, tmp_path: Path) -> Path:
         await bob.call(feed.comment, post.id, f"comment {number}")
     await alice.call(gallery.album, "Summer")
     await alice.call(gallery.add, "Summer", [photo(tmp_path, "sea.png")])
+    trip = await alice.call(group.create, "Trip", ["Bob"])
+    await bob.call(chat.send, trip.id, "said in a group")
+    poll = await alice.call(chat.poll, trip.id, "When?", ["June", "July"])
+    await bob.call(chat.vote, poll.id, ["June"])
     await asyncio.to_thread(Export(served.client.ask, tmp_path / "export", NOW_MS).write)
     return tmp_path / "export"
 
@@ -68,6 +73,12 @@ async def test_everything_is_in_the_export(served: Served, bob: FakePerson, expo
     assert [row["text"] for row in said[:3]] == ["", "right", "message 449\n“second line”"]
     assert said[0]["deleted"]
     assert said[1]["edited"]
+    (trip,) = rows(exported, "groups.json")
+    assert [one["name"] for one in trip["members"]] == ["Alice", "Bobby"]
+    talk = rows(exported, f"chats/{trip['id']}.json")
+    assert [row["kind"] for row in talk] == ["poll", "message", "event", "event"]
+    assert [one["votes"] for one in talk[0]["poll"]["options"]] == [1, 0]
+    assert (talk[1]["text"], talk[2]["text"]) == ("said in a group", "You added Bobby")
     (post,) = rows(exported, "posts.json")
     assert {row["text"] for row in rows(exported, "comments.json")} == {f"comment {number}" for number in range(3)}
     assert [row["title"] for row in rows(exported, "albums.json")] == ["Summer"]
@@ -83,12 +94,13 @@ async def test_what_was_exported_is_read_in_the_archive_of_another(exported: Pat
     alice = served.person
     before = [(row.text, row.sent_at, row.author) for row in await alice.call(chat.timeline, "Bobby", limit=500)]
     taken = await asyncio.to_thread(taking.take, served.client.ask, exported)
-    assert taken == {"from": alice.id, "messages": 451, "posts": 1}
+    assert taken == {"from": alice.id, "messages": 453, "posts": 1}
     again = await asyncio.to_thread(taking.take, served.client.ask, exported)
     assert (again["messages"], again["posts"]) == (0, 0)
     shown = await alice.call(archive.show, "Bobby", limit=500)
     assert sorted((row.text, row.sent_at, row.author) for row in shown) == sorted(row for row in before if row[0])
     assert [row.text for row in await alice.call(archive.show, "Posts of Alice")] == ["a post"]
+    assert {row.text for row in await alice.call(archive.show, "Trip")} == {"said in a group", "When?"}
 
 
 async def test_how_many_photos_have_no_file_is_said(served: Served, tmp_path: Path) -> None:
