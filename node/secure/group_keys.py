@@ -6,7 +6,7 @@ any message, so keys also travel by mail. The bytes are in sync/SPEC.md, "Space 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -44,17 +44,23 @@ def to_seal(own: Own, tx: Tx, row: SpaceRow) -> bytes:
     return key.kid if key is not None else _make(own, tx, row)
 
 
-def welcome(own: Own, tx: Tx, row: SpaceRow, account: bytes, grant: Event) -> None:
-    """Tell somebody new what the group is; the rest is found by comparing sets, the keys come by asking."""
+def welcome(own: Own, tx: Tx, row: SpaceRow, grants: Mapping[bytes, bytes]) -> None:
+    """Tell people of whom statements (account: id) let them in what the group is, and what led to that.
+
+    The rest is found by comparing sets, the keys come by asking.
+    """
     (genesis,) = log.events(tx, (row.id,))
     header = genesis.header
     chain = tuple(identities.chain(tx, header.author, header.device))
-    said = key_words.Welcome(genesis.to_bytes(), chain, grant.id)
-    body = key_words.encode(said)
-    for device in outgoing.devices(own, tx, account):
-        outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), grant.id)
-        _bring(own, tx, row, (account, device), log.events(tx, grouped.arrived(tx, row.id)))
-    _give(own, tx, row, account, [key.kid for key in space_keys.of(tx, row.id) if key.secret is not None])
+    stated = _stated(tx, log.events(tx, grouped.arrived(tx, row.id)))
+    upto = {id_: number for number, (id_, _) in enumerate(stated, 1)}
+    kids = [key.kid for key in space_keys.of(tx, row.id) if key.secret is not None]
+    for account, grant in grants.items():
+        body = key_words.encode(key_words.Welcome(genesis.to_bytes(), chain, grant))
+        for device in outgoing.devices(own, tx, account):
+            outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), grant)
+            _bring(own, tx, row, (account, device), stated[: upto[grant]])
+    _give(own, tx, row, tuple(grants), kids)
 
 
 def farewell(own: Own, tx: Tx, row: SpaceRow, account: bytes, events: Sequence[Event]) -> None:
@@ -62,11 +68,11 @@ def farewell(own: Own, tx: Tx, row: SpaceRow, account: bytes, events: Sequence[E
 
     Whoever is removed gets the statement that says so, with what it rests on; the others that we leave.
     """
-    contact = contacts.get(tx, account)
-    if contact is None or contact.state != "contact":
+    if not _is_contact(tx, account):
         return
+    stated = _stated(tx, events[-MAX_PAST:])
     for device in outgoing.devices(own, tx, account):
-        _bring(own, tx, row, (account, device), events[-MAX_PAST:])
+        _bring(own, tx, row, (account, device), stated)
 
 
 def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
@@ -199,58 +205,65 @@ def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
     named = {account: identities.of(own, tx, account).heads for account in members}
     space_keys.hold(tx, row.id, kid, secret, own.clock.now_ms())
     group_log.control(own, tx, row, KEY_NEW, key_new(kid, named))
-    for account in members:
-        if account != own.account:
-            _give(own, tx, row, account, (kid,))
+    _give(own, tx, row, [account for account in members if account != own.account], (kid,))
     offers_changed(own, tx, row)
     return kid
 
 
-def _give(own: Own, tx: Tx, row: SpaceRow, account: bytes, kids: Sequence[bytes]) -> None:
-    """Queue keys for each device of a contact that may have them; what it may not have it is not told of."""
-    contact = contacts.get(tx, account)
-    if contact is None or contact.state != "contact":
-        return
+def _give(own: Own, tx: Tx, row: SpaceRow, accounts: Iterable[bytes], kids: Sequence[bytes]) -> None:
+    """Queue keys for each device of contacts that may have them; what one may not have it is not told of."""
     sight = group_view.seen(own, tx, row)
     keys = [sight.group.keys[kid] for kid in kids if kid in sight.group.keys]
-    for device in outgoing.devices(own, tx, account):
-        may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
-        for some in _in_lists(may, key_words.MAX_KEYS):
-            secrets = tuple(_secret(tx, row.id, key.kid) for key in some)
-            body = key_words.encode(key_words.Keys(row.id, secrets))
-            outgoing.queue(own, tx, account, device, (plaintext.KEYS, body))
+    for account in accounts:
+        if _is_contact(tx, account):
+            for device in outgoing.devices(own, tx, account):
+                may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
+                _hand_over(own, tx, row, (account, device), may)
 
 
-def _bring(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], events: Iterable[Event]) -> None:
-    """Queue control events, causes first, under the id of the last of each part, so that they never grow too old."""
-    account, device = to
-    for part, last in _statements(own, tx, row, events):
-        outgoing.queue(own, tx, account, device, (plaintext.STATEMENTS, key_words.encode(part)), last)
+def _hand_over(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], keys: Sequence[Announced]) -> None:
+    for some in _in_lists(keys, key_words.MAX_KEYS):
+        body = key_words.encode(key_words.Keys(row.id, tuple(_secret(tx, row.id, key.kid) for key in some)))
+        outgoing.queue(own, tx, *to, (plaintext.KEYS, body))
 
 
-def _statements(
-    own: Own, tx: Tx, row: SpaceRow, events: Iterable[Event]
-) -> Iterator[tuple[key_words.Statements, bytes]]:
-    """Control events in parts that fit mailboxes, each with the id of its last one."""
-    part: list[key_words.Stated] = []
+def _stated(cx: Cx, events: Iterable[Event]) -> list[tuple[bytes, key_words.Stated]]:
+    """The control events among these, by id, the first of each device with its certificates."""
+    found: list[tuple[bytes, key_words.Stated]] = []
     known: set[bytes] = set()
-    size = 0
-    last = b""
     for event in events:
         header = event.header
-        if header.kind not in CONTROL_LOG:
-            continue
-        chain = () if header.device in known else tuple(identities.chain(tx, header.author, header.device))
-        known.add(header.device)
-        stated = key_words.Stated(event.to_bytes(), chain)
-        length = len(stated.event) + sum(map(len, chain))
+        if header.kind in CONTROL_LOG:
+            chain = () if header.device in known else tuple(identities.chain(cx, header.author, header.device))
+            known.add(header.device)
+            found.append((event.id, key_words.Stated(event.to_bytes(), chain)))
+    return found
+
+
+def _bring(
+    own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], stated: Iterable[tuple[bytes, key_words.Stated]]
+) -> None:
+    """Queue control events, causes first, under the id of the last of each part, so that they never grow too old."""
+    for last, part in _in_parts(stated):
+        body = key_words.encode(key_words.Statements(row.id, part))
+        outgoing.queue(own, tx, *to, (plaintext.STATEMENTS, body), last)
+
+
+def _in_parts(
+    stated: Iterable[tuple[bytes, key_words.Stated]],
+) -> Iterator[tuple[bytes, tuple[key_words.Stated, ...]]]:
+    """Parts that fit mailboxes, each with the id of its last event."""
+    part: list[key_words.Stated] = []
+    size, last = 0, b""
+    for id_, each in stated:
+        length = len(each.event) + sum(map(len, each.chain))
         if part and (size + length > key_words.STATEMENTS_BYTES or len(part) == key_words.MAX_KEYS):
-            yield key_words.Statements(row.id, tuple(part)), last
+            yield last, tuple(part)
             part, size = [], 0
-        part.append(stated)
-        size, last = size + length, event.id
+        part.append(each)
+        size, last = size + length, id_
     if part:
-        yield key_words.Statements(row.id, tuple(part)), last
+        yield last, tuple(part)
 
 
 def _secret(cx: Cx, space: bytes, kid: bytes) -> bytes:
@@ -273,5 +286,9 @@ def group_of(cx: Cx, space: bytes) -> SpaceRow:
 
 
 def _is_linkable(cx: Cx, place: RankRow) -> bool:
-    contact = contacts.get(cx, place.account)
-    return place.rank >= MEMBER and contact is not None and contact.state == "contact"
+    return place.rank >= MEMBER and _is_contact(cx, place.account)
+
+
+def _is_contact(cx: Cx, account: bytes) -> bool:
+    contact = contacts.get(cx, account)
+    return contact is not None and contact.state == "contact"

@@ -34,24 +34,26 @@ FLOOD_PER_S = 5
 
 def control(own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object]) -> Event:
     """State a control event that names all heads of the log, which are merged first where they are too many."""
+    (event,) = control_all(own, tx, row, kind, (payload,))
+    return event
+
+
+def control_all(
+    own: Own, tx: Tx, row: SpaceRow, kind: int, payloads: Sequence[Mapping[str, object]]
+) -> tuple[Event, ...]:
+    """State control events one after the other, each naming the one before; what follows is looked at once for all."""
     heads = group_view.of(own, tx, row).heads
     while len(heads) > limits.REFS:
-        _state(own, tx, row, MERGE, {}, heads[: limits.REFS])
+        _state(own, tx, row, MERGE, ({},), heads[: limits.REFS])
         heads = group_view.of(own, tx, row).heads
-    return _state(own, tx, row, kind, payload, heads)
+    return _state(own, tx, row, kind, payloads, heads)
 
 
 def keep_own(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
-    """Keep what this device states, show it, and have it pushed."""
+    """Keep content that this device states, show it, and have it pushed."""
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
-    if event.header.kind in CONTROL_LOG:
-        own.groups.turn += 1
-        visible.show(own, tx, event)
-        reconsider(own, tx, row, (event,))
-    else:
-        visible.show(own, tx, event)
-    group_topics.upload(own, tx, row, event)
-    tx.after(partial(own.wake.ring().stated, (event,)))
+    visible.show(own, tx, event)
+    _leave(own, tx, row, (event,))
 
 
 def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]) -> list[Event]:
@@ -180,12 +182,26 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) 
 
 
 def _state(
-    own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], heads: tuple[bytes, ...]
-) -> Event:
-    header = stating.header(own, tx, row.id, kind, heads)
-    event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
-    keep_own(own, tx, row, event)
-    return event
+    own: Own, tx: Tx, row: SpaceRow, kind: int, payloads: Iterable[Mapping[str, object]], heads: tuple[bytes, ...]
+) -> tuple[Event, ...]:
+    stated: list[Event] = []
+    for payload in payloads:
+        header = stating.header(own, tx, row.id, kind, heads)
+        event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
+        log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
+        visible.show(own, tx, event)
+        stated.append(event)
+        heads = (event.id,)
+    reconsider(own, tx, row, stated)
+    _leave(own, tx, row, stated)
+    return tuple(stated)
+
+
+def _leave(own: Own, tx: Tx, row: SpaceRow, events: Sequence[Event]) -> None:
+    """Have what we stated appended to topics, as the group names them now, and pushed on links."""
+    for event in events:
+        group_topics.upload(own, tx, row, event)
+    tx.after(partial(own.wake.ring().stated, tuple(events)))
 
 
 def _take(own: Own, tx: Tx, row: SpaceRow, event: Event, new: list[Event]) -> bool:

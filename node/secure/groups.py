@@ -53,11 +53,11 @@ def enlist(own: Own, tx: Tx, row: SpaceRow, members: Sequence[bytes]) -> None:
     names = [_contact_name(tx, account) for account in new]
     if len(group.ranks) + len(new) > limits.SPACE_MEMBERS:
         raise Refused("too_many_members", f"A group has at most {limits.SPACE_MEMBERS} members.")
-    for account, name in zip(new, names, strict=True):
-        grant = group_log.control(own, tx, row, RANK, ranking(account, MEMBER, name))
-        if account not in group_view.of(own, tx, row).ranks:
-            raise Refused("banned", "Somebody of a higher rank than yours has removed this person.")
-        group_keys.welcome(own, tx, row, account, grant)
+    said = [ranking(account, MEMBER, name) for account, name in zip(new, names, strict=True)]
+    grants = group_log.control_all(own, tx, row, RANK, said) if said else ()
+    if not group_view.of(own, tx, row).ranks.keys() >= set(new):
+        raise Refused("banned", "Somebody of a higher rank than yours has removed this person.")
+    group_keys.welcome(own, tx, row, {account: grant.id for account, grant in zip(new, grants, strict=True)})
 
 
 def rank(own: Own, tx: Tx, row: SpaceRow, account: bytes, to: int) -> None:

@@ -1,0 +1,122 @@
+"""People of groups with stores: the product's own rooms over SQLCipher stores, each commit flushed, and no network.
+
+Of whoever is only spoken to there is an identity log, a contact and a ratchet session with each device, as if all had
+met long ago. What would leave stays in the outbox and in what waits for the topics of a relay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from crypto import ratchet
+from crypto.primitives import mlkem_encapsulate, x25519_public
+from node.secure import group_entries, group_log, identities, plaintext
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import contacts, outbox, relays, sessions
+from node.store.contacts import ContactRow
+from node.store.db import Store
+from node.store.relays import RelayRow
+from node.store.transaction import Tx
+from node.system import SystemClock
+from sync import control
+from sync.event import Event
+from tests.sync.group_book import Person
+
+RELAY: Final = RelayRow(b"R" * 32, ("relay.example:443",), b"s" * 32, b"r" * 32, b"p" * 32, b"b" * 32, joined=1)
+
+
+T = TypeVar("T")
+
+
+class Quiet:
+    """Whoever would send: nobody is told anything."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *args: None
+
+
+class Member:
+    """A person with a store, to whom some others are contacts; with `relay` what groups state waits to be appended."""
+
+    def __init__(self, path: Path, person: Person, others: Sequence[Person], relay: bool = False) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.person, self.path = person, path
+        self.own = Own(
+            person.account, person.devices[0], SystemClock(), os.urandom, mlkem_encapsulate, shown, lambda *_: True
+        )
+        self.own.wake.awake = Quiet()  # type: ignore[assignment]
+        self._runner = asyncio.Runner()
+        self._store = Store.open(path, os.urandom(32))
+        self.do(lambda tx: self._meet(tx, others))
+        if relay:
+            self.do(lambda tx: relays.put(tx, RELAY))
+
+    def do(self, work: Callable[[Tx], T]) -> T:
+        """One transaction, flushed."""
+        return self._runner.run(self._store.write(work))
+
+    def peer(self) -> Peer:
+        """This person as the other end of a link sees them."""
+        keys = self.person.devices[0]
+        return Peer(self.person.account, keys.device, keys.exchange, tuple(control.chain(self.person.log, keys.device)))
+
+    def hears(self, other: Member) -> None:
+        """Act on all that waits for this device at another one, as if it had come and was opened."""
+        said = other.do(lambda tx: outbox.of_device(tx, self.own.device))
+        other.do(lambda tx: outbox.drop_device(tx, self.own.device))
+        for message in (plaintext.decode(row.item) for row in said):
+            self.do(lambda tx, message=message: self._hear(tx, other.peer(), message))  # type: ignore[misc]
+
+    def queued(self) -> list[bytes]:
+        """What waits in the outbox, which is empty afterwards."""
+
+        def work(tx: Tx) -> list[bytes]:
+            found = [envelope for (envelope,) in tx.rows("SELECT envelope FROM outbox ORDER BY id")]
+            tx.execute("DELETE FROM outbox")
+            return found
+
+        return self.do(work)
+
+    def appended(self) -> list[bytes]:
+        """What waits to be appended to topics, of which nothing waits afterwards."""
+
+        def work(tx: Tx) -> list[bytes]:
+            found = [entry for (entry,) in tx.rows("SELECT entry FROM appending ORDER BY id")]
+            tx.execute("DELETE FROM appending")
+            return found
+
+        return self.do(work)
+
+    def close(self) -> None:
+        self._runner.run(self._store.close())
+        self._runner.close()
+
+    def _hear(self, tx: Tx, peer: Peer, message: plaintext.Plaintext) -> None:
+        if message.type == plaintext.EVENT:
+            group_log.take_one(self.own, tx, peer, Event.from_bytes(message.body))
+        else:
+            group_entries.hear(self.own, tx, peer, message.type, message.body)
+
+    def _meet(self, tx: Tx, others: Sequence[Person]) -> None:
+        identities.store(self.own, tx, self.person.account, self.person.log)
+        for other in others:
+            identities.store(self.own, tx, other.account, other.log)
+            contacts.put(tx, ContactRow(other.account, "contact", other.name, other.devices[0].device, made=1))
+            for keys in other.devices:
+                secret, prekey = os.urandom(32), os.urandom(32)
+                state = ratchet.start_initiator(secret, b"ad", x25519_public(prekey), os.urandom)
+                sessions.add(tx, sessions.SessionRow(os.urandom(16), keys.device, state.to_bytes()), 1)
+
+
+def people(count: int) -> list[Person]:
+    """So many accounts, each with one device; the same ones every time."""
+    return [Person(f"person {number}") for number in range(count)]
+
+
+def shown(tx: Tx, item: object) -> None:
+    """What is delivered is nobody's concern here."""
