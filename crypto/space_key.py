@@ -5,6 +5,7 @@ opens history gives no forward secrecy, and a new secret is what shuts somebody 
 a new one is made, is `sync`'s affair; the body is sealed by envelope.py. Bytes: SPEC.md, section "Space keys".
 """
 
+from collections.abc import Callable
 from struct import Struct
 from typing import Final, NamedTuple
 
@@ -99,24 +100,32 @@ def lengths() -> frozenset[int]:
     return frozenset(_AROUND + bucket for bucket in envelope.BUCKETS)
 
 
-def open_(key: SpaceKey, sealed: bytes, known: Chain | None = None) -> Opened:
+def open_(key: SpaceKey, sealed: bytes) -> Opened:
     """Open an envelope that names this key; `PeerFault` for everything else.
 
-    `known` is a place in the chain of the device that sealed it, to save work; one that is further on is not used.
     Codes: "bad_envelope" (shape), "wrong_key" (another kid), "bad_message" (one bit of it differs), "too_far_ahead" (a
     number that no chain reaches).
+    """
+    return open_from(key, sealed, lambda device: None)[0]
+
+
+def open_from(key: SpaceKey, sealed: bytes, known: Callable[[bytes], Chain | None]) -> tuple[Opened, Chain]:
+    """As `open_`, and the place behind the message in the chain of the device that sealed it.
+
+    `known` tells a place in the chain of a device, to save work; one that is further on is not used.
     """
     if named(sealed) != key.kid:
         raise PeerFault("wrong_key", "A message was sealed with another key of its space.")
     device, number = _header(key, sealed)
     if number >= MOST:
         raise PeerFault("too_far_ahead", "A message has a number that no chain reaches.")
-    at = known if known is not None and known.number <= number else chain(key, device)
-    message_key, _ = hmac256_pair(moved(at, number).key, _MESSAGE_KEY, _NEXT)
+    at = known(device)
+    start = at if at is not None and at.number <= number else chain(key, device)
+    message_key, following = hmac256_pair(moved(start, number).key, _MESSAGE_KEY, _NEXT)
     before, fresh = sealed[: _FRONT + _SEALED_HEADER], sealed[_FRONT - envelope.FRESH : _FRONT]
     try:
         padded = envelope.open_(message_key, fresh, sealed[len(before) :], before)
-        return Opened(device, number, envelope.unpad(padded))
+        return Opened(device, number, envelope.unpad(padded)), Chain(following, number + 1)
     except PeerFault:
         raise _damaged() from None
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from crypto import space_key
-from crypto.space_key import SpaceKey
+from crypto.space_key import Opened, SpaceKey
 from node.errors import PeerFault
 from node.secure import group_keys, group_log, group_topics, identities, key_words, plaintext
 from node.secure.own import Own
@@ -25,6 +25,10 @@ WORDS: Final = frozenset(
     {plaintext.KEYS, plaintext.WELCOME, plaintext.KEYREQ, plaintext.WITHHELD, plaintext.STATEMENTS}
 )
 """The types of messages that `hear` understands."""
+
+
+PLACES: Final = 4096
+"""Chains in which it is remembered how far we are."""
 
 
 def hear(own: Own, tx: Tx, peer: Peer, type_: int, body: bytes) -> None:
@@ -95,7 +99,7 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
     if key is None:
         group_keys.ask_around(own, tx, row)
         return False
-    opened = space_key.open_(key, envelope)
+    opened = _open(own, key, envelope)
     said = key_words.decode(key_words.Stated, opened.plaintext)
     event = Event.from_bytes(said.event)
     if event.header.device != opened.device or event.header.kid not in (kid, b"") or event.header.space != row.id:
@@ -108,6 +112,16 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
         return False
     _mark(own, tx, row, event.header.device)
     return True
+
+
+def _open(own: Own, key: SpaceKey, envelope: bytes) -> Opened:
+    places = own.groups.places
+    opened, behind = space_key.open_from(key, envelope, lambda device: places.get((key.kid, device)))
+    places[key.kid, opened.device] = behind
+    places.move_to_end((key.kid, opened.device))
+    if len(places) > PLACES:
+        places.popitem(last=False)
+    return opened
 
 
 def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:

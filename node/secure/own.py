@@ -13,6 +13,7 @@ from typing import Protocol
 
 from crypto.keys import DeviceKeys
 from crypto.pqxdh import Party
+from crypto.space_key import Chain
 from node.items import Allow, Deliver
 from node.secure.peer import Peer
 from node.store.outbox import OutboxRow
@@ -114,10 +115,13 @@ class Wake:
 class GroupViews:
     """Groups as they were last evaluated, by (turn, newest arrival); `turn` rises with whatever may change the outcome.
 
-    It also rises in a transaction that is undone, whose arrivals may be given again.
+    It also rises in a transaction that is undone, whose arrivals may be given again. Only transactions that may write
+    ask for them: what somebody else reads meanwhile may be older than `turn`. `places` are those behind the
+    envelopes that were opened last, by (kid, device), so that the way to the next one is short.
     """
 
     turn: int = 0
+    places: OrderedDict[tuple[bytes, bytes], Chain] = field(default_factory=OrderedDict, repr=False)
     known: OrderedDict[bytes, tuple[tuple[int, int], Group]] = field(default_factory=OrderedDict)
 
 

@@ -34,12 +34,24 @@ def said(device: bytes, *texts: bytes) -> list[bytes]:
 def test_messages_open_in_any_order_with_and_without_a_known_place(order: list[int], remembered: bool) -> None:
     texts = [f"text {number}".encode() for number in range(6)]
     made = said(ANN, *texts)
-    known: Chain | None = None
+    known: dict[bytes, Chain] = {}
     for number in order:
-        opened = space_key.open_(KEY, made[number], known)
-        assert opened == (ANN, number, texts[number])
+        opened, behind = space_key.open_from(KEY, made[number], known.get)
+        assert opened == space_key.open_(KEY, made[number]) == (ANN, number, texts[number])
+        assert behind == space_key.moved(space_key.chain(KEY, ANN), number + 1)
         if remembered:
-            known = space_key.moved(space_key.chain(KEY, ANN), number)
+            known[opened.device] = behind
+
+
+def test_what_is_known_of_a_chain_saves_the_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    last = space_key.seal(KEY, space_key.moved(space_key.chain(KEY, ANN), 900), ANN, b"last", seeded("last"))[1]
+    begun: list[int] = []
+    move = space_key.moved
+    monkeypatch.setattr(space_key, "moved", lambda at, number: begun.append(at.number) or move(at, number))
+    for at in (None, 7, 900, 901):
+        place = None if at is None else move(space_key.chain(KEY, ANN), at)
+        assert space_key.open_from(KEY, last, {ANN: place, BEN: Chain(bytes(32), 1)}.get)[0].plaintext == b"last"
+    assert begun == [0, 7, 900, 0]
 
 
 def test_every_device_has_its_own_chain_and_no_two_messages_share_a_key() -> None:

@@ -178,7 +178,7 @@ CRYPTO = [
         "messages of a space",
         lambda data: space_key.open_(SPACE, data),
         lambda: [space_key.seal(SPACE, space_key.chain(SPACE, EVE.device), EVE.device, b"hello", RANDOM)[1]],
-        ("crypto.space_key.open_",),
+        ("crypto.space_key.open_", "crypto.space_key.open_from"),
         "bytes",
     ),
     Target("first messages", answered, lambda: first_messages()[1], ("crypto.pqxdh.respond",), "bytes", slow=10),

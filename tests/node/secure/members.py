@@ -14,10 +14,11 @@ from typing import Final, TypeVar
 
 from crypto import ratchet
 from crypto.primitives import mlkem_encapsulate, x25519_public
-from node.secure import group_entries, group_log, identities, plaintext
+from node.secure import group_entries, group_log, identities, plaintext, topics
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, outbox, relays, sessions
+from node.store import topics as topic_rows
 from node.store.contacts import ContactRow
 from node.store.db import Store
 from node.store.relays import RelayRow
@@ -73,7 +74,7 @@ class Member:
             self.do(lambda tx, message=message: self._hear(tx, other.peer(), message))  # type: ignore[misc]
 
     def queued(self) -> list[bytes]:
-        """What waits in the outbox, which is empty afterwards."""
+        """The envelopes in the outbox, which is empty afterwards."""
 
         def work(tx: Tx) -> list[bytes]:
             found = [envelope for (envelope,) in tx.rows("SELECT envelope FROM outbox ORDER BY id")]
@@ -82,19 +83,29 @@ class Member:
 
         return self.do(work)
 
-    def appended(self) -> list[bytes]:
-        """What waits to be appended to topics, of which nothing waits afterwards."""
+    def appended(self) -> list[tuple[bytes, bytes]]:
+        """(topic, entry) of what waits to be appended at a relay; nothing does afterwards."""
 
-        def work(tx: Tx) -> list[bytes]:
-            found = [entry for (entry,) in tx.rows("SELECT entry FROM appending ORDER BY id")]
+        def work(tx: Tx) -> list[tuple[bytes, bytes]]:
+            found = [(topic, entry) for topic, entry in tx.rows("SELECT topic, entry FROM appending ORDER BY id")]
             tx.execute("DELETE FROM appending")
             return found
 
         return self.do(work)
 
+    def takes(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
+        """Take in entries of topics, each in a transaction of its own."""
+        for topic, entry in entries:
+            self.do(lambda tx, topic=topic, entry=entry: self._take(tx, topic, entry))  # type: ignore[misc]
+
     def close(self) -> None:
         self._runner.run(self._store.close())
         self._runner.close()
+
+    def _take(self, tx: Tx, name: bytes, entry: bytes) -> None:
+        row = topic_rows.get(tx, name)
+        assert row is not None
+        group_entries.taken(self.own, tx, name, topics.open_(row.seal, name, entry))
 
     def _hear(self, tx: Tx, peer: Peer, message: plaintext.Plaintext) -> None:
         if message.type == plaintext.EVENT:
