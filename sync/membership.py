@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, TypeVar
 
 from sync import limits
@@ -107,16 +107,20 @@ class Group:
 
     def holds(self, announcement: bytes) -> bool:
         """Whether an announcement is here with all that it saw."""
-        waiting, known = [announcement], set[bytes]()
-        while waiting:
-            id_ = waiting.pop()
-            if id_ == self.space or id_ in known:
-                continue
-            if id_ not in self._events:
-                return False
-            known.add(id_)
-            waiting += self._events[id_].header.refs
-        return True
+        return announcement == self.space or announcement in self._traced
+
+    def identity(self, account: bytes) -> Identity:
+        """What the log of an account said when this was evaluated."""
+        return self._identity_of(account)
+
+    @cached_property
+    def _traced(self) -> frozenset[bytes]:
+        """The events that are here with all that they saw."""
+        found = {self.space}
+        for id_ in sorted(self._events, key=self._resolution.depth):
+            if found.issuperset(self._causes[id_]):
+                found.add(id_)
+        return frozenset(found)
 
     def past(self, statement: bytes) -> list[bytes]:
         """What a statement saw, and itself, causes first; nothing if it is not here."""

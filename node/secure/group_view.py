@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from node.errors import PeerFault
@@ -76,6 +76,7 @@ class Sight:
     own: Own
     cx: Cx
     group: Group
+    _informed: dict[bytes, bool] = field(default_factory=dict)
 
     def members(self) -> Set[bytes]:
         """The accounts that belong to it now."""
@@ -87,8 +88,10 @@ class Sight:
 
     def is_informed(self, key: Announced) -> bool:
         """Whether the announcement is here with all that it saw, and the heads of each log that it names."""
-        heads = [head for named in key.named.values() for head in named]
-        return self.group.holds(key.id) and not log.missing(self.cx, heads)
+        if key.id not in self._informed:
+            heads = [head for named in key.named.values() for head in named]
+            self._informed[key.id] = self.group.holds(key.id) and not log.missing(self.cx, heads)
+        return self._informed[key.id]
 
     def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
         """Whether an account revoked a device outside the past of these heads of its log."""
@@ -101,6 +104,9 @@ class Sight:
         return device in self._identity(account).live
 
     def _identity(self, account: bytes) -> Identity:
+        """Of who belongs to it as it was read for the evaluation, which is made anew when any log has grown."""
+        if account in self.group.ranks:
+            return self.group.identity(account)
         return identities.of(self.own, self.cx, account)
 
 

@@ -60,9 +60,13 @@ def chain(cx: Cx, account: bytes, device: bytes) -> list[bytes]:
 def store(own: Own, tx: Tx, account: bytes, events: Iterable[Event], most: int = MAX_BYTES) -> int:
     """Verify events and add them to an account's log; how many were new. A PeerFault names the first bad one.
 
-    An event of a key that the account does not know is passed over, so that nobody else can fill its log.
+    An event of a key that the account does not know is passed over, so that nobody else can fill its log. Groups that
+    were evaluated before it grew are evaluated anew.
     """
-    return add(tx, account, events, own.clock.now_ms(), most)
+    new = add(tx, account, events, own.clock.now_ms(), most)
+    if new:
+        own.groups.turn += 1
+    return new
 
 
 def add(tx: Tx, account: bytes, events: Iterable[Event], now_ms: int, most: int = MAX_BYTES) -> int:

@@ -160,6 +160,13 @@ def test_an_announcement_is_held_with_all_that_it_saw(book: Book, ann: Person) -
         assert not book.group([event for event in book.events if event != missing]).holds(key.id)
 
 
+def test_a_group_keeps_what_the_logs_said_that_it_was_judged_by(book: Book, ann: Person, ben: Person) -> None:
+    group = book.group()
+    assert [group.identity(each.account).devices.keys() for each in (ann, ben)] == [
+        {keys.device for keys in each.devices} for each in (ann, ben)
+    ]
+
+
 def test_the_past_of_a_statement(book: Book, ann: Person, ben: Person) -> None:
     left, right = book.merge(ann), book.merge(ben, seen=book.events[:2])
     both = book.merge(ann)

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from crypto import space_key
 from node.errors import Refused
-from node.secure import group_log, group_view, groups, key_words, plaintext
+from node.secure import group_log, group_view, groups, identities, key_words, plaintext
 from node.store import grouped, log, outbox, ranks
 from node.store.transaction import Tx
+from sync.event import Event
 from sync.ranks import ADMIN, MEMBER
 from tests.node.secure.members import Member, people
+from tests.sync.group_book import Person
 
 ABOUT = {"title": "Walks"}
 FIVE = people(5)
@@ -69,6 +72,54 @@ def test_whoever_lets_in_one_who_is_banned_lets_in_none(alice: Member, tmp_path:
     bob.do(lambda tx: groups.enlist(bob.own, tx, groups.known(tx, space), OTHERS[2:3]))
     assert bob.do(lambda tx: ranks.get(tx, space, OTHERS[2])) == ranks.RankRow(OTHERS[2], MEMBER, FIVE[3].name)
     bob.close()
+
+
+def test_the_way_to_a_message_is_one_step_from_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice, bob = (Member(tmp_path / person.name, person, FIVE, relay=True) for person in FIVE[:2])
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:1], "full"))
+    for number in range(9):
+        alice.do(lambda tx, number=number: groups.publish(alice.own, tx, groups.known(tx, space), 2000, {"n": number}))
+    bob.hears(alice)
+    steps: list[int] = []
+    move = space_key.moved
+    monkeypatch.setattr(space_key, "moved", lambda at, number: steps.append(number - at.number) or move(at, number))
+    said = alice.appended()
+    bob.takes(said)
+    assert len(steps) == len(said)
+    assert sum(steps) == 0
+    held = alice.do(lambda tx: log.heads(tx, space))
+    assert bob.do(lambda tx: log.heads(tx, space)) == held
+    for member in (alice, bob):
+        member.close()
+
+
+def test_a_revocation_that_came_any_way_ends_the_key_that_its_device_has(tmp_path: Path) -> None:
+    """Whoever keeps a log keeps it in one way, of which what was remembered of groups hears."""
+    bob, carol = Person("bob who loses a device", devices=2), FIVE[2]
+    alice = Member(tmp_path / "alice", FIVE[0], (bob, carol))
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, (bob.account, carol.account), "full"))
+    kids = [_publish(alice, space).header.kid for _ in range(2)]
+    bob.revoke(bob.devices[1].device)
+    alice.do(lambda tx: identities.store(alice.own, tx, bob.account, bob.log))
+    kids.append(_publish(alice, space).header.kid)
+    assert kids[0] == kids[1] != kids[2]
+    alice.close()
+
+
+def test_whether_a_key_may_be_given_is_looked_up_once_for_all(alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    missing = log.missing
+    monkeypatch.setattr(log, "missing", lambda cx, ids: looked.append(len(ids)) or missing(cx, ids))
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS, "full"))
+    looked.clear()
+    _publish(alice, space)
+    assert looked == [len(FIVE)]
+    keys = [alice.do(lambda tx, person=person: _said(tx, person.devices[0].device)) for person in FIVE[1:]]
+    assert all(plaintext.KEYS in said for said in keys)
+
+
+def _publish(member: Member, space: bytes) -> Event:
+    return member.do(lambda tx: groups.publish(member.own, tx, groups.known(tx, space), 2000, {"text": "hello"}))
 
 
 def _said(tx: Tx, device: bytes) -> dict[int, bytes]:
