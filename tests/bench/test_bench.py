@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import fanout, ingest, ratchet, relay, restoring, sets, talk, window
+from tests.bench import fanout, groups, ingest, ratchet, relay, restoring, sets, talk, window
 from tests.bench.__main__ import disk, run
 from tests.bench.figures import Contest
 
@@ -56,6 +56,10 @@ def test_a_relay_loses_doubles_and_reorders_nothing(tmp_path: Path) -> None:
 
 def test_a_message_reaches_everybody_of_a_crowd_once_either_way(tmp_path: Path) -> None:
     once(fanout.contests(tmp_path, readers=3, messages=4))
+
+
+def test_what_is_said_in_groups_is_sealed_for_all_and_opened_once(tmp_path: Path) -> None:
+    once(groups.contests(tmp_path, sizes=(3, 6), messages=3, statements=20))
 
 
 def test_the_window_comes_and_its_list_is_there() -> None:

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from crypto import ratchet
 from crypto.primitives import mlkem_encapsulate, x25519_public
-from node.secure import group_entries, group_log, identities, plaintext, topics
+from node.secure import group_entries, identities, plaintext, topics
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, outbox, relays, sessions
@@ -25,7 +25,6 @@ from node.store.relays import RelayRow
 from node.store.transaction import Tx
 from node.system import SystemClock
 from sync import control
-from sync.event import Event
 from tests.sync.group_book import Person
 
 RELAY: Final = RelayRow(b"R" * 32, ("relay.example:443",), b"s" * 32, b"r" * 32, b"p" * 32, b"b" * 32, joined=1)
@@ -67,11 +66,12 @@ class Member:
         return Peer(self.person.account, keys.device, keys.exchange, tuple(control.chain(self.person.log, keys.device)))
 
     def hears(self, other: Member) -> None:
-        """Act on all that waits for this device at another one, as if it had come and was opened."""
-        said = other.do(lambda tx: outbox.of_device(tx, self.own.device))
-        other.do(lambda tx: outbox.drop_device(tx, self.own.device))
-        for message in (plaintext.decode(row.item) for row in said):
-            self.do(lambda tx, message=message: self._hear(tx, other.peer(), message))  # type: ignore[misc]
+        """Act on what another device has to say to this one about groups, as if it had come and was opened."""
+        rows = other.do(lambda tx: outbox.of_device(tx, self.own.device))
+        peer = other.peer()
+        for said in (plaintext.decode(row.item) for row in rows):
+            if said.type in group_entries.WORDS:
+                self.do(lambda tx, said=said: group_entries.hear(self.own, tx, peer, said.type, said.body))  # type: ignore[misc]
 
     def queued(self) -> list[bytes]:
         """The envelopes in the outbox, which is empty afterwards."""
@@ -106,12 +106,6 @@ class Member:
         row = topic_rows.get(tx, name)
         assert row is not None
         group_entries.taken(self.own, tx, name, topics.open_(row.seal, name, entry))
-
-    def _hear(self, tx: Tx, peer: Peer, message: plaintext.Plaintext) -> None:
-        if message.type == plaintext.EVENT:
-            group_log.take_one(self.own, tx, peer, Event.from_bytes(message.body))
-        else:
-            group_entries.hear(self.own, tx, peer, message.type, message.body)
 
     def _meet(self, tx: Tx, others: Sequence[Person]) -> None:
         identities.store(self.own, tx, self.person.account, self.person.log)
