@@ -30,10 +30,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """An erase statement is stored: it counts if `author` wrote `target`, or owns the circle or group it is in.
-
-    In a group with ranks also if `author` was ever more than a member by a statement that counts.
-    """
+    """An erase statement is stored: it counts if `author` wrote `target`, or owns the circle or group it is in."""
 
     space: bytes
     target: bytes

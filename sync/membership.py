@@ -94,11 +94,6 @@ class Group:
         """Whether an account has a right now: its rank is at least what the description says, else the default."""
         return self.ranks.get(account, REMOVED) >= right_in(self.about, right, default)
 
-    def has_moderated(self, account: bytes) -> bool:
-        """Whether an account was ever more than a member: what it erases of others counts, whatever it is by now."""
-        raised = (each.said.account for each in self.rulings() if each.counts and each.said.rank > MEMBER)
-        return account == self.owner or account in raised
-
     def was_member(self, account: bytes, announcement: bytes) -> bool:
         """Whether an account belonged to the group in the past of an announcement; of what is not here nobody did."""
         if announcement not in self._events:

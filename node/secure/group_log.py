@@ -249,8 +249,6 @@ def _rule(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) 
         if id_ in fresh or counts == (id_ in hidden):
             grouped.hide(tx, id_, not counts)
             own.deliver(tx, visible.ruled(own.account, ruling.event, ruling.said, ruling.counts))
-            if ruling.counts and ruling.said.rank > MEMBER:
-                visible.erase_again(own, tx, row.id, ruling.said.account)
             changed.add(ruling.said.account)
     return changed
 

@@ -123,14 +123,13 @@ def publish(
 
 
 def erase(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) -> Event:
-    """State that events are erased: our own, or as a moderator anybody's. Refused("not_yours", "not_erasable")."""
+    """State that events are erased: our own, or in a group of ours anybody's."""
     if not 0 < len(targets) <= outgoing.MAX_TARGETS:
         raise Refused("bad_erase", "Between 1 and 64 events can be erased at once.")
-    moderates = _rank(own, group_view.of(own, tx, row)) >= MODERATOR
     for target in targets:
         found_ = log.place(tx, target)
-        if found_ is None or found_.space != row.id or not (moderates or found_.author == own.account):
-            raise Refused("not_yours", "Only what you wrote, or as a moderator what is in the group, can be erased.")
+        if found_ is None or found_.space != row.id or own.account not in (found_.author, row.owner):
+            raise Refused("not_yours", "Only what you wrote, or what is in a group of yours, can be erased.")
         if found_.kind in CONTROL_KINDS:
             raise Refused("not_erasable", "This is not something a person wrote.")
     return publish(own, tx, row, ERASE, {"targets": list(targets)})

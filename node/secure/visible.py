@@ -16,7 +16,6 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Delivered, Described, Erased, Founded, Item, Listed, Marked, Retimed, Ruled, Sent
-from node.secure import group_view
 from node.secure.own import Own
 from node.store import contacts, erasures, log, marks, posts, ranks, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
@@ -251,8 +250,8 @@ def _list(own: Own, tx: Tx, event: Event) -> None:
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
-    header = event.header
-    if any(by == header.author or _moderates(own, tx, header.space, by) for by in erasures.authors(tx, event.id)):
+    header, erasing = event.header, erasures.authors(tx, event.id)
+    if erasing and not erasing.isdisjoint((header.author, _owner_of(tx, header.space))):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
     item = delivered(own.account, event, resets.after(tx, header.space, header.device, header.seq))
@@ -263,36 +262,25 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
 def _erase(own: Own, tx: Tx, event: Event) -> None:
     """Drop the content of what is named and may be erased; what is not here yet is remembered by name."""
     header = event.header
-    moderates = _moderates(own, tx, header.space, header.author)
+    is_owner = _owner_of(tx, header.space) == header.author
     for target in targets(event):
         erasures.add(tx, target, header.author)
         stored = log.get(tx, target)
-        if stored is not None and _is_erasable(stored.event, header, moderates):
+        if stored is not None and _is_erasable(stored.event, header, is_owner):
             log.erase(tx, target)
         own.deliver(tx, Erased(header.space, target, header.author, header.author == own.account))
 
 
-def erase_again(own: Own, tx: Tx, space: bytes, account: bytes) -> None:
-    """Drop what an account erased in a group before it was known here that it may."""
-    for target in erasures.targets_of(tx, account) if _moderates(own, tx, space, account) else ():
-        stored = log.get(tx, target)
-        if stored is not None and stored.event.header.space == space and stored.event.header.kind not in CONTROL_KINDS:
-            log.erase(tx, target)
-
-
-def _is_erasable(target: Event, erase: Header, by_moderator: bool) -> bool:
-    """Content alone, in the same space, by its author or who may: never a certificate, a clock reset or an erase."""
+def _is_erasable(target: Event, erase: Header, by_owner: bool) -> bool:
+    """Content alone, in the same space, by its author or the owner: never a certificate, a clock reset or an erase."""
     header = target.header
-    entitled = by_moderator or header.author == erase.author
+    entitled = by_owner or header.author == erase.author
     return entitled and header.space == erase.space and header.kind not in CONTROL_KINDS
 
 
-def _moderates(own: Own, cx: Cx, space: bytes, account: bytes) -> bool:
-    """Whether an account erases what others state: the owner of a space, in a group also who was ever a moderator."""
+def _owner_of(cx: Cx, space: bytes) -> bytes | None:
     row = spaces.get(cx, space)
-    if row is None or row.owner == account:
-        return row is not None
-    return bool(row.history) and group_view.of(own, cx, row).has_moderated(account)
+    return None if row is None else row.owner
 
 
 def _is_vouched(cx: Cx, event_id: bytes) -> bool:

@@ -8,11 +8,6 @@ def add(tx: Tx, target: bytes, author: bytes) -> None:
     tx.execute("INSERT OR IGNORE INTO erasure (target, author) VALUES (?, ?)", (target, author))
 
 
-def targets_of(cx: Cx, author: bytes) -> list[bytes]:
-    """What an account ever asked to be erased."""
-    return [target for (target,) in cx.rows("SELECT target FROM erasure WHERE author = ?", (author,))]
-
-
 def authors(cx: Cx, target: bytes) -> set[bytes]:
     """The accounts that stated the erasure of an event; it counts if one of them wrote it or owns its space."""
     return {author for (author,) in cx.rows("SELECT author FROM erasure WHERE target = ?", (target,))}

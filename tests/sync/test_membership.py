@@ -32,16 +32,6 @@ def test_ranks_and_who_may_do_what(book: Book, ann: Person, ben: Person, cat: Pe
     assert book.group().may(cat.account, "add", ADMIN)
 
 
-def test_who_was_ever_more_than_a_member_has_moderated(book: Book, ann: Person, ben: Person, cat: Person) -> None:
-    forged = book.rank(cat, Person("eve"), MODERATOR)
-    assert [book.group().has_moderated(each.account) for each in (ann, ben, cat)] == [True, True, False]
-    assert not book.group().has_moderated(forged.header.device)
-    book.rank(ann, ben, MEMBER)
-    book.rank(ann, cat, MODERATOR)
-    assert [book.group().has_moderated(each.account) for each in (ann, ben, cat)] == [True, True, True]
-    assert not book.group().has_moderated(Person("eve").account)
-
-
 def test_heads_are_what_nobody_saw(book: Book, ann: Person, ben: Person) -> None:
     fork = [book.merge(each, seen=book.events[:2]) for each in (ann, ben)]
     assert book.group().heads == tuple(sorted(event.id for event in fork))
