@@ -28,7 +28,7 @@ from sync.groups import (
     read_ranking,
     read_relays,
 )
-from sync.ranks import ADMIN, MEMBER, OWNER, REMOVED, Resolution, Statement
+from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED, Resolution, Statement
 from sync.space_keys import Announced
 
 STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
@@ -71,7 +71,11 @@ class Group:
             said.account for id_, said in self._rankings.items() if said.rank >= MEMBER and self._counts(id_, said)
         )
         self._let_in = frozenset({self.owner, *granted})
-        self._removals = self._turned_out()
+        self._removals = self._below(MEMBER)
+        self._demotions = {
+            account: [each for each in said if self._resolution.held_then(account, each[0]) >= MODERATOR]
+            for account, said in self._below(MODERATOR).items()
+        }
         self._bounds: dict[tuple[bytes, bytes, bytes], tuple[Cut, ...] | None] = {}
         self._open_removals: dict[tuple[bytes, bytes], list[Mapping[bytes, Cut]]] = {}
 
@@ -140,34 +144,42 @@ class Group:
         """Whether all that a device states under a key is visible, however late; with no other key it may seal."""
         return self._find_bounds(author, device, kid) == ()
 
+    def erasing(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
+        """As `bounds`, of an erase of what others wrote: up to where it reaches that, if it is visible at all.
+
+        Its author founded the group, or was a moderator or more for whoever announced the key that it names. Of whoever
+        lost that since, what lies before the cuts of the statement that took it goes on to count.
+        """
+        if author == self.owner:
+            return ()
+        if kid not in self.keys or self._resolution.held_then(author, self.keys[kid].id) < MODERATOR:
+            return None
+        return _cuts_of(self._find_open(self._demotions.get(author, ()), kid, MODERATOR), device)
+
     def _find_bounds(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
         if kid not in self.keys or author not in self._let_in:
             return None
-        found: list[Cut] = []
         if (author, kid) not in self._open_removals:
-            self._open_removals[author, kid] = self._find_open(author, kid)
-        for cuts in self._open_removals[author, kid]:
-            if device not in cuts:
-                return None
-            found.append(cuts[device])
-        if self._is_revoked(author, device):
-            end = self._ends.get((author, device))
-            if end is None or not end.id:
-                return None
-            found.append(Cut(device, end.seq, end.id))
-        return tuple(found)
+            self._open_removals[author, kid] = self._find_open(self._removals[author], kid, MEMBER)
+        found = _cuts_of(self._open_removals[author, kid], device)
+        if found is None or not self._is_revoked(author, device):
+            return found
+        end = self._ends.get((author, device))
+        if end is None or not end.id:
+            return None
+        return (*found, Cut(device, end.seq, end.id))
 
-    def _find_open(self, author: bytes, kid: bytes) -> list[Mapping[bytes, Cut]]:
-        """The cuts by device (the first of each) of every removal after which the key does not know them to be back."""
+    def _find_open(self, lowered: Iterable[tuple[bytes, Ranking]], kid: bytes, least: int) -> list[Mapping[bytes, Cut]]:
+        """The cuts by device (the first of each) of each of these that the key does not know to be made up for."""
         announcement, is_back = self.keys[kid].id, self._resolution.is_back
-        open_ = [said for id_, said in self._removals[author] if not is_back(id_, announcement)]
+        open_ = [said for id_, said in lowered if not is_back(id_, announcement, least)]
         return [{cut.device: cut for cut in reversed(said.cuts)} for said in open_]
 
-    def _turned_out(self) -> Mapping[bytes, list[tuple[bytes, Ranking]]]:
-        """What put whom out, as far as it counts."""
+    def _below(self, least: int) -> defaultdict[bytes, list[tuple[bytes, Ranking]]]:
+        """What puts whom below a rank, as far as it counts."""
         found: defaultdict[bytes, list[tuple[bytes, Ranking]]] = defaultdict(list)
         for id_, said in self._rankings.items():
-            if said.rank == REMOVED and self._counts(id_, said):
+            if said.rank < least and self._counts(id_, said):
                 found[said.account].append((id_, said))
         return found
 
@@ -189,21 +201,27 @@ class Group:
         return facts is not None and facts.revoked
 
     def _device_ends(self) -> dict[tuple[bytes, bytes], DeviceCut]:
-        """By (account, device) where revoked ones end, as live admin devices of the account say; of several the lowest.
+        """By (account, device) where revoked ones end, as live admin devices of the account say.
 
+        Whoever states a cut and saw another replaces that; of several that did not see each other the lowest counts.
         Nobody proves that a device they certify is theirs: of the devices of others nobody's word counts.
         """
-        found: dict[tuple[bytes, bytes], DeviceCut] = {}
+        found: defaultdict[tuple[bytes, bytes], dict[bytes, DeviceCut]] = defaultdict(dict)
         for id_, said in self._read(DEVICE_CUT, read_device_cut).items():
             header = self._events[id_].header
             devices = self._identity_of(header.author).devices
             signer, target = devices.get(header.device), devices.get(said.device)
-            if signer is None or signer.revoked or not signer.admin or target is None or not target.revoked:
-                continue
-            before = found.get((header.author, said.device))
-            if before is None or (said.seq, said.id) < (before.seq, before.id):
-                found[header.author, said.device] = said
-        return found
+            if signer is not None and signer.admin and not signer.revoked and target is not None and target.revoked:
+                found[header.author, said.device][id_] = said
+        return {ended: self._last_end(said) for ended, said in found.items()}
+
+    def _last_end(self, said: Mapping[bytes, DeviceCut]) -> DeviceCut:
+        seen = (
+            _reach(self._causes, (cause for id_ in said for cause in self._causes[id_]))
+            if len(said) > 1
+            else set[bytes]()
+        )
+        return min((said[id_] for id_ in said.keys() - seen), key=lambda cut: (cut.seq, cut.id))
 
     def _beyond_ends(self) -> frozenset[bytes]:
         """The control events of revoked devices that do not lie before the end of their device."""
@@ -215,7 +233,7 @@ class Group:
                 continue
             if signer not in within:
                 end = self._ends.get(signer)
-                within[signer] = _reach(self._causes, end.control) if end is not None else frozenset()
+                within[signer] = _reach(self._causes, () if end is None else (end.control,))
             if id_ not in within[signer]:
                 beyond.add(id_)
         return frozenset(beyond)
@@ -278,6 +296,13 @@ def right_in(about: Mapping[str, object], right: str, default: int) -> int:
     return said if isinstance(said, int) and not isinstance(said, bool) and MEMBER <= said <= OWNER else default
 
 
+def _cuts_of(open_: Iterable[Mapping[bytes, Cut]], device: bytes) -> tuple[Cut, ...] | None:
+    """Where each of these ends a device; None if one of them does not name it."""
+    found = [cuts.get(device) for cuts in open_]
+    named = tuple(cut for cut in found if cut is not None)
+    return named if len(named) == len(found) else None
+
+
 def _whole(events: Iterable[Event]) -> dict[bytes, Event]:
     """Every event once; of several copies of one that with its content, whichever came first."""
     found: dict[bytes, Event] = {}
@@ -287,10 +312,10 @@ def _whole(events: Iterable[Event]) -> dict[bytes, Event]:
     return found
 
 
-def _reach(causes: Mapping[bytes, Iterable[bytes]], end: bytes) -> frozenset[bytes]:
-    """An event and all that it saw."""
+def _reach(causes: Mapping[bytes, Iterable[bytes]], ends: Iterable[bytes]) -> frozenset[bytes]:
+    """Events and all that they saw."""
     known: set[bytes] = set()
-    waiting = [end]
+    waiting = list(ends)
     while waiting:
         id_ = waiting.pop()
         if id_ not in known and id_ in causes:

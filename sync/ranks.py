@@ -85,11 +85,14 @@ class Resolution:
         """Whether a statement has another one in its past."""
         return bool(self._past[self._at[later]] >> self._at[earlier] & 1)
 
-    def is_back(self, removal: bytes, later: bytes) -> bool:
-        """Whether a statement saw that whom a removal put out was let in again after it, at its level or above."""
+    def is_back(self, removal: bytes, later: bytes, rank: int = MEMBER) -> bool:
+        """Whether a statement saw that whom a removal put out was let in again after it, at its level or above.
+
+        Of a demotion: that a `rank` was given again, or a higher one.
+        """
         at, least = self._at[removal], self.valid.get(removal, MEMBER)
         sets = self._about.get(self._ops[at].target, (0, 0, 0, 0))
-        grants = (sets[1] | sets[2] | sets[3]) & self._later[at] & self._past[self._at[later]]
+        grants = (sets[1] * (rank <= MEMBER) | sets[2] | sets[3]) & self._later[at] & self._past[self._at[later]]
         return any(self.valid[self._ops[number].id] >= least for number in _bits(grants))
 
     def depth(self, id_: bytes) -> int:

@@ -142,9 +142,17 @@ class Book:
         members = {each.account: [each.log[-1].id] for each in named or self.people.values()}
         return self.say(by, KEY_NEW, groups.key_new(kid, members), seen, device)
 
-    def device_cut(self, by: Person, device: bytes, cut: tuple[int, bytes], control: bytes, signer: int = 0) -> Event:
+    def device_cut(
+        self,
+        by: Person,
+        device: bytes,
+        cut: tuple[int, bytes],
+        control: bytes,
+        signer: int = 0,
+        seen: Iterable[Event] | None = None,
+    ) -> Event:
         content = {"device": device, "seq": cut[0], "id": cut[1], "control": control}
-        return self.say(by, DEVICE_CUT, content, device=signer)
+        return self.say(by, DEVICE_CUT, content, seen, signer)
 
     def about(self, by: Person, about: Mapping[str, object], seen: Iterable[Event] | None = None) -> Event:
         return self.say(by, ABOUT, {"about": dict(about)}, seen)

@@ -99,7 +99,11 @@ class Reference:
             entitled = signer is not None and signer.admin and not signer.revoked
             if header.kind == DEVICE_CUT and entitled and self._is_revoked(header.author, said["device"]):
                 found.setdefault((header.author, said["device"]), []).append((said["seq"], said["id"], id_))
-        return {device: self.said[min(ends)[2]] for device, ends in found.items()}
+        last = {
+            device: [end for end in ends if not any(end[2] in self.past[other] for _, _, other in ends)]
+            for device, ends in found.items()
+        }
+        return {device: self.said[min(ends)[2]] for device, ends in last.items()}
 
     def _is_beyond(self, id_: bytes) -> bool:
         header = self.events[id_].header

@@ -170,17 +170,35 @@ def test_a_device_may_end_before_it_said_anything(book: Book, ann: Person, ben: 
     assert visible(book) == [False]
 
 
-def test_of_several_ends_of_a_device_the_lowest_counts(book: Book, ann: Person, ben: Person) -> None:
+def two_places(book: Book, ann: Person, ben: Person) -> list[Cut]:
+    """Where a device that is revoked stood after each of two posts."""
     book.key(ann, KID)
     places = []
     for _ in range(2):
         book.post(ben, KID, 1)
         places.append(book.cut(ben, 1))
     ben.revoke(ben.devices[1].device)
+    return places
+
+
+def test_of_several_ends_of_a_device_that_did_not_see_each_other_the_lowest_counts(
+    book: Book, ann: Person, ben: Person
+) -> None:
+    places = two_places(book, ann, ben)
+    seen = book.events[-1:]
     for place in (places[1], places[0], places[1]):
-        book.device_cut(ben, place.device, (place.seq, place.id), b"")
+        book.device_cut(ben, place.device, (place.seq, place.id), b"", seen=seen)
     for order in (book.events, book.events[::-1]):
         assert visible(book, book.group(order)) == [True, False]
+
+
+def test_an_end_that_saw_another_replaces_it(book: Book, ann: Person, ben: Person) -> None:
+    places = two_places(book, ann, ben)
+    for place, shown in ((places[0], [True, False]), (places[1], [True, True]), (places[0], [True, False])):
+        book.merge(ann)
+        book.device_cut(ben, place.device, (place.seq, place.id), b"")
+        for order in (book.events, book.events[::-1]):
+            assert visible(book, book.group(order)) == shown
 
 
 def test_only_a_live_admin_device_of_the_account_says_where_another_one_ends(ann: Person) -> None:
@@ -255,3 +273,65 @@ def test_a_cut_may_name_what_nobody_has(book: Book, ann: Person, cat: Person) ->
     book.post(cat, KID)
     book.rank(ann, cat, REMOVED, cuts=[Cut(cat.devices[0].device, 9, b"?" * 32)])
     assert visible(book) == [False]
+
+
+# --- erases of what others wrote
+
+
+def reaching(book: Book, by: Person, *kids: bytes, device: int = 0) -> list[tuple[Cut, ...] | None]:
+    """Up to where an erase by somebody reaches what others wrote, under each of some keys."""
+    group = book.group()
+    return [group.erasing(by.account, by.devices[device].device, kid) for kid in kids]
+
+
+def test_what_others_wrote_is_erased_by_whoever_is_a_moderator_for_who_announced_the_key(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    book.key(ann, KID)
+    assert [reaching(book, each, KID) for each in (ann, ben, cat, Person("eve"))] == [[()], [()], [None], [None]]
+    book.rank(ben, cat, MODERATOR)
+    assert reaching(book, cat, KID) == [None], "whoever announced the key knew of no moderator"
+    book.key(ann, LATER)
+    assert reaching(book, cat, KID, LATER, LAST) == [None, (), None]
+
+
+def test_whoever_is_a_moderator_no_more_has_erased_up_to_the_cut(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    book.rank(ben, cat, MODERATOR)
+    book.key(ann, KID)
+    book.post(cat, KID)
+    cut = book.cut(cat)
+    book.rank(ann, cat, MEMBER, cuts=[cut])
+    assert reaching(book, cat, KID) == [(cut,)]
+    book.key(ann, LATER)
+    assert reaching(book, cat, LATER) == [None]
+    book.rank(ann, cat, MODERATOR)
+    assert reaching(book, cat, KID, LATER) == [(cut,), None], "what was sealed before they were one again stays out"
+    book.key(ann, LAST)
+    assert reaching(book, cat, LAST) == [()]
+
+
+def test_a_demotion_that_names_no_device_and_did_not_know_of_an_erase_undoes_it(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    book.rank(ann, cat, MODERATOR)
+    book.key(ann, KID)
+    seen = book.events[-2:-1]
+    demoted = book.rank(ann, cat, MEMBER, seen=seen)
+    assert reaching(book, cat, KID) == [None]
+    without = [event for event in book.events if event != demoted]
+    assert book.group(without).erasing(cat.account, cat.devices[0].device, KID) == ()
+
+
+def test_somebody_let_in_again_as_a_member_erases_nothing_of_others(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    book.rank(ann, cat, MODERATOR)
+    book.key(ann, KID)
+    book.post(cat, KID)
+    cut = book.cut(cat)
+    book.rank(ann, cat, REMOVED, cuts=[cut])
+    book.rank(ann, cat, MEMBER)
+    book.key(ann, LATER)
+    assert reaching(book, cat, KID, LATER) == [(cut,), None], "what they erased before they were out stays erased"
