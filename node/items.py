@@ -30,12 +30,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """An erase statement is stored: it counts if `author` wrote `target`, or owns the circle or group it is in."""
+    """An erase statement is stored: it counts if `author` wrote `target`, or owns the circle or group it is in.
+
+    In a group with ranks it counts `by_right`, too: its author could erase what others wrote. It is told again when
+    that changes; what turns out not to be erased is delivered again once its content has come back.
+    """
 
     space: bytes
     target: bytes
     author: bytes
     mine: bool
+    by_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

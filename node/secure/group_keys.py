@@ -38,9 +38,9 @@ MOST_UNANNOUNCED: Final = 512
 """Keys of a group that are kept although nothing here announces them yet."""
 
 
-def to_seal(own: Own, tx: Tx, row: SpaceRow) -> bytes:
+def to_seal(own: Own, tx: Tx, row: SpaceRow, erasing: bool = False) -> bytes:
     """The name of the key to seal with: a clean one that is held, else one that is made, announced and given now."""
-    key = group_view.to_seal(own, tx, row)
+    key = group_view.to_seal(own, tx, row, erasing)
     return key.kid if key is not None else _make(own, tx, row)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Hidden, Listed
-from node.secure import group_topics, group_view, identities, outgoing, passing, stating, visible
+from node.secure import group_erasing, group_topics, group_view, identities, outgoing, passing, stating, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, marks, ranks, space_keys, spaces, wanted, welcomes
@@ -25,7 +25,7 @@ from sync.event import ABOUT, DEVICE_CUT, MERGE, RANK, Event, check, pack_payloa
 from sync.groups import KeyedGroup
 from sync.membership import Group
 from sync.ranks import MEMBER, REMOVED
-from sync.space import CONTROL_LOG, check_place, shelf_of
+from sync.space import CONTROL_LOG, check_place, set_of, shelf_of
 from sync.space_keys import History
 
 FLOOD_BURST = 20_000
@@ -52,6 +52,7 @@ def control_all(
 def keep_own(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
     """Keep content that this device states, show it, and have it pushed."""
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
+    group_erasing.judge(tx, group_view.of(own, tx, row), event)
     visible.show(own, tx, event)
     _leave(own, tx, row, (event,))
 
@@ -66,13 +67,14 @@ def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]
     waiting, before = list(events), -1
     while len(waiting) != before:
         before = len(waiting)
-        waiting = [event for event in waiting if not _take(own, tx, row, event, new)]
+        waiting = [event for event in waiting if not _take(own, tx, bearer, row, event, new)]
     stated = [event for event in new if event.header.kind in CONTROL_LOG]
     if stated:
         own.groups.turn += 1
     group = group_view.of(own, tx, row)
     for event in new:
-        if event in stated or is_visible(tx, group, event):
+        group_erasing.judge(tx, group, event)
+        if event in stated or group_view.is_visible(tx, group, event):
             visible.show(own, tx, event)
         else:
             grouped.hide(tx, event.id, True)
@@ -158,16 +160,6 @@ def take_one(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
         raise PeerFault("unknown_cause", "An event came before what it rests on.")
 
 
-def is_visible(cx: Cx, group: Group, event: Event) -> bool:
-    """Whether a content event counts for whoever reads the group."""
-    bounds = group.bounds(event.header)
-    if bounds is None:
-        return False
-    return all(
-        event.header.seq <= cut.seq and grouped.lies_on(cx, cut.id, event.id, event.header.seq) for cut in bounds
-    )
-
-
 def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:
     """A set of a group agreed with a member's device as far as an arrival here: what we stated up to there is sent.
 
@@ -204,7 +196,7 @@ def _leave(own: Own, tx: Tx, row: SpaceRow, events: Sequence[Event]) -> None:
     tx.after(partial(own.wake.ring().stated, tuple(events)))
 
 
-def _take(own: Own, tx: Tx, row: SpaceRow, event: Event, new: list[Event]) -> bool:
+def _take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, event: Event, new: list[Event]) -> bool:
     """Store one event, among the `new` if it is, or has its content only now; False if it must wait."""
     header, now = event.header, own.clock.now_ms()
     check_place(row.space, event)
@@ -217,7 +209,10 @@ def _take(own: Own, tx: Tx, row: SpaceRow, event: Event, new: list[Event]) -> bo
         return False
     check(event)
     arrival = log.append(tx, event, log.State.PLAIN, now)
-    wanted.arrived(tx, event.id)
+    if before is None or event.payload is not None:
+        wanted.arrived(tx, event.id)
+    else:  # whoever gave it lacks the content, too; others are asked on
+        wanted.drop(tx, bearer, set_of(event), (event.id,))
     own.ticker.merge(header.hlc, now)
     if arrival is not None or (before is not None and log.gained(tx, before)):
         new.append(event)
@@ -285,7 +280,8 @@ def _show_again(
         stored = log.get(tx, id_)
         if stored is None or not stored.event.header.kid:
             continue
-        was, shows = not stored.state & log.State.HIDDEN, is_visible(tx, group, stored.event)
+        group_erasing.judge_again(own, tx, row, group, stored)
+        was, shows = not stored.state & log.State.HIDDEN, group_view.is_visible(tx, group, stored.event)
         if was == shows:
             continue
         grouped.hide(tx, id_, not shows)

@@ -20,7 +20,7 @@ from node.store.transaction import Cx
 from sync import control
 from sync.control import Identity
 from sync.event import GENESIS, RANK, Event
-from sync.groups import read_ranking
+from sync.groups import Cut, read_ranking
 from sync.membership import Group
 from sync.space import shelf_of
 from sync.space_keys import Announced, History, to_seal_with
@@ -58,13 +58,30 @@ def seen(own: Own, cx: Cx, row: SpaceRow) -> Sight:
     return Sight(own, cx, of(own, cx, row))
 
 
-def to_seal(own: Own, cx: Cx, row: SpaceRow) -> Announced | None:
-    """The key that is sealed with now, one under which all that we say is visible, or None if one must be made."""
+def is_visible(cx: Cx, group: Group, event: Event) -> bool:
+    """Whether a content event counts for whoever reads the group."""
+    return _lies_within(cx, event, group.bounds(event.header))
+
+
+def erases_others(cx: Cx, group: Group, event: Event) -> bool:
+    """Whether an erase reaches what others wrote."""
+    header = event.header
+    reach = group.erasing(header.author, header.device, header.kid)
+    return is_visible(cx, group, event) and _lies_within(cx, event, reach)
+
+
+def to_seal(own: Own, cx: Cx, row: SpaceRow, erasing: bool = False) -> Announced | None:
+    """The key that is sealed with now, one under which all that we say is visible, or None if one must be made.
+
+    With `erasing` one under which what we erase of others' is erased.
+    """
     sight = seen(own, cx, row)
     held = [
         _with_use(cx, row.id, sight.group.keys[key.kid])
         for key in space_keys.of(cx, row.id)
-        if key.secret is not None and sight.group.is_heard(own.account, own.device, key.kid)
+        if key.secret is not None
+        and sight.group.is_heard(own.account, own.device, key.kid)
+        and not (erasing and sight.group.erasing(own.account, own.device, key.kid) != ())
     ]
     return to_seal_with(held, sight, History(row.history), own.clock.now_ms())
 
@@ -112,6 +129,14 @@ class Sight:
 
 def _known(logs: Mapping[bytes, Identity], account: bytes) -> Identity:
     return logs.get(account) or Identity(account)
+
+
+def _lies_within(cx: Cx, event: Event, cuts: tuple[Cut, ...] | None) -> bool:
+    """Whether an event lies on the chains that end at all of these cuts; at no cuts it does, at None it does not."""
+    if cuts is None:
+        return False
+    header = event.header
+    return all(header.seq <= cut.seq and grouped.lies_on(cx, cut.id, event.id, header.seq) for cut in cuts)
 
 
 def _with_use(cx: Cx, space: bytes, key: Announced) -> Announced:

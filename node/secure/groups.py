@@ -67,8 +67,9 @@ def rank(own: Own, tx: Tx, row: SpaceRow, account: bytes, to: int) -> None:
         raise Refused("not_a_member", "This person does not belong to the group.")
     mine, theirs = _rank(own, group), group.ranks[account]
     _check_right(own, group, MEMBER <= to <= ADMIN and mine > theirs and mine > to)
-    if to != theirs:
-        group_log.control(own, tx, row, RANK, ranking(account, to))
+    if to != theirs:  # what somebody erased who is lowered stays erased, as far as it is here
+        cuts = _ends(own, tx, row, account) if to < theirs else []
+        group_log.control(own, tx, row, RANK, ranking(account, to, cuts=cuts))
 
 
 def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
@@ -112,27 +113,23 @@ def publish(
     Who may write is the app's to judge, there and here: a right to it says nothing of reactions, votes or an erase.
     """
     _check_right(own, group_view.of(own, tx, row), True)
-    if stating.reset_is_due(tx, row.id, own.device, own.clock.now_ms()):
-        group_log.control(own, tx, row, CLOCK_RESET, {})
-    _name_relays(own, tx, row)
-    kid = group_keys.to_seal(own, tx, row)
-    header = msgspec.structs.replace(stating.header(own, tx, row.id, kind, refs), kid=kid)
-    event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
-    group_log.keep_own(own, tx, row, event)
-    return event
+    return _say(own, tx, row, (kind, payload, refs))
 
 
 def erase(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) -> Event:
-    """State that events are erased: our own, or in a group of ours anybody's."""
+    """State that events are erased: our own, or as a moderator or more anybody's. Gone here when this is on disk."""
     if not 0 < len(targets) <= outgoing.MAX_TARGETS:
         raise Refused("bad_erase", "Between 1 and 64 events can be erased at once.")
+    group, others = group_view.of(own, tx, row), False
+    _check_right(own, group, True)
     for target in targets:
         found_ = log.place(tx, target)
-        if found_ is None or found_.space != row.id or own.account not in (found_.author, row.owner):
-            raise Refused("not_yours", "Only what you wrote, or what is in a group of yours, can be erased.")
+        others = others or found_ is None or found_.author != own.account
+        if found_ is None or found_.space != row.id or (others and _rank(own, group) < MODERATOR):
+            raise Refused("not_yours", "Only what you wrote, or as a moderator what is in a group, can be erased.")
         if found_.kind in CONTROL_KINDS:
             raise Refused("not_erasable", "This is not something a person wrote.")
-    return publish(own, tx, row, ERASE, {"targets": list(targets)})
+    return _say(own, tx, row, (ERASE, {"targets": list(targets)}, ()), erasing=others)
 
 
 def known(tx: Tx, space: bytes) -> SpaceRow:
@@ -141,6 +138,21 @@ def known(tx: Tx, space: bytes) -> SpaceRow:
     if row is None:
         raise Refused("unknown_space", "There is no such circle or group.")
     return row
+
+
+def _say(
+    own: Own, tx: Tx, row: SpaceRow, said: tuple[int, Mapping[str, object], tuple[bytes, ...]], erasing: bool = False
+) -> Event:
+    """State (kind, payload, refs); with `erasing` under a key whose maker knew us for a moderator."""
+    kind, payload, refs = said
+    if stating.reset_is_due(tx, row.id, own.device, own.clock.now_ms()):
+        group_log.control(own, tx, row, CLOCK_RESET, {})
+    _name_relays(own, tx, row)
+    kid = group_keys.to_seal(own, tx, row, erasing)
+    header = msgspec.structs.replace(stating.header(own, tx, row.id, kind, refs), kid=kid)
+    event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
+    group_log.keep_own(own, tx, row, event)
+    return event
 
 
 def _name_relays(own: Own, tx: Tx, row: SpaceRow) -> None:

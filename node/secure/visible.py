@@ -16,6 +16,7 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Delivered, Described, Erased, Founded, Item, Listed, Marked, Retimed, Ruled, Sent
+from node.secure import identities
 from node.secure.own import Own
 from node.store import contacts, erasures, log, marks, posts, ranks, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
@@ -154,7 +155,7 @@ def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
         return
     elif header.kind == ERASE:
         for target in () if stored.state & log.State.VOUCHED else targets(event):
-            yield Erased(header.space, target, header.author, header.author == past.me)
+            yield erased(past.me, event, target, bool(stored.state & log.State.RIGHTFUL))
     elif (item := delivered(past.me, event, past.reset_after(header))) is not None:
         yield item
         if item.mine and past.is_sent(stored):
@@ -184,6 +185,20 @@ def described(me: bytes, event: Event, about: Mapping[str, object]) -> Described
     """What is told of a description that holds from now."""
     header = event.header
     return Described(header.space, about, event.id, header.author, header.hlc, hlc_ms(header.hlc), header.author == me)
+
+
+def erased(me: bytes, event: Event, target: bytes, by_right: bool) -> Erased:
+    """What is told of one target of an erase."""
+    header = event.header
+    return Erased(header.space, target, header.author, header.author == me, by_right)
+
+
+def is_erased(own: Own, cx: Cx, target: Header, id_: bytes) -> bool:
+    """Whether an erase that counts names an event, by its author, its space's owner, or in a group by right."""
+    stated = erasures.authors(cx, id_)
+    if not stated or not stated.isdisjoint((target.author, _owner_of(cx, target.space))):
+        return bool(stated)
+    return any(id_ in targets(erase) for erase in _rightful(own, cx, target.space, stated))
 
 
 def _group(me: bytes, tx: Tx, row: SpaceRow) -> Iterator[Item]:
@@ -250,8 +265,8 @@ def _list(own: Own, tx: Tx, event: Event) -> None:
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
-    header, erasing = event.header, erasures.authors(tx, event.id)
-    if erasing and not erasing.isdisjoint((header.author, _owner_of(tx, header.space))):
+    header = event.header
+    if is_erased(own, tx, header, event.id):
         log.erase(tx, event.id)
         event = replace(event, payload=None)
     item = delivered(own.account, event, resets.after(tx, header.space, header.device, header.seq))
@@ -261,20 +276,30 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
 
 def _erase(own: Own, tx: Tx, event: Event) -> None:
     """Drop the content of what is named and may be erased; what is not here yet is remembered by name."""
-    header = event.header
-    is_owner = _owner_of(tx, header.space) == header.author
+    header, itself = event.header, log.get(tx, event.id)
+    by_right = itself is not None and bool(itself.state & log.State.RIGHTFUL)
+    reaches_all = by_right or _owner_of(tx, header.space) == header.author
     for target in targets(event):
         erasures.add(tx, target, header.author)
         stored = log.get(tx, target)
-        if stored is not None and _is_erasable(stored.event, header, is_owner):
+        if stored is not None and _is_erasable(stored.event, header, reaches_all):
             log.erase(tx, target)
-        own.deliver(tx, Erased(header.space, target, header.author, header.author == own.account))
+        own.deliver(tx, erased(own.account, event, target, by_right))
 
 
-def _is_erasable(target: Event, erase: Header, by_owner: bool) -> bool:
-    """Content alone, in the same space, by its author or the owner: never a certificate, a clock reset or an erase."""
+def _rightful(own: Own, cx: Cx, space: bytes, authors: set[bytes]) -> Iterator[Event]:
+    """The erases that some accounts stated by right in a group; found by their chains there."""
+    devices = [device for author in sorted(authors) for device in identities.of(own, cx, author).devices]
+    for id_ in (id_ for device in devices for id_ in log.chain_ids(cx, space, device, ERASE)):
+        stored = log.get(cx, id_)
+        if stored is not None and stored.state & log.State.RIGHTFUL:
+            yield stored.event
+
+
+def _is_erasable(target: Event, erase: Header, reaches_all: bool) -> bool:
+    """Content alone, in the same space, by its author or by right: never a certificate, a clock reset or an erase."""
     header = target.header
-    entitled = by_owner or header.author == erase.author
+    entitled = reaches_all or header.author == erase.author
     return entitled and header.space == erase.space and header.kind not in CONTROL_KINDS
 
 

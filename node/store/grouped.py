@@ -25,6 +25,18 @@ def hide(tx: Tx, id_: bytes, hidden: bool) -> None:
     tx.execute("UPDATE event SET state = state & ~?1 | ?2 WHERE id = ?3", (flag, flag if hidden else 0, id_))
 
 
+def mark_right(tx: Tx, id_: bytes, right: bool) -> None:
+    """Note that an erase reaches what others wrote, or does not."""
+    flag = int(State.RIGHTFUL)
+    tx.execute("UPDATE event SET state = state & ~?1 | ?2 WHERE id = ?3", (flag, flag if right else 0, id_))
+
+
+def take_back_erase(tx: Tx, id_: bytes) -> bool:
+    """What was erased is not, after all: its content is lacking until it comes; False if it was not erased."""
+    flag = int(State.ERASED)
+    return tx.execute("UPDATE event SET state = state & ~?1 WHERE id = ?2 AND state & ?1 != 0", (flag, id_)) > 0
+
+
 def hidden(cx: Cx, part: bytes, kind: int) -> set[bytes]:
     """The events of one kind in a set that are not shown."""
     rows = cx.rows(

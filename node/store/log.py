@@ -38,6 +38,7 @@ class State(IntFlag):
     EXPIRED = 16  # payload dropped because its time was over
     SENT = 32  # our own, and another account's device has it: in a circle or group; a direct one that was given back
     HIDDEN = 64  # in a group: of somebody who was out, or a statement that does not count; stored like any other
+    RIGHTFUL = 128  # in a group: an erase whose author may erase what others wrote
 
 
 DROPPED: Final = State.ERASED | State.SUPERSEDED | State.EXPIRED
@@ -120,10 +121,7 @@ def get(cx: Cx, id_: bytes) -> Stored | None:
 def place(cx: Cx, id_: bytes) -> Place | None:
     """Whose a stored event is and where it belongs; cheaper than the event."""
     row = cx.one("SELECT author, space, kind, length(sig) FROM event WHERE id = ?", (id_,))
-    if row is None:
-        return None
-    author, space, kind, proof = row
-    return Place(author, space, kind, SIGNED if proof == SIGNATURE_BYTES else STAMPED)
+    return None if row is None else Place(row[0], row[1], row[2], SIGNED if row[3] == SIGNATURE_BYTES else STAMPED)
 
 
 def note_sent(tx: Tx, id_: bytes) -> bool:

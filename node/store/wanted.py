@@ -21,6 +21,14 @@ def add(tx: Tx, device: bytes, space: bytes, keys: Iterable[bytes], now_ms: int)
     )
 
 
+def add_content(tx: Tx, device: bytes, space: bytes, id_: bytes, now_ms: int) -> None:
+    """Want an event that is here without its content from a device that may have it."""
+    tx.execute(
+        "INSERT OR IGNORE INTO wanted SELECT ?1, ?2, bucket, id, ?4 FROM event WHERE id = ?3",
+        (device, space, id_, now_ms),
+    )
+
+
 def of(cx: Cx, device: bytes, space: bytes) -> list[bytes]:
     """The keys wanted from a device in a space, ascending."""
     rows = cx.rows("SELECT bucket, id FROM wanted WHERE device = ? AND space = ? ORDER BY bucket, id", (device, space))
