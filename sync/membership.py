@@ -156,6 +156,10 @@ class Group:
             return None
         return _cuts_of(self._find_open(self._demotions.get(author, ()), kid, MODERATOR), device)
 
+    def end_of(self, account: bytes, device: bytes) -> DeviceCut | None:
+        """Where a revoked device ends, if its account has said so."""
+        return self._ends.get((account, device))
+
     def _find_bounds(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
         if kid not in self.keys or author not in self._let_in:
             return None

@@ -27,7 +27,7 @@ async def album(app: App, name: Annotated[str, "the title"]) -> AlbumView:
     """Make an album; share it with contacts, and each of you can add photos."""
     title = rules.check_title(name)
     about = {"use": events.ALBUM_USE, "title": title}
-    space = await app.node.spaces.found(events.GROUP, about, ())
+    space = await app.node.spaces.found(events.GROUP, about, (), history=events.HISTORY)
     return await _album(app, Album(space, app.node.account, title, mine=True))
 
 

@@ -1,7 +1,8 @@
 """What the gallery states in events, and what it reads of the posts that the feed states.
 
-An album is a group whose `about` holds {"use": "album", "title": …}; whoever is on its list may add photos. What the
-facts mean together is in `rules.py` and `project.py`.
+An album is a group whose `about` holds {"use": "album", "title": …}; whoever belongs to it may add photos. One that was
+made before groups had ranks goes through its owner, and goes on as it is. What the facts mean is in `rules.py` and
+`project.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from app.picture import POSTED, Picture
 
 PHOTO = 3000
 
+HISTORY = "full"  # whoever is let in sees every photo
+MODERATOR, OWNER = 1, 3  # ranks in a group: from which on photos of others are deleted, and whoever founded it
 GROUP, CIRCLE = "group", "circle"
 ALBUM_USE, FEED_USE = "album", "feed"
 KINDS = frozenset({POSTED, PHOTO})

@@ -17,7 +17,7 @@ from node.backup import chain
 from node.backup.chain import Chain, Told
 from node.backup.opening import Opened, blocks
 from node.backup.records import BlobGoneRecord, BlobRecord, EventRecord, Record, RowsRecord, ValueRecord
-from node.backup.tables import TABLES, VALUES
+from node.backup.tables import FIRST_COLUMNS, TABLES, VALUES
 from node.errors import PeerFault, Refused
 from node.secure import identities, rebirth, visible
 from node.secure.own import Own
@@ -125,6 +125,8 @@ def _append(own: Own, tx: Tx, event: Event, record: EventRecord) -> bool:
 
 def _rows(own: Own, tx: Tx, record: RowsRecord) -> None:
     columns = TABLES.get(record.table)
+    if columns is not None and record.rows and len(record.rows[0]) == FIRST_COLUMNS.get(record.table):
+        columns = columns[: len(record.rows[0])]
     if columns is None or not all(_is_row(row, len(columns)) for row in record.rows):
         raise PeerFault("bad_backup", "The backup was written by a later version, or is not a backup.")
     rows = record.rows

@@ -21,7 +21,7 @@ from node.backup.chain import PREFIX, chunk_path
 from node.backup.disk import away, full, is_folder, writing
 from node.backup.records import BlobGoneRecord, BlobRecord, EventRecord, RowsRecord, ValueRecord, encode
 from node.backup.segment import BASE, HASH, INCREMENT, HeadPublic, Pen, Public, Writer
-from node.backup.tables import TABLES, VALUES
+from node.backup.tables import HELD, TABLES, VALUES
 from node.errors import Fault, WorldFault
 from node.secure.own import Own
 from node.store import backups, log
@@ -345,7 +345,7 @@ def _values(cx: Cx) -> Iterator[tuple[str, list[bytes]]]:
 
 def _tables(cx: Cx) -> Iterator[tuple[str, list[bytes]]]:
     for name, columns in TABLES.items():
-        parts = list(backups.table(cx, name, columns)) or [[]]
+        parts = list(backups.table(cx, name, columns, HELD.get(name, "1"))) or [[]]
         yield name, [encode(RowsRecord(name, at, [list(row) for row in rows])) for at, rows in enumerate(parts)]
 
 

@@ -23,7 +23,8 @@ from node.store.files import PRIVATE, flush_folder
 
 MAGIC: Final = b"KITHBAK1"
 HEAD_MAGIC: Final = b"KITHHEAD"
-VERSION: Final = 1
+VERSION: Final = 2
+READ: Final = frozenset({1, VERSION})
 BASE, INCREMENT = 1, 2
 BLOCK: Final = 1 << 20
 """Bytes of records in one block at most."""
@@ -267,6 +268,6 @@ def _decode(encoded: bytes, shape: type[_Public], name: str) -> _Public:
         public = msgspec.msgpack.decode(encoded, type=shape)
     except (ValueError, RecursionError):
         raise damaged(name) from None
-    if public.v != VERSION:
+    if public.v not in READ:
         raise PeerFault("backup_newer", "The backup was written by a newer version of this program.")
     return public

@@ -10,11 +10,20 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         *("account", "state", "name", "device", "door_key", "addresses", "mailboxes", "token", "secret", "expires"),
         *("why", "made"),
     ),
-    "space": ("id", "type", "owner", "secret", "about", "everybody", "hlc", "made", "held"),
+    "space": ("id", "type", "owner", "secret", "about", "everybody", "hlc", "made", "held", "history"),
     "space_member": ("space", "account", "name", "listed", "turn", "statement"),
     "space_stranger": ("space", "account"),
+    "space_rank": ("space", "account", "rank", "name"),
+    "space_welcome": ("space", "bearer", "grant_"),
+    "skey": ("space", "kid", "secret", "made"),
     "relay": ("key", "addresses", "secret", "root", "own"),
 }
+
+HELD: Final = {"skey": "secret IS NOT NULL"}
+"""Of which rows alone a table is saved; what announces a key is found again in the log."""
+
+FIRST_COLUMNS: Final = {"space": 9}
+"""How many columns a table had in format 1, where that was another number; what it lacked is as in a new table."""
 
 VALUES: Final = ("name", "door_key", "mail_key", "blob_mac")
 """Single values of the account, as `node/store/own.py` names them; no key of a device is among them."""

@@ -237,6 +237,9 @@ class Syncing:
         for row in spaces.shown_to(tx, self._peer.account, self._own.account, limits.SPACES_COMPARED):
             if row.id not in output.spaces:
                 passing.hand_back(self._own, tx, row, self._peer.device)
+        for row in group_keys.shared_with(tx, self._peer.account):
+            if row.id not in output.spaces:
+                group_keys.hand_back(self._own, tx, row, self._peer.account, self._peer.device)
 
     def _keep(self, tx: Tx, output: outputs.Store, is_contact: bool) -> None:
         own, peer = self._own, self._peer

@@ -68,6 +68,7 @@ def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
 
 def again(own: Own, tx: Tx, row: SpaceRow) -> None:
     """Try what waits, now that a key or a log has come; one thing that is taken in may let in another."""
+    group_keys.say_ends(own, tx, row)
     progress = True
     while progress:
         progress = False
@@ -110,6 +111,7 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
         return False
     if group_log.take(own, tx, b"", row, (event,)):
         return False
+    group_keys.say_ends(own, tx, row)
     _mark(own, tx, row, event.header.device)
     return True
 
@@ -127,7 +129,7 @@ def _open(own: Own, key: SpaceKey, envelope: bytes) -> Opened:
 def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     said = key_words.decode(key_words.Statements, body)
     row = group_keys.group_of(tx, said.space)
-    if not group_keys.may_speak(own, tx, row, peer.account):
+    if row.owner not in (own.account, peer.account) and not group_keys.may_speak(own, tx, row, peer.account):
         raise PeerFault("not_a_member", "Somebody who does not belong to a group brought its control log.")
     events = [Event.from_bytes(each.event) for each in said.stated]
     for event, each in zip(events, said.stated, strict=True):

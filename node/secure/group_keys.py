@@ -15,7 +15,7 @@ from node.errors import PeerFault
 from node.secure import group_log, group_view, identities, key_words, outgoing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, grouped, log, ranks, space_keys, spaces, welcomes
+from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces, welcomes
 from node.store.ranks import RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
@@ -61,6 +61,49 @@ def welcome(own: Own, tx: Tx, row: SpaceRow, grants: Mapping[bytes, bytes]) -> N
             outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), grant)
             _bring(own, tx, row, (account, device), stated[: upto[grant]])
     _give(own, tx, row, tuple(grants), kids)
+
+
+def hand_back(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) -> None:
+    """A device of the owner, or of a member, does not know of a group, as its store lost it: bring its control log.
+
+    To the owner also where we are out only because what let us in was stated by a device that is revoked: the owner
+    says up to where that counts, once the store holds it. Keys are asked for, the rest is found as ever.
+    """
+    mine, theirs = ranks.get(tx, row.id, own.account), ranks.get(tx, row.id, account)
+    is_member = mine is not None and mine.rank >= MEMBER and theirs is not None and theirs.rank >= MEMBER
+    is_owner = account == row.owner and (mine is None or mine.rank >= MEMBER)
+    arrived = grouped.arrived(tx, row.id)
+    if not (is_member or is_owner) or any(outbox.has_event(tx, device, id_) for id_ in arrived):
+        return
+    (genesis,) = log.events(tx, (row.id,))
+    header = genesis.header
+    chain = tuple(identities.chain(tx, header.author, header.device))
+    body = key_words.encode(key_words.Welcome(genesis.to_bytes(), chain, arrived[-1]))
+    outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), row.id)
+    _bring(own, tx, row, (account, device), log.events(tx, arrived))
+
+
+def go_on(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """The first start of a device: what the group is now is found anew, and where those before it ended is told."""
+    group_log.reconsider(own, tx, row, ())
+    say_ends(own, tx, row)
+
+
+def say_ends(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Say where our revoked devices end, as far as is known by now.
+
+    Contacts get that sealed, too: until they have it some of them may be out for each other, and no link carries it.
+    """
+    ends = group_log.state_ends(own, tx, row)
+    for account in group_view.of(own, tx, row).ranks if ends else ():
+        if account != own.account:
+            farewell(own, tx, row, account, ends)
+
+
+def shared_with(cx: Cx, account: bytes) -> list[SpaceRow]:
+    """The groups that an account founded or belongs to, the newest first."""
+    founded = {row.id for row in spaces.of_owner(cx, account) if row.history}
+    return spaces.keyed_of(cx, founded | ranks.spaces(cx, account))
 
 
 def farewell(own: Own, tx: Tx, row: SpaceRow, account: bytes, events: Sequence[Event]) -> None:

@@ -13,7 +13,17 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Hidden, Listed
-from node.secure import group_erasing, group_topics, group_view, identities, outgoing, passing, stating, visible
+from node.secure import (
+    group_erasing,
+    group_topics,
+    group_view,
+    identities,
+    outgoing,
+    passing,
+    rollback,
+    stating,
+    visible,
+)
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, marks, ranks, space_keys, spaces, wanted, welcomes
@@ -101,6 +111,30 @@ def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: 
         welcomes.drop(tx, row.id)
     _relink(own, tx, row, group, accounts, was_in)
     group_topics.follow(own, tx, row, group)
+
+
+def state_ends(own: Own, tx: Tx, row: SpaceRow) -> list[Event]:
+    """Say of each device of ours that was revoked how far its chain is here, if that was not said: so far it counts.
+
+    A store that is behind what it was says nothing; what it learns later it says then.
+    """
+    identity, group = identities.of(own, tx, own.account), group_view.of(own, tx, row)
+    mine = identity.devices.get(own.device)
+    if mine is None or not mine.admin or mine.revoked or own.account in group.former or rollback.spaces_behind(tx):
+        return []
+    stated: list[Event] = []
+    for device in sorted(device for device, facts in identity.devices.items() if facts.revoked):
+        held, said = grouped.ends(tx, row.id, device), group.end_of(own.account, device)
+        if held is None:
+            continue
+        seq, last, newest = held
+        known = set() if said is None else set(group.past(said.control))
+        if said is not None and said.seq >= seq and (not newest or newest in known):
+            continue
+        control_ = said.control if said is not None and newest in known else newest
+        cut = {"device": device, "seq": seq, "id": last, "control": control_}
+        stated.append(control(own, tx, row, DEVICE_CUT, cut))
+    return stated
 
 
 def found(own: Own, tx: Tx, genesis: Event, founding: KeyedGroup) -> SpaceRow:
@@ -258,8 +292,12 @@ def _describe(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Even
 
 
 def _note_keys(own: Own, tx: Tx, row: SpaceRow, group: Group) -> list[bytes]:
-    """Note what announces each key, and ask for those that we lack and may have; the keys announced anew."""
-    now, fresh = own.clock.now_ms(), []
+    """Note what announces each key, and ask for those that we lack and may have; the keys of which that changed."""
+    now, fresh = own.clock.now_ms(), list[bytes]()
+    for held in space_keys.of(tx, row.id):
+        if held.announcement is not None and held.kid not in group.keys:
+            space_keys.withdraw(tx, row.id, held.kid)
+            fresh.append(held.kid)
     for key in group.keys.values():
         if space_keys.announce(tx, row.id, key.kid, key.id, now):
             fresh.append(key.kid)

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from crypto.identity import RecoveryKeys
-from node.secure import contact, gaps, identities, outgoing, passing
+from node.secure import contact, gaps, group_keys, identities, outgoing, passing
 from node.secure.own import Own
 from node.store import contacts, log, spaces
 from node.store import own as own_rows
@@ -58,7 +58,10 @@ def greet(own: Own, tx: Tx) -> None:
         outgoing.seal_unsealed(own, tx, row.account)
         gaps.say(own, tx, row.account, row.device)
     for space in spaces.all_of(tx):
-        passing.bring_again(own, tx, space)
+        if space.history:
+            group_keys.go_on(own, tx, space)
+        else:
+            passing.bring_again(own, tx, space)
     own_rows.drop(tx, NEW)
 
 

@@ -76,9 +76,10 @@ def note_events(tx: Tx, kept: Iterable[Kept]) -> None:
             tx.execute("DELETE FROM unsettled WHERE arrival = ?", (each.arrival,))
 
 
-def table(cx: Cx, name: str, columns: Sequence[str]) -> Iterator[list[Row]]:
-    """A table as a whole, in the order of its rows, in lists."""
-    return cx.batches(f"SELECT {', '.join(columns)} FROM {name} ORDER BY {', '.join(columns[:2])}", size=ROWS)  # noqa: S608
+def table(cx: Cx, name: str, columns: Sequence[str], held: str = "1") -> Iterator[list[Row]]:
+    """A table, or those of its rows of which `held` is true, in the order of its rows, in lists."""
+    selected, order = ", ".join(columns), ", ".join(columns[:2])
+    return cx.batches(f"SELECT {selected} FROM {name} WHERE {held} ORDER BY {order}", size=ROWS)  # noqa: S608 - ours
 
 
 def fill(tx: Tx, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: bool) -> None:

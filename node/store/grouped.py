@@ -55,6 +55,20 @@ def unsent(cx: Cx, part: bytes, author: bytes, upto: int) -> list[bytes]:
     return [id_ for (id_,) in rows]
 
 
+def ends(cx: Cx, space: bytes, device: bytes) -> tuple[int, bytes, bytes] | None:
+    """How far a device's chain in a group is held without a gap: number and id, and its newest control event there."""
+    found = log.head(cx, space, device)
+    if found is None or not found.contiguous:
+        return None
+    upto = found.contiguous
+    last = cx.value("SELECT min(id) FROM event WHERE space = ? AND device = ? AND seq = ?", (space, device, upto))
+    stated = cx.value(
+        "SELECT id FROM event WHERE part = ? AND device = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+        (space, device, upto),
+    )
+    return upto, last, stated or b""
+
+
 def lies_on(cx: Cx, end: bytes, id_: bytes, seq: int) -> bool:
     """Whether an event with this number lies on the chain that ends at another, as far as that is held."""
     at = end

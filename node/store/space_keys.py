@@ -58,6 +58,11 @@ def announce(tx: Tx, space: bytes, kid: bytes, announcement: bytes, now_ms: int)
     return changed > 0
 
 
+def withdraw(tx: Tx, space: bytes, kid: bytes) -> None:
+    """Nothing that counts announces a key any more."""
+    tx.execute("UPDATE skey SET announcement = NULL WHERE space = ? AND kid = ?", (space, kid))
+
+
 def get(cx: Cx, space: bytes, kid: bytes) -> KeyRow | None:
     """The key of a space with this name, or None if nothing is known of it."""
     row = cx.one(f"{_KEY} WHERE space = ? AND kid = ?", (space, kid))

@@ -240,7 +240,7 @@ def writers() -> list[Cell]:
     plain = records.join(WRITTEN)
     blob = BlobRecord(bytes(31), bytes(32), 1, bytes(32), b"", 0, b"")
     rows: list[Any] = [
-        ("unknown version", "a segment of version 2", written(public=public(v=2)), "backup_newer",
+        ("unknown version", "a segment of version 3", written(public=public(v=3)), "backup_newer",
          is_now("node.backup.segment.VERSION", Same())),
         ("wrong value", "a kind that is none", written(public=public(kind=3)), "backup_damaged",
          both(is_now("node.backup.segment.BASE", 3), is_now("node.backup.chain.BASE", 3))),
