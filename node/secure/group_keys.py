@@ -80,7 +80,7 @@ def hand_back(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) ->
     chain = tuple(identities.chain(tx, header.author, header.device))
     body = key_words.encode(key_words.Welcome(genesis.to_bytes(), chain, arrived[-1]))
     outgoing.queue(own, tx, account, device, (plaintext.WELCOME, body), row.id)
-    _bring(own, tx, row, (account, device), log.events(tx, arrived))
+    _bring(own, tx, row, (account, device), _stated(tx, log.events(tx, arrived)))
 
 
 def go_on(own: Own, tx: Tx, row: SpaceRow) -> None:
