@@ -256,6 +256,28 @@ async def test_followed_while_more_is_appended_comes_once_and_in_order(serving: 
     await appending
 
 
+@pytest.mark.parametrize("ends", [False, True])
+async def test_what_happens_while_somebody_begins_to_follow_is_not_missed(
+    serving: Callable[..., Any], monkeypatch: Any, ends: bool
+) -> None:
+    hub_, around = await serving()
+    log, bob = Log(), await around.connect()
+    writer, find = await made(around, log), hub_._house.find_topics
+
+    async def found_before(places: Any) -> Any:
+        found = await find(places)
+        await (writer.ask(topic.Drop(0, log.topic)) if ends else writer.append(log, entry()))
+        return found
+
+    monkeypatch.setattr(hub_._house, "find_topics", found_before)
+    await bob.follow(log.place())
+    if ends:
+        await bob.until(lambda: bob.gone)
+        assert len(hub_._house.audience) == 0
+    else:
+        assert [each.seq for each in await bob.entries_of(log, 1)] == [1]
+
+
 async def _read(client: Client, log: Log, count: int) -> list[topic.Entry]:
     seen: list[topic.Entry] = []
     while len(seen) < count:
