@@ -28,6 +28,7 @@ from tests.node.relay.keeping import Clock
 
 KEYS = topic.keys(SECRET, KEY)
 OTHER = topic.keys(b"o" * 32, KEY)
+INVITED = Invitation(1, KEY, (), b"", b"")
 Script = Callable[[RelayEnd], Awaitable[None]]
 
 
@@ -75,14 +76,13 @@ async def faced(room: Room, script: Script) -> str:
         finally:
             await relay.close()
 
-    invited = Invitation(1, KEY, (), b"", b"")
-    await room.follow(invited)
+    await room.follow(INVITED)
     transport = WebSocketTransport()
     listening = await transport.listen("127.0.0.1", 0, accept)
     try:
         async with asyncio.timeout(20):
             made = await connect(transport, [Address("127.0.0.1", listening.port)], KEY, os.urandom(32), CHANCE)
-            fault = await room.attend(invited, made, is_member=False)
+            fault = await room.attend(INVITED, made, is_member=False)
     finally:
         await listening.close()
         await transport.close()
@@ -236,3 +236,34 @@ async def test_a_relay_that_knows_no_topics_is_seldom_asked_and_used_for_all_els
     assert await faced(alice, script) == "link_closed"
     assert alice.counters["topics_unanswered"] >= 3
     assert [each for each in slept if each < 1][:3] == [0.02, 0.04, 0.08]
+
+
+async def test_a_topic_that_takes_nothing_any_more_is_asked_for_anew(alice: Room) -> None:
+    async def script(relay: RelayEnd) -> None:
+        await begin(relay)
+        appended = await relay.receive()
+        assert isinstance(appended, topic.Append)
+        await relay.send(hub.Refuse(appended.ref, "not_welcome"))
+        await begin(relay)
+
+    await alice.follow(INVITED)
+    await alice.say(KEYS.topic, "waits")
+    assert await faced(alice, script) == "link_closed"
+    assert await alice.waiting() == 1
+
+
+async def test_a_topic_that_is_followed_again_while_it_ends_is_not_forgotten(alice: Room) -> None:
+    async def script(relay: RelayEnd) -> None:
+        await begin(relay)
+        await alice.store.write(lambda tx: alice.topics.drop(tx, KEYS.topic))
+        leaving = await relay.receive()
+        assert isinstance(leaving, topic.Unfollow)
+        await relay.send(hub.Took((leaving.ref,)))
+        ending = await relay.receive()
+        assert isinstance(ending, topic.Drop)
+        await alice.follow(INVITED)
+        await relay.send(hub.Took((ending.ref,)))
+        await begin(relay)
+
+    assert await faced(alice, script) == "link_closed"
+    assert not (await alice.row(KEYS.topic)).dropped
