@@ -18,6 +18,7 @@ from node import birth, blobs, figures, people, renewal, upkeep
 from node.backups import Backups
 from node.birth import Born
 from node.blobs import Blobs
+from node.bundles import Bundles
 from node.errors import Refused, WorldFault
 from node.items import Allow, Deliver, Item
 from node.jobs import Jobs
@@ -65,6 +66,7 @@ class Node:
 
     blobs: Blobs
     backups: Backups
+    bundles: Bundles
     relays: Relays
     traces: Traces
     setting: figures.Setting
@@ -146,9 +148,8 @@ class Node:
             deliver=upward.deliver,
             allow=upward.allow,
         )
-        gear = Gear(
-            machine.transport(), machine.lan(where, machine.clock, machine.random), _chance(machine), own.counters
-        )
+        chance = Chance(machine.random, machine.encapsulate)
+        gear = Gear(machine.transport(), machine.lan(where, machine.clock, machine.random), chance, own.counters)
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
         links = Links(own, store, gear, instance)
         office = Office(own, store, links, gear.transport, gear.chance)
@@ -157,7 +158,9 @@ class Node:
         node = cls(home, store, own, links, name)
         node._outfit = upward, where, machine
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
-        node.backups = Backups(own, store, node.blobs.files, machine.workers(), node.jobs)
+        workers = machine.workers()
+        node.backups = Backups(own, store, node.blobs.files, workers, node.jobs)
+        node.bundles = Bundles(own, store, office, workers)
         links.trade = node.blobs.trade
         links.broken, links.watch = node._healer.heal, office.link_changed
         links.moved = office.moved
@@ -387,10 +390,6 @@ class Node:
         for device, head in sorted(log.heads(tx, space).items()):
             if device != self._own.device and marks.see(tx, space, self._own.device, device, head.contiguous):
                 tx.after(partial(self._own.wake.ring().marks_due, device))
-
-
-def _chance(machine: Machine) -> Chance:
-    return Chance(machine.random, machine.encapsulate)
 
 
 def _wake_up(own: Own, tx: Tx) -> str:

@@ -18,9 +18,10 @@ import msgspec
 from crypto.primitives import sha256
 from node.backup import chain, segment
 from node.backup.chain import PREFIX, chunk_path
+from node.backup.container import HASH
 from node.backup.disk import away, full, is_folder, writing
 from node.backup.records import BlobGoneRecord, BlobRecord, EventRecord, RowsRecord, ValueRecord, encode
-from node.backup.segment import BASE, HASH, INCREMENT, HeadPublic, Pen, Public, Writer
+from node.backup.segment import BASE, INCREMENT, HeadPublic, Pen, Public, Writer
 from node.backup.tables import HELD, TABLES, VALUES
 from node.errors import Fault, WorldFault
 from node.secure.own import Own

@@ -1,11 +1,11 @@
 """One file of a backup: written in one go and there whole or not at all; looked at, and opened with the phrase's key.
 
-Every function here blocks. Which segments belong together is `chain.py`; the bytes are in `FORMAT.md`.
+Every function here blocks. The file around it is `container.py`, which segments belong together `chain.py`; the bytes
+are in `FORMAT.md`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,22 +16,18 @@ import msgspec
 
 from crypto import backup as sealing
 from crypto.primitives import Random, sha256
-from node.backup.disk import damaged, reading, writing
-from node.backup.records import Record, join, split
+from node.backup import container
+from node.backup.container import HASH, Draft, Span, Torn
+from node.backup.disk import damaged, reading
+from node.backup.records import Record, split
 from node.errors import PeerFault
-from node.store.files import PRIVATE, flush_folder
 
 MAGIC: Final = b"KITHBAK1"
 HEAD_MAGIC: Final = b"KITHHEAD"
 VERSION: Final = 2
 READ: Final = frozenset({1, VERSION})
 BASE, INCREMENT = 1, 2
-BLOCK: Final = 1 << 20
-"""Bytes of records in one block at most."""
 PUBLIC_MAX: Final = 64 << 20
-HASH: Final = 32
-_LENGTH: Final = 4
-_PIECE: Final = 1 << 20
 
 _Hash = Annotated[bytes, msgspec.Meta(min_length=HASH, max_length=HASH)]
 _Lineage = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
@@ -73,7 +69,7 @@ class Pen:
     def begin(self, magic: bytes, public: msgspec.Struct) -> tuple[bytes, bytes]:
         """The bytes a file begins with, sealed key included, and its key."""
         encoded = msgspec.msgpack.encode(public)
-        opening = magic + len(encoded).to_bytes(_LENGTH, "big") + encoded
+        opening = container.opening(magic, encoded)
         key, sealed = sealing.seal_key(self.exchange_private, self.backup, sha256(opening), self.random)
         return opening + sealed, key
 
@@ -95,61 +91,11 @@ class Seen:
         return [self.public.chunks[at : at + HASH] for at in range(0, len(self.public.chunks), HASH)]
 
 
-class Writer:
+class Writer(Draft):
     """A new segment; it appears under its name with `finish`."""
 
     def __init__(self, path: Path, public: Public, pen: Pen) -> None:
-        self._path = path
-        self._temporary = path.with_name(path.name + ".new")
-        self._digest = hashlib.sha256()
-        self._pending: list[bytes] = []
-        self._pending_bytes = 0
-        self._index = 0
-        self.size = 0
-        opening, self._key = pen.begin(MAGIC, public)
-        with writing():
-            self._temporary.unlink(missing_ok=True)
-            descriptor = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-            self._file: BinaryIO = os.fdopen(descriptor, "wb")
-        self._put(opening)
-
-    def add(self, encoded: list[bytes]) -> None:
-        """Append records."""
-        for record in encoded:
-            if self._pending and self._pending_bytes + len(record) > BLOCK - 16:
-                self._seal(last=False)
-            self._pending.append(record)
-            self._pending_bytes += len(record)
-
-    def finish(self) -> bytes:
-        """Flush it and give it its name; the hash of the whole file."""
-        self._seal(last=True)
-        self._put(self._digest.digest())
-        with writing():
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._temporary.replace(self._path)
-            flush_folder(self._path.parent)
-        return self._digest.digest()
-
-    def close(self) -> None:
-        """Leave nothing half done behind; harmless once it is finished."""
-        with writing():
-            self._file.close()
-            self._temporary.unlink(missing_ok=True)
-
-    def _seal(self, last: bool) -> None:
-        sealed = sealing.seal_block(self._key, self._index, last, join(self._pending))
-        self._index += 1
-        self._pending, self._pending_bytes = [], 0
-        self._put(len(sealed).to_bytes(_LENGTH, "big") + sealed)
-
-    def _put(self, data: bytes) -> None:
-        self._digest.update(data)
-        self.size += len(data)
-        with writing():
-            self._file.write(data)
+        super().__init__(path, *pen.begin(MAGIC, public))
 
 
 def look(path: Path) -> Seen:
@@ -163,23 +109,15 @@ def look(path: Path) -> Seen:
 def glance(path: Path) -> Seen:
     """The same, also of a segment that begins as one and is not whole."""
     name = f"segments/{path.name}"
-    digest = hashlib.sha256()
     with reading(name), path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         encoded = _public(file, MAGIC, size, name)
         at = file.tell()
-        file.seek(0)
-        left = size - HASH
-        while left > 0 and (piece := file.read(min(_PIECE, left))):
-            digest.update(piece)
-            left -= len(piece)
-        trailer = file.read(HASH + 1)
-    whole = not left and trailer == digest.digest()
-    digest.update(trailer)
+        hash_, whole = container.hash_of(file, size)
     public = _decode(encoded, Public, name)
     if public.kind not in (BASE, INCREMENT) or len(public.chunks) % HASH or size < at + sealing.SEALED_KEY + HASH:
         raise damaged(name)
-    return Seen(path, public, digest.digest(), size, at, whole)
+    return Seen(path, public, hash_, size, at, whole)
 
 
 def announced(path: Path) -> Public:
@@ -229,38 +167,20 @@ def writer_of_head(path: Path, backup_private: bytes) -> bytes:
 
 def _blocks(seen: Seen, key: bytes) -> Iterator[list[Record]]:
     name = f"segments/{seen.path.name}"
-    end, index = seen.size - HASH, 0
+    span = Span(key, seen.opening + sealing.SEALED_KEY, seen.size, seen.whole)
     with reading(name), seen.path.open("rb") as file:
-        at = file.seek(seen.opening + sealing.SEALED_KEY)
-        while at < end:
-            length = int.from_bytes(file.read(_LENGTH), "big")
-            at += _LENGTH + length
-            if not 0 < length <= BLOCK + sealing.BLOCK_OVERHEAD or at > end:
-                break  # where the next one begins nobody knows
-            yield from _block(seen, key, (index, at == end), file.read(length))
-            index += 1
-    if seen.whole and (at != end or not index):
-        raise damaged(name)
-
-
-def _block(seen: Seen, key: bytes, place: tuple[int, bool], sealed: bytes) -> list[list[Record]]:
-    """The records of one block; nothing if it does not open in a segment that is not whole anyway."""
-    try:
-        return [split(sealing.open_block(key, *place, sealed))]
-    except PeerFault:
-        if seen.whole:
-            raise
-        return []
+        try:
+            yield from container.blocks(file, span, split)
+        except Torn:
+            raise damaged(name) from None
 
 
 def _public(file: BinaryIO, magic: bytes, size: int, name: str) -> bytes:
     """The encoded public part at the beginning of a file; the file stands behind it."""
-    if file.read(len(magic)) != magic:
-        raise damaged(name)
-    length = int.from_bytes(file.read(_LENGTH), "big")
-    if not 0 < length <= min(PUBLIC_MAX, size):
-        raise damaged(name)
-    return file.read(length)
+    try:
+        return container.public(file, magic, min(PUBLIC_MAX, size))
+    except Torn:
+        raise damaged(name) from None
 
 
 def _decode(encoded: bytes, shape: type[_Public], name: str) -> _Public:

@@ -82,6 +82,32 @@ def again(own: Own, tx: Tx, row: SpaceRow) -> None:
                 progress = True
 
 
+def brought(own: Own, tx: Tx, row: SpaceRow, kid: bytes, said: key_words.Statements) -> tuple[int, int]:
+    """Take in what a file brings sealed under one key; how many events were new, and how many must wait.
+
+    Those wait whose author is not known yet. PeerFault("wrong_space", ...), and nothing of it is kept.
+    """
+    events = [Event.from_bytes(each.event) for each in said.stated]
+    for event in events:
+        _check(row, kid, event)
+    ready = [event for event, each in zip(events, said.stated, strict=True) if introduced(own, tx, event, each.chain)]
+    new = log.missing(tx, [event.id for event in ready])
+    group_log.take(own, tx, b"", row, ready)
+    for device in {event.header.device for event in ready}:
+        _mark(own, tx, row, device)
+    kept = len(new) - len(log.missing(tx, new))
+    return kept, len(events) - len(ready)
+
+
+def key_of(cx: Cx, row: SpaceRow, kid: bytes) -> SpaceKey | None:
+    """The key of a group that has this name, that of its control log, too; None if it is not held."""
+    control_ = group_topics.control_key(row)
+    if kid == control_.kid:
+        return control_
+    held = space_keys.get(cx, row.id, kid)
+    return None if held is None or held.secret is None else space_key.space_key(held.secret)
+
+
 def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool:
     """Keep the certificates that came with an event; whether its device is now known as its author's."""
     header = event.header
@@ -96,17 +122,16 @@ def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool
 def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
     """Open and keep one envelope; False if it must wait. PeerFault("bad_message", "wrong_space", ...)."""
     kid = space_key.named(envelope)
-    key = _key(tx, row, kid)
+    key = key_of(tx, row, kid)
     if key is None:
         group_keys.ask_around(own, tx, row)
         return False
     opened = _open(own, key, envelope)
     said = key_words.decode(key_words.Stated, opened.plaintext)
     event = Event.from_bytes(said.event)
-    if event.header.device != opened.device or event.header.kid not in (kid, b"") or event.header.space != row.id:
+    if event.header.device != opened.device:
         raise PeerFault("wrong_space", "A sealed event does not belong where it came.")
-    if bool(event.header.kid) == (kid == group_topics.control_key(row).kid):
-        raise PeerFault("wrong_space", "A sealed event was sealed under a key that is not for it.")
+    _check(row, kid, event)
     if not introduced(own, tx, event, said.chain):
         return False
     if group_log.take(own, tx, b"", row, (event,)):
@@ -124,6 +149,14 @@ def _open(own: Own, key: SpaceKey, envelope: bytes) -> Opened:
     if len(places) > PLACES:
         places.popitem(last=False)
     return opened
+
+
+def _check(row: SpaceRow, kid: bytes, event: Event) -> None:
+    """Make sure that an event is of this group, and was sealed under the key that is for it."""
+    if event.header.kid not in (kid, b"") or event.header.space != row.id:
+        raise PeerFault("wrong_space", "A sealed event does not belong where it came.")
+    if bool(event.header.kid) == (kid == group_topics.control_key(row).kid):
+        raise PeerFault("wrong_space", "A sealed event was sealed under a key that is not for it.")
 
 
 def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
@@ -146,11 +179,3 @@ def _mark(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:
     if device != own.device and upto:
         marks.hold(tx, row.id, own.device, device, upto)
         tx.after(partial(own.wake.ring().marks_due, device))
-
-
-def _key(cx: Cx, row: SpaceRow, kid: bytes) -> SpaceKey | None:
-    control_ = group_topics.control_key(row)
-    if kid == control_.kid:
-        return control_
-    held = space_keys.get(cx, row.id, kid)
-    return None if held is None or held.secret is None else space_key.space_key(held.secret)

@@ -272,15 +272,16 @@ def _hand_over(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], keys: S
 
 def _stated(cx: Cx, events: Iterable[Event]) -> list[tuple[bytes, key_words.Stated]]:
     """The control events among these, by id, the first of each device with its certificates."""
-    found: list[tuple[bytes, key_words.Stated]] = []
+    return list(_certified(cx, (event for event in events if event.header.kind in CONTROL_LOG)))
+
+
+def _certified(cx: Cx, events: Iterable[Event]) -> Iterator[tuple[bytes, key_words.Stated]]:
     known: set[bytes] = set()
     for event in events:
         header = event.header
-        if header.kind in CONTROL_LOG:
-            chain = () if header.device in known else tuple(identities.chain(cx, header.author, header.device))
-            known.add(header.device)
-            found.append((event.id, key_words.Stated(event.to_bytes(), chain)))
-    return found
+        chain = () if header.device in known else tuple(identities.chain(cx, header.author, header.device))
+        known.add(header.device)
+        yield event.id, key_words.Stated(event.to_bytes(), chain)
 
 
 def _bring(
@@ -318,6 +319,17 @@ def _secret(cx: Cx, space: bytes, kid: bytes) -> bytes:
 
 def _in_lists(items: Sequence[Announced], most: int) -> Iterable[Sequence[Announced]]:
     return (items[at : at + most] for at in range(0, len(items), most))
+
+
+def control_log(cx: Cx, row: SpaceRow) -> list[Event]:
+    """The control log of a group in the order in which it came, which puts causes first."""
+    return [event for event in log.events(cx, grouped.arrived(cx, row.id)) if event.header.kind in CONTROL_LOG]
+
+
+def parts(cx: Cx, row: SpaceRow, events: Iterable[Event]) -> Iterator[key_words.Statements]:
+    """Events of a group in parts that fit mailboxes, the first of each device with its certificates."""
+    for _, part in _in_parts(_certified(cx, events)):
+        yield key_words.Statements(row.id, part)
 
 
 def group_of(cx: Cx, space: bytes) -> SpaceRow:

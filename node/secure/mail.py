@@ -23,7 +23,7 @@ from node.secure.peer import Peer
 from node.store import contacts, outbox, posts, received, traces
 from node.store.contacts import ContactRow
 from node.store.posts import Letter
-from node.store.traces import Way
+from node.store.traces import UNKNOWN, Way
 from node.store.transaction import Cx, Tx
 from sync import control, hub
 
@@ -108,13 +108,15 @@ def seal(own: Own, cx: Cx, to: Route, envelope: bytes) -> bytes:
     return sealed.seal(private, to.exchange, content, ephemeral)
 
 
-def take(own: Own, tx: Tx, letter: bytes, relay: bytes = b"") -> Taken:
-    """Take in a letter that a relay brought, and note that its sender must hear of it; a PeerFault undoes everything.
+def take(own: Own, tx: Tx, letter: bytes, way: Way = UNKNOWN) -> Taken:
+    """Take in a letter that a relay or a file brought, and note that its sender must hear of it.
+
+    A PeerFault undoes everything.
 
     Codes of `inbox.receive`, and "bad_sealed", "unknown_sender", "bad_identity".
     """
     peer, envelope = _open(own, tx, letter)
-    fresh = inbox.receive(own, tx, peer, envelope, Way("relay", relay))
+    fresh = inbox.receive(own, tx, peer, envelope, way)
     hash16 = outgoing.hash_of(envelope)
     owing = not received.is_quiet(tx, hash16)
     if owing:

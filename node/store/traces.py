@@ -14,7 +14,7 @@ RETIRED: Final = 1 << 53  # above every number that a watermark can name
 
 
 class Way(NamedTuple):
-    """How something travels: lan, direct or relay, and then the key of the relay; empty if that is not known."""
+    """How something travels: lan, direct, file, or relay, and then its key; empty if that is not known."""
 
     name: str = ""
     relay: bytes = b""

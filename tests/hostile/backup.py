@@ -272,7 +272,7 @@ def writers() -> list[Cell]:
         ("replayed", "a block twice", blocks((0, False, plain), (0, True, plain)), "bad_backup", opened),
         ("empty", "no block at all", blocks(), "backup_damaged", opened),
         ("oversize", "a block of 2 MiB", blocks((0, True, bytes(2 << 20))), "backup_damaged",
-         is_now("node.backup.segment.BLOCK", 4 << 20)),
+         is_now("node.backup.container.BLOCK", 4 << 20)),
     ]  # fmt: skip
     return cells(BACKUP, verified, rows)
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tests.hostile import backup, brought, cli, config, door, events, frames, handshake, local_api, relay_http, relays
+from tests.hostile import (
+    backup,
+    brought,
+    bundle,
+    cli,
+    config,
+    door,
+    events,
+    frames,
+    handshake,
+    local_api,
+    relay_http,
+    relays,
+)
 from tests.hostile.door import DOOR, DoorHouse
 from tests.hostile.link import LINK, LinkHouse
 from tests.hostile.local_api import API, ApiHouse
 from tests.hostile.matrix import PATIENCE_S, Cell, House
 from tests.hostile.relay_house import RELAY, RelayHouse
 
-ROOMS = (frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup)
+ROOMS = (frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle)
 CELLS: list[Cell] = [cell for room in ROOMS for cell in room.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))
 KINDS: dict[str, type[House]] = {LINK: LinkHouse, API: ApiHouse, RELAY: RelayHouse, DOOR: DoorHouse}

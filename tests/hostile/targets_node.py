@@ -26,6 +26,7 @@ from node.secure import cards, invite_link, key_words, mail, mailbox, plaintext,
 from node.store.keys import KeyBox
 from sync import topic
 from tests.hostile import backup, config
+from tests.hostile.bundle import BUNDLES
 from tests.hostile.fuzz import Target
 from tests.hostile.handshake import EVE, certificate
 from tests.hostile.targets import RANDOM, some
@@ -386,6 +387,7 @@ NODE = [
         wrap=again,
         slow=2,
     ),
+    *BUNDLES,
     Target("chunks of backups", in_a_chain, lambda: [a_chunk()], ("node.backup.chain.read_chunk",), "bytes", slow=2),
     Target(
         "key files",

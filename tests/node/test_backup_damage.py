@@ -288,7 +288,7 @@ async def test_what_is_whole_of_a_damaged_backup_comes_back_if_that_is_wished_fo
     pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice = pair.alice
-    monkeypatch.setattr("node.backup.segment.BLOCK", 4096)
+    monkeypatch.setattr("node.backup.container.BLOCK", 4096)
     broken, kept = [await alice.node.blobs.add(text * 100) for text in (b"broken", b"whole")]
     for number in range(30):
         await say(alice, "bob", f"{number} {'long ' * 100}")

@@ -22,6 +22,7 @@ from node.secure import mail, outgoing
 from node.secure.own import Own
 from node.store.db import Store
 from node.store.relays import RelayRow
+from node.store.traces import Way
 from sync import hub
 
 
@@ -125,7 +126,7 @@ class Attending:
     async def _take(self, relay: bytes, letter: bytes) -> None:
         await self._store.room.for_new()  # until then the relay keeps it
         try:
-            taken = await self._store.write(lambda tx: mail.take(self._own, tx, letter, relay))
+            taken = await self._store.write(lambda tx: mail.take(self._own, tx, letter, Way("relay", relay)))
         except PeerFault as fault:
             self._counters["mail_" + fault.code] += 1
             if fault.code in mail.BROKEN:
