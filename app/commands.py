@@ -34,6 +34,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "relays": ("app.relays.api", "Relays that keep mail while somebody is off, and how people can be reached."),
     "archive": ("app.archive.api", "Conversations and posts that came from an export: read-only."),
     "backup": ("app.backup.api", "Backups in any folder: sealed, added to as you go, and checked."),
+    "bundle": ("app.bundle.api", "Files that carry what people lack to where no network goes: write one, read one."),
     "jobs": ("app.jobs.api", "What this node still has to do, and what it gave up."),
     "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),
 }

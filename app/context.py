@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from app.keeping import Backups, Jobs
+from app.keeping import Backups, Bundles, Jobs
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 from app.traces import Traces
 
@@ -139,6 +139,10 @@ class Node(Protocol):
     @property
     def backups(self) -> Backups:
         """Where it keeps copies of everything."""
+
+    @property
+    def bundles(self) -> Bundles:
+        """Files that carry what people lack."""
 
     async def publish(
         self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()

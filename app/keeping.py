@@ -1,6 +1,6 @@
 """The parts of a node that keep what it has to do, and what it holds: jobs and backups, as commands see them.
 
-Protocols alone, as in `parts.py`; the real parts are `node/jobs.py` and `node/backups.py`.
+Protocols alone, as in `parts.py`; the real parts are `node/jobs.py`, `node/backups.py` and `node/bundles.py`.
 """
 
 from __future__ import annotations
@@ -119,3 +119,77 @@ class Backups(Protocol):
 
     async def status(self) -> Backup:
         """How they are."""
+
+
+class BundleRead(Protocol):
+    """What a file brought."""
+
+    @property
+    def target(self) -> bytes:
+        """The account or the group it is for; empty if none was read."""
+
+    @property
+    def group(self) -> bool:
+        """Whether it is for a group."""
+
+    @property
+    def writer(self) -> bytes:
+        """The account that wrote it to us, empty if that is not known."""
+
+    @property
+    def new(self) -> int:
+        """How many things were new."""
+
+    @property
+    def again(self) -> int:
+        """How many were here before."""
+
+    @property
+    def others(self) -> int:
+        """How many letters or parts are for others."""
+
+    @property
+    def waiting(self) -> int:
+        """How many parts need a key or a person that is not known here."""
+
+    @property
+    def unusable(self) -> int:
+        """How many are of no use."""
+
+
+class BundleWritten(Protocol):
+    """What a file holds that was written."""
+
+    @property
+    def letters(self) -> int:
+        """Sealed letters of ours."""
+
+    @property
+    def events(self) -> int:
+        """Events of groups."""
+
+    @property
+    def carried(self) -> int:
+        """What is carried on for others."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def before(self) -> BundleRead:
+        """What the file brought that was there."""
+
+
+class Bundles(Protocol):
+    """Files that carry what people lack."""
+
+    @property
+    def under_way(self) -> tuple[str, int]:
+        """Whether one is written or read now (idle, writing, reading), and how many parts were dealt with."""
+
+    async def write(self, path: Path, target: bytes, since_ms: int = 0) -> BundleWritten:
+        """Write one for an account or a group. Refused("not_a_contact", "not_a_member", "file_exists"), WorldFault."""
+
+    async def read(self, path: Path) -> BundleRead:
+        """Take one in. Refused("no_bundle", "not_for_us"), PeerFault("bundle_damaged", "bundle_newer"), WorldFault."""

@@ -193,7 +193,12 @@ def _saved(result: Any) -> str:
     return "\n".join([*lines, f"{result['missing']} are not here yet"] if result["missing"] else lines)
 
 
-WAYS = {"lan": "over the local network", "direct": "over a direct connection", "relay": "by the relay"}
+WAYS = {
+    "lan": "over the local network",
+    "direct": "over a direct connection",
+    "relay": "by the relay",
+    "file": "in a file",
+}
 
 
 def _trace(result: Any) -> str:
@@ -370,6 +375,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
     "backup.list": _backups,
     **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),
+    **dict.fromkeys(("bundle.write", "bundle.read"), lambda result: neutral(result["sentence"])),
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -48,6 +48,15 @@ class Bundles:
         self._office = office
         self._workers = workers
         self._turn = asyncio.Lock()
+        self._writing: Writing | None = None
+        self._reading: Reading | None = None
+
+    @property
+    def under_way(self) -> tuple[str, int]:
+        """Whether a file is written or read now (idle, writing, reading), and how many parts were dealt with."""
+        if self._reading is not None:
+            return "reading", self._reading.done
+        return ("idle", 0) if self._writing is None else ("writing", self._writing.done)
 
     async def write(self, path: Path, target: bytes, since_ms: int = 0) -> BundleWritten:
         """Write what a contact, or the members of a group, may lack; of groups what was stated since a time (Unix ms).
@@ -57,7 +66,7 @@ class Bundles:
         async with self._turn:
             aim = await self._store.read(lambda cx: _target(self._own, cx, target, since_ms))
             carried, before = await self._before(path, aim)
-            written: Written = await Writing(self._own, self._store, self._workers, aim).run(path, carried)
+            written = await self._run(Writing(self._own, self._store, self._workers, aim), path, carried)
             return BundleWritten(written.letters, written.events, written.carried, written.size, before)
 
     async def read(self, path: Path) -> Read:
@@ -65,7 +74,7 @@ class Bundles:
         async with self._turn:
             self._store.room.refuse_new()
             reading = Reading(self._own, self._store, self._workers, self)
-            await reading.run(await reading.open(path))
+            await self._take_in(reading, await reading.open(path))
             return reading.found
 
     def heard(self, device: bytes, owing: bool, fresh: bool) -> None:
@@ -90,10 +99,24 @@ class Bundles:
             raise _exists() from None
         if not self._is_replaced(reading.found, opened, aim):
             raise _exists()
-        await reading.run(opened)
+        await self._take_in(reading, opened)
         carried = Carried(self._own, self._store, self._workers, opened)
         await carried.look()
         return carried, reading.found
+
+    async def _run(self, writing: Writing, path: Path, carried: Carried | None) -> Written:
+        self._writing = writing
+        try:
+            return await writing.run(path, carried)
+        finally:
+            self._writing = None
+
+    async def _take_in(self, reading: Reading, opened: Opened) -> None:
+        self._reading = reading
+        try:
+            await reading.run(opened)
+        finally:
+            self._reading = None
 
     def _is_replaced(self, found: Read, opened: Opened, aim: Target) -> bool:
         same = found.target == aim.id and found.group == (aim.group is not None)

@@ -69,6 +69,7 @@ class Reading:
 
     def __init__(self, own: Own, store: Store, workers: Workers, couriers: Couriers) -> None:
         self.found = Read()
+        self.done = 0
         self._own = own
         self._store = store
         self._workers = workers
@@ -106,6 +107,7 @@ class Reading:
         while (records := await self._workers.run(partial(next, blocks, None))) is not None:
             await self._store.room.for_new()
             await self._take(records)
+            self.done += len(records)
 
     async def _take(self, records: Sequence[Record]) -> None:
         letters: list[LetterRecord] = []

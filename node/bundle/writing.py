@@ -92,6 +92,7 @@ class Writing:
 
     def __init__(self, own: Own, store: Store, workers: Workers, target: Target) -> None:
         self.written = Written()
+        self.done = 0
         self._own = own
         self._store = store
         self._workers = workers
@@ -122,17 +123,22 @@ class Writing:
         self.written.size = draft.size
 
     async def _fill(self, draft: Draft, plan: Plan, carried: Carried | None) -> None:
-        await self._workers.run(partial(draft.add, plan.records))
+        async for page in self._pages(plan, carried):
+            await self._workers.run(partial(draft.add, page))
+            self.done += len(page)
+
+    async def _pages(self, plan: Plan, carried: Carried | None) -> AsyncIterator[list[bytes]]:
+        yield plan.records
         for route in plan.routes:
             async for page in self._letters(route):
-                await self._workers.run(partial(draft.add, page))
+                yield page
         if carried is not None:
             async for page in carried.pages():
                 self.written.carried += len(page)
-                await self._workers.run(partial(draft.add, page))
+                yield page
         for row in plan.groups:
             async for page in self._group(row):
-                await self._workers.run(partial(draft.add, page))
+                yield page
 
     async def _letters(self, route: Route) -> AsyncIterator[list[bytes]]:
         after, target = 0, self._target

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from crypto.errors import Refused, WorldFault
 from node.backups import BackupStatus
+from node.bundle.reading import Read
+from node.bundles import BundleWritten
 
 OFF = BackupStatus("off")
 
@@ -87,3 +89,21 @@ class FakeBackups:
     def _must_be_on(self) -> None:
         if self.found.state == "off":
             raise Refused("no_backup_folder", "No backup folder is chosen yet.")
+
+
+@dataclass
+class FakeBundles:
+    """Has the face of `node.bundles.Bundles`; what is read is what the test says."""
+
+    found: Read = field(default_factory=Read)
+    asked: list[tuple[Path, bytes, int]] = field(default_factory=list)
+    under_way: tuple[str, int] = ("idle", 0)
+
+    async def write(self, path: Path, target: bytes, since_ms: int = 0) -> BundleWritten:
+        self.asked.append((path, target, since_ms))
+        return BundleWritten(letters=2, events=1, carried=0, size=4096, before=self.found)
+
+    async def read(self, path: Path) -> Read:
+        if not path.exists():
+            raise WorldFault("bundle_away", "There is no such file.")
+        return self.found

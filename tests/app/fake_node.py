@@ -31,7 +31,7 @@ from node.store.transaction import Cx, Tx
 from sync.space import direct_space, personal_space
 from tests.app.fake_blobs import FakeBlobs
 from tests.app.fake_calls import FakeCalls
-from tests.app.fake_keeping import FakeBackups, FakeJobs
+from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
@@ -112,6 +112,7 @@ class FakeNode:
         self.traces = FakeTraces()
         self.jobs = FakeJobs()
         self.backups = FakeBackups()
+        self.bundles = FakeBundles()
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
