@@ -11,6 +11,7 @@ from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)"
+BUNDLES = "Files of Kith (*.kith)"
 
 
 async def choose_pictures(many: bool) -> list[str]:
@@ -24,10 +25,29 @@ async def choose_folder() -> str:
     return next(iter(await _choose("Choose a folder", QFileDialog.FileMode.Directory, "")), "")
 
 
-async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str) -> list[str]:
+async def choose_bundle() -> str:
+    """Give the whole path of a file that somebody brought; empty if the person changed their mind."""
+    found = await _choose("Read a file somebody brought", QFileDialog.FileMode.ExistingFile, BUNDLES, home=True)
+    return next(iter(found), "")
+
+
+async def choose_new_bundle() -> str:
+    """Give where a file is to be written, empty for a changed mind.
+
+    Nothing is asked about one that is there: only a file for the same people is replaced, and nothing of it is lost.
+    """
+    found = await _choose("Save to a file", QFileDialog.FileMode.AnyFile, BUNDLES, home=True)
+    return next(iter(found), "")
+
+
+async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str, home: bool = False) -> list[str]:
     dialog = QFileDialog(None, title)
     dialog.setFileMode(mode)
-    dialog.setDirectory(_start())
+    dialog.setDirectory(QDir.homePath() if home else _start())
+    if mode == QFileDialog.FileMode.AnyFile:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("kith")
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     if kinds:
         dialog.setNameFilters([kinds, "All files (*)"])
     ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()

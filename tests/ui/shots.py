@@ -79,6 +79,38 @@ async def person(stage: Stage, people_by_name: dict[str, Any]) -> None:
     stage.shell.go("people", people_by_name["bob"].id)
 
 
+@screen("person-carried")
+async def carried(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", people_by_name["bob"].id)
+    await asyncio.sleep(0.2)
+    await _carry(stage, "/stick/bob.kith")
+
+
+@screen("person-carrying-failed")
+async def carrying_failed(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", people_by_name["bob"].id)
+    await asyncio.sleep(0.2)
+    await _carry(stage, "")
+
+
+async def _carry(stage: Stage, file: str) -> None:
+    """Save a file, or read one that is not there; then see the card."""
+    carrying = stage.page("people").carrying
+
+    async def choose() -> str:
+        return file or "/stick/none"
+
+    carrying.choose = carrying.choose_new = choose
+    carrying.save(stage.page("people").now["person"]) if file else carrying.read()
+    await asyncio.sleep(0.3)
+    flick = stage.find("carrySave")
+    while flick.property("contentY") is None:
+        flick = flick.parentItem()
+    flick.setProperty("contentY", flick.property("contentHeight") - flick.height())
+
+
 @screen("chats")
 async def chats(stage: Stage, _: dict[str, Any]) -> None:
     stage.shell.go("chats")

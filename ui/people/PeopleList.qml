@@ -29,6 +29,14 @@ Item {
             }
 
             KIconButton {
+                objectName: "peopleRead"
+                glyph: "folder"
+                text: qsTr("Read a file somebody brought…")
+                enabled: pane.page.carrying.now.busy === ""
+                onClicked: pane.page.carrying.read()
+            }
+
+            KIconButton {
                 objectName: "peopleAdd"
                 glyph: "invite"
                 text: qsTr("Add people")

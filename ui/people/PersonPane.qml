@@ -160,6 +160,14 @@ Item {
                         onClicked: pane.page.verify(pane.now.person)
                     }
                 }
+
+                CarryCard {
+                    Layout.fillWidth: true
+                    visible: pane.now.state === "contact"
+                    carrying: pane.page.carrying
+                    person: pane.now.person
+                    name: pane.now.name
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ from app.people.views import PersonView, SafetyView
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
+from ui.people.carrying import Carrying
 from ui.people.lines import STATES, PersonLine, grouped, is_named, person_line, title
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -29,6 +30,7 @@ class PeoplePage(Page):
         super().__init__(bridge, shell)
         self._lines = Rows(PersonLine, parent=self)
         self._adding = Adding(bridge, shell)
+        self._carrying = Carrying(bridge, shell)
         self._people: dict[str, PersonView] = {}
         self._safety: SafetyView | None = None
         self._person, self._view, self._known, self._front = "", "", False, False
@@ -144,6 +146,7 @@ class PeoplePage(Page):
         self.changed.emit()
 
     def _show_person(self, person: str) -> None:
+        self._carrying.forget()
         self._person, self._safety = person, None
         self._show("person")
         self.start(self._compare())
@@ -201,4 +204,5 @@ class PeoplePage(Page):
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
     adding = Property(QObject, lambda self: self._adding, constant=True)
+    carrying = Property(QObject, lambda self: self._carrying, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -1,0 +1,96 @@
+"""Files carried by hand, on a fake node: one is saved for somebody, one is read, and what came of it is said."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from node.bundle.reading import Read
+from tests.ui.fake_client import Stage
+from tests.ui.hands import click, is_still
+
+
+@pytest.fixture
+def page(stage: Stage, town: Any, until: Any) -> Any:
+    stage.shell.go("people", town[1]["bob"].id)
+    until(lambda: stage.find("carrySave") is not None)
+    return stage.page("people")
+
+
+def choosing(page: Any, file: str) -> None:
+    """Whatever dialog opens, this is chosen in it."""
+
+    async def choose() -> str:
+        return file
+
+    page.carrying.choose = page.carrying.choose_new = choose
+
+
+def hit(stage: Stage, name: str, until: Any) -> None:
+    """Press a button once it can be pressed and its page is still, wherever the pane stands."""
+    flick = stage.find(name).parentItem()
+    while flick is not None and flick.property("contentY") is None:
+        flick = flick.parentItem()
+    if flick is not None:
+        flick.setProperty("contentY", flick.property("contentHeight") - flick.height())
+    until(lambda: is_still(stage.find(name)) and stage.find(name).isEnabled())
+    click(stage.find(name))
+
+
+def test_what_somebody_lacks_is_saved(
+    stage: Stage, page: Any, alice: Any, town: Any, said: list[tuple[str, str]], until: Any
+) -> None:
+    assert stage.find("carrySave").property("text") == "Save what Bob Ferreira lacks to a file…"
+    choosing(page, "")
+    hit(stage, "carrySave", until)
+    until(lambda: not page.carrying.now["busy"])
+    assert alice.node.bundles.asked == [], "who closes the dialog has chosen nothing"
+    choosing(page, "/stick/bob.kith")
+    hit(stage, "carrySave", until)
+    until(lambda: stage.find("carrySaid") is not None)
+    assert alice.node.bundles.asked == [(Path("/stick/bob.kith"), town[1]["bob"].node.account, 0)]
+    told = stage.find("carrySaid").property("text")
+    assert told == "Written for Bob Ferreira: 2 sealed letters, 1 message of groups." == said[-1][0]
+
+
+def test_a_file_is_read_and_what_is_wrong_is_said(
+    stage: Stage, page: Any, alice: Any, town: Any, tmp_path: Path, until: Any
+) -> None:
+    choosing(page, str(tmp_path / "none"))
+    hit(stage, "carryRead", until)
+    until(lambda: stage.find("carryError") is not None)
+    assert stage.find("carryError").property("text") == "There is no such file."
+    (tmp_path / "stick").write_bytes(b"sealed")
+    alice.node.bundles.found = Read(alice.node.account, False, town[1]["bob"].node.account, 3)
+    choosing(page, str(tmp_path / "stick"))
+    hit(stage, "carryRead", until)
+    until(lambda: stage.find("carrySaid") is not None)
+    assert stage.find("carryError") is None
+    assert stage.find("carrySaid").property("text") == "3 new things from Bob Ferreira."
+    stage.shell.go("people", town[1]["carol"].id)
+    until(lambda: stage.find("carrySaid") is None)
+
+
+def test_how_far_it_is_is_shown_meanwhile(
+    stage: Stage, page: Any, alice: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Any
+) -> None:
+    ended = asyncio.Event()
+    (tmp_path / "stick").write_bytes(b"sealed")
+
+    async def read(path: Path) -> Read:
+        await ended.wait()
+        return Read(new=1)
+
+    monkeypatch.setattr(alice.node.bundles, "read", read)
+    alice.node.bundles.under_way = ("reading", 64)
+    choosing(page, str(tmp_path / "stick"))
+    hit(stage, "peopleRead", until)
+    until(lambda: stage.find("carryBusy") is not None and page.carrying.now["done"] == 64)
+    assert stage.find("carryBusy").property("text") == "Reading the file. Parts so far: 64"
+    assert not stage.find("carrySave").isEnabled()
+    ended.set()
+    until(lambda: stage.find("carryBusy") is None)
+    assert stage.find("carrySaid").property("text") == "1 new thing."

@@ -1,0 +1,74 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+import ui.controls
+
+// What somebody lacks as a file that is carried by hand, a file that somebody brought, and what came of either.
+KCard {
+    id: card
+
+    required property var carrying
+    property string person: ""
+    property string name: ""
+    readonly property var now: carrying.now
+
+    glyph: "folder"
+    title: qsTr("Without a network")
+    note: qsTr("What is new for them goes into a file that only they can open. Carry it to them on a stick; what they carry back tells you that it came.")
+
+    Row {
+        width: parent.width
+        spacing: Theme.s2
+        visible: card.now.busy !== ""
+
+        KSpinner {
+            size: 20
+        }
+
+        KNote {
+            objectName: "carryBusy"
+            width: parent.width - 20 - Theme.s2
+            text: card.now.busy === "reading" ? qsTr("Reading the file. Parts so far: %1").arg(card.now.done) : qsTr("Writing the file. Parts so far: %1").arg(card.now.done)
+        }
+    }
+
+    KNote {
+        objectName: "carrySaid"
+        width: parent.width
+        visible: card.now.said !== ""
+        text: card.now.said
+        color: Theme.goodText
+    }
+
+    KNote {
+        objectName: "carryError"
+        width: parent.width
+        visible: card.now.error !== ""
+        text: card.now.error
+        color: Theme.dangerText
+        Accessible.role: Accessible.AlertMessage
+    }
+
+    Flow {
+        width: parent.width
+        spacing: Theme.s2
+
+        KButton {
+            objectName: "carrySave"
+            glyph: "download"
+            text: qsTr("Save what %1 lacks to a file…").arg(card.name)
+            busy: card.now.busy === "writing"
+            enabled: card.now.busy === ""
+            onClicked: card.carrying.save(card.person)
+        }
+
+        KButton {
+            objectName: "carryRead"
+            kind: "quiet"
+            text: qsTr("Read a file somebody brought…")
+            busy: card.now.busy === "reading"
+            enabled: card.now.busy === ""
+            onClicked: card.carrying.read()
+        }
+    }
+}
