@@ -36,6 +36,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "backup": ("app.backup.api", "Backups in any folder: sealed, added to as you go, and checked."),
     "bundle": ("app.bundle.api", "Files that carry what people lack to where no network goes: write one, read one."),
     "jobs": ("app.jobs.api", "What this node still has to do, and what it gave up."),
+    "devices": ("app.devices.api", "Your own devices: link a new one, name them, remove one that was lost."),
     "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),
 }
 

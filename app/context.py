@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from app.keeping import Backups, Bundles, Jobs
+from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 from app.traces import Traces
 
@@ -131,6 +132,10 @@ class Node(Protocol):
     @property
     def relays(self) -> Relays:
         """The relays this node uses or is."""
+
+    @property
+    def devices(self) -> Devices:
+        """The devices of my account."""
 
     @property
     def jobs(self) -> Jobs:

@@ -132,6 +132,22 @@ def import_command() -> click.Command:
     return _command("import", _import, [folder, PROGRESS], text)
 
 
+def accept_command() -> click.Command:
+    """Describe `kith devices accept`."""
+    params: list[click.Parameter] = [
+        click.Argument(["code"], metavar="CODE"),
+        click.Option(["--name"], required=True, help="What this device is called, such as laptop."),
+        click.Option(
+            ["--at"], metavar="HOST:PORT", help="Where your other device is; default as the code says, or LAN."
+        ),
+        click.Option(["--lan"], metavar="ADDRESS", help="The one address for LAN discovery; default all (KITH_LAN)."),
+        click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
+        PASSPHRASE,
+    ]
+    text = "Make this empty home a new device of your account; CODE is shown there by `kith devices link`."
+    return _command("accept", _accept, params, text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "init": init_command,
     "node": node_command,
@@ -143,6 +159,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "restore": restore_command,
     "export": export_command,
     "import": import_command,
+    "devices.accept": accept_command,
     "backup.list": backups_command,
     "backup.verify": verify_command,
 }
@@ -271,6 +288,17 @@ def _renew(context: click.Context, phrase_file: str | None, force: bool) -> None
 
     ask = RemoteClient(place_from(context)).ask
     show(context, "renew", renewing.renew(ask, lambda: restore.read_phrase(phrase_file), pause, force))
+
+
+def _accept(
+    context: click.Context, code: str, *, no_lan: bool, passphrase_file: str | None, **said: str | None
+) -> None:
+    from app import joining, unlocking
+
+    lan = said["lan"] or os.environ.get("KITH_LAN")
+    wish = (code, said["at"] or "", said["name"] or "")
+    passphrase = unlocking.read_passphrase(passphrase_file)
+    show(context, "devices.accept", joining.join(place_from(context), wish, passphrase, (lan, not no_lan)))
 
 
 def _export(context: click.Context, folder: str, progress: bool) -> None:

@@ -19,6 +19,7 @@ ALBUM_CHANGED = "AlbumChanged"  # an album, by its space; or the photos of a pos
 ARCHIVE_CHANGED = "ArchiveChanged"  # an imported conversation, by its other account; 64 zeros for posts
 CALL_CHANGED = "CallChanged"
 CHAT_CHANGED = "ChatChanged"
+DEVICES_CHANGED = "DevicesChanged"  # which devices my account has, or what they are called; of is the account
 DISK_CHANGED = "DiskChanged"  # how much room the disk has; told, never stored, and part of the node's status
 FEED_CHANGED = "FeedChanged"  # a post with all that stands under it; or a circle, where many posts changed at once
 GROUP_CHANGED = "GroupChanged"  # who belongs to a group, what it says of itself, who may do what; by its space

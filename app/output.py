@@ -268,6 +268,31 @@ def _reach(rows: Any) -> str:
     return table(reached, ("id", "name", "how", "waiting")) if rows else "nobody"
 
 
+def _devices(rows: Any) -> str:
+    return "\n".join(map(_device, rows))
+
+
+def _device(row: Mapping[str, Any]) -> str:
+    """Give one device in a line: which, what it is called, and what it may."""
+    words = "removed" if row["state"] == "removed" else "may link and remove others" if row["admin"] else "linked"
+    here = "  (this one)" if row["this"] else ""
+    return f"{row['id'][:16]}  {neutral(row['name']) or 'without a name'}  {words} since {clock(row['since'])}{here}"
+
+
+def _code(row: Mapping[str, Any]) -> str:
+    """Give a code with what is to be done with it."""
+    return (
+        f"On the new device: kith devices accept {row['typed']} --name NAME\n"
+        f"If it finds nobody, add --at {_plain(row['addresses'][:1]) or 'HOST:PORT'}, or take the whole link instead:\n"
+        f"{row['link']}\n"
+        f"Good for one device, until {clock(row['expires_at'])}. Whoever has it reads and writes as you."
+    )
+
+
+def _accepted(row: Mapping[str, Any]) -> str:
+    return f"This is a device of {neutral(row['name'])} now. Start it with `kith node`; what was said so far follows."
+
+
 def _backup(row: Mapping[str, Any]) -> str:
     """Give how backups are: where they go, up to when everything is there, what fails, what a check found."""
     if row["state"] == "off":
@@ -372,6 +397,10 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "relays.add": _relay,
     "relays.remove": _left,
     "relays.reach": _reach,
+    "devices.list": _devices,
+    "devices.link": _code,
+    "devices.accept": _accepted,
+    **dict.fromkeys(("devices.rename", "devices.revoke", "devices.promote"), _device),
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
     "backup.list": _backups,
     **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),

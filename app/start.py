@@ -23,6 +23,7 @@ from app.calls.project import SUBJECT as CALLS
 from app.calls.record import keep_noting
 from app.chat.project import SUBJECT as CHAT
 from app.context import App
+from app.devices.project import SUBJECT as DEVICES
 from app.dispatch import guarded, translated
 from app.errors import AppError, Refused, WorldFault, WrongUse
 from app.feed.project import SUBJECT as FEED
@@ -57,7 +58,7 @@ NOTICE_COUNTER = "notice"
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS)
+SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES)
 T = TypeVar("T")
 
 

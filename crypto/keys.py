@@ -41,6 +41,7 @@ class Context(Enum):
     MAILBOX = b"box1"
     SIGNED_PREKEY = b"kith-signed-prekey-1"
     KEM_PREKEY = b"kith-kem-prekey-1"
+    LINK = b"link1"
 
 
 CONTEXTS: Final = tuple(Context)

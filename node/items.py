@@ -175,6 +175,13 @@ class CallChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """Which devices my account has, or what is said of them, changed."""
+
+    account: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ReachChanged:
     """A contact, or a relay, can be reached in another way than before; not stored."""
 
@@ -196,6 +203,7 @@ Item = (
     | Fetched
     | CallChanged
     | ReachChanged
+    | DevicesChanged
 )
 Deliver = Callable[[Tx, Item], None]
 Allow = Callable[[bytes, str], bool]

@@ -19,6 +19,7 @@ from node.backups import Backups
 from node.birth import Born
 from node.blobs import Blobs
 from node.bundles import Bundles
+from node.devices import Devices
 from node.errors import Refused, WorldFault
 from node.items import Allow, Deliver, Item
 from node.jobs import Jobs
@@ -83,6 +84,7 @@ class Node:
         self.spaces = Spaces(own, store)
         self.calls = Calls(own, store, links)
         self.jobs = Jobs(store, own.clock, own.random)
+        self.devices = Devices(own, store)
         self._upkeep: asyncio.Task[None] | None = None
         self._healer = upkeep.Healer(own, store)
 
@@ -163,7 +165,7 @@ class Node:
         node.bundles = Bundles(own, store, office, workers)
         links.trade = node.blobs.trade
         links.broken, links.watch = node._healer.heal, office.link_changed
-        links.moved = office.moved
+        links.moved, links.admit = office.moved, node.devices.admit
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
         node.traces = Traces(own, store, links, office)
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))

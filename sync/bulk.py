@@ -10,7 +10,6 @@ from typing import Final
 
 from sync import limits, pages
 from sync.errors import PeerFault
-from sync.event import SIGNED
 from sync.exchange import Allowance, Exchange
 from sync.frames import Bulk, Stream
 from sync.outputs import Output, Send
@@ -135,7 +134,7 @@ class Server:
         chosen = _fitting(entries)
         whole = len(chosen) == len(entries) < limits.BULK_ENTRIES
         last = b"" if whole else key_of(chosen[-1].bucket, chosen[-1].id)
-        ids = [entry.id for entry in chosen if entry.version == SIGNED]
+        ids = [entry.id for entry in chosen if share.offered.carries(entry.version)]
         bodies = tuple(event.to_bytes() for event in source.events(ids))
         return Stream(share.number, low, before, last, self._exchange.round, bodies)
 

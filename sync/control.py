@@ -1,10 +1,11 @@
 """The identity log: the statements that make an account, and the pure function from its events to its devices and keys.
 
-Only statements of the recovery key and each device's own `id.prekeys` count until the ranked resolver comes. Signatures
-of events were verified when they were stored. The bytes are in `SPEC.md`, section "Identity log".
+Who may certify and revoke is decided by the ranked resolver (`ranks.py`): the recovery key is the owner, a device that
+it made an admin ranks 2, any other 0. Signatures of events were verified when they were stored. The bytes are in
+`SPEC.md`, section "Identity log"; what a device shows of it to prove itself is in `chains.py`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Final, TypeVar
 
@@ -14,7 +15,7 @@ from crypto.identity import RecoveryKeys
 from crypto.keys import DeviceKeys
 from crypto.pqxdh import KemPrekey, SignedPrekey
 from crypto.primitives import KEY, MLKEM_PUBLIC, SIGNATURE, Random, check_ed25519, check_mlkem, check_x25519
-from sync import limits, space
+from sync import limits, ranks, space
 from sync.errors import PeerFault
 from sync.event import (
     GENESIS,
@@ -41,7 +42,7 @@ _Seq = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
 _EMPTY_MAP: Final = b"\x80"
 
 
-class _DevicePayload(msgspec.Struct, frozen=True):
+class Certificate(msgspec.Struct, frozen=True):
     """What `id.device` says."""
 
     device: _Key
@@ -64,7 +65,7 @@ class _PrekeysPayload(msgspec.Struct, frozen=True):
     kem: tuple[_Number, _KemKey, _Signature]
 
 
-_Payload = TypeVar("_Payload", _DevicePayload, _RevokePayload, _PrekeysPayload)
+_Payload = TypeVar("_Payload", Certificate, _RevokePayload, _PrekeysPayload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,11 @@ class Prekeys:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an identity log says; `recovery` is None while the genesis is missing, and then nothing else counts."""
+    """What an identity log says; `recovery` is None while the genesis is missing, and then nothing else counts.
+
+    `named` are the keys whose statements belong in the log whether they count or not: the recovery key, every device
+    that it certified, and every device that one it made an admin certified. It only grows with the set.
+    """
 
     account: bytes
     recovery: bytes | None = None
@@ -106,11 +111,17 @@ class Identity:
     prekeys: dict[bytes, Prekeys] = field(default_factory=dict)
     heads: tuple[bytes, ...] = ()
     refused: tuple[tuple[bytes, str], ...] = ()
+    named: frozenset[bytes] = frozenset()
 
     @property
     def live(self) -> tuple[bytes, ...]:
         """The devices that are certified and not revoked, sorted."""
         return tuple(device for device, facts in self.devices.items() if not facts.revoked)
+
+    @property
+    def out(self) -> tuple[bytes, ...]:
+        """The devices that somebody certified and that are none of the account: revoked, or never rightly certified."""
+        return tuple(sorted(self.named - {self.recovery, *self.live}))
 
 
 def identity_genesis(recovery: RecoveryKeys) -> Event:
@@ -130,17 +141,29 @@ def position(head: tuple[int, bytes] | None, heads: Iterable[bytes], hlc: int) -
 
 def device_event(recovery: RecoveryKeys, at: Position, keys: tuple[bytes, bytes], admin: bool, random: Random) -> Event:
     """The recovery key certifies a device; `keys` are its (Ed25519, X25519) public keys."""
-    device, exchange = keys
-    payload = pack_payload(random, {"device": device, "exchange": exchange, "admin": admin})
-    account = identity_genesis(recovery).id
-    return sign_event(recovery.signing_seed, _header(account, recovery.public, ID_DEVICE, at), payload)
+    signer = identity_genesis(recovery).id, recovery.public, recovery.signing_seed
+    return _state(signer, ID_DEVICE, at, {"device": keys[0], "exchange": keys[1], "admin": admin}, random)
+
+
+def linked_event(admin: DeviceKeys, account: bytes, at: Position, keys: tuple[bytes, bytes], random: Random) -> Event:
+    """An admin device certifies another device, which is none; `keys` are its (Ed25519, X25519) public keys."""
+    signer = account, admin.device, admin.signing_seed
+    return _state(signer, ID_DEVICE, at, {"device": keys[0], "exchange": keys[1], "admin": False}, random)
 
 
 def revoke_event(recovery: RecoveryKeys, at: Position, device: bytes, cut: tuple[int, bytes], random: Random) -> Event:
     """The recovery key revokes a device for good; `cut` is (seq, id) of its last identity event that counts."""
-    payload = pack_payload(random, {"device": device, "seq": cut[0], "cut": cut[1]})
-    account = identity_genesis(recovery).id
-    return sign_event(recovery.signing_seed, _header(account, recovery.public, ID_REVOKE, at), payload)
+    signer = identity_genesis(recovery).id, recovery.public, recovery.signing_seed
+    return _state(signer, ID_REVOKE, at, {"device": device, "seq": cut[0], "cut": cut[1]}, random)
+
+
+def expelled_event(
+    admin: DeviceKeys, account: bytes, at: Position, expelled: tuple[bytes, tuple[int, bytes]], random: Random
+) -> Event:
+    """An admin device revokes one that is none; `expelled` is that device and its cut, as in `revoke_event`."""
+    device, cut = expelled
+    signer = account, admin.device, admin.signing_seed
+    return _state(signer, ID_REVOKE, at, {"device": device, "seq": cut[0], "cut": cut[1]}, random)
 
 
 def prekeys_event(
@@ -152,7 +175,7 @@ def prekeys_event(
         "signed": [signed.id, signed.public, signed.signature],
         "kem": [kem.id, kem.public, kem.signature],
     }
-    return sign_event(keys.signing_seed, _header(account, keys.device, ID_PREKEYS, at), pack_payload(random, content))
+    return _state((account, keys.device, keys.signing_seed), ID_PREKEYS, at, content, random)
 
 
 def evaluate(account: bytes, events: Iterable[Event]) -> Identity:
@@ -162,7 +185,7 @@ def evaluate(account: bytes, events: Iterable[Event]) -> Identity:
         if event.id not in by_id or event.payload is not None:
             by_id[event.id] = event
     genesis = by_id.get(account)
-    if genesis is None or not _is_genesis(genesis, account):
+    if genesis is None or not is_genesis(genesis, account):
         return Identity(account, refused=tuple((id_, "no_genesis") for id_ in sorted(by_id)))
     return _Fold(account, genesis, [by_id[id_] for id_ in sorted(by_id)]).identity()
 
@@ -189,34 +212,6 @@ def read_prekeys(account: bytes, device: bytes, event: Event) -> Prekeys:
     return _prekeys(event)
 
 
-def chain(events: Iterable[Event], device: bytes) -> list[bytes]:
-    """The wire events that lead from the account to this device, genesis and certificate; empty if it has none."""
-    held = {event.id: event for event in events}
-    genesis = next((event for id_, event in sorted(held.items()) if event.header.kind == GENESIS), None)
-    if genesis is None:
-        return []
-    certified = evaluate(genesis.id, held.values()).devices.get(device)
-    return [] if certified is None else [genesis.to_bytes(), held[certified.certificate_id].to_bytes()]
-
-
-def check_chain(account: bytes, device: bytes, links: list[bytes]) -> bytes:
-    """The X25519 key that this chain certifies for this device of this account, or `PeerFault`.
-
-    It proves what was once stated; whether the device was revoked since is for `evaluate` on the newest log to say.
-    """
-    if len(links) != limits.CHAIN_EVENTS:
-        raise PeerFault("bad_chain", "A device showed a certificate chain of the wrong length.")
-    genesis, certificate = (Event.from_bytes(link) for link in links)
-    if not _is_genesis(genesis, account) or not _states(certificate, account, genesis.header.device, ID_DEVICE):
-        raise PeerFault("bad_chain", "A device showed a certificate chain of another account.")
-    check(genesis)
-    check(certificate)
-    stated = _device(certificate)
-    if stated.device != device:
-        raise PeerFault("bad_chain", "A device showed the certificate of another device.")
-    return stated.exchange
-
-
 class _Fold:
     """One evaluation; each step reads the events in the order of their ids and notes what it refuses."""
 
@@ -225,14 +220,16 @@ class _Fold:
         self._recovery = genesis.header.device
         self._events = events
         self._refused: dict[bytes, str] = {}
-        self._devices: list[tuple[int, bytes, _DevicePayload]] = []
-        self._revoked: set[bytes] = set()
+        self._certificates: list[tuple[Event, Certificate]] = []
+        self._revocations: list[tuple[Event, _RevokePayload]] = []
         self._announced: list[tuple[int, Event]] = []
 
     def identity(self) -> Identity:
         for event in self._events:
             if event.id != self._account:
                 self._read(event)
+        named = self._named()
+        self._rank()
         devices = self._certified()
         return Identity(
             account=self._account,
@@ -241,37 +238,82 @@ class _Fold:
             prekeys=self._newest_prekeys(devices),
             heads=self._heads(),
             refused=tuple(sorted(self._refused.items())),
+            named=named,
         )
 
     def _read(self, event: Event) -> None:
-        """Sort one event into what it states, if whoever signed it may state that."""
-        kind, signer = event.header.kind, event.header.device
+        """Sort one event into what it states; whether whoever signed it may state that comes later."""
+        kind = event.header.kind
         try:
             space.check_place(space.identity(self._account), event)
             if kind == ID_PREKEYS:
                 self._announced.append((event.header.seq, event))
-            elif kind not in (ID_DEVICE, ID_REVOKE):
-                raise PeerFault("unknown_kind", "An identity event has a kind of a later version.")
-            elif signer != self._recovery:
-                raise PeerFault("not_entitled", "An identity event was signed by a key that may not state it.")
             elif kind == ID_DEVICE:
-                self._devices.append((event.header.seq, event.id, _device(event)))
+                self._certificates.append((event, read_certificate(event)))
+            elif kind == ID_REVOKE:
+                self._revocations.append((event, _decode(event, _RevokePayload)))
             else:
-                self._revoked.add(_decode(event, _RevokePayload).device)
+                raise PeerFault("unknown_kind", "An identity event has a kind of a later version.")
         except PeerFault as fault:
             self._refused[event.id] = fault.code
 
+    def _named(self) -> frozenset[bytes]:
+        """Whose statements belong here: a function that only grows, so that stores which differ come to agree."""
+        by_owner = [stated for event, stated in self._certificates if event.header.device == self._recovery]
+        admins = {stated.device for stated in by_owner if stated.admin}
+        by_admins = {stated.device for event, stated in self._certificates if event.header.device in admins}
+        return frozenset({self._recovery, *(stated.device for stated in by_owner), *by_admins})
+
+    def _rank(self) -> None:
+        """Leave out the certificates and revocations that whoever signed them had no right to make.
+
+        The recovery key may say anything. What it says of a device after it revoked it gives no right.
+        """
+        ended = self._ended()
+        stated: dict[bytes, ranks.Statement] = {}
+        for event, said in self._certificates:
+            end = ended.get(said.device) if event.header.device == self._recovery else None
+            rank = None if end is not None and event.header.seq > end else ranks.ADMIN if said.admin else ranks.MEMBER
+            stated[event.id] = _statement(event, said.device, rank)
+        for event, gone in self._revocations:
+            stated[event.id] = _statement(event, gone.device, ranks.REMOVED, gone.cut)
+        silent = [_statement(event, b"", None) for event in self._events if event.id not in stated]
+        valid = ranks.resolve(self._recovery, [*stated.values(), *silent]).valid
+        wrong = {id_ for id_, op in stated.items() if id_ not in valid and op.author != self._recovery}
+        self._refused.update(dict.fromkeys(wrong, "not_entitled"))
+        self._certificates = [entry for entry in self._certificates if entry[0].id not in wrong]
+        self._revocations = [entry for entry in self._revocations if entry[0].id not in wrong]
+
+    def _ended(self) -> dict[bytes, int]:
+        """Where in its own chain the recovery key first revoked each device."""
+        ended: dict[bytes, int] = {}
+        for event, gone in self._revocations:
+            if event.header.device == self._recovery:
+                ended[gone.device] = min(event.header.seq, ended.get(gone.device, event.header.seq))
+        return ended
+
     def _certified(self) -> dict[bytes, Device]:
-        """The newest certificate of each device counts; beyond 16 live devices, those certified last do not."""
-        newest: dict[bytes, Device] = {}
-        first: dict[bytes, tuple[int, bytes]] = {}
-        for seq, id_, stated in sorted(self._devices, key=lambda entry: entry[:2]):
-            first.setdefault(stated.device, (seq, id_))
-            newest[stated.device] = Device(stated.exchange, stated.admin, stated.device in self._revoked, id_)
-        live = sorted((device for device in newest if not newest[device].revoked), key=lambda device: first[device])
+        """What the recovery key said last of a device counts, else what an admin said first.
+
+        Beyond 16 live devices, those certified last do not count.
+        """
+        chosen: dict[bytes, Device] = {}
+        first: dict[bytes, tuple[bool, int, bytes]] = {}
+        revoked = {said.device for _, said in self._revocations}
+        for by_admin, seq, id_, said in self._in_order():
+            first.setdefault(said.device, (by_admin, seq, id_))
+            if not by_admin or said.device not in chosen:
+                chosen[said.device] = Device(said.exchange, said.admin, said.device in revoked, id_)
+        live = sorted((device for device in chosen if not chosen[device].revoked), key=lambda device: first[device])
         for device in live[limits.DEVICES_LIVE :]:
-            self._refused[newest.pop(device).certificate_id] = "too_many_devices"
-        return dict(sorted(newest.items()))
+            self._refused[chosen.pop(device).certificate_id] = "too_many_devices"
+        return dict(sorted(chosen.items()))
+
+    def _in_order(self) -> list[tuple[bool, int, bytes, Certificate]]:
+        """The certificates that count, those of the recovery key first, each as (by an admin, seq, id, content)."""
+        found = [(event.header.device != self._recovery, event, said) for event, said in self._certificates]
+        by_place = sorted(found, key=lambda entry: (entry[0], entry[1].header.seq, entry[1].id))
+        return [(by_admin, event.header.seq, event.id, said) for by_admin, event, said in by_place]
 
     def _newest_prekeys(self, devices: dict[bytes, Device]) -> dict[bytes, Prekeys]:
         """Per live device the announcement with the highest seq whose content is there; a superseded one has none."""
@@ -297,8 +339,12 @@ class _Fold:
         return tuple(event.id for event in counted if event.id not in seen)
 
 
-def _header(account: bytes, device: bytes, kind: int, at: Position) -> Header:
-    return Header(
+def _state(
+    signer: tuple[bytes, bytes, bytes], kind: int, at: Position, content: Mapping[str, object], random: Random
+) -> Event:
+    """A statement in the log of an account, signed by a key of it; `signer` is (account, public key, signing seed)."""
+    account, device, seed = signer
+    header = Header(
         v=SIGNED,
         space=account,
         author=account,
@@ -309,20 +355,23 @@ def _header(account: bytes, device: bytes, kind: int, at: Position) -> Header:
         kind=kind,
         refs=at.refs,
     )
+    return sign_event(seed, header, pack_payload(random, content))
 
 
-def _is_genesis(event: Event, account: bytes) -> bool:
+def _statement(event: Event, target: bytes, rank: int | None, cut: bytes = b"") -> ranks.Statement:
+    """What an event says of a device, and what it saw: what it names, and of a revocation the cut. None of itself."""
+    header = event.header
+    seen = tuple(id_ for id_ in (header.prev, *header.refs, cut) if id_)
+    return ranks.Statement(event.id, header.device, target, None if target == header.device else rank, seen)
+
+
+def is_genesis(event: Event, account: bytes) -> bool:
+    """Whether an event is the one that an account is named by."""
     try:
         space.check_place(space.identity(account), event)
     except PeerFault:
         return False
     return event.id == account
-
-
-def _states(event: Event, account: bytes, signer: bytes, kind: int) -> bool:
-    header = event.header
-    stated = (header.v, header.space, header.author, header.device, header.kind)
-    return stated == (SIGNED, account, account, signer, kind)
 
 
 def _decode(event: Event, shape: type[_Payload]) -> _Payload:
@@ -335,8 +384,9 @@ def _decode(event: Event, shape: type[_Payload]) -> _Payload:
         raise PeerFault("bad_payload", "The content of an identity event breaks the rules.") from None
 
 
-def _device(event: Event) -> _DevicePayload:
-    stated = _decode(event, _DevicePayload)
+def read_certificate(event: Event) -> Certificate:
+    """What `id.device` says, or `PeerFault`; whoever signed it."""
+    stated = _decode(event, Certificate)
     check_ed25519(stated.device)
     check_x25519(stated.exchange)
     return stated

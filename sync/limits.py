@@ -24,8 +24,12 @@ CLOCK_AHEAD_MS: Final = 10 * 60 * 1000
 
 # Identity log
 CHAIN_EVENTS: Final = 2
+CHAIN_EVENTS_MOST: Final = 3
 PREKEYS_BYTES: Final = 8 * 1024
 DEVICES_LIVE: Final = 16
+DEVICE_NAME: Final = 64
+GIVEN_BYTES: Final = 48 * 1024
+GIVEN_PARTS: Final = 1024
 
 # Circles and groups
 SPACE_SECRET: Final = 32

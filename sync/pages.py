@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sync import limits, wants
 from sync.errors import PeerFault
-from sync.event import SIGNED, Event, bucket, check, claimed_id
+from sync.event import Event, bucket, check, claimed_id
 from sync.exchange import Exchange
 from sync.frames import Delta, Events, Part, Refuse
 from sync.outputs import Output, Release, Send, Store, Wanted
@@ -127,7 +127,7 @@ def _parts(exchange: Exchange, source: Source, page: list[tuple[Share, Entry]]) 
         if exchange.was_claimed(entry.id):
             continue
         named, bodies = keys.setdefault(share.number, []), chosen.setdefault(share.number, [])
-        rides = share.offered.bodies and entry.version == SIGNED and entry.id not in exchange.seen
+        rides = share.offered.carries(entry.version) and entry.id not in exchange.seen
         if rides and entry.size < room and len(bodies) < limits.PAGE_EVENTS:
             bodies.append(entry.id)
             room -= entry.size
@@ -174,7 +174,7 @@ def _parse(exchange: Exchange, share: Share, bodies: Sequence[bytes]) -> tuple[l
     for body in bodies:
         try:
             event = Event.from_bytes(body)
-            if event.header.v != SIGNED or set_of(event) != share.space:
+            if not share.offered.carries(event.header.v) or set_of(event) != share.space:
                 raise PeerFault("wrong_space", "An event does not belong in the space it was offered for.")
             parsed.append(event)
         except PeerFault as fault:

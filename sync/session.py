@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sync import bulk, limits, pages, wants
-from sync.event import SIGNED, Event
+from sync.event import Event
 from sync.exchange import Counts, Exchange, Link, Setup
 from sync.frames import Bulk, Delta, Events, Frame, Hello, Nudge, Range, Refuse, Stream, Verify, Want
 from sync.greeting import Greeting
@@ -118,7 +118,7 @@ class Session:
             if share is None or not share.gives or self._is_known(event.id):
                 continue
             news = True
-            if share.offered.bodies and event.header.v == SIGNED:
+            if share.offered.carries(event.header.v):
                 self._exchange.seen.put(event.id)
                 fresh.setdefault(share.space, []).append(event)
         if news:

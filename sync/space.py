@@ -4,6 +4,7 @@ Pure rules; the events themselves are in `event.py`, their meaning for identity 
 `session.py`. See `SPEC.md`, section "Spaces".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Final
@@ -81,12 +82,18 @@ class Offered:
 
     `bodies`: v=1 bodies travel on the link; without it only ids do, and bodies come sealed in the ratchet session.
     `serve`: False takes what the peer serves and shows nothing of the own set (the peer's own log at a first contact).
+    `stamped`: v=2 bodies travel on the link too, which they do between devices of one account alone.
     """
 
     space: bytes
     secret: bytes
     bodies: bool
     serve: bool = True
+    stamped: bool = False
+
+    def carries(self, version: int) -> bool:
+        """Whether the content of an event of this version travels on the link."""
+        return self.bodies and (self.stamped or version == SIGNED)
 
 
 def direct_space(account_a: bytes, account_b: bytes) -> bytes:
@@ -168,14 +175,19 @@ def may_serve(space: Space, mine: bytes, peer: bytes, standing: Standing) -> boo
     if standing is Standing.FIRST_CONTACT:
         return space.type is SpaceType.IDENTITY and space.id == mine
     if standing is Standing.OWN:
-        return peer == mine and mine in space.accounts
+        return peer == mine and (mine in space.accounts or space.type is SpaceType.IDENTITY)
     if space.type is SpaceType.DIRECT:
         return set(space.accounts) == {mine, peer}
     return space.type is SpaceType.IDENTITY and space.id in (mine, peer)
 
 
 def may_serve_shared(space: Space, mine: bytes, peer: bytes, standing: Standing, listed: bool) -> bool:
-    """The serve rule of a circle or group: its owner shows it to whoever is `listed`, anybody else to the owner."""
+    """The serve rule of a circle or group: its owner shows it to whoever is `listed`, anybody else to the owner.
+
+    Both show it to their own devices.
+    """
+    if standing is Standing.OWN:
+        return mine == peer
     if standing is not Standing.CONTACT or mine == peer:
         return False
     return listed if mine in space.accounts else peer in space.accounts
@@ -184,8 +196,8 @@ def may_serve_shared(space: Space, mine: bytes, peer: bytes, standing: Standing,
 def offers(mine: bytes, peer: bytes, standing: Standing) -> tuple[Offered, ...]:
     """What a link to this account offers, by the serve rule; at a first contact the peer's own log is only taken.
 
-    Public spaces are not among them: who asks for which is for the node to know (`public_offer`). The direct spaces of
-    other pairs are not yet synced between own devices.
+    Public spaces are not among them: who asks for which is for the node to know (`public_offer`); nor is what else
+    there is between own devices (`own_offers`).
     """
     if standing is Standing.STRANGER:
         return ()
@@ -198,6 +210,18 @@ def offers(mine: bytes, peer: bytes, standing: Standing) -> tuple[Offered, ...]:
         own = personal_space(mine)
         offered.append(Offered(own, own, bodies=True))
     return tuple(offered)
+
+
+def own_offers(mine: bytes, contacts: Sequence[bytes], shared: Sequence[Offered]) -> tuple[Offered, ...]:
+    """What a link between two devices of one account offers: everything, whoever it is with, and all bodies.
+
+    `contacts` are the accounts whose direct spaces and identity logs are held, `shared` circles and groups.
+    """
+    between = [direct_space(mine, account) for account in contacts]
+    direct = [Offered(each, each, bodies=True, stamped=True) for each in between]
+    logs = [Offered(account, account, bodies=True) for account in contacts]
+    whole = [Offered(each.space, each.secret, bodies=True) for each in shared]
+    return (*offers(mine, mine, Standing.OWN), *direct, *logs, *whole)
 
 
 def space_of(event: Event) -> bytes:

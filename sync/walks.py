@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sync import limits, pages, wants
 from sync.bulk import Puller
-from sync.event import SIGNED, Event
+from sync.event import Event
 from sync.exchange import Exchange
 from sync.frames import Claims
 from sync.outputs import Output
@@ -51,8 +51,8 @@ def _give(share: Share, extra: Sequence[Tell], source: Source) -> tuple[list[Ite
     for tell in extra:
         named: list[bytes] = list(tell.keys)
         if room > 0 and named:
-            signed = (event for event in source.events([id_of(key) for key in named]) if event.header.v == SIGNED)
-            held = {event.id: event for event in signed}
+            events = source.events([id_of(key) for key in named])
+            held = {event.id: event for event in events if share.offered.carries(event.header.v)}
             given += held.values()
             room -= sum(len(event.header_bytes) + len(event.payload or b"") for event in held.values())
             named = [key for key in named if id_of(key) not in held]

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Final
 
 from sync import limits
-from sync.event import SIGNED, Event
+from sync.event import Event
 from sync.exchange import Exchange
 from sync.frames import Events, Refuse, Want
 from sync.outputs import Output, Release, Seal, Send
@@ -76,7 +76,7 @@ def _ask(share: Share, keys: Sequence[bytes], now: int) -> list[Output]:
 
 
 def answer(exchange: Exchange, frame: Want, source: Source, now: int) -> list[Output]:
-    """Give the events asked for: signed bodies here, at most 1 MiB a question; others for the node to seal."""
+    """Give the events asked for: what travels on the link, at most 1 MiB a question; the rest for the node to seal."""
     share = exchange.of_number(frame.space)
     if share is None or not share.gives:
         return []
@@ -133,7 +133,7 @@ def _look_up(share: Share, ids: Sequence[bytes], source: Source) -> tuple[list[E
 
 def _servable(share: Share, event: Event) -> bool:
     """Whether an event may be shown under this share: never one of another space, never v=2 outside a ratchet."""
-    return set_of(event) == share.space and (event.header.v == SIGNED or not share.offered.bodies)
+    return set_of(event) == share.space and (share.offered.carries(event.header.v) or not share.offered.bodies)
 
 
 def _seal(exchange: Exchange, share: Share, ids: list[bytes], now: int) -> list[Output]:

@@ -230,7 +230,7 @@ class QuickPerson(Person):
     def kith(self, *words: str) -> Any:
         """Run `kith … --json` and give the value it prints; CommandError otherwise."""
         if words[0] == "init":
-            return self._init(*words)
+            return self.apart(*words)
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), self._kdf():
             code = app.cli.main(["--home", str(self.home), "--json", *words])
@@ -238,8 +238,8 @@ class QuickPerson(Person):
             raise CommandError(words, code, err.getvalue())
         return json.loads(out.getvalue()) if out.getvalue().strip() else None
 
-    def _init(self, *words: str) -> Any:
-        """A process of its own: it changes what new files may be read by, and forbids core dumps."""
+    def apart(self, *words: str) -> Any:
+        """As `kith`, in a process of its own: it changes what new files may be read by, and forbids core dumps."""
         if not self._is_forked:
             return super().kith(*words)
         with tempfile.TemporaryDirectory() as folder:  # the recovery phrase must not stay on the disk

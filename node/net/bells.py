@@ -59,6 +59,10 @@ class Bells:
         """Signed events are new here: push them."""
         self._links.stated(events)
 
+    def stored(self, event: Event) -> None:
+        """An event is new here that own devices get whole."""
+        self._links.stored(event)
+
     def offers_changed(self, device: bytes) -> None:
         """Links to a device could offer more than they do."""
         self._relinking.soon(device)

@@ -12,7 +12,8 @@ from typing import Final
 from crypto.primitives import hkdf
 from node.net.hints import lan_key
 from node.net.link import NEARBY_KEY, Psk
-from node.secure import identities
+from node.secure import admitting, identities, own_devices
+from node.secure.link_code import LinkCode
 from node.secure.own import Own
 from node.store import contacts, invites
 from node.store import own as own_rows
@@ -25,17 +26,29 @@ NEARBY: Final = Psk("nearby", b"", NEARBY_KEY)
 
 @dataclass(frozen=True)
 class Known:
-    """One look: contact rows by account, (secret, whether somebody new may use it) of each invite, and our own."""
+    """One look: contact rows by account, (secret, whether somebody new may use it) of each invite, and our own.
+
+    `siblings`: the other devices of this account and where they said they are; `code`: what lets a new one in, or None.
+    """
 
     rows: dict[bytes, ContactRow]
     invites: tuple[tuple[bytes, bool], ...] = field(repr=False)
     door_key: bytes = field(repr=False)
     chain: tuple[bytes, ...] = field(repr=False)
+    siblings: dict[bytes, tuple[str, ...]]
+    code: LinkCode | None = None
 
     def psks(self, account: bytes) -> list[Psk]:
         """The keys of contacts and invites that open a handshake with us now; `account` is our own."""
         doors = [Psk("contact", account, self.door_key)]
-        return doors + [Psk("invite", secret, invite_key(secret)) for secret, _ in self.invites]
+        doors += [Psk("invite", secret, invite_key(secret)) for secret, _ in self.invites]
+        return doors if self.code is None else [*doors, Psk("link", b"", self.code.key)]
+
+    def announced(self, most: int) -> list[bytes]:
+        """The keys to announce under: our own LAN key, then the code and the newest open invites, `most` in all."""
+        codes = [] if self.code is None else [self.code.lan_key]
+        invited = [secret for secret, is_open in self.invites if is_open]
+        return [lan_key(self.door_key), *codes, *invited[max(0, len(codes) + len(invited) - most) :]]
 
     def doors(self, linked: Callable[[bytes], bool]) -> list[Psk]:
         """The door keys of contacts who are not linked and so might be whoever is at an address."""
@@ -67,6 +80,8 @@ def look(own: Own, cx: Cx) -> Known:
         invites=tuple((row.secret, row.left > 0) for row in remembered),
         door_key=own_rows.get(cx, "door_key") or b"",
         chain=tuple(identities.chain(cx, own.account, own.device)),
+        siblings={device: own_devices.addresses_of(cx, device) for device in own_devices.others(own, cx)},
+        code=admitting.shown_code(own, cx),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -22,16 +22,16 @@ from node.errors import PeerFault, WorldFault
 from node.net import limits
 from node.net.framing import Reassembly, cut
 from node.net.wire import INITIATOR, RESPONDER, Wire, link_closed
-from sync.control import check_chain
+from sync.chains import check_chain
 from sync.frames import Frame, decode, encode
 
-PskKind = Literal["contact", "invite", "nearby", "own"]
+PskKind = Literal["contact", "invite", "nearby", "link"]
 
 NEARBY_KEY: Final = bytes(32)
 """The psk of whoever has none: it opens only while the responder's "people nearby" is open."""
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
-_Chain = Annotated[list[bytes], msgspec.Meta(min_length=2, max_length=limits.CHAIN_EVENTS)]
+_Chain = Annotated[list[bytes], msgspec.Meta(max_length=limits.CHAIN_EVENTS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ _decode_certificate = msgspec.msgpack.Decoder(_Certificate).decode
 async def open_link(wire: Wire, identity: LinkIdentity, psk: Psk, chance: Chance, wanted: bytes | None = None) -> Link:
     """Dial over `wire` under one psk; with `wanted`, break off before naming ourselves if another account answers.
 
+    Under a link code this device has no account and no chain yet: it names the account that answers, and its keys.
+
     PeerFault ("bad_handshake", "bad_identity", "wrong_account", "own_device") or WorldFault ("link_closed",
     "handshake_timeout"); the wire is closed then. A psk that the other side does not know ends as "link_closed".
     """
@@ -84,7 +86,8 @@ async def open_link(wire: Wire, identity: LinkIdentity, psk: Psk, chance: Chance
         peer = _read_certificate(handshake, await wire.receive(), keys.device)
         if wanted is not None and peer.account != wanted:
             raise PeerFault("wrong_account", "Somebody else answers at this address.")
-        await wire.send(handshake.write(_own_certificate(identity)))
+        named = replace(identity, account=peer.account) if psk.kind == "link" else identity
+        await wire.send(handshake.write(_own_certificate(named)))
         return Link(wire, handshake, INITIATOR, peer, psk)
 
 
@@ -110,7 +113,8 @@ async def answer_link(wire: Wire, identity: LinkIdentity, psks: Callable[[], Seq
         if payload:
             raise PeerFault("bad_handshake", "The other side did not complete the handshake.")
         await wire.send(handshake.write(_own_certificate(identity)))
-        peer = _read_certificate(handshake, await wire.receive(), keys.device)
+        is_new = offered[index].kind == "link"
+        peer = _read_certificate(handshake, await wire.receive(), keys.device, is_new)
         return Link(wire, handshake, RESPONDER, peer, offered[index])
 
 
@@ -218,13 +222,21 @@ def _own_certificate(identity: LinkIdentity) -> bytes:
     return msgspec.msgpack.encode(certificate)
 
 
-def _read_certificate(handshake: Handshake, message: bytes, own_device: bytes) -> _Certificate:
-    """The peer's certificate, once its chain leads from its account to the static key it has just used."""
+def _read_certificate(handshake: Handshake, message: bytes, own_device: bytes, is_new: bool = False) -> _Certificate:
+    """The peer's certificate, once its chain leads from its account to the static key it has just used.
+
+    A new device, let in by a link code, has none: what it says of itself is proven by nothing yet.
+    """
     try:
         certificate = _decode_certificate(handshake.read(message))
     except (ValueError, RecursionError):
         raise _bad_identity() from None
-    if check_chain(certificate.account, certificate.device, certificate.chain) != handshake.remote_static:
+    if is_new:
+        proven = not certificate.chain
+    else:
+        static = check_chain(certificate.account, certificate.device, certificate.chain)
+        proven = static == handshake.remote_static
+    if not proven:
         raise _bad_identity()
     if certificate.device == own_device:
         raise PeerFault("own_device", "This address leads back to this device.")

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from node.errors import Fault, PeerFault, Refused, WorldFault
+from node.errors import Fault, Refused, WorldFault
 from node.net.dialer import Dialer, Target, dial_link
 from node.net.hints import lan_key, recognise
+from node.net.kin import Kin
 from node.net.known import NEARBY, Known, invite_key, look
 from node.net.link import Chance, LinkIdentity, Psk, kept
 from node.net.listener import Listener
+from node.net.parting import met
 from node.net.runner import Runner
+from node.net.standing import peer_of, sought
 from node.net.syncing import Syncing
 from node.net.trade import Trade
 from node.net.wire import RESPONDER, Address, Channel, Found, Lan, Transport, parse_address
-from node.secure import identities, outgoing
+from node.secure import outgoing
 from node.secure.own import Own
-from node.secure.peer import Peer
-from node.store import contacts
 from node.store.contacts import ContactRow
 from node.store.db import Store
 from node.store.outbox import OutboxRow
-from node.store.transaction import Cx
 from sync.event import Event
+from sync.space import Standing
 
 MAX_ANNOUNCED_INVITES: Final = 8
 ADDRESSES: Final = 8
@@ -57,12 +58,13 @@ class Links:
         self.broken: Callable[[Runner], None] = lambda _: None
         self.watch: Callable[[bytes], None] = lambda _: None
         self.moved: Callable[[], None] = lambda: None
+        self.admit: Callable[[Channel], Awaitable[None]] = lambda channel: channel.close()
         self.trade: Callable[[Channel, bool], Trade | None] = lambda _channel, _is_contact: None
         self._own = own
         self._store = store
         self._gear = gear
         self._instance = instance
-        self._known = Known({}, (), b"", ())
+        self._known = Known({}, (), b"", (), {})
         self._seen: dict[bytes, Address] = {}
         self._nearby = False
         self._nearby_end: asyncio.TimerHandle | None = None
@@ -71,6 +73,7 @@ class Links:
         self._stale = False
         self._once: set[asyncio.Task[None]] = set()
         self._dialer = Dialer(gear.transport, self._identity, self.serve, gear.chance)
+        self._kin = Kin(own.account, self._dialer)
         self._listener = Listener(gear.transport, self._identity, self._psks, self.serve, gear.chance)
 
     @property
@@ -106,8 +109,14 @@ class Links:
 
     async def serve(self, channel: Channel, target: Target | None = None) -> None:
         """Run one link until it ends."""
-        peer = _peer(channel)
-        first_contact = await self._store.read(lambda cx: _is_first_contact(self._own, cx, peer))
+        if channel.psk_kind == "link":
+            await self.admit(channel)
+            return
+        peer = peer_of(channel)
+        if target is not None and target.name in self._known.siblings and target.name != peer.device:
+            return  # another own device than the one that is sought here
+        standing = await met(self._own, self._store, (channel, peer), self._instance)
+        first_contact = standing is Standing.FIRST_CONTACT
         if not self._own.allow(peer.account, "link") or (first_contact and self._is_crowded(channel)):
             self._gear.counters["link_not_allowed"] += 1
             return
@@ -163,6 +172,12 @@ class Links:
         """This device stated signed events: push them to whoever may have them."""
         for runner in self._all():
             runner.syncing.changed(events)
+
+    def stored(self, event: Event) -> None:
+        """An event was stored here: push it to other own devices; anybody else gets it sealed, or by comparing."""
+        for device in self._known.siblings:
+            for runner in self.runners.get(device, ()):
+                runner.syncing.changed((event,))
 
     def contacts_changed(self) -> None:
         """Contacts or invites changed on disk: look again, once for all that came meanwhile."""
@@ -270,7 +285,7 @@ class Links:
             if index != stays:
                 self._soon(each.close("doubled"))
         if runner.channel.role == RESPONDER:
-            self._dialer.hold(runner.peer.account)
+            self._dialer.hold(sought(self._own, runner.peer))
         self._changed.set()
         self.watch(device)
 
@@ -279,8 +294,8 @@ class Links:
         self.runners[device].remove(runner)
         if not self.runners[device]:
             del self.runners[device]
-        if not self.linked(account):
-            self._dialer.release(account)
+        if not (device in self.runners if account == self._own.account else self.linked(account)):
+            self._dialer.release(sought(self._own, runner.peer))
         self._changed.set()
         self.watch(device)
 
@@ -307,8 +322,7 @@ class Links:
         """Read what links depend on."""
         self._known = await self._store.read(lambda cx: look(self._own, cx))
         if self._gear.lan is not None:
-            announced = [secret for secret, is_open in self._known.invites if is_open][-MAX_ANNOUNCED_INVITES:]
-            self._gear.lan.set_hints([lan_key(self._known.door_key), *announced])
+            self._gear.lan.set_hints(self._known.announced(MAX_ANNOUNCED_INVITES))
 
     def _upgrade(self) -> None:
         """A link of first contact has done its work once both are contacts: whoever dialled it dials anew."""
@@ -329,6 +343,8 @@ class Links:
     def _found(self, found: Found) -> None:
         """Somebody announces itself on the LAN: a contact, the maker of an invite, or a person nearby we asked."""
         now = self._own.clock.now_ms()
+        if recognise(found.hints, {b"": lan_key(self._known.door_key)}, now):
+            self._kin.found(found.address, self._known, self.runners)
         for account in recognise(found.hints, self._known.lan_keys(), now) + self._known.asked_as(found.account8):
             self._seen[account] = found.address
             self._aim(account)
@@ -342,8 +358,9 @@ class Links:
 
     def _aim_all(self) -> None:
         for name in self._dialer.names():
-            if name not in self._known.rows:
+            if name not in self._known.rows and name not in self._known.siblings:
                 self._dialer.drop(name)
+        self._kin.aim(self._known)
         for account in self._known.rows:
             self._aim(account)
 
@@ -379,19 +396,3 @@ class Links:
             except Refused:
                 self._gear.counters["bad_address"] += 1
         return tuple(dict.fromkeys([*seen, *stated]))[:ADDRESSES]
-
-
-def _is_first_contact(own: Own, cx: Cx, peer: Peer) -> bool:
-    """Whether a link is to no contact yet; PeerFault for a device of our own account, or one that was revoked."""
-    if peer.account == own.account:
-        raise PeerFault("same_account", "Devices of one account do not talk to each other yet.")
-    known = identities.of(own, cx, peer.account).devices.get(peer.device)
-    if known is not None and known.revoked:
-        raise PeerFault("revoked_device", "A device came that its account has revoked.")
-    row = contacts.get(cx, peer.account)
-    return row is None or row.state != "contact"
-
-
-def _peer(channel: Channel) -> Peer:
-    nearby = channel.psk_kind == "nearby"
-    return Peer(channel.peer_account, channel.peer_device, channel.peer_exchange, channel.peer_chain, nearby)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crypto.space_key import space_key
-from node.secure import group_keys, passing
+from node.secure import group_keys, passing, siblings
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, ranks, space_keys, spaces, welcomes
@@ -36,6 +36,9 @@ class Offering:
 
 def offering(own: Own, cx: Cx, peer: Peer, first: bool) -> Offering:
     """What is offered: from somebody nobody here has asked, or been asked by, not even their own log is taken."""
+    if peer.account == own.account:
+        log = offers(own.account, peer.account, Standing.FIRST_CONTACT)
+        return Offering(log) if first else _to_own_device(own, cx, peer)
     found = offers(own.account, peer.account, Standing.FIRST_CONTACT if first else Standing.CONTACT)
     is_stranger = contacts.get(cx, peer.account) is None
     known = tuple(offered for offered in found if not is_stranger or offered.space == own.account)
@@ -46,6 +49,13 @@ def offering(own: Own, cx: Cx, peer: Peer, first: bool) -> Offering:
     logs = tuple(Offered(account, account, bodies=True) for account in sorted(members))
     sets = known + _of_star(own, cx, peer) + tuple(offered for offered, _ in parts) + logs
     return Offering(sets, {offered.space: space for offered, space in parts}, members)
+
+
+def _to_own_device(own: Own, cx: Cx, peer: Peer) -> Offering:
+    """Everything, whoever it is with, and of groups what there is room for."""
+    own_sets = siblings.offered(own, cx)
+    parts = list(_parts(own, cx, peer))[: limits.SPACES - len(own_sets)]
+    return Offering(own_sets + tuple(offered for offered, _ in parts), {each.space: space for each, space in parts})
 
 
 def _of_star(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:

@@ -14,7 +14,18 @@ from typing import Any, Final
 from node.errors import PeerFault
 from node.net.offering import Offering, offering
 from node.net.wire import Channel
-from node.secure import gaps, group_entries, group_keys, group_log, identities, inbox, outgoing, passing, rollback
+from node.secure import (
+    gaps,
+    group_entries,
+    group_keys,
+    group_log,
+    identities,
+    inbox,
+    outgoing,
+    passing,
+    rollback,
+    siblings,
+)
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark
@@ -93,6 +104,7 @@ class Syncing:
         self._channel = channel
         self._peer = peer
         self._session = session
+        self._is_own = peer.account == own.account
         self._turn = asyncio.Lock()
         self._covered: set[bytes] = set()
         self._offering = Offering(())
@@ -148,7 +160,7 @@ class Syncing:
 
     def _tick(self, source: _Source, now: int) -> list[outputs.Output]:
         todo: list[outputs.Output] = []
-        if not self.first_contact:
+        if not self.first_contact and not self._is_own:
             self._session.put_marks(*_stated(self._own, source.cx, self._peer))
         if self._nudged:
             self._nudged = False
@@ -172,12 +184,12 @@ class Syncing:
         """Everything of one call that belongs on disk, in one transaction; of a stranger, nothing does."""
         own, peer, now = self._own, self._peer, self._own.clock.now_ms()
         row = contacts.get(tx, peer.account)
-        if row is None:
+        if row is None and not self._is_own:
             return
         self._keep_digests(tx, [output.space for output in todo if isinstance(output, outputs.Agreed)])
         for output in todo:
             if isinstance(output, outputs.Store):
-                self._keep(tx, output, row.state == "contact")
+                self._keep(tx, output, row is not None and row.state == "contact")
             elif isinstance(output, outputs.Wanted):
                 wanted.add(tx, peer.device, output.space, output.keys, now)
                 _check_wanted(tx, peer.device)
@@ -191,9 +203,9 @@ class Syncing:
                 peers.agree(tx, peer.device, output.agreement)
             elif isinstance(output, outputs.Agreed):
                 self._judge(tx, output)
-            elif isinstance(output, outputs.Peer) and not self.first_contact:
+            elif isinstance(output, outputs.Peer) and not self.first_contact and not self._is_own:
                 self._welcome(tx, output)
-            elif isinstance(output, outputs.Marks) and not self.first_contact:
+            elif isinstance(output, outputs.Marks) and not self.first_contact and not self._is_own:
                 inbox.take_marks(own, tx, peer, _inner(output.marks), _inner(output.echoes))
             elif isinstance(output, outputs.Shown) and not self.first_contact:
                 rollback.shown(own, tx, peer.account, output.proven)
@@ -225,6 +237,8 @@ class Syncing:
         if (group := self._offering.groups.get(space)) is not None:
             group_keys.agreed(self._own, tx, self._peer, group, (space, output.mine))
             return
+        if self._is_own:
+            siblings.agreed(self._own, tx, self._peer, space)
         earlier = self._tops.get(space, {})
         passing.agreed(self._own, tx, self._peer, space, earlier)
         self._tops[space] = gaps.judge(self._own, tx, self._peer, space, earlier)
@@ -247,6 +261,10 @@ class Syncing:
         if group is not None:
             group_log.take(own, tx, peer.device, group, output.events)
             group_entries.again(own, tx, group)
+        elif self._is_own:
+            siblings.take(own, tx, peer, output.space, output.events)
+        if self._is_own:
+            return
         if output.space not in {own.account, peer.account, *self._offering.members}:
             return
         known = is_contact and output.space in (own.account, peer.account)
@@ -266,7 +284,7 @@ def _known(own: Own, cx: Cx, peer: Peer, first: bool) -> tuple[Offering, outputs
     if first:
         return offered, resume, {}
     agreed = peers.agreement(cx, peer.device)
-    told, repeated = _stated(own, cx, peer)
+    told, repeated = ((), ()) if peer.account == own.account else _stated(own, cx, peer)
     stated: dict[str, Any] = {"marks": told, "echoes": repeated, "agreement": agreed}
     stated["newest"] = rollback.newest(cx, peer.device, offered.sets)
     stated["recent"] = (

@@ -125,7 +125,7 @@ class Channel(Protocol):
 
     @property
     def psk_kind(self) -> str:
-        """What let the dialler in: "contact", "invite", "nearby" or "own"."""
+        """What let the dialler in: "contact", "invite", "nearby" or "link"."""
         ...
 
     @property

@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import partial
 
 from node.errors import PeerFault
-from node.secure import gaps, identities, outgoing, passing, plaintext, shared, visible
+from node.secure import gaps, identities, outgoing, own_devices, passing, plaintext, shared, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, spaces, wanted
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Tx
-from sync import control, limits
+from sync import chains, limits
 from sync.event import ERASE, GENESIS, MEMBER, SIGNED, Event, check
 from sync.shared import TYPES, clip, read_genesis
 from sync.space import check_place, direct_space
@@ -66,7 +66,7 @@ def introduced(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     """Keep the certificates of an author whose events the owner of a space passes on."""
     said = plaintext.decode_introduction(body)
     _owned_by(tx, peer, said.space)
-    control.check_chain(said.account, said.device, list(said.chain))
+    chains.check_chain(said.account, said.device, said.chain)
     if said.account == own.account or said.device in identities.of(own, tx, said.account).devices:
         return
     events = [Event.from_bytes(link) for link in said.chain]
@@ -105,6 +105,7 @@ def _take_genesis(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     if spaces.count_of(tx, header.author) >= limits.SPACES_OF_OWNER:
         raise PeerFault("too_many_spaces", "Somebody has founded more circles and groups than are kept here.")
     _store(own, tx, event)
+    own_devices.say_space(own, tx, event.id)
     if header.author == own.account and founding.everybody:
         for row in contacts.in_state(tx, "contact")[: limits.SPACE_MEMBERS]:
             visible.note_place(own, tx, event.id, MemberRow(row.account, clip(row.name), True, 0, event.id))
@@ -161,6 +162,7 @@ def _store(own: Own, tx: Tx, event: Event) -> bool:
         return False
     own.ticker.merge(event.header.hlc, now)
     visible.show(own, tx, event)
+    tx.after(partial(own.wake.ring().stored, event))
     return True
 
 

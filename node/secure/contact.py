@@ -14,7 +14,7 @@ from crypto.pqxdh import Bundle
 from crypto.primitives import equal, hmac256
 from node.errors import PeerFault, Refused
 from node.items import ContactChanged
-from node.secure import identities, logs, mailbox, outgoing, own_mail, pairwise, plaintext, prekeys, shared
+from node.secure import identities, logs, mailbox, outgoing, own_devices, own_mail, pairwise, plaintext, prekeys, shared
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
@@ -162,10 +162,19 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
         raise Refused("no_request", "This person has not asked to become a contact.")
     row = msgspec.structs.replace(row, state="contact")
     _put(own, tx, row)
+    own_devices.say_contact(own, tx, row)
     _send(own, tx, account, row.device, plaintext.CONTACT, _card(own, tx, account))
     outgoing.seal_waiting(own, tx, account)
     shared.befriended(own, tx, account)
     return row
+
+
+def adopt(own: Own, tx: Tx, row: ContactRow) -> None:
+    """Take over a contact that another own device has made, or heard something of."""
+    before = contacts.get(tx, row.account)
+    _put(own, tx, row)
+    if before is None or before.state != "contact":
+        outgoing.seal_waiting(own, tx, row.account)
 
 
 def expire(own: Own, tx: Tx) -> None:
@@ -248,12 +257,19 @@ def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> bool:
     True if they were none before.
     """
     before = contacts.get(tx, peer.account)
-    _put(own, tx, _row(peer, stated, "contact"))
+    _put(own, tx, row := _row(peer, stated, "contact"))
     identities.store_chain(own, tx, peer)
+    if before is None or _given(before) != _given(row):
+        own_devices.say_contact(own, tx, row)
     is_new = before is None or before.state != "contact"
     if is_new:
         outgoing.seal_waiting(own, tx, peer.account)
     return is_new
+
+
+def _given(row: ContactRow) -> tuple[object, ...]:
+    """What somebody gives of themselves, and as whom it is known."""
+    return row.state, row.device, row.name, row.door_key, row.addresses, row.mailboxes, row.token
 
 
 def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:

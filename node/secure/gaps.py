@@ -110,6 +110,8 @@ def _tops(cx: Cx, space: bytes) -> Tops:
 
 def _is_only_end(own: Own, cx: Cx, peer: Peer, space: bytes) -> bool:
     """Whether what we stated in a space goes to this account alone: a direct space, or one that it owns."""
+    if peer.account == own.account:
+        return False
     row = spaces.get(cx, space)
     return space == direct_space(own.account, peer.account) or (row is not None and row.owner == peer.account)
 

@@ -19,8 +19,8 @@ from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces
 from node.store.ranks import RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
-from sync import control as identity_log
 from sync import limits
+from sync.chains import check_chain
 from sync.event import KEY_NEW, Event, check
 from sync.groups import key_new, read_founding
 from sync.ranks import MEMBER
@@ -125,7 +125,7 @@ def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     header = genesis.header
     founding = read_founding(genesis)
     check_place(keyed(genesis.id, header.author), genesis)
-    identity_log.check_chain(header.author, header.device, list(said.chain))
+    check_chain(header.author, header.device, said.chain)
     check(genesis)
     if spaces.get(tx, genesis.id) is None:
         if spaces.count_of(tx, header.author) >= limits.SPACES_OF_OWNER:

@@ -14,7 +14,7 @@ from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import log, wanted
 from node.store.transaction import Cx, Tx
-from sync import control, space
+from sync import chains, control, space
 from sync.event import ID_PREKEYS, Event, check, next_hlc
 
 MAX_EVENTS = 4096
@@ -54,7 +54,21 @@ def event(cx: Cx, event_id: bytes) -> Event:
 def chain(cx: Cx, account: bytes, device: bytes) -> list[bytes]:
     """The certificates from an account's genesis to a device, empty if the stored log has none."""
     ids = [entry.id for entry in log.entries(cx, account)]
-    return control.chain(log.events(cx, ids), device)
+    return chains.chain(log.events(cx, ids), device)
+
+
+def admit(own: Own, cx: Cx, peer: Peer) -> None:
+    """PeerFault("revoked_device") unless the log held here makes a device one of its account, with what it has shown.
+
+    So a device that was certified by an admin who had been revoked by then is none, whatever chain it has.
+    """
+    facts = of(own, cx, peer.account).devices.get(peer.device)
+    if facts is None:
+        held = log.events(cx, log.ids(cx, peer.account))
+        shown = [Event.from_bytes(link) for link in peer.chain]
+        facts = control.evaluate(peer.account, [*held, *shown]).devices.get(peer.device)
+    if facts is None or facts.revoked:
+        raise PeerFault("revoked_device", "A device came that its account has revoked, or never certified.")
 
 
 def store(own: Own, tx: Tx, account: bytes, events: Iterable[Event], most: int = MAX_BYTES) -> int:
@@ -102,11 +116,10 @@ def next_position(own: Own, tx: Tx) -> control.Position:
     return control.position((head.seq, head.id) if head else None, heads, next_hlc(last, own.clock.now_ms()))
 
 
-def _entitled(tx: Tx, account: bytes, batch: list[Event]) -> set[bytes]:
-    """The keys whose statements belong in a log: the recovery key, and every device that it ever certified."""
+def _entitled(tx: Tx, account: bytes, batch: list[Event]) -> frozenset[bytes]:
+    """The keys whose statements belong in a log: the recovery key, and every device that it or an admin certified."""
     held = log.events(tx, [entry.id for entry in log.entries(tx, account)])
-    identity = control.evaluate(account, [*held, *batch])
-    return {*identity.devices, *([identity.recovery] if identity.recovery else [])}
+    return control.evaluate(account, [*held, *batch]).named
 
 
 def _supersede(tx: Tx, account: bytes, event: Event) -> None:

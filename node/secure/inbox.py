@@ -45,9 +45,7 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes, way: Way = UNKNOWN) -
 
     A PeerFault undoes everything; its code goes back in FAIL where the sender is known.
     """
-    known = identities.of(own, tx, peer.account).devices.get(peer.device)
-    if known is not None and known.revoked:
-        raise PeerFault("revoked_device", "A device wrote that its account has revoked.")
+    identities.admit(own, tx, peer)
     hash16 = outgoing.hash_of(envelope)
     if received.has(tx, hash16):
         received.again(tx, hash16)
@@ -147,6 +145,7 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
     if arrival is not None or (before is not None and log.gained(tx, before)):
         own.ticker.merge(header.hlc, now)
         visible.show(own, tx, event)
+        tx.after(partial(own.wake.ring().stored, event))
     outgoing.came_back(own, tx, event, peer.device)
     if header.device != own.device:
         marks.hold(tx, between, own.device, header.device, log.contiguous(tx, between, header.device))

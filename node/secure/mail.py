@@ -25,7 +25,7 @@ from node.store.contacts import ContactRow
 from node.store.posts import Letter
 from node.store.traces import UNKNOWN, Way
 from node.store.transaction import Cx, Tx
-from sync import control, hub
+from sync import chains, hub
 
 INTRODUCED: Final = b"\x03"
 """First byte of a letter that carries certificates; envelopes begin with 1 or 2."""
@@ -202,7 +202,7 @@ def _open(own: Own, cx: Cx, letter: bytes) -> tuple[Peer, bytes]:
         said = _introduced.decode(_bare(content))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise PeerFault("bad_letter", "A letter in the mailbox is malformed.") from None
-    if control.check_chain(said.account, said.device, list(said.chain)) != sender:
+    if chains.check_chain(said.account, said.device, said.chain) != sender:
         raise PeerFault("bad_identity", "The sender of a letter could not prove who it is.")
     return Peer(said.account, said.device, sender, said.chain), said.envelope
 

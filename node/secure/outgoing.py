@@ -14,9 +14,10 @@ import msgspec
 from crypto.primitives import sha256
 from node.errors import PeerFault, Refused
 from node.items import Sent
-from node.secure import identities, pairwise, plaintext, prekeys, stating, visible
+from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, visible
 from node.secure.own import Own
 from node.store import contacts, log, marks, outbox, sessions, traces
+from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync.event import (
@@ -67,6 +68,7 @@ def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object])
     event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
+    tx.after(partial(own.wake.ring().stored, event))
     return event
 
 
@@ -156,6 +158,16 @@ def came_back(own: Own, tx: Tx, event: Event, device: bytes) -> None:
     own.deliver(tx, Sent(event.id, device, header.kind, held=header.v != SIGNED))
 
 
+def left(own: Own, tx: Tx, event: Event) -> None:
+    """An event of this account came from the own device that stated it: bringing it to others is that one's affair."""
+    header = event.header
+    if header.kind in CONTROL_KINDS:
+        return
+    if header.v == SIGNED:
+        log.note_sent(tx, event.id)
+    own.deliver(tx, Sent(event.id, b"", header.kind))
+
+
 def seal_unsealed(own: Own, tx: Tx, account: bytes) -> None:
     """Seal what waits for a device of an account: for its prekeys, or because its ciphertext had grown too old."""
     for device in devices(own, tx, account):
@@ -171,11 +183,13 @@ def has_unsealed(own: Own, cx: Cx, account: bytes) -> bool:
 
 def cut_off(own: Own, tx: Tx, account: bytes) -> None:
     """Nothing is kept for a device that its account revoked, and nothing is taken from it any more."""
-    for device, facts in identities.of(own, tx, account).devices.items():
-        if facts.revoked:
-            outbox.drop_device(tx, device)
-            sessions.drop_device(tx, device)
-            tx.after(partial(own.wake.ring().cut_off, device))
+    out = identities.of(own, tx, account).out
+    if own.device in out:
+        own_rows.put_number(tx, rollback.PUT_OUT, 1)
+    for device in out:
+        outbox.drop_device(tx, device)
+        sessions.drop_device(tx, device)
+        tx.after(partial(own.wake.ring().cut_off, device))
 
 
 def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:
@@ -262,6 +276,7 @@ def _state(
     event = stamp_event(own.stamp, header, pack_payload(own.random, payload))
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
+    tx.after(partial(own.wake.ring().stored, event))
     if to.state == "contact":
         for device in devices(own, tx, to.account):
             queue(own, tx, to.account, device, (plaintext.EVENT, event.to_bytes()), event.id)

@@ -80,6 +80,9 @@ class Pushing(Awake, Protocol):
     def stated(self, events: Sequence[Event]) -> None:
         """Signed events are new here, ours or others': push them to whoever may have them and lacks them."""
 
+    def stored(self, event: Event) -> None:
+        """An event is new here that contacts get sealed, if at all: push it to other devices of this account."""
+
 
 class Linked(Pushing, Protocol):
     """Everybody who hears."""

@@ -12,7 +12,7 @@ from unicodedata import category
 import msgspec
 
 from node.errors import PeerFault
-from sync.limits import CHAIN_EVENTS, CHAIN_LINK_BYTES, ID_BYTES, SPACES_COMPARED, TURN_MAX
+from sync.limits import CHAIN_EVENTS, CHAIN_EVENTS_MOST, CHAIN_LINK_BYTES, ID_BYTES, SPACES_COMPARED, TURN_MAX
 
 EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED, HOLDS = 1, 2, 4, 5, 7, 8, 9, 10, 11, 12
 KEYS, WELCOME, KEYREQ, WITHHELD, STATEMENTS = 6, 13, 14, 15, 16
@@ -214,7 +214,8 @@ def decode_introduction(body: bytes) -> Introduction:
         said = _introduction.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         raise _bad() from None
-    small = len(said.chain) == CHAIN_EVENTS and all(len(link) <= CHAIN_LINK_BYTES for link in said.chain)
+    is_chain = CHAIN_EVENTS <= len(said.chain) <= CHAIN_EVENTS_MOST
+    small = is_chain and all(len(link) <= CHAIN_LINK_BYTES for link in said.chain)
     if not small or any(len(each) != ID_BYTES for each in (said.space, said.account, said.device)):
         raise _bad()
     return said

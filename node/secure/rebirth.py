@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from crypto.identity import RecoveryKeys
-from node.secure import contact, gaps, group_keys, identities, outgoing, passing
+from node.secure import contact, gaps, group_keys, identities, outgoing, own_devices, passing
 from node.secure.own import Own
 from node.store import contacts, log, spaces
 from node.store import own as own_rows
@@ -29,6 +29,12 @@ def certify(own: Own, tx: Tx, recovery: RecoveryKeys) -> None:
     event = control.device_event(recovery, _position(own, tx, recovery), keys, True, own.random)
     identities.add(tx, own.account, (event,), own.clock.now_ms())
     own_rows.put_number(tx, NEW, 1)
+
+
+def make_admin(own: Own, tx: Tx, recovery: RecoveryKeys, keys: tuple[bytes, bytes]) -> None:
+    """The recovery key makes another device an admin; `keys` are its public (Ed25519, X25519) keys."""
+    event = control.device_event(recovery, _position(own, tx, recovery), keys, True, own.random)
+    identities.add(tx, own.account, (event,), own.clock.now_ms())
 
 
 def revoke(own: Own, tx: Tx, recovery: RecoveryKeys, device: bytes) -> None:
@@ -51,6 +57,7 @@ def greet(own: Own, tx: Tx) -> None:
 
     On a link sets are compared anyway; by mail this is how what was said since a backup comes back.
     """
+    own_devices.say_where(own, tx)
     if not own_rows.number(tx, NEW):
         return
     contact.news(own, tx)

@@ -25,6 +25,10 @@ BEHIND = (
     "Nothing was sent, because this store is older than what others hold of it. What is lacking comes back by itself,"
     " or your recovery phrase helps."
 )
+OUT = "This device was removed from your account: nothing is sent from here any more."
+PUT_OUT = "put out"
+"""Set once the identity log says so here."""
+
 MOST_LACKING = 64  # events of one space that are known to lack; as many contacts may each show another one
 
 
@@ -45,7 +49,8 @@ def shown(own: Own, tx: Tx, account: bytes, event: Proven) -> None:
     lacking = _lacking(tx, event.space)
     if len(lacking) >= MOST_LACKING or event.id in lacking or log.has(tx, event.id):
         return
-    if len(event.proof) == limits.STAMP_BYTES and event.space != direct_space(own.account, account):
+    stamped = len(event.proof) == limits.STAMP_BYTES
+    if stamped and account != own.account and event.space != direct_space(own.account, account):
         return
     if proven(own.stamp, own.device, (event.space, event.id), event.proof):
         own_rows.put(tx, _name(event.space), b"".join((*lacking, event.id)))
@@ -54,7 +59,9 @@ def shown(own: Own, tx: Tx, account: bytes, event: Proven) -> None:
 
 
 def check(tx: Tx) -> None:
-    """Refused("rolled_back") while this store is behind what it was."""
+    """Refused("rolled_back") while this store is behind what it was, ("revoked_device") once its device was put out."""
+    if own_rows.number(tx, PUT_OUT):
+        raise Refused("revoked_device", OUT)
     if spaces_behind(tx):
         raise Refused("rolled_back", BEHIND)
     forget(tx)
@@ -68,7 +75,7 @@ def spaces_behind(cx: Cx) -> list[bytes]:
 
 def forget(tx: Tx) -> None:
     """What was shown counts no more: it came back, or this store has another device now, with its own chains."""
-    for name in own_rows.names(tx, _NAMED):
+    for name in (PUT_OUT, *own_rows.names(tx, _NAMED)):
         own_rows.drop(tx, name)
 
 

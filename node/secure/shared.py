@@ -7,9 +7,10 @@ events reach the others is `passing.py`, what comes from them `accepting.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from node.errors import Refused
-from node.secure import outgoing, passing, plaintext, stating, visible
+from node.secure import outgoing, own_devices, passing, plaintext, stating, visible
 from node.secure.own import Own
 from node.store import contacts, log, outbox, spaces
 from node.store.spaces import SpaceRow
@@ -31,6 +32,7 @@ def found(own: Own, tx: Tx, founding: tuple[str, Mapping[str, object], bool], me
     secret = own.random(limits.SPACE_SECRET)
     event = genesis_event(own.keys, own.account, hlc, Founding(type_, secret, about, everybody), own.random)
     _keep(own, tx, event)
+    own_devices.say_space(own, tx, event.id)
     row = known(tx, event.id)
     enlist(own, tx, row, members)
     if everybody:
@@ -165,6 +167,7 @@ def _state(
 def _keep(own: Own, tx: Tx, event: Event) -> None:
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)
+    tx.after(partial(own.wake.ring().stored, event))
 
 
 def _leave(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:

@@ -74,6 +74,13 @@ class Home:
         except OSError as error:
             raise WorldFault("home_unusable", "The home folder cannot be used.") from error
 
+    def abandon(self) -> None:
+        """Take away a store that belongs to nobody, its key, and what opening the home has made."""
+        with suppress(OSError):
+            for each in (*self.path.glob(self.store.name + "*"), self.key):
+                each.unlink(missing_ok=True)
+        self.undo()
+
     def undo(self) -> None:
         """Take away what opening it has made, but no folder with something in it, and close."""
         with suppress(OSError):

@@ -17,6 +17,7 @@ from app.calls.project import SUBJECT as CALLS
 from app.chat.project import SUBJECT as CHAT
 from app.client import LocalClient
 from app.context import App
+from app.devices.project import SUBJECT as DEVICES
 from app.feed.project import SUBJECT as FEED
 from app.gallery.project import SUBJECT as GALLERY
 from app.group.project import SUBJECT as GROUP
@@ -31,6 +32,7 @@ from node.store.transaction import Cx, Tx
 from sync.space import direct_space, personal_space
 from tests.app.fake_blobs import FakeBlobs
 from tests.app.fake_calls import FakeCalls
+from tests.app.fake_devices import FakeDevices
 from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
@@ -39,7 +41,7 @@ from tests.app.fake_traces import FakeTraces
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
-SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS)
+SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES)
 
 TABLES = """
 CREATE TABLE own (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -109,6 +111,7 @@ class FakeNode:
         self.calls = FakeCalls(self)
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()
+        self.devices = FakeDevices(self.device)
         self.traces = FakeTraces()
         self.jobs = FakeJobs()
         self.backups = FakeBackups()
@@ -117,7 +120,7 @@ class FakeNode:
         self._connection.executescript(TABLES)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
         self.projector = Projector(
-            (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS), self.notices, self.replay
+            (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES), self.notices, self.replay
         )
 
     @property

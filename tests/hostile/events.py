@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from crypto.keys import Context, generate_device, sign
 from crypto.primitives import sha256
-from sync import control, event, limits, shared, space
+from sync import chains, event, limits, shared, space
 from sync.errors import PeerFault
 from sync.event import Event, Header
 from sync.frames import Events, Refuse
@@ -156,30 +156,32 @@ def payloads() -> list[Cell]:
     return cells(EVENTS, taking(event.unpack_payload), rows)
 
 
-def chains() -> list[Cell]:
+def chained() -> list[Cell]:
     """What is shown of an account: its genesis and the certificate of a device."""
     alice, mallory = person("alice"), person("mallory")
     genesis, certificate = alice.chain
 
     def judged(links: Sequence[bytes]) -> bytes:
         device = mallory.device_keys.device if links[-1] == mallory.chain[1] else alice.device_keys.device
-        return control.check_chain(alice.account, device, list(links))
+        return chains.check_chain(alice.account, device, list(links))
 
     parts = msgspec.msgpack.decode(certificate)
     forged = wire(parts[0], bytes(64), parts[2])
-    states = says("sync.control._states", True)
-    founded = both(says("sync.control._is_genesis", True), states)
+    states = says("sync.chains._states", True)
+    founded = both(says("sync.chains.is_genesis", True), states)
     rows: list[Any] = [
-        ("truncated", "no certificate", [genesis], "bad_chain", "a chain of one cannot be taken apart into two"),
-        ("huge count", "three links", [*alice.chain, genesis], "bad_chain",
-         "a chain of three cannot be taken apart into two"),
+        ("truncated", "no certificate", [genesis], "bad_chain", "a genesis alone certifies nobody"),
+        ("huge count", "four links", [*alice.chain, certificate, certificate], "bad_chain",
+         "of four certificates one is signed by the wrong key"),
+        ("wrong order", "a genesis at the end", [*alice.chain, genesis], "bad_chain",
+         "a genesis certifies nobody"),
         ("wrong order", "the certificate first", [certificate, genesis], "bad_chain", founded),
         ("replayed", "the chain of another account", mallory.chain, "bad_chain", founded),
         ("replayed", "another account's certificate", [genesis, mallory.chain[1]], "bad_chain", states),
         ("wrong signature", "a certificate that nobody signed", [genesis, forged], "bad_signature",
-         silent("sync.control.check")),
+         silent("sync.chains.check")),
         ("wrong type", "a certificate without content", [genesis, wire(*parts[:2], None)], "no_content",
-         is_now("sync.control._device", lambda stated: control.DeviceKeys)),
+         is_now("sync.chains.read_certificate", lambda stated: Stated(alice.device_keys.device))),
     ]  # fmt: skip
     return cells(EVENTS, taking(judged), rows)
 
@@ -228,6 +230,14 @@ class Shape:
         self.__dict__ |= {"space": b""} | plain
 
 
+class Stated(NamedTuple):
+    """What a certificate says when nobody reads it."""
+
+    device: bytes
+    admin: bool = True
+    exchange: bytes = bytes(32)
+
+
 def places() -> list[Cell]:
     """Sound events where they do not belong."""
     rows: list[Any] = [
@@ -253,4 +263,4 @@ def places() -> list[Cell]:
 
 AUTHORS = "who may write is part of the one expression in check_place; the sound event beside it passes"
 
-CELLS = [*wires(), *headers(), *payloads(), *chains(), *statements(), *places()]
+CELLS = [*wires(), *headers(), *payloads(), *chained(), *statements(), *places()]

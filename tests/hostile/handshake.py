@@ -215,7 +215,7 @@ def third_message() -> list[Cell]:
          chain),
         ("wrong signature", "a certificate nobody signed", third(certificate(chain=[EVE.chain[0], forged])),
          "bad_signature",
-         silent("sync.control.check")),
+         silent("sync.chains.check")),
         ("replayed", "the certificate of Bob", third(certificate(BOB.account, BOB.device_keys.device, [*BOB.chain])),
          "bad_identity", chain),
         ("replayed", "the certificate of Alice herself",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from crypto import pqxdh
 from crypto.identity import RecoveryKeys
 from crypto.keys import generate_device
-from sync import control, event, frames, groups, hub, limits, pages, ranges, reconcile, shared
+from sync import chains, control, event, frames, groups, hub, limits, pages, personal, ranges, reconcile, shared
 from sync.event import Event, Header
 from tests.hostile import events
 from tests.hostile.examples import packed
@@ -83,7 +83,7 @@ def certified(payload: bytes) -> bytes:
 
 def check_chain(link: bytes) -> None:
     alice, _ = chain()
-    control.check_chain(alice.account, alice.device_keys.device, [alice.chain[0], link])
+    chains.check_chain(alice.account, alice.device_keys.device, [alice.chain[0], link])
 
 
 def folded(link: bytes) -> None:
@@ -114,6 +114,24 @@ def certificate_payload() -> list[bytes]:
 def stated(read: Callable[[Event], object]) -> Callable[[bytes], object]:
     return lambda payload: read(Event.from_bytes(signed(payload)))
 
+
+PERSONAL = (
+    (personal.OwnDevice, {"device": bytes(32), "name": "phone", "addresses": ["host:1"]}),
+    (
+        personal.OwnContact,
+        {
+            "account": bytes(32),
+            "device": bytes(32),
+            "name": "Bob",
+            "door_key": bytes(32),
+            "addresses": ["host:1"],
+            "mailboxes": [b"box"],
+            "token": bytes(16),
+        },
+    ),
+    (personal.OwnSpace, {"genesis": bytes(200)}),
+)
+CERTIFICATES = ("sync.control._decode", "sync.control.read_certificate")
 
 SYNC = [
     Target(
@@ -155,10 +173,18 @@ SYNC = [
         "bytes",
     ),
     Target("payloads", event.unpack_payload, some(salted(PLAIN)), ("sync.event.unpack_payload",), head=16),
-    Target("certificate chains", check_chain, lambda: list(chain()[0].chain), ("sync.control.check_chain",)),
-    Target(
-        "certificates of devices", check_chain, certificate_payload, ("sync.control._decode",), head=16, wrap=certified
+    *(
+        Target(
+            f"the personal space: {said.__name__}",
+            stated(partial(personal.read, shape=said)),
+            some(salted(plain)),
+            ("sync.personal.read",),
+            head=16,
+        )
+        for said, plain in PERSONAL
     ),
+    Target("certificate chains", check_chain, lambda: list(chain()[0].chain), ("sync.chains.check_chain",)),
+    Target("certificates of devices", check_chain, certificate_payload, CERTIFICATES, head=16, wrap=certified),
     Target("identity logs", folded, certificate_payload, ("sync.control._Fold._read",), head=16, wrap=certified),
     Target(
         "prekeys", prekeys, prekeys_payload, ("sync.control.read_prekeys", "crypto.pqxdh.check_bundle"), head=16, slow=2

@@ -27,11 +27,13 @@ from sync.outputs import (
 )
 from sync.reconcile import Summed, group_digest, id_of, key_of, shelf_digest
 from sync.session import Link, Session, Setup
-from sync.space import Offered, space_of
+from sync.space import Offered, direct_space, space_of
 
 HANDSHAKE_HASH = bytes(range(32))
 LOG = b"L" * 32
 TALK = b"T" * 32
+BETWEEN = direct_space(b"A" * 32, b"B" * 32)
+STAMPED = (TALK, BETWEEN)
 BOTH = (Offered(LOG, LOG, bodies=True), Offered(TALK, TALK, bodies=False))
 
 
@@ -156,7 +158,7 @@ class Side:
             kind=1000,
         )
         payload = pack_payload(self.random.randbytes, {"text": text})
-        if space != TALK:
+        if space not in STAMPED:
             event = sign_event(self.keys.signing_seed, header, payload)
         else:
             event = stamp_event(stamp_key(self.keys.signing_seed), header, payload)

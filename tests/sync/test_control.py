@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crypto.identity import RecoveryKeys, recovery_keys
 from crypto.keys import DeviceKeys, generate_device
 from crypto.pqxdh import KemPrekey, SignedPrekey, make_kem_prekey, make_signed_prekey
-from sync import control, limits
+from sync import chains, control, limits
 from sync.control import Identity, Position
 from sync.event import ID_DEVICE, ID_PREKEYS, ID_REVOKE, Event, Header, next_hlc, pack_payload, sign_event
 from tests.sync.strategies import fault_code, mutations, value_or_fault
@@ -21,7 +21,7 @@ RECOVERY = recovery_keys(" ".join(["abandon"] * 23 + ["art"]))
 OTHER = recovery_keys(" ".join(["zoo"] * 23 + ["vote"]))
 GENESIS = control.identity_genesis(RECOVERY)
 ACCOUNT = GENESIS.id
-PHONE, LAPTOP, STRANGER = (generate_device(RANDOM.randbytes) for _ in range(3))
+PHONE, LAPTOP, STRANGER, TABLET = (generate_device(RANDOM.randbytes) for _ in range(4))
 
 
 def at(seq: int, prev: bytes, *refs: bytes) -> Position:
@@ -32,9 +32,18 @@ def certificate(keys: DeviceKeys, seq: int = 1, prev: bytes = GENESIS.id, admin:
     return control.device_event(RECOVERY, at(seq, prev), (keys.device, keys.exchange), admin, RANDOM.randbytes)
 
 
-def prekeys(keys: DeviceKeys, seq: int = 1, prev: bytes = b"", number: int = 1) -> Event:
+def linked(admin: DeviceKeys, keys: DeviceKeys, seq: int, prev: bytes, *refs: bytes) -> Event:
+    pair = keys.device, keys.exchange
+    return control.linked_event(admin, ACCOUNT, at(seq, prev, *refs), pair, RANDOM.randbytes)
+
+
+def expelled(admin: DeviceKeys, keys: DeviceKeys, seq: int, prev: bytes, *refs: bytes) -> Event:
+    return control.expelled_event(admin, ACCOUNT, at(seq, prev, *refs), (keys.device, (0, b"")), RANDOM.randbytes)
+
+
+def prekeys(keys: DeviceKeys, seq: int = 1, prev: bytes = b"", number: int = 1, refs: tuple[bytes, ...] = ()) -> Event:
     made = make_signed_prekey(keys, number, RANDOM.randbytes(32)), make_kem_prekey(keys, number, RANDOM.randbytes(64))
-    return control.prekeys_event(keys, ACCOUNT, at(seq, prev), made, RANDOM.randbytes)
+    return control.prekeys_event(keys, ACCOUNT, at(seq, prev, *refs), made, RANDOM.randbytes)
 
 
 def state(signer: DeviceKeys | RecoveryKeys, kind: int, content: dict[str, object], **changes: object) -> Event:
@@ -51,10 +60,13 @@ def without_payload(event: Event) -> Event:
 
 PHONE_IN = certificate(PHONE, admin=True)
 LAPTOP_IN = certificate(LAPTOP, 2, PHONE_IN.id)
-PHONE_KEYS = prekeys(PHONE)
+PHONE_KEYS = prekeys(PHONE, refs=(PHONE_IN.id,))
 PHONE_NEWER = prekeys(PHONE, 2, PHONE_KEYS.id, number=2)
 LAPTOP_KEYS = prekeys(LAPTOP)
 PHONE_OUT = control.revoke_event(RECOVERY, at(3, LAPTOP_IN.id), PHONE.device, (2, PHONE_NEWER.id), RANDOM.randbytes)
+TABLET_IN = linked(PHONE, TABLET, 3, PHONE_NEWER.id, LAPTOP_IN.id)
+TABLET_OUT = expelled(PHONE, TABLET, 4, TABLET_IN.id)
+STRANGER_AS_ADMIN = {"device": STRANGER.device, "exchange": STRANGER.exchange, "admin": True}
 LOG = [GENESIS, PHONE_IN, LAPTOP_IN, PHONE_KEYS, PHONE_NEWER, LAPTOP_KEYS]
 
 
@@ -136,7 +148,10 @@ def test_a_superseded_announcement_may_have_lost_its_content() -> None:
 @pytest.mark.parametrize(
     ("event", "code"),
     [
-        (state(PHONE, ID_DEVICE, {"device": b"d" * 32, "exchange": b"e" * 32, "admin": True}), "not_entitled"),
+        (
+            state(PHONE, ID_DEVICE, {"device": STRANGER.device, "exchange": STRANGER.exchange, "admin": True}),
+            "not_entitled",
+        ),
         (state(PHONE, ID_REVOKE, {"device": LAPTOP.device, "seq": 0, "cut": b""}), "not_entitled"),
         (state(OTHER, ID_REVOKE, {"device": LAPTOP.device, "seq": 0, "cut": b""}), "not_entitled"),
         (prekeys(STRANGER), "not_entitled"),
@@ -194,15 +209,15 @@ def test_heads_are_what_nobody_has_seen() -> None:
 
 
 def test_a_chain_certifies_a_device_for_an_account() -> None:
-    links = control.chain(LOG, PHONE.device)
+    links = chains.chain(LOG, PHONE.device)
     assert len(links) == limits.CHAIN_EVENTS
-    assert control.check_chain(ACCOUNT, PHONE.device, links) == PHONE.exchange
-    assert control.chain(LOG, STRANGER.device) == []
-    assert control.chain([PHONE_IN], PHONE.device) == []
+    assert chains.check_chain(ACCOUNT, PHONE.device, links) == PHONE.exchange
+    assert chains.chain(LOG, STRANGER.device) == []
+    assert chains.chain([PHONE_IN], PHONE.device) == []
 
 
 def test_a_chain_of_somebody_else_is_refused() -> None:
-    genesis, certified = control.chain(LOG, PHONE.device)
+    genesis, certified = chains.chain(LOG, PHONE.device)
     own = control.identity_genesis(OTHER).to_bytes()
     foreign = state(OTHER, ID_DEVICE, {"device": PHONE.device, "exchange": PHONE.exchange, "admin": True})
     unsigned = Event(PHONE_IN.header_bytes, bytes(64), PHONE_IN.payload).to_bytes()
@@ -223,18 +238,18 @@ def test_a_chain_of_somebody_else_is_refused() -> None:
         (ACCOUNT, PHONE.device, [genesis, b"junk"], "bad_event"),
     ]
     for account, device, links, code in cases:
-        assert fault_code(lambda a=account, d=device, c=links: control.check_chain(a, d, c)) == code
+        assert fault_code(lambda a=account, d=device, c=links: chains.check_chain(a, d, c)) == code
 
 
 @given(st.data())
 def test_no_mutated_chain_certifies_anything_else(data: st.DataObject) -> None:
-    genesis, certified = control.chain(LOG, PHONE.device)
+    genesis, certified = chains.chain(LOG, PHONE.device)
     links = (
         [data.draw(mutations(genesis)), certified]
         if data.draw(st.booleans())
         else [genesis, data.draw(mutations(certified))]
     )
-    exchange = value_or_fault(lambda _: control.check_chain(ACCOUNT, PHONE.device, links), b"")
+    exchange = value_or_fault(lambda _: chains.check_chain(ACCOUNT, PHONE.device, links), b"")
     assert exchange in (None, PHONE.exchange)
 
 

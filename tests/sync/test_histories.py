@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from sync import limits, space
 from sync.event import Event
+from sync.outputs import Seal
 from sync.space import Offered, Standing
-from tests.sync.pair import BOTH, LOG, TALK, Pair, Side
+from tests.sync.pair import BETWEEN, BOTH, LOG, TALK, Pair, Side
 
 ME = b"M" * 32
 PUBLIC = b"P" * 32
 OWN = space.offers(ME, ME, Standing.OWN)
+LINKED = space.own_offers(b"A" * 32, [b"B" * 32], [])
 READ = (space.public_offer(PUBLIC),)
 
 histories = st.lists(
@@ -51,7 +53,7 @@ def lay_out(history: list[tuple[str, int, int]], a: Side, b: Side) -> set[bytes]
 @given(
     histories,
     st.integers(0, 2**32),
-    st.sampled_from([BOTH, OWN, READ]),
+    st.sampled_from([BOTH, OWN, LINKED, READ]),
     st.sampled_from([(0.0, 0.0, 0), (0.2, 0.1, 0), (0.1, 0.1, 60)]),
     st.booleans(),
 )
@@ -80,7 +82,7 @@ def test_any_two_histories_end_as_one(
         assert side.session.counts.agreed > 0
 
 
-@pytest.mark.parametrize("spaces", [OWN, READ, BOTH])
+@pytest.mark.parametrize("spaces", [OWN, LINKED, READ, BOTH])
 def test_a_large_history_in_common_costs_next_to_nothing(spaces: tuple[Offered, ...]) -> None:
     a, b = Side("alice", 1, spaces), Side("bob", 1, spaces)
     for number in range(3000):
@@ -94,6 +96,22 @@ def test_a_large_history_in_common_costs_next_to_nothing(spaces: tuple[Offered, 
     pair.run_until_converged()
     bodies = sum(len(event.to_bytes()) for event in mine)
     assert pair.bytes - bodies < 6000
+    assert pair.mismatches == 0
+
+
+def test_between_own_devices_direct_events_are_streamed_pushed_and_given() -> None:
+    """Nothing is left to a ratchet: each way in which content travels on a link carries stamped events there."""
+    a, b = Side("old", 1, LINKED), Side("new", 1, LINKED)
+    for number in range(2000):
+        a.store.append(a.make(BETWEEN, number * 10**8))
+    pair = Pair(1, a, b)
+    pair.run_until_converged()
+    pair.publish(0, BETWEEN)
+    pair.publish(1, BETWEEN)
+    pair.run(200)
+    assert b.store.ids(BETWEEN) == a.store.ids(BETWEEN)
+    assert len(a.store.ids(BETWEEN)) == 2002
+    assert not any(isinstance(output, Seal) for side in (a, b) for output in side.told)
     assert pair.mismatches == 0
 
 

@@ -161,7 +161,8 @@ def test_the_star_decides_who_is_shown_what() -> None:
     }
     contact = Standing.CONTACT
     to_owner = {(mine, OWNER, contact, listed) for mine in (MEMBER_A, STRANGER) for listed in (False, True)}
-    assert shown == {(OWNER, peer, contact, True) for peer in (MEMBER_A, STRANGER)} | to_owner
+    own = {(mine, mine, Standing.OWN, listed) for mine in (OWNER, MEMBER_A, STRANGER) for listed in (False, True)}
+    assert shown == {(OWNER, peer, contact, True) for peer in (MEMBER_A, STRANGER)} | to_owner | own
     assert not any(space.may_serve(place, OWNER, MEMBER_A, standing) for standing in Standing)
 
 

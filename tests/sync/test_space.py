@@ -76,7 +76,8 @@ def test_a_tag_is_for_one_space_one_link_and_one_side(secret: bytes, link: bytes
         (space.personal(ME), Standing.OWN, ME, True),
         (space.direct(ME, YOU), Standing.OWN, ME, True),
         (space.identity(ME), Standing.OWN, ME, True),
-        (space.identity(YOU), Standing.OWN, ME, False),
+        (space.identity(YOU), Standing.OWN, ME, True),
+        (space.identity(YOU), Standing.OWN, YOU, False),
         (space.personal(YOU), Standing.OWN, ME, False),
         (space.personal(ME), Standing.OWN, YOU, False),
     ],
@@ -100,6 +101,22 @@ def test_what_a_link_offers() -> None:
     own = space.personal_space(ME)
     assert space.offers(ME, ME, Standing.OWN) == (Offered(ME, ME, bodies=True), Offered(own, own, bodies=True))
     assert space.public_offer(b"P" * 32) == Offered(b"P" * 32, b"P" * 32, bodies=True)
+
+
+def test_what_own_devices_offer_each_other() -> None:
+    between, circle = space.direct_space(ME, YOU), space.shared_offer(b"C" * 32, b"s" * 32)
+    assert space.own_offers(ME, [YOU], [circle]) == (
+        *space.offers(ME, ME, Standing.OWN),
+        Offered(between, between, bodies=True, stamped=True),
+        Offered(YOU, YOU, bodies=True),
+        Offered(circle.space, circle.secret, bodies=True),
+    )
+
+
+def test_stamped_content_travels_where_that_was_offered() -> None:
+    assert [Offered(ME, ME, bodies=True).carries(v) for v in (1, 2)] == [True, False]
+    assert [Offered(ME, ME, bodies=True, stamped=True).carries(v) for v in (1, 2)] == [True, True]
+    assert [Offered(ME, ME, bodies=False, stamped=True).carries(v) for v in (1, 2)] == [False, False]
 
 
 @pytest.mark.parametrize("standing", list(Standing))

@@ -19,6 +19,7 @@ from app.notices import Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
 from node.items import Item
+from node.joining import Joined, Wish, join_account
 from node.machine import Machine, Where
 from node.net.wire import Lan
 from node.node import Node, Upward
@@ -117,6 +118,10 @@ class Person:
     async def be_born(self) -> None:
         born = await Node.create(self.home, self.name, "-", self._machine(), confirmed=True)
         self.words = born.recovery_phrase
+
+    async def join(self, code: str, at: str = "") -> Joined:
+        """Become a device of the account that shows this code; the home is empty."""
+        return await join_account(self.home, Wish(code, at, self.name), "-", self._machine(), Where(self.name))
 
     async def start(self) -> None:
         """Start the node on the disk as it is."""

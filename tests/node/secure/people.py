@@ -63,6 +63,9 @@ class Rings:
     def compare(self, device: bytes) -> None:
         self.rung.append(("compare", device))
 
+    def stored(self, event: Event) -> None:
+        pass
+
     def lacking(self, device: bytes, sure: bool) -> None:
         self.rung.append(("sure" if sure else "lacking", device))
 

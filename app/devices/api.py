@@ -1,0 +1,86 @@
+"""The commands and queries of my own devices: let a new one in, see, name and remove them.
+
+DEVICE in any command is its name, or the beginning of its id. `kith devices accept`, which runs on the new device, is
+in `app/joining.py`, for there is no node yet.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from app.commands import File, command
+from app.context import App
+from app.devices import rules
+from app.devices.views import CodeView, DeviceView
+from app.errors import WorldFault
+from app.own_devices import OwnDevice
+from app.wording import moment
+
+MAX_PHRASE_BYTES = 4096
+PHRASE = "file with the recovery phrase"
+
+
+@command
+async def list_(app: App) -> list[DeviceView]:
+    """List the devices of my account, the oldest first, and those that were removed."""
+    return [_view(app, one) for one in await app.node.devices.every()]
+
+
+@command
+async def link(app: App, *, minutes: Annotated[int, "how long the code is good"] = 10) -> CodeView:
+    """Show a code that lets one new device in; there it is `kith devices accept CODE --name NAME`.
+
+    It replaces the code before. Whoever has it reads and writes as you, so show it to nobody.
+    """
+    code = await app.node.devices.code(60 * minutes)
+    return CodeView(code.link, code.typed, moment(1000 * code.expires), tuple(code.addresses))
+
+
+@command
+async def rename(app: App, device: str, name: str) -> DeviceView:
+    """Say what a device is called; all of them hear of it."""
+    found = rules.choose(await app.node.devices.every(), device.strip())
+    await app.node.devices.rename(found.device, name)
+    return await _now(app, found)
+
+
+@command
+async def revoke(
+    app: App, device: str, *, phrase: Annotated[File | None, PHRASE + "; for an admin device"] = None
+) -> DeviceView:
+    """Remove a device for good, as when it was lost: from now on it gets nothing, and nobody takes anything from it."""
+    found = rules.choose(await app.node.devices.every(), device.strip())
+    await app.node.devices.revoke(found.device, "" if phrase is None else _read(Path(phrase)))
+    return await _now(app, found)
+
+
+@command
+async def promote(app: App, device: str, *, phrase: Annotated[File, PHRASE]) -> DeviceView:
+    """Let a device link and remove others from now on; it takes the recovery phrase."""
+    found = rules.choose(await app.node.devices.every(), device.strip())
+    await app.node.devices.promote(found.device, _read(Path(phrase)))
+    return await _now(app, found)
+
+
+async def _now(app: App, device: OwnDevice) -> DeviceView:
+    return next(_view(app, one) for one in await app.node.devices.every() if one.device == device.device)
+
+
+def _view(app: App, device: OwnDevice) -> DeviceView:
+    return DeviceView(
+        id=device.device.hex(),
+        name=device.name,
+        this=device.device == app.node.device,
+        admin=device.admin,
+        state="removed" if device.revoked else "active",
+        since=moment(device.since),
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        with file.open("rb") as source:
+            return source.read(MAX_PHRASE_BYTES).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise WorldFault("unreadable_file", "The file with the recovery phrase cannot be read as text.") from None

@@ -1,0 +1,1 @@
+-- Devices have no views: what is told of them is not stored.

@@ -1,0 +1,69 @@
+"""The devices of an account as commands see them, each a Protocol; the real ones are in `node/devices.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class OwnDevice(Protocol):
+    """A device of my account."""
+
+    @property
+    def device(self) -> bytes:
+        """32 bytes: its id."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, or nothing."""
+
+    @property
+    def admin(self) -> bool:
+        """Whether it may link and remove others that are none."""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was removed."""
+
+    @property
+    def since(self) -> int:
+        """When it was linked, in Unix milliseconds."""
+
+
+class LinkCode(Protocol):
+    """A code that lets one new device in."""
+
+    @property
+    def link(self) -> str:
+        """The text to scan or paste."""
+
+    @property
+    def typed(self) -> str:
+        """What can be typed."""
+
+    @property
+    def expires(self) -> int:
+        """Unix seconds."""
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """Where this node can be reached."""
+
+
+class Devices(Protocol):
+    """The devices of my account."""
+
+    async def every(self) -> Sequence[OwnDevice]:
+        """Give all there are and were, the oldest first."""
+
+    async def code(self, seconds: int) -> LinkCode:
+        """Make a code in place of the one before. Refused("phrase_needed", "bad_code_terms")."""
+
+    async def rename(self, device: bytes, name: str) -> None:
+        """Say what a device is called. Refused("unknown_device", "bad_name")."""
+
+    async def revoke(self, device: bytes, phrase: str = "") -> None:
+        """Put a device out for good. Refused("unknown_device", "own_device", "phrase_needed", "wrong_phrase")."""
+
+    async def promote(self, device: bytes, phrase: str) -> None:
+        """Let a device link and remove others. Refused("unknown_device", "wrong_phrase")."""

@@ -1,0 +1,108 @@
+"""The devices of this account as commands see them (`app/parts.py`, Devices), and the answer to whoever has the code.
+
+Each call is one transaction of `node/secure/admitting.py` or `own_devices.py`. The other end of the code is
+`joining.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Final
+
+from node import birth, outset, upkeep
+from node.errors import PeerFault, Refused, WorldFault
+from node.net.wire import Channel
+from node.secure import admitting, own_devices
+from node.secure.link_code import write_code
+from node.secure.own import Own
+from node.secure.own_devices import OwnDeviceRow
+from node.store.db import Store
+from sync.frames import Bye
+from sync.linking import Join, check_join, cut
+
+ANSWER_S: Final = 30.0
+"""What a new device has to ask in, and then to take what it is given."""
+
+CODE_S: Final = 600
+MAX_CODE_S: Final = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that lets one device in: as a link, as what is typed, and when it ends (Unix seconds)."""
+
+    link: str = field(repr=False)
+    typed: str = field(repr=False)
+    expires: int
+    addresses: tuple[str, ...]
+
+
+class Devices:
+    """The devices of one account, seen from this one."""
+
+    def __init__(self, own: Own, store: Store) -> None:
+        self._own = own
+        self._store = store
+
+    async def every(self) -> list[OwnDeviceRow]:
+        """All devices this account has or had, the oldest first."""
+        return await self._store.read(lambda cx: own_devices.every(self._own, cx))
+
+    async def code(self, seconds: int = CODE_S) -> Code:
+        """Make a code that lets one device in, in place of the one before.
+
+        Refused("phrase_needed", "bad_code_terms", "revoked_device").
+        """
+        if not 0 < seconds <= MAX_CODE_S:
+            raise Refused("bad_code_terms", "A code to link a device lasts between a second and a day.")
+        made = await self._store.write(
+            lambda tx: admitting.make_code(self._own, tx, tuple(upkeep.addresses(tx)), seconds)
+        )
+        return Code(write_code(made), made.typed, made.expires, made.addresses)
+
+    async def linked(self) -> bytes:
+        """Give the device that has used the code made last, or nothing."""
+        return await self._store.read(admitting.used_by)
+
+    async def revoke(self, device: bytes, phrase: str = "") -> None:
+        """Put a device out for good; Refused("unknown_device", "own_device", "phrase_needed", "wrong_phrase", …)."""
+        recovery = birth.keys_of(self._own.account, phrase) if phrase else None
+        await self._store.write(lambda tx: admitting.put_out(self._own, tx, device, recovery))
+
+    async def promote(self, device: bytes, phrase: str) -> None:
+        """Make a device an admin, which may link others; Refused("unknown_device", "wrong_phrase", "bad_phrase")."""
+        recovery = birth.keys_of(self._own.account, phrase)
+        await self._store.write(lambda tx: admitting.promote(self._own, tx, device, recovery))
+
+    async def rename(self, device: bytes, name: str) -> None:
+        """Say what a device is called; Refused("unknown_device", "bad_name")."""
+        checked = birth.check_name(name)
+        await self._store.write(lambda tx: own_devices.rename(self._own, tx, device, checked))
+
+    async def admit(self, channel: Channel) -> None:
+        """Let in whoever has dialled under the code, and give it what it begins with; or say why not."""
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._admit(channel)
+        except TimeoutError:
+            raise WorldFault("link_closed", "A new device did not go on.") from None
+        finally:
+            await channel.close()
+
+    async def _admit(self, channel: Channel) -> None:
+        own, keys = self._own, (channel.peer_device, channel.peer_exchange)
+        asked = await channel.receive()
+        if not isinstance(asked, Join) or channel.peer_account != own.account:
+            raise PeerFault("bad_identity", "Whoever has the code did not ask to become a device.")
+        name = check_join(asked, channel.peer_device, channel.handshake_hash)
+        try:
+            await self._store.write(lambda tx: admitting.redeem(own, tx, keys, name))
+            given = await self._store.read(lambda cx: outset.gather(own, cx))
+        except Refused as refused:
+            await channel.send(Bye(refused.code))
+            return
+        for part in cut(given):
+            await channel.send(part)
+        while not isinstance(await channel.receive(), Bye):
+            continue

@@ -1,0 +1,90 @@
+"""What a new device of an account begins with: taken from the store that lets it in, and put into its own, empty one.
+
+Identity logs, contacts with their keys, circles and groups, and the secrets that devices of an account share; never a
+key of a device. Everything else, history above all, comes over the links between own devices (`secure/siblings.py`).
+It has the records of a backup (`backup/records.py`), so that both say of an account the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from crypto.keys import DeviceKeys
+from node import birth
+from node.backup import records, tables
+from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
+from node.errors import PeerFault, Refused
+from node.secure import identities
+from node.secure.own import Own
+from node.store import backups, contacts, log
+from node.store import own as own_rows
+from node.store.transaction import Cx, Tx
+from node.system import Clock
+from sync.event import Event
+from sync.limits import GIVEN_BYTES, GIVEN_PARTS
+from sync.space import space_of
+
+MOST: Final = GIVEN_BYTES * GIVEN_PARTS
+TABLES: Final = {name: tables.TABLES[name] for name in ("contact", "space", "space_member", "space_stranger")} | {
+    "space": (*tables.TABLES["space"], "history"),
+    "space_rank": ("space", "account", "rank", "name"),
+    "skey": ("space", "kid", "secret", "announcement", "made"),
+}
+VALUES: Final = (*tables.VALUES, birth.BACKUP_KEY)
+
+
+def gather(own: Own, cx: Cx) -> bytes:
+    """Everything, as one block; Refused("too_much") beyond 48 MiB."""
+    block = records.join([records.encode(record) for record in _taken(own, cx)])
+    if len(block) > MOST:
+        raise Refused("too_much", "This account knows more people than a new device can be told of at once.")
+    return block
+
+
+def fill(tx: Tx, block: bytes, clock: Clock, who: tuple[bytes, DeviceKeys]) -> None:
+    """Fill an empty store, which is from then on that of a device of an account; `who` is (account, its keys).
+
+    Refused("already_born"), PeerFault("bad_backup", "not_certified") and what identity logs can be refused for.
+    """
+    if birth.is_born(tx):
+        raise Refused("already_born", "This home has an identity already; link a device into an empty one.")
+    account, keys = who
+    logs: dict[bytes, list[Event]] = {}
+    for record in records.split(block):
+        _put(tx, record, logs)
+    for each, events in logs.items():
+        identities.add(tx, each, events, clock.now_ms())
+    birth.keep_keys(tx, account, keys)
+    if not identities.chain(tx, account, keys.device) or own_rows.get(tx, birth.DOOR_KEY) is None:
+        raise PeerFault("not_certified", "The other device did not make this one a device of its account.")
+
+
+def _taken(own: Own, cx: Cx) -> Iterator[Record]:
+    for name in VALUES:
+        value = own_rows.get(cx, name)
+        if value is not None:
+            yield ValueRecord(name, value)
+    for table, columns in TABLES.items():
+        for part, batch in enumerate(backups.table(cx, table, columns)):
+            rows = [list(row) for row in batch if table != "contact" or row[1] == "contact"]
+            yield RowsRecord(table, part, rows)
+    strangers = [account for batch in backups.table(cx, "space_stranger", ("account",)) for (account,) in batch]
+    known = [row.account for row in contacts.in_state(cx, "contact")]
+    for account in dict.fromkeys((own.account, *known, *strangers)):
+        for event in log.events(cx, log.ids(cx, account)):
+            yield EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
+
+
+def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]]) -> None:
+    """Take in one record; what a later version added is passed over."""
+    if isinstance(record, ValueRecord) and record.name in VALUES:
+        own_rows.put(tx, record.name, record.value)
+    elif isinstance(record, RowsRecord) and record.table in TABLES:
+        columns = TABLES[record.table]
+        if any(len(row) != len(columns) for row in record.rows):
+            raise PeerFault("bad_backup", "What the other device gave is damaged.")
+        backups.fill(tx, record.table, columns, record.rows, empty=False)
+    elif isinstance(record, EventRecord):
+        event = Event(record.header, record.proof, record.payload)
+        logs.setdefault(space_of(event), []).append(event)

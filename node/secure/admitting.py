@@ -1,0 +1,161 @@
+"""Letting a device into this account, putting one out, and making one an admin: statements in the identity log.
+
+Who may is decided there (`sync/control.py`): an admin device lets in and puts out devices that are none, the recovery
+phrase does it with any. How a new device reaches one that lets it in is `node/linking.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import msgspec
+
+from crypto.identity import RecoveryKeys
+from node.errors import PeerFault, Refused
+from node.items import DevicesChanged
+from node.secure import identities, outgoing, own_devices, rebirth, rollback
+from node.secure.link_code import SECRET_BYTES, LinkCode
+from node.secure.own import Own
+from node.store import log
+from node.store import own as own_rows
+from node.store.transaction import Cx, Tx
+from sync import control, limits, personal
+from sync.event import Event
+
+PHRASE_NEEDED = "This takes an admin device, or your recovery phrase; to touch an admin device it takes the phrase."
+
+REMEMBERED_S: Final = 3600
+_CODE: Final = "link code"
+
+
+class _Kept(msgspec.Struct, array_like=True, frozen=True):
+    """The code that was made last, and which device has used it."""
+
+    code: LinkCode
+    used_by: bytes
+
+
+def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int) -> LinkCode:
+    """A code that lets one device in, in place of any that was made before; Refused("phrase_needed").
+
+    It is consent given beforehand: whoever has it within these seconds becomes a device.
+    """
+    rollback.check(tx)
+    if not own_devices.is_admin(own, tx):
+        raise Refused("phrase_needed", PHRASE_NEEDED)
+    expires = own.clock.now_ms() // 1000 + seconds
+    code = LinkCode(1, own.account, own.random(SECRET_BYTES), expires, addresses)
+    _keep(tx, _Kept(code, b""))
+    tx.after(own.wake.ring().contacts_changed)
+    return code
+
+
+def shown_code(own: Own, cx: Cx) -> LinkCode | None:
+    """The code that was made last, while there is anything to say to whoever has it: also for an hour after its end."""
+    kept = _kept(cx)
+    late = kept is None or own.clock.now_ms() // 1000 >= kept.code.expires + REMEMBERED_S
+    return None if kept is None or late else kept.code
+
+
+def redeem(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str) -> Event:
+    """Whoever has the code is let in with its public keys, once; the same device again gets the same certificate.
+
+    Refused("code_unknown", "code_expired", "code_used"), and as `let_in`.
+    """
+    kept = _kept(tx)
+    if kept is None:
+        raise Refused("code_unknown", "There is no code to link a device now.")
+    if kept.used_by not in (b"", keys[0]):
+        raise Refused("code_used", "This code was used already; make a new one.")
+    if own.clock.now_ms() // 1000 >= kept.code.expires and not kept.used_by:
+        raise Refused("code_expired", "This code has expired; make a new one.")
+    _keep(tx, _Kept(kept.code, keys[0]))
+    return let_in(own, tx, keys, name)
+
+
+def used_by(cx: Cx) -> bytes:
+    """The device that has used the code that was made last, or nothing."""
+    kept = _kept(cx)
+    return b"" if kept is None else kept.used_by
+
+
+def let_in(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str) -> Event:
+    """Certify a new device by its (Ed25519, X25519) public keys; the certificate. Letting in the same one is harmless.
+
+    Refused("phrase_needed", "revoked_device", "too_many_devices").
+    """
+    identity = identities.of(own, tx, own.account)
+    if not own_devices.is_admin(own, tx):
+        raise Refused("phrase_needed", PHRASE_NEEDED)
+    facts = identity.devices.get(keys[0])
+    if facts is not None:
+        if facts.revoked or facts.exchange != keys[1]:
+            raise Refused("revoked_device", "This device was removed from the account; its keys are worthless now.")
+        return identities.event(tx, facts.certificate_id)
+    if len(identity.live) >= limits.DEVICES_LIVE:
+        raise Refused("too_many_devices", f"An account has at most {limits.DEVICES_LIVE} devices; remove one first.")
+    position = _position(own, tx)
+    event = control.linked_event(own.keys, own.account, position, keys, own.random)
+    _state(own, tx, event)
+    own_devices.say_device(own, tx, personal.OwnDevice(keys[0], name or None))
+    own_devices.say_where(own, tx)
+    return event
+
+
+def put_out(own: Own, tx: Tx, device: bytes, recovery: RecoveryKeys | None = None) -> None:
+    """Revoke another device of this account for good; Refused("unknown_device", "own_device", "phrase_needed")."""
+    facts = own_devices.live(own, tx, device)
+    if device == own.device:
+        raise Refused("own_device", "This is the device you are using; remove it from another one.")
+    if recovery is not None:
+        rebirth.revoke(own, tx, recovery, device)
+    elif facts.admin or not own_devices.is_admin(own, tx):
+        raise Refused("phrase_needed", PHRASE_NEEDED)
+    else:
+        last = log.head(tx, own.account, device)
+        cut = (last.seq, last.id) if last else (0, b"")
+        position = _position(own, tx)
+        _state(own, tx, control.expelled_event(own.keys, own.account, position, (device, cut), own.random))
+    outgoing.cut_off(own, tx, own.account)
+    own.deliver(tx, DevicesChanged(own.account))
+    tx.after(own.wake.ring().contacts_changed)
+
+
+def promote(own: Own, tx: Tx, device: bytes, recovery: RecoveryKeys) -> None:
+    """Make a device of this account an admin; Refused("unknown_device")."""
+    facts = own_devices.live(own, tx, device)
+    if not facts.admin:
+        rebirth.make_admin(own, tx, recovery, (device, facts.exchange))
+        own.deliver(tx, DevicesChanged(own.account))
+        tx.after(own.wake.ring().contacts_changed)
+
+
+def _keep(tx: Tx, kept: _Kept) -> None:
+    own_rows.put(tx, _CODE, msgspec.msgpack.encode(kept))
+
+
+def _kept(cx: Cx) -> _Kept | None:
+    found = own_rows.get(cx, _CODE)
+    return None if found is None else msgspec.msgpack.decode(found, type=_Kept)
+
+
+def _position(own: Own, tx: Tx) -> control.Position:
+    """Where a statement about another device goes; it names our own certificate, which is our right to make it.
+
+    So a chain of certificates alone shows that right to somebody who holds no log.
+    """
+    mine = identities.of(own, tx, own.account).devices[own.device].certificate_id
+    position = identities.next_position(own, tx)
+    others = [id_ for id_ in position.refs if id_ != mine]
+    return replace(position, refs=(mine, *others[: limits.REFS - 1]))
+
+
+def _state(own: Own, tx: Tx, event: Event) -> None:
+    """Add an own statement to the identity log, and have it pushed to whoever is linked."""
+    if not identities.add(tx, own.account, (event,), own.clock.now_ms()):
+        raise PeerFault("bad_statement", "A statement about a device was not taken into the own log.")
+    own.deliver(tx, DevicesChanged(own.account))
+    tx.after(partial(own.wake.ring().stated, (event,)))
+    tx.after(own.wake.ring().contacts_changed)

@@ -1,0 +1,88 @@
+"""Two devices of one person as real processes, by the command line: linked, in step, named, removed, refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.person import CommandError, Person, QuickPerson, wait_for
+
+
+def accept(laptop: QuickPerson, code: str, *options: str) -> Any:
+    """A process of its own: what it makes must be closed to others."""
+    unlock = ("--passphrase-file", str(laptop.passphrase_file), "--no-lan")
+    return laptop.apart("devices", "accept", code, "--name", laptop.name, *unlock, *options)
+
+
+def refusal(person: Person, *words: str) -> str:
+    with pytest.raises(CommandError) as refused:
+        person.kith(*words)
+    return str(refused.value)
+
+
+def test_a_second_device_says_hears_and_is_removed(friends: tuple[Person, Person], homes: Path) -> None:
+    phone, bob = friends
+    for number in range(5):
+        phone.say("Bob", f"a{number}")
+        bob.say("Alice", f"b{number}")
+    laptop = QuickPerson("Laptop", homes)
+    code = phone.kith("devices", "link")
+    made = accept(laptop, code["typed"], "--at", phone.address())
+    assert (made["account"], made["name"]) == (phone.account, "Alice")
+    with pytest.raises(CommandError, match="has an identity already"):
+        accept(laptop, code["link"])
+    laptop.start()
+    wait_for("the history is there", lambda: sorted(laptop.texts("Bob")) == sorted(phone.texts("Bob")))
+    assert len(laptop.texts("Bob")) == 10
+    laptop.say("Bob", "from the laptop")
+    phone.say("Bob", "from the phone")
+    bob.say("Alice", "to both")
+    said = {"from the laptop", "from the phone", "to both"}
+    wait_for("all have all", lambda: all(said <= set(p.texts(n)) for p, n in _screens(phone, laptop, bob)))
+    listed = laptop.kith("devices", "list")
+    assert [(row["name"], row["this"], row["admin"]) for row in listed] == [("", False, True), ("Laptop", True, False)]
+
+    assert "takes an admin device" in refusal(laptop, "devices", "link")
+    assert "takes an admin device" in refusal(laptop, "devices", "revoke", listed[0]["id"])
+    assert "the device you are using" in refusal(phone, "devices", "revoke", listed[0]["id"])
+    phone.kith("devices", "rename", "Laptop", "Old laptop")
+    wait_for("the name is known", lambda: laptop.kith("devices", "list")[1]["name"] == "Old laptop")
+    assert phone.kith("devices", "revoke", "old laptop")["state"] == "removed"
+    wait_for("it knows", lambda: laptop.kith("devices", "list")[1]["state"] == "removed")
+    assert "was removed from your account" in refusal(laptop, "chat", "send", "Bob", "after")
+    bob.say("Alice", "not for the old one")
+    wait_for("the phone has it", lambda: "not for the old one" in phone.texts("Bob"))
+    assert "not for the old one" not in laptop.texts("Bob")
+    assert bob.kith("status")["outbox"] == 0, "nothing is kept for a device that is gone"
+
+
+def test_a_code_is_good_once_for_a_while_and_for_who_has_it(homes: Path) -> None:
+    phone, laptop, tablet = (QuickPerson(name, homes) for name in ("Alice", "Laptop", "Tablet"))
+    words = phone.create()["recovery_phrase"]
+    phone.start()
+    code = phone.kith("devices", "link")
+    with pytest.raises(CommandError, match="Nobody there knows this code"):
+        accept(laptop, "0000-0000-0000-0000", "--at", phone.address())
+    assert not list(laptop.home.glob("*")), "a home that nobody was let into is left as it was"
+    accept(laptop, code["link"])
+    with pytest.raises(CommandError, match="used already"):
+        accept(tablet, code["link"])
+    phrase = homes / "words"
+    phrase.write_text(words, encoding="utf-8")
+    laptop.start()
+    assert "takes an admin device" in refusal(laptop, "devices", "link")
+    assert phone.kith("devices", "promote", "Laptop", "--phrase", str(phrase))["admin"]
+    wait_for("the laptop may", lambda: any(r["this"] and r["admin"] for r in laptop.kith("devices", "list")))
+    accept(tablet, laptop.kith("devices", "link")["link"])
+    wait_for("the phone knows it", lambda: len(phone.kith("devices", "list")) == 3)
+    assert "your recovery phrase" in refusal(phone, "devices", "revoke", "Laptop")
+    phone.kith("devices", "revoke", "Laptop", "--phrase", str(phrase))
+    wait_for("it is out", lambda: laptop.kith("devices", "list")[1]["state"] == "removed")
+    tablet.start()
+    wait_for("in step", lambda: [r["state"] for r in tablet.kith("devices", "list")] == ["active", "removed", "active"])
+
+
+def _screens(phone: Person, laptop: Person, bob: Person) -> list[tuple[Person, str]]:
+    return [(phone, "Bob"), (laptop, "Bob"), (bob, "Alice")]

@@ -1,0 +1,62 @@
+"""What own devices say to each other is read strictly, and as it was written."""
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from crypto.keys import generate_device
+from sync import personal
+from sync.event import Event, Header, pack_payload, sign_event
+from sync.personal import OwnContact, OwnDevice, OwnSpace
+from tests.sync.strategies import fault_code
+
+RANDOM = Random(5)
+KEYS = generate_device(RANDOM.randbytes)
+BOB = OwnContact(b"B" * 32, b"d" * 32, "Bob", b"k" * 32, ("host:1",), (b"box",), b"t" * 16)
+
+
+def event(content: Any) -> Event:
+    header = Header(v=1, space=b"s" * 32, author=b"a" * 32, device=KEYS.device, seq=1, prev=b"", hlc=1, kind=30)
+    return sign_event(KEYS.signing_seed, header, pack_payload(RANDOM.randbytes, content))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        OwnDevice(b"d" * 32, "phone"),
+        OwnDevice(b"d" * 32, None, ("a:1", "b:2")),
+        OwnDevice(b"d" * 32, "", ()),
+        BOB,
+        OwnSpace(b"g" * 300),
+    ],
+)
+def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace) -> None:
+    assert personal.read(event(personal.write(said)), type(said)) == said
+    assert personal.read(event({**personal.write(said), "later": 1}), type(said)) == said
+
+
+@pytest.mark.parametrize(
+    ("shape", "content"),
+    [
+        (OwnDevice, {"device": b"d" * 31}),
+        (OwnDevice, {"device": b"d" * 32, "name": "x" * 65}),
+        (OwnDevice, {"device": b"d" * 32, "addresses": ["a:1"] * 5}),
+        (OwnDevice, {"name": "phone"}),
+        (OwnContact, {**personal.write(BOB), "door_key": b"k" * 31}),
+        (OwnContact, {**personal.write(BOB), "mailboxes": [b"m" * 513]}),
+        (OwnContact, {**personal.write(BOB), "mailboxes": [b"m"] * 3}),
+        (OwnContact, {**personal.write(BOB), "token": b"t" * 17}),
+        (OwnContact, {**personal.write(BOB), "name": "x" * 257}),
+        (OwnSpace, {"genesis": bytes(7000)}),
+        (OwnSpace, {"genesis": "text"}),
+    ],
+)
+def test_what_breaks_the_rules_is_refused(shape: Any, content: Any) -> None:
+    assert fault_code(lambda: personal.read(event(content), shape)) == "bad_payload"
+
+
+def test_what_has_no_content_says_nothing() -> None:
+    said = event(personal.write(BOB))
+    bare = Event(said.header_bytes, said.proof, None)
+    assert fault_code(lambda: personal.read(bare, OwnContact)) == "no_content"
