@@ -268,10 +268,6 @@ def _reach(rows: Any) -> str:
     return table(reached, ("id", "name", "how", "waiting")) if rows else "nobody"
 
 
-def _devices(rows: Any) -> str:
-    return "\n".join(map(_device, rows))
-
-
 def _device(row: Mapping[str, Any]) -> str:
     """Give one device in a line: which, what it is called, and what it may."""
     words = "removed" if row["state"] == "removed" else "may link and remove others" if row["admin"] else "linked"
@@ -287,10 +283,6 @@ def _code(row: Mapping[str, Any]) -> str:
         f"{row['link']}\n"
         f"Good for one device, until {clock(row['expires_at'])}. Whoever has it reads and writes as you."
     )
-
-
-def _accepted(row: Mapping[str, Any]) -> str:
-    return f"This is a device of {neutral(row['name'])} now. Start it with `kith node`; what was said so far follows."
 
 
 def _backup(row: Mapping[str, Any]) -> str:
@@ -397,9 +389,9 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "relays.add": _relay,
     "relays.remove": _left,
     "relays.reach": _reach,
-    "devices.list": _devices,
+    "devices.list": lambda rows: "\n".join(map(_device, rows)),
     "devices.link": _code,
-    "devices.accept": _accepted,
+    "devices.accept": lambda row: f"A device of {neutral(row['name'])} now: `kith node` starts it, history follows.",
     **dict.fromkeys(("devices.rename", "devices.revoke", "devices.promote"), _device),
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
     "backup.list": _backups,

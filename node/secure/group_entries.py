@@ -18,7 +18,7 @@ from node.secure.peer import Peer
 from node.store import log, marks, ranks, space_keys, spaces, unopened
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
-from sync import control
+from sync.chains import check_chain
 from sync.event import Event
 
 WORDS: Final = frozenset(
@@ -112,7 +112,7 @@ def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool
     """Keep the certificates that came with an event; whether its device is now known as its author's."""
     header = event.header
     if chain and header.device not in identities.of(own, tx, header.author).devices:
-        control.check_chain(header.author, header.device, list(chain))
+        check_chain(header.author, header.device, chain)
         links = [Event.from_bytes(link) for link in chain]
         identities.store(own, tx, header.author, links, identities.MAX_BYTES_OF_STRANGER)
         group_log.identity_changed(own, tx, header.author)

@@ -11,10 +11,11 @@ from tests.hostile.targets import SYNC
 from tests.hostile.targets_app import APP
 from tests.hostile.targets_crypto import CRYPTO
 from tests.hostile.targets_node import NODE
+from tests.hostile.targets_own import OWN
 from tests.hostile.targets_store import STORE
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = [*SYNC, *CRYPTO, *NODE, *STORE, *APP]
+TARGETS = [*SYNC, *CRYPTO, *NODE, *OWN, *STORE, *APP]
 NAMES = re.compile(
     r"_?(decode|read|parse|from_bytes|from_txt|unpack|unpad|open_|split|look|recognise|try_psks|claimed_id|proven|sound"
     r"|check_(chain|bundle|root|certificate|revocations|phrase))"

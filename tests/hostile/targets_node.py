@@ -22,7 +22,7 @@ from node.net.framing import Reassembly
 from node.net.hints import from_txt
 from node.net.relays import connection, invitation
 from node.net.wire import parse_address
-from node.secure import cards, invite_link, key_words, link_code, mail, mailbox, plaintext, topics
+from node.secure import cards, invite_link, key_words, mail, mailbox, plaintext, topics
 from node.store.keys import KeyBox
 from sync import topic
 from tests.hostile import backup, config
@@ -207,7 +207,6 @@ def in_a_chain(data: bytes) -> object:
     return chain.read_chunk(scratch(), data[:32].ljust(32, b"\0"))
 
 
-CODE = [1, bytes(32), bytes(10), 2**31, ["host:1"]]
 LINK = [1, bytes(32), bytes(32), bytes(16), 9, 1, ["h:1"], [b"box"]]
 
 
@@ -297,14 +296,6 @@ NODE = [
         ("node.secure.invite_link.read_link",),
         wrap=text(invite_link.PREFIX),
     ),
-    Target(
-        "codes to link a device",
-        as_text(link_code.read_code),
-        packed(CODE),
-        ("node.secure.link_code.read_code",),
-        wrap=text(link_code.PREFIX),
-    ),
-    Target("codes as they are typed", as_text(link_code.read_code), some(b"0123-4567-89ab-cdef"), (), "bytes"),
     Target(
         "texts of links",
         as_text(invite_link.read_link),
