@@ -154,6 +154,21 @@ def restore_identity(
         raise Refused(code, sentence.removesuffix(REST_OF_BACKUP).strip())
 
 
+def join_account(place: Place, wish: tuple[str, str, str], passphrase: str | None) -> None:
+    """Make this home a new device of an account; `wish` is the code, an address or nothing, and a name. Blocks.
+
+    Without a passphrase the keychain locks the store. Refused with the code and sentence of `kith devices accept`.
+    """
+    code, at, name = wish
+    with _unlocking(passphrase, None) as (option, handles):
+        where = ["--at", at] if at else []
+        line = _line(place, ["--json", "devices", "accept", "-", "--name", name, *where, "--progress", *option])
+        done = subprocess.run(line, pass_fds=handles, input=code, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        failed = next((found for text in done.stderr.splitlines() if (found := _failed(text))), "not_linked")
+        raise Refused(failed, _sentence(done.stderr) or "This device was not linked.")
+
+
 def _failed(text: str) -> str:
     """Give the code of a failure, if this line of progress tells of one."""
     try:

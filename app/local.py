@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ import click
 from app.errors import NotRunning
 from app.options import as_json, global_options, place_from, show
 from app.output import phrase_grid
+
+MAX_CODE = 2048  # characters of a code that comes by stdin
 
 PASSPHRASE = click.Option(
     ["--passphrase-file"],
@@ -136,6 +139,7 @@ def accept_command() -> click.Command:
     """Describe `kith devices accept`."""
     params: list[click.Parameter] = [
         click.Argument(["code"], metavar="CODE"),
+        PROGRESS,
         click.Option(["--name"], required=True, help="What this device is called, such as laptop."),
         click.Option(
             ["--at"], metavar="HOST:PORT", help="Where your other device is; default as the code says, or LAN."
@@ -144,7 +148,7 @@ def accept_command() -> click.Command:
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
         PASSPHRASE,
     ]
-    text = "Make this empty home a new device of your account; CODE is shown there by `kith devices link`."
+    text = "Make this empty home a device of your account; CODE, or - for stdin, is what `kith devices link` shows."
     return _command("accept", _accept, params, text)
 
 
@@ -291,14 +295,16 @@ def _renew(context: click.Context, phrase_file: str | None, force: bool) -> None
 
 
 def _accept(
-    context: click.Context, code: str, *, no_lan: bool, passphrase_file: str | None, **said: str | None
+    context: click.Context, code: str, *, no_lan: bool, progress: bool, passphrase_file: str | None, **said: str | None
 ) -> None:
-    from app import joining, unlocking
+    from app import joining, restore, unlocking
 
     lan = said["lan"] or os.environ.get("KITH_LAN")
-    wish = (code, said["at"] or "", said["name"] or "")
-    passphrase = unlocking.read_passphrase(passphrase_file)
-    show(context, "devices.accept", joining.join(place_from(context), wish, passphrase, (lan, not no_lan)))
+    wish = (sys.stdin.read(MAX_CODE) if code == "-" else code, said["at"] or "", said["name"] or "")
+    with restore.naming(progress):
+        passphrase = unlocking.read_passphrase(passphrase_file)
+        made = joining.join(place_from(context), wish, passphrase, (lan, not no_lan))
+    show(context, "devices.accept", made)
 
 
 def _export(context: click.Context, folder: str, progress: bool) -> None:

@@ -25,6 +25,7 @@ from app.child import (
     backups_in,
     has_keychain,
     is_running,
+    join_account,
     lock_of,
     make_identity,
     restore_identity,
@@ -35,7 +36,7 @@ from app.places import Place
 from ui.bridge import Bridge
 from ui.engine import local, make_engine
 from ui.first.coming import Chosen, Told
-from ui.first.first import FAILED, NAME, UNLOCK, First
+from ui.first.first import FAILED, NAME, UNLOCK, First, Wish
 from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
 from ui.memory import Memory
@@ -79,7 +80,7 @@ class Desk:
         self.shell.memory = Memory(self._settings)
         self.first = First(self._make, self._unlock, self._start)
         self.first.finished = self._written_down
-        self.first.restore, self.first.look = self._restore, self._look
+        self.first.restore, self.first.look, self.first.join = self._restore, self._look, self._join
         self.first.home = str(place.home)
         self.first.again = lambda: self._start(self._again())
         self.shell.first = self.first
@@ -172,6 +173,12 @@ class Desk:
             loop.call_soon_threadsafe(told, step, done, of)
 
         await asyncio.to_thread(restore_identity, self._place, backup, passphrase, tell)
+        self._passphrase = passphrase
+        self._starting = asyncio.ensure_future(self._start_node())
+
+    async def _join(self, wish: Wish, passphrase: str | None) -> None:
+        """Become a new device of an account, and start its node."""
+        await asyncio.to_thread(join_account, self._place, wish, passphrase)
         self._passphrase = passphrase
         self._starting = asyncio.ensure_future(self._start_node())
 

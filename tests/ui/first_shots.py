@@ -14,6 +14,7 @@ from ui.shell import LOCKED, STARTING, WELCOME
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 WORDS = ["orbit", "quay", "mill", "house", "lamp", "river", "stone", "cloud", "apple", "north", "table", "green"]
 TROUBLE = "The store cannot be opened: the disk failed while it was read. What is in it is not changed."
+UNKNOWN = "Nobody there knows this code: it is wrong, was replaced by a newer one, or is long over."
 KEPT: list[First] = []  # the window does not own it
 
 
@@ -162,7 +163,28 @@ async def locked(stage: Stage, _: dict[str, Any]) -> None:
     begin(stage, UNLOCK)
 
 
+async def link(stage: Stage, _: dict[str, Any]) -> None:
+    begin(stage, NAME).have_device()
+
+
+async def link_wrong(stage: Stage, _: dict[str, Any]) -> None:
+    first = begin(stage, NAME)
+    first.have_device()
+    await asyncio.sleep(0.2)
+    first.join = _unknown
+    first.take_code("0123-4567-89AB-CDEF", "", "Laptop")
+    first.use_keychain()
+
+
+async def _unknown(wish: object, passphrase: str | None) -> None:
+    raise Refused(
+        "code_unknown", "Nobody there knows this code: it is wrong, was replaced by a newer one, or is long over."
+    )
+
+
 SCREENS: dict[str, Bring] = {
+    "first-link": link,
+    "first-link-wrong": link_wrong,
     "first-welcome": welcome,
     "first-passphrase": passphrase,
     "first-phrase": phrase,

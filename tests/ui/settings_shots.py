@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import WorldFault
+from tests.app.fake_devices import FakeDevice
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.4
+LONG_NAME = "Old phone with a name that is as long as it may be, and so on"
 UNFIT = "/proc cannot be written to. Backups go on in /media/alice/Blue stick."
 
 
@@ -123,7 +125,39 @@ async def overdue_narrow(stage: Stage, people: dict[str, Any]) -> None:
     await overdue(stage, people)
 
 
+def own(people: dict[str, Any]) -> None:
+    """Alice has two more devices, and a code as long as a real one."""
+    devices = people["alice"].node.devices
+    devices.known[b"\xa1" * 32] = FakeDevice(b"\xa1" * 32, "Laptop")
+    devices.known[b"\xa2" * 32] = FakeDevice(
+        b"\xa2" * 32, "Old phone with a name that is as long as it may be, and so on", True
+    )
+
+
+async def devices(stage: Stage, people: dict[str, Any]) -> None:
+    own(people)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.page("settings").devices.link()
+
+
+async def devices_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    stage.window.setProperty("height", 1500)
+    await devices(stage, people)
+
+
+async def device_removed(stage: Stage, people: dict[str, Any]) -> None:
+    own(people)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.find("deviceRemove1").clicked.emit()
+
+
 SCREENS: dict[str, Bring] = {
+    "settings-devices": devices,
+    "settings-devices-narrow": devices_narrow,
+    "settings-device-removed": device_removed,
     "settings": plain,
     "settings-relay": serving,
     "settings-busy": busy,

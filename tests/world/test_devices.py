@@ -58,10 +58,10 @@ class TwoDevices(World):
     async def holds(self, count: int) -> bool:
         return await self.held() >= count
 
-    async def link(self) -> None:
-        """The phone shows a code, the laptop takes it and starts."""
+    async def link(self, typed: bool = False) -> None:
+        """The phone shows a code, the laptop takes it and starts; what is typed is looked for on the LAN."""
         code = await self.alice.node.devices.code()
-        await self.laptop.join(code.link)
+        await self.laptop.join(code.typed if typed else code.link)
         await self.laptop.start()
 
 
@@ -164,7 +164,7 @@ def test_what_one_device_starts_the_other_knows(tmp_path: Path) -> None:
     """A contact made here, a circle founded there, what was read: each of them is of the person, not of the device."""
 
     async def scene(world: TwoDevices) -> None:
-        await world.link()
+        await world.link(typed=True)
         link = (await people.invite(world.bob.app)).link
         await people.accept(world.laptop.app, link)
         await until(lambda: is_friend(world.laptop))

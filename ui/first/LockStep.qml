@@ -162,7 +162,7 @@ Column {
         kind: "primary"
         enabled: !busy && step.steps.keychain !== ""
         busy: step.steps.busy
-        text: step.steps.busy ? qsTr("Making your keys…") : step.returning ? qsTr("Bring everything back") : qsTr("Create my identity")
+        text: step.steps.busy ? step.steps.linking ? qsTr("Linking…") : qsTr("Making your keys…") : step.returning ? qsTr("Bring everything back") : step.steps.linking ? qsTr("Link this device") : qsTr("Create my identity")
         onClicked: step.go()
     }
 }

@@ -74,4 +74,12 @@ Column {
         text: qsTr("I have a backup")
         onClicked: step.steps.have_backup()
     }
+
+    KButton {
+        objectName: "firstLink"
+        anchors.horizontalCenter: parent.horizontalCenter
+        kind: "quiet"
+        text: qsTr("I have Kith on another device")
+        onClicked: step.steps.have_device()
+    }
 }

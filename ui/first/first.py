@@ -16,15 +16,22 @@ from app.people.rules import check_name
 from ui.first.coming import Chosen, Coming, Look, Restore
 from ui.first.strength import strength
 from ui.first.words import Words
+from ui.shell import MAP
 
 NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed"
-BACKUP, RESTORING = "backup", "restoring"
+BACKUP, RESTORING, CODE = "backup", "restoring", "code"
+OF_PLACE = ("nobody_there", "bad_address")
 OF_WORDS = ("bad_phrase", "wrong_phrase")
 OF_FOLDER = ("no_backup", "several_backups", "backup_away", "backup_damaged", "backup_forged", "backup_newer")
 
 
+Wish = tuple[str, str, str]  # the code, where the other device is (empty: look for it), the name of this one
+Join = Callable[[Wish, str | None], Awaitable[None]]
+WISHED = ("code", "place", "name")
+
+
 class First(QObject):
-    """Steps: name, lock, phrase; or backup, lock, restoring; or unlock; or failed, with a sentence and a button.
+    """Steps: name, lock, phrase; backup, lock, restoring; code, lock; unlock; or failed, with a sentence and a button.
 
     What is typed and how far it is when somebody comes back with a backup is `coming`.
     """
@@ -45,9 +52,11 @@ class First(QObject):
         self._words = Words()
         self._coming = Coming(self._look_into)
         self._lock: tuple[str | None] | None = None
+        self._wish: Wish | None = None
         self.home = ""
         self.look: Look = _nothing
         self.restore: Restore = _nowhere
+        self.join: Join = _nobody
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
         self._words.confirmed.connect(lambda: self.finished(True))
@@ -84,6 +93,26 @@ class First(QObject):
         self._coming.on = True
         self.begin(BACKUP)
 
+    @Slot()
+    def have_device(self) -> None:
+        """Link this device to one where this person has Kith."""
+        self._wish = ("", "", "")
+        self.begin(CODE)
+
+    @Slot(str, str, str)
+    def take_code(self, code: str, place: str, name: str) -> None:
+        """Take the code, where the other device is, and a name for this one; go on to the lock, or at once."""
+        self._wish = code.strip(), place.strip(), name
+        try:
+            check_name(name)
+        except Refused as refusal:
+            self.begin(CODE, str(refusal), "called")
+            return
+        if self._lock is None:
+            self.begin(LOCK)
+        else:
+            self._run(self._made(*self._lock), CODE)
+
     @Slot(str)
     def take_backup(self, phrase: str) -> None:
         """Take the folder and the words, and go on to the lock, or at once if that is chosen already."""
@@ -106,10 +135,10 @@ class First(QObject):
         """Go back to the name, or from the lock to the backup."""
         if self._busy:
             return
-        if self._coming.on and self._step == LOCK:
-            self.begin(BACKUP)
+        if self._step == LOCK and (self._coming.on or self._wish is not None):
+            self.begin(BACKUP if self._coming.on else CODE)
             return
-        self._coming.on, self._lock = False, None
+        self._coming.on, self._lock, self._wish = False, None, None
         self.begin(NAME)
 
     @Slot()
@@ -153,6 +182,9 @@ class First(QObject):
         if self._coming.on:
             await self._restored(passphrase)
             return
+        if self._wish is not None:
+            await self._joined(self._wish, passphrase)
+            return
         self._words.show(await self._make(self._name, passphrase))
         self.begin(PHRASE)
 
@@ -185,6 +217,17 @@ class First(QObject):
         self._coming.forget()
         self.finished(False)
 
+    async def _joined(self, wish: Wish, passphrase: str | None) -> None:
+        """Link this device; what goes wrong is said where the code was typed, and the lock need not be chosen again."""
+        self._lock = (passphrase,)
+        try:
+            await self.join(wish, passphrase)
+        except AppError as error:
+            self.begin(CODE, str(error), "place" if error.code in OF_PLACE else "code")
+            return
+        self._lock, self._wish = None, None
+        self.finished(False)
+
     def _say_failed(self, error: AppError) -> None:
         if error.code in OF_WORDS or error.code in OF_FOLDER:
             self.begin(BACKUP, str(error), "words" if error.code in OF_WORDS else "folder")
@@ -209,6 +252,8 @@ class First(QObject):
     error = Property(str, lambda self: self._error, notify=changed)
     spot = Property(str, lambda self: self._spot, notify=changed)  # passphrase, again, words, folder, or nothing
     least = Property(int, lambda self: MIN_PASSPHRASE, constant=True)
+    linking = Property(bool, lambda self: self._wish is not None, notify=changed)
+    wished = Property(MAP, lambda self: dict(zip(WISHED, self._wish or ("", "", ""), strict=True)), notify=changed)
     locked = Property(bool, lambda self: self._lock is not None, notify=changed)
     place = Property(str, lambda self: self.home, notify=changed)
     busy = Property(bool, lambda self: self._busy, notify=changed)
@@ -224,3 +269,7 @@ async def _nothing(folder: str) -> list[dict[str, Any]]:
 
 async def _nowhere(backup: Chosen, passphrase: str | None, told: object) -> None:
     raise Refused("no_restore", "Nothing can be restored here.")
+
+
+async def _nobody(wish: Wish, passphrase: str | None) -> None:
+    raise Refused("no_link", "No device can be linked here.")

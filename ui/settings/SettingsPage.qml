@@ -83,6 +83,12 @@ Rectangle {
                             profile: settings.page.profile
                         }
 
+                        DevicesCard {
+                            Layout.fillWidth: true
+                            devices: settings.page.devices
+                            shell: settings.shell
+                        }
+
                         LooksCard {
                             Layout.fillWidth: true
                             shell: settings.shell

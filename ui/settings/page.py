@@ -11,15 +11,16 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app import status
 from app.errors import AppError, NotRunning
-from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
+from app.notices import DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.settings.backups import Backups
+from ui.settings.devices import Devices
 from ui.settings.profile import Profile
 from ui.settings.serving import Serving
 from ui.shell import MAP, Shell
 
-FOLLOWED = (PERSON_CHANGED, REACH_CHANGED, RELOAD)
+FOLLOWED = (DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD)
 LOCKS = {
     "passphrase": "By your passphrase, which you type each time Kith starts. If you forget it, only a backup and your"
     " 24 words bring you back.",
@@ -37,6 +38,7 @@ class SettingsPage(Page):
         self._profile = Profile(bridge, shell)
         self._serving = Serving(bridge, shell)
         self._backups = Backups(bridge, shell)
+        self._devices = Devices(bridge, shell)
         self._facts: dict[str, Any] = {}
         self._error = ""
         self._front = False
@@ -48,6 +50,7 @@ class SettingsPage(Page):
             await self._profile.load()
             await self._serving.load()
             await self._backups.load()
+            await self._devices.load()
             self._error = ""
         except NotRunning:
             raise
@@ -91,5 +94,6 @@ class SettingsPage(Page):
 
     profile = Property(QObject, lambda self: self._profile, constant=True)
     serving = Property(QObject, lambda self: self._serving, constant=True)
+    devices = Property(QObject, lambda self: self._devices, constant=True)
     backups = Property(QObject, lambda self: self._backups, constant=True)
     now = Property(MAP, _state, notify=changed)

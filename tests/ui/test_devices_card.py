@@ -1,0 +1,95 @@
+"""My devices in the settings, and the first screens of a new one, by mouse and keys on a fake node."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from app.errors import Refused
+from node.items import DevicesChanged
+from tests.app.fake_devices import FakeDevice
+from tests.ui.fake_client import Stage
+from tests.ui.first_shots import begin
+from tests.ui.hands import click, is_still
+from ui.first.first import CODE, LOCK, NAME
+
+LAPTOP = b"\xa1" * 32
+
+
+@pytest.fixture
+def card(stage: Stage, alice: Any, until: Any) -> Any:
+    alice.node.devices.known[LAPTOP] = FakeDevice(LAPTOP, "Laptop")
+    stage.window.setProperty("height", 1500)
+    stage.shell.go("settings")
+    until(lambda: stage.find("deviceName1") is not None)
+    return stage.page("settings").devices
+
+
+def test_a_code_is_shown_until_a_device_has_used_it(
+    stage: Stage, card: Any, alice: Any, said: Any, run: Any, until: Any
+) -> None:
+    click(stage.find("devicesLink"))
+    until(lambda: card.now["link"] != "")
+    assert stage.find("devicesTyped").property("text") == "0123-4567-89AB-CDEF"
+    assert card.now["size"] > 20, "it is a picture, too"
+    until(lambda: is_still(stage.find("devicesCopy")))
+    click(stage.find("devicesCopy"))
+    assert QGuiApplication.clipboard().text() == "kith://d#code"
+    tablet = b"\xa3" * 32
+    alice.node.devices.known[tablet] = FakeDevice(tablet, "Tablet")
+    run(alice.node.tell(DevicesChanged(alice.node.account)))
+    until(lambda: card.now["link"] == "")
+    assert any("Linked: Tablet" in each[0] for each in said)
+
+
+def test_a_device_is_removed_once_one_is_sure(stage: Stage, card: Any, alice: Any, until: Any) -> None:
+    assert [row["removable"] for row in card.now["rows"]] == [False, True], "not the one that is used"
+    click(stage.find("deviceRemove1"))
+    until(lambda: stage.find("deviceKeep") is not None and stage.find("deviceKeep").property("visible"))
+    click(stage.find("deviceKeep"))
+    assert not alice.node.devices.known[LAPTOP].revoked
+    click(stage.find("deviceRemove1"))
+    until(lambda: stage.find("deviceRemoveSure").property("visible"))
+    click(stage.find("deviceRemoveSure"))
+    until(lambda: alice.node.devices.known[LAPTOP].revoked)
+    until(lambda: len(card.now["rows"]) == 1)
+
+
+def test_what_is_refused_is_said_on_the_card(stage: Stage, card: Any, until: Any) -> None:
+    stage.client.refusals["devices.link"] = Refused("phrase_needed", "This takes an admin device.")
+    click(stage.find("devicesLink"))
+    until(lambda: stage.find("devicesError").property("text") == "This takes an admin device.")
+
+
+def test_a_new_device_is_linked_from_the_first_screen(stage: Stage, until: Any) -> None:
+    asked: list[Any] = []
+
+    async def join(wish: Any, passphrase: str | None) -> None:
+        asked.append((wish, passphrase))
+        if len(asked) == 1:
+            raise Refused("nobody_there", "No device that shows this code was found.")
+
+    first = begin(stage, NAME)
+    first.join = join
+    done: list[bool] = []
+    first.finished = done.append
+    until(lambda: stage.find("firstLink") is not None)
+    click(stage.find("firstLink"))
+    until(lambda: first.step == CODE)
+    first.take_code(" 0123-4567-89AB-CDEF ", "", "\u200b")
+    assert (first.step, first.spot) == (CODE, "called")
+    first.take_code(" 0123-4567-89AB-CDEF ", "", "Laptop")
+    assert first.step == LOCK
+    first.back()
+    assert first.step == CODE
+    first.take_code("0123-4567-89AB-CDEF", "", "Laptop")
+    first.use_passphrase("a long enough passphrase", "a long enough passphrase")
+    until(lambda: first.step == CODE and first.error != "")
+    assert (first.spot, first.locked) == ("place", True)
+    assert first.wished == {"code": "0123-4567-89AB-CDEF", "place": "", "name": "Laptop"}
+    first.take_code("0123-4567-89AB-CDEF", "192.0.2.1:4004", "Laptop")
+    until(lambda: done == [False])
+    wishes = [("0123-4567-89AB-CDEF", at, "Laptop") for at in ("", "192.0.2.1:4004")]
+    assert asked == [(wish, "a long enough passphrase") for wish in wishes]

@@ -1,0 +1,160 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// My devices, a code for a new one as picture, text and link, and a way to remove one that was lost.
+KCard {
+    id: card
+
+    required property var devices
+    required property var shell
+    readonly property var now: devices.now
+    readonly property bool shows: now.link !== ""
+
+    glyph: "key"
+    title: qsTr("Devices")
+    note: now.out ? qsTr("This device was removed from your account: nothing is sent from here any more.") : qsTr("Each of your devices has all conversations and speaks as you.")
+
+    Repeater {
+        model: card.now.rows
+
+        RowLayout {
+            id: line
+
+            required property var modelData
+            required property int index
+
+            width: parent.width
+            spacing: Theme.s3
+
+            ColumnLayout {
+                Layout.fillWidth: true
+                spacing: 0
+
+                KText {
+                    objectName: "deviceName" + line.index
+                    Layout.fillWidth: true
+                    text: line.modelData.name
+                    elide: Text.ElideRight
+                    font.weight: Font.DemiBold
+                }
+
+                KNote {
+                    objectName: "deviceNote" + line.index
+                    Layout.fillWidth: true
+                    text: line.modelData.note
+                }
+            }
+
+            KButton {
+                objectName: "deviceRemove" + line.index
+                visible: line.modelData.removable
+                kind: "quiet"
+                text: qsTr("Remove")
+                enabled: !card.now.busy
+                Accessible.name: qsTr("Remove %1").arg(line.modelData.name)
+                onClicked: question.ask(line.modelData.id, line.modelData.name)
+            }
+        }
+    }
+
+    KNote {
+        objectName: "devicesError"
+        width: parent.width
+        visible: text !== ""
+        text: card.now.error
+        color: Theme.dangerText
+        Accessible.role: Accessible.AlertMessage
+    }
+
+    KButton {
+        objectName: "devicesLink"
+        visible: card.now.links && !card.shows
+        glyph: "qr"
+        text: qsTr("Link a new device")
+        busy: card.now.busy
+        onClicked: card.devices.link()
+    }
+
+    KNote {
+        objectName: "devicesNoLink"
+        width: parent.width
+        visible: !card.now.links && !card.now.out && card.now.rows.length > 0
+        text: qsTr("New devices are linked on the one that can do it.")
+    }
+
+    GridLayout {
+        width: parent.width
+        visible: card.shows
+        columns: width >= 420 * Theme.scale ? 2 : 1
+        columnSpacing: Theme.s4
+        rowSpacing: Theme.s3
+
+        KCode {
+            objectName: "devicesCode"
+            Layout.alignment: Qt.AlignTop
+            size: 208
+            name: qsTr("QR code that links a new device")
+            path: card.now.path
+            units: card.now.size
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignTop
+            spacing: Theme.s3
+
+            KNote {
+                Layout.fillWidth: true
+                text: qsTr("Start Kith on the new device, choose “I have Kith on another device”, and give it this code:")
+            }
+
+            KText {
+                objectName: "devicesTyped"
+                Layout.fillWidth: true
+                text: card.now.typed
+                wrapMode: Text.Wrap
+                font.pixelSize: Theme.title
+                font.weight: Font.DemiBold
+            }
+
+            KNote {
+                objectName: "devicesUntil"
+                Layout.fillWidth: true
+                text: qsTr("Good for one device, until %1. Whoever has it reads and writes as you: show it to nobody.").arg(card.now.until)
+                color: Theme.warnText
+            }
+
+            Flow {
+                Layout.fillWidth: true
+                spacing: Theme.s2
+
+                KButton {
+                    objectName: "devicesCopy"
+                    kind: "primary"
+                    glyph: "copy"
+                    text: qsTr("Copy the link")
+                    onClicked: {
+                        card.shell.copy(card.now.link);
+                        card.shell.say(qsTr("Copied. Paste it on the new device only."));
+                    }
+                }
+
+                KButton {
+                    objectName: "devicesHide"
+                    kind: "quiet"
+                    text: qsTr("Hide")
+                    onClicked: card.devices.hide()
+                }
+            }
+        }
+    }
+
+    RemoveDevice {
+        id: question
+
+        devices: card.devices
+    }
+}

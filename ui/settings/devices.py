@@ -1,0 +1,133 @@
+"""My own devices on the screen: which there are, a code for a new one, and removing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from app.devices import api as devices
+from app.devices.views import CodeView, DeviceView
+from app.errors import AppError, NotRunning
+from app.wording import clean_line
+from ui.bridge import Bridge
+from ui.qr import path_of
+from ui.shell import MAP, Shell
+from ui.times import clock, full, local
+
+MOST_NAME = 64
+ID_SHOWN = 8
+REMOVED = "Removed. It hears nothing any more."
+
+
+class Devices(QObject):
+    """What QML knows as `page.devices`. A code is shown until it was used, hidden or replaced."""
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, shell: Shell) -> None:
+        super().__init__()
+        self._bridge, self._shell, self._client = bridge, shell, bridge.client
+        self._views: list[DeviceView] = []
+        self._code: CodeView | None = None
+        self._path, self._size = "", 0
+        self._error = ""
+        self._busy = False
+
+    async def load(self) -> None:
+        """Ask which devices there are; one that is new while a code is shown has used it."""
+        before = {view.id for view in self._views}
+        self._views = await self._client.call(devices.list_)
+        new = [view for view in self._views if before and view.id not in before]
+        if new and self._code is not None:
+            self.hide()
+            self._shell.say(f"Linked: {_called(new[-1])}. Everything follows by itself.")
+        self.changed.emit()
+
+    @Slot()
+    def link(self) -> None:
+        """Show a code for a new device."""
+        self._run(self._link())
+
+    @Slot()
+    def hide(self) -> None:
+        """Show the code no longer; whoever has it can still use it for a while."""
+        self._code, self._path, self._size = None, "", 0
+        self.changed.emit()
+
+    @Slot(str)
+    def remove(self, device: str) -> None:
+        """Remove a device for good; the person was asked."""
+        self._run(self._remove(device))
+
+    @Slot(str, str)
+    def rename(self, device: str, name: str) -> None:
+        """Say what a device is called."""
+        self._run(self._rename(device, name))
+
+    async def _link(self) -> None:
+        self._code = await self._client.call(devices.link)
+        self._path, self._size = path_of(self._code.link)
+
+    async def _remove(self, device: str) -> None:
+        await self._client.call(devices.revoke, device)
+        self._shell.say(REMOVED)
+        await self.load()
+
+    async def _rename(self, device: str, name: str) -> None:
+        await self._client.call(devices.rename, device, name)
+        await self.load()
+
+    def _run(self, work: Any) -> None:
+        if self._busy:
+            work.close()
+            return
+        self._busy, self._error = True, ""
+        self.changed.emit()
+        self._bridge.start(self._judged(work))
+
+    async def _judged(self, work: Any) -> None:
+        try:
+            await work
+        except NotRunning:
+            raise
+        except AppError as error:
+            self._error = str(error)
+        finally:
+            self._busy = False
+            self.changed.emit()
+
+    def _state(self) -> dict[str, Any]:
+        code = self._code
+        mine = next((view for view in self._views if view.this), None)
+        return {
+            "rows": [_row(view, mine) for view in self._views if view.state == "active"],
+            "links": mine is not None and mine.admin and mine.state == "active",
+            "out": mine is not None and mine.state != "active",
+            "busy": self._busy,
+            "error": self._error,
+            "link": "" if code is None else code.link,
+            "typed": "" if code is None else code.typed,
+            "until": "" if code is None else clock(local(code.expires_at)),
+            "path": self._path,
+            "size": self._size,
+        }
+
+    now = Property(MAP, _state, notify=changed)
+
+
+def _called(view: DeviceView) -> str:
+    return clean_line(view.name, MOST_NAME) or f"Device {view.id[:ID_SHOWN]}"
+
+
+def _row(view: DeviceView, mine: DeviceView | None) -> dict[str, Any]:
+    words = [f"Linked on {full(local(view.since))}." if not view.admin else "Can link and remove others."]
+    if view.this:
+        words.insert(0, "This one.")
+    may = mine is not None and mine.admin and not view.this
+    return {
+        "id": view.id,
+        "name": _called(view),
+        "note": " ".join(words),
+        "removable": may and not view.admin,
+    }
