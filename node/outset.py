@@ -17,11 +17,11 @@ from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
 from node.errors import PeerFault, Refused
 from node.secure import identities
 from node.secure.own import Own
-from node.store import backups, contacts, log
+from node.store import backups, contacts, log, spaces
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
 from node.system import Clock
-from sync.event import Event
+from sync.event import GENESIS, NOBODY, Event, check
 from sync.limits import GIVEN_BYTES, GIVEN_PARTS
 from sync.space import space_of
 
@@ -52,7 +52,7 @@ def fill(tx: Tx, block: bytes, clock: Clock, who: tuple[bytes, DeviceKeys]) -> N
     account, keys = who
     logs: dict[bytes, list[Event]] = {}
     for record in records.split(block):
-        _put(tx, record, logs)
+        _put(tx, record, logs, clock.now_ms())
     for each, events in logs.items():
         identities.add(tx, each, events, clock.now_ms())
     birth.keep_keys(tx, account, keys)
@@ -74,9 +74,12 @@ def _taken(own: Own, cx: Cx) -> Iterator[Record]:
     for account in dict.fromkeys((own.account, *known, *strangers)):
         for event in log.events(cx, log.ids(cx, account)):
             yield EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
+    for row in spaces.all_of(cx):
+        for event in log.events(cx, (row.id,)) if row.history else ():
+            yield EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
 
 
-def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]]) -> None:
+def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], now_ms: int) -> None:
     """Take in one record; what a later version added is passed over."""
     if isinstance(record, ValueRecord) and record.name in VALUES:
         own_rows.put(tx, record.name, record.value)
@@ -87,4 +90,8 @@ def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]]) -> None:
         backups.fill(tx, record.table, columns, record.rows, empty=False)
     elif isinstance(record, EventRecord):
         event = Event(record.header, record.proof, record.payload)
+        if event.header.kind == GENESIS and event.header.author != NOBODY:
+            check(event)
+            log.append(tx, event, log.State.PLAIN, now_ms)  # of a group with keys, whose log means nothing without it
+            return
         logs.setdefault(space_of(event), []).append(event)

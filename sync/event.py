@@ -31,6 +31,7 @@ RELAYS: Final = 17
 OWN_DEVICE: Final = 30
 OWN_CONTACT: Final = 31
 OWN_SPACE: Final = 32
+OWN_KEY: Final = 33
 ERASE: Final = 40
 CLOCK_RESET: Final = 50
 CONTROL_KINDS: Final = range(1000)

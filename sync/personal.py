@@ -40,16 +40,27 @@ class OwnContact(msgspec.Struct, frozen=True):
     token: Annotated[bytes, msgspec.Meta(max_length=16)]
 
 
-class OwnSpace(msgspec.Struct, frozen=True):
-    """A circle or group is known: its genesis in wire form."""
+class OwnSpace(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A circle or group is known: its genesis in wire form, and of a group with keys the statement that let us in."""
 
     genesis: Annotated[bytes, msgspec.Meta(max_length=limits.SPACE_ABOUT + 2 * limits.HEADER_BYTES)]
+    grant: _MaybeId = b""
 
 
-_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace)
+class OwnKey(msgspec.Struct, frozen=True):
+    """The secret of a key of a group is known."""
+
+    space: _Id
+    secret: Annotated[bytes, msgspec.Meta(min_length=limits.SPACE_SECRET, max_length=limits.SPACE_SECRET)]
+
+    def __repr__(self) -> str:
+        return f"OwnKey({self.space.hex()[:8]})"
 
 
-def write(said: OwnDevice | OwnContact | OwnSpace) -> Mapping[str, Any]:
+_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey)
+
+
+def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey) -> Mapping[str, Any]:
     """The payload of such an event."""
     payload: Mapping[str, Any] = msgspec.to_builtins(said, builtin_types=(bytes,))
     return payload

@@ -55,7 +55,11 @@ def _to_own_device(own: Own, cx: Cx, peer: Peer) -> Offering:
     """Everything, whoever it is with, and of groups what there is room for."""
     own_sets = siblings.offered(own, cx)
     parts = list(_parts(own, cx, peer))[: limits.SPACES - len(own_sets)]
-    return Offering(own_sets + tuple(offered for offered, _ in parts), {each.space: space for each, space in parts})
+    offered = own_sets + tuple(each for each, _ in parts)
+    known = {each.space for each in offered}
+    members = sorted(_members(own, cx, peer, limits.SPACES) - known)[: limits.SPACES - len(offered)]
+    logs = tuple(Offered(account, account, bodies=True) for account in members)
+    return Offering(offered + logs, {each.space: space for each, space in parts}, frozenset(members))
 
 
 def _of_star(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:

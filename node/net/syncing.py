@@ -234,7 +234,10 @@ class Syncing:
 
     def _judge(self, tx: Tx, output: outputs.Agreed) -> None:
         space = output.space
-        if (group := self._offering.groups.get(space)) is not None:
+        group = self._offering.groups.get(space)
+        if group is not None and self._is_own:
+            return
+        if group is not None:
             group_keys.agreed(self._own, tx, self._peer, group, (space, output.mine))
             return
         if self._is_own:
@@ -261,9 +264,8 @@ class Syncing:
         if group is not None:
             group_log.take(own, tx, peer.device, group, output.events)
             group_entries.again(own, tx, group)
-        elif self._is_own:
+        elif self._is_own and output.space not in self._offering.members:
             siblings.take(own, tx, peer, output.space, output.events)
-        if self._is_own:
             return
         if output.space not in {own.account, peer.account, *self._offering.members}:
             return

@@ -12,7 +12,7 @@ from typing import Final
 
 from crypto import space_key
 from node.errors import PeerFault
-from node.secure import group_log, group_view, identities, key_words, outgoing, plaintext
+from node.secure import group_log, group_view, identities, key_words, outgoing, own_devices, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces, welcomes
@@ -135,6 +135,7 @@ def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         )
         log.append(tx, genesis, log.State.PLAIN, own.clock.now_ms())
         group_log.found(own, tx, genesis, founding)
+        own_devices.say_space(own, tx, genesis.id, said.grant)
     if not log.has(tx, said.grant):
         welcomes.put(tx, genesis.id, peer.account, said.grant)
         tx.after(partial(own.wake.ring().offers_changed, peer.device))
@@ -153,6 +154,7 @@ def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
         secret for secret in said.secrets if space_keys.hold(tx, row.id, space_key.space_key(secret).kid, secret, now)
     ]
     if new:
+        own_devices.say_keys(own, tx, row.id, new)
         offers_changed(own, tx, row)
     return row
 
@@ -239,6 +241,8 @@ def offers_changed(own: Own, tx: Tx, row: SpaceRow) -> None:
     for account in sorted(welcomes.bearers(tx, row.id)):
         for device in outgoing.devices(own, tx, account):
             tx.after(partial(own.wake.ring().offers_changed, device))
+    for device in own_devices.others(own, tx):
+        tx.after(partial(own.wake.ring().offers_changed, device))
 
 
 def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
@@ -247,6 +251,7 @@ def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
     members = group_view.of(own, tx, row).ranks
     named = {account: identities.of(own, tx, account).heads for account in members}
     space_keys.hold(tx, row.id, kid, secret, own.clock.now_ms())
+    own_devices.say_keys(own, tx, row.id, (secret,))
     group_log.control(own, tx, row, KEY_NEW, key_new(kid, named))
     _give(own, tx, row, [account for account in members if account != own.account], (kid,))
     offers_changed(own, tx, row)

@@ -19,7 +19,7 @@ from node.store.spaces import SpaceRow
 from node.store.transaction import Cx
 from sync import control
 from sync.control import Identity
-from sync.event import GENESIS, RANK, Event
+from sync.event import GENESIS, ID_REVOKE, RANK, Event
 from sync.groups import Cut, read_ranking
 from sync.membership import Group
 from sync.space import shelf_of
@@ -114,7 +114,10 @@ class Sight:
         """Whether an account revoked a device outside the past of these heads of its log."""
         if not any(facts.revoked for facts in self._identity(account).devices.values()):
             return False
-        return control.has_revoked_beyond(log.events(self.cx, log.ids(self.cx, account)), heads)
+        void = {id_ for id_, _ in self._identity(account).refused}
+        held = log.events(self.cx, log.ids(self.cx, account))
+        counting = [event for event in held if event.id not in void or event.header.kind != ID_REVOKE]
+        return control.has_revoked_beyond(counting, heads)
 
     def is_live(self, account: bytes, device: bytes) -> bool:
         """Whether an account certifies a device and does not revoke it."""

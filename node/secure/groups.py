@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from node.errors import Refused
-from node.secure import group_keys, group_log, group_topics, group_view, identities, outgoing, stating
+from node.secure import group_keys, group_log, group_topics, group_view, identities, outgoing, own_devices, stating
 from node.secure.own import Own
 from node.store import contacts, log, spaces, welcomes
 from node.store.spaces import SpaceRow
@@ -40,6 +40,7 @@ def found(own: Own, tx: Tx, about: Mapping[str, object], members: Sequence[bytes
     event = genesis_event(own.keys, own.account, hlc, founding, own.random)
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     row = group_log.found(own, tx, event, founding)
+    own_devices.say_space(own, tx, event.id)
     _name_relays(own, tx, row)
     enlist(own, tx, row, members)
     return row.id

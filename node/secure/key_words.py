@@ -56,7 +56,9 @@ class Welcome(msgspec.Struct, array_like=True, frozen=True):
     """WELCOME: what founded a group (wire form), its founder's certificates, and which statement lets one in."""
 
     genesis: Annotated[bytes, msgspec.Meta(max_length=limits.EVENT_BYTES)]
-    chain: Annotated[tuple[_Link, ...], msgspec.Meta(min_length=limits.CHAIN_EVENTS, max_length=limits.CHAIN_EVENTS)]
+    chain: Annotated[
+        tuple[_Link, ...], msgspec.Meta(min_length=limits.CHAIN_EVENTS, max_length=limits.CHAIN_EVENTS_MOST)
+    ]
     grant: _Id
 
 
@@ -64,7 +66,7 @@ class Stated(msgspec.Struct, array_like=True, frozen=True):
     """An event (wire form), with the certificates of its device where others may lack them; what an envelope holds."""
 
     event: Annotated[bytes, msgspec.Meta(max_length=limits.EVENT_BYTES)]
-    chain: Annotated[tuple[_Link, ...], msgspec.Meta(max_length=limits.CHAIN_EVENTS)] = ()
+    chain: Annotated[tuple[_Link, ...], msgspec.Meta(max_length=limits.CHAIN_EVENTS_MOST)] = ()
 
 
 class Statements(msgspec.Struct, array_like=True, frozen=True):

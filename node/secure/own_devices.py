@@ -20,7 +20,7 @@ from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync import control, personal
-from sync.event import OWN_CONTACT, OWN_DEVICE, OWN_SPACE, Event
+from sync.event import OWN_CONTACT, OWN_DEVICE, OWN_KEY, OWN_SPACE, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,16 @@ def say_contact(own: Own, tx: Tx, row: ContactRow) -> None:
     is_news(tx, row.account, event.header.hlc)
 
 
-def say_space(own: Own, tx: Tx, space: bytes) -> None:
+def say_space(own: Own, tx: Tx, space: bytes, grant: bytes = b"") -> None:
     """Tell the other devices of a circle or group that has become known here; nothing if there are none."""
     for genesis in log.events(tx, (space,)) if others(own, tx) else ():
-        outgoing.publish_personal(own, tx, OWN_SPACE, personal.write(personal.OwnSpace(genesis.to_bytes())))
+        outgoing.publish_personal(own, tx, OWN_SPACE, personal.write(personal.OwnSpace(genesis.to_bytes(), grant)))
+
+
+def say_keys(own: Own, tx: Tx, space: bytes, secrets: Sequence[bytes]) -> None:
+    """Give the other devices keys of a group that have become known here; nothing if there are none."""
+    for secret in secrets if others(own, tx) else ():
+        outgoing.publish_personal(own, tx, OWN_KEY, personal.write(personal.OwnKey(space, secret)))
 
 
 def is_news(tx: Tx, account: bytes, hlc: int) -> bool:

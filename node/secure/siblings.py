@@ -11,19 +11,32 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
+from crypto.space_key import space_key
 from node.errors import PeerFault
 from node.items import DevicesChanged
-from node.secure import contact, group_log, identities, outgoing, own_devices, passing, shared, stamps, visible
+from node.secure import (
+    contact,
+    group_keys,
+    group_log,
+    identities,
+    outgoing,
+    own_devices,
+    passing,
+    shared,
+    stamps,
+    visible,
+)
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, log, marks, spaces, vouching, wanted
+from node.store import contacts, log, marks, space_keys, spaces, vouching, wanted, welcomes
 from node.store.contacts import ContactRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits, personal
-from sync.event import ERASE, GENESIS, OWN_CONTACT, OWN_DEVICE, OWN_SPACE, STAMPED, Event, check, stamp_valid
+from sync.event import ERASE, GENESIS, OWN_CONTACT, OWN_DEVICE, OWN_KEY, OWN_SPACE, STAMPED, Event, check, stamp_valid
+from sync.groups import read_founding
 from sync.shared import TYPES, read_genesis
-from sync.space import Offered, check_place, direct, direct_space, own_offers, personal_space, shared_offer
+from sync.space import Offered, check_place, direct, direct_space, keyed, own_offers, personal_space, shared_offer
 from sync.space import personal as own_space
 from sync.space import shared as shared_space
 
@@ -167,7 +180,10 @@ def _heed(own: Own, tx: Tx, event: Event) -> None:
         elif event.header.kind == OWN_CONTACT:
             _note_contact(own, tx, event.header.hlc, personal.read(event, personal.OwnContact))
         elif event.header.kind == OWN_SPACE:
-            _note_space(own, tx, Event.from_bytes(personal.read(event, personal.OwnSpace).genesis))
+            said = personal.read(event, personal.OwnSpace)
+            _note_space(own, tx, Event.from_bytes(said.genesis), said.grant)
+        elif event.header.kind == OWN_KEY:
+            _note_key(own, tx, personal.read(event, personal.OwnKey))
     except PeerFault:
         own.counters["bad_personal"] += 1
 
@@ -196,14 +212,39 @@ def _note_contact(own: Own, tx: Tx, hlc: int, said: personal.OwnContact) -> None
         _begin_links_anew(own, tx)
 
 
-def _note_space(own: Own, tx: Tx, genesis: Event) -> None:
+def _note_space(own: Own, tx: Tx, genesis: Event, grant: bytes) -> None:
     """A circle or group has become known to another own device, which has checked who founded it."""
+    owner = genesis.header.author
     if genesis.header.kind != GENESIS or log.has(tx, genesis.id):
         return
-    founding = read_genesis(genesis)
-    check_place(shared_space(TYPES[founding.type], genesis.id, genesis.header.author), genesis)
-    if spaces.count_of(tx, genesis.header.author) < limits.SPACES_OF_OWNER and _append(own, tx, genesis):
-        _begin_links_anew(own, tx)
+    if spaces.count_of(tx, owner) >= limits.SPACES_OF_OWNER:
+        return
+    try:
+        type_ = TYPES[read_genesis(genesis).type]
+    except PeerFault:
+        _note_group(own, tx, genesis, grant)
+    else:
+        check_place(shared_space(type_, genesis.id, owner), genesis)
+        _append(own, tx, genesis)
+    _begin_links_anew(own, tx)
+
+
+def _note_group(own: Own, tx: Tx, genesis: Event, grant: bytes) -> None:
+    """A group with keys; until its control log is here, it is taken from whoever of us has it."""
+    founding = read_founding(genesis)
+    check_place(keyed(genesis.id, genesis.header.author), genesis)
+    check(genesis)
+    log.append(tx, genesis, log.State.PLAIN, own.clock.now_ms())
+    group_log.found(own, tx, genesis, founding)
+    if grant:
+        welcomes.put(tx, genesis.id, own.account, grant)
+
+
+def _note_key(own: Own, tx: Tx, said: personal.OwnKey) -> None:
+    """A key of a group that another own device holds; whoever gave it has checked that we may have it."""
+    row, kid = spaces.get(tx, said.space), space_key(said.secret).kid
+    if row is not None and row.history and space_keys.hold(tx, row.id, kid, said.secret, own.clock.now_ms()):
+        group_keys.offers_changed(own, tx, row)
 
 
 def _begin_links_anew(own: Own, tx: Tx) -> None:

@@ -129,7 +129,8 @@ PERSONAL = (
             "token": bytes(16),
         },
     ),
-    (personal.OwnSpace, {"genesis": bytes(200)}),
+    (personal.OwnSpace, {"genesis": bytes(200), "grant": bytes(32)}),
+    (personal.OwnKey, {"space": bytes(32), "secret": bytes(32)}),
 )
 CERTIFICATES = ("sync.control._decode", "sync.control.read_certificate")
 

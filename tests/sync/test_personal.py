@@ -8,7 +8,7 @@ import pytest
 from crypto.keys import generate_device
 from sync import personal
 from sync.event import Event, Header, pack_payload, sign_event
-from sync.personal import OwnContact, OwnDevice, OwnSpace
+from sync.personal import OwnContact, OwnDevice, OwnKey, OwnSpace
 from tests.sync.strategies import fault_code
 
 RANDOM = Random(5)
@@ -29,9 +29,11 @@ def event(content: Any) -> Event:
         OwnDevice(b"d" * 32, "", ()),
         BOB,
         OwnSpace(b"g" * 300),
+        OwnSpace(b"g" * 300, b"w" * 32),
+        OwnKey(b"s" * 32, b"k" * 32),
     ],
 )
-def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace) -> None:
+def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey) -> None:
     assert personal.read(event(personal.write(said)), type(said)) == said
     assert personal.read(event({**personal.write(said), "later": 1}), type(said)) == said
 
@@ -50,10 +52,15 @@ def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace) -> Non
         (OwnContact, {**personal.write(BOB), "name": "x" * 257}),
         (OwnSpace, {"genesis": bytes(7000)}),
         (OwnSpace, {"genesis": "text"}),
+        (OwnKey, {"space": b"s" * 32, "secret": b"k" * 31}),
     ],
 )
 def test_what_breaks_the_rules_is_refused(shape: Any, content: Any) -> None:
     assert fault_code(lambda: personal.read(event(content), shape)) == "bad_payload"
+
+
+def test_no_secret_is_printed() -> None:
+    assert "kkk" not in repr(OwnKey(b"s" * 32, b"k" * 32))
 
 
 def test_what_has_no_content_says_nothing() -> None:

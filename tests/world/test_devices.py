@@ -22,6 +22,7 @@ from tests.world.people import Person
 
 NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"
 HISTORY = 100_000 if NIGHTLY else 1_200
+LENGTH = 60 if NIGHTLY else 900  # so that even a short history does not come at once
 TEXT, POST = 1000, 1200
 
 
@@ -42,7 +43,7 @@ class TwoDevices(World):
 
         def state(tx: Tx) -> None:
             for number in range(count):
-                text = f"old {number}".ljust(900, ".")
+                text = f"old {number}".ljust(LENGTH, ".")
                 self.alice.clock.wrong_ms = -(count - number) * 60_000
                 outgoing.publish(self.alice.node._own, tx, self.bob.node.account, TEXT, {"text": text})
             self.alice.clock.wrong_ms = 0
@@ -279,6 +280,35 @@ async def marked(person: Person, state: log.State) -> int:
 async def nobody_vouches(person: Person) -> bool:
     """What came from Bob first is known by the own device that said it."""
     return not await marked(person, log.State.VOUCHED)
+
+
+def test_a_group_with_keys_is_in_both(tmp_path: Path) -> None:
+    """One that was there before the new device, one that a device founds, one that Bob lets us into."""
+
+    async def scene(world: TwoDevices) -> None:
+        await world.befriend()
+        bob, alice = [world.bob.node.account], [world.alice.node.account]
+        before = await world.alice.node.spaces.found("group", {"use": "chat"}, bob, history="full")
+        await world.alice.node.publish(before, POST, {"text": "before"})
+        await world.link()
+        mine = await world.laptop.node.spaces.found("group", {"use": "chat"}, bob, history="full")
+        theirs = await world.bob.node.spaces.found("group", {"use": "chat"}, alice, history="full")
+        people = (world.alice, world.laptop, world.bob)
+        for group in (before, mine, theirs):
+            for person in people:
+                await until(lambda person=person, group=group: belongs(person, group))  # type: ignore[misc]
+                await person.node.publish(group, POST, {"text": person.name})
+        await until(lambda: holds_posts(world, before, 4))
+        await until(lambda: holds_posts(world, mine, 3))
+        await until(lambda: holds_posts(world, theirs, 3))
+        for person in people:
+            assert not await marked(person, log.State.HIDDEN)
+
+    live(scene, linked(tmp_path, 6))
+
+
+async def belongs(person: Person, space: bytes) -> bool:
+    return any(each.id == space and each.joined for each in await person.node.spaces.every())
 
 
 async def says(person: Person, said: list[str], contact: str = "bob") -> bool:
