@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from crypto.keys import generate_device
 from crypto.primitives import mlkem_encapsulate
-from node import birth
+from node import birth, outset
 from node.items import Delivered, Item
 from node.net.hints import HOUR_MS
-from node.secure import contact, identities, inbox, outgoing, plaintext, prekeys
+from node.secure import admitting, contact, identities, inbox, outgoing, plaintext, prekeys
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, opening, outbox
@@ -57,6 +58,9 @@ class Rings:
     def contacts_changed(self) -> None:
         self.rung.append(("contacts_changed", None))
 
+    def stated(self, events: Sequence[Event]) -> None:
+        pass
+
     def cut_off(self, device: bytes, code: str = "revoked") -> None:
         self.rung.append(("cut_off", device) if code == "revoked" else (code, device))
 
@@ -79,7 +83,7 @@ class Person:
         self.allowed = True
         self.random = random.Random(name).randbytes
         self.connection = opening.prepare(folder / f"{name}.db", KEY, unflushed)[0]
-        self.born = self.do(lambda tx: birth.bear(tx, name, self.clock, self.random, True))
+        self.begin()
         account, keys = self.do(birth.load_keys)
         self.own = Own(
             account=account,
@@ -92,6 +96,9 @@ class Person:
         )
         self.own.wake.awake = self.rings
         self.do(lambda tx: birth.announce(self.own, tx))
+
+    def begin(self) -> None:
+        self.born = self.do(lambda tx: birth.bear(tx, self.name, self.clock, self.random, True))
 
     @property
     def account(self) -> bytes:
@@ -150,6 +157,21 @@ class Person:
     def rows(self, table: str) -> int:
         count: int = self.do(lambda tx: tx.value(f"SELECT count(*) FROM {table}"))
         return count
+
+
+class Laptop(Person):
+    """A second device of somebody's account, let in by a code of the first."""
+
+    def __init__(self, folder: Path, phone: Person, name: str = "laptop") -> None:
+        self.phone = phone
+        super().__init__(folder, f"{phone.name} {name}")
+
+    def begin(self) -> None:
+        phone, keys = self.phone, generate_device(self.random)
+        phone.do(lambda tx: admitting.make_code(phone.own, tx, (), 600))
+        phone.do(lambda tx: admitting.redeem(phone.own, tx, (keys.device, keys.exchange), "laptop"))
+        given = phone.do(lambda tx: outset.gather(phone.own, tx))
+        self.do(lambda tx: outset.fill(tx, given, self.clock, (phone.account, keys)))
 
 
 def deliver(sender: Person, to: Person, nearby: bool = False) -> int:
