@@ -17,7 +17,7 @@ from tests.node.net.people import Door, chance, linked, opened, person, psk, vir
 from tests.world.loop import run
 
 ALICE, BOB = person("alice"), person("bob")
-KEYS = [psk("contact", b"mine"), psk("invite", b"first"), psk("nearby", b"", NEARBY_KEY), psk("own", b"phone")]
+KEYS = [psk("contact", b"mine"), psk("invite", b"first"), psk("nearby", b"", NEARBY_KEY)]
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.kind)
@@ -46,6 +46,28 @@ async def attempt(door: Door, identity=BOB, key=KEYS[0], wanted=None) -> Link:
         return await open_link(await transport.dial("127.0.0.1", door.port), identity, key, chance(), wanted)
     finally:
         await transport.close()
+
+
+CODE = psk("link", b"", b"c" * 32)
+
+
+async def test_a_new_device_comes_under_a_code_without_a_chain_and_names_who_answers():
+    new = replace(BOB, account=bytes(32), chain=())
+    async with opened(ALICE, [CODE]) as door, linked(new, CODE, door) as (bobs, alices):
+        assert (bobs.peer_account, bobs.peer_device) == (ALICE.account, ALICE.device_keys.device)
+        assert (alices.peer_account, alices.peer_device) == (ALICE.account, BOB.device_keys.device)
+        assert (alices.peer_exchange, alices.peer_chain) == (BOB.device_keys.exchange, ())
+        assert alices.psk_kind == "link"
+
+
+async def test_under_a_code_nobody_shows_a_chain_and_otherwise_everybody_does():
+    for identity, keys, code in ((BOB, [CODE], "bad_identity"), (replace(BOB, chain=()), [KEYS[0]], "bad_chain")):
+        async with opened(ALICE, keys) as door:
+            link = await attempt(door, identity, keys[0])
+            await door.until(lambda door=door: door.faults)
+            assert door.faults[0].code == code
+            assert not door.links
+            await link.close()
 
 
 async def test_an_unknown_key_ends_in_silence():
