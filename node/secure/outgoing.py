@@ -13,7 +13,7 @@ import msgspec
 
 from crypto.primitives import sha256
 from node.errors import PeerFault, Refused
-from node.items import Sent
+from node.items import ContactChanged, Sent
 from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, visible
 from node.secure.own import Own
 from node.store import contacts, log, marks, outbox, sessions, traces
@@ -182,7 +182,9 @@ def has_unsealed(own: Own, cx: Cx, account: bytes) -> bool:
 
 
 def cut_off(own: Own, tx: Tx, account: bytes) -> None:
-    """Nothing is kept for a device that its account revoked, and nothing is taken from it any more."""
+    """The log of an account grew: nothing is kept for a device that is out, and nothing is taken from it any more."""
+    if account != own.account:
+        own.deliver(tx, ContactChanged(account))
     out = identities.of(own, tx, account).out
     if own.device in out:
         own_rows.put_number(tx, rollback.PUT_OUT, 1)

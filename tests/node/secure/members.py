@@ -24,7 +24,7 @@ from node.store.db import Store
 from node.store.relays import RelayRow
 from node.store.transaction import Tx
 from node.system import SystemClock
-from sync import control
+from sync import chains
 from tests.sync.group_book import Person
 
 RELAY: Final = RelayRow(b"R" * 32, ("relay.example:443",), b"s" * 32, b"r" * 32, b"p" * 32, b"b" * 32, joined=1)
@@ -63,7 +63,7 @@ class Member:
     def peer(self) -> Peer:
         """This person as the other end of a link sees them."""
         keys = self.person.devices[0]
-        return Peer(self.person.account, keys.device, keys.exchange, tuple(control.chain(self.person.log, keys.device)))
+        return Peer(self.person.account, keys.device, keys.exchange, tuple(chains.chain(self.person.log, keys.device)))
 
     def hears(self, other: Member) -> None:
         """Act on what another device has to say to this one about groups, as if it had come and was opened."""
