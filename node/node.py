@@ -160,8 +160,7 @@ class Node:
         node = cls(home, store, own, links, name)
         node._outfit = upward, where, machine
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
-        workers = machine.workers()
-        node.backups = Backups(own, store, node.blobs.files, workers, node.jobs)
+        node.backups = Backups(own, store, node.blobs.files, workers := machine.workers(), node.jobs)
         node.bundles = Bundles(own, store, office, workers)
         links.trade = node.blobs.trade
         links.broken, links.watch = node._healer.heal, office.link_changed
