@@ -30,6 +30,7 @@ from tests.ui import (
     feed_town,
     first_shots,
     gallery_shots,
+    group_shots,
     network_shots,
     renewal_shots,
     settings_shots,
@@ -49,6 +50,7 @@ SCREENS: dict[str, Bring] = {
     **renewal_shots.SCREENS,
     **first_shots.SCREENS,
     **chat_shots.SCREENS,
+    **group_shots.SCREENS,
 }
 
 

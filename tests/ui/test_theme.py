@@ -70,6 +70,15 @@ def test_letters_on_avatars_have_contrast(theme: Any) -> None:
     assert all(contrast(QColor("white"), QColor(colour)) >= 4.5 for colour in colours)
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_names_above_what_others_say_have_contrast(theme: Any, mode: str) -> None:
+    theme.setProperty("mode", mode)
+    names, people = (theme.property(which) for which in ("names", "people"))
+    names, people = (one.toVariant() if hasattr(one, "toVariant") else one for one in (names, people))
+    assert len(names) == len(people)
+    assert min(contrast(QColor(name), theme.property("theirs")) for name in names) >= 4.5
+
+
 def test_the_measure_is_the_known_one() -> None:
     assert contrast(QColor("white"), QColor("black")) == pytest.approx(21.0)
     assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)

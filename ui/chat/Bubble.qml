@@ -12,7 +12,11 @@ T.Control {
     required property string id
     required property bool mine
     required property string author
+    required property string kind
     required property string author_name
+    required property string label
+    required property bool face
+    required property bool deletable
     required property string text
     required property string time
     required property string tip
@@ -36,6 +40,7 @@ T.Control {
     readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
+    readonly property int inset: Theme.s5 + (face ? 36 : 0)
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
 
     signal menu
@@ -87,12 +92,21 @@ T.Control {
         fresh: row.fresh
     }
 
+    KAvatar {
+        visible: row.face && row.tail
+        x: Theme.s4
+        y: bubble.y + bubble.height - height
+        size: 32
+        name: row.author_name
+        person: row.author
+    }
+
     Rectangle {
         id: bubble
 
         readonly property int corner: Theme.radiusBubble
 
-        x: row.mine ? row.width - width - Theme.s5 : Theme.s5
+        x: row.mine ? row.width - width - Theme.s5 : row.inset
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
         height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)

@@ -2,7 +2,7 @@ import QtQuick
 import ui.theme
 import ui.controls
 
-// What is inside a bubble: the quote, the text, and the time with its tick at the lower right.
+// What is inside a bubble: in a group who says it, the quote, the text, and the time with its tick at the lower right.
 Item {
     id: content
 
@@ -10,16 +10,32 @@ Item {
     required property int most
 
     readonly property int inner: most - 2 * Theme.s3
-    readonly property int wide: Math.max(Math.min(words.implicitWidth, inner), quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
+    readonly property int wide: Math.max(Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
     readonly property bool beside: !line.bare && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
     implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
     implicitHeight: foot.y + foot.height
 
+    KText {
+        id: label
+
+        objectName: "bubbleAuthor"
+        visible: content.line.label !== ""
+        width: content.implicitWidth
+        height: visible ? implicitHeight + 3 : 0
+        text: content.line.label
+        font.pixelSize: Theme.caption
+        font.weight: Font.DemiBold
+        color: Theme.inkOf(content.line.author)
+        Accessible.ignored: true
+    }
+
     Rectangle {
         id: quote
 
         readonly property var shown: content.line.quote
+
+        y: label.height
 
         objectName: "quote"
         visible: shown !== null && shown !== undefined
@@ -72,7 +88,7 @@ Item {
     KText {
         id: words
 
-        y: quote.visible ? quote.height + 6 : 0
+        y: label.height + (quote.visible ? quote.height + 6 : 0)
         width: Math.min(implicitWidth, content.inner)
         text: content.line.gone || content.line.text
         wrapMode: Text.Wrap

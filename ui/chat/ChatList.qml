@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// The conversations: search, requests that wait, and one row for each person.
+// The conversations: search, requests that wait, and one row for each person or group.
 Item {
     id: pane
 
@@ -31,6 +31,13 @@ Item {
                 text: qsTr("Chats")
                 font.pixelSize: Theme.headline
                 font.weight: Font.Bold
+            }
+
+            KIconButton {
+                objectName: "newGroup"
+                glyph: "group"
+                text: qsTr("New group")
+                onClicked: pane.shell.go("group", "new")
             }
 
             KIconButton {

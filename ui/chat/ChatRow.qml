@@ -10,6 +10,10 @@ KRow {
     required property int index
     required property string contact
     required property string name
+    required property int members
+    required property string picture
+    required property bool called
+    required property bool group
     required property string preview
     required property string prefix
     required property bool draft
@@ -32,6 +36,8 @@ KRow {
             name: row.name
             person: row.contact
             online: row.online
+            group: row.group
+            picture: row.picture
         }
 
         ColumnLayout {
@@ -43,9 +49,31 @@ KRow {
 
                 KText {
                     Layout.fillWidth: true
+                    Layout.maximumWidth: Math.ceil(implicitWidth)
                     text: row.name
                     font.weight: row.unread > 0 ? Font.Bold : Font.DemiBold
                     Accessible.ignored: true
+                }
+
+                KIcon {
+                    visible: row.members > 0
+                    glyph: "people"
+                    size: 15
+                    color: Theme.textFaint
+                }
+
+                KText {
+                    objectName: "chatMembers"
+                    Layout.leftMargin: -4
+                    visible: row.members > 0
+                    text: row.members
+                    font.pixelSize: Theme.caption
+                    color: Theme.textFaint
+                    Accessible.ignored: true
+                }
+
+                Item {
+                    Layout.fillWidth: true
                 }
 
                 KIcon {
@@ -84,7 +112,14 @@ KRow {
                 }
 
                 KBadge {
+                    objectName: "chatCalled"
                     Layout.leftMargin: Theme.s2
+                    count: row.called ? 1 : 0
+                    sign: "@"
+                }
+
+                KBadge {
+                    Layout.leftMargin: row.called ? Theme.s1 : Theme.s2
                     count: row.unread
                 }
             }

@@ -13,6 +13,7 @@ KMenu {
     readonly property bool gone: (lines.line?.gone ?? "") !== ""
 
     signal writing
+    signal read_by(message: string)
 
     title: qsTr("Message")
 
@@ -44,7 +45,7 @@ KMenu {
         objectName: "menuEdit"
         glyph: "edit"
         text: qsTr("Edit")
-        visible: lines.mine
+        visible: lines.mine && lines.line.kind === "message"
         enabled: !lines.gone
         onTriggered: {
             lines.talk.edit(lines.line.id);
@@ -61,10 +62,19 @@ KMenu {
     }
 
     KMenuItem {
+        objectName: "menuReaders"
+        glyph: "checks"
+        text: qsTr("Who has read it")
+        visible: lines.mine && lines.talk.now.group
+        enabled: !lines.gone
+        onTriggered: lines.read_by(lines.line.id)
+    }
+
+    KMenuItem {
         objectName: "menuDelete"
         glyph: "delete"
-        text: qsTr("Delete for both")
-        visible: lines.mine
+        text: lines.talk.now.group ? qsTr("Delete for everybody") : qsTr("Delete for both")
+        visible: lines.mine || (lines.line?.deletable ?? false)
         enabled: !lines.gone
         danger: true
         onTriggered: {

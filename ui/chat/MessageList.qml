@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQml.Models
 import ui.theme
 import ui.controls
 
@@ -86,12 +87,27 @@ Item {
         onFlashedChanged: if (flashed)
             flash.restart()
 
-        delegate: Bubble {
-            width: ListView.view.width
-            talk: pane.talk
-            flashed: list.flashed === id
-            onMenu: pane.menuFor(this, this)
-            onWriting: pane.writing()
+        delegate: DelegateChooser {
+            role: "kind"
+
+            DelegateChoice {
+                roleValue: "event"
+
+                EventLine {
+                    width: ListView.view.width
+                    Keys.onEscapePressed: pane.writing()
+                }
+            }
+
+            DelegateChoice {
+                Bubble {
+                    width: ListView.view.width
+                    talk: pane.talk
+                    flashed: list.flashed === id
+                    onMenu: pane.menuFor(this, this)
+                    onWriting: pane.writing()
+                }
+            }
         }
 
         Timer {
@@ -147,5 +163,12 @@ Item {
         talk: pane.talk
         shell: pane.shell
         onWriting: pane.writing()
+        onRead_by: message => readers.look(message)
+    }
+
+    Readers {
+        id: readers
+
+        talk: pane.talk
     }
 }

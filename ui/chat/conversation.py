@@ -13,17 +13,16 @@ from app.chat import api as chat
 from app.chat.rules import check_text
 from app.chat.views import ChatView
 from app.errors import AppError, NotRunning, Refused
-from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.deleting import Deletions
 from ui.chat.lines import Line, lines, taken_back
+from ui.chat.partner import NOBODY, Partner, closed, picture
+from ui.chat.receipts import Receipts
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
 from ui.shell import MAP, Shell
-
-NOBODY = PersonView("", "", False, "", None, "", "", None, "", False)
 
 
 class Conversation(QObject):
@@ -41,7 +40,7 @@ class Conversation(QObject):
         super().__init__()
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._lines = Rows(Line, parent=self)
-        self._person = NOBODY
+        self._partner = NOBODY
         self._chat: ChatView | None = None
         self._window: Window | None = None
         self._fresh = ("", 0)
@@ -50,14 +49,15 @@ class Conversation(QObject):
         self._loaded = self._growing = False
         self.writings = Writings()
         self.refresh = Again(bridge, self._load)
+        self._receipts = Receipts(bridge, self)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
         bridge.online_changed.connect(self.changed)
 
     @property
     def contact(self) -> str:
-        """The account of the person it is with, or the empty string."""
-        return self._person.id
+        """The account of the person, or the id of the group, it is with; or the empty string."""
+        return self._partner.id
 
     @property
     def looking(self) -> bool:
@@ -69,12 +69,12 @@ class Conversation(QObject):
         self._front = front
         self.look()
 
-    async def open(self, person: PersonView, view: ChatView | None) -> None:
-        """Show the conversation with a person, at the first message that is new."""
-        self._person, self._chat, self._loaded = person, view, False
+    async def open(self, partner: Partner, view: ChatView | None) -> None:
+        """Show the conversation with somebody, at the first message that is new."""
+        self._partner, self._chat, self._loaded = partner, view, False
         self._lines.put([])
         self.changed.emit()
-        window = self._window = Window(self._client, person.id)
+        window = self._window = Window(self._client, partner.id)
         first = view.first_unread if view else None
         self._fresh = (first or "", view.unread if view else 0)
         try:
@@ -97,14 +97,14 @@ class Conversation(QObject):
 
     def close(self) -> None:
         """Show no conversation."""
-        self._person, self._chat, self._window = NOBODY, None, None
+        self._partner, self._chat, self._window = NOBODY, None, None
         self._lines.put([])
         self.changed.emit()
 
-    def know(self, person: PersonView, view: ChatView | None) -> None:
+    def know(self, partner: Partner, view: ChatView | None) -> None:
         """Take what the list of chats learned of this conversation anew."""
-        if (person, view) != (self._person, self._chat):
-            self._person, self._chat = person, view
+        if (partner, view) != (self._partner, self._chat):
+            self._partner, self._chat = partner, view
             self.changed.emit()
 
     def look(self) -> None:
@@ -117,7 +117,7 @@ class Conversation(QObject):
             self._fresh = fresh
             self._show()
         elif self.looking and self._loaded:
-            self._bridge.start(self._read(self._person.id))
+            self._bridge.start(self._read(self.contact))
 
     @Slot(str, result=str)
     def trouble(self, text: str) -> str:
@@ -148,14 +148,14 @@ class Conversation(QObject):
     @Slot(str)
     def reply_to(self, message: str) -> None:
         """Answer a message with the next text; the newest one without an id."""
-        line = self._line(message) if message else next((row for row in self._lines.rows if not row.gone), None)
+        line = self._line(message) if message else next((row for row in self._lines.rows if row.can_be_answered), None)
         self.writings.answer(self.contact, line)
         self.changed.emit()
 
     @Slot(str)
     def edit(self, message: str) -> None:
         """Change a message of mine with the next text; my last one without an id."""
-        mine = (row for row in self._lines.rows if row.mine and not row.gone)
+        mine = (row for row in self._lines.rows if row.can_be_changed)
         line = next((row for row in mine if row.id == message or not message), None)
         if line is not None:
             self.writings.edit(self.contact, line)
@@ -214,6 +214,10 @@ class Conversation(QObject):
             self._at_end = at_end
             self.look()
 
+    @property
+    def _me(self) -> str:
+        return str(self._shell.property("me")["id"])
+
     def _line(self, message: str) -> Line | None:
         return next((row for row in self._lines.rows if row.id == message), None)
 
@@ -221,8 +225,7 @@ class Conversation(QObject):
         if self._window is not None:
             going = self.deletions.going
             views = [taken_back(view) if view.id in going else view for view in self._window.views]
-            me = str(self._shell.property("me")["id"])
-            self._lines.put(lines(views, me, self._fresh, times.now()))
+            self._lines.put(lines(views, self._me, self._fresh, times.now(), group=self._partner.is_group))
         self.changed.emit()
 
     def _take_back(self) -> None:
@@ -232,11 +235,12 @@ class Conversation(QObject):
     async def _load(self) -> None:
         window = self._window
         if window is None and self.contact:
-            await self.open(self._person, self._chat)
+            await self.open(self._partner, self._chat)
         elif window is not None and self._loaded:
             await window.again()
             self._show()
             self.look()
+            self._receipts.again()
 
     async def _read(self, contact: str) -> None:
         if self._chat is not None and self._chat.contact == contact and self._chat.unread:
@@ -301,15 +305,20 @@ class Conversation(QObject):
 
     def _state(self) -> dict[str, Any]:
         """Give everything about the conversation that is not a list, in one object."""
-        person, writing = self._person, self.writings.of(self.contact)
+        partner, view, writing = self._partner, self._chat, self.writings.of(self.contact)
+        told = self._window.views if self._window else []
         return {
-            "contact": person.id,
-            "name": person.name,
-            "verified": person.verified,
-            "online": person.online and self._bridge.online,
-            "state": person.state,
-            "why": person.why or "",
-            "unread": self._chat.unread if self._chat else 0,
+            "contact": partner.id,
+            "name": partner.name,
+            "group": partner.is_group,
+            "members": view.members if view and view.joined else 0,
+            "picture": picture(partner.group),
+            "closed": closed(view, partner.group, told, self._me),
+            "verified": partner.verified,
+            "online": partner.online and self._bridge.online,
+            "state": partner.state,
+            "why": partner.why,
+            "unread": view.unread if view else 0,
             "text": writing.text,
             "loaded": self._loaded,
             "empty": self._loaded and not self._lines.rows,
@@ -318,4 +327,5 @@ class Conversation(QObject):
         }
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
+    receipts = Property(QObject, lambda self: self._receipts, constant=True)
     now = Property(MAP, _state, notify=changed)

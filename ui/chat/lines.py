@@ -24,6 +24,8 @@ STATES = {
     "delivered": "delivered to their device",
     "read": "read",
 }
+STATES_OF_GROUP = STATES | {"delivered": "delivered to everybody", "read": "read by everybody"}
+EVENT, GROUP = "event", "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,19 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message as the list shows it.
+    """One message as the list shows it, or with the kind event what happened in a group.
 
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
-    whether it begins and ends a group of one author.
+    whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
     """
 
     id: str
+    kind: str
     mine: bool
     author: str
     author_name: str
+    label: str
+    face: bool
     text: str
     time: str
     tip: str
@@ -60,18 +65,33 @@ class Line:
     big: bool
     edited: bool
     gone: str
+    deletable: bool
     quote: QuoteView | None
     reactions: tuple[Reaction, ...]
     spoken: str
 
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether it is something that somebody said, and still there."""
+        return self.kind != EVENT and not self.gone
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether it is a text of mine; a poll stays as people answered it."""
+        return self.mine and self.kind == "message" and not self.gone
+
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One conversation as the list of chats shows it."""
+    """One conversation as the list of chats shows it; `members` is 0 where it is with one person."""
 
     id: str
     contact: str
     name: str
+    members: int
+    picture: str
+    called: bool
+    group: bool
     preview: str
     prefix: str
     draft: bool
@@ -83,12 +103,15 @@ class ChatLine:
     spoken: str
 
 
-def lines(views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: datetime) -> list[Line]:
+def lines(
+    views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: datetime, *, group: bool = False
+) -> list[Line]:
     """Give the lines of messages (oldest first), newest first; `fresh` is the first new message and how many follow."""
     moments = [times.local(view.sent_at) for view in views]
     starts = [
         number == 0
         or view.author != views[number - 1].author
+        or EVENT in (view.kind, views[number - 1].kind)
         or view.id == fresh[0]
         or not times.close_together(moments[number - 1], moments[number], GROUP_MINUTES)
         for number, view in enumerate(views)
@@ -102,7 +125,7 @@ def lines(views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: dat
             starts[number],
             number + 1 == len(views) or starts[number + 1],
         )
-        made.append(_line(view, me, moments[number], above))
+        made.append(_line(view, me, moments[number], above, group=group))
     return made[::-1]
 
 
@@ -112,49 +135,80 @@ def taken_back(view: MessageView) -> MessageView:
 
 
 def chat_line(
-    view: ChatView, draft: str, at: datetime, going: Collection[str] = (), *, online: bool = False
+    view: ChatView, draft: str, at: datetime, going: Collection[str] = (), *, online: bool = False, picture: str = ""
 ) -> ChatLine:
     """Give the row of one conversation; a draft wins over the last message, and a new contact is told of.
 
-    Of messages that are `going` nothing is shown any more.
+    Of messages that are `going` nothing is shown any more. `picture` is where a group's is.
     """
     if view.last_id in going:
-        view = replace(view, last_text=DELETED, last_mine=False, last_state=None)
+        view = replace(view, last_text=DELETED, last_mine=False, last_state=None, last_author_name="")
     preview = " ".join((draft or view.last_text or ("" if view.last_at else NOTHING_SAID)).split())[:160]
     when = times.brief(times.local(view.last_at), at) if view.last_at else ""
-    unread = f", {view.unread} unread" if view.unread else ""
+    members = view.members if view.kind == GROUP and view.joined else 0
+    prefix = "Draft: " if draft else _prefix(view) if preview else ""
     return ChatLine(
         id=view.id,
         contact=view.contact,
         name=view.name,
+        members=members,
+        picture=picture,
+        called=view.mentions > 0,
+        group=view.kind == GROUP,
         preview=preview,
-        prefix="Draft: " if draft else "You: " if view.last_mine and preview else "",
+        prefix=prefix,
         draft=bool(draft),
         when=when,
         unread=view.unread,
         tick=TICKS.get(view.last_state or "", "") if not draft else "",
         seen=view.last_state == "read",
         online=online,
-        spoken=f"{view.name}{', online' if online else ''}{unread}. {preview} {when}".strip(),
+        spoken=f"{view.name}{_more(view, members, online=online)}. {_said_by(view, preview, draft)} {when}".strip(),
     )
 
 
-def _line(view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool]) -> Line:
+def _prefix(view: ChatView) -> str:
+    """Say who wrote the last line: in a group somebody by the first of their names."""
+    if view.last_mine:
+        return "You: "
+    first = next(iter(view.last_author_name.split()), "") if view.kind == GROUP else ""
+    return f"{first}: " if first else ""
+
+
+def _more(view: ChatView, members: int, *, online: bool) -> str:
+    size = f", group of {members}" if members else ", group" if view.kind == GROUP else ""
+    unread = f", {view.unread} unread" if view.unread else ""
+    called = ", you are mentioned" if view.mentions else ""
+    return f"{size}{', online' if online else ''}{unread}{called}"
+
+
+def _said_by(view: ChatView, preview: str, draft: str) -> str:
+    return f"{_prefix(view)}{preview}" if view.kind == GROUP and preview and not draft else preview
+
+
+def _line(
+    view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool], *, group: bool = False
+) -> Line:
     gone = "This message was deleted" if view.deleted else "This version cannot show it" if view.unreadable else ""
-    state = STATES[view.state] if view.mine else ""
+    event = view.kind == EVENT
+    mine = view.mine and not event
+    state = (STATES_OF_GROUP if group else STATES)[view.state] if mine else ""
     reactions = _reactions(view, me)
     liked = f", {sum(one.count for one in reactions)} reactions" if reactions else ""
-    who = "You" if view.mine else view.author_name
+    who = "You" if mine else view.author_name
     return Line(
         id=view.id,
-        mine=view.mine,
+        kind=view.kind,
+        mine=mine,
         author=view.author,
         author_name=view.author_name,
+        label=_label(view) if group and above[2] and not mine and not event else "",
+        face=group and not mine and not event,
         text=view.text,
         time=times.clock(when),
         tip=f"{times.full(when)}{f': {state}' if state else ''}",
-        tick=TICKS[view.state] if view.mine and not gone else "",
-        seen=view.mine and view.state == "read",
+        tick=TICKS[view.state] if mine and not gone else "",
+        seen=mine and view.state == "read",
         day=above[0],
         fresh=above[1],
         head=above[2],
@@ -162,10 +216,18 @@ def _line(view: MessageView, me: str, when: datetime, above: tuple[str, int, boo
         big=_is_big(view.text),
         edited=view.edited and not gone,
         gone=gone,
+        deletable=not event and not gone and (mine or view.may_delete),
         quote=view.quote,
         reactions=reactions,
-        spoken=f"{who}, {times.clock(when)}, {gone or view.text[:500]}{liked}{f', {state}' if state else ''}",
+        spoken=f"{view.text}, {times.clock(when)}"
+        if event
+        else f"{who}, {times.clock(when)}, {gone or view.text[:500]}{liked}{f', {state}' if state else ''}",
     )
+
+
+def _label(view: MessageView) -> str:
+    """Give a name above what somebody said; one that others use of somebody I do not know is marked."""
+    return view.author_name if view.known else f"~ {view.author_name}"
 
 
 def _reactions(view: MessageView, me: str) -> tuple[Reaction, ...]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.views import ChatView
-from app.notices import CHAT_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
+from app.group import api as group
+from app.group.views import GroupView
+from app.notices import CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
 from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
-from ui.chat.conversation import NOBODY, Conversation
+from ui.chat.conversation import Conversation
 from ui.chat.lines import ChatLine, chat_line
+from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import Shell
@@ -34,6 +39,8 @@ class ChatsPage(Page):
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
         self._people: dict[str, PersonView] = {}
+        self._groups: dict[str, GroupView] = {}
+        self._groups_changed = True
         self._filter = ""
         self._wanted = ""
         self._asking = 0
@@ -45,6 +52,7 @@ class ChatsPage(Page):
         """Ask for all conversations and who they are with."""
         views = await self.client.call(chat.list_)
         await self._ask()
+        await self._ask_of_groups(views)
         self._asking = len(await self.client.call(people.requests))
         self._announce(views)
         self._chats = {view.contact: view for view in views}
@@ -60,6 +68,13 @@ class ChatsPage(Page):
         """Ask who the conversations are with, and who of them is online."""
         self._people = {person.id: person for person in await self.client.call(people.list_)}
 
+    async def _ask_of_groups(self, views: Sequence[ChatView]) -> None:
+        """Ask what groups say of themselves, if there are any and it may be another thing than before."""
+        wanted = {view.contact for view in views if view.kind == GROUP}
+        if wanted and (self._groups_changed or wanted - self._groups.keys()):
+            self._groups_changed = False
+            self._groups = {one.id: one for one in await self.client.call(group.list_)}
+
     async def _see(self) -> None:
         """Show who came or went."""
         await self._ask()
@@ -70,7 +85,14 @@ class ChatsPage(Page):
         """Tell the open conversation what is known of it and of its person."""
         talk = self._talk
         if talk.contact:
-            talk.know(self._people.get(talk.contact, NOBODY), self._chats.get(talk.contact))
+            talk.know(self._partner(talk.contact), self._chats.get(talk.contact))
+
+    def _partner(self, contact: str) -> Partner:
+        """Give whom a conversation is with."""
+        view, person = self._chats.get(contact), self._people.get(contact)
+        if view is not None and view.kind == GROUP:
+            return of_group(view, self._groups.get(contact))
+        return NOBODY if person is None else of_person(person)
 
     def _announce(self, views: list[ChatView]) -> None:
         """Give notice of new messages, but not of what was there at the start, and not of what is looked at."""
@@ -80,12 +102,14 @@ class ChatsPage(Page):
             if not view.unread and before and before.unread:
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
-                body = view.last_text or "A new message"
+                said_by = f"{view.last_author_name}: " if view.kind == GROUP and view.last_author_name else ""
+                body = f"{said_by}{view.last_text}" if view.last_text else "A new message"
                 self.shell.announce(f"chat {view.id}", view.name, body, ("chats", view.contact))
 
     def hear(self, name: str, of: str) -> None:
         """Load the list again, and the open conversation if it is the one that changed."""
-        if name in (CHAT_CHANGED, PERSON_CHANGED, RELOAD):
+        self._groups_changed |= name in (GROUP_CHANGED, PERSON_CHANGED, RELOAD)
+        if name in (CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD):
             self.refresh()
         elif name == REACH_CHANGED and self._known:
             self._meet()
@@ -117,8 +141,7 @@ class ChatsPage(Page):
         """Open the conversation with a contact."""
         self._wanted = ""
         if contact != self._talk.contact:
-            person = self._people.get(contact, NOBODY)
-            self.start(self._talk.open(person, self._chats.get(contact)))
+            self.start(self._talk.open(self._partner(contact), self._chats.get(contact)))
         self.changed.emit()
 
     @Slot()
@@ -156,7 +179,14 @@ class ChatsPage(Page):
         at, drafts, going = times.now(), self._talk.writings.drafts, self._talk.deletions.going
         online = {person.id for person in self._people.values() if person.online and self.bridge.online}
         rows = [
-            chat_line(view, drafts.get(contact, ""), at, going, online=contact in online)
+            chat_line(
+                view,
+                drafts.get(contact, ""),
+                at,
+                going,
+                online=contact in online,
+                picture=picture(self._groups.get(contact)),
+            )
             for contact, view in self._chats.items()
         ]
         word = self._filter

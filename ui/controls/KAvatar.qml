@@ -2,6 +2,7 @@ import QtQuick
 import ui.theme
 
 // A person's round mark: the first letters of the name on a colour that belongs to the id. `online` adds a dot.
+// A group's is a square one, and `picture` stands in the place of its letters.
 Rectangle {
     id: avatar
 
@@ -9,6 +10,8 @@ Rectangle {
     property string person: ""
     property int size: 44
     property bool online: false
+    property bool group: false
+    property url picture
 
     function letters(text: string): string {
         const words = text.trim().split(/\s+/).filter(word => word.length > 0);
@@ -20,7 +23,7 @@ Rectangle {
 
     implicitWidth: size
     implicitHeight: size
-    radius: size / 2
+    radius: group ? Math.round(size * 0.28) : size / 2
     color: Theme.colorOf(person || name)
     Accessible.ignored: true
 
@@ -30,6 +33,15 @@ Rectangle {
         color: "#ffffff"
         font.pixelSize: Math.round(avatar.size * 0.38)
         font.weight: Font.DemiBold
+        Accessible.ignored: true
+    }
+
+    KPicture {
+        id: shown
+
+        anchors.fill: parent
+        visible: status === Image.Ready
+        source: avatar.picture
         Accessible.ignored: true
     }
 

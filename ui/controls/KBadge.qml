@@ -1,11 +1,12 @@
 import QtQuick
 import ui.theme
 
-// A small number; nothing is shown for 0.
+// A small number, or a sign in its place; nothing is shown for 0.
 Rectangle {
     id: badge
 
     property int count: 0
+    property string sign: ""
 
     visible: count > 0
     implicitHeight: Math.round(20 * Theme.scale)
@@ -18,7 +19,7 @@ Rectangle {
         id: words
 
         anchors.centerIn: parent
-        text: badge.count > 999 ? "999+" : badge.count
+        text: badge.sign || (badge.count > 999 ? "999+" : badge.count)
         color: Theme.accentInk
         font.pixelSize: Theme.caption
         font.weight: Font.DemiBold

@@ -61,6 +61,9 @@ QtObject {
     // Grounds of avatars, under white letters
     readonly property list<color> people: ["#b0413e", "#a8530f", "#7d6608", "#3f7a2c", "#12776b", "#2a6fad", "#5656c8", "#8a46ad", "#b03a78"]
 
+    // Names in these colours, on the bubbles of others
+    readonly property list<color> names: dark ? ["#f0918e", "#f0a45d", "#d6bd55", "#8fcf78", "#5fcbbb", "#84b9ee", "#a9a9f5", "#cf9aec", "#ef8fbe"] : people
+
     // Distances on a grid of 4 px
     readonly property int s1: 4
     readonly property int s2: 8
@@ -104,11 +107,19 @@ QtObject {
         return /^http:\/\/127\.0\.0\.1:\d{1,5}\/media\/[0-9a-f]{32}$/.test(address.toString()) ? address : "";
     }
 
-    // A colour of `people` for a person, the same on every machine.
+    // A colour of `people` for a person, the same on every machine, and that of `names` beside it.
     function colorOf(id: string): color {
+        return people[placeOf(id)];
+    }
+
+    function inkOf(id: string): color {
+        return names[placeOf(id)];
+    }
+
+    function placeOf(id: string): int {
         let sum = 0;
         for (let at = 0; at < Math.min(id.length, 16); ++at)
             sum = (sum * 31 + id.charCodeAt(at)) % 9973;
-        return people[sum % people.length];
+        return sum % people.length;
     }
 }

@@ -1,0 +1,110 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// The bar above a conversation: who it is with, and what else can be done with them.
+Rectangle {
+    id: pane
+
+    required property var page
+    required property var shell
+    property bool narrow: false
+    readonly property var now: page.talk.now
+
+    implicitHeight: Theme.headerHeight
+    color: Theme.surface
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: pane.narrow ? Theme.s2 : Theme.s4
+        anchors.rightMargin: Theme.s3
+        spacing: Theme.s3
+
+        KIconButton {
+            objectName: "talkBack"
+            visible: pane.narrow
+            glyph: "back"
+            text: qsTr("Back to the list")
+            onClicked: pane.page.close()
+        }
+
+        KAvatar {
+            objectName: "talkAvatar"
+            size: 38
+            name: pane.now.name
+            person: pane.now.contact
+            online: pane.now.online
+            group: pane.now.group
+            picture: pane.now.picture
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 1
+
+            RowLayout {
+                spacing: 6
+
+                KHeading {
+                    Layout.fillWidth: true
+                    Layout.maximumWidth: Math.ceil(implicitWidth)
+                    objectName: "talkName"
+                    text: pane.now.name
+                }
+
+                KIcon {
+                    visible: pane.now.verified
+                    glyph: "verified"
+                    size: 17
+                    color: Theme.goodText
+                }
+
+                Item {
+                    Layout.fillWidth: true
+                }
+            }
+
+            KText {
+                readonly property string said: pane.now.group ? people : pane.now.state !== "contact" ? qsTr("Asked; what you write waits until they answer") : pane.now.verified ? qsTr("Safety number compared") : qsTr("End-to-end encrypted")
+
+                readonly property string people: pane.now.members > 0 ? qsTr("%1 · End-to-end encrypted").arg(pane.now.members === 1 ? qsTr("Only you") : qsTr("%1 members").arg(pane.now.members)) : qsTr("Group")
+
+                objectName: "talkState"
+                Layout.fillWidth: true
+                text: pane.now.online ? qsTr("Online · %1").arg(said) : said
+                font.pixelSize: Theme.caption
+                color: Theme.textFaint
+            }
+        }
+
+        KIconButton {
+            objectName: "talkCall"
+            visible: pane.shell.has("calls") && pane.now.state === "contact"
+            glyph: "calls"
+            text: qsTr("Call")
+            onClicked: pane.shell.page_of("calls").ring(pane.now.contact, false)
+        }
+
+        KIconButton {
+            objectName: "talkVideo"
+            visible: pane.shell.has("calls") && pane.now.state === "contact"
+            glyph: "video"
+            text: qsTr("Video call")
+            onClicked: pane.shell.page_of("calls").ring(pane.now.contact, true)
+        }
+
+        KIconButton {
+            objectName: "talkDetails"
+            glyph: "info"
+            text: qsTr("About %1").arg(pane.now.name)
+            hint: qsTr("Details (Ctrl+D)")
+            onClicked: pane.shell.go(pane.now.group ? "group" : "people", pane.now.contact)
+        }
+    }
+
+    KLine {
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+}

@@ -1,0 +1,84 @@
+"""Whom the open conversation is with: one person or a group, as the window shows either of them.
+
+Pure functions from the views of the node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.chat.views import ChatView, MessageView
+from app.group.views import GroupView
+from app.people.views import PersonView
+
+GROUP = "group"
+WRITERS = {"moderators": "moderators and admins", "admins": "admins", "owner": "its owner"}
+ARCHIVED = "This group is archived: it can be read, and nothing is written in it."
+GONE = "You do not belong to this group any more. What you have of it stays here."
+LEFT = "You left this group. What you have of it stays here."
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """`state` and what follows it is of a person, `group` is what is known of a group."""
+
+    id: str = ""
+    name: str = ""
+    kind: str = "person"
+    state: str = ""
+    why: str = ""
+    verified: bool = False
+    online: bool = False
+    group: GroupView | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several people talk here."""
+        return self.kind == GROUP
+
+
+NOBODY = Partner()
+
+
+def of_person(view: PersonView) -> Partner:
+    """Give the one a conversation of two is with."""
+    return Partner(
+        id=view.id,
+        name=view.name,
+        state=view.state,
+        why=view.why or "",
+        verified=view.verified,
+        online=view.online,
+    )
+
+
+def of_group(view: ChatView, group: GroupView | None) -> Partner:
+    """Give the group a conversation is with; `group` is None as long as it was not asked for."""
+    return Partner(id=view.contact, name=view.name, kind=GROUP, state=GROUP, group=group)
+
+
+def picture(group: GroupView | None) -> str:
+    """Give the address of a group's picture at the node's door, or nothing."""
+    return group.picture.thumb_url if group and group.picture else ""
+
+
+def closed(view: ChatView | None, group: GroupView | None, told: Sequence[MessageView], me: str) -> str:
+    """Say why nothing can be written in a conversation, or nothing; `told` is what is shown of it, oldest first."""
+    if view is None or view.kind != GROUP or view.may_post:
+        return ""
+    if not view.joined:
+        return _parting(told, me)
+    if view.archived:
+        return ARCHIVED
+    writers = WRITERS.get(group.rights.post, "some people") if group else "some people"
+    return f"In this group only {writers} may write."
+
+
+def _parting(told: Sequence[MessageView], me: str) -> str:
+    for one in reversed(told):
+        if one.line is not None and one.line.target == me and one.line.what == "left":
+            return LEFT
+        if one.line is not None and one.line.target == me and one.line.what == "removed":
+            return f"{one.author_name} removed you from this group. What you have of it stays here."
+    return GONE
