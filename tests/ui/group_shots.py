@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QMetaObject, Qt
 
 from app.chat import api as chat
+from app.errors import Refused
 from app.group import api as group
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
@@ -79,6 +80,94 @@ async def unread(stage: Stage, people: dict[str, Any]) -> None:
     stage.shell.go("chats", space)
 
 
+async def new(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.go("group", "new")
+    await asyncio.sleep(SETTLE)
+    stage.find("groupNameInput").setProperty("text", "Hut in the hills")
+    for name in ("bob", "dana"):
+        stage.page("group").choosing.tick(people[name].id)
+
+
+async def new_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await new(stage, people)
+
+
+async def new_foot(stage: Stage, people: dict[str, Any]) -> None:
+    await new(stage, people)
+    await asyncio.sleep(SETTLE)
+    sheet = stage.find("groupForm")
+    sheet.setProperty("contentY", sheet.property("contentHeight") - sheet.property("height"))
+
+
+async def new_alone(stage: Stage, people: dict[str, Any]) -> None:
+    people["alice"].node.known.clear()
+    stage.shell.go("group", "new")
+
+
+async def details(stage: Stage, people: dict[str, Any]) -> None:
+    space = await talk(stage, people)
+    stage.shell.go("group", space)
+
+
+async def details_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await details(stage, people)
+
+
+async def details_members(stage: Stage, people: dict[str, Any]) -> None:
+    await details(stage, people)
+    await asyncio.sleep(SETTLE)
+    _scroll(stage, 460)
+    stage.find("memberMenu-Bob Ferreira").clicked.emit()
+
+
+async def details_rights(stage: Stage, people: dict[str, Any]) -> None:
+    await details(stage, people)
+    await asyncio.sleep(SETTLE)
+    _scroll(stage, 2000)
+    await asyncio.sleep(SETTLE)
+    stage.find("right-post").clicked.emit()
+
+
+async def details_remove(stage: Stage, people: dict[str, Any]) -> None:
+    await details_members(stage, people)
+    await asyncio.sleep(SETTLE)
+    stage.find("memberRemove").click()
+
+
+async def details_add(stage: Stage, people: dict[str, Any]) -> None:
+    await people["alice"].node.befriend(people["femi"].node)
+    await details(stage, people)
+    await asyncio.sleep(SETTLE)
+    stage.find("membersAdd").clicked.emit()
+
+
+async def details_of_member(stage: Stage, people: dict[str, Any]) -> None:
+    space = await group_town.weekend(people)
+    bob = people["bob"]
+    await bob.node.befriend(people["femi"].node)
+    space = str((await bob.call(group.create, "Football", [people["alice"].id, people["femi"].id])).id)
+    stage.shell.go("group", space)
+
+
+async def details_refused(stage: Stage, people: dict[str, Any]) -> None:
+    await details(stage, people)
+    await asyncio.sleep(SETTLE)
+    stage.client.refusals["group.rename"] = Refused("not_allowed", "In this group only admins may change its name.")
+    stage.client.refusals["group.role"] = Refused("not_allowed", "Your role in this group is not high enough.")
+    stage.page("group").save("Another", "")
+
+
+async def details_unknown(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("group", "ab" * 32)
+
+
+def _scroll(stage: Stage, to: int) -> None:
+    sheet = stage.find("groupSheet")
+    sheet.setProperty("contentY", min(to, sheet.property("contentHeight") - sheet.property("height")))
+
+
 SCREENS: dict[str, Bring] = {
     "group-list": listed,
     "group-talk": shown,
@@ -88,4 +177,17 @@ SCREENS: dict[str, Bring] = {
     "group-removed": removed,
     "group-archived": archived,
     "group-unread": unread,
+    "group-new": new,
+    "group-new-narrow": new_narrow,
+    "group-new-foot": new_foot,
+    "group-new-alone": new_alone,
+    "group-details": details,
+    "group-details-narrow": details_narrow,
+    "group-details-members": details_members,
+    "group-details-rights": details_rights,
+    "group-details-remove": details_remove,
+    "group-details-add": details_add,
+    "group-details-of-member": details_of_member,
+    "group-details-refused": details_refused,
+    "group-details-unknown": details_unknown,
 }

@@ -1,0 +1,287 @@
+"""Making a group and everything done with it on its own page, by mouse and keys, on fake nodes."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.errors import Refused
+from app.group import api as group
+from app.group.rules import MAX_MEMBERS
+from app.group.views import GroupView
+from app.people.views import PersonView
+from tests.app.fake_node import FakePerson
+from tests.app.photos import photo
+from tests.ui import group_town
+from tests.ui.fake_client import Stage, settle
+from tests.ui.hands import click, press, type_in
+from ui.group.choosing import Choosing
+
+
+class Room:
+    """Alice's window, and the page of groups."""
+
+    def __init__(self, stage: Stage, people: dict[str, FakePerson], run: Any, until: Any) -> None:
+        self.stage, self.people, self.run, self.until = stage, people, run, until
+        self.page = stage.page("group")
+
+    def do(self, who: str, function: Any, *args: Any, **options: Any) -> Any:
+        self.people[who].node.town.now_ms += 1000
+        return self.run(self.people[who].call(function, *args, **options))
+
+    def show(self, space: str) -> None:
+        self.stage.shell.go("group", space)
+        self.until(lambda: self.page.now["known"] and self.page.now["id"] == space)
+        self.run(settle())
+
+    def seen_by(self, who: str, space: str) -> GroupView:
+        found: GroupView = self.do(who, group.show, space)
+        return found
+
+    def find(self, name: str) -> Any:
+        self.until(lambda: self.stage.find(name) is not None)
+        return self.stage.find(name)
+
+    def reads(self, name: str) -> str:
+        """What a thing says now, nothing if it is not there."""
+        item = self.stage.find(name)
+        return str(item.property("text")) if item is not None else ""
+
+    def press(self, name: str) -> None:
+        """Press a button, wherever on its page it stands."""
+        self.find(name).clicked.emit()
+
+    def choose(self, name: str) -> None:
+        """Choose a line of a menu."""
+        self.find(name).click()
+
+    def role_of(self, name: str) -> str:
+        return next(row.role for row in self.page.members.rows if row.name == name)
+
+
+@pytest.fixture
+def room(stage: Stage, town: Any, run: Any, until: Any) -> Room:
+    made = Room(stage, town[1], run, until)
+    run(made.people["bob"].node.befriend(made.people["dana"].node))
+    until(lambda: stage.page("chats").known and stage.shell.online)
+    return made
+
+
+@pytest.fixture
+def space(room: Room) -> str:
+    return str(room.run(group_town.found(room.people)))
+
+
+def test_a_group_is_made_by_name_ticks_and_history_and_its_conversation_opens(room: Room) -> None:
+    room.stage.shell.go("chats")
+    click(room.find("newGroup"))
+    field = room.find("groupNameInput")
+    room.until(lambda: field.property("activeFocus"))
+    assert not room.find("groupMake").property("enabled")
+    type_in(room.stage.window, "Choir")
+    room.until(lambda: room.page.choosing.rows.rows)
+    room.run(settle())
+    click(room.find("candidate-Carol Nguyen"))
+    room.find("candidateSearchInput").setProperty("text", "dan")
+    room.until(lambda: [row.name for row in room.page.choosing.rows.rows] == ["Dana Whitfield"])
+    room.find("candidates").forceActiveFocus()
+    press(room.stage.window, Qt.Key.Key_Space, " ")
+    room.find("candidateSearchInput").setProperty("text", "")
+    assert room.find("candidateCount").property("text") == "2 chosen, room for 255"
+    room.press("historyFromJoin")
+    assert not room.find("historyFull").property("checked")
+    assert room.find("groupMake").property("text") == "Make the group, with 2 others"
+    room.press("groupMake")
+    room.until(lambda: room.stage.shell.property("page") == "chats" and room.stage.page("chats").talk.contact)
+    made = room.seen_by("dana", room.stage.page("chats").talk.contact)
+    assert (made.name, made.history) == ("Choir", "from-join")
+    assert {one.name for one in made.members} == {"Alice Moreau", "Carol Nguyen", "Dana Whitfield"}
+    room.stage.shell.go("group", "new")
+    assert room.find("groupNameInput").property("text") == ""
+    assert room.find("historyFull").property("checked")
+    assert room.page.choosing.ticked == ()
+
+
+def test_what_was_typed_stays_until_the_group_is_made_and_a_refusal_stands_at_the_name(room: Room) -> None:
+    room.stage.shell.go("group", "new")
+    room.find("groupNameInput").setProperty("text", "\u200b\u200b")
+    room.find("groupDescriptionInput").setProperty("text", "every Tuesday")
+    room.press("groupMake")
+    room.until(lambda: "1 and 64 visible" in room.page.now["wrong_name"])
+    assert room.find("groupNameInput").property("text") == "\u200b\u200b"
+    room.stage.shell.go("people", "add")
+    room.stage.shell.go("group", "new")
+    assert room.find("groupDescriptionInput").property("text") == "every Tuesday"
+    press(room.stage.window, Qt.Key.Key_Escape)
+    room.until(lambda: room.stage.shell.property("page") == "chats")
+    room.stage.shell.go("group", "new")
+    assert room.find("groupDescriptionInput").property("text") == ""
+    room.find("groupNameInput").setProperty("text", "Choir")
+    room.stage.client.refusals["group.create"] = Refused("not_a_contact", "One of them is no contact of yours.")
+    room.press("groupMake")
+    room.until(lambda: room.stage.find("groupError") is not None)
+    assert room.find("groupError").property("text") == "One of them is no contact of yours."
+
+
+def test_no_more_are_ticked_than_there_is_room_for(qapp: object) -> None:
+    people = [PersonView(f"{n:064}", f"P{n:03}", True, "contact", "", None, "", None, "", False) for n in range(300)]
+    choosing = Choosing(None)  # type: ignore[arg-type]
+    choosing.know(people, {people[0].id}, MAX_MEMBERS - 1)
+    for one in people:
+        choosing.tick(one.id)
+    assert len(choosing.ticked) == MAX_MEMBERS - 1
+    assert choosing.full
+    choosing.tick(people[1].id)
+    assert not choosing.full
+    choosing.know(people[:3], (), 1)
+    assert choosing.ticked == (people[2].id,)
+
+
+def test_name_and_description_are_changed_and_what_is_typed_stays_when_another_changes_them(
+    room: Room, space: str
+) -> None:
+    room.show(space)
+    assert room.find("groupRenameInput").property("text") == group_town.TITLE
+    room.find("groupDescribeInput").setProperty("text", "Bring boots")
+    room.do("alice", group.rename, space, "Hut by the lake")
+    room.until(lambda: room.reads("groupRenameInput") == "Hut by the lake")
+    assert room.find("groupDescribeInput").property("text") == "Bring boots"
+    room.press("groupSave")
+    room.until(lambda: room.page.now["description"] == "Bring boots")
+    assert room.seen_by("bob", space).description == "Bring boots"
+    room.find("groupRenameInput").setProperty("text", "Hut")
+    room.stage.client.refusals["group.rename"] = Refused("not_allowed", "Only admins may.")
+    room.press("groupSave")
+    room.until(lambda: room.page.now["wrong_name"] == "Only admins may.")
+    assert room.page.now["busy"] == ""
+
+
+def test_a_picture_is_given_and_taken_away(room: Room, space: str, monkeypatch: Any, tmp_path: Any) -> None:
+    file = photo(tmp_path, "hut.png", b"1")
+
+    async def chosen(many: bool) -> list[str]:
+        return [str(file)]
+
+    monkeypatch.setattr("ui.files.choose_pictures", chosen)
+    room.show(space)
+    room.press("groupChoosePicture")
+    room.until(lambda: room.page.now["picture"] != "")
+    shown = next(row for row in room.stage.page("chats").list.rows if row.id == space)
+    room.until(lambda: room.stage.page("chats").list.rows[0].picture == room.page.now["picture"])
+    assert shown.group
+    room.press("groupDropPicture")
+    room.until(lambda: room.page.now["picture"] == "")
+
+
+def test_roles_are_given_and_members_removed_by_the_menu_after_a_question(room: Room, space: str) -> None:
+    room.show(space)
+    room.press("memberMenu-Bob Ferreira")
+    assert room.stage.find("makeMember") is None
+    room.choose("makeAdmin")
+    room.until(lambda: room.role_of("Bob Ferreira") == "admin")
+    assert room.page.members.rows[1].note == "Admin"
+    room.press("memberMenu-Carol Nguyen")
+    room.choose("memberRemove")
+    room.press("notSure")
+    room.until(lambda: room.stage.find("sure") is None)
+    assert len(room.seen_by("alice", space).members) == 4
+    room.press("memberMenu-Carol Nguyen")
+    room.choose("memberRemove")
+    room.press("sure")
+    room.until(lambda: room.page.now["members"] == 3)
+    assert not room.seen_by("carol", space).joined
+    room.stage.client.refusals["group.role"] = Refused("not_allowed", "Your role is not high enough.")
+    room.press("memberMenu-Dana Whitfield")
+    room.choose("makeModerator")
+    room.until(lambda: room.stage.find("membersError") is not None)
+    assert room.find("membersError").property("text") == "Your role is not high enough."
+
+
+def test_people_are_added_from_the_dialog(room: Room, space: str) -> None:
+    room.run(room.people["alice"].node.befriend(room.people["femi"].node))
+    room.show(space)
+    room.press("membersAdd")
+    room.until(lambda: [row.name for row in room.page.adding.rows.rows] == ["Femi Adeyemi"])
+    room.press("candidate-Femi Adeyemi")
+    room.stage.client.refusals["group.add"] = Refused("not_allowed", "Not now.")
+    room.press("membersAddSure")
+    room.until(lambda: room.stage.find("addError") is not None)
+    room.stage.client.refusals.clear()
+    room.press("membersAddSure")
+    room.until(lambda: room.page.now["members"] == 5 and room.stage.find("candidates") is None)
+    assert room.seen_by("femi", space).joined
+
+
+def test_rights_are_changed_by_admins_and_only_shown_to_members(room: Room, space: str) -> None:
+    room.show(space)
+    for right, choice, words in (("post", "admins", "Admins"), ("all", "owner", "Only the owner")):
+        room.press(f"right-{right}")
+        room.choose(f"choice-{choice}")
+        room.until(lambda right=right, words=words: room.reads(f"right-{right}") == words)
+    seen = room.seen_by("bob", space)
+    assert (seen.rights.post, seen.rights.all, seen.may.post) == ("admins", "owner", False)
+    room.press("right-add")
+    assert room.stage.find("choice-everyone") is None
+    other = room.do("bob", group.create, "Bobs", [room.people["alice"].id, room.people["dana"].id])
+    room.show(other.id)
+    assert [row.choices for row in room.page.rights.rows] == [()] * 5
+    assert [room.stage.find(name) for name in ("right-post", "groupRename", "membersAdd", "groupArchive")] == [None] * 4
+    assert room.find("groupLeave") is not None
+
+
+def test_a_group_is_archived_and_brought_back_and_its_founder_cannot_leave(room: Room, space: str) -> None:
+    room.show(space)
+    assert room.stage.find("groupLeave") is None
+    room.press("groupArchive")
+    room.until(lambda: room.page.now["archived"])
+    assert room.seen_by("bob", space).archived
+    room.press("groupArchive")
+    room.until(lambda: not room.page.now["archived"])
+    room.stage.client.refusals["group.archive"] = Refused("not_allowed", "Only admins archive it.")
+    room.press("groupArchive")
+    room.until(lambda: room.reads("endError") == "Only admins archive it.")
+
+
+def test_whoever_leaves_is_asked_first_and_comes_to_the_conversation(room: Room) -> None:
+    made = room.do("bob", group.create, "Bobs", [room.people["alice"].id, room.people["dana"].id])
+    room.show(made.id)
+    room.press("groupLeave")
+    room.press("sure")
+    room.until(lambda: room.stage.shell.property("page") == "chats")
+    room.until(lambda: room.stage.page("chats").talk.now["closed"].startswith("You left"))
+    assert not room.seen_by("alice", made.id).joined
+    assert len(room.seen_by("bob", made.id).members) == 2
+    room.show(made.id)
+    room.until(lambda: room.stage.find("groupLeave") is None)
+    assert "do not belong" in room.find("groupState").property("text")
+
+
+def test_a_group_that_is_not_here_is_said_so_and_shown_once_it_comes(room: Room) -> None:
+    room.people["alice"].node.away = True
+    made = room.do("bob", group.create, "Bobs", [room.people["alice"].id, room.people["dana"].id])
+    room.stage.shell.go("group", made.id)
+    room.until(lambda: room.page.now["error"] != "")
+    assert "kith" not in room.page.now["error"]
+    room.run(room.people["alice"].node.come_back())
+    room.until(lambda: room.page.now["known"])
+
+
+def test_of_many_members_the_first_are_shown_and_the_others_on_demand(room: Room, monkeypatch: Any) -> None:
+    monkeypatch.setattr("ui.group.page.SHOWN", 2)
+    space = str(room.run(group_town.found(room.people)))
+    room.show(space)
+    assert len(room.page.members.rows) == 2
+    assert room.find("membersAll").property("text") == "Show 2 more"
+    room.press("membersAll")
+    room.until(lambda: len(room.page.members.rows) == 4)
+
+
+def test_the_details_of_a_conversation_are_those_of_its_group(room: Room, space: str) -> None:
+    room.stage.shell.go("chats", space)
+    room.until(lambda: room.stage.page("chats").talk.now["loaded"])
+    click(room.find("talkDetails"))
+    room.until(lambda: room.stage.shell.property("page") == "group" and room.page.now["known"])
+    assert room.page.now["id"] == space
+    click(room.find("headerBack"))
+    room.until(lambda: room.stage.shell.property("page") == "chats")
+    assert room.stage.page("chats").talk.contact == space

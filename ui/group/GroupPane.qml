@@ -1,0 +1,91 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// A group: its picture, name and description, who belongs to it, who may do what, and the ways out of it.
+KSheet {
+    id: pane
+
+    required property var page
+    required property var shell
+    readonly property var now: page.now
+
+    objectName: "groupSheet"
+
+    ColumnLayout {
+        Layout.fillWidth: true
+        spacing: Theme.s2
+
+        KAvatar {
+            objectName: "groupPicture"
+            Layout.alignment: Qt.AlignHCenter
+            size: 96
+            name: pane.now.name
+            person: pane.now.id
+            group: true
+            picture: pane.now.picture
+        }
+
+        KHeading {
+            objectName: "groupTitle"
+            Layout.fillWidth: true
+            horizontalAlignment: Text.AlignHCenter
+            wrapMode: Text.Wrap
+            text: pane.now.name
+            font.pixelSize: Theme.headline
+        }
+
+        KNote {
+            objectName: "groupAbout"
+            Layout.fillWidth: true
+            horizontalAlignment: Text.AlignHCenter
+            visible: text !== ""
+            text: pane.now.description
+            color: Theme.text
+        }
+
+        KNote {
+            objectName: "groupState"
+            Layout.fillWidth: true
+            horizontalAlignment: Text.AlignHCenter
+            text: !pane.now.joined ? qsTr("You do not belong to this group any more.") : pane.now.archived ? qsTr("Archived: it can be read, and nothing is written in it.") : pane.now.history
+        }
+
+        KButton {
+            objectName: "groupTalk"
+            Layout.alignment: Qt.AlignHCenter
+            Layout.topMargin: Theme.s1
+            kind: "primary"
+            glyph: "chats"
+            text: qsTr("To the conversation")
+            onClicked: pane.page.close()
+        }
+    }
+
+    SaidCard {
+        Layout.fillWidth: true
+        visible: pane.now.may_edit
+        page: pane.page
+    }
+
+    MembersCard {
+        Layout.fillWidth: true
+        visible: pane.now.joined
+        page: pane.page
+        shell: pane.shell
+    }
+
+    RightsCard {
+        Layout.fillWidth: true
+        visible: pane.now.joined
+        page: pane.page
+    }
+
+    EndCard {
+        Layout.fillWidth: true
+        Layout.bottomMargin: Theme.s4
+        visible: pane.now.joined
+        page: pane.page
+    }
+}

@@ -1,0 +1,72 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+import ui.controls
+
+// Who belongs to a group, each with what can be done with them.
+KCard {
+    id: card
+
+    required property var page
+    required property var shell
+    readonly property var now: page.now
+
+    glyph: "people"
+    title: now.members === 1 ? qsTr("Only you") : qsTr("%1 members").arg(now.members)
+
+    KButton {
+        objectName: "membersAdd"
+        visible: card.now.may_add && card.now.members < card.now.most
+        glyph: "invite"
+        text: qsTr("Add people")
+        onClicked: adding.open()
+    }
+
+    KNote {
+        objectName: "membersError"
+        width: parent.width
+        visible: text !== "" && !adding.visible
+        text: card.now.wrong_members
+        color: Theme.dangerText
+        Accessible.role: Accessible.AlertMessage
+    }
+
+    Column {
+        width: parent.width
+
+        Repeater {
+            model: card.page.members
+
+            MemberRow {
+                width: parent.width
+                page: card.page
+                shell: card.shell
+                onParting: removal.ask(id, name)
+            }
+        }
+    }
+
+    KButton {
+        objectName: "membersAll"
+        visible: card.now.more > 0
+        kind: "quiet"
+        text: qsTr("Show %1 more").arg(card.now.more)
+        onClicked: card.page.show_all()
+    }
+
+    AddMembers {
+        id: adding
+
+        page: card.page
+        shell: card.shell
+    }
+
+    Sure {
+        id: removal
+
+        title: qsTr("Remove %1?").arg(called)
+        note: qsTr("They read nothing that is said here from now on, and keep what they have. Nobody whose role is lower than yours can let them in again.")
+        word: qsTr("Remove")
+        onSure: card.page.remove(what)
+    }
+}

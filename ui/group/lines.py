@@ -1,0 +1,95 @@
+"""What the page of a group shows of its members and rights; pure functions from the views of the node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.group.views import GroupView, MemberView, RightsView
+
+GIVEN = ("admin", "moderator", "member")  # roles that can be given, the highest first
+EVERYONE, MODERATORS, ADMINS, OWNER = "everyone", "moderators", "admins", "owner"
+WORDS = {
+    EVERYONE: "All members",
+    MODERATORS: "Moderators and admins",
+    ADMINS: "Admins",
+    OWNER: "Only the owner",
+}
+ASKED = {
+    "post": "Write messages",
+    "add": "Add people",
+    "pin": "Pin messages",
+    "edit": "Change name, picture and description",
+    "all": "Mention everybody with @all",
+}
+HISTORIES = {
+    "full": "Newcomers read everything that was said here.",
+    "from-join": "Newcomers read only what is said once they are here.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the group; `roles` are those that I may give them. I am `name`d You, and `called` what I am."""
+
+    id: str
+    name: str
+    called: str
+    note: str
+    role: str
+    me: bool
+    known: bool
+    may_remove: bool
+    roles: tuple[str, ...]
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Who may do one thing; `choices` are (word, its words), none where I may not change it."""
+
+    id: str
+    asked: str
+    who: str
+    said: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def members(group: GroupView) -> list[Member]:
+    """Give the rows of everybody in a group."""
+    return [_member(one, group.role) for one in group.members]
+
+
+def rights(group: GroupView) -> list[Right]:
+    """Give the row of each right."""
+    return [_right(action, group.rights, may=group.may.rights and group.joined) for action in ASKED]
+
+
+def _member(view: MemberView, mine: str) -> Member:
+    role = "" if view.role == "member" else view.role.capitalize()
+    stranger = "" if view.known or view.me else "not your contact"
+    note = " · ".join(word for word in (role, stranger) if word)
+    name = "You" if view.me else view.name
+    return Member(
+        id=view.id,
+        name=name,
+        called=view.name,
+        note=note,
+        role=view.role,
+        me=view.me,
+        known=view.known,
+        may_remove=view.may_remove,
+        roles=_below(mine) if view.may_rank else (),
+        spoken=f"{name}, {note or 'Member'}",
+    )
+
+
+def _below(mine: str) -> tuple[str, ...]:
+    """Give the roles that are lower than mine."""
+    return GIVEN if mine == "owner" else GIVEN[1:]
+
+
+def _right(action: str, said: RightsView, *, may: bool) -> Right:
+    who = str(getattr(said, action))
+    words = [word for word in WORDS if action != "add" or word != EVERYONE]
+    choices = tuple((word, WORDS[word]) for word in words) if may else ()
+    return Right(action, ASKED[action], who, WORDS[who], choices)
