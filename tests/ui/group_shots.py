@@ -13,7 +13,7 @@ from app.errors import Refused
 from app.group import api as group
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
-from tests.ui.hands import press
+from tests.ui.hands import press, type_in
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.5
@@ -168,6 +168,61 @@ def _scroll(stage: Stage, to: int) -> None:
     sheet.setProperty("contentY", min(to, sheet.property("contentHeight") - sheet.property("height")))
 
 
+async def busy_talk(stage: Stage, people: dict[str, Any]) -> str:
+    """A group with calls, a poll, pins and a thread."""
+    alice, bob, carol, dana = (people[name] for name in ("alice", "bob", "carol", "dana"))
+    space = await group_town.weekend(people)
+    await carol.node.come_back()
+    first = await group_town.say(people, "dana", space, "What shall we cook on Saturday?")
+    alice.node.town.now_ms += 60_000
+    asked = (await carol.call(chat.poll, space, "Saturday evening?", ["Soup, of course", "Dumplings", "Pizza"])).id
+    mine = (
+        await alice.call(
+            chat.poll, space, "Which days can you make it?", ["Friday", "Saturday", "Sunday"], multiple=True
+        )
+    ).id
+    for who, choice in ((alice, "1"), (bob, "1"), (dana, "2")):
+        await who.call(chat.vote, asked, [choice])
+    await bob.call(chat.vote, mine, ["1", "2"])
+    await alice.call(chat.vote, mine, ["2", "3"])
+    await alice.call(chat.pin, first)
+    await alice.call(chat.pin, asked)
+    await group_town.say(
+        people, "bob", space, "Soup. @Alice Moreau and @Dana Whitfield, who has the big pot?", reply=first
+    )
+    await group_town.say(people, "alice", space, "@Dana Whitfield has it, as always.", reply=first)
+    stage.shell.go("chats", space)
+    await asyncio.sleep(SETTLE)
+    return space
+
+
+async def busy(stage: Stage, people: dict[str, Any]) -> None:
+    await busy_talk(stage, people)
+
+
+async def busy_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await busy_talk(stage, people)
+
+
+async def calling(stage: Stage, people: dict[str, Any]) -> None:
+    await talk(stage, people)
+    type_in(stage.window, "Thanks, @")
+
+
+async def new_poll(stage: Stage, people: dict[str, Any]) -> None:
+    await talk(stage, people)
+    stage.find("composerPoll").clicked.emit()
+    await asyncio.sleep(SETTLE)
+    stage.find("pollQuestionInput").setProperty("text", "When do we leave?")
+    stage.find("pollAnswersInput").setProperty("text", "At six\nAt eight\nAt six")
+
+
+async def thread(stage: Stage, people: dict[str, Any]) -> None:
+    await busy_talk(stage, people)
+    stage.find("repliesChip").clicked.emit()
+
+
 SCREENS: dict[str, Bring] = {
     "group-list": listed,
     "group-talk": shown,
@@ -177,6 +232,11 @@ SCREENS: dict[str, Bring] = {
     "group-removed": removed,
     "group-archived": archived,
     "group-unread": unread,
+    "group-busy": busy,
+    "group-busy-narrow": busy_narrow,
+    "group-calling": calling,
+    "group-new-poll": new_poll,
+    "group-thread": thread,
     "group-new": new,
     "group-new-narrow": new_narrow,
     "group-new-foot": new_foot,

@@ -61,7 +61,7 @@ def test_our_lint_sees_what_it_is_for(planted: str) -> None:
     assert broken(planted, tuple(RULES))
 
 
-@pytest.mark.parametrize("name", ["KText", "KArea"])
+@pytest.mark.parametrize("name", ["KText", "KArea", "KMarked"])
 def test_our_texts_are_plain(name: str) -> None:
     source = (ROOT / "ui" / "controls" / f"{name}.qml").read_text(encoding="utf-8")
     assert "PlainText" in source
@@ -70,7 +70,7 @@ def test_our_texts_are_plain(name: str) -> None:
         for path in FILES
         if re.search(r"^\s*(?:Text|T\.TextArea|TextEdit)\s*\{", path.read_text(encoding="utf-8"), re.M)
     ]
-    assert {path.stem for path in others} == {"KText", "KArea"}
+    assert {path.stem for path in others} == {"KText", "KArea", "KMarked"}
 
 
 def test_qmllint_has_nothing_to_say() -> None:

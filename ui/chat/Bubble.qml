@@ -29,6 +29,10 @@ T.Control {
     required property bool big
     required property bool edited
     required property string gone
+    required property bool pinned
+    required property int replies
+    required property var marks
+    required property var poll
     required property var quote
     required property var reactions
     required property string spoken
@@ -45,9 +49,10 @@ T.Control {
 
     signal menu
     signal writing
+    signal answers
 
     objectName: "message-" + index
-    implicitHeight: above.height + bubble.height + (chips.visible ? chips.height + 2 : 0) + (head ? Theme.s2 : 2)
+    implicitHeight: above.height + bubble.height + (chips.visible || more_said.visible ? 28 : 0) + (head ? Theme.s2 : 2)
     hoverEnabled: true
     Accessible.role: Accessible.ListItem
     Accessible.name: spoken
@@ -139,38 +144,37 @@ T.Control {
         }
     }
 
-    Row {
+    BubbleTools {
         id: tools
 
-        readonly property bool hovered: reply.hovered || more.hovered
-
+        number: row.index
         visible: (row.hovered || row.current) && !row.gone
         anchors.verticalCenter: bubble.verticalCenter
         x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4
-
-        KIconButton {
-            id: reply
-
-            size: 32
-            focusPolicy: Qt.NoFocus
-            glyph: "reply"
-            text: qsTr("Reply")
-            onClicked: {
-                row.talk.reply_to(row.id);
-                row.writing();
-            }
+        onReplied: {
+            row.talk.reply_to(row.id);
+            row.writing();
         }
+        onMore: row.menu()
+    }
 
-        KIconButton {
-            id: more
+    KIcon {
+        visible: row.pinned && !row.gone
+        x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4
+        y: bubble.y + 4
+        glyph: "pin"
+        size: 14
+        color: Theme.textFaint
+    }
 
-            objectName: "messageMenu-" + row.index
-            size: 32
-            focusPolicy: Qt.NoFocus
-            glyph: "react"
-            text: qsTr("React, edit and more")
-            onClicked: row.menu()
-        }
+    RepliesChip {
+        id: more_said
+
+        visible: row.replies > 0 && !row.gone
+        count: row.replies
+        x: row.mine ? chips.x - (chips.visible ? width + 4 : 0) + (chips.visible ? 0 : chips.width - width) : chips.x + (chips.visible ? chips.width + 4 : 0)
+        y: chips.y
+        onClicked: row.answers()
     }
 
     ReactionChips {

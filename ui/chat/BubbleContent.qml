@@ -1,8 +1,10 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 import ui.controls
 
-// What is inside a bubble: in a group who says it, the quote, the text, and the time with its tick at the lower right.
+// What is inside a bubble: in a group who says it, the quote, the text, a poll's answers, and the
+// time with its tick at the lower right.
 Item {
     id: content
 
@@ -10,8 +12,10 @@ Item {
     required property int most
 
     readonly property int inner: most - 2 * Theme.s3
-    readonly property int wide: Math.max(Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
-    readonly property bool beside: !line.bare && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
+    readonly property var poll: line.poll
+    readonly property var words: marked.item ?? plain
+    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
+    readonly property bool beside: !line.bare && !poll && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
     implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
     implicitHeight: foot.y + foot.height
@@ -86,8 +90,9 @@ Item {
     }
 
     KText {
-        id: words
+        id: plain
 
+        visible: !marked.active
         y: label.height + (quote.visible ? quote.height + 6 : 0)
         width: Math.min(implicitWidth, content.inner)
         text: content.line.gone || content.line.text
@@ -102,11 +107,41 @@ Item {
         Accessible.ignored: true
     }
 
+    // A text that calls somebody has a ground behind the names.
+    Loader {
+        id: marked
+
+        y: plain.y
+        active: content.line.marks.length > 0
+        sourceComponent: KMarked {
+            objectName: "marked"
+            most: Math.max(1, content.inner)
+            text: content.line.text
+            marks: content.line.marks
+            ink: content.line.ink
+            ground: content.line.mine ? Qt.rgba(0, 0, 0, 0.2) : Theme.accentSoft
+            groundMine: content.line.mine ? ground : Theme.warnSoft
+        }
+    }
+
+    Loader {
+        id: ballot
+
+        y: plain.y + content.words.height + Theme.s2
+        width: content.implicitWidth
+        active: Boolean(content.poll)
+        sourceComponent: PollBox {
+            line: content.line
+        }
+    }
+
     Row {
         id: foot
 
+        readonly property real below: ballot.active ? ballot.y + ballot.height : plain.y + content.words.height
+
         x: content.implicitWidth - width
-        y: content.beside ? words.y + words.height - height + 1 : words.y + words.height
+        y: content.beside ? below - height + 1 : below
         spacing: 4
 
         KText {

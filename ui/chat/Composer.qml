@@ -23,6 +23,18 @@ Rectangle {
         field.take();
     }
 
+    // Whom an @ before the cursor may call is asked for as long as somebody writes here.
+    function look(): void {
+        talk.offer(now.group && field.input.activeFocus ? field.text.slice(0, field.input.cursorPosition) : "");
+    }
+
+    function mention(word: string): void {
+        const at = field.text.lastIndexOf("@", field.input.cursorPosition - 1);
+        field.input.remove(at + 1, field.input.cursorPosition);
+        field.input.insert(at + 1, word + " ");
+        field.take();
+    }
+
     function send(): void {
         const text = field.text;
         if (text.trim() === "" || trouble !== "")
@@ -74,6 +86,15 @@ Rectangle {
             onDropped: composer.talk.never_mind()
         }
 
+        CallList {
+            id: calls
+
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.s1
+            offers: composer.talk.offers
+            onPicked: word => composer.mention(word)
+        }
+
         KNote {
             objectName: "composerTrouble"
             Layout.fillWidth: true
@@ -103,6 +124,16 @@ Rectangle {
                 onClicked: emojis.open()
             }
 
+            KIconButton {
+                objectName: "composerPoll"
+                Layout.alignment: Qt.AlignBottom
+                visible: composer.now.group
+                size: 42
+                glyph: "poll"
+                text: qsTr("New poll")
+                onClicked: poll.open()
+            }
+
             KArea {
                 id: field
 
@@ -111,11 +142,19 @@ Rectangle {
                 hint: qsTr("Message")
                 name: qsTr("Message to %1").arg(composer.now.name)
                 sends: true
+                first: event => calls.handle(event)
+                input.onCursorPositionChanged: composer.look()
+                input.onActiveFocusChanged: composer.look()
                 onEntered: composer.send()
                 onUpAtEmpty: composer.talk.edit("")
-                onTextChanged: composer.talk.set_draft(text)
+                onTextChanged: {
+                    composer.talk.set_draft(text);
+                    composer.look();
+                }
                 input.Keys.onEscapePressed: {
-                    if (composer.about)
+                    if (calls.open)
+                        composer.talk.offer("");
+                    else if (composer.about)
                         composer.talk.never_mind();
                     else
                         composer.leaving();
@@ -139,6 +178,12 @@ Rectangle {
                 }
             }
         }
+    }
+
+    NewPoll {
+        id: poll
+
+        talk: composer.talk
     }
 
     KEmojis {

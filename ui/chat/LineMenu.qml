@@ -14,6 +14,7 @@ KMenu {
 
     signal writing
     signal read_by(message: string)
+    signal answers(message: string)
 
     title: qsTr("Message")
 
@@ -34,7 +35,7 @@ KMenu {
         objectName: "menuReply"
         glyph: "reply"
         text: qsTr("Reply")
-        enabled: !lines.gone
+        enabled: !lines.gone && lines.talk.now.closed === ""
         onTriggered: {
             lines.talk.reply_to(lines.line.id);
             lines.writing();
@@ -59,6 +60,32 @@ KMenu {
         text: qsTr("Copy")
         enabled: !lines.gone
         onTriggered: lines.talk.copy(lines.line.id)
+    }
+
+    KMenuItem {
+        objectName: "menuThread"
+        glyph: "comment"
+        text: qsTr("Show the thread")
+        visible: lines.line?.replies > 0 || Boolean(lines.line?.quote)
+        enabled: !lines.gone
+        onTriggered: lines.answers(lines.line.id)
+    }
+
+    KMenuItem {
+        objectName: "menuPin"
+        glyph: "pin"
+        text: lines.line?.pinned ? qsTr("Take the pin off") : qsTr("Pin for everybody")
+        visible: lines.talk.now.may_pin && lines.talk.now.closed === ""
+        enabled: !lines.gone
+        onTriggered: lines.talk.pinned.pin(lines.line.id, !lines.line.pinned)
+    }
+
+    KMenuItem {
+        objectName: "menuClosePoll"
+        glyph: "lock"
+        text: qsTr("Close the poll")
+        visible: lines.mine && Boolean(lines.line?.poll) && !lines.line.poll.closed
+        onTriggered: lines.talk.polls.close(lines.line.id)
     }
 
     KMenuItem {

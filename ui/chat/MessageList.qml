@@ -106,6 +106,7 @@ Item {
                     flashed: list.flashed === id
                     onMenu: pane.menuFor(this, this)
                     onWriting: pane.writing()
+                    onAnswers: thread.look(id)
                 }
             }
         }
@@ -164,6 +165,14 @@ Item {
         shell: pane.shell
         onWriting: pane.writing()
         onRead_by: message => readers.look(message)
+        onAnswers: message => thread.look(message)
+    }
+
+    Answers {
+        id: thread
+
+        talk: pane.talk
+        onWriting: pane.writing()
     }
 
     Readers {

@@ -27,6 +27,11 @@ Rectangle {
             z: 1
         }
 
+        PinBar {
+            Layout.fillWidth: true
+            talk: pane.talk
+        }
+
         MessageList {
             id: messages
 

@@ -5,20 +5,25 @@ Reading marks are given only while the person looks: window in front, page in fr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.rules import check_text
-from app.chat.views import ChatView
+from app.chat.views import ChatView, MessageView, PollView
 from app.errors import AppError, NotRunning, Refused
 from ui import times
 from ui.bridge import Again, Bridge
+from ui.chat.calling import Offer, offers
 from ui.chat.deleting import Deletions
 from ui.chat.lines import Line, lines, taken_back
 from ui.chat.partner import NOBODY, Partner, closed, picture
+from ui.chat.pinned import Pinned
+from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
+from ui.chat.thread import Thread
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
@@ -49,7 +54,11 @@ class Conversation(QObject):
         self._loaded = self._growing = False
         self.writings = Writings()
         self.refresh = Again(bridge, self._load)
+        self._offers = Rows(Offer, parent=self)
         self._receipts = Receipts(bridge, self)
+        self._polls = Polls(bridge, self, lambda: self.contact, self._poll)
+        self._pinned = Pinned(bridge, self, lambda: self.contact)
+        self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
         bridge.online_changed.connect(self.changed)
@@ -73,6 +82,9 @@ class Conversation(QObject):
         """Show the conversation with somebody, at the first message that is new."""
         self._partner, self._chat, self._loaded = partner, view, False
         self._lines.put([])
+        self._offers.put([])
+        self._pinned.clear()
+        self._pinned.again()
         self.changed.emit()
         window = self._window = Window(self._client, partner.id)
         first = view.first_unread if view else None
@@ -146,6 +158,12 @@ class Conversation(QObject):
             self.drafted.emit()
 
     @Slot(str)
+    def offer(self, before: str) -> None:
+        """Offer whom the text before the cursor may call."""
+        told = self._window.views if self._window else []
+        self._offers.put(offers(before, self._partner.group, told))
+
+    @Slot(str)
     def reply_to(self, message: str) -> None:
         """Answer a message with the next text; the newest one without an id."""
         line = self._line(message) if message else next((row for row in self._lines.rows if row.can_be_answered), None)
@@ -214,6 +232,13 @@ class Conversation(QObject):
             self._at_end = at_end
             self.look()
 
+    def _made(self, views: Sequence[MessageView], fresh: tuple[str, int] = ("", 0)) -> list[Line]:
+        return lines(views, self._me, fresh, times.now(), group=self._partner.is_group)
+
+    def _poll(self, message: str) -> PollView | None:
+        line = self._line(message)
+        return line.poll if line is not None else None
+
     @property
     def _me(self) -> str:
         return str(self._shell.property("me")["id"])
@@ -225,7 +250,7 @@ class Conversation(QObject):
         if self._window is not None:
             going = self.deletions.going
             views = [taken_back(view) if view.id in going else view for view in self._window.views]
-            self._lines.put(lines(views, self._me, self._fresh, times.now(), group=self._partner.is_group))
+            self._lines.put(self._made(views, self._fresh))
         self.changed.emit()
 
     def _take_back(self) -> None:
@@ -240,7 +265,8 @@ class Conversation(QObject):
             await window.again()
             self._show()
             self.look()
-            self._receipts.again()
+            for aside in (self._receipts, self._pinned, self._thread):
+                aside.again()
 
     async def _read(self, contact: str) -> None:
         if self._chat is not None and self._chat.contact == contact and self._chat.unread:
@@ -313,6 +339,7 @@ class Conversation(QObject):
             "group": partner.is_group,
             "members": view.members if view and view.joined else 0,
             "picture": picture(partner.group),
+            "may_pin": view is not None and (partner.group.may.pin if partner.group else not partner.is_group),
             "closed": closed(view, partner.group, told, self._me),
             "verified": partner.verified,
             "online": partner.online and self._bridge.online,
@@ -327,5 +354,9 @@ class Conversation(QObject):
         }
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
+    offers = Property(QObject, lambda self: self._offers, constant=True)
+    polls = Property(QObject, lambda self: self._polls, constant=True)
+    pinned = Property(QObject, lambda self: self._pinned, constant=True)
+    answers = Property(QObject, lambda self: self._thread, constant=True)
     receipts = Property(QObject, lambda self: self._receipts, constant=True)
     now = Property(MAP, _state, notify=changed)

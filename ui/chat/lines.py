@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.chat.views import ChatView, MessageView, QuoteView
+from app.chat.views import ChatView, MessageView, PollView, QuoteView
 from ui import times
+from ui.chat.calling import Mark, marks
 
 GROUP_MINUTES = 5
 DELETED = "Message deleted"
@@ -66,6 +67,10 @@ class Line:
     edited: bool
     gone: str
     deletable: bool
+    pinned: bool
+    replies: int
+    marks: tuple[Mark, ...]
+    poll: PollView | None
     quote: QuoteView | None
     reactions: tuple[Reaction, ...]
     spoken: str
@@ -131,7 +136,7 @@ def lines(
 
 def taken_back(view: MessageView) -> MessageView:
     """Give a message of mine as it will be once it is deleted."""
-    return replace(view, text="", deleted=True, edited=False, reactions=[], quote=None)
+    return replace(view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], poll=None)
 
 
 def chat_line(
@@ -217,12 +222,22 @@ def _line(
         edited=view.edited and not gone,
         gone=gone,
         deletable=not event and not gone and (mine or view.may_delete),
+        pinned=view.pinned,
+        replies=view.replies,
+        marks=() if gone or event else marks(view.text, view.mentions),
+        poll=None if gone else view.poll,
         quote=view.quote,
         reactions=reactions,
         spoken=f"{view.text}, {times.clock(when)}"
         if event
-        else f"{who}, {times.clock(when)}, {gone or view.text[:500]}{liked}{f', {state}' if state else ''}",
+        else f"{who}, {times.clock(when)}, {gone or _said(view)}{liked}{f', {state}' if state else ''}",
     )
+
+
+def _said(view: MessageView) -> str:
+    """Give what a screen reader says of a text, and that it is a poll."""
+    kinds = [word for word, is_so in (("poll", view.poll is not None), ("pinned", view.pinned)) if is_so]
+    return "".join(f"{kind}: " for kind in kinds) + view.text[:500]
 
 
 def _label(view: MessageView) -> str:

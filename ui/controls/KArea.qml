@@ -15,6 +15,7 @@ T.ScrollView {
     property bool sends: false
     property bool framed: true
     property int most: 160
+    property var first: null  // a function that is given every key before the text, and says whether it took it
     readonly property var home: Window.window
 
     signal entered
@@ -84,6 +85,10 @@ T.ScrollView {
         KeyNavigation.priority: KeyNavigation.BeforeItem
 
         Keys.onPressed: event => {
+            if (area.first && area.first(event)) {
+                event.accepted = true;
+                return;
+            }
             const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
             if (event.matches(StandardKey.Paste) && area.refusesPaste()) {
                 event.accepted = true;

@@ -1,0 +1,83 @@
+"""Whom an @ in the field to write in may call: members of the group whose name fits what stands behind it. Pure.
+
+That a name was called is found by the node in the text; here it is only helped to be written as it must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.chat.rules import EVERYBODY
+from app.chat.views import MentionView, MessageView
+from app.group.views import GroupView, MemberView
+
+MOST = 6  # offered at once
+LONGEST = 64  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Somebody who can be called; `word` is what is written behind the @."""
+
+    id: str
+    name: str
+    word: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of a text that calls somebody, counted as QML counts: in units of UTF-16."""
+
+    start: int
+    length: int
+    mine: bool
+
+
+def offers(before: str, group: GroupView | None, told: Sequence[MessageView]) -> list[Offer]:
+    """Give whom the @ nearest before the cursor may mean; `before` is what stands there, `told` what was said."""
+    typed = _typed(before)
+    if group is None or typed is None:
+        return []
+    heard = {view.author: at for at, view in enumerate(told)}
+    others = [(_fit(one.name, typed), -heard.get(one.id, -1), one) for one in group.members if not one.me]
+    fitting = sorted((found for found in others if found[0]), key=lambda found: (found[0], found[1], found[2].name))
+    offered = [_offer(one) for _, _, one in fitting]
+    if group.may.all and EVERYBODY.startswith(typed):
+        offered.insert(0 if typed else len(offered), Offer(EVERYBODY, "Everybody", EVERYBODY, "calls all members"))
+    return offered[:MOST]
+
+
+def marks(text: str, mentions: Sequence[MentionView]) -> tuple[Mark, ...]:
+    """Give where a text calls somebody."""
+    return tuple(
+        Mark(_units(text[: one.start]), _units(text[one.start : one.start + one.length]), one.mine) for one in mentions
+    )
+
+
+def _typed(before: str) -> str | None:
+    """Give what was typed behind the last @, None if that begins no name."""
+    at = before.rfind("@")
+    typed = before[at + 1 :]
+    begins = at == 0 or (at > 0 and not before[at - 1].isalnum())
+    if at < 0 or not begins or len(typed) > LONGEST or "\n" in typed or typed[:1].isspace():
+        return None
+    return typed.casefold()
+
+
+def _fit(name: str, typed: str) -> int:
+    """Say how well a name fits: 1 it begins so, 2 a later word of it does, 0 not at all or it is there already."""
+    folded = name.casefold()
+    if folded.startswith(typed):
+        return 1
+    starts = (at + 1 for at, sign in enumerate(folded) if sign in " -")
+    return 2 if any(folded.startswith(typed, at) for at in starts) else 0
+
+
+def _offer(member: MemberView) -> Offer:
+    return Offer(member.id, member.name, member.name, "" if member.known else "not your contact")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
