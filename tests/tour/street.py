@@ -75,15 +75,18 @@ class Street:
 
 
 @contextmanager
-def street(folder: Path, together: bool) -> Iterator[Street]:
-    """Screens switched on, no window open yet; `together` on one network, or each on an island with the relay."""
+def street(folder: Path, together: bool, shots: str = "") -> Iterator[Street]:
+    """Screens switched on, no window open yet; `together` on one network, or each on an island with the relay.
+
+    Pictures go to the folder `shots`, if it is named.
+    """
     with ExitStack() as stack:
         hub, *places = stack.enter_context(networks("hub", *map(str.lower, NAMES)))
         _lay_cables(hub, places, together)
         relay = Relay(folder, inside(hub))
         relay.start()
         stack.callback(relay.stop)
-        shots = "street" if together else "islands"
+        shots = shots or ("street" if together else "islands")
         desks = [Desk(name, folder, inside(place), shots) for name, place in zip(NAMES, places, strict=True)]
         made = Street(desks, relay)
         for desk in desks:

@@ -12,6 +12,7 @@ Item {
     required property int most
 
     readonly property int inner: most - 2 * Theme.s3
+    readonly property int lead: line.label !== "" ? Math.ceil(label.implicitHeight) + 3 : 0
     readonly property var poll: line.poll
     readonly property var words: marked.item ?? plain
     readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
@@ -26,7 +27,6 @@ Item {
         objectName: "bubbleAuthor"
         visible: content.line.label !== ""
         width: content.implicitWidth
-        height: visible ? implicitHeight + 3 : 0
         text: content.line.label
         font.pixelSize: Theme.caption
         font.weight: Font.DemiBold
@@ -39,7 +39,7 @@ Item {
 
         readonly property var shown: content.line.quote
 
-        y: label.height
+        y: content.lead
 
         objectName: "quote"
         visible: shown !== null && shown !== undefined
@@ -93,7 +93,7 @@ Item {
         id: plain
 
         visible: !marked.active
-        y: label.height + (quote.visible ? quote.height + 6 : 0)
+        y: content.lead + (quote.visible ? quote.height + 6 : 0)
         width: Math.min(implicitWidth, content.inner)
         text: content.line.gone || content.line.text
         wrapMode: Text.Wrap

@@ -3,8 +3,8 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// What a new group is called, who is in it, and what newcomers will read.
-KSheet {
+// What a new group is called, who is in it, and what newcomers will read; the button that makes it is always in view.
+ColumnLayout {
     id: form
 
     required property var page
@@ -17,7 +17,7 @@ KSheet {
             page.make(name.text, about.text, everything.checked);
     }
 
-    objectName: "groupForm"
+    spacing: 0
     onVisibleChanged: if (visible)
         name.take()
     Component.onCompleted: if (visible)
@@ -30,117 +30,143 @@ KSheet {
             name.text = "";
             about.text = "";
             everything.checked = true;
-            form.contentY = 0;
+            sheet.contentY = 0;
             people.clear();
         }
     }
 
-    KCard {
+    KSheet {
+        id: sheet
+
+        objectName: "groupForm"
         Layout.fillWidth: true
-        glyph: "people"
-        title: qsTr("What it is about")
+        Layout.fillHeight: true
 
-        KField {
-            id: name
+        KCard {
+            Layout.fillWidth: true
+            glyph: "people"
+            title: qsTr("What it is about")
 
-            objectName: "groupName"
-            width: parent.width
-            label: qsTr("Name")
-            hint: qsTr("Such as a family, a team, a trip")
-            maximumLength: 64
-            error: form.now.wrong_name
-            onAccepted: form.make()
+            KField {
+                id: name
+
+                objectName: "groupName"
+                width: parent.width
+                label: qsTr("Name")
+                hint: qsTr("Such as a family, a team, a trip")
+                maximumLength: 64
+                error: form.now.wrong_name
+                onAccepted: form.make()
+            }
+
+            KLabelled {
+                width: parent.width
+                label: qsTr("Description, if you like")
+                error: form.now.wrong_description
+
+                KArea {
+                    id: about
+
+                    objectName: "groupDescription"
+                    width: parent.width
+                    name: qsTr("Description, if you like")
+                    wrong: form.now.wrong_description
+                    most: 110
+                }
+            }
         }
 
-        KLabelled {
-            width: parent.width
-            label: qsTr("Description, if you like")
-            error: form.now.wrong_description
+        KCard {
+            Layout.fillWidth: true
+            glyph: "invite"
+            title: qsTr("Who belongs to it")
+            note: qsTr("You can add others later. Everybody in it sees who else is.")
 
-            KArea {
-                id: about
+            Candidates {
+                id: people
 
-                objectName: "groupDescription"
                 width: parent.width
-                name: qsTr("Description, if you like")
-                wrong: form.now.wrong_description
-                most: 110
+                choosing: form.page.choosing
+                shell: form.shell
+            }
+        }
+
+        KCard {
+            Layout.fillWidth: true
+            glyph: "clock"
+            title: qsTr("What newcomers read")
+            note: qsTr("Whoever is added later reads all that was said before, or nothing of it; this cannot be changed once the group is made.")
+
+            KChoice {
+                id: everything
+
+                objectName: "historyFull"
+                width: parent.width
+                checked: true
+                text: qsTr("Everything")
+                note: qsTr("Newcomers can look up what was said before they came.")
+                onClicked: checked = true
+                onCheckedChanged: joining.checked = !checked
+            }
+
+            KChoice {
+                id: joining
+
+                objectName: "historyFromJoin"
+                width: parent.width
+                text: qsTr("Only from then on")
+                note: qsTr("What was said before somebody came stays among those who were there.")
+                onClicked: everything.checked = false
             }
         }
     }
 
-    KCard {
+    Rectangle {
         Layout.fillWidth: true
-        glyph: "invite"
-        title: qsTr("Who belongs to it")
-        note: qsTr("You can add others later. Everybody in it sees who else is.")
+        implicitHeight: foot.implicitHeight + 2 * Theme.s3
+        color: Theme.surface
 
-        Candidates {
-            id: people
-
+        KLine {
             width: parent.width
-            choosing: form.page.choosing
-            shell: form.shell
-        }
-    }
-
-    KCard {
-        Layout.fillWidth: true
-        glyph: "clock"
-        title: qsTr("What newcomers read")
-        note: qsTr("Whoever is added later reads all that was said before, or nothing of it; this cannot be changed once the group is made.")
-
-        KChoice {
-            id: everything
-
-            objectName: "historyFull"
-            width: parent.width
-            checked: true
-            text: qsTr("Everything")
-            note: qsTr("Newcomers can look up what was said before they came.")
-            onClicked: checked = true
-            onCheckedChanged: joining.checked = !checked
         }
 
-        KChoice {
-            id: joining
+        ColumnLayout {
+            id: foot
 
-            objectName: "historyFromJoin"
-            width: parent.width
-            text: qsTr("Only from then on")
-            note: qsTr("What was said before somebody came stays among those who were there.")
-            onClicked: everything.checked = false
-        }
-    }
+            x: Math.max(Theme.s4, (parent.width - width) / 2)
+            y: Theme.s3
+            width: Math.min(600, parent.width - 2 * Theme.s4)
+            spacing: Theme.s2
 
-    KNote {
-        objectName: "groupError"
-        Layout.fillWidth: true
-        visible: text !== ""
-        text: form.now.wrong_end
-        color: Theme.dangerText
-        Accessible.role: Accessible.AlertMessage
-    }
+            KNote {
+                objectName: "groupError"
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: form.now.wrong_end
+                color: Theme.dangerText
+                Accessible.role: Accessible.AlertMessage
+            }
 
-    RowLayout {
-        Layout.fillWidth: true
-        Layout.bottomMargin: Theme.s4
-        spacing: Theme.s2
+            RowLayout {
+                Layout.fillWidth: true
+                spacing: Theme.s2
 
-        KButton {
-            objectName: "groupMake"
-            kind: "primary"
-            text: form.page.choosing.count > 0 ? qsTr("Make the group, with %1").arg(form.page.choosing.count === 1 ? qsTr("1 other") : qsTr("%1 others").arg(form.page.choosing.count)) : qsTr("Make the group")
-            enabled: form.ready
-            busy: form.now.busy !== ""
-            onClicked: form.make()
-        }
+                KButton {
+                    objectName: "groupMake"
+                    kind: "primary"
+                    text: form.page.choosing.count > 0 ? qsTr("Make the group, with %1").arg(form.page.choosing.count === 1 ? qsTr("1 other") : qsTr("%1 others").arg(form.page.choosing.count)) : qsTr("Make the group")
+                    enabled: form.ready
+                    busy: form.now.busy !== ""
+                    onClicked: form.make()
+                }
 
-        KButton {
-            objectName: "groupCancel"
-            kind: "quiet"
-            text: qsTr("Cancel")
-            onClicked: form.page.close()
+                KButton {
+                    objectName: "groupCancel"
+                    kind: "quiet"
+                    text: qsTr("Cancel")
+                    onClicked: form.page.close()
+                }
+            }
         }
     }
 }

@@ -1,0 +1,140 @@
+"""What people do with groups on the tour, one function a step; see `steps.py`."""
+
+import re
+
+from tests.tour.desk import Desk
+from tests.tour.steps import open_chat, say
+
+
+def make_group(desk: Desk, title: str, *others: str) -> None:
+    """Make a group with contacts; its conversation is open then."""
+    desk.click(id_="rail-chats")
+    desk.click(id_="newGroup")
+    desk.shot("a new group")
+    desk.fill(title, id_="groupNameInput")
+    for other in others:
+        desk.click(id_=f"candidate-{other}")
+    desk.shot("a new group, filled in")
+    desk.click(id_="groupMake")
+    desk.see(re.escape(title), id_="talkName")
+    desk.shot("a group of mine")
+
+
+def see_happen(desk: Desk, sentence: str) -> None:
+    """A line of what happened stands in the conversation that is open."""
+    desk.see(rf"{re.escape(sentence)}, .*", role="list item")
+
+
+def call(desk: Desk, beginning: str, other: str, rest: str) -> None:
+    """Write a line that calls somebody, by the list of names that an @ opens."""
+    desk.click(id_="composerInput")
+    desk.write(f"{beginning} @{other[:2]}")
+    desk.see(id_=f"call-{other}")
+    desk.shot("whom an @ may call")
+    desk.keys("Tab")
+    desk.write(rest)
+    desk.keys("Return")
+    desk.see(rf"You, .*{re.escape(beginning)} @{other} {re.escape(rest)}.*", role="list item")
+
+
+def ask(desk: Desk, question: str, *answers: str) -> None:
+    """Make a poll."""
+    desk.click(id_="composerPoll")
+    desk.fill(question, id_="pollQuestionInput")
+    desk.click(id_="pollAnswersInput")
+    for answer in answers:
+        desk.write(answer)
+        desk.keys("Return")
+    desk.shot("a new poll")
+    desk.click(id_="pollMake")
+    desk.see_gone(id_="pollMake")
+
+
+def vote(desk: Desk, answer: str) -> None:
+    """Choose an answer of the poll that is shown."""
+    desk.click(rf"{re.escape(answer)}, \d+ votes")
+
+
+def menu_of(desk: Desk, line: str) -> None:
+    """Open the menu of a line."""
+    desk.press_on(desk.see(rf".*{re.escape(line)}.*", role="list item"), 3)
+
+
+def pin(desk: Desk, line: str) -> None:
+    """Pin a line for everybody."""
+    menu_of(desk, line)
+    desk.see(id_="menuPin")
+    desk.shot("the menu of a line in a group")
+    desk.click(id_="menuPin")
+    desk.see(id_="pinBar")
+
+
+def answer(desk: Desk, line: str, text: str) -> None:
+    """Answer a line, and look at the thread."""
+    menu_of(desk, line)
+    desk.click(id_="menuReply")
+    say(desk, text)
+    desk.click("1 reply", id_="repliesChip")
+    desk.see(rf".*{re.escape(text)}.*", id_="answer")
+    desk.shot("a thread")
+    desk.keys("Escape")
+    desk.see_gone(id_="answer")
+
+
+def see_readers(desk: Desk, line: str, *names: str) -> None:
+    """Look who has read a line."""
+    menu_of(desk, line)
+    desk.click(id_="menuReaders")
+    for name in names:
+        desk.see(f"{name}, read", id_="reader")
+    desk.shot("who has read a line")
+    desk.keys("Escape")
+    desk.see_gone(id_="reader")
+
+
+def details(desk: Desk, title: str) -> None:
+    """Look at everything that is known of a group."""
+    open_chat(desk, title)
+    desk.click(id_="talkDetails")
+    desk.see(re.escape(title), id_="groupTitle")
+    desk.shot("about a group")
+
+
+def give_role(desk: Desk, member: str, choice: str) -> None:
+    """Give somebody a role, on the page of the group."""
+    desk.roll_to(id_=f"memberMenu-{member}")
+    desk.click(id_=f"memberMenu-{member}")
+    desk.see(id_=choice)
+    desk.shot("what to do with a member")
+    desk.click(id_=choice)
+
+
+def give_right(desk: Desk, right: str, choice: str) -> None:
+    """Say who may do something, on the page of the group."""
+    desk.roll_to(id_=f"right-{right}")
+    desk.click(id_=f"right-{right}")
+    desk.see(id_=f"choice-{choice}")
+    desk.shot("who may do what")
+    desk.click(id_=f"choice-{choice}")
+
+
+def remove(desk: Desk, member: str) -> None:
+    """Remove somebody, on the page of the group."""
+    desk.roll_to(id_=f"memberMenu-{member}")
+    desk.click(id_=f"memberMenu-{member}")
+    desk.click(id_="memberRemove")
+    desk.see(id_="sure")
+    desk.shot("removing somebody")
+    desk.click(id_="sure")
+    desk.see_gone(id_=f"memberMenu-{member}")
+
+
+def leave(desk: Desk, title: str) -> None:
+    """Leave a group; its conversation says so."""
+    details(desk, title)
+    desk.roll_to(id_="groupLeave")
+    desk.click(id_="groupLeave")
+    desk.shot("leaving a group")
+    desk.click(id_="sure")
+    desk.see("You left this group.*", id_="talkClosed")
+    desk.shot("a group that was left")
