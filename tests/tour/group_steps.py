@@ -10,6 +10,7 @@ def make_group(desk: Desk, title: str, *others: str) -> None:
     """Make a group with contacts; its conversation is open then."""
     desk.click(id_="rail-chats")
     desk.click(id_="newGroup")
+    desk.see(id_="groupNameInput")
     desk.shot("a new group")
     desk.fill(title, id_="groupNameInput")
     for other in others:

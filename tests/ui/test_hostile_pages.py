@@ -16,8 +16,10 @@ from app.chat import api as chat
 from app.commands import File
 from app.feed import api as feed
 from app.gallery import api as gallery
+from app.group import api as group
 from tests.app.fake_node import FakePerson
 from tests.app.photos import fetch, photo
+from tests.ui import group_town
 from tests.ui.call_shots import history
 from tests.ui.fake_client import Stage, settle, talk
 from tests.ui.hostile import Liar, Listener
@@ -85,6 +87,32 @@ def test_a_conversation(place: Place) -> None:
     place.until(lambda: len(place.stage.page("chats").talk.lines.rows) == MANY)
     load(place, "chat.timeline", ALL)
     assert len(place.liar.said["MessageView.text"]) == len(place.liar.said["MessageView.author_name"]) == 1000
+
+
+def test_a_group_and_all_that_stands_in_it(place: Place) -> None:
+    space = place.run(group_town.found(place.people, description="about"))
+    place.ask("alice", group.remove, space, place.people["dana"].id)
+    first = place.ask("bob", chat.send, space, "@Alice Moreau look")
+    place.ask("carol", chat.poll, space, "Which?", ["this", "that"])
+    place.ask("bob", chat.send, space, "yes", reply=first.id)
+    mine = place.ask("alice", chat.send, space, "mine")
+    place.ask("alice", chat.pin, first.id)
+    place.stage.shell.go("chats", space)
+    talk = place.stage.page("chats").talk
+    place.until(lambda: talk.pinned.now["count"] and talk.lines.rows)
+    place.see("option-0")
+    load(place, "chat.timeline", ALL)
+    for field in ("MessageView.text", "MessageView.author_name", "OptionView.text", "ChatView.last_author_name"):
+        assert len(place.liar.said[field]) >= ALL, field
+    talk.answers.show(first.id)
+    talk.receipts.show(mine.id)
+    talk.offer("@")
+    load(place, "chat.timeline", SOME)
+    place.stage.shell.go("group", space)
+    place.see("groupTitle")
+    load(place, "group.show", ALL)
+    for field in ("GroupView.name", "GroupView.description", "MemberView.name"):
+        assert len(place.liar.said[field]) >= ALL, field
 
 
 def test_posts_and_comments(place: Place) -> None:

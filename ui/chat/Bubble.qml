@@ -82,7 +82,7 @@ T.Control {
     }
 
     TapHandler {
-        onDoubleTapped: if (!row.gone) {
+        onDoubleTapped: if (!row.gone && row.talk.now.closed === "") {
             row.talk.reply_to(row.id);
             row.writing();
         }
@@ -148,6 +148,7 @@ T.Control {
         id: tools
 
         number: row.index
+        answers: row.talk.now.closed === ""
         visible: (row.hovered || row.current) && !row.gone
         anchors.verticalCenter: bubble.verticalCenter
         x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4

@@ -6,6 +6,7 @@ Row {
     id: tools
 
     property int number: 0
+    property bool answers: true
     readonly property bool hovered: reply.hovered || menu.hovered
 
     signal replied
@@ -14,6 +15,7 @@ Row {
     KIconButton {
         id: reply
 
+        visible: tools.answers
         size: 32
         focusPolicy: Qt.NoFocus
         glyph: "reply"

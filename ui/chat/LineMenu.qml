@@ -19,7 +19,7 @@ KMenu {
     title: qsTr("Message")
 
     KReactions {
-        enabled: !lines.gone
+        enabled: !lines.gone && lines.talk.now.active
         onPicked: emoji => {
             lines.talk.react(lines.line.id, emoji);
             lines.close();
@@ -47,7 +47,7 @@ KMenu {
         glyph: "edit"
         text: qsTr("Edit")
         visible: lines.mine && lines.line.kind === "message"
-        enabled: !lines.gone
+        enabled: !lines.gone && lines.talk.now.active
         onTriggered: {
             lines.talk.edit(lines.line.id);
             lines.writing();
@@ -75,7 +75,7 @@ KMenu {
         objectName: "menuPin"
         glyph: "pin"
         text: lines.line?.pinned ? qsTr("Take the pin off") : qsTr("Pin for everybody")
-        visible: lines.talk.now.may_pin && lines.talk.now.closed === ""
+        visible: lines.talk.now.may_pin && lines.talk.now.active
         enabled: !lines.gone
         onTriggered: lines.talk.pinned.pin(lines.line.id, !lines.line.pinned)
     }
@@ -84,7 +84,7 @@ KMenu {
         objectName: "menuClosePoll"
         glyph: "lock"
         text: qsTr("Close the poll")
-        visible: lines.mine && Boolean(lines.line?.poll) && !lines.line.poll.closed
+        visible: lines.mine && Boolean(lines.line?.poll) && !lines.line.poll.closed && lines.talk.now.active
         onTriggered: lines.talk.polls.close(lines.line.id)
     }
 
@@ -102,7 +102,7 @@ KMenu {
         glyph: "delete"
         text: lines.talk.now.group ? qsTr("Delete for everybody") : qsTr("Delete for both")
         visible: lines.mine || (lines.line?.deletable ?? false)
-        enabled: !lines.gone
+        enabled: !lines.gone && lines.talk.now.belongs
         danger: true
         onTriggered: {
             lines.talk.delete(lines.line.id);

@@ -55,7 +55,7 @@ T.AbstractButton {
         KIconButton {
             objectName: "unpin"
             Layout.rightMargin: Theme.s3
-            visible: bar.talk.now.may_pin
+            visible: bar.talk.now.may_pin && bar.talk.now.active
             size: 32
             glyph: "close"
             text: qsTr("Take the pin off")

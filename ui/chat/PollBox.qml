@@ -29,7 +29,7 @@ Column {
             width: box.width
             implicitHeight: words.implicitHeight + 2 * Theme.s2
             focusPolicy: Qt.StrongFocus
-            enabled: !box.poll.closed
+            enabled: !box.poll.closed && box.line.talk.now.active
             text: modelData.text
             Accessible.role: box.poll.multiple ? Accessible.CheckBox : Accessible.RadioButton
             Accessible.name: qsTr("%1, %2 votes").arg(modelData.text).arg(modelData.votes)

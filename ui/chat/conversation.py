@@ -339,6 +339,8 @@ class Conversation(QObject):
             "group": partner.is_group,
             "members": view.members if view and view.joined else 0,
             "picture": picture(partner.group),
+            "belongs": view is None or view.joined,
+            "active": view is None or (view.joined and not view.archived),
             "may_pin": view is not None and (partner.group.may.pin if partner.group else not partner.is_group),
             "closed": closed(view, partner.group, told, self._me),
             "verified": partner.verified,
