@@ -90,7 +90,7 @@ def test_a_group_is_made_by_name_ticks_and_history_and_its_conversation_opens(ro
     assert room.find("candidateCount").property("text") == "2 chosen, room for 255"
     room.press("historyFromJoin")
     assert not room.find("historyFull").property("checked")
-    assert room.find("groupMake").property("text") == "Make the group, with 2 others"
+    assert room.find("groupMake").property("text") == "Make a group of 3"
     room.press("groupMake")
     room.until(lambda: room.stage.shell.property("page") == "chats" and room.stage.page("chats").talk.contact)
     made = room.seen_by("dana", room.stage.page("chats").talk.contact)

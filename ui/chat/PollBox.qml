@@ -87,7 +87,7 @@ Column {
 
             background: Rectangle {
                 radius: Theme.radiusSmall
-                color: box.line.mine ? Qt.rgba(0, 0, 0, 0.14) : Theme.sunken
+                color: box.line.mine ? Qt.rgba(0, 0, 0, 0.14) : Theme.canvas
 
                 Rectangle {
                     width: Math.round(parent.width * option.share)

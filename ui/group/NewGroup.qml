@@ -154,7 +154,7 @@ ColumnLayout {
                 KButton {
                     objectName: "groupMake"
                     kind: "primary"
-                    text: form.page.choosing.count > 0 ? qsTr("Make the group, with %1").arg(form.page.choosing.count === 1 ? qsTr("1 other") : qsTr("%1 others").arg(form.page.choosing.count)) : qsTr("Make the group")
+                    text: form.page.choosing.count > 0 ? qsTr("Make a group of %1").arg(form.page.choosing.count + 1) : qsTr("Make the group")
                     enabled: form.ready
                     busy: form.now.busy !== ""
                     onClicked: form.make()
