@@ -30,7 +30,7 @@ class Leg(Protocol):
 
     @property
     def way(self) -> str:
-        """Which way it left: lan, direct or relay."""
+        """Which way it left: lan, direct, relay or file."""
 
     @property
     def relay(self) -> str:
@@ -66,7 +66,7 @@ class Coming(Protocol):
 
     @property
     def way(self) -> str:
-        """Which way: lan, direct or relay; empty if that was not noted."""
+        """Which way: lan, direct, relay or file; empty if that was not noted."""
 
     @property
     def relay(self) -> str:

@@ -27,7 +27,7 @@ from sync.space import direct_space, space_of
 class Leg:
     """How far an event is on its way to one device; times in Unix ms, 0 for what has not happened.
 
-    `way` is lan, direct or relay, and `relay` then its address. `waits` says why it is not received yet: asked,
+    `way` is lan, direct, relay or file, and `relay` then its address. `waits` says why it is not received yet: asked,
     dropped, no_keys, session, link, refused, next, no_way, no_relay, turned_away or at_relay, with `code` and `where`.
     """
 

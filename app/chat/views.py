@@ -133,7 +133,7 @@ class ReceiptView:
 class DeliveryView:
     """How far a message of mine is on its way to one device; `why` says in a sentence why it waits, if it does.
 
-    `way` is lan, direct or relay, `relay` then its address. What has not happened has no time.
+    `way` is lan, direct, relay or file, `relay` then its address. What has not happened has no time.
     """
 
     name: str

@@ -7,6 +7,7 @@ Every function here blocks. The container is that of backups (`node/backup/conta
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -161,7 +162,7 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
-            if not path.is_file():
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Refused("no_bundle", "This is not a file that Kith has written for somebody.")
             yield file
     except FileNotFoundError:

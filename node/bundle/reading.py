@@ -105,7 +105,7 @@ class Reading:
     async def _pass(self, opened: Opened) -> None:
         blocks: Iterator[list[Record]] = file.read(opened)
         while (records := await self._workers.run(partial(next, blocks, None))) is not None:
-            await self._store.room.for_new()
+            self._store.room.refuse_new()
             await self._take(records)
             self.done += len(records)
 

@@ -50,8 +50,7 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
     alice.befriend_by_link(bob)
     bob.stop()
     said = [f"message {n}" for n in range(MESSAGES)]
-    for text in said:
-        alice.say("Bob", text)
+    ids = [alice.say("Bob", text) for text in said]
     alice.stop()
     stick, dice = tmp_path / "stick", random.Random(1)
     write, read = ("bundle", "write", "Bob", str(stick)), ("bundle", "read", str(stick))
@@ -79,6 +78,9 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
     alice.start()
     assert alice.kith("bundle", "read", str(back))["sentence"] == "1 new thing from Bob."
     assert {row["state"] for row in alice.timeline("Bob", 200) if row["mine"]} == {"delivered"}
+    (leg,) = alice.kith("chat", "trace", ids[0])["deliveries"]
+    assert leg["way"] == "file"
+    assert leg["left_at"] < leg["received_at"]
     assert alice.texts("Bob", 200)[-1] == "thank you"
     assert alice.kith("bundle", "write", "Bob", str(stick))["letters"] == 0
     alice.stop()

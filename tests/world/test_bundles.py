@@ -5,6 +5,8 @@ They meet once to become contacts; then every cable is cut, and stays so.
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,8 +14,15 @@ from pathlib import Path
 import pytest
 
 from app.chat import api as chat
-from node.errors import Fault, Refused
-from node.store import outbox
+from crypto import space_key
+from node.backup import container
+from node.bundle import file, locks, records
+from node.errors import Fault, Refused, WorldFault
+from node.secure import group_keys, group_topics, key_words
+from node.store import log, outbox, space_keys
+from node.store import spaces as space_rows
+from node.store.transaction import Cx
+from sync.space import shelf_of
 from tests.world import pair
 from tests.world.people import Person
 from tests.world.test_groups import Town, account, all_have, all_in, all_show, found, live, members, say, shown
@@ -94,15 +103,14 @@ def test_a_file_that_is_lost_or_replaced_takes_nothing_with_it(tmp_path: Path) -
     live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
 
 
-@pytest.mark.parametrize("history", ["full", "from join"])
-def test_a_stick_goes_from_one_to_the_next_in_a_group(history: str, tmp_path: Path) -> None:
+def test_a_stick_goes_from_one_to_the_next_in_a_group(tmp_path: Path) -> None:
     """Alice knows Bob and Carol, who do not know each other; nobody but Alice has heard of the group before."""
 
     async def scene(town: Town) -> None:
         alice, bob, carol = town.people
         cut_everything(town)
         stick = tmp_path / "club.kith"
-        space = await found(alice, (bob, carol), history)
+        space = await found(alice, (bob, carol), "from join")
         said = [await say(alice, space, f"alice {n}") for n in range(5)]
         await write(alice, stick, space)
         await read(bob, stick)
@@ -227,6 +235,128 @@ def test_only_what_was_said_since_a_time(tmp_path: Path) -> None:
     live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
 
 
+def test_what_the_one_who_carries_cannot_open_goes_along_as_it_is(tmp_path: Path) -> None:
+    """Carol may read what is said since she came; Bob gets by her what was said before."""
+
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        stick = tmp_path / "stick"
+        space = await found(alice, (bob,), "from join")
+        await pair.until(lambda: all_in((alice, bob), space, 2))
+        hello = [await say(alice, space, "hello")]
+        await pair.until(lambda: all_show((alice, bob), space, hello))
+        town.network.cut("alice", "bob")
+        early = [await say(alice, space, "early")]
+        await alice.node.spaces.enlist(space, [account(carol)])
+        await pair.until(lambda: all_in((alice, carol), space, 3))
+        late = [await say(alice, space, "late")]
+        await pair.until(lambda: all_show((carol,), space, late))
+        cut_everything(town)
+        await write(alice, stick, space)
+        assert (await carol.node.bundles.read(stick)).waiting
+        await write(carol, stick, space)
+        await read(bob, stick)
+        assert await all_show((bob,), space, hello + early + late)
+        assert await all_show((carol,), space, late)
+
+    live(scene, lambda: Town(tmp_path, NAMES, 1), STAR)
+
+
+def test_a_member_who_forges_parts_is_not_believed(tmp_path: Path) -> None:
+    """Content under the key of control events, control events under one of content, another group inside."""
+
+    async def scene(town: Town) -> None:
+        alice, bob = town.people
+        spaces = [await found(alice, (bob,)) for _ in range(2)]
+        for space in spaces:
+            await pair.until(lambda space=space: all_in(town.people, space, 2))
+            said = [await say(alice, space, "hello")]
+            await pair.until(lambda space=space, said=said: all_show(town.people, space, said))
+        cut_everything(town)
+        await say(alice, spaces[0], "forged")
+        before = await _held(bob, spaces[0])
+        await alice.node.read(lambda cx: _forge(alice, cx, spaces, tmp_path / "forged"))
+        found_ = await bob.node.bundles.read(tmp_path / "forged")
+        assert (found_.new, found_.again, found_.unusable) == (0, 0, 3)
+        assert await _held(bob, spaces[0]) == before
+
+    live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
+
+
+def _forge(alice: Person, cx: Cx, ids: Sequence[bytes], path: Path) -> None:
+    own = alice.node._own
+    row, other = (space_rows.get(cx, each) for each in ids)
+    held = next(key for key in space_keys.of(cx, row.id) if key.secret is not None)
+    control, content = group_topics.control_key(row), space_key.space_key(held.secret)
+    stated = log.events(cx, log.ids(cx, shelf_of(row.id, held.kid)))
+    statements = group_keys.control_log(cx, row)
+    (wrong_key, _), (wrong_shelf, _) = (next(group_keys.parts(own, cx, row, each)) for each in (stated, statements))
+    inside = key_words.Statements(other.id, wrong_key.stated)
+    parts = [(control, wrong_key), (content, wrong_shelf), (content, inside)]
+    made = [locks.seal_part(row.id, key, key_words.encode(said), own.random) for key, said in parts]
+    salt, key = own.random(32), own.random(32)
+    draft = file.begin(path, salt, [locks.for_group(row.secret, salt, key, own.random)], key)
+    draft.add([records.encode(each) for each in (records.HeadRecord(row.id, True, 1), *made)])
+    draft.finish()
+
+
+def test_a_stick_that_is_pulled_out_gets_one_clear_error_and_what_was_to_be_told_is_told_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob = town.people
+        cut_everything(town)
+        stick, back = tmp_path / "stick", tmp_path / "back"
+        await chat.send(alice.app, "bob", "hello")
+        for code, error in (
+            ("bundle_full", errno.ENOSPC),
+            ("bundle_read_only", errno.EROFS),
+            ("bundle_away", errno.EIO),
+        ):
+            for step in ("fsync", "open"):
+                with monkeypatch.context() as patch:
+                    patch.setattr(container, "os", _Failing(step, error))
+                    with pytest.raises(WorldFault) as fault:
+                        await write(alice, stick, account(bob))
+                assert fault.value.code == code
+                assert not list(tmp_path.glob("stick*"))
+        with pytest.raises(WorldFault) as fault:
+            await write(alice, tmp_path / "no" / "stick", account(bob))
+        assert fault.value.code == "bundle_away"
+        await write(alice, stick, account(bob))
+        await read(bob, stick)
+        with monkeypatch.context() as patch:
+            patch.setattr(container, "os", _Failing("fsync", errno.EIO))
+            with pytest.raises(WorldFault):
+                await write(bob, back, account(alice))
+        assert not await pair.at_rest(bob), "it is still owed that the letter came"
+        await write(bob, back, account(alice))
+        await read(alice, back)
+        assert await waiting(alice) == 0
+
+    live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
+
+
+def test_a_file_names_nobody_in_the_open_and_letters_that_are_old_are_left_behind(tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob, carol))
+        await pair.until(lambda: all_in(town.people, space, 3))
+        cut_everything(town)
+        await say(alice, space, "a canary")
+        stick = tmp_path / "stick"
+        await write(alice, stick, space)
+        data = stick.read_bytes()
+        named = [each.node.account for each in town.people] + [each.node.device for each in town.people]
+        assert not any(word in data for word in (*named, space, b"canary", b"Trip", b"alice"))
+        assert (await bob.node.bundles.write(stick, space)).carried == 1, "Alice's key for Carol"
+        for person in (alice, bob):
+            person.clock.wrong_ms += 31 * 24 * 3_600_000
+        assert (await bob.node.bundles.write(stick, space)).carried == 0
+
+    live(scene, lambda: Town(tmp_path, NAMES, 1), STAR)
+
+
 def test_a_damaged_or_partial_file_gets_one_clear_error_and_changes_nothing(tmp_path: Path) -> None:
     async def scene(town: Town) -> None:
         alice, bob = town.people
@@ -273,6 +403,20 @@ def test_links_bring_the_same_and_nothing_twice(tmp_path: Path) -> None:
         assert await pair.texts(bob, "alice") == ["direct"]
 
     live(scene, lambda: Town(tmp_path, NAMES, 1), STAR)
+
+
+class _Failing:
+    """`os` as one module sees it, of which one function fails."""
+
+    def __init__(self, name: str, error: int) -> None:
+        self._name = name
+        self._error = error
+
+    def __getattr__(self, name: str) -> object:
+        return self._fail if name == self._name else getattr(os, name)
+
+    def _fail(self, *arguments: object) -> None:
+        raise OSError(self._error, "as the test says")
 
 
 async def _ranked(person: Person, space: bytes) -> bool:
