@@ -70,6 +70,9 @@ def test_two_people_who_never_have_a_link_talk_by_a_stick(tmp_path: Path) -> Non
         assert await read(bob, stick) == (0, 70)
         assert await waiting(alice) == 70
         assert await pair.states(alice, "bob") == {"queued"}
+        with pytest.raises(Refused) as refused:
+            await write(bob, stick, account(alice))
+        assert refused.value.code == "file_exists", "a file that somebody else wrote is theirs to replace"
         await chat.send(bob.app, "alice", "bob 0")
         await write(bob, tmp_path / "back", account(alice))
         assert await read(alice, tmp_path / "back") == (1, 0)
@@ -113,7 +116,9 @@ def test_a_stick_goes_from_one_to_the_next_in_a_group(tmp_path: Path) -> None:
         space = await found(alice, (bob, carol), "from join")
         said = [await say(alice, space, f"alice {n}") for n in range(5)]
         await write(alice, stick, space)
-        await read(bob, stick)
+        brought = await bob.node.bundles.read(stick)
+        assert brought.others, "what lets Carol in"
+        assert not brought.unusable
         assert await all_show((alice, bob), space, said)
         said.append(await say(bob, space, "bob"))
         await write(bob, stick, space)
