@@ -10,7 +10,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -39,7 +38,7 @@ from node.secure import contact, rebirth, visible
 from node.secure.own import Own
 from node.serving import Serving, Site
 from node.spaces import Spaces
-from node.store import contacts, log, marks
+from node.store import contacts, log
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
@@ -271,7 +270,7 @@ class Node:
 
     async def mark_read(self, space: bytes) -> None:
         """Note that this person has seen all that is held of a space, and tell the authors' devices."""
-        await self.write(lambda tx: self._mark_read(tx, space))
+        await self.write(lambda tx: self.spaces.see(tx, space))
 
     async def contacts(self) -> list[Contact]:
         """Everybody this node knows, in any state."""
@@ -386,11 +385,6 @@ class Node:
 
     def _contact(self, row: ContactRow) -> Contact:
         return people.shown(self._own.account, row)
-
-    def _mark_read(self, tx: Tx, space: bytes) -> None:
-        for device, head in sorted(log.heads(tx, space).items()):
-            if device != self._own.device and marks.see(tx, space, self._own.device, device, head.contiguous):
-                tx.after(partial(self._own.wake.ring().marks_due, device))
 
 
 def _wake_up(own: Own, tx: Tx) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
 from node.errors import Refused
 from node.secure import groups, outgoing, rollback, shared
 from node.secure.own import Own
-from node.store import contacts, ranks, spaces
+from node.store import contacts, log, marks, ranks, spaces
 from node.store.db import Cx, Store, Tx
 from node.store.spaces import SpaceRow
 from sync.ranks import MEMBER, OWNER
@@ -137,6 +138,17 @@ class Spaces:
         """State anew what a group says of itself; Refused("unknown_space", "not_allowed", "bad_space")."""
         self._store.room.refuse_new()
         await self._store.write(lambda tx: groups.describe(self._own, tx, _keyed(tx, space), about))
+
+    def see(self, tx: Tx, space: bytes) -> None:
+        """Note that this person has seen all that is held of a space; the authors' devices are told.
+
+        In a group that is whatever came: who was let in later may never hold what was said before.
+        """
+        row = spaces.get(tx, space)
+        for device, head in sorted(log.heads(tx, space).items()):
+            seen = head.seq if row is not None and row.history else head.contiguous
+            if device != self._own.device and marks.see(tx, space, self._own.device, device, seen):
+                tx.after(partial(self._own.wake.ring().marks_due, device))
 
     async def every(self) -> Sequence[Space]:
         """Give all circles and groups this node knows, its own and those of others, oldest first."""

@@ -152,6 +152,11 @@ def line(person: Person, ident: str, group: str = "Trip") -> dict[str, Any]:
     return found
 
 
+def states(person: Person, ident: str) -> dict[str, str]:
+    """How far a message is with everybody in the group."""
+    return {one["name"]: one["state"] for one in person.kith("chat", "receipts", ident)}
+
+
 def role(person: Person) -> str:
     found: str = person.kith("group", "show", "Trip")["role"]
     return found
@@ -175,7 +180,7 @@ def test_a_group_talks_changes_and_goes_on_without_who_is_removed(four: tuple[Pe
         line(person, ours)
         person.kith("chat", "read", "Trip")
     wait_for("all have read it", lambda: line(alice, ours)["state"] == "read")
-    assert {one["name"]: one["state"] for one in alice.kith("chat", "receipts", ours)} == {
+    assert states(alice, ours) == {
         "Bob": "read",
         "Carol": "read",
     }
@@ -198,6 +203,8 @@ def test_a_group_talks_changes_and_goes_on_without_who_is_removed(four: tuple[Pe
     with pytest.raises(CommandError, match="do not belong"):
         carol.say(trip, "still here")
     assert [row["text"] for row in dave.timeline("Trip") if row["kind"] == "message"] == ["without Carol"]
+    dave.kith("chat", "read", "Trip")
+    wait_for("Dave has read it", lambda: states(alice, late)["Dave"] == "read")
     assert late not in [row["id"] for row in carol.timeline(trip)]
     bob.kith("group", "leave", "Trip")
     wait_for("Bob left", lambda: [row["text"] for row in alice.timeline("Trip")][-1] == "Bob left")
