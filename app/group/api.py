@@ -51,14 +51,15 @@ async def create(
 @command
 async def list_(app: App) -> list[GroupView]:
     """List all groups, also those you left, by name."""
-    shown = [await _shown(app, group) for group in await conversations.groups(app)]
+    everybody = await conversations.names(app)
+    shown = [await _shown(app, group, everybody) for group in await conversations.groups(app)]
     return sorted(shown, key=lambda one: (one.name.casefold(), one.id))
 
 
 @command
 async def show(app: App, group: GroupWord) -> GroupView:
     """Show what a group says of itself, who belongs to it, and who may do what."""
-    return await _shown(app, await conversations.find_group(app, group))
+    return await _shown(app, await conversations.find_group(app, group), await conversations.names(app))
 
 
 @command
@@ -77,6 +78,8 @@ async def add(app: App, group: GroupWord, contacts: Contacts) -> GroupView:
     _check_room(len(found.space.ranks) + len(new))
     if new:
         await app.node.spaces.enlist(found.space.id, new)
+    if new and found.charter.picture is not None:
+        await app.node.blobs.share(found.charter.picture, new)
     return await show(app, found.space.id.hex())
 
 
@@ -234,7 +237,7 @@ async def _member(app: App, found: Group, word: str) -> bytes:
         person = await find_person(app, word)
         if person.account in found.space.ranks:
             return person.account
-    return conversations.choose_member(found, await _names(app, found), word)
+    return conversations.choose_member(found, await _within(app, found, await conversations.names(app)), word)
 
 
 def _check_above(found: Group, account: bytes, what: str) -> None:
@@ -252,12 +255,13 @@ def _check_room(count: int) -> None:
         raise Refused("too_many_members", f"A group has room for {rules.MAX_MEMBERS} people.")
 
 
-async def _names(app: App, found: Group) -> Names:
-    return await conversations.names(app, Conversation(found.space.id, found.name, group=found))
+async def _within(app: App, found: Group, everybody: Names) -> Names:
+    talk = Conversation(found.space.id, found.name, group=found)
+    return await app.node.read(lambda cx: conversations.within(cx, everybody, talk))
 
 
-async def _shown(app: App, found: Group) -> GroupView:
-    said, space, called = found.charter, found.space, await _names(app, found)
+async def _shown(app: App, found: Group, everybody: Names) -> GroupView:
+    said, space, called = found.charter, found.space, await _within(app, found, everybody)
     return GroupView(
         id=space.id.hex(),
         name=found.name,

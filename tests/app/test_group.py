@@ -1,5 +1,6 @@
 """Groups as several people use them: founding, who belongs, roles, rights, what a group says of itself."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,35 @@ async def test_what_a_group_says_of_itself(alice: FakePerson, bob: FakePerson, t
         "Alice changed the picture",
         "Alice changed the picture",
     ]
+
+
+async def test_the_picture_of_a_group_comes_by_itself_and_reaches_newcomers(
+    town: Town, alice: FakePerson, bob: FakePerson, trip: GroupView, tmp_path: Path
+) -> None:
+    first = (await alice.call(group.picture, "Trip", photo(tmp_path, "sea.png"))).picture
+    assert first is not None
+    task = asyncio.create_task(fetching.keep_pictures(bob.app, bob.node.notices))
+    await until_whole(bob)
+    second = (await alice.call(group.picture, "Trip", photo(tmp_path, "land.png", b"land"))).picture
+    assert second is not None
+    assert second.id != first.id
+    await until_whole(bob)
+    task.cancel()
+    dora = await town.person("Dora")
+    await alice.node.befriend(dora.node)
+    await alice.call(group.add, "Trip", ["Dora"])
+    assert alice.node.blobs.shared[-1] == (bytes.fromhex(second.id), (dora.node.account,))
+
+
+async def until_whole(person: FakePerson) -> None:
+    """Let the task that fetches go on until the picture is here."""
+    for _ in range(100):
+        await asyncio.sleep(0)
+        await person.node.blobs.flush_town()
+        shown = (await person.call(group.show, "Trip")).picture
+        if shown is not None and shown.held == shown.size:
+            return
+    raise AssertionError("the picture did not come")
 
 
 async def test_rights_say_who_may_do_what(alice: FakePerson, bob: FakePerson, trip: GroupView) -> None:
