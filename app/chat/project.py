@@ -70,7 +70,7 @@ def _stand(
             "ON CONFLICT (space, device) DO UPDATE SET newest = max(newest, excluded.newest)",
             (item.space, item.device, timing.number(item.seq)),
         )
-    if _is_spoken_of(tx, item.event_id) or rights.owner(tx, item.space) is not None:
+    if _is_more_than_said(tx, item.event_id, item.space):
         fold(tx, item.event_id)
     return [(CHAT_CHANGED, item.space)]
 
@@ -199,13 +199,14 @@ def _refold_edited(tx: Tx, item: Retimed) -> None:
         fold(tx, target)
 
 
-def _is_spoken_of(tx: Tx, target: bytes) -> bool:
-    """Whether anything came before a message that changes what to show of it."""
-    either = (
-        "SELECT 1 FROM chat_edit WHERE target = ?1 UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 "
+def _is_more_than_said(tx: Tx, target: bytes, space: bytes) -> bool:
+    """Whether anything came before a message that changes what to show of it, or rights do, as in a group."""
+    any_of = (
+        "SELECT 1 FROM chat_group WHERE space = ?2 UNION ALL SELECT 1 FROM chat_edit WHERE target = ?1 "
+        "UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 "
         "UNION ALL SELECT 1 FROM chat_hidden WHERE id = ?1 LIMIT 1"
     )
-    return tx.value(either, (target,)) is not None
+    return tx.value(any_of, (target, space)) is not None
 
 
 _FOLDS = {
