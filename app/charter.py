@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from app.picture import Picture, cleaned, stated
-from app.wording import clean_line, utf8_size
+from app.wording import clean_line, clean_name, utf8_size
 
 GROUP, USE = "group", "chat"
 OUT, MEMBER, MODERATOR, ADMIN, OWNER = -1, 0, 1, 2, 3
@@ -32,13 +32,17 @@ MAX_DESCRIPTION_BYTES = 2_000  # so that everything fits into the 4 KiB that a s
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """What a group says of itself, cleaned; `rights` gives the least rank for each action."""
+    """What a group says of itself, cleaned; `rights` gives the least rank for each action.
+
+    `owner_name` is what its founder is called, for readers who do not know them: nobody else says that.
+    """
 
     title: str
     description: str = ""
     picture: Picture | None = None
     rights: Mapping[str, int] = field(default_factory=lambda: DEFAULTS)
     archived: bool = False
+    owner_name: str = ""
 
     def allows(self, action: str, rank: int) -> bool:
         """Say whether somebody of a rank may do it; nothing is posted or pinned in an archived group."""
@@ -61,12 +65,15 @@ def read(about: Mapping[str, object]) -> Charter:
         picture=_picture(picture) if isinstance(picture, Mapping) else None,
         rights=_rights(about.get("rights")),
         archived=about.get("archived") is True,
+        owner_name=clean_name(owner) if isinstance(owner := about.get("owner"), str) else "",
     )
 
 
 def write(charter: Charter) -> dict[str, object]:
     """Give the map in which a group says it."""
     about: dict[str, object] = {"use": USE, "title": charter.title}
+    if charter.owner_name:
+        about["owner"] = charter.owner_name
     if charter.description:
         about["description"] = charter.description
     if charter.picture:

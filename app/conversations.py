@@ -163,8 +163,9 @@ def within(cx: Reader, called: Names, talk: Conversation) -> Names:
     """Give the names that count in one conversation, from those of everybody I know."""
     if talk.group is None:
         return called
-    told = people_queries.listed(cx, talk.space)
-    return replace(called, called={account: name for account, name in told.items() if name} | dict(called.called))
+    told = {account: name for account, name in people_queries.listed(cx, talk.space).items() if name}
+    owner = {talk.group.space.owner: talk.group.charter.owner_name}
+    return replace(called, called=owner | told | dict(called.called))
 
 
 def choose_member(group: Group, called: Names, word: str) -> bytes:

@@ -21,6 +21,7 @@ from app.group import rules
 from app.group.views import GroupView, MayView, MemberView, RightsView
 from app.people.api import find_chat_partner, find_person
 from app.picture import give_up, take_in, view
+from app.wording import clean_name
 
 GroupWord = Annotated[str, "the name of a group, its id, or the first digits of it"]
 Contacts = Annotated[list[str], "contacts"]
@@ -39,7 +40,8 @@ async def create(
 ) -> GroupView:
     """Make a group; everybody in it reads all that is said there from now on, and no server takes part."""
     rules.check_description(description)
-    about = charter.write(Charter(rules.check_title(name), description))
+    me = clean_name(app.node.name)
+    about = charter.write(Charter(rules.check_title(name), description, owner_name=me))
     accounts = [(await find_chat_partner(app, word)).account for word in members or ()]
     _check_room(len(accounts) + 1)
     space = await app.node.spaces.found(

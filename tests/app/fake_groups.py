@@ -55,7 +55,7 @@ class FakeGroups:
         ident, me = self._node.town.draw("space"), self._node.account
         hlc = self._node.tick()
         await self._take(Founded(ident, "group", me, dict(about), False, True, hlc), history)
-        await self._take(Listed(ident, me, on=True, name=self._node.name, rank=OWNER))
+        await self._take(Listed(ident, me, on=True, rank=OWNER))
         for account in members:
             await self._rule(ident, account, MEMBER)
         return ident
@@ -166,7 +166,7 @@ class FakeGroups:
         if new:
             self._out += [(target, told) for told in before if self._is_for_newcomers(space, told)]
             for account, held in self.known[space].ranks.items():
-                called = self._node.town.nodes[account].name
+                called = "" if held == OWNER else self._node.town.nodes[account].name
                 self._out.append((target, Listed(space, account, on=True, name=called, rank=held)))
         listed = Listed(space, target, on=rank >= MEMBER, name=name, rank=max(rank, MEMBER))
         await self._share(item, to=target)

@@ -125,6 +125,22 @@ async def test_who_belongs_changes_by_rank(
     assert await refusal(carol.call(chat.send, "Trip", "still here?")) == "not_a_member"
 
 
+async def test_who_founded_a_group_has_a_name_for_those_who_do_not_know_them(
+    town: Town, alice: FakePerson, bob: FakePerson, trip: GroupView
+) -> None:
+    dora = await town.person("Dora")
+    await bob.node.befriend(dora.node)
+    await alice.call(group.role, "Trip", "Bob", "moderator")
+    await bob.call(group.add, "Trip", ["Dora"])
+    await alice.call(group.rename, "Trip", "Journey")
+    view = await dora.call(group.show, "Journey")
+    assert (view.owner_name, [(one.name, one.known) for one in view.members][:2]) == (
+        *("Alice", [("Alice", False), ("Bob", True)]),
+    )
+    await bob.call(people.petname, "Alice", "Al")
+    assert (await bob.call(group.show, "Journey")).owner_name == "Al"
+
+
 async def test_admins_give_roles_below_their_own(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
 ) -> None:
