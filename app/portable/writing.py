@@ -91,11 +91,7 @@ class Export:
     def _messages(self, talk: str) -> Iterator[dict[str, Any]]:
         try:
             for page in self._pages("chat.timeline", {"contact": talk}):
-                for row in reversed(page):
-                    row.pop("quote", None)
-                    for option in (row.get("poll") or {}).get("options", ()):
-                        option.pop("voters", None)  # however many there are, a line has an end
-                    yield row
+                yield from map(_said, reversed(page))
         except Refused as refused:
             if refused.code not in ("not_a_contact", "unknown_person", "no_chat"):
                 raise
@@ -162,6 +158,14 @@ def _put(file: Any, digest: Any, text: str) -> int:
 
 def _create(path: Path) -> Any:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A message without what it answers, and without who voted: however many did, a line has an end."""
+    row.pop("quote", None)
+    for option in (row.get("poll") or {}).get("options", ()):
+        option.pop("voters", None)
+    return row
 
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:

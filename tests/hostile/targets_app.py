@@ -33,8 +33,8 @@ PICTURE = {
 }  # fmt: skip
 CALL = {"account": bytes(32), "at": 0, "size": 4}
 ABOUT = {
-    "use": "chat", "title": "Trip", "owner": "Bob", "description": "to the sea", "picture": PICTURE, "rights": {"post": 2, "pin": 0},
-    "archived": True,
+    "use": "chat", "title": "Trip", "owner": "Bob", "description": "to the sea", "picture": PICTURE,
+    "rights": {"post": 2, "pin": 0}, "archived": True,
 }  # fmt: skip
 LINE = {"id": bytes(32), "author": bytes(32), "name": "x", "text": "y", "sent": 5}
 KINDS: dict[int, dict[str, Any]] = {
