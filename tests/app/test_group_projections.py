@@ -136,7 +136,7 @@ histories = st.lists(st.one_of(delivered(), delivered(), described(), ruled(), o
 
 
 @given(histories, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 async def test_any_order_of_arrival_ends_in_the_same_rows(items: list[Item], random: object) -> None:
     shuffled = list(items)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -146,7 +146,7 @@ async def test_any_order_of_arrival_ends_in_the_same_rows(items: list[Item], ran
 
 
 @given(histories, st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 async def test_a_rebuild_ends_where_folding_one_by_one_did(items: list[Item], random: object) -> None:
     random.shuffle(items)  # type: ignore[attr-defined]
     node = await told(items)
@@ -157,7 +157,7 @@ async def test_a_rebuild_ends_where_folding_one_by_one_did(items: list[Item], ra
 
 
 @given(histories, st.lists(st.sampled_from(IDS + RULES), max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=16, deadline=None)
 async def test_what_turns_out_otherwise_ends_as_if_it_had_been_so_at_once(
     items: list[Item], turned: list[bytes]
 ) -> None:
@@ -178,6 +178,6 @@ async def test_what_turns_out_otherwise_ends_as_if_it_had_been_so_at_once(
 
 
 @given(histories)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 async def test_telling_everything_twice_changes_nothing(items: list[Item]) -> None:
     assert await tables(await told(items)) == await tables(await told([*items, *items]))
