@@ -144,7 +144,9 @@ def post_lines(row: Mapping[str, Any]) -> str:
     said = [row["text"]] if row["text"] else []
     line = f"{row['id'][:ID_HEX]}  {clock(row['sent_at'])}  {neutral(row['author_name'])}: "
     line += neutral_lines("".join(said)) + "".join(f"  [{name}]" for name in shown)
-    if row["audience"] == "chosen":
+    if row["audience"] == "group":
+        line += f"  (in {neutral(row['group'])})"
+    elif row["audience"] == "chosen":
         line += f"  (for {', '.join(map(neutral, row['audience_names']))})" if row["mine"] else "  (for chosen people)"
     if row["comment_count"]:
         line += f"  ({row['comment_count']} {'comment' if row['comment_count'] == 1 else 'comments'})"

@@ -1,7 +1,8 @@
 """What the feed states in events: the kinds, their payloads, and how a circle says that it is one of the feed.
 
 All of them are stated in a circle whose `about` holds {"use": "feed"}: posts by its owner, comments and reactions by
-whoever may read it. What the facts mean together is in `rules.py` and `project.py`.
+whoever may read it; or in a group in which people talk, by whoever belongs to it. What the facts mean together is in
+`rules.py` and `project.py`.
 """
 
 from __future__ import annotations

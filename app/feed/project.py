@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app import payload, timing
+from app import charter, payload, timing
 from app.feed import events, rules
 from app.notices import FEED_CHANGED
 from app.picture import POSTED, pack
 from app.projector import Change, Subject
 from app.wording import ID_BYTES, clean_name
-from node.items import Delivered, Erased, Fetched, Founded, Item, Retimed, Sent
+from node.items import Delivered, Erased, Fetched, Founded, Hidden, Item, Retimed, Sent
 from node.store.transaction import Tx
 
 Changes = list[Change]
@@ -34,11 +34,12 @@ def project(tx: Tx, item: Item) -> Changes:
 
 
 def _founded(tx: Tx, item: Founded) -> Changes:
-    if not rules.is_feed(item.type, dict(item.about)):
+    talk = charter.is_talk(item.type, item.about)
+    if not (talk or rules.is_feed(item.type, dict(item.about))):
         return []
     tx.execute(
-        "INSERT OR IGNORE INTO feed_circle (space, owner, everybody, mine) VALUES (?, ?, ?, ?)",
-        (item.space, item.owner, item.everybody, item.mine),
+        "INSERT OR IGNORE INTO feed_circle (space, owner, everybody, mine, talk) VALUES (?, ?, ?, ?, ?)",
+        (item.space, item.owner, item.everybody, item.mine, talk),
     )
     stated = tx.rows("SELECT target FROM feed_erasure WHERE space = ? AND author = ?", (item.space, item.owner))
     for (target,) in stated:
@@ -85,8 +86,9 @@ def _keep(tx: Tx, table: str, item: Delivered, columns: dict[str, object]) -> bo
         f"INSERT OR IGNORE INTO {table} (id, space, author, device, seq, at, {', '.join(columns)}) "  # noqa: S608
         f"SELECT ?1, ?2, ?3, ?4, ?5, ?6, {marks} WHERE NOT EXISTS "
         "(SELECT 1 FROM feed_erasure WHERE target = ?1 AND space = ?2 AND author = ?3) AND NOT EXISTS "
-        "(SELECT 1 FROM feed_erasure e JOIN feed_circle c ON c.space = e.space AND c.owner = e.author "
-        f"WHERE e.space = ?2 AND e.target IN (?1, ?{7 + len(columns)}))",
+        "(SELECT 1 FROM feed_erasure e LEFT JOIN feed_circle c ON c.space = e.space AND c.owner = e.author "
+        "WHERE (c.space IS NOT NULL OR e.by_right) "
+        f"AND e.space = ?2 AND e.target IN (?1, ?{7 + len(columns)}))",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq)),
             *(timing.when(tx, "feed", item), *columns.values(), about),
@@ -97,26 +99,39 @@ def _keep(tx: Tx, table: str, item: Delivered, columns: dict[str, object]) -> bo
 
 def _erased(tx: Tx, item: Erased) -> Changes:
     statement = (item.target, item.space, item.author)
-    tx.execute("INSERT OR IGNORE INTO feed_erasure (target, space, author) VALUES (?, ?, ?)", statement)
+    tx.execute(
+        "INSERT OR REPLACE INTO feed_erasure (target, space, author, by_right) VALUES (?, ?, ?, ?)",
+        (*statement, item.by_right),
+    )
     changed = _post_of(tx, item.target)
-    return [(FEED_CHANGED, changed)] if _take_away(tx, statement) else []
+    return [(FEED_CHANGED, changed)] if _take_away(tx, statement, item.by_right) else []
 
 
-def _take_away(tx: Tx, statement: tuple[bytes, bytes, bytes]) -> int:
+def _take_away(tx: Tx, statement: tuple[bytes, bytes, bytes], by_right: bool = False) -> int:
     """Drop what an erasure (target, space, author) takes away; how many rows."""
     gone = 0
-    by_owner = "EXISTS (SELECT 1 FROM feed_circle WHERE space = ?2 AND owner = ?3)"
+    reaches_all = "(?4 OR EXISTS (SELECT 1 FROM feed_circle WHERE space = ?2 AND owner = ?3))"
     for table in _TABLES:
         gone += tx.execute(
             f"DELETE FROM {table} WHERE space = ?2 AND "  # noqa: S608
-            f"((id = ?1 AND author = ?3) OR (?1 IN (id, {_ABOUT[table]}) AND {by_owner}))",
-            statement,
+            f"((id = ?1 AND author = ?3) OR (?1 IN (id, {_ABOUT[table]}) AND {reaches_all}))",
+            (*statement, by_right),
         )
     tx.execute(
         "DELETE FROM feed_picture WHERE post = ?1 AND NOT EXISTS (SELECT 1 FROM feed_post WHERE id = ?1)",
         statement[:1],
     )
     return gone
+
+
+def _hidden(tx: Tx, item: Hidden) -> Changes:
+    """Take in that something is not to be seen any more, or is again."""
+    if item.hidden:
+        tx.execute("INSERT OR IGNORE INTO feed_hidden (id) VALUES (?)", (item.event_id,))
+    else:
+        tx.execute("DELETE FROM feed_hidden WHERE id = ?", (item.event_id,))
+    known = tx.value("SELECT 1 FROM feed_circle WHERE space = ?", (item.space,))
+    return [(FEED_CHANGED, item.space)] if known else []
 
 
 def _sent(tx: Tx, item: Sent) -> Changes:
@@ -152,6 +167,7 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Sent: _sent,
     Fetched: _fetched,
     Retimed: _retimed,
+    Hidden: _hidden,
 }
 
-SUBJECT = Subject("feed", 2, Path(__file__).with_name("schema.sql"), events.KINDS, project)
+SUBJECT = Subject("feed", 3, Path(__file__).with_name("schema.sql"), events.KINDS, project)

@@ -1,7 +1,8 @@
 """The feed's questions to its tables: rows in, views out, each on one snapshot of the store.
 
-A post is visible once its circle is known and its author is the circle's owner; a comment is visible under a visible
-post of the same circle. Pages go by (at, id), never by number, so that what arrives in between hides nothing.
+A post is visible once its circle is known and its author is the circle's owner, or its group is; a comment is visible
+under a visible post of the same circle. Pages go by (at, id), never by number, so that what arrives in between hides
+nothing.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ MAX_REACTION_NAMES = 20
 MAX_REACTIONS = 32  # different ones, of one post or comment
 AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind everything
 
-_POSTS = "feed_post p JOIN feed_circle c ON c.space = p.space AND c.owner = p.author"
+_SHOWN = "NOT IN (SELECT id FROM feed_hidden)"
+_POSTS = f"feed_post p JOIN feed_circle c ON c.space = p.space AND (c.owner = p.author OR c.talk) AND p.id {_SHOWN}"
 _COMMENTS = (
-    "feed_comment m JOIN feed_post p ON p.id = m.post AND p.space = m.space "
-    "JOIN feed_circle c ON c.space = p.space AND c.owner = p.author"
+    f"feed_comment m JOIN feed_post p ON p.id = m.post AND p.space = m.space AND m.id {_SHOWN} "
+    f"JOIN feed_circle c ON c.space = p.space AND (c.owner = p.author OR c.talk) AND p.id {_SHOWN}"
 )
 
 
@@ -55,6 +57,7 @@ class Post:
     at: int
     text: str
     everybody: bool
+    talk: bool
     sent: bool
     pictures: list[Picture]
     comment_count: int
@@ -150,10 +153,10 @@ def under(cx: Reader, found: Found) -> list[bytes]:
 
 
 _SELECT_POST = (
-    "SELECT p.id, p.space, p.author, p.mine, p.at, p.text, p.pictures, c.everybody, "  # noqa: S608
+    "SELECT p.id, p.space, p.author, p.mine, p.at, p.text, p.pictures, c.everybody, c.talk, "  # noqa: S608
     "EXISTS (SELECT 1 FROM feed_sent s WHERE s.id = p.id), "
-    "(SELECT count(*) FROM feed_comment m WHERE m.post = p.id AND m.space = p.space) "
-    f"FROM {_POSTS}"
+    "(SELECT count(*) FROM feed_comment m WHERE m.post = p.id AND m.space = p.space AND m.id "
+    f"{_SHOWN}) FROM {_POSTS}"
 )
 
 
@@ -168,12 +171,13 @@ def _posts(cx: Reader, rows: Sequence[Row], names: Names) -> list[Post]:
             at=at,
             text=text,
             everybody=bool(everybody),
+            talk=bool(talk),
             sent=bool(sent),
             pictures=unpack(pictures),
             comment_count=count,
             reactions=reactions.get(ident, []),
         )
-        for ident, space, author, mine, at, text, pictures, everybody, sent, count in rows
+        for ident, space, author, mine, at, text, pictures, everybody, talk, sent, count in rows
     ]
 
 
@@ -208,7 +212,8 @@ def _reactions(cx: Reader, ids: Sequence[bytes], names: Names) -> dict[bytes, li
     marks = ", ".join("?" * len(ids))
     rows = cx.rows(
         "SELECT r.target, r.author, r.emoji, r.name FROM feed_reaction r "  # noqa: S608
-        f"WHERE r.target IN ({marks}) AND r.space = coalesce((SELECT space FROM feed_post WHERE id = r.target), "
+        f"WHERE r.target IN ({marks}) AND r.id {_SHOWN} "
+        "AND r.space = coalesce((SELECT space FROM feed_post WHERE id = r.target), "
         "(SELECT space FROM feed_comment WHERE id = r.target)) ORDER BY r.at, r.id",
         ids,
     )

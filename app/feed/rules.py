@@ -20,7 +20,7 @@ MIN_ID_PREFIX = 6
 MAX_STATED_NAME = 256  # characters; shown are 64 of them
 PAYLOAD_ROOM = 30 * 1024  # bytes for text, pictures and thumbnails; an event's payload has 32 KiB
 
-CONTACTS, CHOSEN = "contacts", "chosen"
+CONTACTS, CHOSEN, GROUP = "contacts", "chosen", "group"
 QUEUED, SENT, RECEIVED = "queued", "sent", "received"
 
 
@@ -84,6 +84,11 @@ def circle_for(spaces: Iterable[Space], me: bytes, chosen: frozenset[bytes] | No
     if chosen is None:
         return min((space.id for space in fitting if space.everybody), default=None)
     return min((space.id for space in fitting if not space.everybody and set(space.members) == chosen), default=None)
+
+
+def audience_of(everybody: bool, talk: bool) -> str:
+    """Give what kind of audience a post has, by what is known of its space."""
+    return GROUP if talk else CONTACTS if everybody else CHOSEN
 
 
 def is_feed(type_: str, about: object) -> bool:

@@ -2,12 +2,14 @@
 -- `at` is the sort key of app/timing.py: (at, id) is the order of the screen and of paging, at >> 16 the time shown.
 -- Every statement is a row, also one whose circle, post or comment has not come yet; queries join them.
 
--- The circles that say they are of the feed. Only what their owner posts there is a post.
+-- The circles that say they are of the feed, in which only what their owner posts is a post; and the groups in which
+-- people talk, where everybody posts.
 CREATE TABLE feed_circle (
     space     BLOB PRIMARY KEY,
     owner     BLOB NOT NULL,
     everybody INTEGER NOT NULL,
-    mine      INTEGER NOT NULL
+    mine      INTEGER NOT NULL,
+    talk      INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- `pictures` is what app/picture.py packs; feed_picture leads from a blob to the posts that show it.
@@ -63,11 +65,12 @@ CREATE TABLE feed_reaction (
 CREATE INDEX feed_reaction_target ON feed_reaction (target);
 CREATE INDEX feed_reaction_space ON feed_reaction (space, target);
 
--- Who stated an erasure of what: it counts if that account wrote the target, or owns the circle.
+-- Who stated an erasure of what: it counts if that account wrote the target, or owns the circle, or by right in a group.
 CREATE TABLE feed_erasure (
-    target BLOB NOT NULL,
-    space  BLOB NOT NULL,
-    author BLOB NOT NULL,
+    target   BLOB NOT NULL,
+    space    BLOB NOT NULL,
+    author   BLOB NOT NULL,
+    by_right INTEGER NOT NULL,
     PRIMARY KEY (target, space, author)
 ) WITHOUT ROWID;
 CREATE INDEX feed_erasure_space ON feed_erasure (space, author);
@@ -83,5 +86,10 @@ CREATE TABLE feed_reset (
 
 -- My events that another account's device acknowledged.
 CREATE TABLE feed_sent (
+    id BLOB PRIMARY KEY
+) WITHOUT ROWID;
+
+-- What of a group is stored and not to be seen, as what somebody stated after they were removed.
+CREATE TABLE feed_hidden (
     id BLOB PRIMARY KEY
 ) WITHOUT ROWID;

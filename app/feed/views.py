@@ -19,6 +19,15 @@ class StatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceView:
+    """A group I can post to, and how many people belong to it, me included."""
+
+    id: str
+    name: str
+    people_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionView:
     """One emoji on a post or a comment: how many people chose it, whether I did, and the names of the first 20."""
 
@@ -32,8 +41,9 @@ class ReactionView:
 class PostView:
     """One post as it stands now.
 
-    `state` is queued or sent of mine and received of others'. `audience` is contacts or chosen; who was chosen,
-    `audience_names`, is told of my own posts only.
+    `state` is queued or sent of mine and received of others'. `audience` is contacts, chosen or group; who was chosen,
+    `audience_names`, is told of my own posts only, what the group is called, `group`, of all. `may_delete`: I wrote it,
+    or am a moderator of its group.
     """
 
     id: str
@@ -48,6 +58,8 @@ class PostView:
     pictures: list[PictureView]
     reactions: list[ReactionView]
     comment_count: int
+    group: str = ""
+    may_delete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

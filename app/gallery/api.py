@@ -34,7 +34,7 @@ async def album(app: App, name: Annotated[str, "the title"]) -> AlbumView:
 @command
 async def share(app: App, album: AlbumWord, contact: str) -> AlbumView:
     """Let a contact see an album of mine and add photos; they get all that is in it."""
-    found = await _find_own(app, album)
+    found = await _find_kept(app, album)
     partner = await find_chat_partner(app, contact)
     await app.node.spaces.enlist(found.space, [partner.account])
     photos = await app.node.read(lambda cx: queries.of_album(cx, found.space))
@@ -46,7 +46,7 @@ async def share(app: App, album: AlbumWord, contact: str) -> AlbumView:
 @command
 async def unshare(app: App, album: AlbumWord, contact: str) -> AlbumView:
     """Take somebody off an album of mine: they get nothing more of it, and keep what they have."""
-    found = await _find_own(app, album)
+    found = await _find_kept(app, album)
     view_ = await _album(app, found)
     named = [one for one in view_.people if not one.owner and contact.strip() in (one.id, one.name)]
     account = bytes.fromhex(named[0].id) if len(named) == 1 else (await find_chat_partner(app, contact)).account
@@ -140,7 +140,7 @@ async def delete(app: App, photo: Annotated[str, "the id of a photo, or its firs
     found = await app.node.read(lambda cx: queries.find(cx, photo))
     if found.is_posted:
         raise Refused("belongs_to_post", "That photo belongs to a post; delete the post with `kith feed delete`.")
-    if not (found.mine or found.owner_is_me):
+    if not (found.mine or found.owner_is_me or rules.moderates(await _space(app, found.space), app.node.account)):
         raise Refused("not_yours", "Only whoever added a photo, or the owner of the album, can delete it.")
     ident = await app.node.publish_erase(found.space, found.id)
     return StatedView(ident.hex())
@@ -150,9 +150,11 @@ async def _find(app: App, text: str) -> Album:
     return rules.choose(await app.node.read(queries.albums), text)
 
 
-async def _find_own(app: App, text: str) -> Album:
+async def _find_kept(app: App, text: str) -> Album:
+    """Give an album in which I say who belongs to it."""
     found = await _find(app, text)
-    if not found.mine:
+    space = await _space(app, found.space)
+    if not (found.mine or rules.moderates(space, app.node.account)):
         raise Refused("not_yours", "Only whoever made an album can say who is in it.")
     return found
 
@@ -215,10 +217,12 @@ async def _page(app: App, limit: int, before: str | None, album: bytes | None, u
     names = await _names(app)
     last = None if before is None else await app.node.read(lambda cx: queries.find(cx, before))
     found = await app.node.read(lambda cx: queries.page(cx, limit, last, album, use))
-    return [await _shown(app, photo, names) for photo in found]
+    me = app.node.account
+    kept = {space.id for space in await app.node.spaces.every() if rules.moderates(space, me)}
+    return [await _shown(app, photo, names, photo.space in kept) for photo in found]
 
 
-async def _shown(app: App, photo: queries.Photo, names: queries.Names) -> PhotoView:
+async def _shown(app: App, photo: queries.Photo, names: queries.Names, kept: bool) -> PhotoView:
     mine = rules.SENT if photo.sent else rules.QUEUED
     return PhotoView(
         id=photo.name,
@@ -229,7 +233,7 @@ async def _shown(app: App, photo: queries.Photo, names: queries.Names) -> PhotoV
         author_name=names.of(photo.author, photo.stated_name),
         known=photo.author in names.known,
         mine=photo.mine,
-        may_delete=not photo.is_posted and (photo.mine or photo.owner_is_me),
+        may_delete=not photo.is_posted and (photo.mine or photo.owner_is_me or kept),
         sent_at=moment(photo.at >> 16),
         state=mine if photo.mine else rules.RECEIVED,
         picture=await view(app, photo.picture),

@@ -14,9 +14,9 @@ from app.picture import POSTED, Picture
 PHOTO = 3000
 
 HISTORY = "full"  # whoever is let in sees every photo
-MODERATOR, OWNER = 1, 3  # ranks in a group: from which on photos of others are deleted, and whoever founded it
+MODERATOR = 1  # the rank in a group from which on photos of others are deleted, and people let in
 GROUP, CIRCLE = "group", "circle"
-ALBUM_USE, FEED_USE = "album", "feed"
+ALBUM_USE, FEED_USE, TALK_USE = "album", "feed", "chat"
 KINDS = frozenset({POSTED, PHOTO})
 
 

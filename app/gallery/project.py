@@ -16,7 +16,7 @@ from app.notices import ALBUM_CHANGED
 from app.picture import POSTED, Picture, pack
 from app.projector import Change, Subject
 from app.wording import clean_name
-from node.items import Delivered, Erased, Fetched, Founded, Item, Listed, Retimed, Sent
+from node.items import Delivered, Erased, Fetched, Founded, Hidden, Item, Listed, Retimed, Sent
 from node.store.transaction import Tx
 
 Changes = list[Change]
@@ -46,8 +46,8 @@ def _keep(tx: Tx, item: Delivered, what: tuple[str, str], pictures: Sequence[Pic
         "INSERT OR IGNORE INTO gallery_photo "
         "(id, n, space, author, device, seq, at, mine, use, name, manifest, picture) "
         "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE NOT EXISTS "
-        "(SELECT 1 FROM gallery_erasure e WHERE e.target = ?1 AND e.space = ?3 AND (e.author = ?4 OR e.author = "
-        "(SELECT owner FROM gallery_space WHERE space = ?3)))",
+        "(SELECT 1 FROM gallery_erasure e WHERE e.target = ?1 AND e.space = ?3 AND (e.by_right OR e.author = ?4 "
+        "OR e.author = (SELECT owner FROM gallery_space WHERE space = ?3)))",
         [
             (
                 *(item.event_id, number, item.space, item.author, item.device, timing.number(item.seq)),
@@ -80,21 +80,34 @@ def _listed(tx: Tx, item: Listed) -> Changes:
 
 def _erased(tx: Tx, item: Erased) -> Changes:
     statement = (item.target, item.space, item.author)
-    tx.execute("INSERT OR IGNORE INTO gallery_erasure (target, space, author) VALUES (?, ?, ?)", statement)
+    tx.execute(
+        "INSERT OR REPLACE INTO gallery_erasure (target, space, author, by_right) VALUES (?, ?, ?, ?)",
+        (*statement, item.by_right),
+    )
     use = tx.value("SELECT use FROM gallery_photo WHERE id = ? LIMIT 1", (item.target,))
-    if not _take_away(tx, statement):
+    if not _take_away(tx, statement, item.by_right):
         return []
     return [(ALBUM_CHANGED, item.target if use == events.FEED_USE else item.space)]
 
 
-def _take_away(tx: Tx, statement: tuple[bytes, bytes, bytes]) -> int:
+def _take_away(tx: Tx, statement: tuple[bytes, bytes, bytes], by_right: bool = False) -> int:
     """Drop what an erasure (target, space, author) takes away and note its blobs as gone; how many rows."""
     which = (
-        "id = ?1 AND space = ?2 AND (author = ?3 OR EXISTS "
+        "id = ?1 AND space = ?2 AND (?4 OR author = ?3 OR EXISTS "
         "(SELECT 1 FROM gallery_space WHERE space = ?2 AND owner = ?3))"
     )
-    tx.execute(f"INSERT OR IGNORE INTO gallery_gone SELECT manifest FROM gallery_photo WHERE {which}", statement)  # noqa: S608
-    return int(tx.execute(f"DELETE FROM gallery_photo WHERE {which}", statement))  # noqa: S608
+    named = (*statement, by_right)
+    tx.execute(f"INSERT OR IGNORE INTO gallery_gone SELECT manifest FROM gallery_photo WHERE {which}", named)  # noqa: S608
+    return int(tx.execute(f"DELETE FROM gallery_photo WHERE {which}", named))  # noqa: S608
+
+
+def _hidden(tx: Tx, item: Hidden) -> Changes:
+    """Take in that a photo or a post is not to be seen any more, or is again."""
+    if item.hidden:
+        tx.execute("INSERT OR IGNORE INTO gallery_hidden (id) VALUES (?)", (item.event_id,))
+    else:
+        tx.execute("DELETE FROM gallery_hidden WHERE id = ?", (item.event_id,))
+    return _concerned(tx, "id", item.event_id)
 
 
 def _sent(tx: Tx, item: Sent) -> Changes:
@@ -126,6 +139,7 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Sent: _sent,
     Fetched: _fetched,
     Retimed: _retimed,
+    Hidden: _hidden,
 }
 
-SUBJECT = Subject("gallery", 1, Path(__file__).with_name("schema.sql"), events.KINDS, project)
+SUBJECT = Subject("gallery", 2, Path(__file__).with_name("schema.sql"), events.KINDS, project)

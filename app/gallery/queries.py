@@ -18,9 +18,11 @@ from app.wording import ID_HEX, id_range
 
 AFTER_ALL = (2**63 - 1, b"\xff" * 33, 0)  # a place behind everything
 
+TALKED = f"('{events.TALK_USE}', '{events.FEED_USE}')"  # a post to a group of people: whoever belongs to it posts
 _PHOTOS = (
-    "gallery_photo p JOIN gallery_space s ON s.space = p.space AND s.use = p.use "
-    f"AND (s.use = '{events.ALBUM_USE}' OR s.owner = p.author)"
+    "gallery_photo p JOIN gallery_space s ON s.space = p.space AND p.id NOT IN "  # noqa: S608 - words of ours
+    "(SELECT id FROM gallery_hidden) "
+    f"AND ((s.use = p.use AND (p.use = '{events.ALBUM_USE}' OR s.owner = p.author)) OR (s.use, p.use) = {TALKED})"
 )
 _SELECT = (
     "SELECT p.id, p.n, p.space, p.author, p.at, p.mine, p.use, p.name, p.picture, s.owner, s.title, s.mine, "  # noqa: S608

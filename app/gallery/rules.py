@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.errors import Refused
 from app.gallery import events
+from app.parts import Space
 from app.picture import Picture, cleaned
 from app.wording import clean_line, id_range, same_name, utf8_size
 
@@ -56,10 +57,16 @@ def check_page(limit: int) -> None:
 
 
 def use_of(type_: str, about: Mapping[str, object]) -> str:
-    """Give what a space is used for here: album, feed, or empty if it is neither."""
+    """Give what a space is used for: album, feed, chat (of people, who post there too), or empty if none of it."""
     use = about.get("use")
-    fits = (type_, use) in ((events.GROUP, events.ALBUM_USE), (events.CIRCLE, events.FEED_USE))
+    uses = ((events.GROUP, events.ALBUM_USE), (events.CIRCLE, events.FEED_USE), (events.GROUP, events.TALK_USE))
+    fits = (type_, use) in uses
     return str(use) if fits else ""
+
+
+def moderates(space: Space | None, account: bytes) -> bool:
+    """Say whether an account is more than a member of an album: it says who belongs to it, and deletes any photo."""
+    return space is not None and bool(space.history) and space.ranks.get(account, -1) >= events.MODERATOR
 
 
 def title_of(about: Mapping[str, object]) -> str:

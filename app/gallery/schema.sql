@@ -1,7 +1,8 @@
 -- The views of the gallery. Dropped and refilled from the log whenever the number in project.py rises; never migrated.
 -- `at` is the sort key of app/timing.py: (at, id, n) is the order of the screen and of paging, at >> 16 the time shown.
 
--- The spaces whose pictures are shown: `use` is album (whoever is on the list adds) or feed (its owner posts).
+-- The spaces whose pictures are shown: `use` is album (whoever is on the list adds), feed (its owner
+-- posts) or chat (a group of people: whoever belongs to it posts).
 CREATE TABLE gallery_space (
     space BLOB PRIMARY KEY,
     owner BLOB NOT NULL,
@@ -31,11 +32,12 @@ CREATE INDEX gallery_photo_page ON gallery_photo (at, id, n);
 CREATE INDEX gallery_photo_space ON gallery_photo (space, at, id, n);
 CREATE INDEX gallery_photo_manifest ON gallery_photo (manifest);
 
--- Who stated an erasure of what: it counts if that account wrote the target, or owns the space.
+-- Who stated an erasure of what: it counts if that account wrote the target, or owns the space, or by right in a group.
 CREATE TABLE gallery_erasure (
-    target BLOB NOT NULL,
-    space  BLOB NOT NULL,
-    author BLOB NOT NULL,
+    target   BLOB NOT NULL,
+    space    BLOB NOT NULL,
+    author   BLOB NOT NULL,
+    by_right INTEGER NOT NULL,
     PRIMARY KEY (target, space, author)
 ) WITHOUT ROWID;
 CREATE INDEX gallery_erasure_space ON gallery_erasure (space, author);
@@ -51,6 +53,11 @@ CREATE TABLE gallery_reset (
 
 -- My events that another account's device acknowledged.
 CREATE TABLE gallery_sent (
+    id BLOB PRIMARY KEY
+) WITHOUT ROWID;
+
+-- What of a group is stored and not to be seen, as what somebody stated after they were removed.
+CREATE TABLE gallery_hidden (
     id BLOB PRIMARY KEY
 ) WITHOUT ROWID;
 

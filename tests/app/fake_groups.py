@@ -102,6 +102,10 @@ class FakeGroups:
         if any(target not in authors or not (may or authors[target] == self._node.account) for target in targets):
             raise Refused("not_yours", "Only what you wrote, or as a moderator, can be erased.")
 
+    def moderates(self, space: bytes) -> bool:
+        """Whether what this node erases is erased whoever wrote it, as the control log of a real group says."""
+        return space in self.known and self.known[space].ranks.get(self._node.account, OUT) >= MODERATOR
+
     def others(self, space: bytes) -> list[bytes]:
         return [account for account in self.known[space].ranks if account != self._node.account]
 

@@ -167,7 +167,7 @@ class FakeNode:
         if shared := self.spaces.knows(space):
             self.spaces.check_erasable(space, targets)
         for target in targets:
-            item = Erased(space, target, self.account, mine=True)
+            item = Erased(space, target, self.account, mine=True, by_right=self.spaces.groups.moderates(space))
             if shared:
                 await self.spaces.state(item)
                 continue

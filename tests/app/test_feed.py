@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from app import commands
+from app.chat import api as chat
 from app.errors import Refused
 from app.feed import api as feed
 from app.feed import rules
 from app.feed.views import CommentView, PostView
+from app.gallery import api as gallery
+from app.group import api as group
 from crypto.errors import Refused as NodeRefused
 from node.items import Delivered
 from tests.app.fake_node import FakePerson, Town
@@ -284,3 +287,80 @@ async def test_a_post_that_cannot_be_stated_keeps_no_picture(alice: FakePerson, 
     assert len(alice.node.blobs.dropped) == 1
     assert await refusal(alice, feed.post, "hi", attach=[photo(tmp_path), "/no.png"]) == "unreadable_file"
     assert len(alice.node.blobs.dropped) == 2
+
+
+@pytest.fixture
+async def trip(alice: FakePerson, bob: FakePerson, carol: FakePerson) -> str:
+    """A group of Alice's with Bob, a moderator, and Carol, who do not know each other."""
+    made = await alice.call(group.create, "Trip", ["Bob", "Carol"])
+    await alice.call(group.role, "Trip", "Bob", "moderator")
+    return made.id
+
+
+async def test_a_post_to_a_group_reaches_who_belongs_to_it(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, dave: FakePerson, trip: str
+) -> None:
+    ident = (await carol.call(feed.post, "look at this", audience="trip")).id
+    for person, name in ((alice, "Carol"), (bob, "Carol"), (carol, "Carol")):
+        row = await seen(person, ident)
+        assert (row.audience, row.group, row.audience_names, row.author_name) == ("group", "Trip", [], name)
+        assert row.may_delete is (person is not dave), "Alice founded it, Bob moderates it, Carol wrote it"
+        assert await texts(person) == ["look at this"]
+    assert (await seen(carol, ident)).state == "sent"
+    assert await texts(dave) == []
+    assert [(row.id, row.name, row.people_count) for row in await bob.call(feed.groups)] == [(trip, "Trip", 3)]
+    assert [row.text for row in await bob.call(chat.timeline, "Trip") if row.text == "look at this"] == []
+    assert await dave.call(feed.groups) == []
+
+
+async def test_people_comment_and_react_under_a_post_to_a_group(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: str
+) -> None:
+    ident = (await carol.call(feed.post, "look", audience=trip)).id
+    said = (await bob.call(feed.comment, ident, "nice")).id
+    await alice.call(feed.react, said, "👍")
+    for person in (alice, bob, carol):
+        (row,) = await comments(person, ident)
+        assert (row.text, row.author_name, [chip.count for chip in row.reactions]) == ("nice", "Bob", [1])
+        assert row.may_delete is (person is not carol), (
+            "under a post of hers, in a group, only moderators delete others'"
+        )
+    assert await refusal(carol, feed.delete, said) == "not_yours"
+
+
+async def test_a_moderator_deletes_a_post_to_a_group_with_all_under_it(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: str
+) -> None:
+    ident = (await carol.call(feed.post, "look", audience="Trip")).id
+    await carol.call(feed.comment, ident, "more")
+    await bob.call(feed.delete, ident)
+    assert [await texts(person) for person in (alice, bob, carol)] == [[], [], []]
+    mine = (await alice.call(feed.post, "mine", audience="Trip")).id
+    assert await refusal(carol, feed.delete, mine) == "not_yours"
+
+
+async def test_who_may_not_write_in_a_group_does_not_post_there(
+    alice: FakePerson, carol: FakePerson, trip: str
+) -> None:
+    await alice.call(group.rights, "Trip", post="moderators")
+    assert await refusal(carol, feed.post, "let me", audience="Trip") == "not_allowed"
+    assert await carol.call(feed.groups) == []
+    await alice.call(group.remove, "Trip", "Carol")
+    assert await refusal(carol, feed.post, "let me", audience="Trip") == "not_a_member"
+
+
+async def test_pictures_of_posts_to_groups_are_among_all_photos(
+    alice: FakePerson, carol: FakePerson, trip: str, tmp_path: Path
+) -> None:
+    ident = (await carol.call(feed.post, "look", audience="Trip", attach=[photo(tmp_path, "pier.png")])).id
+    await fetch(alice, carol)
+    for person in (alice, carol):
+        (row,) = await person.call(gallery.photos)
+        assert (row.id, row.post, row.album, row.may_delete, row.picture.name) == (
+            ident,
+            ident,
+            None,
+            False,
+            "pier.png",
+        )
+        assert row.picture.held == row.picture.size

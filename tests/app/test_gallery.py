@@ -16,7 +16,7 @@ from app.feed import api as feed
 from app.gallery import api as gallery
 from app.gallery import fetching, queries
 from app.picture import Picture, absolute, cleaned, file_name
-from node.items import Delivered
+from node.items import Delivered, Erased, Hidden
 from tests.app.fake_node import FakePerson, Town
 from tests.app.fake_pictures import FakeMedia
 from tests.app.photos import fetch, photo
@@ -345,3 +345,47 @@ def test_a_path_is_whole_or_refused() -> None:
         with pytest.raises(Refused):
             absolute(bad)
     assert absolute("/a.png") == Path("/a.png")
+
+
+async def test_a_moderator_of_an_album_says_who_belongs_to_it_and_deletes_any_photo(
+    town: Town, alice: FakePerson, bob: FakePerson, carol: FakePerson, shared: str, tmp_path: Path
+) -> None:
+    dave = await town.person("Dave")
+    await bob.node.befriend(dave.node)
+    theirs = (await carol.call(gallery.add, shared, [photo(tmp_path)]))[0].id
+    assert not (await bob.call(gallery.list_, shared))[0].may_delete
+    for refused in (gallery.delete, theirs), (gallery.share, shared, "Dave"):
+        assert await refusal(bob, *refused) == "not_yours"
+    await alice.node.spaces.rank(bytes.fromhex(shared), bob.node.account, 1)
+    assert (await bob.call(gallery.list_, shared))[0].may_delete
+    await bob.call(gallery.share, shared, "Dave")
+    assert await names(dave, shared) == ["beach.png"]
+    await bob.call(gallery.delete, theirs)
+    for person in (alice, bob, carol, dave):
+        assert await names(person, shared) == []
+
+
+async def test_what_a_moderator_deleted_comes_back_if_they_had_no_right_to_it(
+    alice: FakePerson, carol: FakePerson, shared: str, tmp_path: Path
+) -> None:
+    theirs = (await carol.call(gallery.add, shared, [photo(tmp_path)]))[0].id
+    said = next(item for item in alice.node.items if isinstance(item, Delivered) and item.event_id.hex() == theirs)
+    erased = Erased(said.space, said.event_id, b"?" * 32, mine=False, by_right=True)
+    await alice.node.tell(erased)
+    assert await names(alice, shared) == []
+    await alice.node.tell(replace(erased, by_right=False), said)
+    assert await names(alice, shared) == ["beach.png"]
+    await alice.node.tell(Hidden(said.event_id, said.space, hidden=True))
+    assert await names(alice, shared) == []
+    await alice.node.tell(Hidden(said.event_id, said.space, hidden=False))
+    assert await names(alice, shared) == ["beach.png"]
+
+
+async def test_an_album_of_before_goes_on_through_its_owner(alice: FakePerson, bob: FakePerson, tmp_path: Path) -> None:
+    space = await alice.node.spaces.found("group", {"use": "album", "title": "Old"}, [])
+    await alice.call(gallery.share, "Old", "Bob")
+    await bob.call(gallery.add, "Old", [photo(tmp_path)])
+    assert await names(alice, "Old") == ["beach.png"]
+    assert await refusal(bob, gallery.share, space.hex(), "Alice") == "not_yours"
+    await alice.call(gallery.delete, (await alice.call(gallery.list_, "Old"))[0].id)
+    assert await names(bob, "Old") == []

@@ -18,17 +18,18 @@ from app.gallery import api as gallery
 from app.gallery.project import SUBJECT as GALLERY
 from app.picture import POSTED
 from app.projector import FAILURES, Projector
-from node.items import Delivered, Erased, Fetched, Founded, Item, Listed, Retimed, Sent
+from node.items import Delivered, Erased, Fetched, Founded, Hidden, Item, Listed, Retimed, Sent
 from tests.app.fake_node import FakeNode, FakePerson, Town
 
 ME, OTHER, THIRD = b"\x01" * 32, b"\x02" * 32, b"\x03" * 32
-MINE, THEIRS, ALBUM, ODD = (bytes([number]) * 32 for number in range(0x11, 0x15))
+MINE, THEIRS, ALBUM, ODD, TALK = (bytes([number]) * 32 for number in range(0x11, 0x16))
 IDS = [bytes([number]) * 32 for number in range(0x20, 0x25)]
 BASE = 1_800_000_000_000
 # The list of work of the gallery is no view: what is on it depends on what was ever here.
 TABLES = (
     *(f"feed_{name}" for name in ("circle", "post", "picture", "comment", "reaction", "erasure", "reset", "sent")),
     *(f"gallery_{name}" for name in ("space", "photo", "erasure", "reset", "sent")),
+    *(f"{subject}_hidden" for subject in ("feed", "gallery")),
 )
 PICTURE = {
     "manifest": b"m" * 32,
@@ -44,11 +45,12 @@ FOUNDED = (
     Founded(THEIRS, "circle", OTHER, {"use": "feed"}, everybody=False, mine=False),
     Founded(ALBUM, "group", OTHER, {"use": "album", "title": "Trip"}, everybody=False, mine=False),
     Founded(ODD, "group", OTHER, {"use": 7, "title": b"x"}, everybody=False, mine=False),
+    Founded(TALK, "group", OTHER, {"use": "chat", "title": "Talk"}, everybody=False, mine=False),
 )
 
 ids, spaces, people = (
     st.sampled_from(IDS),
-    st.sampled_from([MINE, THEIRS, THEIRS, ALBUM, ODD]),
+    st.sampled_from([MINE, THEIRS, THEIRS, ALBUM, ODD, TALK]),
     st.sampled_from([ME, OTHER, THIRD]),
 )
 junk = st.one_of(st.integers(), st.binary(max_size=3), st.text(max_size=3), st.lists(st.integers(), max_size=2))
@@ -98,6 +100,7 @@ others = st.one_of(
     st.sampled_from(FOUNDED),
     st.builds(Listed, spaces, people, st.booleans()),
     st.builds(Sent, ids, st.just(OTHER), st.sampled_from([POSTED, feed_events.COMMENTED, 3000])),
+    st.builds(lambda ident: Hidden(ident, TALK, hidden=True), ids),
     st.builds(Fetched, st.just(b"m" * 32), st.just(4), st.just(9)),
     st.builds(Retimed, spaces, people, st.integers(1, 6), st.integers(BASE - 2, BASE + 4)),
 )
@@ -111,7 +114,10 @@ def one_per_id(items: list[Item]) -> list[Item]:
     return [*kept.values(), *FOUNDED]
 
 
-erasures = st.builds(Erased, spaces, ids, people, st.just(False))
+erasures = st.builds(
+    lambda space, ident, author: Erased(space, ident, author, False, by_right=(space, author) == (TALK, THIRD)),
+    *(spaces, ids, people),
+)
 histories = st.lists(st.one_of(delivered(), delivered(), erasures, others), max_size=24).map(one_per_id)
 
 

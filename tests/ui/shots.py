@@ -199,7 +199,7 @@ async def feed_audience(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await feed(stage, people_by_name)
     page = stage.page("feed")
     await asyncio.sleep(SETTLE)
-    page.address_all(False)
+    page.address("chosen")
     page.choose(people_by_name["bob"].id)
     stage.find("audience").clicked.emit()
 

@@ -141,7 +141,7 @@ def test_what_opens_on_the_feed(place: Place) -> None:
     page.drop(QUrl.fromLocalFile(place.files[0]))
     place.see("postPreview")
     place.click("audience")
-    page.address_all(False)
+    page.address("chosen")
     page.choose(place.people["bob"].id)
     place.see("audienceList")
     load(place, "people.list", SOME)

@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// For whom a post is: everybody I know, or the people ticked here. Nobody else is ever served it.
+// For whom a post is: everybody I know, the people ticked here, or a group. Nobody else is ever served it.
 KDialog {
     id: dialog
 
@@ -30,8 +30,8 @@ KDialog {
             glyph: "globe"
             text: qsTr("Everybody I know")
             note: qsTr("All your contacts, also those you add later.")
-            checked: dialog.page.for_all
-            onClicked: dialog.page.address_all(true)
+            checked: dialog.page.addressee === "contacts"
+            onClicked: dialog.page.address("contacts")
         }
 
         KChoice {
@@ -40,8 +40,35 @@ KDialog {
             glyph: "people"
             text: qsTr("Chosen people")
             note: qsTr("Only those you tick. They see each other's comments.")
-            checked: !dialog.page.for_all
-            onClicked: dialog.page.address_all(false)
+            checked: dialog.page.addressee === "chosen"
+            onClicked: dialog.page.address("chosen")
+        }
+
+        KChoice {
+            objectName: "audienceGroup"
+            Layout.fillWidth: true
+            visible: groups.count > 0
+            glyph: "chats"
+            text: qsTr("A group")
+            note: qsTr("Everybody who belongs to it, also those who are let in later.")
+            checked: dialog.page.addressee === "group"
+            onClicked: dialog.page.address("group")
+        }
+
+        KList {
+            id: groups
+
+            objectName: "audienceGroups"
+            Layout.fillWidth: true
+            Layout.preferredHeight: Math.min(contentHeight, 220)
+            visible: dialog.page.addressee === "group"
+            name: qsTr("Groups")
+            model: dialog.page.groups
+
+            delegate: GroupChoiceRow {
+                width: groups.width
+                onClicked: dialog.page.choose_group(id)
+            }
         }
 
         KList {
@@ -50,7 +77,7 @@ KDialog {
             objectName: "audienceList"
             Layout.fillWidth: true
             Layout.preferredHeight: Math.min(contentHeight, 280)
-            visible: !dialog.page.for_all
+            visible: dialog.page.addressee === "chosen"
             name: qsTr("Contacts")
             model: dialog.page.people
 
@@ -99,7 +126,7 @@ KDialog {
 
         KNote {
             Layout.fillWidth: true
-            visible: !dialog.page.for_all && list.count === 0
+            visible: dialog.page.addressee === "chosen" && list.count === 0
             text: qsTr("You have no contacts yet.")
         }
     }

@@ -120,7 +120,7 @@ Rectangle {
                 Layout.fillWidth: true
                 Layout.maximumWidth: implicitWidth
                 kind: "quiet"
-                glyph: composer.page.for_all ? "globe" : "people"
+                glyph: composer.page.addressee === "contacts" ? "globe" : composer.page.addressee === "group" ? "chats" : "people"
                 text: composer.page.audience
                 Accessible.name: qsTr("For whom: %1").arg(composer.page.audience)
                 onClicked: audience.open()

@@ -16,6 +16,8 @@ Item {
     required property string author
     required property string author_name
     required property bool mine
+    required property bool may_delete
+    required property string place
     required property string text
     required property string moment
     required property string moment_full
@@ -71,9 +73,9 @@ Item {
                 Layout.fillWidth: true
                 person: card.author
                 name: card.author_name
-                note: card.moment
+                note: card.place === "" ? card.moment : card.moment + " · " + card.place
                 noteFull: card.moment_full + ", " + card.for_whom
-                glyph: card.waiting ? "clock" : card.chosen ? "people" : "globe"
+                glyph: card.waiting ? "clock" : card.place !== "" ? "chats" : card.chosen ? "people" : "globe"
                 glyphNote: card.waiting ? qsTr("Waiting to be sent. For: %1").arg(card.for_whom) : card.for_whom
                 onClicked: card.personWanted(card.author, card.author_name)
             }
@@ -81,7 +83,7 @@ Item {
             KIconButton {
                 objectName: "deletePost"
                 Layout.alignment: Qt.AlignTop
-                visible: card.mine
+                visible: card.may_delete
                 glyph: "delete"
                 text: qsTr("Delete this post")
                 onClicked: card.removalWanted(card.id, qsTr("The post and everything under it will be deleted, here and for everybody who has it."))

@@ -18,7 +18,10 @@ from ui import times
 
 @dataclass(frozen=True, slots=True)
 class PostCard:
-    """One post of the timeline; `comments` is a Rows of CommentLine, shown while `open`."""
+    """One post of the timeline; `place` says in which group, if in one.
+
+    `comments` is a Rows of CommentLine, shown while `open`.
+    """
 
     id: str
     author: str
@@ -29,7 +32,9 @@ class PostCard:
     moment_full: str
     waiting: bool
     for_whom: str
+    place: str
     chosen: bool
+    may_delete: bool
     pictures: Sequence[Mapping[str, object]]
     reactions: Sequence[Mapping[str, object]]
     my_emoji: str
@@ -66,6 +71,16 @@ class PersonChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupChoice:
+    """A group in the picker of an audience; `note` says how many belong to it."""
+
+    id: str
+    name: str
+    note: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """How far the comments of a post are shown: not at all with no rows."""
 
@@ -86,7 +101,9 @@ def card(view: PostView, opened: Opened, now: datetime) -> PostCard:
         moment_full=times.full(when),
         waiting=view.state == "queued",
         for_whom=audience(view),
-        chosen=view.audience == "chosen",
+        place=audience(view) if view.audience == "group" else "",
+        chosen=view.audience != "contacts",
+        may_delete=view.may_delete,
         pictures=[picture(one, view.author_name) for one in view.pictures],
         reactions=chips(view.reactions),
         my_emoji=mine_of(view.reactions),
@@ -117,6 +134,8 @@ def line(view: CommentView, now: datetime) -> CommentLine:
 
 def audience(view: PostView) -> str:
     """Give for whom a post is, in words."""
+    if view.audience == "group":
+        return f"In {view.group}" if view.group else "In a group"
     if view.audience != "chosen":
         return "Everybody you know" if view.mine else f"Everybody {view.author_name} knows"
     return ", ".join(view.audience_names) if view.mine else "Chosen people"

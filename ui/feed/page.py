@@ -9,13 +9,13 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from app.commands import File
 from app.errors import AppError
 from app.feed import api as feed
-from app.feed.rules import MAX_TEXT
-from app.feed.views import PostView
-from app.notices import FEED_CHANGED, PERSON_CHANGED, RELOAD
+from app.feed.rules import CONTACTS, GROUP, MAX_TEXT
+from app.feed.views import AudienceView, PostView
+from app.notices import FEED_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
 from app.picture import PictureView
 from ui.bridge import Bridge
-from ui.feed.cards import PersonChoice
+from ui.feed.cards import GroupChoice, PersonChoice
 from ui.feed.lane import Lane
 from ui.files import choose_pictures
 from ui.page import Page
@@ -44,7 +44,10 @@ class FeedPage(Page):
         self._people = Rows(PersonChoice, parent=self)
         self._names: dict[str, str] = {}
         self._chosen: set[str] = set()
-        self._for_all = True
+        self._groups = Rows(GroupChoice, parent=self)
+        self._known_groups: list[AudienceView] = []
+        self._group = ""
+        self._for = CONTACTS
         self._file = ""
         self._picture: PictureView | None = None
         self._busy = False
@@ -54,12 +57,15 @@ class FeedPage(Page):
         known = [person for person in await self.client.call(people.list_) if person.state == "contact"]
         self._names = {person.id: person.name for person in known}
         self._chosen &= set(self._names)
+        self._known_groups = await self.client.call(feed.groups)
+        if self._group not in {group.id for group in self._known_groups}:
+            self._group = ""
         self._show_people()
         self._everybody.hear("")
 
     def hear(self, name: str, of: str) -> None:
         """Look again at the post that changed, or at everything where that cannot be told."""
-        if name in (PERSON_CHANGED, RELOAD):
+        if name in (PERSON_CHANGED, GROUP_CHANGED, RELOAD):
             self.refresh()
         if name in (FEED_CHANGED, RELOAD, PERSON_CHANGED):
             for lane in filter(None, (self._everybody if name == FEED_CHANGED else None, self._one)):
@@ -139,11 +145,17 @@ class FeedPage(Page):
         self._file, self._picture = "", None
         self.changed.emit()
 
-    @Slot(bool)
-    def address_all(self, everybody: bool) -> None:
-        """Post for everybody I know, or for chosen people."""
-        self._for_all = everybody
+    @Slot(str)
+    def address(self, audience: str) -> None:
+        """Post for everybody I know (`contacts`), for `chosen` people, or to a `group`."""
+        self._for = audience
         self.changed.emit()
+
+    @Slot(str)
+    def choose_group(self, group: str) -> None:
+        """Post to this group."""
+        self._group = group
+        self._show_people()
 
     @Slot(str)
     def choose(self, person: str) -> None:
@@ -179,7 +191,8 @@ class FeedPage(Page):
 
     async def _post(self, text: str) -> None:
         try:
-            audience = "contacts" if self._for_all else ",".join(sorted(self._chosen))
+            named = {CONTACTS: CONTACTS, GROUP: self._group}
+            audience = named.get(self._for, ",".join(sorted(self._chosen)))
             attach = [File(self._file)] if self._file else None
             await self.client.call(feed.post, text.strip(), audience=audience, attach=attach)
             self._file, self._picture = "", None
@@ -238,11 +251,20 @@ class FeedPage(Page):
     def _show_people(self) -> None:
         order = sorted(self._names.items(), key=lambda item: (item[1].casefold(), item[0]))
         self._people.put(PersonChoice(key, name, key in self._chosen) for key, name in order)
+        self._groups.put(
+            GroupChoice(group.id, group.name, _count(group.people_count), group.id == self._group)
+            for group in self._known_groups
+        )
         self.changed.emit()
 
+    def _addressed(self) -> bool:
+        return self._for == CONTACTS or bool(self._group if self._for == GROUP else self._chosen)
+
     def _audience(self) -> str:
-        if self._for_all:
+        if self._for == CONTACTS:
             return "Everybody you know"
+        if self._for == GROUP:
+            return next((group.name for group in self._known_groups if group.id == self._group), "No group yet")
         names = sorted(self._names[person] for person in self._chosen)
         shown = ", ".join(names[:2])
         return f"{shown} and {len(names) - 2} more" if len(names) > 2 else shown or "Nobody yet"
@@ -258,7 +280,12 @@ class FeedPage(Page):
     person = Property(MAP, lambda self: dict(self._person), notify=person_changed)
     people = Property(QObject, lambda self: self._people, constant=True)
     audience = Property(str, _audience, notify=changed)
-    for_all = Property(bool, lambda self: self._for_all, notify=changed)
-    addressed = Property(bool, lambda self: self._for_all or bool(self._chosen), notify=changed)
+    groups = Property(QObject, lambda self: self._groups, constant=True)
+    addressee = Property(str, lambda self: self._for, notify=changed)
+    addressed = Property(bool, _addressed, notify=changed)
     preview = Property(MAP, _preview, notify=changed)
     busy = Property(bool, lambda self: self._busy, notify=changed)
+
+
+def _count(people: int) -> str:
+    return "1 person" if people == 1 else f"{people} people"
