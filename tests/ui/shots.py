@@ -23,6 +23,7 @@ from qasync import QEventLoop
 
 from app.errors import WorldFault
 from app.feed import api
+from app.group import api as group
 from app.notices import DISK_CHANGED
 from tests.ui import (
     call_shots,
@@ -201,6 +202,27 @@ async def feed_audience(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
     page.address("chosen")
     page.choose(people_by_name["bob"].id)
+    stage.find("audience").clicked.emit()
+
+
+@screen("feed-group")
+async def feed_group(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    """A post to a group in the timeline, and the choice of a group for the next one."""
+    alice, bob = people_by_name["alice"], people_by_name["bob"]
+    await feed(stage, people_by_name)
+    for name in ("Lake house", "Thursday choir"):
+        await alice.call(group.create, name, ["Bob Ferreira", "Carol Nguyen"])
+    bob.node.town.now_ms += 60_000
+    await bob.call(api.post, "The boat is in the water again. Who comes along on Sunday?", audience="Lake house")
+    await asyncio.sleep(SETTLE)
+
+
+@screen("feed-group-audience")
+async def feed_group_audience(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed_group(stage, people_by_name)
+    page = stage.page("feed")
+    page.address("group")
+    page.choose_group(next(each.id for each in page.property("groups").rows))
     stage.find("audience").clicked.emit()
 
 

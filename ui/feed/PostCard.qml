@@ -73,7 +73,7 @@ Item {
                 Layout.fillWidth: true
                 person: card.author
                 name: card.author_name
-                note: card.place === "" ? card.moment : card.moment + " · " + card.place
+                note: card.moment
                 noteFull: card.moment_full + ", " + card.for_whom
                 glyph: card.waiting ? "clock" : card.place !== "" ? "chats" : card.chosen ? "people" : "globe"
                 glyphNote: card.waiting ? qsTr("Waiting to be sent. For: %1").arg(card.for_whom) : card.for_whom
