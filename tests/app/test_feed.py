@@ -311,6 +311,7 @@ async def test_a_post_to_a_group_reaches_who_belongs_to_it(
     assert [(row.id, row.name, row.people_count) for row in await bob.call(feed.groups)] == [(trip, "Trip", 3)]
     assert [row.text for row in await bob.call(chat.timeline, "Trip") if row.text == "look at this"] == []
     assert await dave.call(feed.groups) == []
+    assert commands.name_of(feed.groups) == "feed.groups"
 
 
 async def test_people_comment_and_react_under_a_post_to_a_group(

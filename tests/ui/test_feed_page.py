@@ -13,7 +13,6 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from app.errors import Refused, WorldFault
 from app.feed import api as feed
 from app.feed.views import PostView
-from app.group import api as group
 from tests.app.fake_node import FakePerson
 from tests.app.photos import fetch
 from tests.ui.fake_client import Stage, walk
@@ -129,30 +128,6 @@ def test_a_post_that_is_refused_stays_in_the_composer(world: World) -> None:
     assert world.find("toast").property("text") == "The disk is full."
     assert world.find("composerInput").property("text") == "keep me"
     assert world.find("post").property("enabled")
-
-
-def test_a_post_to_a_group_says_so_and_reaches_who_belongs_to_it(world: World) -> None:
-    world.click("audience")
-    world.find("audienceChosen")
-    assert world.stage.find("audienceGroup") is None, "there is none yet"
-    world.click("audienceDone")
-    world.gone("audienceDone")
-    world.run(world.people["alice"].call(group.create, "Trip", ["Bob Ferreira"]))
-    world.until(lambda: world.page.property("groups").rowCount() == 1)
-    world.click("audience")
-    world.click("audienceGroup")
-    assert not world.find("audienceDone").property("enabled")
-    world.click("audience-Trip")
-    world.click("audienceDone")
-    world.gone("audienceDone")
-    assert world.find("audience").property("text") == "Trip"
-    world.write("composerInput", "psst")
-    world.click("post")
-    world.until(lambda: world.texts == ["psst"])
-    assert [row.group for row in world.timeline("bob")] == ["Trip"]
-    assert world.timeline("carol") == []
-    (card,) = world.page.everybody.property("posts").rows
-    assert (card.place, card.for_whom, card.may_delete) == ("In Trip", "In Trip", True)
 
 
 def test_chosen_people_alone_get_a_post(world: World) -> None:
