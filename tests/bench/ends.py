@@ -32,12 +32,12 @@ _ROW = "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, 1000, x'00', zer
 _DEVICES = [generate_device(os.urandom) for _ in range(2)]
 
 
-def stated(space: bytes, bucket: int, size: int = 64) -> Event:
-    """A real event of a device of its own making, in a bucket."""
+def stated(space: bytes, bucket: int, size: int = 64, kid: bytes = b"") -> Event:
+    """A real event of a device of its own making, in a bucket, under a key if it names one."""
     keys = _DEVICES[0]
     hlc = (bucket << 22) + int.from_bytes(os.urandom(2), "big") << 16
     seq = 2 + int.from_bytes(os.urandom(5), "big")
-    header = Header(SIGNED, space, b"A" * 32, keys.device, seq, b"p" * 32, hlc, 1000)
+    header = Header(SIGNED, space, b"A" * 32, keys.device, seq, b"p" * 32, hlc, 1000, kid)
     return sign_event(keys.signing_seed, header, os.urandom(16 + size))
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from sync.event import Event
-from sync.space import Offered
+from sync.space import Offered, set_of
 from tests.bench.ends import NEWEST, Cost, End, Meeting, anywhen, stated
 from tests.bench.figures import Contest, Sample
 
@@ -218,7 +218,7 @@ def until_known(
     """Run a link until each side holds, or has recorded as wanted, what only the other had; agreed if remembered."""
     meeting = Meeting(ends, offered, remembered)
     ids = [[event.id for event in events] for events in sides]
-    spaces = {event.header.space for events in sides for event in events}
+    spaces = {set_of(event) for events in sides for event in events}
 
     def known() -> bool:
         here, there = ends

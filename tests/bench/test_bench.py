@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import fanout, groups, ingest, ratchet, relay, restoring, sets, talk, window
+from tests.bench import fanout, groups, ingest, ratchet, relay, restoring, sets, shelves, talk, window
 from tests.bench.__main__ import disk, run
 from tests.bench.figures import Contest
 
@@ -48,6 +48,10 @@ def test_every_event_taken_in_is_shown(tmp_path: Path) -> None:
 
 def test_two_stores_come_to_the_same_set(tmp_path: Path) -> None:
     once(sets.contests(tmp_path, sizes=(300, 1200), counts=(10, 60), spaces=(12, 30, 10), first=150))
+
+
+def test_two_who_share_groups_come_to_the_same_shelves(tmp_path: Path) -> None:
+    once(shelves.contests(tmp_path, first=150, shelves=(1, 3), groups=5))
 
 
 def test_a_relay_loses_doubles_and_reorders_nothing(tmp_path: Path) -> None:
