@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from sync import limits
@@ -48,15 +49,27 @@ class Ruling:
 
 
 class Group:
-    """One evaluation; made anew when a control event or an identity log of a member comes."""
+    """One evaluation; made anew when a control event or an identity log of a member comes.
 
-    def __init__(self, genesis: Event, events: Iterable[Event], identity_of: Callable[[bytes], Identity]) -> None:
+    What one `before` it has read of rankings is not read again, which changes nothing but the time that it takes.
+    """
+
+    def __init__(
+        self,
+        genesis: Event,
+        events: Iterable[Event],
+        identity_of: Callable[[bytes], Identity],
+        before: "Group | None" = None,
+    ) -> None:
+        self._genesis: Final = genesis
         self.space: Final = genesis.id
         self.owner: Final = genesis.header.author
         self.founding: Final[KeyedGroup] = read_founding(genesis)
         self._identity_of = cache(identity_of)
         self._events = _whole(event for event in events if event.header.kind in STATED)
-        self._rankings = self._read(RANK, read_ranking)
+        self._rankings: dict[bytes, Ranking] = self._read(
+            RANK, read_ranking, {} if before is None else before._rankings
+        )
         self._causes = {id_: event.header.refs for id_, event in self._events.items()}
         self._ends = self._device_ends()
         self._beyond = self._beyond_ends()
@@ -78,6 +91,11 @@ class Group:
         }
         self._bounds: dict[tuple[bytes, bytes, bytes], tuple[Cut, ...] | None] = {}
         self._open_removals: dict[tuple[bytes, bytes], list[Mapping[bytes, Cut]]] = {}
+
+    @property
+    def events(self) -> Mapping[bytes, Event]:
+        """By id what it was evaluated from, the genesis too."""
+        return {**self._events, self.space: self._genesis}
 
     @property
     def heads(self) -> tuple[bytes, ...]:
@@ -191,13 +209,15 @@ class Group:
         is_leave = said.rank == REMOVED and self._events[id_].header.author == said.account != self.owner
         return id_ in self._resolution.valid or (is_leave and id_ not in self._beyond)
 
-    def _read(self, kind: int, read: Callable[[Event], _T]) -> dict[bytes, _T]:
+    def _read(
+        self, kind: int, read: Callable[[Event], _T], before: Mapping[bytes, _T] = MappingProxyType({})
+    ) -> dict[bytes, _T]:
         """What the events of one kind say; one that cannot be read stays as a cause and says nothing."""
         found: dict[bytes, _T] = {}
-        for id_, event in sorted(self._events.items()):
+        for id_, event in self._events.items():
             if event.header.kind == kind:
                 with suppress(PeerFault):
-                    found[id_] = read(event)
+                    found[id_] = before[id_] if id_ in before else read(event)
         return found
 
     def _is_revoked(self, account: bytes, device: bytes) -> bool:
@@ -308,12 +328,12 @@ def _cuts_of(open_: Iterable[Mapping[bytes, Cut]], device: bytes) -> tuple[Cut, 
 
 
 def _whole(events: Iterable[Event]) -> dict[bytes, Event]:
-    """Every event once; of several copies of one that with its content, whichever came first."""
+    """Every event once, by id; of several copies of one that with its content, whichever came first."""
     found: dict[bytes, Event] = {}
     for event in events:
         if event.id not in found or event.payload is not None:
             found[event.id] = event
-    return found
+    return dict(sorted(found.items()))
 
 
 def _reach(causes: Mapping[bytes, Iterable[bytes]], ends: Iterable[bytes]) -> frozenset[bytes]:

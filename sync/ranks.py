@@ -148,7 +148,10 @@ class Resolution:
         sets = [each & within for each in self._about.get(account, ())]
         if not any(sets):
             return REMOVED
-        levels = [self._left[account] & within & ~(sets[0] | sets[1] | sets[2] | sets[3]), 0, 0, 0]
+        said = sets[0] | sets[1] | sets[2] | sets[3]
+        if not said & (said - 1) and not self._left[account] & within:
+            return next(rank for rank in (REMOVED, MEMBER, MODERATOR, ADMIN) if sets[rank + 1])
+        levels = [self._left[account] & within & ~said, 0, 0, 0]
         for rank_set in sets:
             for number in _bits(rank_set):
                 levels[self.valid[self._ops[number].id]] |= 1 << number

@@ -98,8 +98,10 @@ def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]
 
 
 def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: Iterable[bytes] = ()) -> None:
-    """Follow what the control log says since `news` came, or the identity logs of accounts `changed`."""
-    own.groups.turn += 1
+    """Follow what the control log says since `news` came, or the identity logs of accounts `changed`.
+
+    Whoever noted either has raised the turn of what is remembered of groups, so that it is evaluated anew, once.
+    """
     group = group_view.of(own, tx, row)
     was_in = is_in(own, tx, row)
     accounts = set(changed) | _write_ranks(own, tx, row, group) | _rule(own, tx, row, group, news)
@@ -153,6 +155,7 @@ def found(own: Own, tx: Tx, genesis: Event, founding: KeyedGroup) -> SpaceRow:
     )
     if spaces.add(tx, row):
         own.deliver(tx, visible.founded(own.account, row))
+        own.groups.turn += 1
         reconsider(own, tx, row, ())
     return row
 
@@ -218,6 +221,7 @@ def _state(
         visible.show(own, tx, event)
         stated.append(event)
         heads = (event.id,)
+    own.groups.turn += 1
     reconsider(own, tx, row, stated)
     _leave(own, tx, row, stated)
     return tuple(stated)

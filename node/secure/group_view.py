@@ -6,12 +6,10 @@ from others `group_log.py`; the rules themselves are `sync/membership.py` and `s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from contextlib import suppress
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from node.errors import PeerFault
 from node.secure import identities
 from node.secure.own import Own
 from node.store import digests, grouped, log, space_keys
@@ -19,8 +17,8 @@ from node.store.spaces import SpaceRow
 from node.store.transaction import Cx
 from sync import control
 from sync.control import Identity
-from sync.event import GENESIS, ID_REVOKE, RANK, Event
-from sync.groups import Cut, read_ranking
+from sync.event import GENESIS, ID_REVOKE, Event
+from sync.groups import Cut
 from sync.membership import Group
 from sync.space import shelf_of
 from sync.space_keys import Announced, History, to_seal_with
@@ -34,23 +32,28 @@ def of(own: Own, cx: Cx, row: SpaceRow) -> Group:
     known = views.known.get(row.id)
     if known is not None and known[0] == at:
         return known[1]
-    group = evaluate(own, cx, log.events(cx, log.ids(cx, row.id)))
+    group = evaluate(own, cx, row.id, None if known is None else known[1])
     views.known[row.id] = at, group
     if len(views.known) > _REMEMBERED:
         views.known.popitem(last=False)
     return group
 
 
-def evaluate(own: Own, cx: Cx, events: list[Event]) -> Group:
-    """What a genesis and control events say; the identity logs are read once, for whoever states or is named."""
-    genesis = next(event for event in events if event.header.kind == GENESIS)
-    accounts = {event.header.author for event in events}
-    for event in events:
-        if event.header.kind == RANK:
-            with suppress(PeerFault):
-                accounts.add(read_ranking(event).account)
-    logs = {account: identities.of(own, cx, account) for account in accounts}
-    return Group(genesis, events, lambda account: _known(logs, account))
+def evaluate(own: Own, cx: Cx, space: bytes, before: Group | None = None) -> Group:
+    """What the control log of a group says, and the identity logs of who states something or ever belonged.
+
+    What an earlier evaluation has read of the events is not read again.
+    """
+    read = {} if before is None else before.events
+    ids = log.ids(cx, space)
+    new = [id_ for id_ in ids if id_ not in read or read[id_].payload is None]
+    events = log.events(cx, new) + [read[id_] for id_ in set(ids).difference(new)]
+    logs = _Logs(own, cx, space)
+    group = Group(next(event for event in events if event.header.kind == GENESIS), events, logs.of, before)
+    for account in group.ranks.keys() | group.former:
+        group.identity(account)
+    logs.close()
+    return group
 
 
 def seen(own: Own, cx: Cx, row: SpaceRow) -> Sight:
@@ -130,8 +133,23 @@ class Sight:
         return identities.of(self.own, self.cx, account)
 
 
-def _known(logs: Mapping[bytes, Identity], account: bytes) -> Identity:
-    return logs.get(account) or Identity(account)
+class _Logs:
+    """What identity logs say, as long as the transaction lasts that they are read in; then nothing more is known."""
+
+    def __init__(self, own: Own, cx: Cx, space: bytes) -> None:
+        self._own, self._cx, self._open = own, cx, True
+        held = grouped.member_logs(cx, space)
+        self._read = {account: identities.of_ids(own, cx, account, ids) for account, ids in held.items()}
+
+    def of(self, account: bytes) -> Identity:
+        """What the log of an account says."""
+        if account not in self._read and self._open:
+            self._read[account] = identities.of(self._own, self._cx, account)
+        return self._read.get(account) or Identity(account)
+
+    def close(self) -> None:
+        """Read nothing any more."""
+        self._open = False
 
 
 def _lies_within(cx: Cx, event: Event, cuts: tuple[Cut, ...] | None) -> bool:

@@ -28,7 +28,11 @@ def of(own: Own, cx: Cx, account: bytes) -> control.Identity:
 
     It is a pure function of the set of ids, so an answer is remembered under that set and never goes stale.
     """
-    ids = log.ids(cx, account)
+    return of_ids(own, cx, account, log.ids(cx, account))
+
+
+def of_ids(own: Own, cx: Cx, account: bytes, ids: list[bytes]) -> control.Identity:
+    """What the log of an account says that consists of these events, in the order of their ids."""
     key = sha256(account, *ids)
     known = own.identities.get(key)
     if known is None:

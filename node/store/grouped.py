@@ -19,6 +19,18 @@ def arrived(cx: Cx, part: bytes) -> list[bytes]:
     return [id_ for (id_,) in cx.rows("SELECT id FROM event WHERE part = ? ORDER BY arrival", (part,))]
 
 
+def member_logs(cx: Cx, space: bytes) -> dict[bytes, list[bytes]]:
+    """What is held of the identity logs of all who ever belonged to a group, as that was last written down."""
+    rows = cx.rows(
+        "SELECT account, id FROM space_rank CROSS JOIN event ON part = account WHERE space_rank.space = ? ORDER BY id",
+        (space,),
+    )
+    found: dict[bytes, list[bytes]] = {}
+    for account, id_ in rows:
+        found.setdefault(account, []).append(id_)
+    return found
+
+
 def hide(tx: Tx, id_: bytes, hidden: bool) -> None:
     """Note that an event is not shown, or is."""
     flag = int(State.HIDDEN)

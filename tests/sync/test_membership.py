@@ -157,6 +157,21 @@ def test_a_group_keeps_what_the_logs_said_that_it_was_judged_by(book: Book, ann:
     ]
 
 
+def test_what_was_read_before_is_not_read_again_and_changes_nothing(
+    book: Book, ann: Person, ben: Person, cat: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = book.group([without_content(book.events[0]), *book.events[1:]])
+    book.rank(ann, cat, MEMBER)
+    book.rank(ann, ben, REMOVED)
+    anew, read = book.group(), []
+    said = membership.read_ranking
+    monkeypatch.setattr(membership, "read_ranking", lambda event: read.append(event.id) or said(event))
+    later = membership.Group(book.genesis, book.events, book.identity, early)
+    assert read == sorted(event.id for event in (book.events[0], *book.events[-2:]))
+    assert (later.ranks, later.former, later.rulings()) == (anew.ranks, anew.former, anew.rulings())
+    assert later.events == {event.id: event for event in (book.genesis, *book.events)}
+
+
 def test_the_past_of_a_statement(book: Book, ann: Person, ben: Person) -> None:
     left, right = book.merge(ann), book.merge(ben, seen=book.events[:2])
     both = book.merge(ann)

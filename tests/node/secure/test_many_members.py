@@ -12,6 +12,7 @@ from node.errors import Refused
 from node.secure import group_log, group_view, groups, identities, key_words, plaintext
 from node.store import grouped, log, outbox, ranks
 from node.store.transaction import Tx
+from sync.control import Identity
 from sync.event import Event
 from sync.ranks import ADMIN, MEMBER
 from tests.node.secure.members import Member, people
@@ -116,6 +117,54 @@ def test_whether_a_key_may_be_given_is_looked_up_once_for_all(alice: Member, mon
     assert looked == [len(FIVE)]
     keys = [alice.do(lambda tx, person=person: _said(tx, person.devices[0].device)) for person in FIVE[1:]]
     assert all(plaintext.KEYS in said for said in keys)
+
+
+def test_of_a_group_only_what_came_is_read_and_it_means_what_all_of_it_does(
+    alice: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:3], "full"))
+    row = alice.do(lambda tx: groups.known(tx, space))
+    alice.do(lambda tx: groups.dismiss(alice.own, tx, row, OTHERS[0]))
+    read: list[bytes] = []
+    events = log.events
+    monkeypatch.setattr(log, "events", lambda cx, ids: read.extend(ids) or events(cx, ids))
+    alice.do(lambda tx: groups.rank(alice.own, tx, row, OTHERS[1], ADMIN))
+    later = alice.do(lambda tx: group_view.of(alice.own, tx, row))
+    assert set(read) == set(later.heads)
+    anew = alice.do(lambda tx: group_view.evaluate(alice.own, tx, space))
+    assert anew is not later
+    assert (later.ranks, later.former, later.heads, later.rulings()) == (
+        anew.ranks, anew.former, anew.heads, anew.rulings()
+    )  # fmt: skip
+    for account in (*OTHERS[:3], alice.own.account):
+        assert later.identity(account) == alice.do(lambda tx, account=account: identities.of(alice.own, tx, account))
+    assert later.identity(OTHERS[3]) == Identity(OTHERS[3]), "who never belonged is not looked up afterwards"
+
+
+def test_nothing_is_remembered_of_what_was_undone(alice: Member) -> None:
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:1], "full"))
+    row = alice.do(lambda tx: groups.known(tx, space))
+    with pytest.raises(ZeroDivisionError):
+        alice.do(lambda tx: groups.enlist(alice.own, tx, row, OTHERS[1:2]) or 1 / 0)
+    for new in (OTHERS[2], OTHERS[3]):
+        alice.do(lambda tx, new=new: groups.enlist(alice.own, tx, row, (new,)))
+    group = alice.do(lambda tx: group_view.of(alice.own, tx, row))
+    assert group.ranks.keys() == {alice.own.account, OTHERS[0], OTHERS[2], OTHERS[3]}
+    assert group.events.keys() == set(alice.do(lambda tx: log.ids(tx, space)))
+
+
+def test_what_comes_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice, bob = (Member(tmp_path / person.name, person, FIVE, relay=True) for person in FIVE[:2])
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS, "full"))
+    bob.hears(alice)
+    said, looked = alice.appended(), []
+    evaluate = group_view.evaluate
+    monkeypatch.setattr(group_view, "evaluate", lambda *args: looked.append(1) or evaluate(*args))
+    bob.takes(said)
+    assert len(looked) == len(OTHERS) - 1, "those of the others; his own came with the welcome"
+    assert bob.do(lambda tx: ranks.of(tx, space)) == alice.do(lambda tx: ranks.of(tx, space))
+    for member in (alice, bob):
+        member.close()
 
 
 def _publish(member: Member, space: bytes) -> Event:
