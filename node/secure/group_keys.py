@@ -85,6 +85,7 @@ def hand_back(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) ->
 
 def go_on(own: Own, tx: Tx, row: SpaceRow) -> None:
     """The first start of a device: what the group is now is found anew, and where those before it ended is told."""
+    own.groups.turn += 1
     group_log.reconsider(own, tx, row, ())
     say_ends(own, tx, row)
 

@@ -229,8 +229,7 @@ def _state(
 
 def _leave(own: Own, tx: Tx, row: SpaceRow, events: Sequence[Event]) -> None:
     """Have what we stated appended to topics, as the group names them now, and pushed on links."""
-    for event in events:
-        group_topics.upload(own, tx, row, event)
+    group_topics.upload(own, tx, row, events)
     tx.after(partial(own.wake.ring().stated, tuple(events)))
 
 

@@ -6,6 +6,7 @@ Each event of ours is sealed once, however many read it; a relay fans it out and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -63,24 +64,26 @@ def ours(cx: Cx) -> tuple[Relay, ...]:
     )
 
 
-def upload(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
+def upload(own: Own, tx: Tx, row: SpaceRow, events: Iterable[Event]) -> None:
     """Have what we state appended to the topics of its group, sealed under its key; our chain moves on with it."""
     names = [name for name in unopened.topics_of(tx, row.id) if rows.get(tx, name) is not None]
-    key = _key_of(tx, row, event)
-    if not names or key is None:
-        return
-    at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
-    certificates = (
-        tuple(identities.chain(tx, own.account, own.device)) if at.number == 0 or not event.header.kid else ()
-    )
-    said = key_words.encode(key_words.Stated(event.to_bytes(), certificates))
-    try:
-        moved, envelope = space_key.seal(key, at, own.device, said, own.random)
-    except Refused:
-        return  # the chain has ended, or it fits no envelope: it is found by comparing sets
-    space_keys.move_chain(tx, key.kid, own.device, moved)
-    for name in names:
-        _append(own, tx, name, envelope, event.id)
+    certificates: tuple[bytes, ...] = ()
+    for event in events if names else ():
+        key = _key_of(tx, row, event)
+        if key is None:
+            continue
+        at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
+        is_new = at.number == 0 or not event.header.kid
+        if is_new and not certificates:
+            certificates = tuple(identities.chain(tx, own.account, own.device))
+        said = key_words.encode(key_words.Stated(event.to_bytes(), certificates if is_new else ()))
+        try:
+            moved, envelope = space_key.seal(key, at, own.device, said, own.random)
+        except Refused:
+            continue  # the chain has ended, or it fits no envelope: it is found by comparing sets
+        space_keys.move_chain(tx, key.kid, own.device, moved)
+        for name in names:
+            _append(own, tx, name, envelope, event.id)
 
 
 def _append(own: Own, tx: Tx, name: bytes, envelope: bytes, event: bytes) -> None:

@@ -1,7 +1,7 @@
 """Groups with a control log: a message sealed once and opened, next to pairwise envelopes and to Megolm (vodozemac).
 
-All of it is the product's own way from what a person says to what waits on the disk, committed and flushed message by
-message. `bytes up` is what leaves whoever speaks: an entry of a topic, or an envelope for each of the others. Megolm
+All of it is the product's own way from what a person says to what waits on the disk, each message a transaction that is
+flushed. `bytes up` is what leaves whoever speaks: an entry of a topic, or an envelope for each of the others. Megolm
 keeps its state as a pickle and has neither padding, nor commits, nor a signed event inside, and one key for a sender.
 Times of a loaded machine say little: CPU is that of the whole process, the store's writer included.
 """
@@ -58,19 +58,22 @@ class Group:
         about = ("group", {"title": "Walks"}, False)
         return self.alice.do(lambda tx: shared.found(self.alice.own, tx, about, self._others))
 
-    def say(self, messages: int) -> None:
-        space = self.space
+    def say(self, messages: int, together: bool = False) -> None:
+        work = partial(self._publish, groups.publish, self.space)
+        if together:
+            self.alice.do_all([work] * messages)
+            return
         for _ in range(messages):
-            self.alice.do(lambda tx: self._publish(tx, groups.publish, space))
+            self.alice.do(work)
 
     def say_to_each(self, messages: int) -> None:
-        star = self.star
+        work = partial(self._publish, shared.publish, self.star)
         for _ in range(messages):
-            self.alice.do(lambda tx: self._publish(tx, shared.publish, star))
+            self.alice.do(work)
 
-    def sealed_once(self, messages: int) -> Sample:
+    def sealed_once(self, messages: int, together: bool) -> Sample:
         self.settle()
-        sample = measured(messages, lambda: self.say(messages))
+        sample = measured(messages, lambda: self.say(messages, together))
         entries = self.alice.appended()
         if len(entries) != messages:
             raise SystemExit(f"{messages} messages were stated and {len(entries)} wait for the relay")
@@ -86,13 +89,13 @@ class Group:
             raise SystemExit("a message was not sealed for everybody")
         return {**sample, "bytes up": sum(map(len, envelopes)) / messages}
 
-    def opened(self, messages: int) -> Sample:
+    def opened(self, messages: int, together: bool) -> Sample:
         """The member takes in what the founder said."""
         self.settle()
         self.say(messages)
         entries = self.alice.appended()
         before = self._held()
-        sample = measured(messages, lambda: self.bob.takes(entries))
+        sample = measured(messages, lambda: self.bob.takes(entries, together))
         if self._held() - before != messages:
             raise SystemExit("messages were lost or doubled")
         return sample
@@ -137,7 +140,7 @@ class Group:
     def _found(self, tx: Tx, history: str) -> bytes:
         return groups.found(self.alice.own, tx, {"title": "Walks"}, self._others, history)
 
-    def _publish(self, tx: Tx, publish: Callable[..., Any], space: bytes) -> None:
+    def _publish(self, publish: Callable[..., Any], space: bytes, tx: Tx) -> None:
         publish(self.alice.own, tx, groups.known(tx, space), KIND, {"text": TEXT})
 
 
@@ -277,13 +280,15 @@ def contests(
     for size in sizes:
         group, megolm, bare = Group(folder / f"of{size}", size), Megolm(), Bare()
         sealed: dict[str, Run] = {
-            "kith, sealed once": partial(group.sealed_once, messages),
+            "kith, sealed once": partial(group.sealed_once, messages, together=False),
+            "kith, committed in groups": partial(group.sealed_once, messages, together=True),
             "kith, for each of the others": partial(group.sealed_for_each, max(1, messages // size)),
             "kith, nothing kept": partial(bare.seal, messages),
             "vodozemac, Megolm": partial(megolm.seal, messages),
         }
         opened: dict[str, Run] = {
-            "kith, shown and kept": partial(group.opened, messages),
+            "kith, shown and kept": partial(group.opened, messages, together=False),
+            "kith, committed in groups": partial(group.opened, messages, together=True),
             "kith, nothing kept": partial(bare.open, messages),
             "vodozemac, Megolm": partial(megolm.open, messages),
         }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -60,6 +61,14 @@ class Member:
         """One transaction, flushed."""
         return self._runner.run(self._store.write(work))
 
+    def do_all(self, works: Iterable[Callable[[Tx], object]]) -> None:
+        """Many transactions at once, which are flushed together as far as they wait for each other."""
+
+        async def work() -> None:
+            await asyncio.gather(*(self._store.write(each) for each in works))
+
+        self._runner.run(work())
+
     def peer(self) -> Peer:
         """This person as the other end of a link sees them."""
         keys = self.person.devices[0]
@@ -93,16 +102,20 @@ class Member:
 
         return self.do(work)
 
-    def takes(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
+    def takes(self, entries: Iterable[tuple[bytes, bytes]], together: bool = False) -> None:
         """Take in entries of topics, each in a transaction of its own."""
-        for topic, entry in entries:
-            self.do(lambda tx, topic=topic, entry=entry: self._take(tx, topic, entry))  # type: ignore[misc]
+        works = [partial(self._take, topic, entry) for topic, entry in entries]
+        if together:
+            self.do_all(works)
+            return
+        for work in works:
+            self.do(work)
 
     def close(self) -> None:
         self._runner.run(self._store.close())
         self._runner.close()
 
-    def _take(self, tx: Tx, name: bytes, entry: bytes) -> None:
+    def _take(self, name: bytes, entry: bytes, tx: Tx) -> None:
         row = topic_rows.get(tx, name)
         assert row is not None
         group_entries.taken(self.own, tx, name, topics.open_(row.seal, name, entry))

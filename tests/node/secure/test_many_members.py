@@ -167,6 +167,21 @@ def test_what_comes_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
         member.close()
 
 
+def test_who_states_is_proven_by_certificates_that_are_looked_up_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = Member(tmp_path / "alice", FIVE[0], FIVE[1:], relay=True)
+    looked: list[bytes] = []
+    chain = identities.chain
+    monkeypatch.setattr(identities, "chain", lambda cx, *who: looked.append(who) or chain(cx, *who))
+    for members in (OTHERS[:2], OTHERS):
+        alice.do(lambda tx, members=members: groups.found(alice.own, tx, ABOUT, members, "full"))
+        assert len(alice.appended()) == 1 + len(members), "the relay, and who was let in"
+        assert len(looked) == 4, "for the relay, for those let in, and twice for what these are brought"
+        looked.clear()
+    alice.close()
+
+
 def _publish(member: Member, space: bytes) -> Event:
     return member.do(lambda tx: groups.publish(member.own, tx, groups.known(tx, space), 2000, {"text": "hello"}))
 
