@@ -9,7 +9,7 @@ import pytest
 
 from crypto import space_key
 from node.errors import Refused
-from node.secure import group_log, group_view, groups, identities, key_words, plaintext
+from node.secure import group_log, group_view, groups, identities, key_words, logs, plaintext
 from node.store import grouped, log, outbox, ranks
 from node.store.transaction import Tx
 from sync.control import Identity
@@ -105,6 +105,32 @@ def test_a_revocation_that_came_any_way_ends_the_key_that_its_device_has(tmp_pat
     kids.append(_publish(alice, space).header.kid)
     assert kids[0] == kids[1] != kids[2]
     alice.close()
+
+
+def test_what_a_device_said_is_hidden_when_its_revocation_comes_sealed(tmp_path: Path) -> None:
+    """No link between the two carries the log; until its account says where the device ended nothing of it counts."""
+    person = Person("bob who loses his device", devices=2)
+    alice, bob = Member(tmp_path / "alice", FIVE[0], (person,), relay=True), Member(tmp_path / "bob", person, FIVE)
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, (person.account,), "full"))
+    _publish(alice, space)
+    bob.hears(alice)
+    bob.takes(alice.appended())
+    said = _publish(bob, space)
+    alice.takes(bob.appended())
+    assert not _is_hidden(alice, said)
+    peer = bob.peer()
+    person.revoke(person.devices[0].device)
+    news = plaintext.encode_log([event.to_bytes() for event in person.log])
+    alice.do(lambda tx: logs.receive(alice.own, tx, peer, news))
+    assert _is_hidden(alice, said)
+    for member in (alice, bob):
+        member.close()
+
+
+def _is_hidden(member: Member, event: Event) -> bool:
+    stored = member.do(lambda tx: log.get(tx, event.id))
+    assert stored is not None
+    return bool(stored.state & log.State.HIDDEN)
 
 
 def test_whether_a_key_may_be_given_is_looked_up_once_for_all(alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
