@@ -162,8 +162,8 @@ def _check(row: SpaceRow, kid: bytes, event: Event) -> None:
 def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     said = key_words.decode(key_words.Statements, body)
     row = group_keys.group_of(tx, said.space)
-    if row.owner not in (own.account, peer.account) and not group_keys.may_speak(own, tx, row, peer.account):
-        raise PeerFault("not_a_member", "Somebody who does not belong to a group brought its control log.")
+    if row.owner not in (own.account, peer.account) and not group_keys.is_heard(tx, row, peer.account):
+        raise PeerFault("not_a_member", "Somebody who never belonged to a group brought its control log.")
     events = [Event.from_bytes(each.event) for each in said.stated]
     for event, each in zip(events, said.stated, strict=True):
         if event.header.kid or not introduced(own, tx, event, each.chain):

@@ -143,13 +143,14 @@ def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
 
 
 def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
-    """Keep keys that a member gives us, of a group that we belong to or were let into; the group."""
+    """Keep keys that somebody gives us who belongs to a group, or did when they were sent; the group."""
     said = key_words.decode(key_words.Keys, body)
     row = group_of(tx, said.space)
-    if not may_speak(own, tx, row, peer.account):
-        raise PeerFault("not_a_member", "Somebody who does not belong to a group gave a key of it.")
+    if not is_heard(tx, row, peer.account):
+        raise PeerFault("not_a_member", "Somebody who never belonged to a group gave a key of it.")
     now = own.clock.now_ms()
-    if space_keys.unannounced(tx, row.id) + len(said.secrets) > MOST_UNANNOUNCED:
+    most = MOST_UNANNOUNCED if may_speak(own, tx, row, peer.account) else MOST_UNANNOUNCED // 2
+    if space_keys.unannounced(tx, row.id) + len(said.secrets) > most:
         raise PeerFault("too_many_keys", "A member gives more keys of a group than were announced.")
     new = [
         secret for secret in said.secrets if space_keys.hold(tx, row.id, space_key.space_key(secret).kid, secret, now)
@@ -231,6 +232,14 @@ def may_speak(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
     if place is not None and place.rank >= MEMBER and group_log.is_in(own, cx, row):
         return True
     return account in welcomes.bearers(cx, row.id)
+
+
+def is_heard(cx: Cx, row: SpaceRow, account: bytes) -> bool:
+    """Whether what an account sent is taken: it belongs to the group, or belonged to it, or let us in.
+
+    While it was on its way either of us may have been removed; refused, it would be sent again for ever.
+    """
+    return ranks.get(cx, row.id, account) is not None or account in welcomes.bearers(cx, row.id)
 
 
 def offers_changed(own: Own, tx: Tx, row: SpaceRow) -> None:

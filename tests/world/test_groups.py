@@ -18,13 +18,13 @@ from node.errors import Refused
 from node.items import Delivered, Hidden
 from node.node import Node
 from node.secure import group_log
-from node.store import log, ranks, spaces
+from node.store import log, outbox, ranks, spaces
 from node.store.transaction import Tx
 from sync.event import MERGE
 from tests.world import loop
 from tests.world.lan import Air
 from tests.world.network import Network, Weather
-from tests.world.pair import until
+from tests.world.pair import at_rest, until
 from tests.world.people import Person
 from tests.world.relay import BadRelay, Malice
 
@@ -336,5 +336,22 @@ def test_a_statement_that_names_what_nobody_has_spoils_nothing(tmp_path: Path) -
         await carol.node.write(lambda tx: tx.execute("INSERT INTO key_wanted SELECT space, kid, 0, 0, 0, '' FROM skey"))
         said.append(await say(alice, space, "and more"))
         await until(lambda: all_show((alice, carol), space, said))
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
+
+
+def test_keys_that_were_on_their_way_when_somebody_was_removed_are_not_sent_for_ever(tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob, carol))
+        await until(lambda: all_in(town.people, space, 3))
+        town.network.cut("alice", "bob")
+        await say(bob, space, "under a key that Alice has not got yet")
+        assert await bob.node.read(outbox.count)
+        await alice.node.spaces.dismiss(space, account(bob))
+        town.network.heal()
+        await until(lambda: is_out(bob, space))
+        for person in town.people:
+            await until(lambda person=person: at_rest(person))
 
     live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
