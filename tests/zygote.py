@@ -108,10 +108,11 @@ def leave_networks() -> None:
 def main() -> None:
     """Import what a node and a relay import, and wait for orders."""
     if "KITH_PHASES" in os.environ:
-        from tests.node.watched import Marks, watch, watch_keys
+        from tests.node.watched import Marks, watch, watch_chains, watch_keys
 
         watch(Marks(Path(os.environ["KITH_PHASES"])))
         watch_keys(os.environ["KITH_SEALED"])
+        watch_chains(os.environ["KITH_SEALED"])
     import app.cli
     import app.relay
     import app.start

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.node.watched import COMMIT, HANDSHAKE, TRANSFER, Marks
+from tests.node.watched import COMMIT, GROUP, HANDSHAKE, TRANSFER, Marks
 from tests.person import ROOT
 
-MOMENTS = {COMMIT: 0.0002, HANDSHAKE: 0.003, TRANSFER: 0.005}
+MOMENTS = {COMMIT: 0.0002, HANDSHAKE: 0.003, TRANSFER: 0.005, GROUP: 0.001}
 """Seconds after the beginning of a phase within which the kill comes."""
 
 

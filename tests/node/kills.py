@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from PIL import Image
 
@@ -133,13 +133,18 @@ class Town:
         """Everything that can be killed."""
         return [*self.people, *([self.relay] if self.relay is not None else [])]
 
-    def settle_down(self) -> None:
-        """Become contacts of each other by way of the relay, and make an album for all."""
+    def befriend(self) -> None:
+        """Become contacts of each other, by way of the relay if there is one."""
         for person in self.people if self.relay is not None else ():
             person.kith("relays", "add", self.relay.ready["invitation"])
         alice, bob, carol = self.people
         for one, other in ((alice, bob), (alice, carol), (bob, carol)):
             one.befriend_by_link(other)
+
+    def settle_down(self) -> None:
+        """Become contacts, and make an album for all."""
+        self.befriend()
+        alice = self.people[0]
         alice.kith("gallery", "album", ALBUM)
         for name in NAMES[1:]:
             alice.kith("gallery", "share", ALBUM, name)
@@ -189,17 +194,20 @@ class Town:
         return self._made
 
 
+T = TypeVar("T", bound=Town)
+
+
 @contextmanager
-def town(folder: Path, seed: int, with_relay: bool) -> Iterator[Town]:
+def town(folder: Path, seed: int, with_relay: bool, kind: type[T]) -> Iterator[T]:
     """Everybody started and befriended: on one network, or on two that only the relay is in."""
     with ExitStack() as stack:
         home, away, hub = stack.enter_context(networks("home", "away", "hub"))
         for number, network in enumerate((home, away), 1):
-            _cable(hub, network, number)
+            cable(hub, network, number)
         places = (home, home, away if with_relay else home)
         people = [Watched(name, folder, (), inside(place)) for name, place in zip(NAMES, places, strict=True)]
         relay = WatchedRelay("Relay", folder, ("--listen", "0.0.0.0:0"), inside(hub)) if with_relay else None
-        made = Town(people, relay, seed)
+        made = kind(people, relay, seed)
         for person in people:
             person.create()
         for each in made.processes:
@@ -211,13 +219,13 @@ def town(folder: Path, seed: int, with_relay: bool) -> Iterator[Town]:
         yield made
 
 
-def _cable(hub: str, network: str, number: int) -> None:
-    """Join a network to the relay's by a cable; nothing is routed through."""
+def cable(one: str, other: str, number: int) -> None:
+    """Join two networks by a cable; nothing is routed through."""
     name = f"cable{number}"
-    ip("link", "add", name, "netns", hub, "type", "veth", "peer", "name", "cable", "netns", network)
-    for side, device, host in ((hub, name, 1), (network, "cable", 2)):
-        ip("-n", side, "address", "add", f"10.77.{number}.{host}/24", "dev", device)
-        ip("-n", side, "link", "set", device, "up")
+    ip("link", "add", name, "netns", one, "type", "veth", "peer", "name", name, "netns", other)
+    for host, side in enumerate((one, other), 1):
+        ip("-n", side, "address", "add", f"10.77.{number}.{host}/24", "dev", name)
+        ip("-n", side, "link", "set", name, "up")
 
 
 def page(person: Person, *words: str) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ ORDER = (COMMIT, HANDSHAKE, TRANSFER, COMMIT)
 def test_nothing_acknowledged_is_lost_or_doubled(seed: int, homes: Path) -> None:
     chance = random.Random(seed)
     histogram: Counter[str] = Counter()
-    with town(homes, seed, with_relay=True) as made:
+    with town(homes, seed, with_relay=True, kind=Town) as made:
         for _ in range(10):
             made.act()
         victim = made.people[0]

@@ -1,7 +1,7 @@
 """Kith that says from one moment to the next what it is in the middle of, so that a test can kill it right there.
 
-Run like main.py, with KITH_PHASES naming the file of its `Marks`: how many commits, handshakes and transfers are under
-way. They are shared memory and outlive the process: after a kill -9 they say what it hit. With KITH_SEALED it also
+Run like main.py, with KITH_PHASES naming the file of its `Marks`: how many commits, handshakes, transfers and
+works on members and keys of groups are under way. They are shared memory and outlive the process: after a kill -9 they say what it hit. With KITH_SEALED it also
 writes down under which message key each envelope was sealed, and which envelopes left. No product code knows of it.
 """
 
@@ -15,19 +15,19 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-PHASES = ("commit", "handshake", "transfer")
-COMMIT, HANDSHAKE, TRANSFER = range(len(PHASES))
+PHASES = ("commit", "handshake", "transfer", "group")
+COMMIT, HANDSHAKE, TRANSFER, GROUP = range(len(PHASES))
 SEALED, LEFT = b"s", b"l"
 RECORD = 33
 """Bytes of a line about an envelope: what of it, 16 bytes of its hash, 16 of its message key's (zero where it left)."""
 
-_ARMED, _COUNTDOWN, _PID = 3, 4, 5
+_ARMED, _COUNTDOWN, _PID = 4, 5, 6
 
 
 class Marks:
     """Counters of what is under way, and a bell: both in files that the program, its killer and the test share."""
 
-    SIZE = 9
+    SIZE = 10
 
     def __init__(self, file: Path) -> None:
         with file.open("r+b") as opened:
@@ -99,6 +99,7 @@ def watch(marks: Marks) -> None:
 
     _watch_links(marks)
     _watch_relays(marks)
+    _watch_groups(marks)
 
 
 def _watch_links(marks: Marks) -> None:
@@ -146,6 +147,48 @@ def _watch_relays(marks: Marks) -> None:
     Blobs._begin, Blobs.drop = beginning, dropping  # type: ignore[method-assign,assignment]
 
 
+def _watch_groups(marks: Marks) -> None:
+    """What changes who belongs to a group, and keys of groups made, given, asked for, taken, and sealed with."""
+    from node.secure import group_entries, group_keys, group_log, group_topics
+
+    for module, names in (
+        (group_log, ("reconsider", "take")),
+        (group_keys, ("_make", "welcome", "received", "asked", "ask_around")),
+        (group_entries, ("hear", "taken")),
+        (group_topics, ("upload",)),
+    ):
+        for name in names:
+            setattr(module, name, _within(marks, GROUP, getattr(module, name)))
+
+
+def watch_chains(file: str) -> None:
+    """Write down at which place of a chain each entry of a topic was sealed, and which entries left for a relay."""
+    from crypto import space_key
+    from node.net.relays.connection import Connection
+    from node.secure import topics
+    from sync import topic
+
+    written = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    seal, enter, ask = space_key.seal, topics.seal, Connection.ask
+    places: list[bytes] = []
+
+    def sealing(key: Any, at: Any, device: bytes, *args: Any) -> Any:
+        places[:] = [key.kid + device + at.number.to_bytes(4, "big")]
+        return seal(key, at, device, *args)
+
+    def entering(key: bytes, name: bytes, envelope: bytes) -> bytes:
+        entry = enter(key, name, envelope)
+        _write(written, SEALED, entry, places[0] + name)
+        return entry
+
+    async def asking(self: Connection, frame: Any, *args: Any) -> Any:
+        if isinstance(frame, topic.Append):
+            _write(written, LEFT, frame.envelope)
+        return await ask(self, frame, *args)
+
+    space_key.seal, topics.seal, Connection.ask = sealing, entering, asking  # type: ignore[method-assign]
+
+
 def watch_keys(file: str) -> None:
     """Write down under which key an envelope is sealed, and what leaves: to links, and to relays as letters."""
     from crypto import ratchet
@@ -158,8 +201,7 @@ def watch_keys(file: str) -> None:
     used: list[bytes] = []
 
     def write(what: bytes, envelope: bytes, key: bytes = b"") -> None:
-        key_hash = hashlib.sha256(key).digest()[:16] if key else bytes(16)
-        os.write(written, what + hashlib.sha256(envelope).digest()[:16] + key_hash)
+        _write(written, what, envelope, key)
 
     def sealing(message_key: bytes, *args: Any) -> Any:
         used.append(message_key)
@@ -184,6 +226,22 @@ def watch_keys(file: str) -> None:
     ratchet.encrypt, ratchet.seal, link.encode, mail.seal = encrypting, sealing, encoding, enclosing
 
 
+def _write(file: int, what: bytes, envelope: bytes, key: bytes = b"") -> None:
+    key_hash = hashlib.sha256(key).digest()[:16] if key else bytes(16)
+    os.write(file, what + hashlib.sha256(envelope).digest()[:16] + key_hash)
+
+
+def _within(marks: Marks, phase: int, work: Callable[..., Any]) -> Any:
+    def watched(*args: Any, **named: Any) -> Any:
+        marks.add(phase, 1)
+        try:
+            return work(*args, **named)
+        finally:
+            marks.add(phase, -1)
+
+    return watched
+
+
 def _during(marks: Marks, phase: int, work: Callable[..., Awaitable[Any]]) -> Any:
     async def watched(*args: Any, **named: Any) -> Any:
         marks.add(phase, 1)
@@ -199,6 +257,7 @@ if __name__ == "__main__":
     watch(Marks(Path(os.environ["KITH_PHASES"])))
     if "KITH_SEALED" in os.environ:
         watch_keys(os.environ["KITH_SEALED"])
+        watch_chains(os.environ["KITH_SEALED"])
     from main import main
 
     sys.exit(main())
