@@ -1,8 +1,9 @@
 """Kith that says from one moment to the next what it is in the middle of, so that a test can kill it right there.
 
-Run like main.py, with KITH_PHASES naming the file of its `Marks`: how many commits, handshakes, transfers and
-works on members and keys of groups are under way. They are shared memory and outlive the process: after a kill -9 they say what it hit. With KITH_SEALED it also
-writes down under which message key each envelope was sealed, and which envelopes left. No product code knows of it.
+Run like main.py, with KITH_PHASES naming the file of its `Marks`: how many commits, handshakes, transfers and works on
+members and keys of groups are under way. They are shared memory and outlive the process: after a kill -9 they say what
+it hit. With KITH_SEALED it also writes down under which message key or at which place of a chain each envelope was
+sealed, and which left. No product code knows of it.
 """
 
 import hashlib

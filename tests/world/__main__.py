@@ -1,6 +1,6 @@
-"""The long run of stories and towns: `python -m tests.world --minutes 30` goes on with the seed after the last one.
+"""The long run of stories, towns and groups: `python -m tests.world --minutes 30` goes on after the last seed of each.
 
-Both families take turns. It prints a line a seed and the counts at the end, and fails if any had a problem or was idle;
+The families take turns. It prints a line a seed and the counts at the end, and fails if any had a problem or was idle;
 `--family town --seed N` plays one, `--family town --seeds 1-2500` these and no others, so that several can run at once.
 """
 
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.world import story, town
+from tests.world import company, story, town
 from tests.world.founding import Foundings
 from tests.world.report import SHOWN, Report
 
@@ -27,7 +27,7 @@ def main() -> int:
     """Play seeds for some minutes; the exit code."""
     parser = argparse.ArgumentParser(description="worlds that a seed decides")
     parser.add_argument("--minutes", type=float, default=30.0)
-    parser.add_argument("--family", choices=("story", "town"), help="only this one")
+    parser.add_argument("--family", choices=("story", "town", "groups"), help="only this one")
     parser.add_argument("--seed", type=int, help="only this one; needs a family")
     parser.add_argument("--seeds", default="", help="only these, as 1-2500; needs a family")
     options = parser.parse_args()
@@ -37,6 +37,7 @@ def main() -> int:
         families: dict[str, Play] = {
             "story": story.play,
             "town": lambda seed, folder: town.play(seed, folder, foundings),
+            "groups": lambda seed, folder: company.play(seed, folder, foundings),
         }
         if options.seed is not None:
             family = options.family or "story"

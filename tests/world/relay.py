@@ -76,6 +76,7 @@ class BadRelay:
         self.blobs: dict[bytes, bytes] = {}
         self.boxes: dict[bytes, _Box] = {}
         self.logs: dict[bytes, _Log] = {}
+        self.appended: set[bytes] = set()
         self._leases: dict[bytes, bytes] = {}
         self._watchers: dict[Line, tuple[bytes, ...]] = {}
         self._members: set[bytes] = set()
@@ -255,6 +256,7 @@ class BadRelay:
         return topic.Made(frame.ref, name, 0, QUOTA, 2**32 - 1)
 
     async def _append(self, line: Line, frame: topic.Append) -> hub.Answer:
+        self.appended.add(frame.envelope)
         log = self.logs.get(frame.topic)
         if log is None or topic.hash_of_append(frame.token) != log.append:
             return hub.Refuse(frame.ref, "not_welcome")
