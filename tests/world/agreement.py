@@ -67,10 +67,14 @@ async def _unlike(owner: Person, space: Space, member: Person) -> str:
 
 
 async def _digests(person: Person, space: bytes) -> dict[bytes, object]:
-    """The digests of the control log (under no name), and of what each key that is held has sealed."""
+    """The digests of the control log (under no name), and of what each key that is held has sealed.
+
+    Under a key that nobody announced who belongs, somebody speaks who does not know yet that they are out.
+    """
 
     def look(cx: Cx) -> dict[bytes, object]:
-        kids = [row.kid for row in space_keys.of(cx, space) if row.secret is not None]
+        held = [row for row in space_keys.of(cx, space) if row.secret is not None]
+        kids = [row.kid for row in held if row.announcement is not None]
         parts = {b"": space} | {kid: shelf_of(space, kid) for kid in kids}
         return {kid: digests.shelves(cx, part, EVER) for kid, part in parts.items()}
 

@@ -139,6 +139,8 @@ class Company(Town):
         except (AppError, Fault):
             return
         self._ledgers[made.id] = Ledger(self._account(person.name), history)
+        for name in contacts:
+            self._ledgers[made.id].let_in(self._account(name))
         self.report.counters["groups"] += 1
 
     async def _speak(self, person: Person, to: str | None = None) -> None:

@@ -75,7 +75,11 @@ class Ledger:
         return f"{len(due)} lines too few" if due else ""
 
     def _may_read(self, account: str, said: Said) -> bool:
-        return account in said.perhaps or (self.is_full and self._was_let_in(account, since=said.at))
+        """The speaker may not have heard yet of somebody who was in; under "full" they may read it all the same."""
+        if account in said.perhaps or not self.is_full:
+            return account in said.perhaps
+        out = max((at for at, who, _ in self._put_out if who == account and at < said.at), default=-1)
+        return self._was_let_in(account, since=out)
 
     def _must_read(self, account: str, id_: str) -> bool:
         return self.is_full or (id_ in self.said and account in self.said[id_].sure)
