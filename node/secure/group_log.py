@@ -86,6 +86,8 @@ def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]
         group_erasing.judge(tx, group, event)
         if event in stated or group_view.is_visible(tx, group, event):
             visible.show(own, tx, event)
+            if bearer:
+                group_topics.carry(own, tx, row, event)
         else:
             grouped.hide(tx, event.id, True)
     if stated:

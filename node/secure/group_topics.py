@@ -6,7 +6,7 @@ Each event of ours is sealed once, however many read it; a relay fans it out and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,18 +17,21 @@ from node.errors import Refused
 from node.secure import identities, key_words, topics
 from node.secure.own import Own
 from node.store import relays as relay_rows
-from node.store import space_keys, unopened
+from node.store import log, space_keys, unopened
 from node.store import topics as rows
 from node.store.spaces import SpaceRow
 from node.store.topics import TopicRow
 from node.store.transaction import Cx, Tx
 from sync import limits, topic
-from sync.event import Event
+from sync.event import Event, hlc_ms
 from sync.groups import Relay
 from sync.membership import Group
 
 _CONTROL: Final = b"kith-group-1 control"
 _TOPIC: Final = b"kith-group-1 topic"
+
+CARRIED_MS: Final = 7 * 24 * 3600 * 1000
+"""How old what others stated may be to be carried from a link to a topic."""
 
 
 def control_key(row: SpaceRow) -> SpaceKey:
@@ -44,15 +47,19 @@ def follow(own: Own, tx: Tx, row: SpaceRow, group: Group) -> None:
     for name in unopened.topics_of(tx, row.id):
         if name not in names:
             _let_go(own, tx, name)
+    fresh = False
     for name, relay in names.items():
         keys = topic.keys(secret, relay.key)
         before = rows.get(tx, name)
         make = relay_rows.get(tx, relay.key) is not None
         if before is not None and (before.addresses, before.make) == (relay.addresses, make):
             continue
+        fresh = fresh or before is None
         rows.put(tx, TopicRow(name, relay.key, relay.addresses, keys.append, keys.read, keys.seal, make))
         unopened.belongs(tx, name, row.id)
         tx.after(partial(own.wake.ring().topics_changed, relay.key))
+    if fresh:
+        _catch_up(own, tx, row)
 
 
 def ours(cx: Cx) -> tuple[Relay, ...]:
@@ -67,23 +74,51 @@ def ours(cx: Cx) -> tuple[Relay, ...]:
 def upload(own: Own, tx: Tx, row: SpaceRow, events: Iterable[Event]) -> None:
     """Have what we state appended to the topics of its group, sealed under its key; our chain moves on with it."""
     names = [name for name in unopened.topics_of(tx, row.id) if rows.get(tx, name) is not None]
-    certificates: tuple[bytes, ...] = ()
     for event in events if names else ():
-        key = _key_of(tx, row, event)
-        if key is None:
-            continue
-        at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
-        is_new = at.number == 0 or not event.header.kid
-        if is_new and not certificates:
-            certificates = tuple(identities.chain(tx, own.account, own.device))
-        said = key_words.encode(key_words.Stated(event.to_bytes(), certificates if is_new else ()))
-        try:
-            moved, envelope = space_key.seal(key, at, own.device, said, own.random)
-        except Refused:
-            continue  # the chain has ended, or it fits no envelope: it is found by comparing sets
-        space_keys.move_chain(tx, key.kid, own.device, moved)
-        for name in names:
-            _append(own, tx, name, envelope, event.id)
+        _seal(own, tx, row, event, names)
+
+
+def _catch_up(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Have what this device stated before it knew of a topic, and nobody else is known to have, appended to it."""
+    names = [name for name in unopened.topics_of(tx, row.id) if rows.get(tx, name) is not None]
+    ids = log.chain_ids(tx, row.id, own.device) if names else []
+    for event in log.events(tx, ids):
+        stored = log.get(tx, event.id)
+        if stored is not None and not stored.state & log.State.SENT and event.header.seq:
+            _seal(own, tx, row, event, names)
+
+
+def carry(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
+    """Append what came by a link to the topics at relays of ours, for whom no link reaches: its author may not be there.
+
+    Whoever seals for the topics themselves, as far as is known here, is not helped; nor is what is old carried, which a
+    newcomer finds by the thousand. A copy costs a relay its bytes, and nobody anything else.
+    """
+    key, header = _key_of(tx, row, event), event.header
+    if key is None or (key.kid, header.device) in own.groups.places:
+        return
+    if not -CARRIED_MS <= hlc_ms(header.hlc) - own.clock.now_ms() <= CARRIED_MS:
+        return
+    topics_ = [rows.get(tx, name) for name in unopened.topics_of(tx, row.id)]
+    _seal(own, tx, row, event, [each.name for each in topics_ if each is not None and each.make])
+
+
+def _seal(own: Own, tx: Tx, row: SpaceRow, event: Event, names: Sequence[bytes]) -> None:
+    """Seal an event under its key as this device, and queue it for topics."""
+    key, header = _key_of(tx, row, event), event.header
+    if not names or key is None:
+        return
+    at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
+    introduces = at.number == 0 or not header.kid or header.device != own.device
+    certificates = tuple(identities.chain(tx, header.author, header.device)) if introduces else ()
+    said = key_words.encode(key_words.Stated(event.to_bytes(), certificates))
+    try:
+        moved, envelope = space_key.seal(key, at, own.device, said, own.random)
+    except Refused:
+        return  # the chain has ended, or it fits no envelope: it is found by comparing sets
+    space_keys.move_chain(tx, key.kid, own.device, moved)
+    for name in names:
+        _append(own, tx, name, envelope, event.id)
 
 
 def _append(own: Own, tx: Tx, name: bytes, envelope: bytes, event: bytes) -> None:

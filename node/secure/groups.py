@@ -54,6 +54,7 @@ def enlist(own: Own, tx: Tx, row: SpaceRow, members: Sequence[bytes]) -> None:
     names = [_contact_name(tx, account) for account in new]
     if len(group.ranks) + len(new) > limits.SPACE_MEMBERS:
         raise Refused("too_many_members", f"A group has at most {limits.SPACE_MEMBERS} members.")
+    _name_relays(own, tx, row)  # before the grants, since whoever is at a relay alone must hear of its topic
     said = [ranking(account, MEMBER, name) for account, name in zip(new, names, strict=True)]
     grants = group_log.control_all(own, tx, row, RANK, said) if said else ()
     if not group_view.of(own, tx, row).ranks.keys() >= set(new):

@@ -355,3 +355,36 @@ def test_keys_that_were_on_their_way_when_somebody_was_removed_are_not_sent_for_
             await until(lambda person=person: at_rest(person))
 
     live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
+
+
+def test_a_group_without_a_relay_reaches_who_is_only_at_one_through_a_third(tmp_path: Path) -> None:
+    """Alice and Bob know no relay; Carol, whom they reach by links, and Dave, who reaches nobody, do."""
+
+    async def scene(town: Town) -> None:
+        alice, bob, carol, dave = town.people
+        relay = BadRelay(town.network, "relay", random.Random(1))
+        await relay.start()
+        for person in (alice, bob):
+            town.network.cut(person.name, "relay")
+        for person in (carol, dave):
+            await relays.add(person.app, relay.invitation)
+        for person in (alice, bob, carol):
+            town.network.cut(person.name, "dave")
+        space = await found(alice, (bob, carol))
+        await until(lambda: all_in((alice, bob, carol), space, 3))
+        await alice.node.spaces.rank(space, account(carol), 2)
+        await until(lambda: has_rank(carol, space, 2))
+        early = [await say(alice, space, "before Dave")]
+        await until(lambda: all_show((carol,), space, early))
+        await carol.node.spaces.enlist(space, [account(dave)])
+        await until(lambda: all_in(town.people, space, 4))
+        said = [await say(person, space, f"{person.name} {n}") for n in range(3) for person in town.people]
+        await until(lambda: all_show((alice, bob, carol), space, early + said))
+        await until(lambda: holds_all(dave, said))
+        await relay.crash()
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol", "dave"), 1), ((0, 1), (0, 2), (1, 2), (2, 3)))
+
+
+async def holds_all(person: Person, ids: Sequence[bytes]) -> bool:
+    return set(ids) <= set(await shown(person, space=(await person.node.spaces.every())[0].id))
