@@ -16,8 +16,8 @@ from crypto.space_key import SpaceKey
 from node.errors import Refused
 from node.secure import identities, key_words, topics
 from node.secure.own import Own
-from node.store import relays as relay_rows
 from node.store import log, space_keys, unopened
+from node.store import relays as relay_rows
 from node.store import topics as rows
 from node.store.spaces import SpaceRow
 from node.store.topics import TopicRow
@@ -89,7 +89,7 @@ def _catch_up(own: Own, tx: Tx, row: SpaceRow) -> None:
 
 
 def carry(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
-    """Append what came by a link to the topics at relays of ours, for whom no link reaches: its author may not be there.
+    """Append what came by a link to topics at relays of ours, for whom no link reaches; its author may not be there.
 
     Whoever seals for the topics themselves, as far as is known here, is not helped; nor is what is old carried, which a
     newcomer finds by the thousand. A copy costs a relay its bytes, and nobody anything else.
