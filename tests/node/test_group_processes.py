@@ -60,17 +60,17 @@ def test_five_processes_hold_one_group_together(homes: Path) -> None:
     with company(homes) as people:
         alice, bob, carol, dave, erin = people
         alice.kith("group", "create", GROUP, "Bob", "Carol")
-        _wait_for_rank(carol, "Carol", "member")
+        _wait_for_rank(carol, carol, "member")
         alice.kith("group", "role", GROUP, "Carol", "admin")
-        _wait_for_rank(carol, "Carol", "admin")
+        _wait_for_rank(carol, carol, "admin")
         carol.kith("group", "add", GROUP, "Dave", "Erin")
-        _wait_for_rank(alice, "Erin", "member")
-        _wait_for_rank(erin, "Erin", "member")
+        _wait_for_rank(alice, erin, "member")
+        _wait_for_rank(erin, erin, "member")
         _agree(people, _say(people, "hello"))
 
         carol.kith("group", "remove", GROUP, "Erin")
         four = [alice, bob, carol, dave]
-        _wait_for_members(four, {"Alice", "Bob", "Carol", "Dave"})
+        _wait_for_members(four)
         without = _say(four, "without Erin")
         _agree(four, without)
 
@@ -86,7 +86,7 @@ def test_five_processes_hold_one_group_together(homes: Path) -> None:
 
         carol.kith("group", "add", GROUP, "Erin")
         carol.kith("group", "rename", GROUP, "Journey")
-        _wait_for_members(people, set(NAMES), "Journey")
+        _wait_for_members(people, "Journey")
         _agree(people, without | _say(people, "all of us", "Journey"), "Journey")
         for person in people:
             assert person.kith("status")["counters"]["messages_lost_total"] == 0
@@ -129,16 +129,21 @@ def _ids(person: Person, name: str = GROUP) -> list[str]:
 
 
 def _members(person: Person, name: str) -> dict[str, str]:
-    """The roles of members by name, as a person's own node says; none while the group is not known there."""
+    """The roles of members by account, as a person's own node says; none while the group is not known there."""
     if not any(row["name"] == name for row in person.kith("group", "list")):
         return {}
-    return {row["name"]: row["role"] for row in person.kith("group", "members", name)}
+    return {row["id"]: row["role"] for row in person.kith("group", "members", name)}
 
 
-def _wait_for_rank(person: Person, member: str, role: str) -> None:
-    wait_for(f"{member} is {role} for {person.name}", lambda: _members(person, GROUP).get(member) == role, PATIENCE)
+def _wait_for_rank(person: Person, member: Person, role: str) -> None:
+    def told() -> bool:
+        return _members(person, GROUP).get(member.account) == role
+
+    wait_for(f"{member.name} is {role} for {person.name}", told, PATIENCE)
 
 
-def _wait_for_members(people: Sequence[Person], names: set[str], name: str = GROUP) -> None:
+def _wait_for_members(people: Sequence[Person], name: str = GROUP) -> None:
+    """Wait until each of them sees that these and nobody else belong."""
+    accounts = {person.account for person in people}
     for person in people:
-        wait_for(f"{person.name} sees {names}", lambda each=person: set(_members(each, name)) == names, PATIENCE)
+        wait_for(f"{person.name} sees them", lambda each=person: set(_members(each, name)) == accounts, PATIENCE)
