@@ -90,6 +90,7 @@ def take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, events: Sequence[Event]
                 group_topics.carry(own, tx, row, event)
         else:
             grouped.hide(tx, event.id, True)
+    _show_late(own, tx, row, group, new)
     if stated:
         reconsider(own, tx, row, stated)
         if bearer and log.missing(tx, [place.account for place in ranks.of(tx, row.id) if place.rank >= MEMBER]):
@@ -319,6 +320,16 @@ def _show_again(
     devices = [device for account in sorted(accounts) for device in identities.of(own, tx, account).devices]
     found = [id_ for device in devices for id_ in log.chain_ids(tx, row.id, device)]
     found += [id_ for kid in kids for id_ in log.ids(tx, shelf_of(row.id, kid))]
+    _judge_again(own, tx, row, group, found)
+
+
+def _show_late(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) -> None:
+    """What was hidden because a link of its chain was lacking, between it and where its author was cut off, may show."""
+    for device in dict.fromkeys(event.header.device for event in news):
+        _judge_again(own, tx, row, group, grouped.hidden_of(tx, row.id, device))
+
+
+def _judge_again(own: Own, tx: Tx, row: SpaceRow, group: Group, found: Iterable[bytes]) -> None:
     for id_ in dict.fromkeys(found):
         stored = log.get(tx, id_)
         if stored is None or not stored.event.header.kid:

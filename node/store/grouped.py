@@ -57,6 +57,15 @@ def hidden(cx: Cx, part: bytes, kind: int) -> set[bytes]:
     return {id_ for (id_,) in rows}
 
 
+def hidden_of(cx: Cx, space: bytes, device: bytes) -> list[bytes]:
+    """What a device stated in a space and is not shown, in the order of its chain."""
+    flag = int(State.HIDDEN)
+    rows = cx.rows(
+        "SELECT id FROM event WHERE space = ? AND device = ? AND state & ? != 0 ORDER BY seq", (space, device, flag)
+    )
+    return [id_ for (id_,) in rows]
+
+
 def unsent(cx: Cx, part: bytes, author: bytes, upto: int) -> list[bytes]:
     """The ids of what an account stated in a set, up to an arrival, and nobody else is known to have."""
     rows = cx.rows(

@@ -388,3 +388,26 @@ def test_a_group_without_a_relay_reaches_who_is_only_at_one_through_a_third(tmp_
 
 async def holds_all(person: Person, ids: Sequence[bytes]) -> bool:
     return set(ids) <= set(await shown(person, space=(await person.node.spaces.every())[0].id))
+
+
+def test_what_came_before_the_link_of_its_chain_to_a_removal_is_shown_when_that_comes(tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob, carol))
+        await until(lambda: all_in(town.people, space, 3))
+        town.network.cut("alice", "carol")
+        said = [await say(bob, space, f"{n}") for n in range(2)]
+        await until(lambda: all_show((alice, bob), space, said))
+        await alice.node.spaces.dismiss(space, account(bob))
+        control = await alice.node.read(lambda cx: log.events(cx, log.ids(cx, space)))
+        one, two = await alice.node.read(lambda cx: [log.get(cx, id_).event for id_ in said])
+
+        def take(tx: Tx) -> None:
+            row = spaces.get(tx, space)
+            for events in (control[1:], (one,), (two,)):
+                group_log.take(carol.node._own, tx, b"", row, events)
+
+        await carol.node.write(take)
+        assert await all_show((carol,), space, said)
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
