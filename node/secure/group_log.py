@@ -324,7 +324,7 @@ def _show_again(
 
 
 def _show_late(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) -> None:
-    """What was hidden because a link of its chain was lacking, between it and where its author was cut off, may show."""
+    """What was hidden for want of a link between it and where its author was cut off may be shown now."""
     for device in dict.fromkeys(event.header.device for event in news):
         _judge_again(own, tx, row, group, grouped.hidden_of(tx, row.id, device))
 
