@@ -195,12 +195,8 @@ def _saved(result: Any) -> str:
     return "\n".join([*lines, f"{result['missing']} are not here yet"] if result["missing"] else lines)
 
 
-WAYS = {
-    "lan": "over the local network",
-    "direct": "over a direct connection",
-    "relay": "by the relay",
-    "file": "in a file",
-}
+WAYS = {"lan": "over the local network", "direct": "over a direct connection"}
+WAYS |= {"relay": "by the relay", "file": "in a file"}
 
 
 def _trace(result: Any) -> str:
