@@ -267,14 +267,12 @@ def _reach(rows: Any) -> str:
 
 
 def _device(row: Mapping[str, Any]) -> str:
-    """Give one device in a line: which, what it is called, and what it may."""
     words = "removed" if row["state"] == "removed" else "may link and remove others" if row["admin"] else "linked"
     here = "  (this one)" if row["this"] else ""
     return f"{row['id'][:16]}  {neutral(row['name']) or 'without a name'}  {words} since {clock(row['since'])}{here}"
 
 
 def _code(row: Mapping[str, Any]) -> str:
-    """Give a code with what is to be done with it."""
     return (
         f"On the new device: kith devices accept {row['typed']} --name NAME\n"
         f"If it finds nobody, add --at {_plain(row['addresses'][:1]) or 'HOST:PORT'}, or take the whole link instead:\n"
