@@ -199,8 +199,6 @@ def _line(
     mine = view.mine and not event
     state = (STATES_OF_GROUP if group else STATES)[view.state] if mine else ""
     reactions = _reactions(view, me)
-    liked = f", {sum(one.count for one in reactions)} reactions" if reactions else ""
-    who = "You" if mine else view.author_name
     return Line(
         id=view.id,
         kind=view.kind,
@@ -228,10 +226,17 @@ def _line(
         poll=None if gone else view.poll,
         quote=view.quote,
         reactions=reactions,
-        spoken=f"{view.text}, {times.clock(when)}"
-        if event
-        else f"{who}, {times.clock(when)}, {gone or _said(view)}{liked}{f', {state}' if state else ''}",
+        spoken=_spoken(view, times.clock(when), gone, state, reactions),
     )
+
+
+def _spoken(view: MessageView, clock: str, gone: str, state: str, reactions: Sequence[Reaction]) -> str:
+    """Give what a screen reader says of a line."""
+    if view.kind == EVENT:
+        return f"{view.text}, {clock}"
+    liked = f", {sum(one.count for one in reactions)} reactions" if reactions else ""
+    who = "You" if view.mine else view.author_name
+    return f"{who}, {clock}, {gone or _said(view)}{liked}{f', {state}' if state else ''}"
 
 
 def _said(view: MessageView) -> str:
