@@ -21,8 +21,8 @@ from tests.tally import tell
 
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
-ROUNDS = range(FIRST, FIRST + 12) if NIGHTLY else range(1, 2)
-KILLS = 25 if NIGHTLY else 20
+ROUNDS = range(FIRST, FIRST + 20) if NIGHTLY else range(1, 2)
+KILLS = 15 if NIGHTLY else 20
 ACTS = 40
 PHASE_SECONDS = 6.0
 SETTLE_SECONDS = 240.0
