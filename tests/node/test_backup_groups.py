@@ -71,6 +71,7 @@ async def test_groups_come_back_and_the_new_device_speaks_in_them(pair: Pair, re
     assert await secrets(alice, space) == keys
     await all_show(pair, space, "from Alice", "from Bob", "meanwhile")
     await alice.node.publish(space, TEXT, {"text": "back"})
+    await all_show(pair, space, "from Alice", "from Bob", "meanwhile", "back")  # until then Bob may be out for himself
     await bob.node.publish(space, TEXT, {"text": "welcome"})
     await all_show(pair, space, "from Alice", "from Bob", "meanwhile", "back", "welcome")
     cuts = await bob.node.read(
