@@ -33,10 +33,10 @@ from node.store import contacts, digests, log, marks, peers, spaces, wanted
 from node.store.db import Store
 from node.store.transaction import Cx, Tx
 from sync import limits, outputs
-from sync.event import Event
+from sync.event import Event, bucket
 from sync.exchange import Link, Setup
 from sync.frames import Frame
-from sync.reconcile import Summed, id_of
+from sync.reconcile import Summed, id_of, key_of
 from sync.session import Session
 from sync.space import direct_space
 
@@ -262,7 +262,11 @@ class Syncing:
         own, peer = self._own, self._peer
         group = spaces.get(tx, self._offering.groups.get(output.space, b""))
         if group is not None:
-            group_log.take(own, tx, peer.device, group, output.events)
+            waiting = group_log.take(own, tx, peer.device, group, output.events)
+            keys = [key_of(bucket(event.header.hlc), event.id) for event in waiting]
+            # What is not held must be wanted: else the sets would differ by it.
+            wanted.add(tx, peer.device, output.space, keys, own.clock.now_ms())
+            _check_wanted(tx, peer.device)
             group_entries.again(own, tx, group)
         elif self._is_own and output.space not in self._offering.members:
             siblings.take(own, tx, peer, output.space, output.events)
