@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from crypto.keys import DeviceKeys, generate_device
+from crypto.primitives import equal
 from node import birth, outset
 from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.machine import Machine, Where
@@ -135,7 +136,7 @@ def _keys(tx: Tx, code: LinkCode, machine: Machine) -> DeviceKeys:
     kept = own_rows.get(tx, _KEYS)
     if kept is not None:
         secret, seed, private = msgspec.msgpack.decode(kept, type=tuple[bytes, bytes, bytes])
-        if secret == code.secret:
+        if equal(secret, code.secret):
             return DeviceKeys(seed, private)
     keys = generate_device(machine.random)
     own_rows.put(tx, _KEYS, msgspec.msgpack.encode((code.secret, keys.signing_seed, keys.exchange_private)))

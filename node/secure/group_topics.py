@@ -34,6 +34,10 @@ CARRIED_MS: Final = 7 * 24 * 3600 * 1000
 """How old what others stated may be to be carried from a link to a topic."""
 
 
+Known = dict[bytes, tuple[bytes, ...]]
+"""The certificates of devices."""
+
+
 def control_key(row: SpaceRow) -> SpaceKey:
     """The key that control events are sealed under, which all who ever belonged have: it hides them from relays."""
     return space_key.space_key(hkdf(row.secret, _CONTROL))
@@ -74,18 +78,20 @@ def ours(cx: Cx) -> tuple[Relay, ...]:
 def upload(own: Own, tx: Tx, row: SpaceRow, events: Iterable[Event]) -> None:
     """Have what we state appended to the topics of its group, sealed under its key; our chain moves on with it."""
     names = [name for name in unopened.topics_of(tx, row.id) if rows.get(tx, name) is not None]
+    known: Known = {}
     for event in events if names else ():
-        _seal(own, tx, row, event, names)
+        _seal(own, tx, row, event, (names, known))
 
 
 def _catch_up(own: Own, tx: Tx, row: SpaceRow) -> None:
     """Have what this device stated before it knew of a topic, and nobody else is known to have, appended to it."""
     names = [name for name in unopened.topics_of(tx, row.id) if rows.get(tx, name) is not None]
     ids = log.chain_ids(tx, row.id, own.device) if names else []
+    known: Known = {}
     for event in log.events(tx, ids):
         stored = log.get(tx, event.id)
         if stored is not None and not stored.state & log.State.SENT and event.header.seq:
-            _seal(own, tx, row, event, names)
+            _seal(own, tx, row, event, (names, known))
 
 
 def carry(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
@@ -100,17 +106,23 @@ def carry(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
     if not -CARRIED_MS <= hlc_ms(header.hlc) - own.clock.now_ms() <= CARRIED_MS:
         return
     topics_ = [rows.get(tx, name) for name in unopened.topics_of(tx, row.id)]
-    _seal(own, tx, row, event, [each.name for each in topics_ if each is not None and each.make])
+    _seal(own, tx, row, event, ([each.name for each in topics_ if each is not None and each.make], {}))
 
 
-def _seal(own: Own, tx: Tx, row: SpaceRow, event: Event, names: Sequence[bytes]) -> None:
-    """Seal an event under its key as this device, and queue it for topics."""
+def _seal(own: Own, tx: Tx, row: SpaceRow, event: Event, to: tuple[Sequence[bytes], Known]) -> None:
+    """Seal an event under its key as this device, and queue it for those of some topics for which it does not wait yet.
+
+    The certificates that go along are remembered in what is known of others.
+    """
     key, header = _key_of(tx, row, event), event.header
+    names, known = [name for name in to[0] if not rows.waits(tx, name, event.id)], to[1]
     if not names or key is None:
         return
     at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
     introduces = at.number == 0 or not header.kid or header.device != own.device
-    certificates = tuple(identities.chain(tx, header.author, header.device)) if introduces else ()
+    if introduces and header.device not in known:
+        known[header.device] = tuple(identities.chain(tx, header.author, header.device))
+    certificates = known[header.device] if introduces else ()
     said = key_words.encode(key_words.Stated(event.to_bytes(), certificates))
     try:
         moved, envelope = space_key.seal(key, at, own.device, said, own.random)

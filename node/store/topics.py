@@ -110,6 +110,11 @@ def queue(tx: Tx, name: bytes, entry: bytes, now_ms: int, event: bytes | None = 
     tx.execute("INSERT INTO appending (topic, entry, at, event) VALUES (?, ?, ?, ?)", (name, entry, now_ms, event))
 
 
+def waits(cx: Cx, name: bytes, event: bytes) -> bool:
+    """Whether an event of ours waits to be appended to a topic."""
+    return cx.value("SELECT 1 FROM appending WHERE topic = ? AND event = ?", (name, event)) is not None
+
+
 def waiting(cx: Cx, relay: bytes) -> list[bytes]:
     """The topics at a relay for which anything waits, the longest waiting first."""
     rows = cx.rows(
