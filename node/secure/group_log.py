@@ -342,6 +342,7 @@ def _judge_again(own: Own, tx: Tx, row: SpaceRow, group: Group, found: Iterable[
         own.deliver(tx, Hidden(id_, row.id, not shows))
         if shows:
             visible.show(own, tx, stored.event)
+            group_topics.carry(own, tx, row, stored.event)
 
 
 def _relink(own: Own, tx: Tx, row: SpaceRow, group: Group, accounts: set[bytes], was_in: bool) -> None:

@@ -101,7 +101,7 @@ def carry(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
     newcomer finds by the thousand. A copy costs a relay its bytes, and nobody anything else.
     """
     key, header = _key_of(tx, row, event), event.header
-    if key is None or (key.kid, header.device) in own.groups.places:
+    if key is None or header.device == own.device or (key.kid, header.device) in own.groups.places:
         return
     if not -CARRIED_MS <= hlc_ms(header.hlc) - own.clock.now_ms() <= CARRIED_MS:
         return
