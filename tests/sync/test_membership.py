@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sync import membership
-from sync.event import CLOCK_RESET, DEVICE_CUT, KEY_NEW, RANK
+from sync import groups, membership
+from sync.event import CLOCK_RESET, DEVICE_CUT, KEY_NEW, RANK, RELAYS
 from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED
-from tests.sync.group_book import Book, Person, without_content
+from tests.sync.group_book import Book, Person, device_keys, without_content
 
 KID, LATER = b"k" * 16, b"l" * 16
 
@@ -211,6 +211,29 @@ def test_of_descriptions_beside_each_other_all_take_the_same(book: Book, ann: Pe
     for order in (book.events, book.events[::-1]):
         assert book.group(order).about == {"title": "more seen"}
     assert book.group([event for event in book.events if event != second]).about == {"title": "the latest clock"}
+
+
+def test_the_last_relays_that_an_admin_named_keep_the_topic(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    named = [groups.Relay(bytes((n,)) * 32, (f"host:{n}",)) for n in range(4)]
+    assert book.group().relays == ()
+    said = book.say(ben, RELAYS, groups.relays(named))
+    assert groups.read_relays(said) == tuple(named[:3]) == book.group().relays, "of more than three the first count"
+    book.say(cat, RELAYS, groups.relays(named[3:]))
+    assert book.group().relays == tuple(named[:3]), "a member names none"
+    book.say(ann, RELAYS, groups.relays(named[3:]))
+    assert book.group().relays == (named[3],)
+
+
+def test_where_a_revoked_device_ends_is_told(book: Book, ben: Person) -> None:
+    keys, spare = ben.devices[0], ben.certify(device_keys("a spare one of ben"))
+    at = book.cut(ben)
+    ben.revoke(keys.device)
+    assert book.group().end_of(ben.account, keys.device) is None
+    book.device_cut(ben, keys.device, (at.seq, at.id), at.id, signer=len(ben.devices) - 1)
+    end = book.group().end_of(ben.account, keys.device)
+    assert end is not None
+    assert (end.seq, end.id) == (at.seq, at.id)
+    assert book.group().end_of(ben.account, spare.device) is None
 
 
 def test_who_was_removed_does_not_describe_beside_that(book: Book, ann: Person, ben: Person) -> None:
