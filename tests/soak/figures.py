@@ -52,12 +52,17 @@ def use_of(pid: int, home: Path) -> Use:
 
 
 def levels(points: Sequence[Point], window_s: float = WINDOW_S) -> list[Point]:
-    """The least of each window that has points, at the window's middle."""
+    """The least of each window since the first point, at the window's middle; a last one that is cut short is none.
+
+    In less than a window something that comes and goes may never be gone, so that its level would be too high.
+    """
+    began, ended = points[0][0], points[-1][0]
     least: dict[int, float] = {}
     for at, figure in points:
-        window = int(at // window_s)
+        window = int((at - began) // window_s)
         least[window] = min(figure, least.get(window, figure))
-    return [((window + 0.5) * window_s, figure) for window, figure in sorted(least.items())]
+    full = {window: figure for window, figure in least.items() if began + (window + 1) * window_s <= ended} or least
+    return [(began + (window + 0.5) * window_s, figure) for window, figure in sorted(full.items())]
 
 
 def slope(points: Sequence[Point]) -> float:

@@ -50,7 +50,14 @@ def test_one_step_in_the_middle_is_growth() -> None:
 
 
 def test_a_level_is_the_least_of_its_window() -> None:
-    assert levels([(1.0, 9.0), (59.0, 7.0), (61.0, 8.0)], window_s=60) == [(30.0, 7.0), (90.0, 8.0)]
+    points = [(1.0, 9.0), (59.0, 7.0), (62.0, 8.0), (121.0, 6.0)]
+    assert levels(points, window_s=60) == [(31.0, 7.0), (91.0, 8.0)]
+
+
+def test_a_window_that_is_cut_short_has_no_level() -> None:
+    points = [(1.0, 9.0), (59.0, 7.0), (62.0, 30.0), (80.0, 31.0)]
+    assert levels(points, window_s=60) == [(31.0, 7.0)]
+    assert levels(points[:2], window_s=60) == [(31.0, 7.0)]
 
 
 def test_descriptors_have_grown_if_they_never_come_down_again() -> None:
