@@ -18,7 +18,7 @@ from node.lasting import lasting
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
-from node.secure import contact, outgoing, prekeys
+from node.secure import contact, group_gaps, outgoing, prekeys
 from node.secure.own import Own
 from node.store import invites, posts, received, sessions, topics, traces
 from node.store import own as own_rows
@@ -63,6 +63,7 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     for device in outgoing.age(own, tx, now - KEEP_MS):
         contact.unheard(own, tx, device)
     outgoing.forget_unanswered(own, tx, now - KEEP_MS)
+    group_gaps.remind(own, tx)
     return prekeys.maintain(own, tx)
 
 

@@ -17,7 +17,7 @@ from node.bundle import file, locks
 from node.bundle.file import Opened, Seen
 from node.bundle.records import LetterRecord, LogRecord, PartRecord, Record
 from node.errors import PeerFault, Refused
-from node.secure import group_entries, group_keys, group_log, identities, key_words, mail, outgoing
+from node.secure import group_asking, group_entries, group_log, identities, key_words, mail, outgoing
 from node.secure.own import Own
 from node.store import contacts, ranks, space_keys, spaces, welcomes
 from node.store.db import Cx, Store, Tx
@@ -187,7 +187,7 @@ def _take_part(own: Own, part: PartRecord, tx: Tx) -> Read:
     key = group_entries.key_of(tx, row, part.kid)
     if key is None:
         space_keys.want(tx, row.id, part.kid, own.clock.now_ms())
-        group_keys.ask_around(own, tx, row)
+        group_asking.ask_around(own, tx, row)
         return Read(waiting=1)
     said = key_words.decode(key_words.Statements, locks.open_part(key, part))
     if said.space != row.id:

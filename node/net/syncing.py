@@ -16,7 +16,9 @@ from node.net.offering import Offering, offering
 from node.net.wire import Channel
 from node.secure import (
     gaps,
+    group_asking,
     group_entries,
+    group_gaps,
     group_keys,
     group_log,
     identities,
@@ -238,7 +240,8 @@ class Syncing:
         if group is not None and self._is_own:
             return
         if group is not None:
-            group_keys.agreed(self._own, tx, self._peer, group, (space, output.mine))
+            group_asking.agreed(self._own, tx, self._peer, group, (space, output.mine))
+            group_gaps.settled(self._own, group)
             return
         if self._is_own:
             siblings.agreed(self._own, tx, self._peer, space)

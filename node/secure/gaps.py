@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from node.secure import outgoing, passing, plaintext
+from node.secure import group_gaps, group_keys, outgoing, passing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Chain, Holding, Holds
@@ -46,8 +46,8 @@ def noticed(own: Own, tx: Tx, peer: Peer, event: Event, upto: int) -> None:
 
 
 def is_lacking(own: Own, cx: Cx, account: bytes) -> bool:
-    """Whether a chain of a space that we share with an account has a hole."""
-    return any(gaps.is_holed(cx, space) for space in _shared(own, cx, account))
+    """Whether a chain of a space that we share with an account has a hole; for groups see `group_gaps.py`."""
+    return any(gaps.is_holed(cx, space) for space in _along_star(own, cx, account))
 
 
 def say(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
@@ -78,6 +78,9 @@ def answer(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         for row in spaces.shown_to(tx, peer.account, own.account, limits.SPACES_COMPARED):
             if row.id not in named:
                 passing.hand_back(own, tx, row, peer.device)
+        for row in group_keys.shared_with(tx, peer.account):
+            if row.id not in named:
+                group_keys.hand_back(own, tx, row, peer.account, peer.device)
 
 
 def judge(own: Own, tx: Tx, peer: Peer, space: bytes, earlier: Tops) -> Tops:
@@ -119,14 +122,20 @@ def _is_only_end(own: Own, cx: Cx, peer: Peer, space: bytes) -> bool:
 def _bring(own: Own, tx: Tx, peer: Peer, holding: Holding) -> None:
     claimed = {chain.device: chain for chain in holding.chains}
     tops = {device: top for device, _, top in gaps.chains(tx, holding.space)}
-    lacked: list[bytes] = []
+    lacked: list[tuple[bytes, list[gaps.Span]]] = []
     for device, top in tops.items():
         if device not in claimed and len(claimed) == plaintext.MAX_CHAINS:
             continue  # there was no room to speak of it
         chain = claimed.get(device, Chain(device, 0))
-        spans = [*chain.holes, (chain.top + 1, top)]
-        lacked += gaps.within(tx, holding.space, device, spans, MOST_SENT - len(lacked))
-    _seal(own, tx, peer, holding.space, lacked)
+        lacked.append((device, [*chain.holes, (chain.top + 1, top)]))
+    row = spaces.get(tx, holding.space)
+    if row is not None and row.history:
+        group_gaps.bring(own, tx, peer, row, lacked)
+    else:
+        ids: list[bytes] = []
+        for device, spans in lacked:
+            ids += gaps.within(tx, holding.space, device, spans, MOST_SENT - len(ids))
+        _seal(own, tx, peer, holding.space, ids)
     if any(chain.top > tops.get(device, 0) for device, chain in claimed.items()):
         tx.after(partial(own.wake.ring().lacking, peer.device, True))
 
@@ -139,7 +148,12 @@ def _seal(own: Own, tx: Tx, peer: Peer, space: bytes, ids: list[bytes]) -> None:
 
 
 def _shared(own: Own, cx: Cx, account: bytes) -> list[bytes]:
-    """The spaces that may be spoken of with a contact: the direct one, and along the star those of either."""
+    """The spaces that may be spoken of with a contact."""
+    return _along_star(own, cx, account) + group_gaps.shared(own, cx, account)
+
+
+def _along_star(own: Own, cx: Cx, account: bytes) -> list[bytes]:
+    """The direct space with a contact, and along the star those of either."""
     ours = spaces.shown_to(cx, own.account, account, limits.SPACES_COMPARED)
     theirs = spaces.shown_to(cx, account, own.account, limits.SPACES_COMPARED, unsaid=True)
     may = [row.id for row in ours + theirs if passing.may_see(own, cx, row, account)]
@@ -147,14 +161,17 @@ def _shared(own: Own, cx: Cx, account: bytes) -> list[bytes]:
 
 
 def _held(own: Own, cx: Cx, account: bytes) -> Holds:
-    """What we hold; of the newest spaces if not all fit one message."""
-    shared = _shared(own, cx, account)[: limits.SPACES_COMPARED]
-    said, size = [_holding(cx, space) for space in shared], 0
-    for at, holding in enumerate(said):
+    """What we hold of the direct space and the others, from any of these on if not all fit one message."""
+    direct, *others = _shared(own, cx, account)
+    at = int.from_bytes(own.random(4), "big") % max(1, len(others))
+    said, size = list[Holding](), 0
+    for space in [direct, *others[at:], *others[:at]][: limits.SPACES_COMPARED]:
+        holding = _holding(cx, space)
         size += plaintext.size_of(holding)
         if size > plaintext.MAX_HOLDS_BYTES:
-            return Holds(False, tuple(said[:at]))
-    return Holds(True, tuple(said))
+            break
+        said.append(holding)
+    return Holds(len(said) == 1 + len(others), tuple(said))
 
 
 def _holding(cx: Cx, space: bytes) -> Holding:

@@ -1,4 +1,4 @@
-"""What comes of groups sealed: entries of topics, and the control log that whoever is let in gets from who lets it in.
+"""What comes of groups sealed: entries of topics, and what members bring of the log to whoever is let in or lacks it.
 
 What cannot be taken in yet, because its key or the log of its author is lacking, waits on the disk and is tried again
 when either comes. How events are kept is `group_log.py`, what leaves `group_topics.py` and `group_keys.py`.
@@ -12,7 +12,7 @@ from typing import Final
 from crypto import space_key
 from crypto.space_key import Opened, SpaceKey
 from node.errors import PeerFault
-from node.secure import group_keys, group_log, group_topics, identities, key_words, plaintext
+from node.secure import group_asking, group_gaps, group_keys, group_log, group_topics, identities, key_words, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import log, marks, ranks, space_keys, spaces, unopened
@@ -38,9 +38,9 @@ def hear(own: Own, tx: Tx, peer: Peer, type_: int, body: bytes) -> None:
     elif type_ == plaintext.WELCOME:
         group_keys.welcomed(own, tx, peer, body)
     elif type_ == plaintext.KEYREQ:
-        group_keys.asked(own, tx, peer, body)
+        group_asking.asked(own, tx, peer, body)
     elif type_ == plaintext.WITHHELD:
-        group_keys.refused(tx, body)
+        group_asking.refused(own, tx, body)
     else:
         _statements(own, tx, peer, body)
 
@@ -80,6 +80,7 @@ def again(own: Own, tx: Tx, row: SpaceRow) -> None:
             if done:
                 unopened.drop(tx, number)
                 progress = True
+    group_asking.pay(own, tx, row)
 
 
 def brought(own: Own, tx: Tx, row: SpaceRow, kid: bytes, said: key_words.Statements) -> tuple[int, int]:
@@ -124,7 +125,7 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
     kid = space_key.named(envelope)
     key = key_of(tx, row, kid)
     if key is None:
-        group_keys.ask_around(own, tx, row)
+        group_asking.ask_around(own, tx, row)
         return False
     opened = _open(own, key, envelope)
     said = key_words.decode(key_words.Stated, opened.plaintext)
@@ -132,8 +133,12 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
     _check(row, kid, event)
     if not introduced(own, tx, event, said.chain):
         return False
+    before = log.head(tx, row.id, event.header.device)
     if group_log.take(own, tx, b"", row, (event,)):
+        group_gaps.noticed(own, tx, row)
         return False
+    if before is not None and event.header.seq > before.seq + 1:
+        group_gaps.noticed(own, tx, row)
     group_keys.say_ends(own, tx, row)
     _mark(own, tx, row, event.header.device)
     return True
@@ -164,10 +169,15 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         raise PeerFault("not_a_member", "Somebody who never belonged to a group brought its control log.")
     events = [Event.from_bytes(each.event) for each in said.stated]
     for event, each in zip(events, said.stated, strict=True):
-        if event.header.kid or not introduced(own, tx, event, each.chain):
-            raise PeerFault("unknown_author", "A part of a control log names a device that is not known here.")
-    if group_log.take(own, tx, peer.device, row, events):
+        if not introduced(own, tx, event, each.chain):
+            raise PeerFault("unknown_author", "A part of a group's log names a device that is not known here.")
+    ready = [event for event in events if not event.header.kid or key_of(tx, row, event.header.kid) is not None]
+    if log.missing(tx, [event.id for event in ready]):
+        group_gaps.settled(own, row.id)
+    if group_log.take(own, tx, peer.device, row, ready):
         raise PeerFault("unknown_cause", "A part of a control log came before what it rests on.")
+    for device in {event.header.device for event in ready}:
+        _mark(own, tx, row, device)
     again(own, tx, row)
 
 

@@ -1,7 +1,7 @@
-"""The keys of groups: made when none is clean, given to members' devices in ratchet sessions, asked for and withheld.
+"""The keys of groups: made when none is clean, and given to members' devices with what they need of the control log.
 
-Who may have one is `sync/space_keys.py`, judged by what this device sees (`group_view.py`). Each answer is queued like
-any message, so keys also travel by mail. The bytes are in sync/SPEC.md, "Space keys".
+Who may have one is `sync/space_keys.py`, judged by what this device sees (`group_view.py`). Each is queued like any
+message, so keys also travel by mail; how they are asked for is `group_asking.py`. See sync/SPEC.md, "Space keys".
 """
 
 from __future__ import annotations
@@ -26,9 +26,6 @@ from sync.groups import key_new, read_founding
 from sync.ranks import MEMBER
 from sync.space import CONTROL_LOG, check_place, keyed
 from sync.space_keys import Announced, History, withheld
-
-ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
-"""How long after the last time a key is asked for again, by how often it was."""
 
 MAX_PAST: Final = 1024
 """Control events that somebody who is removed is brought at most, the newest."""
@@ -161,69 +158,17 @@ def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
     return row
 
 
-def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
-    """Give a member's device the keys it asks for, or say for each why not: never silence."""
-    said = key_words.decode(key_words.KeyRequest, body)
-    row = group_of(tx, said.space)
-    sight = group_view.seen(own, tx, row)
-    given: list[bytes] = []
-    refused: list[tuple[bytes, str]] = []
-    for kid in said.kids:
-        held, key = space_keys.get(tx, row.id, kid), sight.group.keys.get(kid)
-        if held is None or held.secret is None or key is None:
-            refused.append((kid, "not_held"))
-        elif code := withheld(key, sight, History(row.history), (peer.account, peer.device)):
-            refused.append((kid, code))
-        else:
-            given.append(held.secret)
-    if given:
-        said_keys = key_words.encode(key_words.Keys(row.id, tuple(given)))
-        outgoing.queue(own, tx, peer.account, peer.device, (plaintext.KEYS, said_keys))
-    if refused:
-        said_not = key_words.encode(key_words.Withheld(row.id, tuple(refused)))
-        outgoing.queue(own, tx, peer.account, peer.device, (plaintext.WITHHELD, said_not))
+def bring(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], events: Iterable[Event]) -> None:
+    """Queue events for a device (account, device) that lacks them, causes first."""
+    _bring(own, tx, row, to, _certified(tx, events))
 
 
-def refused(tx: Tx, body: bytes) -> None:
-    """A member's device said why it does not give keys; others are asked when it is time."""
-    said = key_words.decode(key_words.Withheld, body)
-    row = group_of(tx, said.space)
-    for kid, code in said.kids:
-        space_keys.withheld(tx, row.id, kid, code)
-
-
-def ask(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) -> None:
-    """Ask a member's device for what we lack and it is time to ask for."""
-    now = own.clock.now_ms()
-    due = [
-        wanted.kid
-        for wanted in space_keys.wanted(tx, row.id)
-        if now - wanted.asked_at >= ASK_AGAIN_MS[min(wanted.tries, len(ASK_AGAIN_MS) - 1)]
-    ][: key_words.MAX_KEYS]
-    if not due or not may_speak(own, tx, row, account):
-        return
-    body = key_words.encode(key_words.KeyRequest(row.id, tuple(due)))
-    outgoing.queue(own, tx, account, device, (plaintext.KEYREQ, body))
-    for kid in due:
-        space_keys.asked(tx, row.id, kid, now)
-
-
-def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:
-    """A set of a group, up to an arrival here, agreed with a member's device: ask it for the keys that we lack."""
-    row = spaces.get(tx, space)
-    if row is not None:
-        group_log.agreed(own, tx, peer, space, part)
-        ask(own, tx, row, peer.account, peer.device)
-
-
-def ask_around(own: Own, tx: Tx, row: SpaceRow) -> None:
-    """Ask a contact among the members for what we lack, another one each time, whether or not a link is up."""
-    places = [place for place in ranks.of(tx, row.id) if place.account != own.account and _is_linkable(tx, place)]
-    tries = max((wanted.tries for wanted in space_keys.wanted(tx, row.id)), default=0)
-    if places:
-        account = places[tries % len(places)].account
-        for device in outgoing.devices(own, tx, account)[:1]:
-            ask(own, tx, row, account, device)
+def devices_of_contacts(own: Own, cx: Cx, row: SpaceRow) -> list[tuple[bytes, bytes]]:
+    """(account, device) of what contacts have that belong to a group: first one device of each, then their others."""
+    accounts = [place.account for place in ranks.of(cx, row.id) if _is_linkable(cx, place)]
+    found = [(account, outgoing.devices(own, cx, account)) for account in accounts if account != own.account]
+    most = max((len(devices) for _, devices in found), default=0)
+    return [(account, devices[at]) for at in range(most) for account, devices in found if at < len(devices)]
 
 
 def may_speak(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
@@ -276,10 +221,11 @@ def _give(own: Own, tx: Tx, row: SpaceRow, accounts: Iterable[bytes], kids: Sequ
         if _is_contact(tx, account):
             for device in outgoing.devices(own, tx, account):
                 may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
-                _hand_over(own, tx, row, (account, device), may)
+                hand_over(own, tx, row, (account, device), may)
 
 
-def _hand_over(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], keys: Sequence[Announced]) -> None:
+def hand_over(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], keys: Sequence[Announced]) -> None:
+    """Queue keys that are held for a device (account, device) that may have them."""
     for some in _in_lists(keys, key_words.MAX_KEYS):
         body = key_words.encode(key_words.Keys(row.id, tuple(_secret(tx, row.id, key.kid) for key in some)))
         outgoing.queue(own, tx, *to, (plaintext.KEYS, body))
@@ -302,7 +248,7 @@ def _certified(cx: Cx, events: Iterable[Event]) -> Iterator[tuple[bytes, key_wor
 def _bring(
     own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], stated: Iterable[tuple[bytes, key_words.Stated]]
 ) -> None:
-    """Queue control events, causes first, under the id of the last of each part, so that they never grow too old."""
+    """Queue events, causes first, under the id of the last of each part, so that they never grow too old."""
     for last, part in _in_parts(stated):
         body = key_words.encode(key_words.Statements(row.id, part))
         outgoing.queue(own, tx, *to, (plaintext.STATEMENTS, body), last)

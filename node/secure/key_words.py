@@ -70,7 +70,7 @@ class Stated(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Statements(msgspec.Struct, array_like=True, frozen=True):
-    """STATEMENTS: a part of the control log of a group, for who was let in; causes come first."""
+    """STATEMENTS: a part of the log of a group, for who was let in or lacks it; causes come first."""
 
     space: _Id
     stated: Annotated[tuple[Stated, ...], _Few]

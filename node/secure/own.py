@@ -114,18 +114,30 @@ class Wake:
         return self.awake
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When the next member may be told what we hold of a group (Unix ms), the wait after that, how many were told."""
+
+    at: int = 0
+    pause: int = 600_000
+    asked: int = 0
+
+
 @dataclass
 class GroupViews:
     """Groups as they were last evaluated, by (turn, newest arrival); `turn` rises with whatever may change the outcome.
 
     It also rises in a transaction that is undone, whose arrivals may be given again. Only transactions that may write
     ask for them: what somebody else reads meanwhile may be older than `turn`. `places` are those behind the
-    envelopes that were opened last, by (kid, device), so that the way to the next one is short.
+    envelopes that were opened last, by (kid, device), so that the way to the next one is short. `turns`, and `owed`,
+    (account, device, kid) of keys that were asked for in vain, are by group.
     """
 
     turn: int = 0
     places: OrderedDict[tuple[bytes, bytes], Chain] = field(default_factory=OrderedDict, repr=False)
     known: OrderedDict[bytes, tuple[tuple[int, int], Group]] = field(default_factory=OrderedDict)
+    turns: dict[bytes, Turn] = field(default_factory=dict)
+    owed: dict[bytes, dict[tuple[bytes, bytes, bytes], None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

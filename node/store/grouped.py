@@ -3,6 +3,8 @@
 An event that is hidden is stored like any other; what makes one so is `node/secure/group_log.py`. See `log.py`.
 """
 
+from collections.abc import Iterable, Sequence
+
 from node.store import log
 from node.store.log import State
 from node.store.transaction import Cx, Tx
@@ -88,6 +90,20 @@ def ends(cx: Cx, space: bytes, device: bytes) -> tuple[int, bytes, bytes] | None
         (space, device, upto),
     )
     return upto, last, stated or b""
+
+
+def control_within(
+    cx: Cx, space: bytes, runs: Iterable[tuple[bytes, Sequence[tuple[int, int]]]], limit: int
+) -> list[bytes]:
+    """The control events in runs (first, last) of the chains of devices, in the order in which they came."""
+    found: list[tuple[int, bytes]] = []
+    for device, spans in runs:
+        for first, last in spans:
+            found += cx.rows(
+                "SELECT arrival, id FROM event WHERE space = ? AND device = ? AND seq BETWEEN ? AND ? AND part = space",
+                (space, device, first, last),
+            )
+    return [id_ for _, id_ in sorted(found)[:limit]]
 
 
 def lies_on(cx: Cx, end: bytes, id_: bytes, seq: int) -> bool:

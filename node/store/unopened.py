@@ -47,6 +47,11 @@ def waiting(cx: Cx, space: bytes) -> list[tuple[int, bytes]]:
     return [(row, envelope) for row, envelope in cx.rows("SELECT id, envelope FROM unopened WHERE space = ?", (space,))]
 
 
+def waits(cx: Cx, space: bytes) -> bool:
+    """Whether anything waits for a group."""
+    return cx.value("SELECT 1 FROM unopened WHERE space = ? LIMIT 1", (space,)) is not None
+
+
 def drop(tx: Tx, row: int) -> None:
     """An envelope was taken in, or is of no use."""
     tx.execute("DELETE FROM unopened WHERE id = ?", (row,))

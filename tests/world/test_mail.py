@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from node.secure import mailbox
 from node.store import relays as relay_rows
 from tests.world.pair import World, at_rest, is_friend, live, states, texts, until
 from tests.world.people import Person
-from tests.world.relay import Malice
+from tests.world.relay import BadRelay, Malice
+from tests.world.test_groups import Town
+from tests.world.test_groups import live as live_in_town
 
 
 def test_they_befriend_and_talk_through_a_relay(tmp_path: Path) -> None:
@@ -257,3 +260,24 @@ def test_the_bug_posted_is_as_good_as_delivered_is_noticed(monkeypatch: pytest.M
     monkeypatch.setattr(policy, "due", lambda letter, boxes, heard, now: [] if letter.postings else boxes[:1])
     with pytest.raises(TimeoutError):
         test_a_bad_relay_costs_time_and_nothing_else(Malice(drops=0.3), tmp_path)
+
+
+def test_who_watches_a_friend_at_a_relay_becomes_a_member_when_they_join_it(tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob = town.people
+        relay = BadRelay(town.network, "relay", random.Random(1))
+        await relay.start()
+        await relays.add(alice.app, relay.invitation)
+        await asyncio.sleep(60)
+        assert relay.counters["Watch"] == 1
+        await relays.add(bob.app, relay.invitation)
+        await asyncio.sleep(60)
+        town.network.cut("alice", "bob")
+        await chat.send(alice.app, "bob", "by the relay")
+        await until(lambda: has_texts(bob, "alice", ["by the relay"]), 120)
+
+    live_in_town(scene, lambda: Town(tmp_path, ("alice", "bob"), 1), ((0, 1),))
+
+
+async def has_texts(person: Person, contact: str, expected: list[str]) -> bool:
+    return await texts(person, contact) == expected

@@ -274,6 +274,8 @@ class Office:
     async def _look(self) -> None:
         """Read what the mail depends on, and have it so."""
         rows, known, with_topics = await self._store.read(_read)
+        for relay in rows.keys() - self._rows.keys():
+            self._drop_line(relay)  # we were there as a stranger, if at all
         self._rows, self._known = rows, known
         boxes = [(box, row) for row in known.values() for box in mailbox.sound(row.mailboxes)]
         watched = [(box, row) for box, row in boxes if row.state == "contact" and box.lease]

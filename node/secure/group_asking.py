@@ -1,0 +1,126 @@
+"""Keys of groups that are asked for: a request is answered by keys or by why not, and what came too early later.
+
+Whom to ask goes round among the members who are contacts. Who may have a key is `sync/space_keys.py`, how keys are made
+and given `group_keys.py`. The bytes are in sync/SPEC.md, "Space keys".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+from node.secure import group_keys, group_log, group_view, key_words, outgoing, plaintext
+from node.secure.own import Own
+from node.secure.peer import Peer
+from node.store import space_keys, spaces
+from node.store.spaces import SpaceRow
+from node.store.transaction import Cx, Tx
+from sync.space_keys import Announced, History, withheld
+
+ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
+"""How long after the last time a key is asked for again, by how often it was."""
+
+EARLY: Final = ("not_held", "not_informed")
+MOST_OWED: Final = 1024
+"""Why a key cannot be given yet, and how many of a group that were asked for in vain are remembered."""
+
+
+def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
+    """Give a member's device the keys it asks for, or say for each why not: never silence.
+
+    What it asks for too early, since we lack it ourselves or cannot judge yet, it is given when that has changed.
+    """
+    said = key_words.decode(key_words.KeyRequest, body)
+    row = group_keys.group_of(tx, said.space)
+    given, refused = _judge(own, tx, row, (peer.account, peer.device), said.kids)
+    if given:
+        group_keys.hand_over(own, tx, row, (peer.account, peer.device), given)
+    if refused:
+        said_not = key_words.encode(key_words.Withheld(row.id, tuple(refused)))
+        outgoing.queue(own, tx, peer.account, peer.device, (plaintext.WITHHELD, said_not))
+    tx.after(partial(_owe, own, row.id, peer, [kid for kid, code in refused if code in EARLY]))
+
+
+def pay(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Give the keys that were asked for too early and may be given by now."""
+    owed = own.groups.owed.get(row.id, {})
+    asked: dict[tuple[bytes, bytes], list[bytes]] = {}
+    for account, device, kid in owed:
+        asked.setdefault((account, device), []).append(kid)
+    for to, kids in asked.items():
+        given, _ = _judge(own, tx, row, to, kids)
+        if given:
+            group_keys.hand_over(own, tx, row, to, given)
+            tx.after(partial(_paid, owed, [(*to, key.kid) for key in given]))
+
+
+def refused(own: Own, tx: Tx, body: bytes) -> None:
+    """A member's device said why it does not give keys: another one is asked, if it is time, or else later."""
+    said = key_words.decode(key_words.Withheld, body)
+    row = group_keys.group_of(tx, said.space)
+    for kid, code in said.kids:
+        space_keys.withheld(tx, row.id, kid, code)
+    ask_around(own, tx, row)
+
+
+def ask(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) -> None:
+    """Ask a member's device for what we lack and it is time to ask for."""
+    now = own.clock.now_ms()
+    due = [
+        wanted.kid
+        for wanted in space_keys.wanted(tx, row.id)
+        if now - wanted.asked_at >= ASK_AGAIN_MS[min(wanted.tries, len(ASK_AGAIN_MS) - 1)]
+    ][: key_words.MAX_KEYS]
+    if not due or not group_keys.may_speak(own, tx, row, account):
+        return
+    body = key_words.encode(key_words.KeyRequest(row.id, tuple(due)))
+    outgoing.queue(own, tx, account, device, (plaintext.KEYREQ, body))
+    for kid in due:
+        space_keys.asked(tx, row.id, kid, now)
+
+
+def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:
+    """A set of a group, up to an arrival here, agreed with a member's device: ask it for the keys that we lack."""
+    row = spaces.get(tx, space)
+    if row is not None:
+        group_log.agreed(own, tx, peer, space, part)
+        ask(own, tx, row, peer.account, peer.device)
+
+
+def ask_around(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Ask a contact among the members for keys we lack, another one each time, whether or not a link is up."""
+    lacking = space_keys.wanted(tx, row.id)
+    to = group_keys.devices_of_contacts(own, tx, row) if lacking else []
+    if to:
+        ask(own, tx, row, *to[max(wanted.tries for wanted in lacking) % len(to)])
+
+
+def _judge(
+    own: Own, cx: Cx, row: SpaceRow, asker: tuple[bytes, bytes], kids: Iterable[bytes]
+) -> tuple[list[Announced], list[tuple[bytes, str]]]:
+    """Which of these keys may be given to an (account, device), and for the others why they are not."""
+    sight = group_view.seen(own, cx, row)
+    given: list[Announced] = []
+    refused: list[tuple[bytes, str]] = []
+    for kid in kids:
+        held, key = space_keys.get(cx, row.id, kid), sight.group.keys.get(kid)
+        if held is None or held.secret is None or key is None:
+            refused.append((kid, "not_held"))
+        elif code := withheld(key, sight, History(row.history), asker):
+            refused.append((kid, code))
+        else:
+            given.append(key)
+    return given, refused
+
+
+def _owe(own: Own, space: bytes, peer: Peer, kids: Iterable[bytes]) -> None:
+    owed = own.groups.owed.setdefault(space, {})
+    owed |= {(peer.account, peer.device, kid): None for kid in kids}
+    for oldest in list(owed)[: max(0, len(owed) - MOST_OWED)]:
+        del owed[oldest]
+
+
+def _paid(owed: dict[tuple[bytes, bytes, bytes], None], keys: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+    for each in keys:
+        owed.pop(each, None)
