@@ -191,6 +191,10 @@ class Desk:
         """Move the mouse there."""
         self._hand("mousemove", *map(str, thing.middle))
 
+    def point_aside(self) -> None:
+        """Move the mouse off the window, so that nothing looks as it does under a mouse."""
+        self._hand("mousemove", str(SIZE[0] - 1), str(SIZE[1] - 1))
+
     def write(self, text: str) -> None:
         """Type into whatever has the keyboard."""
         self._hand("type", "--delay", "8", "--", text)
