@@ -7,7 +7,7 @@ been deleted meanwhile.
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.error import HTTPError
@@ -60,8 +60,10 @@ class Town:
         self._made = 0
         self._posts: list[tuple[Person, str]] = []
         self._photos: list[tuple[Person, str]] = []
-        self._doings = [self._say] * 6 + [self._change] * 2 + [self._react] * 2 + [self._read] * 4
-        self._doings += [self._post] * 2 + [self._comment] * 2 + [self._look] * 3 + [self._photo, self._withdraw]
+        self._doings: list[Callable[[Person], None]] = []
+        self._doings += [self._say] * 6 + [self._change] * 2 + [self._react] * 2 + [self._read] * 4
+        self._doings += [self._post] * 2 + [self._comment] * 2 + [self._look] * 3
+        self._doings += [self._photo, self._withdraw]
 
     @property
     def measured(self) -> list[QuickPerson]:
