@@ -11,8 +11,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtQuick import QQuickWindow
 
+from app import media_door
 from app.errors import Refused, WorldFault
 from app.gallery import api as gallery
+from app.media_door import MediaDoor
 from tests.app.fake_node import FakePerson
 from tests.app.photos import fetch, photo
 from tests.ui import gallery_town
@@ -196,11 +198,12 @@ def test_adding_shows_how_far_it_is_and_can_be_stopped(world: World) -> None:
     world.stage.client.delays["gallery.add"] = 0.05
     world.page.drop([QUrl.fromLocalFile(str(photo(world.folder, f"{n}.png"))) for n in range(9)])
     world.find("addingBar")
-    world.until(lambda: world.page.adding.property("done") == 2)
+    world.until(lambda: world.page.adding.property("done") >= 2)
+    begun = world.page.adding.property("done") + 1
     world.page.adding.stop()
     world.until(lambda: not world.page.adding.property("active"))
-    world.until(lambda: len(world.names) == 3)
-    assert world.page.adding.property("total") == 3, "the one that had begun is added"
+    world.until(lambda: len(world.names) == begun)
+    assert world.page.adding.property("total") == begun < 9, "the one that had begun is added"
 
 
 def test_the_lightbox_by_keys(world: World) -> None:
@@ -263,7 +266,7 @@ def test_an_original_is_saved_bit_for_bit(world: World, monkeypatch: pytest.Monk
     world.until(lambda: list(target.iterdir()))
     [saved] = target.iterdir()
     assert saved.read_bytes() == (world.folder / "a.png").read_bytes()
-    world.until(lambda: world.stage.find("toast").property("text") == f"Saved as {saved.name}.")
+    world.is_("toast", "text", f"Saved as {saved.name}.")
 
 
 def test_photos_of_others_show_how_much_is_here(world: World) -> None:
@@ -312,33 +315,61 @@ def test_older_photos_come_when_the_end_is_near(world: World, monkeypatch: pytes
     assert world.names == ["e.png", "d.png", "c.png", "b.png", "a.png"]
 
 
+async def one_photo(world: World) -> MediaDoor:
+    """A photo of Alice's that a real child decodes and a real door serves; the door."""
+    alice = world.people["alice"]
+    door = await gallery_town.real_door(alice)
+    made = await alice.call(gallery.album, "Hills")
+    await alice.call(gallery.add, made.id, [gallery_town.photo(world.folder, 6, "hills.jpg")])
+    while not world.page._photos:
+        await asyncio.sleep(0.005)
+    return door
+
+
+async def open_first(world: World) -> Any:
+    """Look at the first photo, and wait until all of it is on the screen."""
+    world.page.viewing.look(world.page._photos[0].id)
+    while world.stage.find("lightboxPicture") is None:
+        await asyncio.sleep(0.005)
+    zoom = world.stage.find("lightboxPicture")
+    while not zoom.property("sharp"):
+        await asyncio.sleep(0.005)
+    return zoom
+
+
 def test_real_pictures_reach_the_screen(world: World) -> None:
     """A real child decodes, a real door serves, and the software renderer paints what was drawn."""
 
-    async def sharp(zoom: Any) -> None:
-        while not zoom.property("sharp"):
-            await asyncio.sleep(0.005)
-
     async def look() -> None:
-        alice = world.people["alice"]
-        await gallery_town.real_door(alice)
-        made = await alice.call(gallery.album, "Hills")
-        await alice.call(gallery.add, made.id, [gallery_town.photo(world.folder, 6, "hills.jpg")])
-        while not world.page._photos:
-            await asyncio.sleep(0.005)
-        world.page.viewing.look(world.page._photos[0].id)
-        while world.stage.find("lightboxPicture") is None:
-            await asyncio.sleep(0.005)
-        zoom = world.stage.find("lightboxPicture")
-        await sharp(zoom)
+        await one_photo(world)
+        zoom = await open_first(world)
         zoom.enlarge(2.0, zoom.width() / 2, zoom.height() / 2)
         assert zoom.property("factor") == 2
         await asyncio.sleep(0.05)
         shot = world.stage.window.grabWindow()  # type: ignore[attr-defined]
         sky = shot.pixelColor(shot.width() // 2, 120)
         assert sky.blue() > sky.red() + 30, "the sky of this one is blue"
-        await gallery_town.shut(alice)
 
     world.run(look())
     world.key(Qt.Key.Key_0)
     world.is_("lightboxPicture", "factor", 1)
+
+
+def is_loaded(cell: Any) -> bool:
+    """Whether there is a cell of the grid, and no sign in the place of its picture."""
+    return cell is not None and all(item.property("glyph") not in ("image", "alert") for item in walk(cell))
+
+
+@pytest.mark.qt_log_ignore("Error transferring http://127.0.0.1")
+def test_photos_whose_addresses_have_ended_are_shown_by_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever leaves the gallery open for more than an hour finds in it what is there."""
+    with monkeypatch.context() as short:
+        short.setattr(media_door, "LIFETIME", 0.0)
+        door = world.run(one_photo(world))
+        world.until(lambda: world.stage.complaints)
+    world.until(lambda: is_loaded(world.stage.find("photo")))
+    later = door._now() + media_door.LIFETIME
+    door._now = lambda: later
+    world.run(open_first(world))
+    said, world.stage.complaints[:] = list(world.stage.complaints), []
+    assert all(line.endswith(("server replied: Gone", "server replied: Not Found")) for line in said)

@@ -20,6 +20,7 @@ Item {
     readonly property real basisHeight: shown.implicitHeight * fitted
 
     signal tapped
+    signal failed
 
     clip: true
     onSourceChanged: reset()
@@ -82,6 +83,8 @@ Item {
                 asynchronous: true
                 autoTransform: false
                 mipmap: true
+                onStatusChanged: if (status === Image.Error)
+                    zoom.failed()
                 Accessible.ignored: true
             }
         }

@@ -84,6 +84,7 @@ T.Popup {
             source: box.photo.id ? box.photo.picture.full_url : ""
             rough: box.photo.id ? box.photo.picture.thumb_url : ""
             alt: box.photo.id ? box.photo.say : ""
+            onFailed: box.page.renew(box.photo.picture.full_url)
         }
 
         // The neighbours are loaded ahead, so that turning on shows them at once.

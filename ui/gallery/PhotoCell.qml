@@ -10,6 +10,8 @@ T.AbstractButton {
     required property var photo
     property bool current: false
 
+    signal stale
+
     objectName: "photo"
     text: photo.say
     focusPolicy: Qt.NoFocus
@@ -28,6 +30,8 @@ T.AbstractButton {
         alt: cell.text
         radius: Theme.s1
         Accessible.ignored: true
+        onStatusChanged: if (status === Image.Error)
+            cell.stale()
 
         Rectangle {
             anchors.fill: parent

@@ -109,6 +109,7 @@ KList {
                     photo: modelData
                     width: modelData.width
                     height: strip.model.height
+                    onStale: grid.page.renew(modelData.source)
                     current: grid.keyed && grid.activeFocus && grid.current === modelData.id
                     onClicked: {
                         grid.keyed = false;

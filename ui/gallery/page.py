@@ -63,6 +63,7 @@ class GalleryPage(Page):
         self._album = ""
         self._sought = ""
         self._making = False  # an album is under way
+        self._failed: set[str] = set()  # addresses of pictures that could not be loaded
         self._width = 0
         self._phase, self._sentence = LOADING, ""
 
@@ -155,6 +156,13 @@ class GalleryPage(Page):
     def close_album(self) -> None:
         """Go back to the list of albums."""
         self._show("")
+
+    @Slot(str)
+    def renew(self, url: str) -> None:
+        """A picture could not be loaded: an address ends after an hour, so ask for a new one, once."""
+        if url not in self._failed:
+            self._failed.add(url)
+            self.refresh()
 
     @Slot(int)
     def fit(self, width: int) -> None:
@@ -252,6 +260,7 @@ class GalleryPage(Page):
     def _show(self, album: str) -> None:
         self._album, self._wanted, self._all_here = album, FIRST, False
         self._photos, self._phase = [], LOADING
+        self._failed.clear()
         self._viewing.close()
         self._lay_out()
         self.refresh()
