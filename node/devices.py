@@ -1,28 +1,34 @@
-"""The devices of this account as commands see them (`app/parts.py`, Devices), and the answer to whoever has the code.
+"""The devices of this account as commands see them (`app/own_devices.py`), and the answer to whoever has the code.
 
 Each call is one transaction of `node/secure/admitting.py` or `own_devices.py`. The other end of the code is
-`joining.py`.
+`asking.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from node import birth, outset, upkeep
+from node import birth, outset, renewal, upkeep
 from node.errors import PeerFault, Refused, WorldFault
+from node.machine import Machine, Where
 from node.net.wire import Channel
 from node.secure import admitting, own_devices
 from node.secure.link_code import write_code
 from node.secure.own import Own
 from node.secure.own_devices import OwnDeviceRow
 from node.store.db import Store
+from node.store.transaction import Cx
 from sync.frames import Bye
-from sync.linking import Join, check_join, cut
+from sync.linking import Join, Renew, check_join, check_renew, cut
 
 ANSWER_S: Final = 30.0
 """What a new device has to ask in, and then to take what it is given."""
+
+ASK_S: Final = 50.0
+"""What all attempts to be renewed have together: less than a command has."""
 
 CODE_S: Final = 600
 MAX_CODE_S: Final = 24 * 3600
@@ -30,7 +36,7 @@ MAX_CODE_S: Final = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that lets one device in: as a link, as what is typed, and when it ends (Unix seconds)."""
+    """A code that lets one device in, or renews one: as a link, as what is typed, and when it ends (Unix seconds)."""
 
     link: str = field(repr=False)
     typed: str = field(repr=False)
@@ -41,6 +47,8 @@ class Code:
 class Devices:
     """The devices of one account, seen from this one."""
 
+    outfit: tuple[Machine, Where]
+
     def __init__(self, own: Own, store: Store) -> None:
         self._own = own
         self._store = store
@@ -49,21 +57,29 @@ class Devices:
         """All devices this account has or had, the oldest first."""
         return await self._store.read(lambda cx: own_devices.every(self._own, cx))
 
-    async def code(self, seconds: int = CODE_S) -> Code:
-        """Make a code that lets one device in, in place of the one before.
+    async def code(self, seconds: int = CODE_S, renews: bytes = b"") -> Code:
+        """Make a code that lets one device in, in place of the one before; with `renews` in the place of that device.
 
-        Refused("phrase_needed", "bad_code_terms", "revoked_device").
+        Refused("phrase_needed", "bad_code_terms", "revoked_device", "unknown_device", "own_device").
         """
         if not 0 < seconds <= MAX_CODE_S:
             raise Refused("bad_code_terms", "A code to link a device lasts between a second and a day.")
         made = await self._store.write(
-            lambda tx: admitting.make_code(self._own, tx, tuple(upkeep.addresses(tx)), seconds)
+            lambda tx: admitting.make_code(self._own, tx, tuple(upkeep.addresses(tx)), seconds, renews)
         )
         return Code(write_code(made), made.typed, made.expires, made.addresses)
 
     async def linked(self) -> bytes:
         """Give the device that has used the code made last, or nothing."""
         return await self._store.read(admitting.used_by)
+
+    async def admitted(self, code: str, at: str = "") -> renewal.Admitted:
+        """Have an admin device that shows a code renew this one: see `renewal.ask`; `Node.renewed` goes on with it."""
+        try:
+            async with asyncio.timeout(ASK_S):
+                return await renewal.ask(self._own, self._store, code, at, self.outfit)
+        except TimeoutError:
+            raise WorldFault("broke_off", "The other device does not answer; try it again.") from None
 
     async def revoke(self, device: bytes, phrase: str = "") -> None:
         """Put a device out for good; Refused("unknown_device", "own_device", "phrase_needed", "wrong_phrase", …)."""
@@ -93,12 +109,12 @@ class Devices:
     async def _admit(self, channel: Channel) -> None:
         own, keys = self._own, (channel.peer_device, channel.peer_exchange)
         asked = await channel.receive()
-        if not isinstance(asked, Join) or channel.peer_account != own.account:
+        if not isinstance(asked, Join | Renew) or channel.peer_account != own.account:
             raise PeerFault("bad_identity", "Whoever has the code did not ask to become a device.")
-        name = check_join(asked, channel.peer_device, channel.handshake_hash)
+        name, old, gather = _read(asked, channel)
         try:
-            await self._store.write(lambda tx: admitting.redeem(own, tx, keys, name))
-            given = await self._store.read(lambda cx: outset.gather(own, cx))
+            await self._store.write(lambda tx: admitting.redeem(own, tx, keys, name, old))
+            given = await self._store.read(lambda cx: gather(own, cx))
         except Refused as refused:
             await channel.send(Bye(refused.code))
             return
@@ -106,3 +122,11 @@ class Devices:
             await channel.send(part)
         while not isinstance(await channel.receive(), Bye):
             continue
+
+
+def _read(asked: Join | Renew, channel: Channel) -> tuple[str, bytes, Callable[[Own, Cx], bytes]]:
+    """What a device that has proven its key asks for: its name, or whose place it takes; and what it is given then."""
+    device, proven = channel.peer_device, channel.handshake_hash
+    if isinstance(asked, Renew):
+        return "", check_renew(asked, device, proven), outset.gather_log
+    return check_join(asked, device, proven), b"", outset.gather

@@ -158,6 +158,7 @@ class Node:
         name = await store.write(lambda tx: _wake_up(own, tx))
         node = cls(home, store, own, links, name)
         node._outfit = upward, where, machine
+        node.devices.outfit = machine, where
         node.blobs = await Blobs.open(own, store, home.blobs, machine.workers())
         node.backups = Backups(own, store, node.blobs.files, workers := machine.workers(), node.jobs)
         node.bundles = Bundles(own, store, office, workers)
@@ -211,15 +212,15 @@ class Node:
         """Why the disk has failed the store, so that this node must end: `disk_full` or `store_failed`; else empty."""
         return self._store.trouble
 
-    async def renewed(self, phrase: str) -> Node:
-        """Go on in the same store as a new device, which the recovery phrase certifies; this object is of no use then.
+    async def renewed(self, way: str | renewal.Admitted) -> Node:
+        """Go on in the same store as a new device, by the recovery phrase or an admin device; this object is over then.
 
-        Refused("bad_phrase", "wrong_phrase"), and it goes on as it was; after a WorldFault it can only be stopped.
+        Refused("bad_phrase", "wrong_phrase"), and it goes on as it was; after another fault it can only be stopped.
         """
-        recovery = birth.keys_of(self.account, phrase)
+        step = renewal.step(self.account, way)
         await self._rest()
         upward, where, machine = self._outfit
-        await self._store.write(lambda tx: renewal.renew(tx, recovery, machine))
+        await self._store.write(lambda tx: step(tx, machine))
         node = await Node._start(self._home, self._store, upward, where, machine)
         node.setting = self.setting
         return node

@@ -42,6 +42,18 @@ def gather(own: Own, cx: Cx) -> bytes:
     return block
 
 
+def gather_log(own: Own, cx: Cx) -> bytes:
+    """The identity log of this account alone, as one block: all that a store lacks that goes on as another device."""
+    events = log.events(cx, log.ids(cx, own.account))
+    return records.join([records.encode(_recorded(event)) for event in events])
+
+
+def read_log(block: bytes) -> list[Event]:
+    """The events in such a block; nothing of it is verified. PeerFault("bad_backup", …)."""
+    found = [record for record in records.split(block) if isinstance(record, EventRecord)]
+    return [Event(record.header, record.proof, record.payload) for record in found]
+
+
 def fill(tx: Tx, block: bytes, clock: Clock, who: tuple[bytes, DeviceKeys]) -> None:
     """Fill an empty store, which is from then on that of a device of an account; `who` is (account, its keys).
 
@@ -73,10 +85,14 @@ def _taken(own: Own, cx: Cx) -> Iterator[Record]:
     known = [row.account for row in contacts.in_state(cx, "contact")]
     for account in dict.fromkeys((own.account, *known, *strangers)):
         for event in log.events(cx, log.ids(cx, account)):
-            yield EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
+            yield _recorded(event)
     for row in spaces.all_of(cx):
         for event in log.events(cx, (row.id,)) if row.history else ():
-            yield EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
+            yield _recorded(event)
+
+
+def _recorded(event: Event) -> EventRecord:
+    return EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
 
 
 def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], now_ms: int) -> None:

@@ -1,7 +1,7 @@
 """What a device that joins an account and the one that lets it in say to each other, once, under a link code.
 
-Two frames, told apart like all others by their type byte (`frames.py`), on a link that carries nothing else. What they
-mean, and what stands in the bytes that are given, is the node's affair; see `SPEC.md`, "Linking a device".
+Three frames, told apart like all others by their type byte (`frames.py`), on a link that carries nothing else. What
+they mean, and what stands in the bytes that are given, is the node's affair; see `SPEC.md`, "Linking a device".
 """
 
 from typing import Annotated
@@ -14,6 +14,7 @@ from sync import limits
 from sync.errors import PeerFault
 
 _Signature = Annotated[bytes, msgspec.Meta(min_length=SIGNATURE, max_length=SIGNATURE)]
+_Device = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
 _Name = Annotated[bytes, msgspec.Meta(max_length=limits.DEVICE_NAME)]
 _Number = Annotated[int, msgspec.Meta(ge=0, le=limits.GIVEN_PARTS)]
 
@@ -22,6 +23,13 @@ class Join(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Asks to be certified: what the device is called, and its proof that it holds the key that it has named."""
 
     name: _Name
+    signature: _Signature
+
+
+class Renew(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """Asks to be certified in place of another device, whose store it has; of that one's key it proves nothing."""
+
+    old: _Device
     signature: _Signature
 
 
@@ -36,6 +44,17 @@ class Given(msgspec.Struct, array_like=True, frozen=True, gc=False):
 def join(keys: DeviceKeys, name: str, handshake_hash: bytes) -> Join:
     """The request of a device on this very link."""
     return Join(name.encode()[: limits.DEVICE_NAME], sign(keys.signing_seed, Context.LINK, handshake_hash))
+
+
+def renew(keys: DeviceKeys, old: bytes, handshake_hash: bytes) -> Renew:
+    """The request of a device on this very link to take the place of another."""
+    return Renew(old, sign(keys.signing_seed, Context.LINK, handshake_hash))
+
+
+def check_renew(asked: Renew, device: bytes, handshake_hash: bytes) -> bytes:
+    """Whose place a device asks for that has proven its key on this link; PeerFault("bad_signature")."""
+    verify(device, Context.LINK, handshake_hash, asked.signature)
+    return asked.old
 
 
 def check_join(asked: Join, device: bytes, handshake_hash: bytes) -> str:

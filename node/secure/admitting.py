@@ -1,7 +1,7 @@
 """Letting a device into this account, putting one out, and making one an admin: statements in the identity log.
 
 Who may is decided there (`sync/control.py`): an admin device lets in and puts out devices that are none, the recovery
-phrase does it with any. How a new device reaches one that lets it in is `node/linking.py`.
+phrase does it with any. How a device reaches one that lets it in is `node/asking.py`.
 """
 
 from __future__ import annotations
@@ -15,39 +15,44 @@ import msgspec
 from crypto.identity import RecoveryKeys
 from node.errors import PeerFault, Refused
 from node.items import DevicesChanged
-from node.secure import identities, outgoing, own_devices, rebirth, rollback
+from node.secure import group_keys, identities, outgoing, own_devices, rebirth, rollback
 from node.secure.link_code import SECRET_BYTES, LinkCode
 from node.secure.own import Own
-from node.store import log
+from node.store import log, spaces
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
 from sync import control, limits, personal
 from sync.event import Event
 
 PHRASE_NEEDED = "This takes an admin device, or your recovery phrase; to touch an admin device it takes the phrase."
+ADMIN_RENEWED: Final = "An admin device is renewed by the recovery phrase alone, with `kith renew` on it."
 
 REMEMBERED_S: Final = 3600
 _CODE: Final = "link code"
 
 
 class _Kept(msgspec.Struct, array_like=True, frozen=True):
-    """The code that was made last, and which device has used it."""
+    """The code that was made last, which device has used it, and in place of which one, if it is for that."""
 
     code: LinkCode
     used_by: bytes
+    renews: bytes = b""
 
 
-def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int) -> LinkCode:
-    """A code that lets one device in, in place of any that was made before; Refused("phrase_needed").
+def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int, renews: bytes = b"") -> LinkCode:
+    """A code that lets one device in, in place of any that was made before; Refused("phrase_needed", …).
 
-    It is consent given beforehand: whoever has it within these seconds becomes a device.
+    It is consent given beforehand: whoever has it within these seconds becomes a device. With `renews` it does so in
+    place of that device, and only if it names it; also Refused("unknown_device", "own_device").
     """
     rollback.check(tx)
     if not own_devices.is_admin(own, tx):
         raise Refused("phrase_needed", PHRASE_NEEDED)
+    if renews:
+        _check_renewable(own, tx, renews)
     expires = own.clock.now_ms() // 1000 + seconds
     code = LinkCode(1, own.account, own.random(SECRET_BYTES), expires, addresses)
-    _keep(tx, _Kept(code, b""))
+    _keep(tx, _Kept(code, b"", renews))
     tx.after(own.wake.ring().contacts_changed)
     return code
 
@@ -59,11 +64,13 @@ def shown_code(own: Own, cx: Cx) -> LinkCode | None:
     return None if kept is None or late else kept.code
 
 
-def redeem(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str) -> Event:
+def redeem(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str, old: bytes = b"") -> Event:
     """Whoever has the code is let in with its public keys, once; the same device again gets the same certificate.
 
-    Refused("code_unknown", "code_expired", "code_used"), and as `let_in`.
+    With `old` it comes in place of that device, which is put out, and has its name. Refused("code_unknown",
+    "code_expired", "code_used", "code_for_other", "rolled_back"), and as `let_in` and `put_out`.
     """
+    rollback.check(tx)
     kept = _kept(tx)
     if kept is None:
         raise Refused("code_unknown", "There is no code to link a device now.")
@@ -71,8 +78,12 @@ def redeem(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str) -> Event:
         raise Refused("code_used", "This code was used already; make a new one.")
     if own.clock.now_ms() // 1000 >= kept.code.expires and not kept.used_by:
         raise Refused("code_expired", "This code has expired; make a new one.")
-    _keep(tx, _Kept(kept.code, keys[0]))
-    return let_in(own, tx, keys, name)
+    if kept.renews != old:
+        raise Refused("code_for_other", "This code was made for something else; make another one.")
+    _keep(tx, _Kept(kept.code, keys[0], kept.renews))
+    if old and not _check_renewable(own, tx, old).revoked:
+        put_out(own, tx, old)
+    return let_in(own, tx, keys, own_devices.name_of(tx, old) if old else name)
 
 
 def used_by(cx: Cx) -> bytes:
@@ -119,6 +130,9 @@ def put_out(own: Own, tx: Tx, device: bytes, recovery: RecoveryKeys | None = Non
         position = _position(own, tx)
         _state(own, tx, control.expelled_event(own.keys, own.account, position, (device, cut), own.random))
     outgoing.cut_off(own, tx, own.account)
+    for space in spaces.all_of(tx):
+        if space.history:
+            group_keys.go_on(own, tx, space)
     own.deliver(tx, DevicesChanged(own.account))
     tx.after(own.wake.ring().contacts_changed)
 
@@ -130,6 +144,18 @@ def promote(own: Own, tx: Tx, device: bytes, recovery: RecoveryKeys) -> None:
         rebirth.make_admin(own, tx, recovery, (device, facts.exchange))
         own.deliver(tx, DevicesChanged(own.account))
         tx.after(own.wake.ring().contacts_changed)
+
+
+def _check_renewable(own: Own, cx: Cx, device: bytes) -> control.Device:
+    """The facts of a device that another may take the place of by our word: no admin, unless it is out already."""
+    facts = identities.of(own, cx, own.account).devices.get(device)
+    if facts is None:
+        raise Refused("unknown_device", "There is no such device of yours.")
+    if device == own.device:
+        raise Refused("own_device", "This is the device you are using; renew it from another one.")
+    if facts.admin and not facts.revoked:
+        raise Refused("phrase_needed", ADMIN_RENEWED)
+    return facts
 
 
 def _keep(tx: Tx, kept: _Kept) -> None:

@@ -1,7 +1,8 @@
-"""What the recovery key says of devices in the identity log, and what a device that it brought in tells contacts first.
+"""What the recovery key says of devices in the identity log, and what a device that came in so tells contacts first.
 
 A device comes in this way when a backup is restored (`node/backup/restoring.py`) or a store gets another device
-(`node/renewal.py`). The recovery key lives no longer than the transaction that needs it.
+(`node/renewal.py`; there an admin device may have said it, too). The recovery key lives no longer than the transaction
+that needs it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ def certify(own: Own, tx: Tx, recovery: RecoveryKeys) -> None:
     keys = (own.device, own.keys.exchange)
     event = control.device_event(recovery, _position(own, tx, recovery), keys, True, own.random)
     identities.add(tx, own.account, (event,), own.clock.now_ms())
+    will_greet(tx)
+
+
+def will_greet(tx: Tx) -> None:
+    """The first start of the device that this store has from now on will tell the contacts."""
     own_rows.put_number(tx, NEW, 1)
 
 

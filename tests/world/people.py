@@ -23,6 +23,7 @@ from node.joining import Joined, Wish, join_account
 from node.machine import Machine, Where
 from node.net.wire import Lan
 from node.node import Node, Upward
+from node.renewal import Admitted
 from node.store import own as own_rows
 from node.store.connection import Connection, Cursor, Parameters, connect, sqlcipher
 from node.store.executor import InlineExecutor
@@ -137,11 +138,11 @@ class Person:
         await node.write(projector.prepare)
         self._live(node, projector.counters)
 
-    async def renew(self, words: str) -> None:
+    async def renew(self, way: str | Admitted) -> None:
         """Go on as a new device in the same store."""
         assert self.node is not None
         assert self.app is not None
-        self._live(await self.node.renewed(words), self.app.counters)
+        self._live(await self.node.renewed(way), self.app.counters)
 
     def _live(self, node: Node, counters: Counter[str]) -> None:
         self.node, self.app = node, App(node, self.clock.now_ms, "world", counters)

@@ -11,7 +11,7 @@ import pytest
 
 from app.chat import api as chat
 from app.people import api as people
-from node import devices, joining
+from node import asking, devices
 from node.errors import Refused, WorldFault
 from node.secure import identities, outgoing
 from node.store import log, outbox
@@ -212,7 +212,7 @@ def test_whoever_dies_while_a_device_is_let_in_can_go_on(phase: str, tmp_path: P
         assert fault.value.code in ("broke_off", "nobody_there")
         await world.alice.crash()
         await world.alice.start()
-        taken = joining._taken
+        taken = asking._taken
 
         async def taking(*asked: Any) -> bytes:
             given = await taken(*asked)
@@ -220,7 +220,7 @@ def test_whoever_dies_while_a_device_is_let_in_can_go_on(phase: str, tmp_path: P
             return given
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(joining, "_taken", taking)
+            patch.setattr(asking, "_taken", taking)
             with pytest.raises(WorldFault):
                 await world.laptop.join(code.link)
         if phase == "before_commit":

@@ -1,0 +1,263 @@
+"""A store that was put back goes on as a new device that another device of its person certifies, under a code of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.chat import api as chat
+from node import devices
+from node.errors import Refused, WorldFault
+from node.node import Node
+from node.secure import identities
+from node.store import log
+from node.store import own as own_rows
+from sync.event import DEVICE_CUT
+from tests.world.pair import live, states, texts, until
+from tests.world.people import Person
+from tests.world.test_devices import POST, TwoDevices, all_have, linked, marked, same, talk
+from tests.world.test_renewal import behind, newest_of
+
+NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"
+
+
+async def put_back(world: TwoDevices, folder: Path, lacking: int = 1) -> None:
+    """The laptop's home is an old copy again, others show it what it lacks, and before that comes they are apart."""
+    laptop = world.laptop
+    await laptop.stop()
+    shutil.copytree(laptop.home, folder / "copy")
+    await laptop.start()
+    await talk(world, "lacking", lacking)
+    await until(lambda: same(world.alice, laptop))
+    await until(lambda: has_all(world.bob, await_count=3 * lacking))
+    await laptop.stop()
+    shutil.rmtree(laptop.home)
+    shutil.copytree(folder / "copy", laptop.home)
+    await laptop.start()
+    while not await behind(laptop):
+        await asyncio.sleep(0.01)
+    for other in ("alice", "bob"):
+        world.network.cut("laptop", other)
+
+
+async def has_all(person: Person, await_count: int) -> bool:
+    return len([text for text in await texts(person, "alice") if "lacking" in text]) == await_count
+
+
+async def admit(world: TwoDevices, typed: bool = False) -> Any:
+    """The phone shows a code that renews the laptop, which asks under it."""
+    code = await world.alice.node.devices.code(renews=world.laptop.node.device)
+    world.network.heal("alice", "laptop")
+    return await world.laptop.node.devices.admitted(code.typed if typed else code.link)
+
+
+async def is_whole(world: TwoDevices, count: int) -> bool:
+    return await all_have(world, count) and await same(world.alice, world.laptop)
+
+
+@pytest.mark.parametrize("seed", range(1, 21 if NIGHTLY else 2))
+def test_an_old_copy_goes_on_as_a_new_device_by_another_ones_word(seed: int, tmp_path: Path) -> None:
+    """All that was said is everywhere once, also in a group; the key of the old device signs nothing and is out."""
+
+    async def scene(world: TwoDevices) -> None:
+        laptop, phone, bob = world.laptop, world.alice, world.bob
+        await world.befriend()
+        await world.link()
+        await until(lambda: same(phone, laptop))
+        group = await phone.node.spaces.found("group", {"use": "chat"}, [bob.node.account], history="full")
+        await until(lambda: in_group(world, group))
+        await put_back(world, tmp_path)
+        old = laptop.node.device
+        with pytest.raises(Refused, match="older than what others hold"):
+            await chat.send(laptop.app, "bob", "no")
+        way = await admit(world, typed=bool(seed % 2))
+        assert laptop.node.device == old, "asking alone changes nothing here"
+        await laptop.renew(way)
+        assert (laptop.node.device != old, laptop.node.account) == (True, phone.node.account)
+        assert not await behind(laptop)
+        world.network.heal()
+        await talk(world, "after")
+        await until(lambda: is_whole(world, 6))
+        for person in (phone, laptop, bob):
+            await person.node.publish(group, POST, {"text": person.name})
+        await until(lambda: group_is_whole(world, group))
+        for person in (phone, laptop):
+            assert await states(person, "bob") <= {"sent", "delivered", "read"}
+            rows = {row.device: row for row in await person.node.devices.every()}
+            assert (rows[old].revoked, rows[laptop.node.device].revoked) == (True, False)
+            assert (rows[laptop.node.device].name, rows[laptop.node.device].admin) == ("laptop", False)
+        known = await bob.node.read(lambda cx: identities.of(bob.node._own, cx, phone.node.account))
+        assert known.live == tuple(sorted((phone.node.device, laptop.node.device)))
+        before = await newest_of(bob, old)
+        await talk(world, "on")
+        await until(lambda: is_whole(world, 9))
+        assert await newest_of(bob, old) == before
+        for person in (phone, laptop, bob):
+            assert not await marked(person, log.State.FORKED)
+
+    live(scene, linked(tmp_path, seed))
+
+
+async def in_group(world: TwoDevices, group: bytes) -> bool:
+    people = (world.alice, world.laptop, world.bob)
+    return all([any(each.id == group and each.joined for each in await p.node.spaces.every()) for p in people])
+
+
+async def group_is_whole(world: TwoDevices, group: bytes) -> bool:
+    ask = "SELECT count(*) FROM event WHERE space = ? AND kind = ?"
+    people = (world.alice, world.laptop, world.bob)
+    held = [await each.node.read(lambda cx: cx.value(ask, (group, POST))) for each in people]
+    return held == [3] * 3 and not sum([await marked(each, log.State.HIDDEN) for each in people])
+
+
+def test_what_the_old_device_said_in_a_group_counts_on(tmp_path: Path) -> None:
+    """Whether it is renewed or removed: the device that says so says in the same moment where its chain ends."""
+
+    async def scene(world: TwoDevices) -> None:
+        await world.befriend()
+        await world.link()
+        group = await world.alice.node.spaces.found("group", {"use": "chat"}, [world.bob.node.account], history="full")
+        await until(lambda: in_group(world, group))
+        await world.laptop.node.publish(group, POST, {"text": "of the laptop"})
+        await until(lambda: holds(world.bob, group))
+        await until(lambda: holds(world.alice, group))
+        await world.alice.node.devices.revoke(world.laptop.node.device)
+        await until(lambda: has_cut(world.bob, group))
+        assert not await marked(world.bob, log.State.HIDDEN)
+
+    live(scene, linked(tmp_path, 2))
+
+
+async def holds(person: Person, group: bytes) -> bool:
+    ask = "SELECT count(*) FROM event WHERE space = ? AND kind = ?"
+    return bool(await person.node.read(lambda cx: cx.value(ask, (group, POST))))
+
+
+async def has_cut(person: Person, group: bytes) -> bool:
+    events = await person.node.read(lambda cx: log.events(cx, log.ids(cx, group)))
+    return any(event.header.kind == DEVICE_CUT for event in events)
+
+
+def test_a_code_is_for_what_it_was_made_for(tmp_path: Path) -> None:
+    """None that links lets anybody put a device out, and none that renews one lets another in, or touches a third."""
+
+    async def scene(world: TwoDevices) -> None:
+        phone, laptop = world.alice, world.laptop
+        await world.befriend()
+        await world.link()
+        await until(lambda: knows_phone(world))
+        make, ask = phone.node.devices.code, laptop.node.devices.admitted
+        third = Person(tmp_path, "tablet", 1, phone._air, phone._now)
+        await third.join((await make()).link)
+        tablet = next(row.device for row in await phone.node.devices.every() if row.name == "tablet")
+        for code, asked in (
+            ((await make()).link, ask),
+            ((await make(renews=tablet)).link, ask),
+            ((await make(renews=laptop.node.device)).link, Person(tmp_path, "x", 1, phone._air, phone._now).join),
+        ):
+            assert await refusal(asked(code)) in ("code_unknown", "code_for_other")
+        code = await make(renews=laptop.node.device)
+        assert await refusal(ask((await world.bob.node.devices.code()).link)) == "other_account"
+        assert await refusal(ask("0000-0000-0000-0000", at="alice:1")) in ("nobody_there", "code_unknown")
+        for device, why in ((phone.node.device, "own_device"), (bytes(32), "unknown_device")):
+            assert await refusal(make(renews=device)) == why
+        assert await refusal(laptop.node.devices.code(renews=tablet)) == "phrase_needed"
+        await phone.node.devices.promote(laptop.node.device, phone.words)
+        assert await refusal(ask(code.link)) == "phrase_needed", "what it is now counts, not what it was then"
+        assert await refusal(make(renews=laptop.node.device)) == "phrase_needed"
+        phone.clock.wrong_ms = laptop.clock.wrong_ms = 601_000
+        assert await refusal(ask(code.link)) == "code_expired"
+        assert [row.revoked for row in await phone.node.devices.every()] == [False] * 3, "nobody was put out"
+
+    live(scene, linked(tmp_path, 3))
+
+
+async def knows_phone(world: TwoDevices) -> bool:
+    return len(await world.laptop.node.devices.every()) == 2
+
+
+async def refusal(asked: Any) -> str:
+    with pytest.raises((Refused, WorldFault)) as refused:
+        await asked
+    return refused.value.code
+
+
+@pytest.mark.parametrize("phase", ["before_commit", "after_commit"])
+def test_whoever_dies_at_its_commit_can_go_on_with_the_same_code(phase: str, tmp_path: Path) -> None:
+    """The device that renews, or the one that is renewed: at the end there is one new device, and all that was said."""
+
+    async def scene(world: TwoDevices) -> None:
+        phone, laptop = world.alice, world.laptop
+        await world.befriend()
+        await world.link()
+        await until(lambda: same(phone, laptop))
+        await put_back(world, tmp_path)
+        old = laptop.node.device
+        code = (await phone.node.devices.code(renews=old)).link
+        world.network.heal("alice", "laptop")
+        checks, gone = devices.check_renew, phone.executor.crash
+
+        def dying(*asked: Any) -> bytes:
+            gone(phase)
+            return checks(*asked)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(devices, "check_renew", dying)
+            assert await refusal(laptop.node.devices.admitted(code)) in ("broke_off", "nobody_there")
+        await phone.crash()
+        await phone.start()
+        await laptop.crash()
+        await laptop.start()
+        assert laptop.node.device == old
+        way = await laptop.node.devices.admitted(code)
+        rest, crash = Node._rest, laptop.executor.crash
+
+        async def armed(self: Node) -> None:
+            await rest(self)
+            crash(phase)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Node, "_rest", armed)
+            with pytest.raises(WorldFault):
+                await laptop.renew(way)
+        await laptop.crash()
+        await laptop.start()
+        assert (laptop.node.device == old) == (phase == "before_commit")
+        if phase == "before_commit":
+            await laptop.renew(await laptop.node.devices.admitted(code))
+        world.network.heal()
+        await talk(world, "after")
+        await until(lambda: is_whole(world, 6))
+        assert len(await phone.node.devices.every()) == 3, "it is one device, however often it asked"
+        assert not await laptop.node.read(lambda cx: own_rows.get(cx, "renewing")), "its keys are kept in one place"
+
+    live(scene, linked(tmp_path, 4))
+
+
+def test_a_removed_device_can_be_let_in_again_where_it_is(tmp_path: Path) -> None:
+    async def scene(world: TwoDevices) -> None:
+        phone, laptop = world.alice, world.laptop
+        await world.befriend()
+        await world.link()
+        await until(lambda: same(phone, laptop))
+        await talk(world, "before")
+        await until(lambda: is_whole(world, 3))
+        old = laptop.node.device
+        await phone.node.devices.revoke(old)
+        await until(lambda: is_out(laptop))
+        await chat.send(world.bob.app, "alice", "bob meanwhile")
+        code = await phone.node.devices.code(renews=old)
+        await laptop.renew(await laptop.node.devices.admitted(code.link))
+        await talk(world, "after")
+        await until(lambda: is_whole(world, 7))
+
+    live(scene, linked(tmp_path, 5))
+
+
+async def is_out(person: Person) -> bool:
+    return next(row.revoked for row in await person.node.devices.every() if row.device == person.node.device)
