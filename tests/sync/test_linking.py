@@ -25,6 +25,20 @@ def test_a_device_proves_its_key_on_this_very_link() -> None:
     assert fault_code(lambda: linking.check_join(event, KEYS.device, HASH)) == "bad_signature"
 
 
+def test_a_device_that_takes_the_place_of_another_proves_its_own_key_alone() -> None:
+    asked = linking.renew(KEYS, OTHER.device, HASH)
+    assert frames.decode(frames.encode(asked)) == asked
+    assert linking.check_renew(asked, KEYS.device, HASH) == OTHER.device
+    for device, hash_ in ((OTHER.device, HASH), (KEYS.device, b"x" * 32)):
+        assert fault_code(lambda d=device, h=hash_: linking.check_renew(asked, d, h)) == "bad_signature"
+
+
+@pytest.mark.parametrize("old", [b"", b"o" * 31, b"o" * 33])
+def test_whose_place_it_takes_is_a_device(old: bytes) -> None:
+    asked = linking.Renew(old, b"s" * 64)
+    assert fault_code(lambda: frames.decode(frames.encode(asked))) == "bad_frame"
+
+
 @pytest.mark.parametrize("name", [b"\xff", b"a\nb", "\u202eb".encode()])
 def test_a_name_that_cannot_be_shown_is_refused(name: bytes) -> None:
     signed = linking.join(KEYS, "", HASH).signature
