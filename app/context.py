@@ -229,5 +229,5 @@ class App:
         self.now_ms = now_ms
         self.version = version
         self.counters = counters
-        self.renew: Callable[[str], None] = lambda phrase: None  # `start.py` has the node go on as a new device here
+        self.renew: Callable[[Any], None] = lambda way: None  # `start.py` has the node go on as a new device here
         self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open

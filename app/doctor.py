@@ -80,15 +80,19 @@ def _missing(number: int) -> Finding:
     return Finding("gaps", False, f"{number} messages are known to be missing; they come from whoever has them.")
 
 
-def _whole(behind: int) -> Finding:
-    """Whether an old copy of the home was put back, and what helps then."""
+def _whole(status: dict[str, Any]) -> Finding:
+    """Whether an old copy of the home was put back, or the device removed, and what helps then."""
+    behind = status.get("behind", 0)
+    if status.get("out"):
+        return Finding("age", False, status["age_note"])
     if not behind:
         return Finding("age", True, "Nobody holds more of this store than it does itself.")
     return Finding(
         "age",
         False,
         f"This store is older than what others hold of it, in {behind} places. It sends nothing before they have"
-        " brought the rest back. If it stays so, `kith renew` goes on with your recovery phrase.",
+        " brought the rest back. If it stays so, `kith renew` goes on, with your recovery phrase or a code of another"
+        " device of yours.",
     )
 
 
@@ -129,6 +133,6 @@ def _node(place: Place) -> list[Finding]:
         read_only,
         Finding("lost messages", not lost, f"{lost} messages were lost."),
         _missing(status.get("missing", 0)),
-        _whole(status.get("behind", 0)),
+        _whole(status),
         _backup(client),
     ]

@@ -107,9 +107,17 @@ def verify_command() -> click.Command:
 
 def renew_command() -> click.Command:
     """Describe `kith renew`."""
-    text = "Go on as a new device in this very store, which is older than what others hold; asks for the phrase."
-    force = click.Option(["--force"], is_flag=True, help="Also if it is not old: others may have its keys.")
-    return _command("renew", _renew, [PHRASE, force], text)
+    text = (
+        "Go on as a new device in this very store, which is older than what others hold; asks for the recovery phrase,"
+        " or takes the CODE that `kith devices link --renew` shows on an admin device of yours."
+    )
+    options: list[click.Parameter] = [
+        PHRASE,
+        click.Option(["--code"], metavar="CODE", help="What your other device shows for this one, or - for stdin."),
+        click.Option(["--at"], metavar="HOST:PORT", help="Where that device is; default as the code says, or LAN."),
+        click.Option(["--force"], is_flag=True, help="Also if it is not old: others may have its keys."),
+    ]
+    return _command("renew", _renew, options, text)
 
 
 def restore_command() -> click.Command:
@@ -285,13 +293,19 @@ def _restore(
     show(context, "restore", made)
 
 
-def _renew(context: click.Context, phrase_file: str | None, force: bool) -> None:
+def _renew(context: click.Context, phrase_file: str | None, code: str | None, at: str | None, force: bool) -> None:
     from app import renewing, restore
     from app.client import RemoteClient
     from node.system import pause
 
+    if (code and phrase_file) or (at and not code):
+        raise click.UsageError("--code and --phrase-file exclude each other, and --at belongs to --code.")
+
+    def way() -> dict[str, str | None]:
+        return {"code": _code(code), "at": at} if code else {"phrase": restore.read_phrase(phrase_file)}
+
     ask = RemoteClient(place_from(context)).ask
-    show(context, "renew", renewing.renew(ask, lambda: restore.read_phrase(phrase_file), pause, force))
+    show(context, "renew", renewing.renew(ask, way, pause, force))
 
 
 def _accept(
@@ -300,11 +314,16 @@ def _accept(
     from app import joining, restore, unlocking
 
     lan = said["lan"] or os.environ.get("KITH_LAN")
-    wish = (sys.stdin.read(MAX_CODE) if code == "-" else code, said["at"] or "", said["name"] or "")
+    wish = (_code(code), said["at"] or "", said["name"] or "")
     with restore.naming(progress):
         passphrase = unlocking.read_passphrase(passphrase_file)
         made = joining.join(place_from(context), wish, passphrase, (lan, not no_lan))
     show(context, "devices.accept", made)
+
+
+def _code(code: str) -> str:
+    """Give a code as it was passed, or what stdin says for -."""
+    return sys.stdin.read(MAX_CODE) if code == "-" else code
 
 
 def _export(context: click.Context, folder: str, progress: bool) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.wording import ID_HEX, REACH, is_unseen, relay_trouble
+from app.wording import ID_HEX, REACH, code_text, is_unseen, relay_trouble
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
 MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
@@ -273,12 +273,9 @@ def _device(row: Mapping[str, Any]) -> str:
 
 
 def _code(row: Mapping[str, Any]) -> str:
-    return (
-        f"On the new device: kith devices accept {row['typed']} --name NAME\n"
-        f"If it finds nobody, add --at {_plain(row['addresses'][:1]) or 'HOST:PORT'}, or take the whole link instead:\n"
-        f"{row['link']}\n"
-        f"Good for one device, until {clock(row['expires_at'])}. Whoever has it reads and writes as you."
-    )
+    old, place, until = row["renews"], _plain(row["addresses"][:1]), clock(row["expires_at"])
+    called = "" if old is None else neutral(old["name"]) or f"the device {old['id'][:16]}"
+    return code_text((row["typed"], row["link"]), place, until, (called, clock(old["seen_at"])) if old else None)
 
 
 def _backup(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class OwnDevice(Protocol):
@@ -29,9 +29,13 @@ class OwnDevice(Protocol):
     def since(self) -> int:
         """When it was linked, in Unix milliseconds."""
 
+    @property
+    def seen(self) -> int:
+        """When it said the newest that is known of it, in Unix milliseconds."""
+
 
 class LinkCode(Protocol):
-    """A code that lets one new device in."""
+    """A code that lets one new device in, or renews one."""
 
     @property
     def link(self) -> str:
@@ -56,8 +60,17 @@ class Devices(Protocol):
     async def every(self) -> Sequence[OwnDevice]:
         """Give all there are and were, the oldest first."""
 
-    async def code(self, seconds: int) -> LinkCode:
-        """Make a code in place of the one before. Refused("phrase_needed", "bad_code_terms")."""
+    async def code(self, seconds: int, renews: bytes = b"") -> LinkCode:
+        """Make a code in place of the one before; with `renews` one that puts a new device in the place of that one.
+
+        Refused("phrase_needed", "bad_code_terms", "unknown_device", "own_device").
+        """
+
+    async def admitted(self, code: str, at: str = "") -> Any:
+        """Have an admin device that shows a code renew this one; what comes of it is for `App.renew` alone.
+
+        Refused("bad_code", "code_…", "phrase_needed", "other_account", …), WorldFault("nobody_there", "broke_off").
+        """
 
     async def rename(self, device: bytes, name: str) -> None:
         """Say what a device is called. Refused("unknown_device", "bad_name")."""

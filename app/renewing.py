@@ -17,16 +17,19 @@ PAUSE = 0.2  # seconds between two looks
 NOT_OLD = "This store is not old; nothing was done. With --force it goes on as a new device all the same."
 
 
-def renew(ask: Ask, phrase: Callable[[], str], pause: Callable[[float], None], force: bool = False) -> dict[str, Any]:
-    """Ask for a new device and give {account, device} once it is there; `phrase` gives the words when it is their turn.
+def renew(
+    ask: Ask, way: Callable[[], dict[str, Any]], pause: Callable[[float], None], force: bool = False
+) -> dict[str, Any]:
+    """Ask for a new device and give {account, device} once it is there; `way` gives words or code when they are needed.
 
-    Refused("not_old") unless others hold more of the store or it is forced, WorldFault("not_renewed").
+    Refused("not_old") unless others hold more of the store, or its device was removed, or it is forced,
+    WorldFault("not_renewed").
     """
     facts = ask("status", {})
-    if not facts["behind"] and not force:
+    if not facts["behind"] and not facts["out"] and not force:
         raise Refused("not_old", NOT_OLD)
     before = facts["device"]
-    ask("renew", {"phrase": phrase()})
+    ask("renew", way())
     for _ in range(LOOKS):
         try:
             facts = ask("status", {})

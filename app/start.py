@@ -47,6 +47,7 @@ from crypto.errors import Fault
 from node import memory
 from node.machine import Machine, Where
 from node.node import Node, Upward
+from node.renewal import Admitted
 from node.secure import rollback
 from node.store import own
 from node.system import SystemClock, forbid_core_dumps, system_random
@@ -125,7 +126,7 @@ class Course:
     def __init__(self, stop: asyncio.Event) -> None:
         self.stop = stop
         self.said = False
-        self.phrase = ""
+        self.way: str | Admitted | None = None
         self._asked = asyncio.Event()
 
     def say(self, line: str) -> None:
@@ -134,16 +135,16 @@ class Course:
             print(line, flush=True)
         self.said = True
 
-    def renew(self, phrase: str) -> None:
-        """Have the node go on as a new device, once nobody is being answered."""
-        self.phrase = phrase
+    def renew(self, way: str | Admitted) -> None:
+        """Have the node go on as a new device by the phrase or another device, once nobody is being answered."""
+        self.way = way
         self._asked.set()
 
-    def take(self) -> str:
-        """Give the phrase, once."""
-        phrase, self.phrase = self.phrase, ""
+    def take(self) -> str | Admitted:
+        """Give the phrase, or what the other device gave, once."""
+        way, self.way = self.way, None
         self._asked.clear()
-        return phrase
+        return way or ""
 
     async def rest(self, seconds: float) -> bool:
         """Wait until the end or a new device is asked for, but not longer than this; whether one is."""
@@ -219,7 +220,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
             task.cancel()
         await _within_deadline(server.stop())
         await _within_deadline(media.stop())
-    return bool(course.phrase) and not course.stop.is_set()
+    return course.way is not None and not course.stop.is_set()
 
 
 async def _end(node: Node, course: Course) -> None:

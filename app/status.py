@@ -9,12 +9,16 @@ from typing import Annotated, Any
 
 from app.commands import command
 from app.context import App
-from app.errors import Refused
+from app.errors import Refused, WrongUse
 
 FULL = "The disk is full: nothing new is kept until there is room again."
 OLD = (
     "This store is older than what others hold of it. Nothing is sent until all is back: that may come by itself, or"
-    " else `kith renew` goes on with your recovery phrase."
+    " else `kith renew` goes on, with your recovery phrase or a code of another of your devices."
+)
+OUT = (
+    "This device was removed from your account: nothing is sent from here. `kith renew` makes a new device of it, with"
+    " your recovery phrase or a code of another of your devices."
 )
 DISK_NOTES = {
     "low": "The disk is almost full: files of others are not fetched until there is room again.",
@@ -30,8 +34,8 @@ async def status(app: App) -> dict[str, Any]:
     unwritten = bool(await app.node.recovery_phrase())
     own: dict[str, Any] = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
     own |= {"name": app.node.name, "phrase_waits": unwritten}
-    if figures.get("behind"):
-        own["age_note"] = OLD
+    if figures.get("behind") or figures.get("out"):
+        own["age_note"] = OUT if figures.get("out") else OLD
     if note := DISK_NOTES.get(str(figures.get("disk"))):
         own["disk_note"] = note
     return own | {key: _plain(value) for key, value in figures.items()}
@@ -53,13 +57,24 @@ async def confirm(app: App) -> None:
 
 
 @command
-async def renew(app: App, *, phrase: Annotated[str, "the 24 words of the recovery phrase"]) -> None:
-    """Go on as a new device that the recovery phrase certifies; the old one's keys never sign again.
+async def renew(
+    app: App,
+    *,
+    phrase: Annotated[str | None, "the 24 words of the recovery phrase"] = None,
+    code: Annotated[str | None, "what an admin device of mine shows for this one"] = None,
+    at: Annotated[str | None, "where that device is, HOST:PORT; else as the code says, or on the LAN"] = None,
+) -> None:
+    """Go on as a new device that the recovery phrase certifies, or another device; the old keys never sign again.
 
     For a store that is older than what others hold of it. Everything in it stays. The node begins anew at once.
     """
-    await app.node.check_phrase(phrase)
-    app.renew(phrase)
+    if phrase is not None and code is None:
+        await app.node.check_phrase(phrase)
+        app.renew(phrase)
+    elif code is not None and phrase is None:
+        app.renew(await app.node.devices.admitted(code, at or ""))
+    else:
+        raise WrongUse("bad_way", "It takes the recovery phrase or a code, and not both.")
 
 
 def _plain(value: object) -> object:

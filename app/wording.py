@@ -124,3 +124,16 @@ def same_name(one: str, other: str) -> bool:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def code_text(code: tuple[str, str], place: str, until: str, renews: tuple[str, str] | None) -> str:
+    """Say what to do with a code, (typed, link): it links a device, or renews one of a name that was heard then."""
+    typed, link = code
+    what = f"On the new device: kith devices accept {typed} --name NAME"
+    if renews is not None:
+        what = f"On {renews[0]}, last heard of {renews[1]}: kith renew --code {typed}"
+    better = f"If it finds nobody, add --at {place or 'HOST:PORT'}, or take the whole link instead:\n{link}"
+    good = f"Good for one device, until {until}. Whoever has it reads and writes as you."
+    if renews is not None:
+        good = f"It goes on as a new device with all it has; what it was is removed. {good}"
+    return f"{what}\n{better}\n{good}"

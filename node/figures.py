@@ -56,6 +56,7 @@ def _kept(cx: Cx) -> dict[str, object]:
         "wanted": wanted.count(cx),
         "missing": gaps.missing(cx),
         "behind": len(rollback.spaces_behind(cx)),
+        "out": rollback.is_out(cx),
         "events": log.top(cx),
     }
 

@@ -23,6 +23,7 @@ from node.store import devices, traces
 from node.store import own as own_rows
 from node.store.db import Store
 from node.store.transaction import Cx, Tx
+from sync import control
 from sync.linking import renew as words
 
 KEPT: Final = (plaintext.INTRODUCE, plaintext.LISTED)
@@ -53,8 +54,8 @@ def step(account: bytes, way: str | Admitted) -> Callable[[Tx, Machine], None]:
 async def ask(own: Own, store: Store, code: str, at: str, outfit: tuple[Machine, Where]) -> Admitted:
     """Ask an admin device that shows a code to renew this one; nothing is changed here but for keys that are kept.
 
-    Refused("bad_code", "newer_code", "code_…", "phrase_needed", "other_account", …), WorldFault("nobody_there",
-    "broke_off"): then it can be tried again with the same code.
+    Refused("bad_code", "newer_code", "code_…", "phrase_needed", "other_account", …), PeerFault("not_certified"),
+    WorldFault("nobody_there", "broke_off"): then it can be tried again with the same code.
     """
     machine, where = outfit
     read = asking.valid_code(code, machine.clock)
@@ -64,6 +65,8 @@ async def ask(own: Own, store: Store, code: str, at: str, outfit: tuple[Machine,
     known = await store.read(lambda cx: _known(own, cx))
     plea = Plea(read, keys, lambda handshake_hash: words(keys, own.device, handshake_hash), own.account)
     _, given = await asking.ask(plea, Way(where, at, known), machine)
+    events = outset.read_log(given)
+    _judge(await store.read(lambda cx: identities.foreseen(cx, own.account, events)), own.device, keys.device)
     return Admitted(keys, given)
 
 
@@ -82,11 +85,14 @@ def take(tx: Tx, admitted: Admitted, machine: Machine) -> None:
     account, old = birth.load_keys(tx)
     own = birth.owner_to_be(account, machine)
     identities.add(tx, account, outset.read_log(admitted.log), machine.clock.now_ms())
-    known = identities.of(own, tx, account)
-    if admitted.keys.device not in known.live or old.device in known.live:
-        raise PeerFault("not_certified", "The other device did not put a new device in the place of this one.")
+    _judge(identities.of(own, tx, account), old.device, admitted.keys.device)
     rebirth.will_greet(tx)
     _go_on(tx, account, (old, admitted.keys), machine)
+
+
+def _judge(identity: control.Identity, old: bytes, new: bytes) -> None:
+    if new not in identity.live or old in identity.live:
+        raise PeerFault("not_certified", "The other device did not put a new device in the place of this one.")
 
 
 def _go_on(tx: Tx, account: bytes, keys: tuple[DeviceKeys, DeviceKeys], machine: Machine) -> None:

@@ -28,13 +28,21 @@ async def list_(app: App) -> list[DeviceView]:
 
 
 @command
-async def link(app: App, *, minutes: Annotated[int, "how long the code is good"] = 10) -> CodeView:
+async def link(
+    app: App,
+    *,
+    minutes: Annotated[int, "how long the code is good"] = 10,
+    renew: Annotated[str | None, "the device of mine that it is for, because an old copy was put back there"] = None,
+) -> CodeView:
     """Show a code that lets one new device in; there it is `kith devices accept CODE --name NAME`.
 
-    It replaces the code before. Whoever has it reads and writes as you, so show it to nobody.
+    With --renew it is for that device: `kith renew --code CODE` there makes a new device of it, which keeps all it has,
+    and what it was is removed. It replaces the code before. Whoever has it reads and writes as you: show it to nobody.
     """
-    code = await app.node.devices.code(60 * minutes)
-    return CodeView(code.link, code.typed, moment(1000 * code.expires), tuple(code.addresses))
+    old = None if renew is None else rules.choose(await app.node.devices.every(), renew.strip())
+    code = await app.node.devices.code(60 * minutes, b"" if old is None else old.device)
+    renews = None if old is None else _view(app, old)
+    return CodeView(code.link, code.typed, moment(1000 * code.expires), tuple(code.addresses), renews)
 
 
 @command
@@ -75,6 +83,7 @@ def _view(app: App, device: OwnDevice) -> DeviceView:
         admin=device.admin,
         state="removed" if device.revoked else "active",
         since=moment(device.since),
+        seen_at=moment(device.seen),
     )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class DeviceView:
     """A device of my account; `name` is empty until it was given one, `this` is the one that answers.
 
-    `state` is active or removed. An `admin` may link and remove others that are none; `since` is when it was linked.
+    `state` is active or removed. An `admin` may link and remove others that are none; `since` is when it was linked,
+    `seen_at` when it said the newest that is known of it here.
     """
 
     id: str
@@ -18,16 +19,19 @@ class DeviceView:
     admin: bool
     state: str
     since: str
+    seen_at: str
 
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
     """A code that lets one new device in until `expires_at`: `link` to scan or paste, `typed` to type.
 
-    With what is typed the new device looks on the LAN, or at one of the `addresses` if it is told that.
+    With what is typed the new device looks on the LAN, or at one of the `addresses` if it is told that. If it `renews`
+    a device, only that one can use it, and what it was is removed.
     """
 
     link: str
     typed: str
     expires_at: str
     addresses: tuple[str, ...]
+    renews: DeviceView | None = None

@@ -107,6 +107,16 @@ def add(tx: Tx, account: bytes, events: Iterable[Event], now_ms: int, most: int 
     return new
 
 
+def foreseen(cx: Cx, account: bytes, events: Iterable[Event]) -> control.Identity:
+    """What a log would say with these events, each verified and none kept; a PeerFault names the first bad one."""
+    batch = list(events)
+    identity = space.identity(account)
+    for each in batch:
+        space.check_place(identity, each)
+        check(each)
+    return control.evaluate(account, [*log.events(cx, log.ids(cx, account)), *batch])
+
+
 def store_chain(own: Own, tx: Tx, peer: Peer) -> None:
     """Keep the certificates a peer showed in its handshake, so that its account is known from then on."""
     store(own, tx, peer.account, [Event.from_bytes(link) for link in peer.chain])

@@ -25,7 +25,10 @@ from sync.event import OWN_CONTACT, OWN_DEVICE, OWN_KEY, OWN_SPACE, Event
 
 @dataclass(frozen=True, slots=True)
 class OwnDeviceRow:
-    """A device of this account; `since` is when it was certified, in Unix milliseconds, `name` empty until given."""
+    """A device of this account; `name` is empty until given.
+
+    `since` is when it was certified, `seen` when it said the newest that is known here, both in Unix milliseconds.
+    """
 
     device: bytes
     name: str
@@ -33,6 +36,7 @@ class OwnDeviceRow:
     revoked: bool
     since: int
     addresses: tuple[str, ...] = ()
+    seen: int = 0
 
 
 def every(own: Own, cx: Cx) -> list[OwnDeviceRow]:
@@ -43,8 +47,9 @@ def every(own: Own, cx: Cx) -> list[OwnDeviceRow]:
             name_of(cx, device),
             facts.admin,
             facts.revoked,
-            identities.event(cx, facts.certificate_id).header.hlc >> 16,
+            since := identities.event(cx, facts.certificate_id).header.hlc >> 16,
             addresses_of(cx, device),
+            max(since, log.last_hlc(cx, device, 0) >> 16),
         )
         for device, facts in identities.of(own, cx, own.account).devices.items()
     ]

@@ -23,7 +23,7 @@ _NAMED = "ahead "
 
 BEHIND = (
     "Nothing was sent, because this store is older than what others hold of it. What is lacking comes back by itself,"
-    " or your recovery phrase helps."
+    " or another of your devices, or your recovery phrase, helps."
 )
 OUT = "This device was removed from your account: nothing is sent from here any more."
 PUT_OUT = "put out"
@@ -60,11 +60,16 @@ def shown(own: Own, tx: Tx, account: bytes, event: Proven) -> None:
 
 def check(tx: Tx) -> None:
     """Refused("rolled_back") while this store is behind what it was, ("revoked_device") once its device was put out."""
-    if own_rows.number(tx, PUT_OUT):
+    if is_out(tx):
         raise Refused("revoked_device", OUT)
     if spaces_behind(tx):
         raise Refused("rolled_back", BEHIND)
     forget(tx)
+
+
+def is_out(cx: Cx) -> bool:
+    """Whether the identity log says here that this device was removed from its account."""
+    return bool(own_rows.number(cx, PUT_OUT))
 
 
 def spaces_behind(cx: Cx) -> list[bytes]:

@@ -14,6 +14,7 @@ class FakeDevice:
     admin: bool = False
     revoked: bool = False
     since: int = 1_790_000_000_000
+    seen: int = 1_790_000_000_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class FakeDevices:
     known: dict[bytes, FakeDevice] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
     phrase: str = "the words"
+    renews: bytes = b""
 
     def __post_init__(self) -> None:
         self.known[self.mine] = FakeDevice(self.mine, admin=True)
@@ -39,9 +41,17 @@ class FakeDevices:
     async def every(self) -> list[FakeDevice]:
         return list(self.known.values())
 
-    async def code(self, seconds: int) -> FakeCode:
+    async def code(self, seconds: int, renews: bytes = b"") -> FakeCode:
+        if renews and self.known[renews].admin:
+            raise Refused("phrase_needed", "An admin device is renewed by the recovery phrase alone.")
         self.asked.append(seconds)
+        self.renews = renews
         return FakeCode()
+
+    async def admitted(self, code: str, at: str = "") -> tuple[str, str]:
+        if code != FakeCode.typed:
+            raise Refused("code_unknown", "Nobody there knows this code.")
+        return (code, at)
 
     async def rename(self, device: bytes, name: str) -> None:
         self.known[device] = replace(self.known[device], name=name)

@@ -101,6 +101,7 @@ class FakeNode:
         self.links: list[dict[str, object]] = []
         self.disk = "plenty"
         self.behind = 0
+        self.out = False
         self.items: list[Item] = []
         self.known: dict[bytes, FakeContact] = {}
         self.asked: list[tuple[object, ...]] = []
@@ -306,6 +307,7 @@ class FakeNode:
     async def status(self) -> Mapping[str, object]:
         found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": self.links}
         kept = {"home": "the home of " + self.name, "lock": "keychain", "disk": self.disk, "behind": self.behind}
+        kept |= {"out": self.out}
         return found | kept | {"counters": {"messages_lost_total": 0}}
 
 

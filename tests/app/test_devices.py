@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import output
+from app import output, status
 from app.devices import api as devices
 from app.errors import AppError
 from node.items import DevicesChanged
@@ -37,6 +37,41 @@ async def test_a_code_lets_a_device_in(owner: FakePerson) -> None:
     said = output.render("devices.link", asdict(code), False)
     assert "kith devices accept 0123-4567-89AB-CDEF --name NAME" in said
     assert "kith://d#code" in said
+
+
+async def test_a_code_renews_the_device_that_it_names(owner: FakePerson) -> None:
+    await owner.call(devices.rename, "aaaa", "Lap\x1btop")
+    code = await owner.call(devices.link, renew="aaaa")
+    assert owner.node.devices.renews == LAPTOP
+    assert code.renews is not None
+    said = output.render("devices.link", asdict(code), False)
+    assert said.startswith("On Lap\\x1btop, last heard of ")
+    assert "kith renew --code 0123-4567-89AB-CDEF" in said
+    assert "what it was is removed" in said
+    nameless = output.render("devices.link", asdict(await owner.call(devices.link, renew="abab")), False)
+    assert nameless.startswith(f"On the device {PHONE.hex()[:16]}, last heard of ")
+    assert await refusal(owner, devices.link, renew="ffff") == "unknown_device"
+    assert await refusal(owner, devices.link, renew=owner.node.device.hex()) == "phrase_needed"
+
+
+async def test_a_node_goes_on_by_words_or_by_a_code_and_never_by_both(owner: FakePerson) -> None:
+    ways: list[object] = []
+    owner.app.renew = ways.append
+    await owner.call(status.renew, code="0123-4567-89AB-CDEF", at="192.0.2.1:4004")
+    await owner.call(status.renew, phrase=await owner.node.recovery_phrase())
+    assert ways == [("0123-4567-89AB-CDEF", "192.0.2.1:4004"), await owner.node.recovery_phrase()]
+    for wrong in ({}, {"phrase": "words", "code": "code"}):
+        assert await refusal(owner, status.renew, **wrong) == "bad_way"
+    assert await refusal(owner, status.renew, code="another") == "code_unknown"
+    assert len(ways) == 2
+
+
+async def test_what_helps_a_store_that_is_old_or_out_is_in_its_state(owner: FakePerson) -> None:
+    assert "age_note" not in await owner.call(status.status)
+    owner.node.behind = 1
+    assert (await owner.call(status.status))["age_note"] == status.OLD
+    owner.node.out = True
+    assert (await owner.call(status.status))["age_note"] == status.OUT
 
 
 async def test_devices_are_listed_named_and_removed(owner: FakePerson) -> None:

@@ -68,7 +68,12 @@ def test_what_is_lost_or_missing_is_said(monkeypatch: pytest.MonkeyPatch, place:
 def test_a_store_that_was_put_back_says_what_helps(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     found = said(monkeypatch, place, behind=1)
     assert not found["age"].ok
-    assert "`kith renew` goes on with your recovery phrase" in found["age"].detail
+    assert "`kith renew` goes on, with your recovery phrase or a code" in found["age"].detail
+
+
+def test_a_device_that_was_removed_says_what_helps(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
+    found = said(monkeypatch, place, behind=1, out=True, age_note="It was removed.")
+    assert (found["age"].ok, found["age"].detail) == (False, "It was removed.")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,10 @@ def test_the_phrase_makes_a_new_device_of_a_running_node(machine: Machine) -> No
             assert (young.returncode, young.stdout) == (1, "")
             assert young.stderr == f"kith: {renewing.NOT_OLD}\n"
             assert asked(machine, "status")["device"] == made["device"], "nothing was done"
+            both = machine.run("renew", "--force", "--code", "-", "--phrase-file", "words")
+            assert (both.returncode, "exclude each other" in both.stderr) == (2, True)
+            no_code = machine.run("renew", "--force", "--code", "-", said="0000")
+            assert no_code.stderr == "kith: This is not a code that links a device.\n"
             refused = machine.run("renew", "--force", said=OTHER)
             assert (refused.returncode, refused.stdout) == (1, "")
             assert refused.stderr == "kith: This is not the recovery phrase of this account.\n"
@@ -66,8 +70,8 @@ def test_words_are_no_part_of_a_command_line() -> None:
 class Answers:
     """A node of an old store that answers one thing after the other, and the last again and again."""
 
-    def __init__(self, *answers: str | None, behind: int = 1) -> None:
-        self.behind = behind
+    def __init__(self, *answers: str | None, behind: int = 1, out: bool = False) -> None:
+        self.facts = {"behind": behind, "out": out}
         self.answers = list(answers)
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
@@ -78,29 +82,29 @@ class Answers:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if answer is None:
             raise NotRunning("not_running", "No node runs.")
-        return {"account": "a", "device": answer, "behind": self.behind}
+        return {"account": "a", "device": answer, **self.facts}
 
 
 def test_it_waits_for_a_node_that_is_silent_for_a_moment() -> None:
     paused: list[float] = []
     ask = Answers("old", "old", None, "new")
-    assert renewing.renew(ask, lambda: "words", paused.append) == {"account": "a", "device": "new"}
+    assert renewing.renew(ask, lambda: {"phrase": "words"}, paused.append) == {"account": "a", "device": "new"}
     assert ("renew", {"phrase": "words"}) in ask.asked
     assert paused == [renewing.PAUSE] * 2
 
 
 def test_a_node_that_stays_as_it_was_is_said() -> None:
     with pytest.raises(WorldFault) as told:
-        renewing.renew(Answers("old"), lambda: "words", lambda seconds: None)
+        renewing.renew(Answers("old"), lambda: {"phrase": "words"}, lambda seconds: None)
     assert told.value.code == "not_renewed"
 
 
 def test_a_store_that_is_not_old_is_left_alone_and_no_words_are_asked_for() -> None:
     read: list[str] = []
 
-    def words() -> str:
+    def words() -> dict[str, str]:
         read.append("asked")
-        return "words"
+        return {"code": "words"}
 
     ask = Answers("old", "new", behind=0)
     with pytest.raises(Refused) as refused:
@@ -110,3 +114,6 @@ def test_a_store_that_is_not_old_is_left_alone_and_no_words_are_asked_for() -> N
     assert read == []
     assert renewing.renew(Answers("old", "new", behind=0), words, lambda seconds: None, force=True)["device"] == "new"
     assert read == ["asked"]
+    ask = Answers("old", "new", behind=0, out=True)
+    assert renewing.renew(ask, words, lambda seconds: None)["device"] == "new", "a device that was removed is one"
+    assert ("renew", {"code": "words"}) in ask.asked
