@@ -20,6 +20,7 @@ from sync.groups import (
     Cut,
     DeviceCut,
     KeyedGroup,
+    KeyNew,
     Ranking,
     Relay,
     read_about,
@@ -276,7 +277,7 @@ class Group:
             if id_ in self._beyond or not self._belonged(event):
                 continue
             depth = self._resolution.depth(id_)
-            key = Announced(id_, said.kid, dict(said.members), depth, hlc_ms(event.header.hlc), 0)
+            key = Announced(id_, said.kid, _named(said, event.header.author), depth, hlc_ms(event.header.hlc), 0)
             before = found.get(said.kid)
             if before is not None:
                 first = min(before, key, key=lambda each: (each.depth, each.id))
@@ -325,6 +326,11 @@ def _cuts_of(open_: Iterable[Mapping[bytes, Cut]], device: bytes) -> tuple[Cut, 
     found = [cuts.get(device) for cuts in open_]
     named = tuple(cut for cut in found if cut is not None)
     return named if len(named) == len(found) else None
+
+
+def _named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:
+    """Whom a key is for: its maker, too, whatever it says; else nobody would know it for theirs once they are out."""
+    return {maker: frozenset(), **dict(said.members)}
 
 
 def _whole(events: Iterable[Event]) -> dict[bytes, Event]:

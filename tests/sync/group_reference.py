@@ -153,7 +153,8 @@ class Reference:
         keys = {}
         for kid, told in found.items():
             depth, id_ = min(told)
-            named = {account: frozenset(heads) for account, heads in self.said[id_]["members"]}
+            named = {self.events[id_].header.author: frozenset[bytes]()}
+            named |= {account: frozenset(heads) for account, heads in self.said[id_]["members"]}
             keys[kid] = (id_, depth, len(told) > 1, named)
         return keys
 

@@ -110,6 +110,17 @@ def test_a_key_is_announced_by_whoever_belongs(book: Book, ann: Person, cat: Per
     assert key.named == {each.account: frozenset({each.log[-1].id}) for each in book.people.values()}
 
 
+def test_a_key_that_does_not_name_its_maker_is_theirs_all_the_same(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    """Else it would be clean once they are out, for everybody who was given it, and they would read on."""
+    book.key(cat, KID, ann, ben)
+    book.rank(ann, cat, REMOVED)
+    group = book.group()
+    assert group.keys[KID].named.keys() == {ann.account, ben.account, cat.account}
+    assert not group.keys[KID].named.keys() <= group.ranks.keys()
+
+
 def test_who_was_removed_beside_an_announcement_announces_nothing(book: Book, ann: Person, cat: Person) -> None:
     seen = book.events[-1:]
     book.rank(ann, cat, REMOVED, seen)
