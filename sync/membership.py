@@ -7,7 +7,7 @@ arrival. The statements are in `groups.py`, the resolver in `ranks.py`; `SPEC.md
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -171,7 +171,7 @@ class Group:
         """
         if author == self.owner:
             return ()
-        if kid not in self.keys or self._resolution.held_then(author, self.keys[kid].id) < MODERATOR:
+        if kid not in self.keys or all(self._resolution.held_then(author, id_) < MODERATOR for id_ in self._told(kid)):
             return None
         return _cuts_of(self._find_open(self._demotions.get(author, ()), kid, MODERATOR), device)
 
@@ -194,9 +194,13 @@ class Group:
 
     def _find_open(self, lowered: Iterable[tuple[bytes, Ranking]], kid: bytes, least: int) -> list[Mapping[bytes, Cut]]:
         """The cuts by device (the first of each) of each of these that the key does not know to be made up for."""
-        announcement, is_back = self.keys[kid].id, self._resolution.is_back
-        open_ = [said for id_, said in lowered if not is_back(id_, announcement, least)]
+        told, is_back = self._told(kid), self._resolution.is_back
+        open_ = [said for id_, said in lowered if not any(is_back(id_, each, least) for each in told)]
         return [{cut.device: cut for cut in reversed(said.cuts)} for said in open_]
+
+    def _told(self, kid: bytes) -> tuple[bytes, ...]:
+        """The announcements of a key that count."""
+        return self.keys[kid].id, *self.keys[kid].beside
 
     def _below(self, least: int) -> defaultdict[bytes, list[tuple[bytes, Ranking]]]:
         """What puts whom below a rank, as far as it counts."""
@@ -270,24 +274,24 @@ class Group:
         return Statement(event.id, author, target, rank, self._causes[event.id])
 
     def _announced(self) -> dict[bytes, Announced]:
-        """The keys by name; of several announcements of one the first by depth, then by id, and it is worn out."""
-        found: dict[bytes, Announced] = {}
-        for id_, said in self._read(KEY_NEW, read_key).items():
-            event = self._events[id_]
-            if id_ in self._beyond or not self._belonged(event):
-                continue
-            depth = self._resolution.depth(id_)
-            key = Announced(id_, said.kid, _named(said, event.header.author), depth, hlc_ms(event.header.hlc), 0)
-            before = found.get(said.kid)
-            if before is not None:
-                first = min(before, key, key=lambda each: (each.depth, each.id))
-                key = Announced(first.id, first.kid, first.named, first.depth, first.made_ms, limits.INTEGER_MAX)
-            found[said.kid] = key
-        return found
+        """The keys by name. Whoever knows of one can announce it, too: who still belonged goes before who was put out.
 
-    def _belonged(self, event: Event) -> bool:
-        author = event.header.author
-        return author == self.owner or self._resolution.rank_then(author, event.id) >= MEMBER
+        A key that somebody made who was put out beside that is there for what others have said under it.
+        """
+        told: tuple[defaultdict[bytes, list[Announced]], ...] = (defaultdict(list), defaultdict(list))
+        for id_, said in self._read(KEY_NEW, read_key).items():
+            event, orphan = self._events[id_], not self._stands(id_)
+            if self._resolution.held_then(event.header.author, id_) < MEMBER:
+                continue
+            named = _named(said, event.header.author)
+            made_ms, depth = hlc_ms(event.header.hlc), self._resolution.depth(id_)
+            told[orphan][said.kid].append(Announced(id_, said.kid, named, depth, made_ms, 0, orphan=orphan))
+        return {kid: _together(keys) for kid, keys in (told[True] | told[False]).items()}
+
+    def _stands(self, id_: bytes) -> bool:
+        """Whether the author of a statement belonged for all who did not see it, too."""
+        author = self._events[id_].header.author
+        return self._rank_in(id_) >= MEMBER and not self._resolution.leaves_beside(author, id_)
 
     def _describe(self) -> None:
         """The description that holds: each is judged by what the one before it, by depth, allows."""
@@ -307,11 +311,11 @@ class Group:
         return sorted(ids, key=lambda id_: (self._resolution.depth(id_), self._events[id_].header.hlc, id_))
 
     def _rank_in(self, id_: bytes) -> int:
-        """The rank that its author exercises in a statement; none beyond the end of a revoked device."""
+        """The rank that its author exercises in a statement and held there; none beyond the end of a revoked device."""
         author = self._events[id_].header.author
         if id_ in self._beyond:
             return REMOVED
-        return OWNER if author == self.owner else self._resolution.rank_then(author, id_)
+        return min(self._resolution.rank_then(author, id_), self._resolution.held_then(author, id_))
 
 
 def right_in(about: Mapping[str, object], right: str, default: int) -> int:
@@ -331,6 +335,17 @@ def _cuts_of(open_: Iterable[Mapping[bytes, Cut]], device: bytes) -> tuple[Cut, 
 def _named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:
     """Whom a key is for: its maker, too, whatever it says; else nobody would know it for theirs once they are out."""
     return {maker: frozenset(), **dict(said.members)}
+
+
+def _together(keys: list[Announced]) -> Announced:
+    """What several announcements of one key amount to: it is worn out, as all but one are of somebody else's key."""
+    first, *others = sorted(keys, key=lambda key: (key.depth, key.id))
+    if not others:
+        return first
+    named: defaultdict[bytes, frozenset[bytes]] = defaultdict(frozenset)
+    for account, heads in (each for key in keys for each in key.named.items()):
+        named[account] |= heads
+    return replace(first, named=named, sealed=limits.INTEGER_MAX, beside=tuple(key.id for key in others))
 
 
 def _whole(events: Iterable[Event]) -> dict[bytes, Event]:

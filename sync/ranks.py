@@ -81,6 +81,11 @@ class Resolution:
         """
         return self._held(account, self._past[self._at[id_]])
 
+    def leaves_beside(self, account: bytes, id_: bytes) -> bool:
+        """Whether an account left in a statement that neither saw this one nor was seen by it."""
+        at = self._at[id_]
+        return bool(self._left[account] & ~(self._past[at] | self._later[at] | 1 << at))
+
     def saw(self, later: bytes, earlier: bytes) -> bool:
         """Whether a statement has another one in its past."""
         return bool(self._past[self._at[later]] >> self._at[earlier] & 1)

@@ -32,6 +32,8 @@ class Announced:
     """A key as `key.new` announced it: whose it is, with the heads of their identity logs that its maker saw.
 
     `depth` is that of the announcement in the control log; `sealed` counts the events that name the key, if known.
+    Where several announce one, `id` is the first, `beside` names the others, and `named` is all whom they name. The
+    maker of an `orphan` was put out, or left, beside announcing it: nobody seals with it, nor is given it who is out.
     """
 
     id: bytes
@@ -40,6 +42,8 @@ class Announced:
     depth: int
     made_ms: int
     sealed: int
+    beside: tuple[bytes, ...] = ()
+    orphan: bool = False
 
 
 class View(Protocol):
@@ -70,7 +74,7 @@ def is_clean(key: Announced, view: View, history: History, now_ms: int) -> bool:
     members = view.members()
     if not key.named.keys() <= members or (history is History.FROM_JOIN and key.named.keys() != members):
         return False
-    if key.sealed >= KEY_EVENTS or not -limits.CLOCK_AHEAD_MS <= now_ms - key.made_ms < KEY_AGE_MS:
+    if key.orphan or key.sealed >= KEY_EVENTS or not -limits.CLOCK_AHEAD_MS <= now_ms - key.made_ms < KEY_AGE_MS:
         return False
     return not any(view.has_revoked_since(account, key.named.get(account, _NOTHING)) for account in members)
 
@@ -86,13 +90,14 @@ def withheld(key: Announced, view: View, history: History, asker: tuple[bytes, b
 
     Entitled is a live device of whoever belonged to the space where the key was announced, or belongs to it now if
     newcomers may read everything. Whoever has not seen all that its maker saw does not judge: they may not know yet of
-    the removal because of which it was made.
+    the removal because of which it was made. Where several announce it, all of them must entitle: one made it at most.
     """
     account, device = asker
     if not view.is_informed(key):
         return "not_informed"
     if not view.is_live(account, device):
         return "not_live"
-    if view.was_member(account, key.id) or (history is History.FULL and account in view.members()):
+    is_in, told = account in view.members(), (key.id, *key.beside)
+    if (is_in or not key.orphan) and all(view.was_member(account, announcement) for announcement in told):
         return ""
-    return "not_a_member"
+    return "" if is_in and history is History.FULL else "not_a_member"

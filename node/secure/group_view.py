@@ -7,7 +7,7 @@ from others `group_log.py`; the rules themselves are `sync/membership.py` and `s
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from node.secure import identities
@@ -110,7 +110,8 @@ class Sight:
         """Whether the announcement is here with all that it saw, and the heads of each log that it names."""
         if key.id not in self._informed:
             heads = [head for named in key.named.values() for head in named]
-            self._informed[key.id] = self.group.holds(key.id) and not log.missing(self.cx, heads)
+            held = all(map(self.group.holds, (key.id, *key.beside)))
+            self._informed[key.id] = held and not log.missing(self.cx, heads)
         return self._informed[key.id]
 
     def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
@@ -163,4 +164,4 @@ def _lies_within(cx: Cx, event: Event, cuts: tuple[Cut, ...] | None) -> bool:
 def _with_use(cx: Cx, space: bytes, key: Announced) -> Announced:
     """A key with how many events name it, as far as they are here."""
     sealed = key.sealed or digests.count(cx, shelf_of(space, key.kid))
-    return Announced(key.id, key.kid, key.named, key.depth, key.made_ms, sealed)
+    return replace(key, sealed=sealed)

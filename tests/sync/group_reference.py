@@ -15,6 +15,8 @@ from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, RANK, Event
 from tests.sync import ranks_reference
 from tests.sync.ranks_reference import Op
 
+Key = tuple[bytes, int, bool, bool, dict[bytes, frozenset[bytes]], set[bytes]]
+
 SAYS_NO_RANK = 9
 NEEDED = {RANK: {"account", "rank"}, KEY_NEW: {"kid", "members"}, DEVICE_CUT: {"device", "seq", "id", "control"}}
 NEEDED[ABOUT] = {"about"}
@@ -63,7 +65,7 @@ class Reference:
             back = any(
                 self.counted[grant] >= self.counted[removal]
                 and removal in self.past[grant]
-                and grant in self.past[key[0]]
+                and any(grant in self.past[each] for each in {key[0], *key[5]})
                 for grant in grants
             )
             if not back and not self._is_within(event, self.said[removal].get("cuts", []), held):
@@ -144,25 +146,47 @@ class Reference:
         op = self._ops[self._numbers[id_]]
         return -1 if self._is_beyond(id_) else ranks_reference.rank_at(op.a, op, self._valid, self._ops)
 
-    def _keys(self) -> dict[bytes, tuple[bytes, int, bool, dict[bytes, frozenset[bytes]]]]:
-        """By name: its announcement, how much that saw, whether it was announced twice, and whose it is."""
-        found: dict[bytes, list[tuple[int, bytes]]] = {}
+    def held_at(self, id_: bytes) -> int:
+        """The rank that the author of a statement held for whoever had seen what it saw."""
+        op = self._ops[self._numbers[id_]]
+        about = [(v, level) for v, level in self._valid.values() if v.t == op.a and v.id in op.past]
+        about += [(v, 0) for v in self._leaves(op.a) if v.id in op.past]
+        live = [v.r for v, level in about if not any(v.id in d.past and m >= level for d, m in about)]
+        return 3 if op.a == ranks_reference.OWNER else min(live, default=-1)
+
+    def _leaves(self, account: int) -> list[Op]:
+        return [op for op in self._ops.values() if op.a == op.t == account != ranks_reference.OWNER and op.r == -1]
+
+    def _is_put_out_beside(self, id_: bytes) -> bool:
+        op = self._ops[self._numbers[id_]]
+        beside = any(op.id not in left.past and left.id not in op.past for left in self._leaves(op.a) if left != op)
+        return beside or self.rank_at(id_) < 0
+
+    def _keys(self) -> dict[bytes, Key]:
+        """By name: its announcement, how much that saw, whether nobody seals with it any more, and whose it is."""
+        found: dict[bytes, list[tuple[bool, int, bytes]]] = {}
         for id_, said in self.said.items():
-            if self.events[id_].header.kind == KEY_NEW and self.rank_at(id_) >= 0:
-                found.setdefault(said["kid"], []).append((len(self.past[id_]), id_))
+            if self.events[id_].header.kind == KEY_NEW and self.held_at(id_) >= 0:
+                told = (self._is_put_out_beside(id_), len(self.past[id_]), id_)
+                found.setdefault(said["kid"], []).append(told)
         keys = {}
-        for kid, told in found.items():
-            depth, id_ = min(told)
-            named = {self.events[id_].header.author: frozenset[bytes]()}
-            named |= {account: frozenset(heads) for account, heads in self.said[id_]["members"]}
-            keys[kid] = (id_, depth, len(told) > 1, named)
+        for kid, every in found.items():
+            told = [each for each in every if each[0] == min(every)[0]]
+            orphan, depth, id_ = min(told)
+            named: dict[bytes, frozenset[bytes]] = {}
+            for _, _, each in told:
+                members = [[self.events[each].header.author, []], *self.said[each]["members"]]
+                for account, heads in members:
+                    named[account] = named.get(account, frozenset()) | frozenset(heads)
+            beside = {each for _, _, each in told} - {id_}
+            keys[kid] = (id_, depth, len(told) > 1, orphan, named, beside)
         return keys
 
     def _descriptions(self) -> tuple[Any, bytes | None]:
         told = [id_ for id_, event in self.events.items() if event.header.kind == ABOUT and id_ in self.said]
         about, described = self.founding_about, None
         for id_ in sorted(told, key=lambda id_: (len(self.past[id_]), self.events[id_].header.hlc, id_)):
-            if self.rank_at(id_) >= about.get("rights", {}).get("edit", 2):
+            if min(self.rank_at(id_), self.held_at(id_)) >= about.get("rights", {}).get("edit", 2):
                 about, described = self.said[id_]["about"], id_
         return about, described
 

@@ -121,24 +121,72 @@ def test_a_key_that_does_not_name_its_maker_is_theirs_all_the_same(
     assert not group.keys[KID].named.keys() <= group.ranks.keys()
 
 
-def test_who_was_removed_beside_an_announcement_announces_nothing(book: Book, ann: Person, cat: Person) -> None:
+@pytest.mark.parametrize("is_leave", [False, True])
+def test_a_key_of_whoever_went_beside_making_it_is_there_but_nobody_seals_with_it(
+    book: Book, ann: Person, ben: Person, cat: Person, is_leave: bool
+) -> None:
+    """What others have said under it meanwhile is theirs, and all can read it; whoever is out is not given it."""
     seen = book.events[-1:]
-    book.rank(ann, cat, REMOVED, seen)
+    book.rank(cat if is_leave else ann, cat, REMOVED, seen)
     book.key(cat, KID, seen=seen)
-    assert book.group().keys == {}
+    book.post(ben, KID)
+    group = book.group()
+    assert group.keys[KID].orphan
+    assert group.bounds(book.content[0].header) == ()
+    book.key(cat, LATER)
+    assert list(book.group().keys) == [KID], "who knew that they are out announces nothing"
 
 
-def test_of_a_key_announced_twice_the_first_counts_and_it_is_worn_out(book: Book, ann: Person, ben: Person) -> None:
+def test_who_was_put_out_beside_announcing_a_key_of_others_announces_nothing(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    seen = book.events[-1:]
+    book.rank(cat, cat, REMOVED)
+    made = book.key(ann, KID, ann, ben)
+    book.key(cat, KID, seen=seen)
+    key = book.group().keys[KID]
+    assert (key.id, key.beside, key.sealed, key.orphan) == (made.id, (), 0, False)
+    assert not book.group().was_member(cat.account, key.id)
+
+
+def test_a_key_announced_twice_is_worn_out_and_holds_for_all_that_is_said_of_it(
+    book: Book, ann: Person, ben: Person
+) -> None:
     later = book.key(ann, KID, ann)
     first = book.key(ben, KID, ben, seen=book.events[:1])
     for order in (book.events, book.events[::-1]):
         key = book.group(order).keys[KID]
-        assert (key.id, key.depth) == (first.id, 1)
-        assert key.named.keys() == {ben.account}
+        assert (key.id, key.depth, key.beside) == (first.id, 1, (later.id,))
+        assert key.named == {each.account: frozenset({each.log[-1].id}) for each in (ann, ben)}
         assert key.sealed == 2**63 - 1
-    assert later.id != first.id
     twin = book.key(ann, KID, ann, seen=book.events[:1])
     assert book.group().keys[KID].id == min(first.id, twin.id)
+
+
+def test_nobody_hides_what_another_one_says_who_is_in_again_by_announcing_their_key(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    seen = book.events[-1:]
+    book.rank(ann, cat, REMOVED)
+    book.rank(ann, cat, MEMBER)
+    book.key(cat, KID)
+    book.post(cat, KID)
+    book.key(ben, KID, seen=seen)
+    assert book.group().bounds(book.content[0].header) == ()
+
+
+def test_who_is_out_by_a_higher_word_than_let_them_in_states_nothing(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    """Ben, an admin, lets in again whom the owner removed: Cat is out, whatever she saw."""
+    book.about(ann, {"title": "Walks", "rights": {"edit": MEMBER}})
+    book.rank(ann, cat, REMOVED)
+    book.rank(ben, cat, MEMBER)
+    book.about(cat, {"title": "Cat's"})
+    book.key(cat, KID)
+    group = book.group()
+    assert cat.account not in group.ranks
+    assert (group.about["title"], group.keys) == ("Walks", {})
 
 
 def test_who_belonged_where_a_key_was_announced(book: Book, ann: Person, ben: Person, cat: Person) -> None:

@@ -219,3 +219,27 @@ def test_who_is_given_a_key() -> None:
     was = Fixed(who=frozenset({b"ann"}))
     assert (why(was), why(was, History.FROM_JOIN)) == ("", "")
     assert why(Fixed(frozenset({b"ann"}), frozenset({b"ann"}))) == "not_a_member"
+
+
+@BOTH
+def test_who_announces_a_key_of_others_is_not_given_it_for_that(history: History) -> None:
+    """Ben left, and says beside that, or as one who came later, that he has made the key that shuts him out."""
+
+    class Told(Fixed):
+        def was_member(self, account: bytes, announcement: bytes) -> bool:
+            return account == b"ann" or announcement == b"by ben"
+
+    view, asker = Told(who=frozenset({b"ann"})), (b"ben", b"phone")
+    for copied in (replace(KEY, beside=(b"by ben",)), replace(KEY, id=b"by ben", beside=(b"id",))):
+        assert space_keys.withheld(copied, view, history, asker) == "not_a_member"
+        assert space_keys.withheld(copied, view, history, (b"ann", b"phone")) == ""
+    assert space_keys.withheld(replace(KEY, id=b"by ben"), view, history, asker) == ""
+
+
+@BOTH
+def test_a_key_whose_maker_went_beside_making_it_is_for_who_is_in_alone(history: History) -> None:
+    orphan = replace(KEY, orphan=True)
+    assert not space_keys.is_clean(orphan, Fixed(), history, NOW)
+    assert space_keys.withheld(orphan, Fixed(), history, (b"ben", b"phone")) == ""
+    out = Fixed(who=frozenset({b"ann"}))
+    assert space_keys.withheld(orphan, out, history, (b"ben", b"phone")) == "not_a_member"

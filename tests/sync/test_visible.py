@@ -260,12 +260,15 @@ def test_a_description_of_a_revoked_device_does_not_count_beyond_its_end(book: B
     assert book.group().about == {"title": "stolen"}
 
 
-def test_a_key_of_a_revoked_device_does_not_count_beyond_its_end(book: Book, ben: Person) -> None:
+def test_with_a_key_of_a_revoked_device_nobody_seals_beyond_its_end(book: Book, ann: Person, ben: Person) -> None:
+    """What others have said under it is theirs, and stays."""
     announced = book.key(ben, KID, device=1)
     ben.revoke(ben.devices[1].device)
-    assert book.group().keys == {}
+    book.post(ann, KID)
+    assert book.group().keys[KID].orphan
+    assert visible(book) == [True]
     book.device_cut(ben, ben.devices[1].device, (0, b""), announced.id)
-    assert list(book.group().keys) == [KID]
+    assert not book.group().keys[KID].orphan
 
 
 def test_a_cut_may_name_what_nobody_has(book: Book, ann: Person, cat: Person) -> None:
