@@ -263,7 +263,7 @@ def _write_ranks(own: Own, tx: Tx, row: SpaceRow, group: Group) -> set[bytes]:
     """Write down who has which rank, and tell what is different; the accounts it is different for."""
     names: dict[bytes, str] = {}
     for ruling in group.rulings():
-        if ruling.said.name and ruling.said.account not in names:
+        if ruling.counts and ruling.said.name and ruling.said.account not in names:
             names[ruling.said.account] = ruling.said.name
     held = [RankRow(account, rank, names.get(account, "")) for account, rank in group.ranks.items()]
     out = [RankRow(account, REMOVED, names.get(account, "")) for account in group.former]
