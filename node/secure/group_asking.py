@@ -13,7 +13,7 @@ from typing import Final
 from node.secure import group_keys, group_log, group_view, key_words, outgoing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import space_keys, spaces
+from node.store import outbox, space_keys, spaces
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync.space_keys import Announced, History, withheld
@@ -21,18 +21,23 @@ from sync.space_keys import Announced, History, withheld
 ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
 """How long after the last time a key is asked for again, by how often it was."""
 
+MOST_ANSWERS: Final = 256
+"""Messages that are no events and wait for a device, beyond which it is given no answers about keys."""
+
 EARLY: Final = ("not_held", "not_informed")
 MOST_OWED: Final = 1024
 """Why a key cannot be given yet, and how many of a group that were asked for in vain are remembered."""
 
 
 def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
-    """Give a member's device the keys it asks for, or say for each why not: never silence.
+    """Give a member's device the keys it asks for, or say for each why not; silence only while it takes no answers.
 
     What it asks for too early, since we lack it ourselves or cannot judge yet, it is given when that has changed.
     """
     said = key_words.decode(key_words.KeyRequest, body)
     row = group_keys.group_of(tx, said.space)
+    if outbox.answers_to(tx, peer.device) >= MOST_ANSWERS:
+        return
     given, refused = _judge(own, tx, row, (peer.account, peer.device), said.kids)
     if given:
         group_keys.hand_over(own, tx, row, (peer.account, peer.device), given)

@@ -32,7 +32,7 @@ MAX_PAST: Final = 1024
 
 
 MOST_UNANNOUNCED: Final = 512
-"""Keys of a group that are kept although nothing here announces them yet."""
+"""Keys of a group that are kept although nothing here announces them yet; any other is asked for once it is."""
 
 
 def to_seal(own: Own, tx: Tx, row: SpaceRow, erasing: bool = False) -> bytes:
@@ -147,11 +147,14 @@ def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
         raise PeerFault("not_a_member", "Somebody who never belonged to a group gave a key of it.")
     now = own.clock.now_ms()
     most = MOST_UNANNOUNCED if may_speak(own, tx, row, peer.account) else MOST_UNANNOUNCED // 2
-    if space_keys.unannounced(tx, row.id) + len(said.secrets) > most:
-        raise PeerFault("too_many_keys", "A member gives more keys of a group than were announced.")
-    new = [
-        secret for secret in said.secrets if space_keys.hold(tx, row.id, space_key.space_key(secret).kid, secret, now)
-    ]
+    room = most - space_keys.unannounced(tx, row.id)
+    new: list[bytes] = []
+    for secret in said.secrets:
+        kid = space_key.space_key(secret).kid
+        is_announced = space_keys.is_announced(tx, row.id, kid)
+        if (is_announced or room > 0) and space_keys.hold(tx, row.id, kid, secret, now):
+            new.append(secret)
+            room -= not is_announced
     if new:
         own_devices.say_keys(own, tx, row.id, new)
         offers_changed(own, tx, row)

@@ -118,6 +118,12 @@ def drop_device(tx: Tx, device: bytes) -> int:
     return tx.execute("DELETE FROM outbox WHERE device = ?", (device,))
 
 
+def answers_to(cx: Cx, device: bytes) -> int:
+    """How much that is no event is queued for a device."""
+    number: int = cx.value("SELECT count(*) FROM outbox WHERE device = ? AND event_id IS NULL", (device,))
+    return number
+
+
 def answers(cx: Cx) -> int:
     """For how many devices something other than an event is queued: the answers to strangers are among them."""
     number: int = cx.value("SELECT count(DISTINCT device) FROM outbox WHERE event_id IS NULL")

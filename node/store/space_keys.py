@@ -74,6 +74,12 @@ def of(cx: Cx, space: bytes) -> list[KeyRow]:
     return [KeyRow(*row) for row in cx.rows(f"{_KEY} WHERE space = ? ORDER BY made, kid", (space,))]
 
 
+def is_announced(cx: Cx, space: bytes, kid: bytes) -> bool:
+    """Whether an event that is here announces a key of a space."""
+    found = cx.value("SELECT 1 FROM skey WHERE space = ? AND kid = ? AND announcement IS NOT NULL", (space, kid))
+    return found is not None
+
+
 def unannounced(cx: Cx, space: bytes) -> int:
     """How many keys of a space are held that nothing here announces."""
     number: int = cx.value("SELECT count(*) FROM skey WHERE space = ? AND announcement IS NULL", (space,))

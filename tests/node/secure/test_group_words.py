@@ -1,0 +1,94 @@
+"""What a member of a group says to spoil it for others: heaps of keys, questions and names; nothing stays spoilt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crypto.space_key import space_key
+from node.secure import group_entries, group_keys, group_log, groups, key_words, plaintext
+from node.store import outbox, ranks, space_keys
+from sync.event import RANK
+from sync.groups import ranking
+from sync.ranks import MEMBER
+from tests.node.secure.members import Member, people
+
+PEOPLE = people(3)
+TEXT = 2000
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Iterator[list[Member]]:
+    every = [Member(tmp_path / person.name, person, PEOPLE) for person in PEOPLE]
+    yield every
+    for member in every:
+        member.close()
+
+
+@pytest.fixture
+def space(members: list[Member]) -> bytes:
+    """A group of all three."""
+    alice, *others = members
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {}, [each.own.account for each in others], "full"))
+    for other in others:
+        other.hears(alice)
+    return space
+
+
+def hear(member: Member, sender: Member, kind: int, words: key_words.Words) -> None:
+    body, peer = key_words.encode(words), sender.peer()
+    member.do(lambda tx: group_entries.hear(member.own, tx, peer, kind, body))
+
+
+def held(member: Member, space: bytes) -> set[bytes]:
+    return {key.kid for key in member.do(lambda tx: space_keys.of(tx, space)) if key.secret is not None}
+
+
+def test_a_heap_of_keys_that_nobody_announced_keeps_no_other_key_away(members: list[Member], space: bytes) -> None:
+    alice, bob, carol = members
+    junk = [os.urandom(32) for _ in range(group_keys.MOST_UNANNOUNCED + 1)]
+    for at in range(0, len(junk), key_words.MAX_KEYS):
+        hear(carol, bob, plaintext.KEYS, key_words.Keys(space, tuple(junk[at : at + key_words.MAX_KEYS])))
+    assert held(carol, space) == {space_key(secret).kid for secret in junk[:-1]}, "there is a bound"
+    late = os.urandom(32)
+    hear(carol, alice, plaintext.KEYS, key_words.Keys(space, (late,)))
+    assert space_key(late).kid not in held(carol, space), (
+        "nothing announces it yet: it is asked for when something does"
+    )
+    alice.do(lambda tx: groups.publish(alice.own, tx, groups.known(tx, space), TEXT, {"text": "hello"}))
+    (made,) = held(alice, space)
+    events = alice.do(lambda tx: group_keys.control_log(tx, groups.known(tx, space)))
+    carol.do(lambda tx: group_log.take(carol.own, tx, b"", groups.known(tx, space), events))
+    assert [wanted.kid for wanted in carol.do(lambda tx: space_keys.wanted(tx, space))] == [made]
+    carol.hears(alice)
+    assert made in held(carol, space)
+
+
+def test_whoever_asks_and_takes_no_answer_is_not_answered_for_ever(
+    members: list[Member], space: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob, _ = members
+    monkeypatch.setattr(group_keys, "MOST_ANSWERS", 3)
+    alice.queued()
+    for _ in range(group_keys.MOST_ANSWERS + 2):
+        hear(alice, bob, plaintext.KEYREQ, key_words.KeyRequest(space, (bytes(16),)))
+    assert alice.do(lambda tx: outbox.answers_to(tx, bob.own.device)) == group_keys.MOST_ANSWERS
+    alice.queued()
+    hear(alice, bob, plaintext.KEYREQ, key_words.KeyRequest(space, (bytes(16),)))
+    assert alice.do(lambda tx: outbox.answers_to(tx, bob.own.device)) == 1
+
+
+def test_nobody_names_a_member_whose_word_about_them_does_not_count(members: list[Member], space: bytes) -> None:
+    """Whichever statement comes first in any order: Carol, a member, makes many."""
+    alice, bob, carol = members
+    for _ in range(8):
+        said = ranking(bob.own.account, MEMBER, "Alice")
+        carol.do(lambda tx, said=said: group_log.control(carol.own, tx, groups.known(tx, space), RANK, said))  # type: ignore[misc]
+    events = carol.do(lambda tx: group_keys.control_log(tx, groups.known(tx, space)))
+    alice.do(lambda tx: group_log.take(alice.own, tx, carol.own.device, groups.known(tx, space), events))
+    for member in (alice, carol):
+        place = member.do(lambda tx: ranks.get(tx, space, bob.own.account))
+        assert place == ranks.RankRow(bob.own.account, MEMBER, PEOPLE[1].name)
