@@ -91,6 +91,8 @@ def brought(own: Own, tx: Tx, row: SpaceRow, kid: bytes, said: key_words.Stateme
     events = [Event.from_bytes(each.event) for each in said.stated]
     for event in events:
         _check(row, kid, event)
+        if not event.header.kid and kid != group_topics.control_key(row).kid:
+            raise PeerFault("wrong_space", "A file brings a part of a control log under a key of what is said.")
     ready = [event for event, each in zip(events, said.stated, strict=True) if introduced(own, tx, event, each.chain)]
     new = log.missing(tx, [event.id for event in ready])
     group_log.take(own, tx, b"", row, ready)
@@ -158,7 +160,7 @@ def _check(row: SpaceRow, kid: bytes, event: Event) -> None:
     """Make sure that an event is of this group, and was sealed under the key that is for it."""
     if event.header.kid not in (kid, b"") or event.header.space != row.id:
         raise PeerFault("wrong_space", "A sealed event does not belong where it came.")
-    if bool(event.header.kid) == (kid == group_topics.control_key(row).kid):
+    if event.header.kid and kid == group_topics.control_key(row).kid:
         raise PeerFault("wrong_space", "A sealed event was sealed under a key that is not for it.")
 
 

@@ -14,7 +14,7 @@ from crypto import space_key
 from crypto.primitives import hkdf
 from crypto.space_key import SpaceKey
 from node.errors import Refused
-from node.secure import identities, key_words, topics
+from node.secure import group_view, identities, key_words, topics
 from node.secure.own import Own
 from node.store import log, space_keys, unopened
 from node.store import relays as relay_rows
@@ -39,7 +39,7 @@ Known = dict[bytes, tuple[bytes, ...]]
 
 
 def control_key(row: SpaceRow) -> SpaceKey:
-    """The key that control events are sealed under, which all who ever belonged have: it hides them from relays."""
+    """The key of control events that no better one hides: all who ever belonged have it, and relays have not."""
     return space_key.space_key(hkdf(row.secret, _CONTROL))
 
 
@@ -100,8 +100,9 @@ def carry(own: Own, tx: Tx, row: SpaceRow, event: Event) -> None:
     Whoever seals for the topics themselves, as far as is known here, is not helped; nor is what is old carried, which a
     newcomer finds by the thousand. A copy costs a relay its bytes, and nobody anything else.
     """
-    key, header = _key_of(tx, row, event), event.header
-    if key is None or header.device == own.device or (key.kid, header.device) in own.groups.places:
+    header, places = event.header, own.groups.places
+    kids = [header.kid] if header.kid else [control_key(row).kid, *(key.kid for key in space_keys.of(tx, row.id))]
+    if header.device == own.device or any((kid, header.device) in places for kid in kids):
         return
     if not -CARRIED_MS <= hlc_ms(header.hlc) - own.clock.now_ms() <= CARRIED_MS:
         return
@@ -114,9 +115,10 @@ def _seal(own: Own, tx: Tx, row: SpaceRow, event: Event, to: tuple[Sequence[byte
 
     The certificates that go along are remembered in what is known of others.
     """
-    key, header = _key_of(tx, row, event), event.header
-    names, known = [name for name in to[0] if not rows.waits(tx, name, event.id)], to[1]
-    if not names or key is None:
+    header, known = event.header, to[1]
+    names = [name for name in to[0] if not rows.waits(tx, name, event.id)]
+    key = _key_of(own, tx, row, event) if names else None
+    if key is None:
         return
     at = space_keys.chain(tx, key.kid, own.device) or space_key.chain(key, own.device)
     introduces = at.number == 0 or not header.kid or header.device != own.device
@@ -144,11 +146,12 @@ def _append(own: Own, tx: Tx, name: bytes, envelope: bytes, event: bytes) -> Non
     tx.after(partial(own.wake.ring().appending, row.relay))
 
 
-def _key_of(cx: Cx, row: SpaceRow, event: Event) -> SpaceKey | None:
-    """The key an event is sealed under: the one that it names, or that of the control log."""
-    if not event.header.kid:
+def _key_of(own: Own, cx: Cx, row: SpaceRow, event: Event) -> SpaceKey | None:
+    """The key an event is sealed under: the one that it names; of a control event one that nobody has who is out."""
+    kid = event.header.kid or group_view.to_hide(own, cx, row, event)
+    if kid is None:
         return control_key(row)
-    held = space_keys.get(cx, row.id, event.header.kid)
+    held = space_keys.get(cx, row.id, kid)
     return None if held is None or held.secret is None else space_key.space_key(held.secret)
 
 

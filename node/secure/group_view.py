@@ -89,6 +89,18 @@ def to_seal(own: Own, cx: Cx, row: SpaceRow, erasing: bool = False) -> Announced
     return to_seal_with(held, sight, History(row.history), own.clock.now_ms())
 
 
+def to_hide(own: Own, cx: Cx, row: SpaceRow, event: Event) -> bytes | None:
+    """The name of the key that a control event travels under by relays, one of which nobody who is out has the secret.
+
+    How old it is does not matter, but it is none that the event itself announces. None: there is no such key.
+    """
+    sight, now = seen(own, cx, row), own.clock.now_ms()
+    announced = [sight.group.keys.get(key.kid) for key in space_keys.of(cx, row.id) if key.secret is not None]
+    held = [replace(key, made_ms=now) for key in announced if key is not None and key.id != event.id]
+    found = to_seal_with(held, sight, History(row.history), now)
+    return None if found is None else found.kid
+
+
 @dataclass(frozen=True)
 class Sight:
     """A `space_keys.View` over one snapshot of the store."""
