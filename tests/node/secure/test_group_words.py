@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crypto.space_key import space_key
-from node.secure import group_entries, group_keys, group_log, groups, key_words, plaintext
+from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext
 from node.store import outbox, ranks, space_keys
 from sync.event import RANK
 from sync.groups import ranking
@@ -71,11 +71,11 @@ def test_whoever_asks_and_takes_no_answer_is_not_answered_for_ever(
     members: list[Member], space: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice, bob, _ = members
-    monkeypatch.setattr(group_keys, "MOST_ANSWERS", 3)
+    monkeypatch.setattr(group_asking, "MOST_ANSWERS", 3)
     alice.queued()
-    for _ in range(group_keys.MOST_ANSWERS + 2):
+    for _ in range(group_asking.MOST_ANSWERS + 2):
         hear(alice, bob, plaintext.KEYREQ, key_words.KeyRequest(space, (bytes(16),)))
-    assert alice.do(lambda tx: outbox.answers_to(tx, bob.own.device)) == group_keys.MOST_ANSWERS
+    assert alice.do(lambda tx: outbox.answers_to(tx, bob.own.device)) == group_asking.MOST_ANSWERS
     alice.queued()
     hear(alice, bob, plaintext.KEYREQ, key_words.KeyRequest(space, (bytes(16),)))
     assert alice.do(lambda tx: outbox.answers_to(tx, bob.own.device)) == 1
