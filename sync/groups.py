@@ -43,7 +43,11 @@ class KeyedGroup:
 
 
 class Cut(msgspec.Struct, array_like=True, frozen=True):
-    """Of what a device stated in the space counts what lies on its chain up to this event; else nothing."""
+    """Of what a device stated in the space counts what lies on its chain up to this event; else nothing.
+
+    Where several are given of one device, each counts: whoever lacks a part of the chain, since it is sealed under a
+    key that is not theirs, can follow it from a point before that.
+    """
 
     device: _Id
     seq: _Seq
@@ -71,12 +75,16 @@ class _UsualKey(KeyNew, frozen=True, forbid_unknown_fields=True):
 
 
 class DeviceCut(msgspec.Struct, frozen=True):
-    """DEVICE_CUT: of a revoked device counts its chain up to `id`, of its control events those up to `control`."""
+    """DEVICE_CUT: of a revoked device counts its chain up to `id`, of its control events those up to `control`.
+
+    `points` are of that chain, as where several cuts of one device are given.
+    """
 
     device: _Id
     seq: _Seq
     id: _MaybeId
     control: _MaybeId
+    points: Annotated[tuple[Cut, ...], msgspec.Meta(max_length=limits.CUT_POINTS)] = ()
 
 
 class About(msgspec.Struct, frozen=True):

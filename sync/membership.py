@@ -36,6 +36,9 @@ from sync.space_keys import Announced
 STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """The control kinds that are read here."""
 
+Bounds = tuple[tuple[Cut, ...], ...]
+"""Up to where in a device's chain something must lie: for each of these before one of its points, and on its chain."""
+
 _NOTHING: Final[Mapping[str, object]] = {}
 _T = TypeVar("_T")
 
@@ -90,8 +93,8 @@ class Group:
             account: [each for each in said if self._resolution.held_then(account, each[0]) >= MODERATOR]
             for account, said in self._below(MODERATOR).items()
         }
-        self._bounds: dict[tuple[bytes, bytes, bytes], tuple[Cut, ...] | None] = {}
-        self._open_removals: dict[tuple[bytes, bytes], list[Mapping[bytes, Cut]]] = {}
+        self._bounds: dict[tuple[bytes, bytes, bytes], Bounds | None] = {}
+        self._open_removals: dict[tuple[bytes, bytes], list[Mapping[bytes, tuple[Cut, ...]]]] = {}
 
     @property
     def events(self) -> Mapping[bytes, Event]:
@@ -147,8 +150,8 @@ class Group:
         seen = [id_ for id_ in self._events if id_ == statement or self._resolution.saw(statement, id_)]
         return sorted(seen, key=lambda id_: (self._resolution.depth(id_), id_))
 
-    def bounds(self, header: Header) -> tuple[Cut, ...] | None:
-        """Up to where in its device's chain an event must lie to be visible, of several up to the first; None: hidden.
+    def bounds(self, header: Header) -> Bounds | None:
+        """Up to where in its device's chain an event must lie to be visible; None: it is hidden.
 
         Whoever was removed is heard up to where the removal cut them off. What they state when they are in again counts
         if it names a key that was announced by somebody who knew that. A revoked device ends where its account says.
@@ -163,7 +166,7 @@ class Group:
         """Whether all that a device states under a key is visible, however late; with no other key it may seal."""
         return self._find_bounds(author, device, kid) == ()
 
-    def erasing(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
+    def erasing(self, author: bytes, device: bytes, kid: bytes) -> Bounds | None:
         """As `bounds`, of an erase of what others wrote: up to where it reaches that, if it is visible at all.
 
         Its author founded the group, or was a moderator or more for whoever announced the key that it names. Of whoever
@@ -179,7 +182,7 @@ class Group:
         """Where a revoked device ends, if its account has said so."""
         return self._ends.get((account, device))
 
-    def _find_bounds(self, author: bytes, device: bytes, kid: bytes) -> tuple[Cut, ...] | None:
+    def _find_bounds(self, author: bytes, device: bytes, kid: bytes) -> Bounds | None:
         if kid not in self.keys or author not in self._let_in:
             return None
         if (author, kid) not in self._open_removals:
@@ -190,13 +193,15 @@ class Group:
         end = self._ends.get((author, device))
         if end is None or not end.id:
             return None
-        return (*found, Cut(device, end.seq, end.id))
+        return (*found, (Cut(device, end.seq, end.id), *(cut for cut in end.points if cut.device == device)))
 
-    def _find_open(self, lowered: Iterable[tuple[bytes, Ranking]], kid: bytes, least: int) -> list[Mapping[bytes, Cut]]:
-        """The cuts by device (the first of each) of each of these that the key does not know to be made up for."""
+    def _find_open(
+        self, lowered: Iterable[tuple[bytes, Ranking]], kid: bytes, least: int
+    ) -> list[Mapping[bytes, tuple[Cut, ...]]]:
+        """The cuts by device of each of these that the key does not know to be made up for."""
         told, is_back = self._told(kid), self._resolution.is_back
         open_ = [said for id_, said in lowered if not any(is_back(id_, each, least) for each in told)]
-        return [{cut.device: cut for cut in reversed(said.cuts)} for said in open_]
+        return [_by_device(said.cuts) for said in open_]
 
     def _told(self, kid: bytes) -> tuple[bytes, ...]:
         """The announcements of a key that count."""
@@ -325,11 +330,17 @@ def right_in(about: Mapping[str, object], right: str, default: int) -> int:
     return said if isinstance(said, int) and not isinstance(said, bool) and MEMBER <= said <= OWNER else default
 
 
-def _cuts_of(open_: Iterable[Mapping[bytes, Cut]], device: bytes) -> tuple[Cut, ...] | None:
+def _by_device(cuts: Iterable[Cut]) -> dict[bytes, tuple[Cut, ...]]:
+    found: dict[bytes, tuple[Cut, ...]] = {}
+    for cut in cuts:
+        found[cut.device] = (*found.get(cut.device, ()), cut)
+    return found
+
+
+def _cuts_of(open_: Iterable[Mapping[bytes, tuple[Cut, ...]]], device: bytes) -> Bounds | None:
     """Where each of these ends a device; None if one of them does not name it."""
-    found = [cuts.get(device) for cuts in open_]
-    named = tuple(cut for cut in found if cut is not None)
-    return named if len(named) == len(found) else None
+    found = [cuts.get(device, ()) for cuts in open_]
+    return tuple(found) if all(found) else None
 
 
 def _named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:

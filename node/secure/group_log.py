@@ -137,7 +137,8 @@ def state_ends(own: Own, tx: Tx, row: SpaceRow) -> list[Event]:
         if said is not None and said.seq >= seq and (not newest or newest in known):
             continue
         control_ = said.control if said is not None and newest in known else newest
-        cut = {"device": device, "seq": seq, "id": last, "control": control_}
+        found = [[cut.device, cut.seq, cut.id] for cut in group_view.points(tx, row.id, device, seq)]
+        cut = {"device": device, "seq": seq, "id": last, "control": control_, "points": found}
         stated.append(control(own, tx, row, DEVICE_CUT, cut))
     return stated
 

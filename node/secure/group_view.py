@@ -15,11 +15,11 @@ from node.secure.own import Own
 from node.store import digests, grouped, log, space_keys
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx
-from sync import control
+from sync import control, limits
 from sync.control import Identity
 from sync.event import GENESIS, ID_REVOKE, Event
 from sync.groups import Cut
-from sync.membership import Group
+from sync.membership import Bounds, Group
 from sync.space import shelf_of
 from sync.space_keys import Announced, History, to_seal_with
 
@@ -71,6 +71,12 @@ def erases_others(cx: Cx, group: Group, event: Event) -> bool:
     header = event.header
     reach = group.erasing(header.author, header.device, header.kid)
     return is_visible(cx, group, event) and _lies_within(cx, event, reach)
+
+
+def points(cx: Cx, space: bytes, device: bytes, upto: int) -> list[Cut]:
+    """Points of a device's chain below a number, from which it can be followed by whoever lacks what comes later."""
+    found = grouped.points(cx, space, device, upto, limits.CUT_POINTS)
+    return [Cut(device, seq, id_) for seq, id_ in found if seq < upto]
 
 
 def to_seal(own: Own, cx: Cx, row: SpaceRow, erasing: bool = False) -> Announced | None:
@@ -165,12 +171,18 @@ class _Logs:
         self._open = False
 
 
-def _lies_within(cx: Cx, event: Event, cuts: tuple[Cut, ...] | None) -> bool:
-    """Whether an event lies on the chains that end at all of these cuts; at no cuts it does, at None it does not."""
-    if cuts is None:
-        return False
-    header = event.header
-    return all(header.seq <= cut.seq and grouped.lies_on(cx, cut.id, event.id, header.seq) for cut in cuts)
+def _lies_within(cx: Cx, event: Event, bounds: Bounds | None) -> bool:
+    """Whether an event lies within all bounds, on a chain that ends at one point of each; at None it does not."""
+    return bounds is not None and all(any(_lies_before(cx, event, cut) for cut in _near(cuts)) for cuts in bounds)
+
+
+def _near(cuts: tuple[Cut, ...]) -> list[Cut]:
+    """Points of a chain, the first one first: the way to it is the shortest."""
+    return sorted(cuts, key=lambda cut: cut.seq)
+
+
+def _lies_before(cx: Cx, event: Event, cut: Cut) -> bool:
+    return event.header.seq <= cut.seq and grouped.lies_on(cx, cut.id, event.id, event.header.seq)
 
 
 def _with_use(cx: Cx, space: bytes, key: Announced) -> Announced:

@@ -183,7 +183,8 @@ def _contact_name(tx: Tx, account: bytes) -> str:
 
 
 def _ends(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> list[Cut]:
-    """Where each device of an account ends, as far as its chain is here."""
-    devices = identities.of(own, tx, account).devices
+    """Where each device of an account ends, as far as its chain is here, and then where runs under one key do."""
     heads = log.heads(tx, row.id)
-    return [Cut(device, heads[device].seq, heads[device].id) for device in sorted(devices) if device in heads]
+    devices = [device for device in sorted(identities.of(own, tx, account).devices) if device in heads]
+    ends = [Cut(device, heads[device].seq, heads[device].id) for device in devices]
+    return ends + [cut for device in devices for cut in group_view.points(tx, row.id, device, heads[device].seq)]

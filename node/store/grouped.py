@@ -92,6 +92,20 @@ def ends(cx: Cx, space: bytes, device: bytes) -> tuple[int, bytes, bytes] | None
     return upto, last, stated or b""
 
 
+def points(cx: Cx, space: bytes, device: bytes, upto: int, limit: int) -> list[tuple[int, bytes]]:
+    """(number, id) of the last event of each run of content of a chain under one key, the newest first.
+
+    Whoever has a key holds all of such a run, so can follow the chain from its end.
+    """
+    rows = cx.rows(
+        "SELECT seq, id FROM (SELECT seq, id, part, lead(part) OVER (ORDER BY seq) AS next FROM event"
+        " WHERE space = ?1 AND device = ?2 AND seq <= ?3 AND part != ?1) WHERE next IS NOT part"
+        " ORDER BY seq DESC LIMIT ?4",
+        (space, device, upto, limit),
+    )
+    return [(seq, id_) for seq, id_ in rows]
+
+
 def control_within(
     cx: Cx, space: bytes, runs: Iterable[tuple[bytes, Sequence[tuple[int, int]]]], limit: int
 ) -> list[bytes]:

@@ -198,4 +198,4 @@ def is_before(event: Event, cut: Cut, held: Mapping[bytes, Event]) -> bool:
 def is_visible(group: Group, event: Event, held: Mapping[bytes, Event]) -> bool:
     """What follows from the bounds of a content event, over all that is held."""
     bounds = group.bounds(event.header)
-    return bounds is not None and all(is_before(event, cut, held) for cut in bounds)
+    return bounds is not None and all(any(is_before(event, cut, held) for cut in cuts) for cuts in bounds)

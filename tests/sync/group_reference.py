@@ -73,14 +73,15 @@ class Reference:
         if not self._is_revoked(header.author, header.device):
             return True
         end = self.ends.get((header.author, header.device))
-        return end is not None and self._is_within(event, [[header.device, end["seq"], end["id"]]], held)
+        return end is not None and self._is_within(event, [[header.device, 0, end["id"]], *end.get("points", [])], held)
 
     def _is_within(self, event: Event, cuts: list[list[Any]], held: Mapping[bytes, Event]) -> bool:
-        named = [cut[2] for cut in cuts if cut[0] == event.header.device]
-        chain, at = [], held.get(named[0]) if named else None
-        while at is not None:
-            chain.append(at.id)
-            at = held.get(at.header.prev)
+        chain: list[bytes] = []
+        for end in [cut[2] for cut in cuts if cut[0] == event.header.device]:
+            at = held.get(end)
+            while at is not None:
+                chain.append(at.id)
+                at = held.get(at.header.prev)
         return event.id in chain
 
     def _fill_past(self, id_: bytes) -> frozenset[bytes]:

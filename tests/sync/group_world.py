@@ -170,7 +170,11 @@ class GroupWorld:
     def _cuts(self, by: Device, target: Person) -> list[Cut]:
         """Where each device of somebody stands, for all this one knows."""
         tops = [self._top(by, keys.device) for keys in target.devices]
-        return [Cut(top.header.device, top.header.seq, top.id) for top in tops if top is not None]
+        ends = [top for top in tops if top is not None]
+        devices = {top.header.device for top in ends}
+        told = [each for each in by.seen.values() if each.header.device in devices]
+        points = self.chance.sample(told, min(len(told), self.chance.randrange(3)))
+        return [Cut(each.header.device, each.header.seq, each.id) for each in (*ends, *points)]
 
     def _top(self, by: Device, device: bytes, kinds: range = range(2**16)) -> Event | None:
         told = [each.header for each in by.seen.values() if each.header.device == device and each.header.kind in kinds]

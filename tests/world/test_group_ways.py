@@ -99,3 +99,27 @@ def test_what_came_before_the_link_of_its_chain_to_a_removal_is_shown_when_that_
         assert await all_show((carol,), space, said)
 
     live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
+
+
+def test_whoever_is_in_again_keeps_what_they_had_of_somebody_who_leaves(tmp_path: Path) -> None:
+    """Carol lacks what Bob said while she was out, and with it the links between his leaving and his first words."""
+
+    async def scene(town: Town) -> None:
+        alice, bob, carol = town.people
+        space = await found(alice, (bob, carol), "from join")
+        await until(lambda: all_in(town.people, space, 3))
+        first = await say(bob, space, "first")
+        await until(lambda: all_show(town.people, space, [first]))
+        await alice.node.spaces.dismiss(space, account(carol))
+        await until(lambda: all_in((alice, bob), space, 2))
+        without = await say(bob, space, "without Carol")
+        await alice.node.spaces.enlist(space, [account(carol)])
+        await until(lambda: all_in(town.people, space, 3))
+        last = await say(bob, space, "last")
+        await until(lambda: all_show((carol,), space, [first, last]))
+        await bob.node.spaces.leave(space)
+        await until(lambda: all_in((alice, carol), space, 2))
+        await until(lambda: all_show((alice, bob), space, [first, without, last]))
+        assert await all_show((carol,), space, [first, last])
+
+    live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2), (1, 2)))
