@@ -176,6 +176,11 @@ class Exchange:
         round_ = self.claimed.get(id_)
         return round_ is not None and round_ < self.round
 
+    def is_later(self, id_: bytes) -> bool:
+        """Whether the peer showed this only after it froze the present round, so that it is not in its set."""
+        round_ = self.claimed.get(id_)
+        return round_ is not None and round_ >= self.round
+
     @staticmethod
     def usable(cursor_for: bytes, instance: bytes) -> bool:
         """Whether a cursor made for one instance of a store says anything about this one (invariant 9)."""

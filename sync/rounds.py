@@ -15,7 +15,7 @@ from sync.frames import Claims, Delta, Range, Verify
 from sync.outputs import Agreed, Output, Send
 from sync.pages import Intake
 from sync.ranges import Item, fitting, most, unpack, weight
-from sync.reconcile import total_digest, wire_digest
+from sync.reconcile import id_of, total_digest, wire_digest
 from sync.source import Source
 from sync.walks import act, claims, view_of
 
@@ -43,6 +43,7 @@ class _Rounds:
         for share in exchange.joined:
             wanted = source.wanted(device, share.space) if share.space in wanting else ()
             share.freeze(source, top, wanted, news)
+            share.wanted = tuple(key for key in share.wanted if not exchange.is_later(id_of(key)))
             wants.ask_old(share, now)
         self._frozen_top = top
         self._wire_total = None

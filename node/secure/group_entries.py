@@ -27,6 +27,9 @@ WORDS: Final = frozenset(
 """The types of messages that `hear` understands."""
 
 
+_BARE: Final = b"\0"
+"""Before what waits and came in a message, not in an envelope of the group; those begin otherwise."""
+
 PLACES: Final = 4096
 """Chains in which it is remembered how far we are."""
 
@@ -124,15 +127,20 @@ def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool
 
 def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
     """Open and keep one envelope; False if it must wait. PeerFault("bad_message", "wrong_space", ...)."""
+    if envelope.startswith(_BARE):
+        return _take_stated(own, tx, row, key_words.decode(key_words.Stated, envelope[len(_BARE) :]))
     kid = space_key.named(envelope)
     key = key_of(tx, row, kid)
     if key is None:
         group_asking.ask_around(own, tx, row)
         return False
-    opened = _open(own, key, envelope)
-    said = key_words.decode(key_words.Stated, opened.plaintext)
+    said = key_words.decode(key_words.Stated, _open(own, key, envelope).plaintext)
+    _check(row, kid, Event.from_bytes(said.event))
+    return _take_stated(own, tx, row, said)
+
+
+def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> bool:
     event = Event.from_bytes(said.event)
-    _check(row, kid, event)
     if not introduced(own, tx, event, said.chain):
         return False
     before = log.head(tx, row.id, event.header.device)
@@ -169,18 +177,27 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     row = group_keys.group_of(tx, said.space)
     if row.owner not in (own.account, peer.account) and not group_keys.is_heard(tx, row, peer.account):
         raise PeerFault("not_a_member", "Somebody who never belonged to a group brought its control log.")
-    events = [Event.from_bytes(each.event) for each in said.stated]
-    for event, each in zip(events, said.stated, strict=True):
-        if not introduced(own, tx, event, each.chain):
-            raise PeerFault("unknown_author", "A part of a group's log names a device that is not known here.")
-    ready = [event for event in events if not event.header.kid or key_of(tx, row, event.header.kid) is not None]
+    brought = {event.id: each for each in said.stated if _is_of_use(tx, row, event := Event.from_bytes(each.event))}
+    events = [Event.from_bytes(each.event) for each in brought.values()]
+    ready = [event for event in events if introduced(own, tx, event, brought[event.id].chain)]
     if log.missing(tx, [event.id for event in ready]):
         group_gaps.settled(own, row.id)
-    if group_log.take(own, tx, peer.device, row, ready):
-        raise PeerFault("unknown_cause", "A part of a control log came before what it rests on.")
-    for device in {event.header.device for event in ready}:
-        _mark(own, tx, row, device)
+    waiting = {event.id for event in group_log.take(own, tx, peer.device, row, ready)}
+    for event in events:
+        if event in ready and event.id not in waiting:
+            _mark(own, tx, row, event.header.device)
+        else:
+            unopened.keep(tx, row.id, _BARE + key_words.encode(brought[event.id]), own.clock.now_ms())
+    if unopened.waits(tx, row.id):
+        group_gaps.noticed(own, tx, row)
     again(own, tx, row)
+
+
+def _is_of_use(tx: Tx, row: SpaceRow, event: Event) -> bool:
+    """Whether a statement of a group is one of its log, or content that can be read here."""
+    if event.header.space != row.id:
+        raise PeerFault("wrong_space", "An event does not belong where it came.")
+    return not event.header.kid or key_of(tx, row, event.header.kid) is not None
 
 
 def _mark(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:

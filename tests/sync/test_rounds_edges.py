@@ -3,10 +3,11 @@
 import pytest
 
 from sync import limits
-from sync.frames import Claims, Delta, Range, Verify
-from sync.outputs import Agreed, Remember, Send
+from sync.event import bucket
+from sync.frames import Claims, Delta, Events, Range, Verify
+from sync.outputs import Agreed, Output, Remember, Send, Store
 from sync.ranges import Listed, pack
-from sync.reconcile import space_digest, total_digest, wire_digest
+from sync.reconcile import key_of, space_digest, total_digest, wire_digest
 from sync.space import Offered
 from tests.sync.lone import Lone, opened
 from tests.sync.pair import HANDSHAKE_HASH, LOG, TALK
@@ -189,3 +190,29 @@ def test_a_set_that_is_only_shown_is_complete_with_its_last_page_and_all_that_it
     lone.store.append(event)
     lone.store.wants[LOG].clear()
     assert complete(lone.delta(5, upto=2))
+
+
+class Wary(Lone):
+    """A node that cannot keep yet what it is brought, and wants it instead."""
+
+    def obey(self, outputs: list[Output]) -> list[Output]:
+        kept = [output for output in outputs if not isinstance(output, Store)]
+        for output in outputs:
+            if isinstance(output, Store):
+                keys = {key_of(bucket(event.header.hlc), event.id): None for event in output.events}
+                self.store.wants.setdefault(output.space, {}).update(keys)
+        return super().obey(kept)
+
+
+def test_what_waits_counts_from_the_round_that_its_bearer_froze_after_it() -> None:
+    lone = Wary(1)
+    totals = []
+    event = lone.writer.make(LOG, 0)
+    for round_ in (1, 2, 3):
+        if round_ == 2:
+            lone.say(Events(lone.number(LOG), round_, (event.to_bytes(),)))
+        lone.say(lone.delta(round_))
+        said = lone.last(Verify)
+        assert isinstance(said, Verify)
+        totals.append(said.total)
+    assert totals[0] == totals[1] != totals[2]

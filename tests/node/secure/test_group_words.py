@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from crypto.space_key import space_key
+from node.errors import PeerFault
 from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext
-from node.store import outbox, ranks, space_keys
+from node.store import log, outbox, ranks, space_keys, unopened
 from sync.event import RANK
 from sync.groups import ranking
-from sync.ranks import MEMBER
+from sync.ranks import ADMIN, MEMBER, MODERATOR
 from tests.node.secure.members import Member, people
 
 PEOPLE = people(3)
@@ -92,3 +93,31 @@ def test_nobody_names_a_member_whose_word_about_them_does_not_count(members: lis
     for member in (alice, carol):
         place = member.do(lambda tx: ranks.get(tx, space, bob.own.account))
         assert place == ranks.RankRow(bob.own.account, MEMBER, PEOPLE[1].name)
+
+
+def test_a_part_of_the_log_that_comes_before_its_causes_is_taken_and_waits(members: list[Member], space: bytes) -> None:
+    """Refused, it would be sent again and again; somebody who is out never gets the causes."""
+    alice, bob, _ = members
+    row = alice.do(lambda tx: groups.known(tx, space))
+    for rank in (ADMIN, MODERATOR, MEMBER):
+        said = ranking(bob.own.account, rank)
+        alice.do(lambda tx, said=said: group_log.control(alice.own, tx, row, RANK, said))  # type: ignore[misc]
+    events = alice.do(lambda tx: group_keys.control_log(tx, row))
+    lacking = bob.do(lambda tx: log.missing(tx, [event.id for event in events]))
+    *later, first = [event for event in reversed(events) if event.id in lacking]
+    for event in later:
+        hear(bob, alice, plaintext.STATEMENTS, key_words.Statements(space, (key_words.Stated(event.to_bytes()),)))
+    assert len(later) > 1
+    assert bob.do(lambda tx: len(unopened.waiting(tx, space))) == len(later)
+    hear(bob, alice, plaintext.STATEMENTS, key_words.Statements(space, (key_words.Stated(first.to_bytes()),)))
+    assert not bob.do(lambda tx: log.missing(tx, lacking))
+    assert not bob.do(lambda tx: unopened.waits(tx, space))
+
+
+def test_a_part_of_a_log_of_another_group_is_refused(members: list[Member], space: bytes) -> None:
+    alice, bob, _ = members
+    other = alice.do(lambda tx: groups.found(alice.own, tx, {}, [bob.own.account], "full"))
+    foreign = alice.do(lambda tx: group_keys.control_log(tx, groups.known(tx, other)))
+    words = key_words.Statements(space, (key_words.Stated(foreign[-1].to_bytes()),))
+    with pytest.raises(PeerFault, match="does not belong"):
+        hear(bob, alice, plaintext.STATEMENTS, words)
