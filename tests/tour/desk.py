@@ -308,7 +308,11 @@ class Desk:
         )
 
     def _accessibility_bus(self) -> str:
-        """The address of the bus that screen readers use; asking for it starts it."""
-        with open_dbus_connection(self.environment["DBUS_SESSION_BUS_ADDRESS"]) as bus:
+        """The address of the bus that screen readers use, which asking for it starts; empty while nobody listens."""
+        try:
+            bus = open_dbus_connection(self.environment["DBUS_SESSION_BUS_ADDRESS"])
+        except ConnectionRefusedError:  # the file of a socket is there a moment before somebody listens at it
+            return ""
+        with bus:
             launcher = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
             return str(bus.send_and_get_reply(new_method_call(launcher, "GetAddress"), timeout=PATIENCE_S).body[0])

@@ -1,5 +1,7 @@
 """The hands of the tour: what failed is told with all that there is to tell, and nothing is tried for ever."""
 
+import socket
+import tempfile
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +30,13 @@ def test_pictures_of_an_earlier_run_are_dropped(tmp_path: Path, monkeypatch: pyt
         (album / name).touch()
     Desk("Alice", tmp_path / "home").drop_pictures()
     assert [file.name for file in album.iterdir()] == ["bob-01-failed.png"]
+
+
+def test_a_bus_that_does_not_listen_yet_is_asked_again() -> None:
+    with tempfile.TemporaryDirectory(prefix="kith-") as folder, socket.socket(socket.AF_UNIX) as bus:
+        desk = Desk("Alice", Path(folder))
+        bus.bind(desk.environment["DBUS_SESSION_BUS_ADDRESS"].partition("=")[2])
+        assert desk._accessibility_bus() == ""
 
 
 def thing_at(y: int) -> Thing:

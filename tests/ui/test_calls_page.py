@@ -124,6 +124,23 @@ def test_what_is_seen_are_the_newest_pictures(
     until(lambda: stage.find("myPicture") is None)
 
 
+def test_a_camera_that_comes_on_again_shows_nothing_of_before(
+    stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
+) -> None:
+    ring(bob, alice, run, until, stage, video=True)
+    press(stage, "acceptVideo")
+    until(lambda: page.now["state"] == "up" and page.now["their_camera"])
+    run(bob.call(calls.camera, False))
+    until(lambda: not page.now["their_camera"])
+    alice.node.calls.pictures.put_nowait(FakeVideoFrame(False, 64, 36, RED * 64 * 36))  # was on its way
+    until(lambda: page.pictures.has(False))
+    run(bob.call(calls.camera, True))
+    until(lambda: page.now["their_camera"])
+    assert not page.now["their_picture"]
+    alice.node.calls.pictures.put_nowait(FakeVideoFrame(False, 64, 36, GREEN * 64 * 36))
+    until(lambda: stage.find("theirPicture") is not None and colour(stage, "theirPicture") == QColor("#00ff00"))
+
+
 def test_mute_shrink_and_hang_up(stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any) -> None:
     ring(bob, alice, run, until, stage)
     press(stage, "acceptAudio")

@@ -161,7 +161,7 @@ class CallsPage(Page):
 
     def _take(self, before: CallView | None, found: CallView) -> None:
         """Show a call as it is now."""
-        self._call = found
+        was, self._call = self._call, found
         if found.state == "ringing" and found.incoming and (before is None or before.id != found.id):
             self._small = False
             what = "Video call" if found.video else "Voice call"
@@ -169,9 +169,10 @@ class CallsPage(Page):
             self.shell.raised.emit()
         if found.state != "ringing":
             self.shell.seen.emit(f"call {found.id}")
-        if not found.camera:
+        # Also when a camera comes on again: what was on its way when it went off came later.
+        if not (found.camera and was is not None and was.camera):
             self._pictures.forget(True)
-        if not found.their_camera:
+        if not (found.their_camera and was is not None and was.their_camera):
             self._pictures.forget(False)
         if found.state in LIVE and (self._streams is None or self._streams.done() or self._streamed != found.id):
             self._streams, self._streamed = self.bridge.start(self._watch(found.id)), found.id
