@@ -11,6 +11,8 @@ from pathlib import Path
 
 ETHERNET_IPV4 = 0x0800
 TCP = 6
+EMPTY_PAGE, TRACE_OF_IT = bytes(4096), bytes(64)
+"""Ballast and memory are mostly empty pages, in which nothing is looked for; no secret has so many zeros in a row."""
 
 
 def dresses(secret: bytes) -> Iterator[bytes]:
@@ -35,6 +37,7 @@ def dresses(secret: bytes) -> Iterator[bytes]:
 
 def found(secrets: Iterable[bytes], haystack: bytes) -> set[bytes]:
     """Those secrets that can be read in the haystack."""
+    haystack = haystack.replace(EMPTY_PAGE, TRACE_OF_IT)
     return {secret for secret in secrets if any(dress in haystack for dress in dresses(secret))}
 
 

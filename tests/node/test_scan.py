@@ -26,6 +26,13 @@ def test_raw_hex_and_utf_16_are_found(form) -> None:  # type: ignore[no-untyped-
     assert scan.found([SECRET, b"somebody else"], os.urandom(7) + form(SECRET.decode())) == {SECRET}
 
 
+@pytest.mark.parametrize("form", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(("before", "after"), [(4095, 4096), (4096, 4097), (9000, 20_000)])
+def test_what_stands_beside_empty_pages_is_found(before: int, after: int, form: str) -> None:
+    haystack = bytes(before) + SECRET.decode().encode(form) + bytes(after)
+    assert scan.found([SECRET, b"somebody else"], haystack) == {SECRET}
+
+
 def test_masked_websocket_messages_are_read() -> None:
     mask = os.urandom(4)
     hidden = scan.unmasked(SECRET, mask)
