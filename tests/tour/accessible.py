@@ -5,7 +5,7 @@ at-spi2-core, `org.a11y.atspi.Accessible`, `Component` and `Text`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,7 +28,14 @@ CHECKED, ENABLED, FOCUSED, SELECTED, SHOWING, VISIBLE = 4, 8, 12, 23, 25, 30
 
 
 Place = tuple[str, str]  # a name on the bus, and a path there
+Fact = tuple[Any, ...]  # an interface and a method, and perhaps a signature and arguments
 Question = tuple[Any, ...]  # a place, an interface, a method, and perhaps a signature and arguments
+
+ROLE: Final[Fact] = (ACCESSIBLE, "GetRoleName")
+NAME: Final[Fact] = (PROPERTIES, "Get", "ss", ACCESSIBLE, "Name")
+ID: Final[Fact] = (PROPERTIES, "Get", "ss", ACCESSIBLE, "AccessibleId")
+BOX: Final[Fact] = (COMPONENT, "GetExtents", "u", 0)
+INNER: Final[Fact] = (ACCESSIBLE, "GetChildren")
 
 
 class GoneError(Exception):
@@ -75,22 +82,30 @@ class Screen:
         """Hang up."""
         self._bus.close()
 
-    def things(self) -> list[Thing]:
-        """Everything that is visible now, outer things before inner ones."""
-        registry = ("org.a11y.atspi.Registry", ROOT)
-        (answer,) = self._ask([(registry, ACCESSIBLE, "GetChildren")])
+    def things(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> list[Thing]:
+        """Everything that is visible now, outer things before inner ones; of one name (a pattern), role or object name.
+
+        Of what is not meant little more is asked than that, which costs this side and the window a fraction.
+        """
+        wanted = {NAME: name, ROLE: role, ID: id_}
+        sieve = {fact: said for fact, said in wanted.items() if said is not None}
         found: list[Thing] = []
-        level = _places(answer)
+        level = self._applications()
         while level:
-            kept, level = self._level(level)
+            kept, level = self._level(level, sieve)
             found += kept
             if len(found) > MOST:
                 raise AssertionError("the screen shows more than it can")
         return [thing for thing in found if thing.is_visible]
 
+    def frame(self) -> Thing:
+        """The window, which the application comes with first."""
+        _, windows = self._level(self._applications(), {})
+        return next(thing for thing in self._level(windows, {})[0] if thing.role == "frame" and thing.is_visible)
+
     def look(self, thing: Thing) -> Thing:
         """The same thing as it is now; GoneError if it is no longer there."""
-        found, _ = self._level([thing.where])
+        found, _ = self._level([thing.where], {})
         if not found:
             raise GoneError(thing.name)
         return found[0]
@@ -103,25 +118,36 @@ class Screen:
         (text,) = self._ask([(thing.where, TEXT, "GetText", "ii", 0, count[0][1])])
         return "" if text is None else str(text[0])
 
-    def _level(self, places: list[Place]) -> tuple[list[Thing], list[Place]]:
-        """The things at these places, and the places of what is in those that can be seen."""
+    def _applications(self) -> list[Place]:
+        (answer,) = self._ask([_question(("org.a11y.atspi.Registry", ROOT), INNER)])
+        return _places(answer)
+
+    def _level(self, places: list[Place], sieve: Mapping[Fact, str]) -> tuple[list[Thing], list[Place]]:
+        """The things at these places that a sieve lets through, and the places of what is in all that can be seen."""
         states = self._ask([(place, ACCESSIBLE, "GetState") for place in places])
         bits = {place: low[0][0] | low[0][1] << 32 for place, low in zip(places, states, strict=True) if low}
         # An application is not seen itself; it has the states of nothing.
         open_ = [place for place in places if place in bits and (bits[place] >> VISIBLE & 1 or place[1] == ROOT)]
-        asked = [question for place in open_ for question in _questions(place)]
-        answers = iter(self._ask(asked))
-        found: list[Thing] = []
+        answers = iter(self._ask([_question(place, fact) for place in open_ for fact in (*sieve, INNER)]))
+        meant: list[Place] = []
         inner: list[Place] = []
         for place in open_:
-            role, name, id_, box, children = (next(answers) for _ in range(5))
-            inner += _places(children)
+            fits = [_fits(fact, said, next(answers)) for fact, said in sieve.items()]
+            inner += _places(next(answers))
+            meant += [place] if all(fits) else []
+        return self._read(meant, bits), inner
+
+    def _read(self, places: list[Place], bits: Mapping[Place, int]) -> list[Thing]:
+        """All that is to be known of these; what has gone meanwhile is left out."""
+        answers = iter(self._ask([_question(place, fact) for place in places for fact in (ROLE, NAME, ID, BOX)]))
+        found: list[Thing] = []
+        for place in places:
+            role, name, id_, box = (next(answers) for _ in range(4))
             if role is None or name is None or id_ is None:
                 continue
-            short = str(id_[0][1]).rpartition(".")[2]
             area = tuple(box[0]) if box else (0, 0, 0, 0)
-            found.append(Thing(place, role[0], str(name[0][1]), short, bits[place], area))
-        return found, inner
+            found.append(Thing(place, _text(ROLE, role), _text(NAME, name), _text(ID, id_), bits[place], area))
+        return found
 
     def _ask(self, questions: Sequence[Question]) -> list[Any]:
         """The bodies of the answers, None for one that is an error; what was asked may be gone meanwhile."""
@@ -147,22 +173,24 @@ class Screen:
         return answers
 
 
-def _questions(place: Place) -> tuple[Question, ...]:
-    return (
-        (place, ACCESSIBLE, "GetRoleName"),
-        (place, PROPERTIES, "Get", "ss", ACCESSIBLE, "Name"),
-        (place, PROPERTIES, "Get", "ss", ACCESSIBLE, "AccessibleId"),
-        (place, COMPONENT, "GetExtents", "u", 0),
-        (place, ACCESSIBLE, "GetChildren"),
-    )
+def _question(place: Place, fact: Fact) -> Question:
+    return (place, *fact)
+
+
+def _text(fact: Fact, answer: Any) -> str:
+    """What an answer says; of an object's name the last part, which the others lead to."""
+    if fact == ROLE:
+        return str(answer[0])
+    said = str(answer[0][1])
+    return said.rpartition(".")[2] if fact == ID else said
+
+
+def _fits(fact: Fact, said: str, answer: Any) -> bool:
+    if answer is None:
+        return False
+    text = _text(fact, answer)
+    return re.fullmatch(said, text, re.DOTALL) is not None if fact == NAME else text == said
 
 
 def _places(answer: Any) -> list[Place]:
     return [] if answer is None else [(str(name), str(path)) for name, path in answer[0]]
-
-
-def matches(thing: Thing, name: str | None, role: str | None, id_: str | None) -> bool:
-    """Whether a thing is the one meant: the whole name as a pattern, the role, the object's name."""
-    if name is not None and re.fullmatch(name, thing.name, re.DOTALL) is None:
-        return False
-    return (role is None or thing.role == role) and (id_ is None or thing.id == id_)

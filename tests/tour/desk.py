@@ -20,7 +20,7 @@ from PIL import Image, ImageGrab
 
 from tests.node.networks import program
 from tests.person import KITH, ROOT, wait_for
-from tests.tour.accessible import GoneError, Screen, Thing, matches
+from tests.tour.accessible import GoneError, Screen, Thing
 
 PATIENCE_S: Final = 60.0
 SIZE: Final = (1280, 800)
@@ -137,7 +137,7 @@ class Desk:
 
     def all_of(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> list[Thing]:
         """Everything visible of this name (a pattern), role and object name."""
-        return [thing for thing in self.screen.things() if matches(thing, name, role, id_)]
+        return self.screen.things(name, role, id_)
 
     def see(
         self, name: str | None = None, role: str | None = None, id_: str | None = None, seconds: float = PATIENCE_S
@@ -280,7 +280,7 @@ class Desk:
 
     def _frame(self) -> tuple[int, int, int, int]:
         """Where the window is."""
-        return next(thing.box for thing in self.screen.things() if thing.role == "frame")
+        return self.screen.frame().box
 
     def _hand(self, *words: str) -> None:
         subprocess.run([program("xdotool"), *words], env=self.environment, check=True, capture_output=True, timeout=60)

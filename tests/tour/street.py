@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.node.networks import inside, ip, networks
-from tests.person import KITH, wait_for
+from tests.person import KITH, QUICK_PATH, wait_for
 from tests.tour.desk import Desk, reporting
 
 NAMES: Final = ("Alice", "Bob", "Carol")
@@ -75,10 +75,10 @@ class Street:
 
 
 @contextmanager
-def street(folder: Path, together: bool, shots: str = "") -> Iterator[Street]:
+def street(folder: Path, together: bool, shots: str = "", costly: bool = False) -> Iterator[Street]:
     """Screens switched on, no window open yet; `together` on one network, or each on an island with the relay.
 
-    Pictures go to the folder `shots`, if it is named.
+    Pictures go to the folder `shots`, if it is named. Passphrases cost nothing unless they are to be `costly`.
     """
     with ExitStack() as stack:
         hub, *places = stack.enter_context(networks("hub", *map(str.lower, NAMES)))
@@ -91,6 +91,8 @@ def street(folder: Path, together: bool, shots: str = "") -> Iterator[Street]:
         made = Street(desks, relay)
         for desk in desks:
             stack.callback(desk.end)
+            if not costly:
+                desk.environment["PYTHONPATH"] = QUICK_PATH
         with reporting(*desks):
             made.each(Desk.begin)
             yield made

@@ -33,7 +33,7 @@ def folder() -> Iterator[Path]:
 
 
 def test_three_neighbours(folder: Path) -> None:
-    with street(folder, together=True) as town, calls.equipped(town.desks[:2], folder) as sound:
+    with street(folder, together=True, costly=True) as town, calls.equipped(town.desks[:2], folder) as sound:
         alice, bob, carol = town.desks
         town.each(Desk.open_window)
         town.each(steps.first_run)
