@@ -23,7 +23,7 @@ from node.net.link import Chance, Link, LinkIdentity, Psk, open_link
 from node.net.wire import Address, Found, Transport, parse_address
 from node.secure.link_code import LinkCode, read_code
 from node.store import own as own_rows
-from node.store.transaction import Tx
+from node.store.transaction import Cx, Tx
 from node.system import Clock
 from sync.frames import Bye
 from sync.linking import Given, Join, Renew
@@ -82,14 +82,21 @@ def valid_code(text: str, clock: Clock) -> LinkCode:
 
 def keys(tx: Tx, name: str, code: LinkCode, machine: Machine) -> DeviceKeys:
     """The keys this home asks with under a code, kept by a name: the same however often it has to ask."""
-    kept = own_rows.get(tx, name)
-    if kept is not None:
-        secret, seed, private = msgspec.msgpack.decode(kept, type=tuple[bytes, bytes, bytes])
-        if equal(secret, code.secret):
-            return DeviceKeys(seed, private)
+    secret, before = kept_keys(tx, name)
+    if before is not None and equal(secret, code.secret):
+        return before
     made = generate_device(machine.random)
     own_rows.put(tx, name, msgspec.msgpack.encode((code.secret, made.signing_seed, made.exchange_private)))
     return made
+
+
+def kept_keys(cx: Cx, name: str) -> tuple[bytes, DeviceKeys | None]:
+    """The keys this home asked with last, and under the secret of which code; None if it has not, or that is over."""
+    kept = own_rows.get(cx, name)
+    if kept is None:
+        return b"", None
+    secret, seed, private = msgspec.msgpack.decode(kept, type=tuple[bytes, bytes, bytes])
+    return secret, DeviceKeys(seed, private)
 
 
 async def ask(plea: Plea, way: Way, machine: Machine) -> tuple[bytes, bytes]:

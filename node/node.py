@@ -139,6 +139,7 @@ class Node:
 
     @classmethod
     async def _start(cls, home: Home, store: Store, upward: Upward, where: Where, machine: Machine) -> Node:
+        await store.write(lambda tx: renewal.finish(tx, machine))
         account, keys = await store.read(birth.load_keys)
         own = Own(
             account=account,

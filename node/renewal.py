@@ -90,6 +90,21 @@ def take(tx: Tx, admitted: Admitted, machine: Machine) -> None:
     _go_on(tx, account, (old, admitted.keys), machine)
 
 
+def finish(tx: Tx, machine: Machine) -> None:
+    """Go on as the device whose keys this store has asked with, if the log it has seen since puts that in its place.
+
+    So whoever died, or lost the answer, is at the next start what was made of it, and needs no other code.
+    """
+    _, keys = asking.kept_keys(tx, _KEYS)
+    if keys is None:
+        return
+    account, old = birth.load_keys(tx)
+    known = identities.of(birth.owner_to_be(account, machine), tx, account)
+    if keys.device in known.live and old.device not in known.live:
+        rebirth.will_greet(tx)
+        _go_on(tx, account, (old, keys), machine)
+
+
 def _judge(identity: control.Identity, old: bytes, new: bytes) -> None:
     if new not in identity.live or old in identity.live:
         raise PeerFault("not_certified", "The other device did not put a new device in the place of this one.")

@@ -8,7 +8,7 @@ import pytest
 
 from crypto.identity import recovery_keys
 from crypto.keys import DeviceKeys, generate_device
-from node import birth, outset, renewal
+from node import asking, birth, outset, renewal
 from node.errors import PeerFault, Refused
 from node.machine import Machine
 from node.renewal import Admitted
@@ -111,6 +111,34 @@ def test_a_store_goes_on_as_the_device_that_was_put_in_its_place(alice: Person, 
     laptop.do(rollback.check)
     waiting = laptop.do(lambda tx: tx.rows("SELECT event_id, envelope FROM outbox WHERE event_id IS NOT NULL"))
     assert waiting == [(event.id, None)], "what had not arrived is sealed anew"
+
+
+def test_who_lost_the_answer_is_what_was_made_of_it_once_the_log_says_so(alice: Person, laptop: Laptop) -> None:
+    machine, before = Machine(clock=laptop.clock, random=laptop.random), held(laptop)
+
+    def finish() -> tuple[bytes, bytes, bytes]:
+        laptop.do(lambda tx: renewal.finish(tx, machine))
+        return held(laptop)
+
+    code = make(alice, laptop.device)
+    keys = laptop.do(lambda tx: asking.keys(tx, "renewing", code, machine))
+    assert finish() == before, "nobody has said anything"
+    redeem(alice, keys, laptop.device)
+    assert finish() == before, "it has not heard"
+    learn(laptop, alice)
+    assert finish() == (alice.account, keys.device, keys.signing_seed)
+    assert laptop.do(lambda tx: own_rows.number(tx, rebirth.NEW)), "its contacts will be told"
+    assert laptop.do(lambda tx: asking.kept_keys(tx, "renewing")) == (b"", None)
+
+
+def test_keys_that_came_to_nothing_make_nothing_of_a_removed_device(alice: Person, laptop: Laptop) -> None:
+    machine, before = Machine(clock=laptop.clock, random=laptop.random), held(laptop)
+    code = make(alice, laptop.device)
+    laptop.do(lambda tx: asking.keys(tx, "renewing", code, machine))
+    alice.do(lambda tx: admitting.put_out(alice.own, tx, laptop.device))
+    learn(laptop, alice)
+    laptop.do(lambda tx: renewal.finish(tx, machine))
+    assert held(laptop) == before
 
 
 def test_nothing_changes_unless_the_log_says_so(alice: Person, bob: Person, laptop: Laptop) -> None:
