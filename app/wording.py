@@ -137,3 +137,8 @@ def code_text(code: tuple[str, str], place: str, until: str, renews: tuple[str, 
     if renews is not None:
         good = f"It goes on as a new device with all it has; what it was is removed. {good}"
     return f"{what}\n{better}\n{good}"
+
+
+def device_called(name: str, id_: str) -> str:
+    """Give what a device of mine is called on a screen: its name, or the beginning of its id in hex."""
+    return clean_line(name, MAX_NAME) or f"Device {id_[:ID_HEX]}"

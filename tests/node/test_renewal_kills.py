@@ -28,8 +28,8 @@ from tests.tally import tell
 OPTIONS = ("--listen", "127.0.0.1:0", "--no-lan")
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
-ROUNDS = range(FIRST, FIRST + 10) if NIGHTLY else range(1, 2)
-KILLS = 60 if NIGHTLY else 4
+ROUNDS = range(FIRST, FIRST + 20) if NIGHTLY else range(1, 2)
+KILLS = 15 if NIGHTLY else 4
 MOST = {"renewed": 4, "renews": 1}
 """Commits within which the kill comes: of a device that is renewed they go on in its first start as the new one."""
 

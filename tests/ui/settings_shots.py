@@ -147,6 +147,20 @@ async def devices_narrow(stage: Stage, people: dict[str, Any]) -> None:
     await devices(stage, people)
 
 
+async def device_renewed(stage: Stage, people: dict[str, Any]) -> None:
+    own(people)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.find("deviceRenew1").clicked.emit()
+
+
+async def renewing(stage: Stage, people: dict[str, Any]) -> None:
+    own(people)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.page("settings").devices.renew((b"\xa1" * 32).hex())
+
+
 async def device_removed(stage: Stage, people: dict[str, Any]) -> None:
     own(people)
     stage.shell.go("settings")
@@ -158,6 +172,8 @@ SCREENS: dict[str, Bring] = {
     "settings-devices": devices,
     "settings-devices-narrow": devices_narrow,
     "settings-device-removed": device_removed,
+    "settings-device-renew": device_renewed,
+    "settings-device-renewing": renewing,
     "settings": plain,
     "settings-relay": serving,
     "settings-busy": busy,

@@ -57,6 +57,28 @@ def test_a_device_is_removed_once_one_is_sure(stage: Stage, card: Any, alice: An
     until(lambda: len(card.now["rows"]) == 1)
 
 
+def test_a_code_renews_a_device_once_it_was_said_what_that_does(
+    stage: Stage, card: Any, alice: Any, said: Any, run: Any, until: Any
+) -> None:
+    assert stage.find("deviceRenew0") is None, "not the one that is used"
+    click(stage.find("deviceRenew1"))
+    until(lambda: stage.find("deviceRenewNot") is not None and stage.find("deviceRenewNot").property("visible"))
+    assert "Last heard of on " in stage.find("deviceHeard").property("text")
+    click(stage.find("deviceRenewNot"))
+    assert card.now["link"] == ""
+    click(stage.find("deviceRenew1"))
+    until(lambda: stage.find("deviceRenewSure").property("visible"))
+    click(stage.find("deviceRenewSure"))
+    until(lambda: card.now["link"] != "")
+    assert alice.node.devices.renews == LAPTOP
+    assert card.now["renews"] == "Laptop"
+    new = b"\xa4" * 32
+    alice.node.devices.known |= {LAPTOP: FakeDevice(LAPTOP, "Laptop", revoked=True), new: FakeDevice(new, "Laptop")}
+    run(alice.node.tell(DevicesChanged(alice.node.account)))
+    until(lambda: card.now["link"] == "")
+    assert any("Renewed: Laptop" in each[0] for each in said)
+
+
 def test_what_is_refused_is_said_on_the_card(stage: Stage, card: Any, until: Any) -> None:
     stage.client.refusals["devices.link"] = Refused("phrase_needed", "This takes an admin device.")
     click(stage.find("devicesLink"))

@@ -3,7 +3,8 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// An old copy of the store was put back: what that means, and the 24 words that make a new device of this computer.
+// An old copy of the store was put back, or the device removed: what that means, and a code or the 24 words that make a
+// new device of this computer.
 Rectangle {
     id: renewal
 
@@ -12,7 +13,7 @@ Rectangle {
     property bool narrow: false
     readonly property var now: page.now
     readonly property bool done: now.step === "done"
-    readonly property bool whole: !done && !now.behind && now.step === "" && now.error === ""
+    readonly property bool whole: !done && !now.behind && !now.out && now.step === "" && now.error === ""
     readonly property bool waits: !done && !whole
     readonly property Item sheet: renewal
 
@@ -22,8 +23,10 @@ Rectangle {
         target: renewal.page
 
         function onChanged(): void {
-            if (renewal.done)
-                words.text = "";
+            if (!renewal.done)
+                return;
+            words.text = "";
+            asking.clear();
         }
     }
 
@@ -34,7 +37,7 @@ Rectangle {
         KHeader {
             objectName: "renewalHeader"
             Layout.fillWidth: true
-            title: renewal.waits ? qsTr("An old copy was put back") : qsTr("All is well again")
+            title: !renewal.waits ? qsTr("All is well again") : renewal.now.out ? qsTr("This device was removed") : qsTr("An old copy was put back")
             back: true
             onBackwards: renewal.shell.go("chats", "")
         }
@@ -75,13 +78,23 @@ Rectangle {
                 visible: renewal.waits
                 glyph: "alert"
                 tone: Theme.warnText
-                title: qsTr("Others hold more of you than this store")
-                note: qsTr("That happens when an old copy of Kith's folder is put back. Until it is set right, nothing is sent, and what you write stays in its field.")
+                title: renewal.now.out ? qsTr("Nothing is sent from here any more") : qsTr("Others hold more of you than this store")
+                note: renewal.now.out ? qsTr("Another device of yours, or your recovery phrase, has removed this one from your account. What it holds is still here.") : qsTr("That happens when an old copy of Kith's folder is put back. Until it is set right, nothing is sent, and what you write stays in its field.")
 
                 KNote {
                     width: parent.width
+                    visible: !renewal.now.out
                     text: qsTr("While your people are online, what is lacking may come back by itself, and this notice goes away.")
                 }
+            }
+
+            AskCard {
+                id: asking
+
+                objectName: "renewalAskCard"
+                Layout.fillWidth: true
+                visible: renewal.waits && renewal.now.helpers !== ""
+                page: renewal.page
             }
 
             KCard {
@@ -97,7 +110,7 @@ Rectangle {
                     objectName: "renewalWords"
                     width: parent.width
                     readOnly: renewal.now.step === "busy"
-                    error: renewal.now.error
+                    error: renewal.now.spot === "words" ? renewal.now.error : ""
                     onAccepted: renewal.page.take(text)
                 }
 
@@ -112,9 +125,9 @@ Rectangle {
                 KButton {
                     objectName: "renewalNext"
                     kind: "primary"
-                    busy: renewal.now.step === "busy"
+                    busy: renewal.now.step === "busy" && renewal.now.spot === "words"
                     enabled: words.text.trim() !== "" && renewal.now.step === ""
-                    text: renewal.now.step === "busy" ? qsTr("Making a new device…") : qsTr("Go on with these words")
+                    text: busy ? qsTr("Making a new device…") : qsTr("Go on with these words")
                     onClicked: renewal.page.take(words.text)
                 }
             }

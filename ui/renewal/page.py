@@ -1,6 +1,7 @@
-"""A store that is older than what others hold of it: a banner while it is, and the page where the phrase helps.
+"""A store that is older than what others hold of it, or whose device was removed: a banner, and the page where help is.
 
-The words live in this process only until the node has them. The node begins anew for it, so it is away for a moment.
+What helps is a code of another device, or the recovery phrase; either lives in this process only until the node has it.
+The node begins anew for it, so it is away for a moment.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from typing import Any, Final
 from PySide6.QtCore import Property, Signal, Slot
 
 from app import status
+from app.devices import api as devices
+from app.devices.views import DeviceView
 from app.errors import AppError, NotRunning
-from app.notices import AGE_CHANGED, RELOAD
+from app.notices import AGE_CHANGED, DEVICES_CHANGED, RELOAD
+from app.wording import device_called
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.shell import MAP, Shell
@@ -19,43 +23,46 @@ from ui.shell import MAP, Shell
 WORDS: Final = 24
 REMINDER: Final = "renewal"
 BANNER: Final = "An old copy of this store was put back. Until others have brought back what is newer, nothing is sent."
+BANNER_OUT: Final = "This device was removed from your account. Nothing is sent from here any more."
+ACTION: Final = "Set it right"
 AWAY: Final = "Your node is not answering now. Try again in a moment."
 UNCHANGED: Final = "It did not work, and nothing was changed. The log of your node says why."
+OF_PLACE: Final = ("nobody_there", "bad_address")
 
 
 class RenewalPage(Page):
-    """Asks how old the store is at the start, and whenever the node says that this changed."""
+    """Asks how the store is at the start, and whenever the node says that this changed."""
 
     changed = Signal()
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__(bridge, shell)
-        self._behind = False
-        self._error = ""
-        self._step = ""
-        self._device = ""
-        self._is_anew = False
+        self._behind = self._out = self._is_anew = False
+        self._error, self._spot, self._step, self._device = "", "words", "", ""
+        self._name, self._helpers = "", ""
 
     async def load(self) -> None:
-        """Ask how the store is; while it is too old, say so across all pages."""
+        """Ask how the store is; while it is too old, or its device is out, say so across all pages."""
         try:
             facts = await self.client.call(status.status)
+            self._look_at(await self.client.call(devices.list_))
         except AppError:
             return  # what was known is still the best guess
-        self._behind = bool(facts.get("behind"))
-        self.shell.remind(REMINDER, BANNER if self._behind else "", "Use my recovery phrase", "renewal", warns=True)
+        self._behind, self._out = bool(facts.get("behind")), bool(facts.get("out"))
+        banner = BANNER_OUT if self._out else BANNER if self._behind else ""
+        self.shell.remind(REMINDER, banner, ACTION, "renewal", warns=True)
         if self._step == "busy" and self._device and self._is_anew:
             self._judge(str(facts["device"]) != self._device)
         self.changed.emit()
 
     def hear(self, name: str, of: str) -> None:
         """Ask again when the store is as it was, or is not any more; and when the node begins anew."""
-        if name in (AGE_CHANGED, RELOAD):
-            self._is_anew = name == RELOAD
+        if name in (AGE_CHANGED, DEVICES_CHANGED, RELOAD):
+            self._is_anew = self._is_anew or name == RELOAD
             self.refresh()
 
     def opened(self, argument: str) -> None:
-        """Begin with an empty field, unless it is under way."""
+        """Begin with empty fields, unless it is under way."""
         if self._step != "busy":
             self._step, self._error = "", ""
             self.changed.emit()
@@ -63,30 +70,48 @@ class RenewalPage(Page):
     @Slot(str)
     def take(self, words: str) -> None:
         """Go on as a new device with these words."""
-        if self._step == "busy":
-            return
         count = len(words.split())
-        self._error = "" if count == WORDS else f"These are {count} words; there must be {WORDS}."
-        if not self._error:
-            self._step, self._device, self._is_anew = "busy", "", False
-            self.start(self._renew(words))
-        self.changed.emit()
+        wrong = "" if count == WORDS else f"These are {count} words; there must be {WORDS}."
+        self._begin("words", wrong, {"phrase": words})
+
+    @Slot(str, str)
+    def ask(self, code: str, place: str) -> None:
+        """Go on as a new device by the word of another one, which shows this code."""
+        self._begin("code", "", {"code": code.strip(), "at": place.strip() or None})
 
     @Slot()
     def forgive(self) -> None:
-        """The words are being changed: what was wrong with them is said no longer."""
+        """What was wrong is being put right: it is said no longer."""
         self._error = ""
         self.changed.emit()
 
-    async def _renew(self, words: str) -> None:
+    def _begin(self, spot: str, wrong: str, way: dict[str, str | None]) -> None:
+        if self._step == "busy":
+            return
+        self._spot, self._error = spot, wrong
+        if not wrong:
+            self._step, self._device, self._is_anew = "busy", "", False
+            self.start(self._renew(way))
+        self.changed.emit()
+
+    async def _renew(self, way: dict[str, str | None]) -> None:
         try:
             self._device = str((await self.client.call(status.status))["device"])
-            await self.client.call(status.renew, phrase=words)
+            await self.client.call(status.renew, **way)
         except NotRunning:
             self._fail(AWAY)
             raise
         except AppError as error:
+            if error.code in OF_PLACE:
+                self._spot = "place"
             self._fail(str(error))
+
+    def _look_at(self, views: list[DeviceView]) -> None:
+        """Which device this is, and which others can renew it: those that may link, unless it may itself."""
+        mine = next((view for view in views if view.this), None)
+        able = [view for view in views if view.admin and view.state == "active"]
+        self._name = "" if mine is None else device_called(mine.name, mine.id)
+        self._helpers = "" if mine in able else ", ".join(device_called(view.name, view.id) for view in able)
 
     def _judge(self, is_another: bool) -> None:
         """The node is back: as another device, or as what it was."""
@@ -97,6 +122,14 @@ class RenewalPage(Page):
         self.changed.emit()
 
     def _state(self) -> dict[str, Any]:
-        return {"behind": self._behind, "step": self._step, "error": self._error}
+        return {
+            "behind": self._behind,
+            "out": self._out,
+            "step": self._step,
+            "error": self._error,
+            "spot": self._spot,
+            "name": self._name,
+            "helpers": self._helpers,
+        }
 
     now = Property(MAP, _state, notify=changed)

@@ -49,6 +49,16 @@ KCard {
             }
 
             KButton {
+                objectName: "deviceRenew" + line.index
+                visible: line.modelData.removable
+                kind: "quiet"
+                text: qsTr("Renew")
+                enabled: !card.now.busy
+                Accessible.name: qsTr("Renew %1").arg(line.modelData.name)
+                onClicked: renewing.ask(line.modelData.id, line.modelData.name, line.modelData.heard)
+            }
+
+            KButton {
                 objectName: "deviceRemove" + line.index
                 visible: line.modelData.removable
                 kind: "quiet"
@@ -96,7 +106,7 @@ KCard {
             objectName: "devicesCode"
             Layout.alignment: Qt.AlignTop
             size: 208
-            name: qsTr("QR code that links a new device")
+            name: card.now.renews === "" ? qsTr("QR code that links a new device") : qsTr("QR code that renews “%1”").arg(card.now.renews)
             path: card.now.path
             units: card.now.size
         }
@@ -108,7 +118,7 @@ KCard {
 
             KNote {
                 Layout.fillWidth: true
-                text: qsTr("Start Kith on the new device, choose “I have Kith on another device”, and give it this code:")
+                text: card.now.renews === "" ? qsTr("Start Kith on the new device, choose “I have Kith on another device”, and give it this code:") : qsTr("On “%1”, choose “Set it right” in the notice at the top, and give it this code:").arg(card.now.renews)
             }
 
             KText {
@@ -138,7 +148,7 @@ KCard {
                     text: qsTr("Copy the link")
                     onClicked: {
                         card.shell.copy(card.now.link);
-                        card.shell.say(qsTr("Copied. Paste it on the new device only."));
+                        card.shell.say(qsTr("Copied. Paste it on that device only."));
                     }
                 }
 
@@ -150,6 +160,12 @@ KCard {
                 }
             }
         }
+    }
+
+    RenewDevice {
+        id: renewing
+
+        devices: card.devices
     }
 
     RemoveDevice {

@@ -9,14 +9,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.devices import api as devices
 from app.devices.views import CodeView, DeviceView
 from app.errors import AppError, NotRunning
-from app.wording import clean_line
+from app.wording import device_called
 from ui.bridge import Bridge
 from ui.qr import path_of
 from ui.shell import MAP, Shell
 from ui.times import clock, full, local
 
-MOST_NAME = 64
-ID_SHOWN = 8
 REMOVED = "Removed. It hears nothing any more."
 
 
@@ -40,14 +38,20 @@ class Devices(QObject):
         self._views = await self._client.call(devices.list_)
         new = [view for view in self._views if before and view.id not in before]
         if new and self._code is not None:
+            done = "Linked" if self._code.renews is None else "Renewed"
             self.hide()
-            self._shell.say(f"Linked: {_called(new[-1])}. Everything follows by itself.")
+            self._shell.say(f"{done}: {_called(new[-1])}. Everything follows by itself.")
         self.changed.emit()
 
     @Slot()
     def link(self) -> None:
         """Show a code for a new device."""
         self._run(self._link())
+
+    @Slot(str)
+    def renew(self, device: str) -> None:
+        """Show a code for a device of mine where an old copy was put back; the person was told what it does."""
+        self._run(self._link(device))
 
     @Slot()
     def hide(self) -> None:
@@ -65,8 +69,8 @@ class Devices(QObject):
         """Say what a device is called."""
         self._run(self._rename(device, name))
 
-    async def _link(self) -> None:
-        self._code = await self._client.call(devices.link)
+    async def _link(self, renew: str | None = None) -> None:
+        self._code = await self._client.call(devices.link, renew=renew)
         self._path, self._size = path_of(self._code.link)
 
     async def _remove(self, device: str) -> None:
@@ -108,6 +112,7 @@ class Devices(QObject):
             "error": self._error,
             "link": "" if code is None else code.link,
             "typed": "" if code is None else code.typed,
+            "renews": "" if code is None or code.renews is None else _called(code.renews),
             "until": "" if code is None else clock(local(code.expires_at)),
             "path": self._path,
             "size": self._size,
@@ -117,7 +122,7 @@ class Devices(QObject):
 
 
 def _called(view: DeviceView) -> str:
-    return clean_line(view.name, MOST_NAME) or f"Device {view.id[:ID_SHOWN]}"
+    return device_called(view.name, view.id)
 
 
 def _row(view: DeviceView, mine: DeviceView | None) -> dict[str, Any]:
@@ -129,5 +134,6 @@ def _row(view: DeviceView, mine: DeviceView | None) -> dict[str, Any]:
         "id": view.id,
         "name": _called(view),
         "note": " ".join(words),
+        "heard": full(local(view.seen_at)),
         "removable": may and not view.admin,
     }
