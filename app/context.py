@@ -149,10 +149,11 @@ class Node(Protocol):
     def bundles(self) -> Bundles:
         """Files that carry what people lack."""
 
-    async def publish(
-        self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-    ) -> bytes:
-        """State an event in a direct, personal or shared space; its id, once it is on the disk and in the outbox."""
+    async def publish(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
+        """State an event in a direct, personal or shared space; its id, once it is on the disk and in the outbox.
+
+        Everybody drops its content once it `expires` (Unix seconds, 0: never).
+        """
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
         """State that up to 64 events, mine or in a space of mine, are erased; gone here when this returns."""

@@ -14,7 +14,10 @@ from node.store.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """An event of content kind is stored and visible; `time_ms` is its effective time in Unix milliseconds."""
+    """An event of content kind is stored and visible; `time_ms` is its effective time in Unix milliseconds.
+
+    `expires` is when its content goes, in Unix seconds; 0: never.
+    """
 
     event_id: bytes
     space: bytes
@@ -26,6 +29,7 @@ class Delivered:
     hlc: int
     time_ms: int
     mine: bool
+    expires: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Erased:
     """An erase statement is stored: it counts if `author` wrote `target`, or owns the circle or group it is in.
 
     In a group with ranks it counts `by_right`, too: its author could erase what others wrote. It is told again when
-    that changes; what turns out not to be erased is delivered again once its content has come back.
+    that changes; what turns out not to be erased is delivered again once its content has come back. Nobody states that
+    something `expired`: its time is over, and `author` is who wrote it.
     """
 
     space: bytes
@@ -41,6 +46,7 @@ class Erased:
     author: bytes
     mine: bool
     by_right: bool = False
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

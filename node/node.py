@@ -34,7 +34,7 @@ from node.net.wire import Address
 from node.people import Contact, Nearby
 from node.relay.hub import Outfit
 from node.relays import Relays
-from node.secure import contact, rebirth, visible
+from node.secure import contact, expiring, rebirth, visible
 from node.secure.own import Own
 from node.serving import Serving, Site
 from node.spaces import Spaces
@@ -257,14 +257,13 @@ class Node:
         self.room.refuse_any()
         return await self._store.write(job)
 
-    async def publish(
-        self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-    ) -> bytes:
+    async def publish(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
         """State an event in a space of any kind; its id, once it is on disk and in the outbox.
 
+        Everybody drops its content once it `expires` (Unix seconds, 0: never).
         Refused("not_a_contact", "not_a_member", "unknown_space", "payload_too_large").
         """
-        return await self.spaces.state(space, kind, payload, refs)
+        return await self.spaces.state(space, kind, payload, expires)
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
         """State that events of ours, or in a circle or group of ours, are erased: gone here when this returns."""
@@ -393,4 +392,6 @@ def _wake_up(own: Own, tx: Tx) -> str:
     """First transaction of a start: own clock, prekeys; returns the person's name."""
     own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
     birth.announce(own, tx)
+    while expiring.sweep(own, tx):
+        pass
     return (own_rows.get(tx, birth.NAME) or b"").decode()

@@ -45,7 +45,7 @@ class Spaces:
         self._store = store
         self._others: dict[bytes, bytes] = {}
 
-    async def state(self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...]) -> bytes:
+    async def state(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
         """State an event in a space of whatever kind; see `Node.publish`.
 
         WorldFault("disk_full"); what is for our own devices alone, such as what was read, is kept as long as it can be.
@@ -59,8 +59,8 @@ class Spaces:
                 return outgoing.publish_personal(self._own, tx, kind, payload).id
             if (row := spaces.get(tx, space)) is not None:
                 publish = groups.publish if row.history else shared.publish
-                return publish(self._own, tx, row, kind, payload, refs).id
-            return outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, refs).id
+                return publish(self._own, tx, row, kind, payload, expires).id
+            return outgoing.publish(self._own, tx, self._other(tx, space), kind, payload, expires).id
 
         return await self._store.write(work)
 

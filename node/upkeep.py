@@ -1,11 +1,13 @@
 """What a node does for itself while it runs: rotate prekeys, forget what is past its time, mend broken sessions.
 
-Each job is one transaction and can be cut short anywhere.
+What has an end goes when that comes by the clock, also if that jumps or the machine slept. Each job is one transaction
+and can be cut short anywhere.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -18,14 +20,15 @@ from node.lasting import lasting
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
-from node.secure import contact, group_gaps, outgoing, prekeys
+from node.secure import contact, expiring, group_gaps, outgoing, prekeys
 from node.secure.own import Own
-from node.store import invites, posts, received, sessions, topics, traces
+from node.store import expiry, invites, posts, received, sessions, topics, traces
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
 
 EVERY_S: Final = 3600.0
+CLOCK_JUMPS_S: Final = 60.0  # how long a clock is trusted to have gone on as it should
 DAY_MS: Final = 24 * 3600 * 1000
 KEEP_MS: Final = 30 * DAY_MS
 MAX_ADDRESSES: Final = 4
@@ -34,8 +37,37 @@ HEAL_CAP_S: Final = 24 * 3600.0
 
 
 def begin(own: Own, store: Store, links: Links) -> asyncio.Task[None]:
-    """Tidy up every hour until the task is cancelled."""
-    return asyncio.get_running_loop().create_task(lasting(partial(run, own, store, links)))
+    """Tidy up every hour, and drop what expires, until the task is cancelled."""
+    return asyncio.get_running_loop().create_task(_both(own, store, links))
+
+
+async def _both(own: Own, store: Store, links: Links) -> None:
+    await asyncio.gather(lasting(partial(run, own, store, links)), lasting(partial(expire, own, store)))
+
+
+async def expire(own: Own, store: Store) -> None:
+    """Drop content whose time is over as soon as that is so, until cancelled."""
+    bell = asyncio.Event()
+    own.wake.expires = bell.set
+    while True:
+        bell.clear()
+        try:
+            soonest = await store.read(expiry.soonest)
+            while soonest is not None and soonest * 1000 > own.clock.now_ms() and not bell.is_set():
+                await _rest(bell, min(soonest - own.clock.now_ms() / 1000, CLOCK_JUMPS_S))
+            if soonest is None:
+                await bell.wait()
+            elif soonest * 1000 <= own.clock.now_ms():
+                await store.write(lambda tx: expiring.sweep(own, tx))
+        except WorldFault:
+            return  # the store is closing or dead, and says so itself
+
+
+async def _rest(bell: asyncio.Event, seconds: float) -> None:
+    """Sleep, or until the bell rings."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await bell.wait()
 
 
 async def run(own: Own, store: Store, links: Links) -> None:

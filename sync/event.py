@@ -5,7 +5,7 @@ in `control.py`, which space an event belongs to in `space.py`. The bytes are in
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Final
 
 import msgspec
@@ -200,6 +200,16 @@ def check(event: Event) -> None:
         raise PeerFault("bad_payload", "The content of an event does not match its header.")
     if header.v == SIGNED:
         verify(header.device, Context.EVENT, event.header_bytes, event.proof)
+
+
+def is_over(header: Header, now_ms: int) -> bool:
+    """Whether an event has said what it had to: content whose `expires` has passed; a control event never has."""
+    return 0 < header.expires * 1000 <= now_ms and header.kind not in CONTROL_KINDS
+
+
+def kept_at(event: Event, now_ms: int) -> Event:
+    """The event as it may be kept, shown and passed on at a time: without its content once that has expired."""
+    return replace(event, payload=None) if is_over(event.header, now_ms) else event
 
 
 def proven(key: bytes, device: bytes, place: tuple[bytes, bytes], proof: bytes) -> bool:

@@ -26,7 +26,7 @@ from node.store import own as own_rows
 from node.store.backups import BlobFacts
 from node.store.blob_files import BlobFiles
 from node.store.db import Store, Tx
-from sync.event import ERASE, NOBODY, Event, check
+from sync.event import ERASE, NOBODY, Event, check, kept_at
 from sync.space import space_of
 
 ADDRESS: Final = 32
@@ -110,6 +110,7 @@ def _events(own: Own, tx: Tx, records: Iterable[EventRecord]) -> int:
 
 def _append(own: Own, tx: Tx, event: Event, record: EventRecord) -> bool:
     """False if it is not sound, or its place is taken by one that is: that can be no loss."""
+    event = kept_at(event, own.clock.now_ms())
     try:
         check(event)
         state = log.State(record.state) & ~log.State.FORKED

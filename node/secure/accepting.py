@@ -16,7 +16,7 @@ from node.store import contacts, log, spaces, wanted
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Tx
 from sync import chains, limits
-from sync.event import ERASE, GENESIS, MEMBER, SIGNED, Event, check
+from sync.event import ERASE, GENESIS, MEMBER, SIGNED, Event, check, kept_at
 from sync.shared import TYPES, clip, read_genesis
 from sync.space import check_place, direct_space
 from sync.space import shared as shared_space
@@ -35,6 +35,7 @@ def is_shared(own: Own, peer: Peer, event: Event) -> bool:
 
 def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
     """Store, show and, if we are the owner, pass on an event that a contact's device brought."""
+    event = kept_at(event, own.clock.now_ms())
     if event.header.kind == GENESIS:
         _take_genesis(own, tx, peer, event)
         return

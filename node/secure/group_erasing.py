@@ -43,7 +43,7 @@ def judge_again(own: Own, tx: Tx, row: SpaceRow, group: Group, stored: Stored) -
         lost = log.get(tx, target)
         if lost is None or visible.is_erased(own, tx, lost.event.header, target):
             continue
-        if grouped.take_back_erase(tx, target):
+        if grouped.take_back_erase(tx, target) and not lost.state & State.EXPIRED:
             _want(own, tx, row, lost.event)
 
 

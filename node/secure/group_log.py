@@ -31,7 +31,7 @@ from node.store.ranks import RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
-from sync.event import ABOUT, DEVICE_CUT, MERGE, RANK, Event, check, pack_payload, sign_event
+from sync.event import ABOUT, DEVICE_CUT, MERGE, RANK, Event, check, kept_at, pack_payload, sign_event
 from sync.groups import KeyedGroup
 from sync.membership import Group
 from sync.ranks import MEMBER, REMOVED
@@ -240,6 +240,7 @@ def _leave(own: Own, tx: Tx, row: SpaceRow, events: Sequence[Event]) -> None:
 def _take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, event: Event, new: list[Event]) -> bool:
     """Store one event, among the `new` if it is, or has its content only now; False if it must wait."""
     header, now = event.header, own.clock.now_ms()
+    event = kept_at(event, now)
     check_place(row.space, event)
     if header.device not in identities.of(own, tx, header.author).devices:
         return False

@@ -107,15 +107,13 @@ def describe(own: Own, tx: Tx, row: SpaceRow, about: Mapping[str, object]) -> No
         group_log.control(own, tx, row, ABOUT, {"about": dict(about)})
 
 
-def publish(
-    own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-) -> Event:
+def publish(own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], expires: int = 0) -> Event:
     """State an event under a key that nobody holds who is out; Refused("not_a_member").
 
     Who may write is the app's to judge, there and here: a right to it says nothing of reactions, votes or an erase.
     """
     _check_right(own, group_view.of(own, tx, row), True)
-    return _say(own, tx, row, (kind, payload, refs))
+    return _say(own, tx, row, (kind, payload, expires))
 
 
 def erase(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) -> Event:
@@ -131,7 +129,7 @@ def erase(own: Own, tx: Tx, row: SpaceRow, targets: Sequence[bytes]) -> Event:
             raise Refused("not_yours", "Only what you wrote, or as a moderator what is in a group, can be erased.")
         if found_.kind in CONTROL_KINDS:
             raise Refused("not_erasable", "This is not something a person wrote.")
-    return _say(own, tx, row, (ERASE, {"targets": list(targets)}, ()), erasing=others)
+    return _say(own, tx, row, (ERASE, {"targets": list(targets)}, 0), erasing=others)
 
 
 def known(tx: Tx, space: bytes) -> SpaceRow:
@@ -142,16 +140,14 @@ def known(tx: Tx, space: bytes) -> SpaceRow:
     return row
 
 
-def _say(
-    own: Own, tx: Tx, row: SpaceRow, said: tuple[int, Mapping[str, object], tuple[bytes, ...]], erasing: bool = False
-) -> Event:
-    """State (kind, payload, refs); with `erasing` under a key whose maker knew us for a moderator."""
-    kind, payload, refs = said
+def _say(own: Own, tx: Tx, row: SpaceRow, said: tuple[int, Mapping[str, object], int], erasing: bool = False) -> Event:
+    """State (kind, payload, expires); with `erasing` under a key whose maker knew us for a moderator."""
+    kind, payload, expires = said
     if stating.reset_is_due(tx, row.id, own.device, own.clock.now_ms()):
         group_log.control(own, tx, row, CLOCK_RESET, {})
     _name_relays(own, tx, row)
     kid = group_keys.to_seal(own, tx, row, erasing)
-    header = msgspec.structs.replace(stating.header(own, tx, row.id, kind, refs), kid=kid)
+    header = msgspec.structs.replace(stating.header(own, tx, row.id, kind, expires=expires), kid=kid)
     event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
     group_log.keep_own(own, tx, row, event)
     return event

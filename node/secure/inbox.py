@@ -32,7 +32,7 @@ from node.store import contacts, log, marks, outbox, received, traces, wanted
 from node.store.traces import UNKNOWN, Way
 from node.store.transaction import Tx
 from sync import space
-from sync.event import SIGNED, Event, check, hlc_ms, stamp_valid
+from sync.event import SIGNED, Event, check, hlc_ms, kept_at, stamp_valid
 from sync.limits import CLOCK_AHEAD_MS
 from sync.space import direct_space
 
@@ -130,6 +130,7 @@ def _take_margin(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
 
 def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> None:
     header, now = event.header, own.clock.now_ms()
+    event = kept_at(event, now)
     between = direct_space(own.account, peer.account)
     space.check_place(space.direct(own.account, peer.account), event)
     check(event)

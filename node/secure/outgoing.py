@@ -47,9 +47,7 @@ AGED_AT_ONCE = 1000
 FRAME = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 
 
-def publish(
-    own: Own, tx: Tx, account: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-) -> Event:
+def publish(own: Own, tx: Tx, account: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> Event:
     """State a direct event to `account` and queue it for each of its devices; Refused("not_a_contact").
 
     To somebody who was asked and has not answered yet the event waits, and is sealed once they are a contact.
@@ -59,7 +57,7 @@ def publish(
         raise Refused("not_a_contact", "This person is not a contact.")
     if stating.reset_is_due(tx, direct_space(own.account, account), own.device, own.clock.now_ms()):
         _state(own, tx, row, CLOCK_RESET, {})
-    return _state(own, tx, row, kind, payload, refs)
+    return _state(own, tx, row, kind, payload, expires)
 
 
 def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object]) -> Event:
@@ -271,10 +269,8 @@ def hash_of(envelope: bytes) -> bytes:
     return sha256(envelope)[:HASH_BYTES]
 
 
-def _state(
-    own: Own, tx: Tx, to: ContactRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-) -> Event:
-    header = stating.header(own, tx, direct_space(own.account, to.account), kind, refs)
+def _state(own: Own, tx: Tx, to: ContactRow, kind: int, payload: Mapping[str, object], expires: int = 0) -> Event:
+    header = stating.header(own, tx, direct_space(own.account, to.account), kind, expires=expires)
     event = stamp_event(own.stamp, header, pack_payload(own.random, payload))
     log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
     visible.show(own, tx, event)

@@ -101,11 +101,13 @@ class Linked(Pushing, Protocol):
 class Wake:
     """The bell that transactions ring; `awake` is set once, before anything is written.
 
-    `called` hears what a contact's device says about a call; it is not kept anywhere.
+    `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
+    content here which will have to go.
     """
 
     awake: Linked | None = None
     called: Callable[[Peer, bytes], None] = lambda peer, body: None
+    expires: Callable[[], None] = lambda: None
 
     def ring(self) -> Linked:
         """Whoever hears it."""

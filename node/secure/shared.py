@@ -79,15 +79,13 @@ def befriended(own: Own, tx: Tx, account: bytes) -> None:
             enlist(own, tx, row, _who_fit(tx, row, (account,)))
 
 
-def publish(
-    own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-) -> Event:
+def publish(own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], expires: int = 0) -> Event:
     """State an event in a space and queue it along the star; Refused("not_a_member") off the list."""
     if row.owner != own.account and not is_on(own, tx, row):
         raise Refused("not_a_member", "You are not on the list of this space any more.")
     if stating.reset_is_due(tx, row.id, own.device, own.clock.now_ms()):
         _leave(own, tx, row, _state(own, tx, row, CLOCK_RESET, {}))
-    event = _state(own, tx, row, kind, payload, refs)
+    event = _state(own, tx, row, kind, payload, expires)
     _leave(own, tx, row, event)
     return event
 
@@ -155,10 +153,8 @@ def _state_list(
     return event, plaintext.Place(row.id, on, listing.turn, event.id)
 
 
-def _state(
-    own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-) -> Event:
-    header = stating.header(own, tx, row.id, kind, refs)
+def _state(own: Own, tx: Tx, row: SpaceRow, kind: int, payload: Mapping[str, object], expires: int = 0) -> Event:
+    header = stating.header(own, tx, row.id, kind, expires=expires)
     event = sign_event(own.keys.signing_seed, header, pack_payload(own.random, payload))
     _keep(own, tx, event)
     return event

@@ -33,7 +33,19 @@ from node.store.contacts import ContactRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits, personal
-from sync.event import ERASE, GENESIS, OWN_CONTACT, OWN_DEVICE, OWN_KEY, OWN_SPACE, STAMPED, Event, check, stamp_valid
+from sync.event import (
+    ERASE,
+    GENESIS,
+    OWN_CONTACT,
+    OWN_DEVICE,
+    OWN_KEY,
+    OWN_SPACE,
+    STAMPED,
+    Event,
+    check,
+    kept_at,
+    stamp_valid,
+)
 from sync.groups import read_founding
 from sync.shared import TYPES, read_genesis
 from sync.space import Offered, check_place, direct, direct_space, keyed, own_offers, personal_space, shared_offer
@@ -160,8 +172,9 @@ def _keep_personal(own: Own, tx: Tx, event: Event) -> None:
 
 def _append(own: Own, tx: Tx, event: Event, state: log.State = log.State.PLAIN) -> bool:
     """Append and show an event; False if it brought nothing new."""
-    check(event)
     now, before = own.clock.now_ms(), log.get(tx, event.id)
+    event = kept_at(event, now)
+    check(event)
     arrival = log.append(tx, event, state, now)
     wanted.arrived(tx, event.id)
     if arrival is None and (before is None or not log.gained(tx, before)):

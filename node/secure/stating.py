@@ -14,7 +14,7 @@ from sync.event import CLOCK_RESET, STAMPED, Header, hlc_ms, next_position
 DAY_MS = 24 * 3600 * 1000
 
 
-def header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...] = ()) -> Header:
+def header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...] = (), expires: int = 0) -> Header:
     """The next place in this device's chain of a space; signing or stamping fills in the rest."""
     head = log.head(tx, space, own.device)
     seq, prev = next_position((head.seq, head.id) if head else None)
@@ -28,6 +28,7 @@ def header(own: Own, tx: Tx, space: bytes, kind: int, refs: tuple[bytes, ...] = 
         hlc=own.ticker.next(own.clock.now_ms(), 0 if head is None or kind == CLOCK_RESET else head.hlc),
         kind=kind,
         refs=refs,
+        expires=expires,
     )
 
 

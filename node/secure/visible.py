@@ -35,6 +35,7 @@ from sync.event import (
     Event,
     Header,
     hlc_ms,
+    is_over,
     unpack_payload,
 )
 from sync.groups import Ranking, read_about, read_founding, read_ranking
@@ -89,6 +90,7 @@ def delivered(me: bytes, event: Event, reset: int | None) -> Delivered | None:
         hlc=header.hlc,
         time_ms=time_ms,
         mine=header.author == me,
+        expires=header.expires,
     )
 
 
@@ -148,6 +150,8 @@ class _Past:
 
 def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
     event, header = stored.event, stored.event.header
+    if stored.state & log.State.EXPIRED:
+        yield expired(past.me, event)
     if header.kind == RANK:
         with suppress(PeerFault):
             yield ruled(past.me, event, read_ranking(event), not stored.state & log.State.HIDDEN)
@@ -191,6 +195,12 @@ def erased(me: bytes, event: Event, target: bytes, by_right: bool) -> Erased:
     """What is told of one target of an erase."""
     header = event.header
     return Erased(header.space, target, header.author, header.author == me, by_right)
+
+
+def expired(me: bytes, event: Event) -> Erased:
+    """What is told of content whose time is over."""
+    header = event.header
+    return Erased(header.space, event.id, header.author, header.author == me, expired=True)
 
 
 def is_erased(own: Own, cx: Cx, target: Header, id_: bytes) -> bool:
@@ -265,13 +275,17 @@ def _list(own: Own, tx: Tx, event: Event) -> None:
 
 
 def _deliver(own: Own, tx: Tx, event: Event) -> None:
-    header = event.header
-    if is_erased(own, tx, header, event.id):
-        log.erase(tx, event.id)
+    header, is_late = event.header, is_over(event.header, own.clock.now_ms())
+    if is_late or is_erased(own, tx, header, event.id):
+        log.erase(tx, event.id, log.State.EXPIRED if is_late else log.State.ERASED)
         event = replace(event, payload=None)
+    if header.expires:
+        tx.after(own.wake.expires)
     item = delivered(own.account, event, resets.after(tx, header.space, header.device, header.seq))
     if item is not None:
         own.deliver(tx, item)
+    if is_late:
+        own.deliver(tx, expired(own.account, event))
 
 
 def _erase(own: Own, tx: Tx, event: Event) -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from node.errors import PeerFault, WorldFault
+from node.store import expiry
 from node.store.connection import Row
 from node.store.transaction import Cx, Tx
 from sync.event import SIGNED, STAMPED, Event, bucket, event_id
@@ -89,7 +90,8 @@ def append(tx: Tx, event: Event, state: State, received_ms: int) -> int | None:
     missing without reason, and an end to being vouched. A vouched event never stands beside a verified one:
     `PeerFault("slot_taken")`, and a verified one takes a vouched one's place.
     """
-    space, header = space_of(event), event.header
+    event, is_late = expiry.enter(tx, event, received_ms)
+    space, header, state = space_of(event), event.header, state | (State.EXPIRED if is_late else State.PLAIN)
     if _continues(tx, space, event):
         return _insert(tx, space, event, state, received_ms)
     top = head(tx, space, header.device)
@@ -237,8 +239,7 @@ def chain_ids(cx: Cx, space: bytes, device: bytes, kind: int | None = None) -> l
 
 def last_hlc(cx: Cx, device: bytes, not_after: int) -> int:
     """The clock value to continue from: the newest of `device`, our own, or of any chain up to hlc `not_after`."""
-    newest = cx.value("SELECT max(top_hlc) FROM head WHERE device = ? OR top_hlc <= ?", (device, not_after))
-    return newest or 0
+    return cx.value("SELECT max(top_hlc) FROM head WHERE device = ? OR top_hlc <= ?", (device, not_after)) or 0
 
 
 def erase(tx: Tx, id_: bytes, reason: State = State.ERASED) -> bool:

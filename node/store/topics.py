@@ -115,6 +115,11 @@ def waits(cx: Cx, name: bytes, event: bytes) -> bool:
     return cx.value("SELECT 1 FROM appending WHERE topic = ? AND event = ?", (name, event)) is not None
 
 
+def withdraw(tx: Tx, event: bytes) -> bool:
+    """Append no more what waits with an event in it; whether anything did."""
+    return tx.execute("DELETE FROM appending WHERE event = ?", (event,)) > 0
+
+
 def waiting(cx: Cx, relay: bytes) -> list[bytes]:
     """The topics at a relay for which anything waits, the longest waiting first."""
     rows = cx.rows(

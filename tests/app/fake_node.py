@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeGuard, TypeVar
 
 from app import commands
 from app.archive.project import SUBJECT as ARCHIVE
@@ -152,10 +152,8 @@ class FakeNode:
         self.items += items
         await self.write(lambda tx: [self.projector.deliver(tx, item) for item in items])
 
-    async def publish(
-        self, space: bytes, kind: int, payload: Mapping[str, object], refs: tuple[bytes, ...] = ()
-    ) -> bytes:
-        item = self._stated(space, kind, payload)
+    async def publish(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
+        item = self._stated(space, kind, payload, expires)
         if self.spaces.knows(space):
             await self.spaces.state(item)
             return item.event_id
@@ -185,7 +183,7 @@ class FakeNode:
         """Go on behind what was heard."""
         self._hlc = max(self._hlc, hlc)
 
-    def _stated(self, space: bytes, kind: int, payload: Mapping[str, object]) -> Delivered:
+    def _stated(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> Delivered:
         hlc = self.tick()
         seq = 1 + sum(1 for item in self.items if isinstance(item, Delivered) and item.mine and item.space == space)
         return Delivered(
@@ -199,7 +197,16 @@ class FakeNode:
             hlc=hlc,
             time_ms=hlc >> 16,
             mine=True,
+            expires=expires,
         )
+
+    async def expire(self) -> None:
+        """Drop what is over by the clock of the town, as a real node does by itself."""
+        over = [item for item in self.items if _is_over(item, self.town.now_ms)]
+        self.items = [item for item in self.items if item not in over]
+        for item in over:
+            erased = Erased(item.space, item.event_id, item.author, item.mine, expired=True)
+            await self.tell(replace(item, payload={}), erased)
 
     async def _send(self, item: Delivered | Erased) -> None:
         for contact in self.known.values():
@@ -323,6 +330,10 @@ class FakePerson:
     @property
     def id(self) -> str:
         return self.node.account.hex()
+
+
+def _is_over(item: Item, now_ms: int) -> TypeGuard[Delivered]:
+    return isinstance(item, Delivered) and 0 < item.expires * 1000 <= now_ms and bool(item.payload)
 
 
 def names_of_all_commands() -> list[str]:

@@ -68,6 +68,14 @@ CREATE TABLE head (
     PRIMARY KEY (space, device)
 ) STRICT, WITHOUT ROWID;
 
+-- When the content of an event has to go. A row goes with it; events that came too late never had one.
+CREATE TABLE expiry (
+    id BLOB PRIMARY KEY,
+    at INTEGER NOT NULL  -- Unix seconds, as its author stated
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX expiry_at ON expiry (at);
+
 -- Which account stated that what must be erased; also of targets that have not come yet. It counts only if that account
 -- wrote the target.
 CREATE TABLE erasure (

@@ -25,6 +25,8 @@ CREATE INDEX event_chain ON event (space, device, seq);
 CREATE TRIGGER event_enters AFTER INSERT ON event BEGIN UPDATE digest SET n = n + 1, digest = NULL WHERE part = NEW.part AND level = 0 AND at = NEW.bucket >> 4; UPDATE digest SET n = n + 1, digest = NULL WHERE part = NEW.part AND level = 1 AND at = NEW.bucket >> 10; INSERT INTO digest SELECT NEW.part, 0, NEW.bucket >> 4, 1, NULL WHERE NOT EXISTS (SELECT 1 FROM digest WHERE part = NEW.part AND level = 0 AND at = NEW.bucket >> 4); INSERT INTO digest SELECT NEW.part, 1, NEW.bucket >> 10, 1, NULL WHERE NOT EXISTS (SELECT 1 FROM digest WHERE part = NEW.part AND level = 1 AND at = NEW.bucket >> 10); END;
 CREATE TRIGGER event_leaves AFTER DELETE ON event BEGIN UPDATE digest SET n = n - 1, digest = NULL WHERE part = OLD.part AND level = 0 AND at = OLD.bucket >> 4; UPDATE digest SET n = n - 1, digest = NULL WHERE part = OLD.part AND level = 1 AND at = OLD.bucket >> 10; END;
 CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
+CREATE TABLE expiry (id BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX expiry_at ON expiry (at);
 CREATE TABLE first_message (device BLOB NOT NULL, base_key BLOB NOT NULL, newest_prekey INTEGER NOT NULL, PRIMARY KEY (device, base_key)) STRICT, WITHOUT ROWID;
 CREATE TABLE group_topic (topic BLOB PRIMARY KEY, space BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX group_topic_space ON group_topic (space);
