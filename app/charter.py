@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from app.disappearing import NEVER, is_time
 from app.picture import Picture, cleaned, stated
 from app.wording import clean_line, clean_name, utf8_size
 
@@ -34,6 +35,8 @@ MAX_DESCRIPTION_BYTES = 2_000  # so that everything fits into the 4 KiB that a s
 class Charter:
     """What a group says of itself, cleaned; `rights` gives the least rank for each action.
 
+    Messages `disappear` after so many seconds; 0: never.
+
     `owner_name` is what its founder is called, for readers who do not know them: nobody else says that.
     """
 
@@ -42,6 +45,7 @@ class Charter:
     picture: Picture | None = None
     rights: Mapping[str, int] = field(default_factory=lambda: DEFAULTS)
     archived: bool = False
+    disappear: int = NEVER
     owner_name: str = ""
 
     def allows(self, action: str, rank: int) -> bool:
@@ -65,6 +69,7 @@ def read(about: Mapping[str, object]) -> Charter:
         picture=_picture(picture) if isinstance(picture, Mapping) else None,
         rights=_rights(about.get("rights")),
         archived=about.get("archived") is True,
+        disappear=_seconds(about.get("disappear")),
         owner_name=clean_name(owner) if isinstance(owner := about.get("owner"), str) else "",
     )
 
@@ -81,6 +86,8 @@ def write(charter: Charter) -> dict[str, object]:
     differing = {action: rank for action, rank in charter.rights.items() if rank != DEFAULTS[action]}
     if differing:
         about["rights"] = differing
+    if charter.disappear:
+        about["disappear"] = charter.disappear
     return about | ({"archived": True} if charter.archived else {})
 
 
@@ -107,6 +114,10 @@ def is_description(text: str) -> bool:
     """Say whether a description keeps the rule."""
     size = utf8_size(text)
     return size is not None and size <= MAX_DESCRIPTION_BYTES
+
+
+def _seconds(said: object) -> int:
+    return said if isinstance(said, int) and is_time(said) else NEVER
 
 
 def _rights(said: object) -> Mapping[str, int]:

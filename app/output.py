@@ -52,8 +52,8 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
         line += "  (pinned)"
     if row["reply"]:
         line += f"  (reply to {row['reply'][:ID_HEX]})"
-    if row["edited"]:
-        line += "  (edited)"
+    line += "  (edited)" if row["edited"] else ""
+    line += f"  (until {clock(row['expires_at'])})" if row.get("expires_at") else ""
     if row["reactions"]:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
     line = f"{line}  {MARKS[row['state']]}" if row["mine"] else line
@@ -316,6 +316,7 @@ def _group(row: Mapping[str, Any]) -> str:
     seen = "everything" if row["history"] == "full" else "what is said after they came"
     lines.append(f"Newcomers see {seen}." + ("" if row["joined"] else " You do not belong to it any more."))
     lines += ["It is archived: it can be read, and nothing is written in it."] if row["archived"] else []
+    lines += [f"Messages disappear after {row['disappear_after']}."] if row["disappear_after"] else []
     lines.append(f"{', '.join(f'{action}: {who}' for action, who in row['rights'].items())}")
     return "\n    ".join([*lines, *_members(row["members"]).split("\n")])
 
@@ -366,6 +367,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "chat.thread": _timeline,
     "chat.pins": _timeline,
     "chat.receipts": _columns("id", "name", "state"),
+    "chat.disappear": lambda row: f"Messages disappear after {row['after']}." if row["after"] else "Messages stay.",
     "group.list": _groups,
     "group.members": _members,
     **dict.fromkeys((f"group.{verb}" for verb in _GROUP_VERBS), _group),

@@ -6,16 +6,17 @@ on this node by the same path as on every other.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
-from app import charter, conversations
-from app.chat import events, polls, queries, rules, tracing
+from app import charter, conversations, disappearing
+from app.chat import events, polls, queries, rules, timers, tracing
 from app.chat.crowd import Crowd, crowd
-from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TraceView
+from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView
 from app.commands import command
 from app.context import App
 from app.conversations import Conversation
+from app.disappearing import words
 from app.errors import Refused
 
 MAX_ERASED = 64  # events one erasure can name
@@ -45,7 +46,7 @@ async def send(
         if answered.space != talk.space:
             raise Refused("unknown_message", "The message to reply to is not of this chat.")
         payload["reply"] = answered.id
-    ident = await app.node.publish(talk.space, events.MESSAGE, payload)
+    ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())
 
 
@@ -59,7 +60,7 @@ async def edit(app: App, message: Message, text: str) -> StatedView:
     if found.poll is not None:
         raise Refused("is_poll", "A poll cannot be changed: people have answered it as it is.")
     payload: dict[str, object] = {"target": found.id, "text": text} | await _mentions(app, talk, text)
-    ident = await app.node.publish(found.space, events.EDIT, payload)
+    ident = await app.node.publish(found.space, events.EDIT, payload, found.expires)
     return StatedView(ident.hex())
 
 
@@ -84,7 +85,7 @@ async def react(app: App, message: Message, emoji: Annotated[str, "one emoji; em
     """React to a message with an emoji, or take my reaction back with an empty one."""
     rules.check_emoji(emoji)
     found, _ = await _standing(app, message)
-    ident = await app.node.publish(found.space, events.REACTION, {"target": found.id, "emoji": emoji})
+    ident = await app.node.publish(found.space, events.REACTION, {"target": found.id, "emoji": emoji}, found.expires)
     return StatedView(ident.hex())
 
 
@@ -182,7 +183,7 @@ async def poll(
     answers = rules.check_options(options)
     talk.check(charter.POST)
     payload = {"question": question, "options": answers, "multiple": multiple}
-    ident = await app.node.publish(talk.space, events.POLL, payload)
+    ident = await app.node.publish(talk.space, events.POLL, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())
 
 
@@ -196,7 +197,7 @@ async def vote(
     found = await _open_poll(app, message)
     asked = polls.unpack(found.poll or b"")
     chosen = rules.choices(choices or [], asked.options, asked.multiple)
-    ident = await app.node.publish(found.space, events.VOTE, {"target": found.id, "choices": chosen})
+    ident = await app.node.publish(found.space, events.VOTE, {"target": found.id, "choices": chosen}, found.expires)
     return StatedView(ident.hex())
 
 
@@ -206,7 +207,7 @@ async def close(app: App, message: Poll) -> StatedView:
     found = await _open_poll(app, message)
     if not found.mine:
         raise Refused("not_yours", "Only whoever asked can close a poll.")
-    ident = await app.node.publish(found.space, events.CLOSED, {"target": found.id})
+    ident = await app.node.publish(found.space, events.CLOSED, {"target": found.id}, found.expires)
     return StatedView(ident.hex())
 
 
@@ -230,10 +231,29 @@ async def pins(app: App, contact: Talk) -> list[MessageView]:
     return await app.node.read(lambda cx: queries.pinned(cx, talk.space, within))
 
 
+@command
+async def disappear(
+    app: App, contact: Talk, after: Annotated[str | None, "off, 1h, 1d, 1w, 4w or a number of seconds"] = None
+) -> TimerView:
+    """Show after which time what is written in a chat disappears, or change that for what is written from now on."""
+    talk = await conversations.find(app, contact)
+    before = await timers.seconds(app, talk)
+    if after is None:
+        return TimerView(before, words(before))
+    seconds = disappearing.read(after)
+    talk.check(charter.EDIT)
+    if seconds != before and talk.group is not None:
+        said = charter.write(replace(talk.group.charter, disappear=seconds))
+        await app.node.spaces.describe(talk.space, said)
+    elif seconds != before:
+        await app.node.publish(talk.space, events.TIMER, {"seconds": seconds})
+    return TimerView(seconds, words(seconds))
+
+
 async def _pin(app: App, message: str, on: bool) -> StatedView:
     found, talk = await _standing(app, message)
     talk.check(charter.PIN)
-    ident = await app.node.publish(found.space, events.PIN, {"target": found.id, "on": on})
+    ident = await app.node.publish(found.space, events.PIN, {"target": found.id, "on": on}, found.expires)
     return StatedView(ident.hex())
 
 

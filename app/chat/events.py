@@ -16,6 +16,7 @@ REACTION = 10001
 READ = 10002
 VOTE = 10005
 PIN = 10006
+TIMER = 10007
 
 ID_BYTES = 32
 MAX_DEVICES = 64  # devices one read mark may name; where more have written, several are stated
@@ -78,6 +79,13 @@ class MessagePinned:
 
     target: bytes
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSet:
+    """Kind 10007, between two people, the newest counts: what is written from then on disappears after `seconds`."""
+
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,11 @@ def _is_loud(tx: Tx, space: bytes, author: bytes, at: int) -> bool:
 
 
 def _forget(tx: Tx, target: bytes, space: bytes) -> None:
-    """Leave nothing but the place of a message."""
+    """Leave nothing but the place of a message; of what is over not even that is seen."""
     tx.execute(
-        "UPDATE chat_message SET reply = NULL, original = NULL, text = NULL, words = NULL, poll = NULL, edited = 0, "
-        "deleted = 1, loud = 0, hidden = EXISTS (SELECT 1 FROM chat_hidden h WHERE h.id = chat_message.id) "
-        "WHERE id = ?",
+        "UPDATE chat_message AS m SET reply = NULL, original = NULL, text = NULL, words = NULL, poll = NULL, "
+        "edited = 0, deleted = 1, loud = 0, hidden = EXISTS (SELECT 1 FROM chat_hidden h WHERE h.id = m.id UNION ALL "
+        "SELECT 1 FROM chat_erasure e WHERE e.target = m.id AND e.author = m.author AND e.expired) WHERE id = ?",
         (target,),
     )
     tx.execute(

@@ -14,11 +14,15 @@ from app.context import Reader, Row
 CREATED, ADDED, REMOVED, LEFT, ROLE, DESCRIBED = "created", "added", "removed", "left", "role", "described"
 NAME, DESCRIPTION, PICTURE, RIGHTS = "name", "description", "picture", "rights"
 ARCHIVED, UNARCHIVED = "archived", "unarchived"
+DISAPPEARING = "disappearing"
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line; `target` and `rank` where it is about somebody, `changed` and `title` where about the group."""
+    """One line; `target` and `rank` where it is about somebody, `changed` and `title` where about the group.
+
+    `seconds` is the time after which messages disappear, where that changed.
+    """
 
     at: int
     id: bytes
@@ -29,14 +33,20 @@ class Happening:
     rank: int = 0
     changed: tuple[str, ...] = ()
     title: str = ""
+    seconds: int = 0
 
 
 def near(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int) -> list[Happening]:
-    """Give lines on one side (<, > or >=) of a position, the nearest first; none of what is no group."""
-    if cx.value("SELECT 1 FROM chat_group WHERE space = ?", (space,)) is None:
-        return []
+    """Give lines on one side (<, > or >=) of a position, the nearest first."""
     order = "ASC" if side.startswith(">") else "DESC"
     place = (space, *at, limit)
+    if cx.value("SELECT 1 FROM chat_group WHERE space = ?", (space,)) is None:
+        timers = cx.rows(
+            f"SELECT at, id, author, mine, seconds FROM chat_timer WHERE space = ? AND (at, id) {side} (?, ?) "  # noqa: S608
+            f"ORDER BY at {order}, id {order} LIMIT ?",
+            place,
+        )
+        return [_timed(row) for row in timers]
     before = "FROM {0} p WHERE p.space = {0}.space{1} AND (p.at, p.id) < ({0}.at, {0}.id) ORDER BY p.at DESC, p.id DESC"
     ruled = before.format("chat_rule", " AND p.target = chat_rule.target AND p.counts")
     said = before.format("chat_charter", "")
@@ -71,7 +81,12 @@ def _described(row: Row, space: bytes) -> Happening:
     if ident == space:
         return Happening(at, ident, author, bool(mine), CREATED, title=said.title)
     changed = _changed(Charter("") if before is None else charter.unpack(before), said)
-    return Happening(at, ident, author, bool(mine), DESCRIBED, changed=changed, title=said.title)
+    return Happening(at, ident, author, bool(mine), DESCRIBED, b"", 0, changed, said.title, said.disappear)
+
+
+def _timed(row: Row) -> Happening:
+    at, ident, author, mine, seconds = row
+    return Happening(at, ident, author, bool(mine), DESCRIBED, changed=(DISAPPEARING,), seconds=seconds)
 
 
 def _changed(before: Charter, said: Charter) -> tuple[str, ...]:
@@ -83,6 +98,7 @@ def _changed(before: Charter, said: Charter) -> tuple[str, ...]:
             (PICTURE, before.picture != said.picture),
             (RIGHTS, dict(before.rights) != dict(said.rights)),
             (ARCHIVED, said.archived and not before.archived),
+            (DISAPPEARING, before.disappear != said.disappear),
             (UNARCHIVED, before.archived and not said.archived),
         )
         if differs

@@ -13,6 +13,7 @@ from typing import Any
 from app import payload, timing
 from app.chat import events, polls, rights, rules, ruling
 from app.chat.folding import fold, fold_all, keep_mentions
+from app.disappearing import is_time
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
 from app.wording import is_emoji
@@ -55,13 +56,14 @@ def _stand(
     """Make a row also of a message whose content is gone, unreadable or still to come: it stands at its place."""
     words = None if text is None else item.event_id
     tx.execute(
-        "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text, words, poll) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET reply = excluded.reply, "
+        "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text, words, poll, "
+        "expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET reply = excluded.reply, "
         "original = excluded.original, text = excluded.text, words = excluded.words, poll = excluded.poll "
         "WHERE original IS NULL",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine),
-            *(timing.when(tx, "chat", item), reply, text, text, words, poll),
+            *(timing.when(tx, "chat", item), reply, text, text, words, poll, item.expires),
         ),
     )
     if not item.mine:
@@ -117,6 +119,20 @@ def _pinned(tx: Tx, item: Delivered) -> Changes:
     return [(CHAT_CHANGED, item.space)]
 
 
+def _timer(tx: Tx, item: Delivered) -> Changes:
+    """In a group it counts for nothing: what it says of itself does."""
+    said = payload.read(item.payload, events.TimerSet)
+    if said is None or not is_time(said.seconds):
+        return []
+    at = timing.when(tx, "chat", item)
+    tx.execute(
+        "INSERT OR IGNORE INTO chat_timer (id, space, author, device, seq, mine, at, seconds) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine, at, said.seconds),
+    )
+    return [(CHAT_CHANGED, item.space)]
+
+
 def _keep(tx: Tx, column: tuple[str, str], item: Delivered, said: tuple[bytes, object]) -> bool:
     """Keep a statement about a message, unless its own author has erased that statement; whether it is new."""
     at = timing.when(tx, "chat", item)
@@ -145,7 +161,11 @@ def _read(tx: Tx, item: Delivered) -> Changes:
 
 def _erased(tx: Tx, item: Erased) -> Changes:
     statement = (item.target, item.space, item.author)
-    tx.execute("INSERT OR IGNORE INTO chat_erasure (target, space, author) VALUES (?, ?, ?)", statement)
+    tx.execute(
+        "INSERT INTO chat_erasure (target, space, author, expired) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET expired = max(expired, excluded.expired)",
+        (*statement, item.expired),
+    )
     targets = {target for (target,) in tx.rows("SELECT id FROM chat_message WHERE id = ? AND space = ?", statement[:2])}
     for table in _ABOUT_ANOTHER:
         own = f"FROM {table} WHERE id = ? AND space = ? AND author = ?"
@@ -182,7 +202,7 @@ def _sent(tx: Tx, item: Sent) -> Changes:
 
 
 def _retimed(tx: Tx, item: Retimed) -> Changes:
-    timing.retime(tx, "chat", ("chat_message", "chat_rule", *_ABOUT_ANOTHER), item)
+    timing.retime(tx, "chat", ("chat_message", "chat_rule", "chat_timer", *_ABOUT_ANOTHER), item)
     if rights.owner(tx, item.space) is not None:
         fold_all(tx, item.space)
     else:
@@ -218,6 +238,7 @@ _FOLDS = {
     events.READ: _read,
     events.VOTE: _vote,
     events.PIN: _pinned,
+    events.TIMER: _timer,
 }
 _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Erased: _erased,
@@ -231,4 +252,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 5, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 6, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import charter
-from app.chat import happenings, pins, receipts, rules, showing
+from app.chat import happenings, pins, receipts, rules, showing, timers
 from app.chat.crowd import Crowd
 from app.chat.rules import AFTER_ALL
 from app.chat.sentences import sentence
@@ -18,6 +18,7 @@ from app.chat.showing import Entry, Stored
 from app.chat.views import ChatView, MessageView, ReceiptView
 from app.context import Reader
 from app.conversations import Conversation
+from app.disappearing import words
 from app.errors import Refused
 from app.wording import id_range, moment
 
@@ -26,7 +27,7 @@ MAX_THREAD = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message as the rules need it; `poll` as `polls.py` keeps it, None of what is no poll."""
+    """A message as the rules need it; `poll` as `polls.py` keeps it, None of what is no poll; 0 never `expires`."""
 
     id: bytes
     space: bytes
@@ -35,12 +36,13 @@ class Found:
     readable: bool
     deleted: bool
     poll: bytes | None
+    expires: int
 
 
 def find_message(cx: Reader, text: str) -> Found:
     """Give the message whose id is or begins with `text`; Refused `unknown_message` or `ambiguous_message`."""
     rows = cx.rows(
-        "SELECT id, space, author, mine, original IS NOT NULL, deleted, poll FROM chat_message "
+        "SELECT id, space, author, mine, original IS NOT NULL, deleted, poll, expires FROM chat_message "
         "WHERE id BETWEEN ? AND ? AND hidden = 0 LIMIT 2",
         _span(text),
     )
@@ -48,8 +50,8 @@ def find_message(cx: Reader, text: str) -> Found:
         raise Refused("unknown_message", "There is no message with that id here.")
     if len(rows) > 1:
         raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
-    ident, space, author, mine, readable, deleted, poll = rows[0]
-    return Found(ident, space, author, bool(mine), bool(readable), bool(deleted), poll)
+    ident, space, author, mine, readable, deleted, *rest = rows[0]
+    return Found(ident, space, author, bool(mine), bool(readable), bool(deleted), *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _position(cx: Reader, space: bytes, message: str) -> tuple[int, bytes]:
     """Give where a message of this chat stands, or a line of what happened; behind all for none."""
     if not message:
         return AFTER_ALL
-    tables = ("chat_message", "chat_rule", "chat_charter")
+    tables = ("chat_message", "chat_rule", "chat_charter", "chat_timer")
     each = [f"SELECT space, at, id FROM {table} WHERE id BETWEEN ?1 AND ?2" for table in tables]  # noqa: S608
     rows = cx.rows(" UNION ALL ".join(each) + " LIMIT 2", _span(message))
     if len(rows) == 1 and rows[0][0] == space:
@@ -226,6 +228,8 @@ def _chat(cx: Reader, talk: Conversation, crowd: Crowd) -> tuple[int, ChatView]:
         joined=group is None or group.space.joined,
         archived=group is not None and group.charter.archived,
         may_post=group is None or group.may(charter.POST),
+        disappear_seconds=(lasts := group.charter.disappear if group else timers.between(cx, space)),
+        disappear_after=words(lasts),
     )
 
 

@@ -3,7 +3,8 @@
 
 -- One row a message or poll that was ever stated; `text` is what to show now, `original` what was first sent, `words`
 -- which statement `text` is of. All are NULL once it was erased, or where the content cannot be read. `poll` holds the
--- answers of a poll. `hidden`: not to be shown, as the node or the rights of a group say; `loud`: may call everybody.
+-- answers of a poll. `hidden`: not to be shown, as the node or the rights of a group say, or over; `loud`: may call
+-- everybody. What `expires` goes then, in Unix seconds; 0: never.
 CREATE TABLE chat_message (
     id       BLOB PRIMARY KEY,
     space    BLOB NOT NULL,
@@ -20,7 +21,8 @@ CREATE TABLE chat_message (
     edited   INTEGER NOT NULL DEFAULT 0,
     deleted  INTEGER NOT NULL DEFAULT 0,
     hidden   INTEGER NOT NULL DEFAULT 0,
-    loud     INTEGER NOT NULL DEFAULT 0
+    loud     INTEGER NOT NULL DEFAULT 0,
+    expires  INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX chat_message_page ON chat_message (space, at, id);
 CREATE INDEX chat_message_unread ON chat_message (space, device, seq) WHERE mine = 0;
@@ -89,6 +91,19 @@ CREATE TABLE chat_pin (
 );
 CREATE INDEX chat_pin_space ON chat_pin (space, at, id);
 
+-- Between two people: after how many seconds what is written from then on disappears.
+CREATE TABLE chat_timer (
+    id      BLOB PRIMARY KEY,
+    space   BLOB NOT NULL,
+    author  BLOB NOT NULL,
+    device  BLOB NOT NULL,
+    seq     INTEGER NOT NULL,
+    mine    INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    seconds INTEGER NOT NULL
+);
+CREATE INDEX chat_timer_page ON chat_timer (space, at, id);
+
 -- Whom a message or an edit (`id`) calls: '' is everybody. Only those of the words that are shown count.
 CREATE TABLE chat_mention (
     id      BLOB NOT NULL,
@@ -137,11 +152,12 @@ CREATE TABLE chat_hidden (
 ) WITHOUT ROWID;
 
 -- Who stated an erasure of what; it counts if that account wrote the target in the same space, of a message in a group
--- also if the account was ever more than a member there.
+-- also if the account was ever more than a member there. `expired`: nobody did, its time is over.
 CREATE TABLE chat_erasure (
-    target BLOB NOT NULL,
-    space  BLOB NOT NULL,
-    author BLOB NOT NULL,
+    target  BLOB NOT NULL,
+    space   BLOB NOT NULL,
+    author  BLOB NOT NULL,
+    expired INTEGER NOT NULL,
     PRIMARY KEY (target, space, author)
 ) WITHOUT ROWID;
 

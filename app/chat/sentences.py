@@ -1,4 +1,4 @@
-"""What happened in a group, as a person reads it: “Anna added Bob”, “You left”. Pure."""
+"""What happened in a conversation, as a person reads it: “Anna added Bob”, “You left”. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from app import charter
 from app.chat import happenings
 from app.chat.happenings import Happening
 from app.conversations import Names
+from app.disappearing import words
 
 YOU = "You"
 _ROLES = {charter.ADMIN: "an admin", charter.MODERATOR: "a moderator", charter.MEMBER: "a member"}
@@ -34,8 +35,16 @@ def sentence(line: Happening, names: Names) -> str:
     return f"{author} {said[line.what]}"
 
 
+def _change(line: Happening, what: str) -> str:
+    if what != happenings.DISAPPEARING:
+        return _CHANGES[what].format(title=line.title)
+    if not line.seconds:
+        return "let messages stay from now on"
+    return f"set messages to disappear after {words(line.seconds)}"
+
+
 def _changes(line: Happening) -> str:
-    said = [_CHANGES[what].format(title=line.title) for what in line.changed]
+    said = [_change(line, what) for what in line.changed]
     if not said:
         return "saved what the group says of itself"
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

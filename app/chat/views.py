@@ -17,6 +17,14 @@ class StatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerView:
+    """After how many seconds what is written in a chat from now on disappears, 0: never; `after` says it in words."""
+
+    seconds: int
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionView:
     """One person's current reaction to a message."""
 
@@ -75,7 +83,7 @@ class LineView:
     """What happened in a group; the sentence is the `text` of its message.
 
     `what` is created, added, removed, left, role or described; `role` is the new one of `target`. Of described,
-    `changed` names what: name, description, picture, rights, archived, unarchived.
+    `changed` names what: name, description, picture, rights, disappearing, archived, unarchived.
     """
 
     what: str
@@ -92,7 +100,7 @@ class MessageView:
     `state` is queued, sent, delivered or read; in a group: by everybody who was in it then and still is. Of another
     person's message it says whether I have read it. `kind` is message, poll or event: then `line` says what happened,
     by whom is `author`, and nothing can be done with it. Of an author I do not `know`, the name is what somebody else
-    calls them. `replies` counts direct answers.
+    calls them. `replies` counts direct answers. At `expires_at` it disappears everywhere.
     """
 
     id: str
@@ -117,6 +125,7 @@ class MessageView:
     pinned: bool = False
     replies: int = 0
     may_delete: bool = False
+    expires_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,7 @@ class ChatView:
     `last_id` is the newest message; `last_state` how far it is, where it is mine; `first_unread` the id of the oldest
     message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
     where the last line says what happened, `mentions` counts unread messages that call me. Whether I belong to it still
-    is `joined`, whether I may write now `may_post`.
+    is `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does.
     """
 
     id: str
@@ -198,3 +207,5 @@ class ChatView:
     joined: bool = True
     archived: bool = False
     may_post: bool = True
+    disappear_seconds: int = 0
+    disappear_after: str = ""

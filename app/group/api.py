@@ -16,6 +16,7 @@ from app.charter import Charter
 from app.commands import File, command
 from app.context import App
 from app.conversations import Conversation, Group, Names
+from app.disappearing import words
 from app.errors import Refused
 from app.group import rules
 from app.group.views import GroupView, MayView, MemberView, RightsView
@@ -279,6 +280,8 @@ async def _shown(app: App, found: Group, everybody: Names) -> GroupView:
         may=_may(found),
         members=_members(found, called),
         former=sorted(account.hex() for account in space.former),
+        disappear_seconds=said.disappear,
+        disappear_after=words(said.disappear),
     )
 
 

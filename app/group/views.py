@@ -57,6 +57,7 @@ class GroupView:
 
     `history` is full or from-join: what a newcomer gets to see. `role` is mine, empty if I do not belong any more
     (`joined`). `members` come by role, then by name; `former` are the ids of those who belonged once.
+    What is written disappears after `disappear_seconds`, 0: never; `disappear_after` says it in words.
     """
 
     id: str
@@ -73,3 +74,5 @@ class GroupView:
     may: MayView
     members: list[MemberView]
     former: list[str]
+    disappear_seconds: int = 0
+    disappear_after: str = ""

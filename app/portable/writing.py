@@ -91,7 +91,7 @@ class Export:
     def _messages(self, talk: str) -> Iterator[dict[str, Any]]:
         try:
             for page in self._pages("chat.timeline", {"contact": talk}):
-                yield from map(_said, reversed(page))
+                yield from (_said(row) for row in reversed(page) if not row["expires_at"])
         except Refused as refused:
             if refused.code not in ("not_a_contact", "unknown_person", "no_chat"):
                 raise

@@ -24,7 +24,7 @@ TABLES = tuple(
     f"chat_{name}"
     for name in (
         *("message", "edit", "reaction", "vote", "close", "pin", "mention", "erasure", "reset", "sent", "mark", "seen"),
-        *("writer", "group", "charter", "rule", "hidden"),
+        *("writer", "group", "charter", "rule", "hidden", "timer"),
     )
 )
 

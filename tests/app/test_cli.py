@@ -76,6 +76,7 @@ def test_done_is_0_and_json_is_one_value(shell: Shell) -> None:
     assert {"id", "author", "text", "sent_at", "state"} <= set(rows[0])
     assert rows[0]["text"] == "hello 👋"
     assert rows[0]["sent_at"].endswith("Z")
+    assert shell.json("chat", "disappear", "Bob", "1d") == {"seconds": 86_400, "after": "1 day"}
     assert shell.json("chat", "read", "Bob") is None
 
 

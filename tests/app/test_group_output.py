@@ -36,6 +36,10 @@ async def test_a_group_is_printed_with_whoever_belongs_to_it(
         "    id                name                   role",
     ]
     assert text.endswith("Carol (not a contact)  member")
+    assert await printed("chat.disappear", await alice.call(chat.disappear, "Trip")) == "Messages stay."
+    said = await printed("chat.disappear", await alice.call(chat.disappear, "Trip", "90"))
+    assert said == "Messages disappear after 90 seconds."
+    assert said in await printed("group.show", await bob.call(group.show, "Trip"))
     await alice.call(group.archive, "Trip")
     await bob.call(group.leave, "Trip")
     text = await printed("group.show", await bob.call(group.show, "Trip"))

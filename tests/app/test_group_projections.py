@@ -53,6 +53,7 @@ payloads = st.one_of(
     st.builds(lambda to: (events.CLOSED, {"target": to}), ids),
     st.builds(lambda to, on: (events.PIN, {"target": to, "on": on}), ids, st.booleans()),
     st.builds(lambda to: (events.REACTION, {"target": to, "emoji": "👍"}), ids),
+    st.builds(lambda seconds: (events.TIMER, {"seconds": seconds}), st.sampled_from([0, 3600, 3, True])),
     st.tuples(
         st.sampled_from([events.MESSAGE, events.POLL, events.VOTE, events.PIN, events.CLOSED]),
         st.dictionaries(st.sampled_from(["text", "question", "options", "choices", "on", "target"]), st.integers()),
@@ -76,12 +77,13 @@ def delivered(draw: st.DrawFn) -> Delivered:
         hlc=hlc,
         time_ms=hlc >> 16,
         mine=author == ME,
+        expires=draw(st.sampled_from([0, BASE // 1000])),
     )
 
 
 abouts = st.sampled_from(
     [
-        {"use": "chat", "title": "Journey"},
+        {"use": "chat", "title": "Journey", "disappear": 3600},
         {"use": "chat", "title": "Trip", "rights": {"post": 2, "pin": 0}},
         {"use": "chat", "title": "Trip", "rights": {"post": 1, "all": 0}, "archived": True},
         {"use": "chat", "title": 7, "rights": "all", "picture": {"manifest": 3}, "description": b"x"},
@@ -115,7 +117,7 @@ def ruled(draw: st.DrawFn) -> Ruled:
 
 
 others = st.one_of(
-    st.builds(Erased, spaces, ids, people, st.just(False)),
+    st.builds(Erased, spaces, ids, people, st.just(False), st.just(False), st.booleans()),
     st.builds(Hidden, st.sampled_from(IDS), st.just(GROUP), st.just(True)),
     st.builds(Listed, st.just(GROUP), people, st.booleans(), st.just("Max"), st.integers(0, 2)),
     st.builds(Marked, spaces, people, people, people, st.integers(0, 6), st.integers(0, 6)),

@@ -38,6 +38,7 @@ TABLES = (
         "chat_mark",
         "chat_seen",
         "chat_writer",
+        "chat_timer",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
@@ -59,6 +60,7 @@ payloads = st.one_of(
         st.sampled_from(IDS),
         st.sampled_from(["👍", "❤️", ""]),
     ),
+    st.builds(lambda seconds: (chat_events.TIMER, {"seconds": seconds}), st.sampled_from([0, 60, 3600])),
     st.builds(lambda seq: (chat_events.READ, {"chat": SPACES[0], "seen": [[OTHER, seq]]}), st.integers(0, 2**64 - 1)),
     st.builds(lambda name: (people_events.PROFILE, {"name": name, "about": "x"}), st.sampled_from(["n1", "n2"])),
     st.builds(
@@ -94,6 +96,10 @@ def delivered(draw: st.DrawFn) -> Delivered:
 
 others = st.one_of(
     st.builds(Erased, st.sampled_from(SPACES), st.sampled_from(IDS), st.sampled_from([ME, OTHER]), st.booleans()),
+    st.builds(
+        lambda space, ident, author: Erased(space, ident, author, False, expired=True),
+        *(st.sampled_from(SPACES), st.sampled_from(IDS), st.sampled_from([ME, OTHER])),
+    ),
     st.builds(
         Marked,
         *(st.sampled_from(SPACES), st.just(OTHER), st.just(OTHER), st.sampled_from([ME, OTHER])),
