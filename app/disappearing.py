@@ -28,8 +28,8 @@ def read(word: str) -> int:
 
 
 def is_time(seconds: object) -> bool:
-    """Say whether these are seconds after which a message may disappear; of others too: a flag is no number."""
-    return isinstance(seconds, int) and not isinstance(seconds, bool) and (seconds == NEVER or LEAST <= seconds <= MOST)
+    """Say whether these are seconds after which a message may disappear, also where somebody else states them."""
+    return isinstance(seconds, int) and (seconds == NEVER or LEAST <= seconds <= MOST)
 
 
 def words(seconds: int) -> str:

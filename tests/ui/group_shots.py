@@ -51,6 +51,15 @@ async def menu(stage: Stage, people: dict[str, Any]) -> None:
     press(stage.window, Qt.Key.Key_F10, "", Qt.KeyboardModifier.ShiftModifier)
 
 
+async def disappearing(stage: Stage, people: dict[str, Any]) -> None:
+    space = await talk(stage, people)
+    await people["alice"].call(chat.disappear, space, "1d")
+    await group_town.say(people, "alice", space, "The key is under the third stone.")
+    await group_town.say(people, "bob", space, "Got it.")
+    await asyncio.sleep(SETTLE)
+    stage.find("talkTimer").click()
+
+
 async def readers(stage: Stage, people: dict[str, Any]) -> None:
     await menu(stage, people)
     await asyncio.sleep(SETTLE)
@@ -229,6 +238,7 @@ SCREENS: dict[str, Bring] = {
     "group-talk-narrow": narrow,
     "group-menu": menu,
     "group-readers": readers,
+    "group-disappearing": disappearing,
     "group-removed": removed,
     "group-archived": archived,
     "group-unread": unread,

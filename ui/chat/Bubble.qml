@@ -21,6 +21,7 @@ T.Control {
     required property string time
     required property string tip
     required property string tick
+    required property string ends
     required property bool seen
     required property string day
     required property int fresh

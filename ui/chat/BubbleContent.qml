@@ -152,6 +152,15 @@ Item {
         }
 
         KIcon {
+            objectName: "bubbleEnds"
+            anchors.verticalCenter: parent.verticalCenter
+            visible: content.line.ends !== ""
+            glyph: "timer"
+            size: 12
+            color: content.line.bare ? Theme.textFaint : content.line.inkSoft
+        }
+
+        KIcon {
             anchors.verticalCenter: parent.verticalCenter
             visible: content.line.tick !== ""
             glyph: content.line.tick

@@ -110,6 +110,16 @@ KMenu {
         }
     }
 
+    KMenuItem {
+        objectName: "menuEnds"
+        glyph: "timer"
+        text: ends.charAt(0).toUpperCase() + ends.slice(1)
+        visible: ends !== ""
+        enabled: false
+
+        readonly property string ends: lines.line?.ends ?? ""
+    }
+
     property KEmojis emojis: KEmojis {
         onPicked: emoji => lines.talk.react(lines.message, emoji)
     }

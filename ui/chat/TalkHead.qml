@@ -70,9 +70,11 @@ Rectangle {
 
                 readonly property string people: pane.now.members > 0 ? qsTr("%1 · End-to-end encrypted").arg(pane.now.members === 1 ? qsTr("Only you") : qsTr("%1 members").arg(pane.now.members)) : qsTr("Group")
 
+                readonly property string lasting: pane.now.time_words !== "" ? qsTr(" · Messages disappear after %1").arg(pane.now.time_words) : ""
+
                 objectName: "talkState"
                 Layout.fillWidth: true
-                text: pane.now.online ? qsTr("Online · %1").arg(said) : said
+                text: (pane.now.online ? qsTr("Online · %1").arg(said) : said) + lasting
                 font.pixelSize: Theme.caption
                 color: Theme.textFaint
             }
@@ -95,12 +97,28 @@ Rectangle {
         }
 
         KIconButton {
+            id: timer
+
+            objectName: "talkTimer"
+            visible: pane.now.may_time
+            glyph: "timer"
+            text: qsTr("Disappearing messages")
+            onClicked: times.popup(timer, timer.width - times.width, timer.height)
+        }
+
+        KIconButton {
             objectName: "talkDetails"
             glyph: "info"
             text: qsTr("About %1").arg(pane.now.name)
             hint: qsTr("Details (Ctrl+D)")
             onClicked: pane.shell.go(pane.now.group ? "group" : "people", pane.now.contact)
         }
+    }
+
+    TimerMenu {
+        id: times
+
+        talk: pane.page.talk
     }
 
     KLine {

@@ -24,6 +24,7 @@ from ui.chat.pinned import Pinned
 from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
 from ui.chat.thread import Thread
+from ui.chat.timing import Timing, timing
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
@@ -58,6 +59,7 @@ class Conversation(QObject):
         self._receipts = Receipts(bridge, self)
         self._polls = Polls(bridge, self, lambda: self.contact, self._poll)
         self._pinned = Pinned(bridge, self, lambda: self.contact)
+        self._timing = Timing(bridge, self, lambda: self.contact)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
@@ -347,6 +349,7 @@ class Conversation(QObject):
             "online": partner.online and self._bridge.online,
             "state": partner.state,
             "why": partner.why,
+            **timing(view, partner),
             "unread": view.unread if view else 0,
             "text": writing.text,
             "loaded": self._loaded,
@@ -360,5 +363,6 @@ class Conversation(QObject):
     polls = Property(QObject, lambda self: self._polls, constant=True)
     pinned = Property(QObject, lambda self: self._pinned, constant=True)
     answers = Property(QObject, lambda self: self._thread, constant=True)
+    timing = Property(QObject, lambda self: self._timing, constant=True)
     receipts = Property(QObject, lambda self: self._receipts, constant=True)
     now = Property(MAP, _state, notify=changed)

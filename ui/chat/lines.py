@@ -45,6 +45,7 @@ class Line:
 
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
+    `ends` says when it disappears, if it does.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Line:
     text: str
     time: str
     tip: str
+    ends: str
     tick: str
     seen: bool
     day: str
@@ -199,6 +201,7 @@ def _line(
     mine = view.mine and not event
     state = (STATES_OF_GROUP if group else STATES)[view.state] if mine else ""
     reactions = _reactions(view, me)
+    ends = f"disappears {times.full(times.local(view.expires_at))}" if view.expires_at and not gone else ""
     return Line(
         id=view.id,
         kind=view.kind,
@@ -209,7 +212,8 @@ def _line(
         face=group and not mine and not event,
         text=view.text,
         time=times.clock(when),
-        tip=f"{times.full(when)}{f': {state}' if state else ''}",
+        tip=f"{times.full(when)}{f': {state}' if state else ''}{f', {ends}' if ends else ''}",
+        ends=ends,
         tick=TICKS[view.state] if mine and not gone else "",
         seen=mine and view.state == "read",
         day=above[0],
@@ -226,7 +230,7 @@ def _line(
         poll=None if gone else view.poll,
         quote=view.quote,
         reactions=reactions,
-        spoken=_spoken(view, times.clock(when), gone, state, reactions),
+        spoken=_spoken(view, times.clock(when), gone, state, reactions) + (f", {ends}" if ends else ""),
     )
 
 

@@ -95,11 +95,14 @@ class ChatsPage(Page):
         return NOBODY if person is None else of_person(person)
 
     def _announce(self, views: list[ChatView]) -> None:
-        """Give notice of new messages, but not of what was there at the start, and not of what is looked at."""
+        """Give notice of new messages, but not of what was there at the start, and not of what is looked at.
+
+        Once fewer are new than before, some were read or have disappeared, and the notice goes.
+        """
         for view in views:
             before = self._chats.get(view.contact)
             grew = view.unread > (before.unread if before else 0) and not view.last_mine
-            if not view.unread and before and before.unread:
+            if before and view.unread < before.unread:
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
                 said_by = f"{view.last_author_name}: " if view.kind == GROUP and view.last_author_name else ""

@@ -1,14 +1,16 @@
 """What has an end: gone from the log and from what waits when its time is over, never taken in later, told above."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from node.items import Delivered, Erased, Item
-from node.secure import expiring, outgoing, visible
+from node.secure import expiring, groups, outgoing, visible
 from node.store import expiry, log, outbox
 from sync.event import ERASE, GENESIS, Event, Header, is_over, kept_at, pack_payload, stamp_event, stamp_key
 from tests.node.secure.devices import states
+from tests.node.secure.members import Member, people
 from tests.node.secure.people import EVENT, NOW_MS, TEXT, Person, between, settle
 
 HOUR_S = 3600
@@ -98,6 +100,14 @@ def test_content_that_comes_after_its_header_goes_too(friends: tuple[Person, Per
     assert is_header_only(bob, event)
 
 
+def test_no_way_into_the_log_brings_what_is_over(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    event = says(alice, bob, "too late")
+    bob.do(lambda tx: log.append(tx, event, log.State.PLAIN, 1000 * ENDS))
+    assert is_header_only(bob, event)
+    assert bob.do(expiry.soonest) is None
+
+
 def test_made_anew_the_views_hear_that_it_is_over(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
     event = says(alice, bob, "for an hour")
@@ -140,3 +150,32 @@ def test_a_restored_event_is_over_by_the_clock_of_today(friends: tuple[Person, P
     bob.do(lambda tx: log.append(tx, event, log.State.PLAIN, NOW_MS))
     assert sweep(bob) == 1
     assert is_header_only(bob, event)
+
+
+class Late:
+    """A clock that is an hour ahead."""
+
+    def __init__(self, now_ms: int) -> None:
+        self._now_ms = now_ms + 1000 * HOUR_S
+
+    def now_ms(self) -> int:
+        return self._now_ms
+
+
+def test_in_a_group_what_waits_for_a_relay_goes_as_a_header_too(tmp_path: Path) -> None:
+    two = people(2)
+    alice, bob = (Member(tmp_path / each.name, each, two, relay=True) for each in two)
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {"title": "Walks"}, [two[1].account], "full"))
+    ends = alice.own.clock.now_ms() // 1000 + HOUR_S
+    said = alice.do(lambda tx: groups.publish(alice.own, tx, groups.known(tx, space), 2000, {"text": "x"}, ends))
+    bob.hears(alice)
+    alice.own.__dict__["clock"] = Late(alice.own.clock.now_ms())
+    assert alice.do(lambda tx: expiring.sweep(alice.own, tx)) == 1
+    bob.takes(alice.appended())
+    for member in (alice, bob):
+        stored = member.do(lambda tx: log.get(tx, said.id))
+        assert stored is not None
+        assert stored.event.payload is None
+    assert bob.do(lambda tx: log.heads(tx, space)) == alice.do(lambda tx: log.heads(tx, space))
+    for member in (alice, bob):
+        member.close()
