@@ -6,10 +6,11 @@ holds is the node's knowledge. Chat, group and `conversations.py` share this pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from app import pace
 from app.disappearing import NEVER, is_time
 from app.picture import Picture, cleaned, stated
 from app.wording import clean_line, clean_name, utf8_size
@@ -35,7 +36,7 @@ MAX_DESCRIPTION_BYTES = 2_000  # so that everything fits into the 4 KiB that a s
 class Charter:
     """What a group says of itself, cleaned; `rights` gives the least rank for each action.
 
-    Messages `disappear` after so many seconds; 0: never.
+    Messages `disappear` after so many seconds, 0: never; `slow` is how many a plain member waits between two of them.
 
     `owner_name` is what its founder is called, for readers who do not know them: nobody else says that.
     """
@@ -46,6 +47,7 @@ class Charter:
     rights: Mapping[str, int] = field(default_factory=lambda: DEFAULTS)
     archived: bool = False
     disappear: int = NEVER
+    slow: int = pace.NONE
     owner_name: str = ""
 
     def allows(self, action: str, rank: int) -> bool:
@@ -69,7 +71,8 @@ def read(about: Mapping[str, object]) -> Charter:
         picture=_picture(picture) if isinstance(picture, Mapping) else None,
         rights=_rights(about.get("rights")),
         archived=about.get("archived") is True,
-        disappear=_seconds(about.get("disappear")),
+        disappear=_seconds(about.get("disappear"), is_time),
+        slow=_seconds(about.get("slow"), pace.is_pace),
         owner_name=clean_name(owner) if isinstance(owner := about.get("owner"), str) else "",
     )
 
@@ -88,6 +91,8 @@ def write(charter: Charter) -> dict[str, object]:
         about["rights"] = differing
     if charter.disappear:
         about["disappear"] = charter.disappear
+    if charter.slow:
+        about["slow"] = charter.slow
     return about | ({"archived": True} if charter.archived else {})
 
 
@@ -116,8 +121,8 @@ def is_description(text: str) -> bool:
     return size is not None and size <= MAX_DESCRIPTION_BYTES
 
 
-def _seconds(said: object) -> int:
-    return said if isinstance(said, int) and is_time(said) else NEVER
+def _seconds(said: object, are: Callable[[object], bool]) -> int:
+    return said if isinstance(said, int) and are(said) else 0
 
 
 def _rights(said: object) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app import charter
+from app import charter, pace
 from app.charter import Charter
 from app.context import App, Reader
 from app.errors import Refused
@@ -47,6 +47,11 @@ class Group:
     def rank(self) -> int:
         """What I am in it, -1 if I do not belong."""
         return self.space.ranks.get(self.me, charter.MEMBER) if self.space.joined else charter.OUT
+
+    @property
+    def slow(self) -> int:
+        """How many seconds I wait between two messages in it; 0: none."""
+        return self.charter.slow if self.rank == charter.MEMBER else pace.NONE
 
     def may(self, action: str) -> bool:
         """Say whether I may do something in it."""

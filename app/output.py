@@ -48,11 +48,10 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
     if row.get("kind") == "event":
         return f"{label}  {clock(row['sent_at'])}  * {text}"
     line = f"{label}  {clock(row['sent_at'])}  {neutral(row['author_name'])}: {text}"
-    if row.get("pinned"):
-        line += "  (pinned)"
-    if row["reply"]:
-        line += f"  (reply to {row['reply'][:ID_HEX]})"
+    line += "  (pinned)" if row.get("pinned") else ""
+    line += f"  (reply to {row['reply'][:ID_HEX]})" if row["reply"] else ""
     line += "  (edited)" if row["edited"] else ""
+    line += "  (sent too soon: nobody else sees it)" if row.get("too_soon") else ""
     line += f"  (until {clock(row['expires_at'])})" if row.get("expires_at") else ""
     if row["reactions"]:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
@@ -317,6 +316,7 @@ def _group(row: Mapping[str, Any]) -> str:
     lines.append(f"Newcomers see {seen}." + ("" if row["joined"] else " You do not belong to it any more."))
     lines += ["It is archived: it can be read, and nothing is written in it."] if row["archived"] else []
     lines += [f"Messages disappear after {row['disappear_after']}."] if row["disappear_after"] else []
+    lines += [f"Slow mode: members write once in {row['slow_every']}."] if row["slow_every"] else []
     lines.append(f"{', '.join(f'{action}: {who}' for action, who in row['rights'].items())}")
     return "\n    ".join([*lines, *_members(row["members"]).split("\n")])
 
@@ -349,7 +349,8 @@ def _width(text: str) -> int:
 
 
 _GROUP_VERBS = (
-    *("create", "show", "add", "remove", "leave", "rename", "describe", "picture", "role", "archive", "unarchive"),
+    *("create", "show", "add", "remove", "leave", "rename", "describe", "picture", "role"),
+    *("archive", "unarchive", "slow", "ban", "unban"),
 )
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {
@@ -377,9 +378,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "gallery.list": _photos,
     "gallery.photos": _photos,
     "gallery.save": _saved,
-    "gallery.album": lambda result: _albums([result]),
-    "gallery.share": lambda result: _albums([result]),
-    "gallery.unshare": lambda result: _albums([result]),
+    **dict.fromkeys(("gallery.album", "gallery.share", "gallery.unshare"), lambda result: _albums([result])),
     "relays.list": _relays,
     "relays.add": _relay,
     "relays.remove": _left,

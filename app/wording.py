@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 ID_BYTES = 32
 ID_HEX = 8  # hex digits of an id shown to people
 MAX_NAME = 64  # characters
 MAX_EMOJI_BYTES = 64
+_UNITS = ((604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _LAST_MOMENT = 253_402_300_799_999  # the end of the year 9999, in Unix milliseconds
 
 # Signs that turn the direction of their surroundings or cannot be seen at all. Joiners (200C, 200D) belong to scripts.
@@ -110,6 +112,25 @@ def is_emoji(emoji: str) -> bool:
     if size is None or size > MAX_EMOJI_BYTES:
         return False
     return not emoji or _EMOJI.fullmatch(emoji) is not None
+
+
+def span(seconds: int) -> str:
+    """Give a time as people say it, in its biggest whole unit: “4 weeks”, “90 minutes”; empty for none."""
+    for size, unit in _UNITS if seconds else ():
+        if seconds % size == 0:
+            count = seconds // size
+            return f"{count} {unit}" + ("s" if count > 1 else "")
+    return ""
+
+
+def read_span(word: str, choices: Mapping[str, int], least: int, most: int) -> int | None:
+    """Give the seconds that a word of a person means, one of the choices or a number; None for any other."""
+    text = word.strip().lower()
+    if text in choices:
+        return choices[text]
+    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
+        return int(text)
+    return None
 
 
 def relay_trouble(code: str) -> str:

@@ -10,14 +10,14 @@ from dataclasses import asdict, replace
 from typing import Annotated
 
 from app import charter, conversations, disappearing
-from app.chat import events, polls, queries, rules, timers, tracing
+from app.chat import events, pacing, polls, queries, rules, timers, tracing
 from app.chat.crowd import Crowd, crowd
 from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView
 from app.commands import command
 from app.context import App
 from app.conversations import Conversation
-from app.disappearing import words
 from app.errors import Refused
+from app.wording import span
 
 MAX_ERASED = 64  # events one erasure can name
 Talk = Annotated[str, "a contact or a group"]
@@ -46,6 +46,7 @@ async def send(
         if answered.space != talk.space:
             raise Refused("unknown_message", "The message to reply to is not of this chat.")
         payload["reply"] = answered.id
+    await pacing.check(app, talk)
     ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())
 
@@ -165,7 +166,7 @@ async def list_(app: App) -> list[ChatView]:
     talks = await conversations.every(app)
     names = await conversations.names(app)
     within = await app.node.read(lambda cx: [crowd(talk, conversations.within(cx, names, talk)) for talk in talks])
-    return await app.node.read(lambda cx: queries.chats(cx, list(zip(talks, within, strict=True))))
+    return await app.node.read(lambda cx: queries.chats(cx, list(zip(talks, within, strict=True)), app.now_ms()))
 
 
 @command
@@ -182,6 +183,7 @@ async def poll(
     rules.check_text(question)
     answers = rules.check_options(options)
     talk.check(charter.POST)
+    await pacing.check(app, talk)
     payload = {"question": question, "options": answers, "multiple": multiple}
     ident = await app.node.publish(talk.space, events.POLL, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())
@@ -239,7 +241,7 @@ async def disappear(
     talk = await conversations.find(app, contact)
     before = await timers.seconds(app, talk)
     if after is None:
-        return TimerView(before, words(before))
+        return TimerView(before, span(before))
     seconds = disappearing.read(after)
     talk.check(charter.EDIT)
     if seconds != before and talk.group is not None:
@@ -247,7 +249,7 @@ async def disappear(
         await app.node.spaces.describe(talk.space, said)
     elif seconds != before:
         await app.node.publish(talk.space, events.TIMER, {"seconds": seconds})
-    return TimerView(seconds, words(seconds))
+    return TimerView(seconds, span(seconds))
 
 
 async def _pin(app: App, message: str, on: bool) -> StatedView:

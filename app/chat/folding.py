@@ -9,24 +9,26 @@ from app import charter
 from app.chat import events, rights, rules
 from node.store.transaction import Tx
 
-_COLUMNS = "text, words, edited, deleted, hidden, loud"
+_COLUMNS = "text, words, edited, deleted, hidden, loud, soon"
 
 
 def fold(tx: Tx, target: bytes) -> None:
     """Derive what to show of a message, if it is here."""
     row = tx.one(
-        f"SELECT space, author, mine, at, original, poll, {_COLUMNS} FROM chat_message WHERE id = ?",  # noqa: S608
+        f"SELECT space, author, mine, at, stated, original, poll, {_COLUMNS} FROM chat_message WHERE id = ?",  # noqa: S608
         (target,),
     )
     if row is None:
         return
-    space, author, mine, at, original, poll, *shown = row
+    space, author, mine, at, stated, original, poll, *shown = row
+    soon = _is_soon(tx, target, space, (author, at, stated))
+    hidden = _is_hidden(tx, target, space, (author, mine, at)) or (soon and not mine)
     if _is_erased(tx, target, space, author):
-        _forget(tx, target, space)
+        _forget(tx, target, space, (hidden, soon))
         return
     words = _words(tx, rules.Edit(target, author, at, original), space, poll is not None)
     told = (None, None, False) if words is None else (words.text, words.id, words.edited)
-    derived = [*told, False, _is_hidden(tx, target, space, (author, mine, at)), _is_loud(tx, space, author, at)]
+    derived = [*told, False, hidden, _is_loud(tx, space, author, at), soon]
     if derived != shown:
         marks = ", ".join(f"{name} = ?" for name in _COLUMNS.split(", "))
         tx.execute(f"UPDATE chat_message SET {marks} WHERE id = ?", (*derived, target))  # noqa: S608
@@ -37,6 +39,19 @@ def fold_all(tx: Tx, space: bytes, author: bytes | None = None, since: int = 0) 
     found = "SELECT id FROM chat_message WHERE space = ?1 AND at >= ?2 AND (?3 IS NULL OR author = ?3)"
     for (target,) in tx.rows(found, (space, since, author)):
         fold(tx, target)
+
+
+def fold_next(tx: Tx, target: bytes) -> None:
+    """Derive anew what the author of a message wrote so shortly after it that it may have come too soon."""
+    row = tx.one("SELECT space, author, stated FROM chat_message WHERE id = ?", (target,))
+    most = 0 if row is None else rights.slowest(tx, row[0])
+    if row is None or not most:
+        return
+    space, author, stated = row
+    until = stated + (1000 * most << 16)
+    after = "SELECT id FROM chat_message WHERE space = ? AND author = ? AND stated BETWEEN ? AND ? AND id != ?"
+    for (ident,) in tx.rows(after, (space, author, stated, until, target)):
+        fold(tx, ident)
 
 
 def keep_mentions(tx: Tx, ident: bytes, text: str, said: list[events.Mention]) -> None:
@@ -73,17 +88,31 @@ def _is_hidden(tx: Tx, target: bytes, space: bytes, said: tuple[bytes, bool, int
     return not mine and not rights.may(tx, space, charter.POST, author, at)
 
 
+def _is_soon(tx: Tx, target: bytes, space: bytes, said: tuple[bytes, int, int]) -> bool:
+    """Whether its author had stated another message less time before it than members then had to wait."""
+    author, at, stated = said
+    seconds = rights.pace(tx, space, author, at)
+    if not seconds:
+        return False
+    since = ((stated >> 16) - 1000 * seconds + 1) << 16
+    before = (
+        "SELECT 1 FROM chat_message WHERE space = ?1 AND author = ?2 AND stated >= ?3 AND (stated, id) < (?4, ?5) "
+        "AND id NOT IN (SELECT id FROM chat_hidden) LIMIT 1"
+    )
+    return tx.value(before, (space, author, since, stated, target)) is not None
+
+
 def _is_loud(tx: Tx, space: bytes, author: bytes, at: int) -> bool:
     return rights.owner(tx, space) is not None and rights.may(tx, space, charter.CALL_ALL, author, at)
 
 
-def _forget(tx: Tx, target: bytes, space: bytes) -> None:
+def _forget(tx: Tx, target: bytes, space: bytes, known: tuple[bool, bool]) -> None:
     """Leave nothing but the place of a message; of what is over not even that is seen."""
     tx.execute(
         "UPDATE chat_message AS m SET reply = NULL, original = NULL, text = NULL, words = NULL, poll = NULL, "
-        "edited = 0, deleted = 1, loud = 0, hidden = EXISTS (SELECT 1 FROM chat_hidden h WHERE h.id = m.id UNION ALL "
-        "SELECT 1 FROM chat_erasure e WHERE e.target = m.id AND e.author = m.author AND e.expired) WHERE id = ?",
-        (target,),
+        "edited = 0, deleted = 1, loud = 0, soon = ?3, hidden = ?2 OR EXISTS (SELECT 1 FROM chat_erasure e "
+        "WHERE e.target = m.id AND e.author = m.author AND e.expired) WHERE id = ?1",
+        (target, *known),
     )
     tx.execute(
         "DELETE FROM chat_mention WHERE id = ?1 OR id IN (SELECT id FROM chat_edit WHERE target = ?1 AND space = ?2)",

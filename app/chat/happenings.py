@@ -14,14 +14,14 @@ from app.context import Reader, Row
 CREATED, ADDED, REMOVED, LEFT, ROLE, DESCRIBED = "created", "added", "removed", "left", "role", "described"
 NAME, DESCRIPTION, PICTURE, RIGHTS = "name", "description", "picture", "rights"
 ARCHIVED, UNARCHIVED = "archived", "unarchived"
-DISAPPEARING = "disappearing"
+DISAPPEARING, PACE = "disappearing", "pace"
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One line; `target` and `rank` where it is about somebody, `changed` and `title` where about the group.
 
-    `seconds` is the time after which messages disappear, where that changed.
+    `seconds` is the time after which messages disappear, where that changed, `pace` how long members wait.
     """
 
     at: int
@@ -34,6 +34,7 @@ class Happening:
     changed: tuple[str, ...] = ()
     title: str = ""
     seconds: int = 0
+    pace: int = 0
 
 
 def near(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int) -> list[Happening]:
@@ -81,7 +82,7 @@ def _described(row: Row, space: bytes) -> Happening:
     if ident == space:
         return Happening(at, ident, author, bool(mine), CREATED, title=said.title)
     changed = _changed(Charter("") if before is None else charter.unpack(before), said)
-    return Happening(at, ident, author, bool(mine), DESCRIBED, b"", 0, changed, said.title, said.disappear)
+    return Happening(at, ident, author, bool(mine), DESCRIBED, b"", 0, changed, said.title, said.disappear, said.slow)
 
 
 def _timed(row: Row) -> Happening:
@@ -99,6 +100,7 @@ def _changed(before: Charter, said: Charter) -> tuple[str, ...]:
             (RIGHTS, dict(before.rights) != dict(said.rights)),
             (ARCHIVED, said.archived and not before.archived),
             (DISAPPEARING, before.disappear != said.disappear),
+            (PACE, before.slow != said.slow),
             (UNARCHIVED, before.archived and not said.archived),
         )
         if differs

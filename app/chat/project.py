@@ -12,7 +12,7 @@ from typing import Any
 
 from app import payload, timing
 from app.chat import events, polls, rights, rules, ruling
-from app.chat.folding import fold, fold_all, keep_mentions
+from app.chat.folding import fold, fold_all, fold_next, keep_mentions
 from app.disappearing import is_time
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
@@ -57,13 +57,13 @@ def _stand(
     words = None if text is None else item.event_id
     tx.execute(
         "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text, words, poll, "
-        "expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "expires, stated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET reply = excluded.reply, "
         "original = excluded.original, text = excluded.text, words = excluded.words, poll = excluded.poll "
         "WHERE original IS NULL",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine),
-            *(timing.when(tx, "chat", item), reply, text, text, words, poll, item.expires),
+            *(timing.when(tx, "chat", item), reply, text, text, words, poll, item.expires, timing.number(item.hlc)),
         ),
     )
     if not item.mine:
@@ -74,6 +74,7 @@ def _stand(
         )
     if _is_more_than_said(tx, item.event_id, item.space):
         fold(tx, item.event_id)
+        fold_next(tx, item.event_id)
     return [(CHAT_CHANGED, item.space)]
 
 

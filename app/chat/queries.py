@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import charter
-from app.chat import happenings, pins, receipts, rules, showing, timers
+from app.chat import happenings, pacing, pins, receipts, rules, showing, timers
 from app.chat.crowd import Crowd
 from app.chat.rules import AFTER_ALL
 from app.chat.sentences import sentence
@@ -18,9 +18,8 @@ from app.chat.showing import Entry, Stored
 from app.chat.views import ChatView, MessageView, ReceiptView
 from app.context import Reader
 from app.conversations import Conversation
-from app.disappearing import words
 from app.errors import Refused
-from app.wording import id_range, moment
+from app.wording import id_range, moment, span
 
 MAX_THREAD = 500
 
@@ -125,9 +124,9 @@ def state(cx: Reader, message: Found, crowd: Crowd) -> str:
     return rules.QUEUED if stored is None else showing.state_of(cx, message.space, crowd)(stored)
 
 
-def chats(cx: Reader, talks: Sequence[tuple[Conversation, Crowd]]) -> list[ChatView]:
+def chats(cx: Reader, talks: Sequence[tuple[Conversation, Crowd]], now_ms: int = 0) -> list[ChatView]:
     """Give the view of each conversation, the one with the newest message first."""
-    found = [_chat(cx, talk, crowd) for talk, crowd in talks]
+    found = [_chat(cx, talk, crowd, now_ms) for talk, crowd in talks]
     return [view for _, view in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
 
 
@@ -202,7 +201,7 @@ def _beginning(cx: Reader, message: Found) -> bytes:
     return first
 
 
-def _chat(cx: Reader, talk: Conversation, crowd: Crowd) -> tuple[int, ChatView]:
+def _chat(cx: Reader, talk: Conversation, crowd: Crowd, now_ms: int) -> tuple[int, ChatView]:
     space = talk.space
     newest = _newest(cx, space)
     unread, first = _unread(cx, space)
@@ -229,7 +228,9 @@ def _chat(cx: Reader, talk: Conversation, crowd: Crowd) -> tuple[int, ChatView]:
         archived=group is not None and group.charter.archived,
         may_post=group is None or group.may(charter.POST),
         disappear_seconds=(lasts := group.charter.disappear if group else timers.between(cx, space)),
-        disappear_after=words(lasts),
+        disappear_after=span(lasts),
+        slow_seconds=0 if group is None else group.slow,
+        wait_seconds=pacing.wait(cx, talk, crowd.me, now_ms),
     )
 
 

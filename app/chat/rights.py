@@ -35,11 +35,26 @@ def is_trusted(cx: Reader, space: bytes, author: bytes) -> bool:
     return founder == author or cx.value(raised, (space, author, charter.MODERATOR)) is not None
 
 
+def pace(cx: Reader, space: bytes, author: bytes, at: int) -> int:
+    """Give how many seconds an account had to wait between two messages at a time; none between two people."""
+    founder = owner(cx, space)
+    if founder in (None, author) or not slowest(cx, space) or _rank_at(cx, space, author, at) > charter.MEMBER:
+        return 0
+    return _said_at(cx, space, at).slow
+
+
+def slowest(cx: Reader, space: bytes) -> int:
+    """Give the longest time that members ever had to wait in a group."""
+    found: int | None = cx.value("SELECT max(slow) FROM chat_charter WHERE space = ?", (space,))
+    return found or 0
+
+
 def vary(cx: Reader, space: bytes) -> bool:
-    """Say whether the rights of a group ever changed, or were ever such that not everybody may write."""
+    """Say whether the rights of a group ever changed, or were ever such that not everybody may write at any time."""
     abouts = cx.rows("SELECT about FROM chat_charter WHERE space = ?", (space,))
     rights = [dict(charter.unpack(about).rights) for (about,) in abouts]
-    return any(one != rights[0] or one[charter.POST] > charter.MEMBER for one in rights)
+    changed = any(one != rights[0] or one[charter.POST] > charter.MEMBER for one in rights)
+    return changed or slowest(cx, space) > 0
 
 
 def is_later(cx: Reader, space: bytes, at: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app import charter, timing
 from app.chat import rights
-from app.chat.folding import fold, fold_all
+from app.chat.folding import fold, fold_all, fold_next
 from app.notices import CHAT_CHANGED
 from app.projector import Change
 from node.items import Described, Founded, Hidden, Listed, Ruled
@@ -66,6 +66,7 @@ def hidden(tx: Tx, item: Hidden) -> Changes:
     edited = tx.rows("SELECT target FROM chat_edit WHERE id = ? AND space = ?", (item.event_id, item.space))
     for (target,) in [(item.event_id,), *edited]:
         fold(tx, target)
+    fold_next(tx, item.event_id)
     return _known(tx, item.space)
 
 
@@ -76,8 +77,8 @@ def listed(tx: Tx, item: Listed) -> Changes:
 
 def _say(tx: Tx, said: tuple[bytes, bytes, bytes, bool, int], about: bytes) -> None:
     tx.execute(
-        "INSERT OR IGNORE INTO chat_charter (id, space, author, mine, at, about) VALUES (?, ?, ?, ?, ?, ?)",
-        (*said, about),
+        "INSERT OR IGNORE INTO chat_charter (id, space, author, mine, at, about, slow) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*said, about, charter.unpack(about).slow),
     )
 
 

@@ -4,7 +4,8 @@
 -- One row a message or poll that was ever stated; `text` is what to show now, `original` what was first sent, `words`
 -- which statement `text` is of. All are NULL once it was erased, or where the content cannot be read. `poll` holds the
 -- answers of a poll. `hidden`: not to be shown, as the node or the rights of a group say, or over; `loud`: may call
--- everybody. What `expires` goes then, in Unix seconds; 0: never.
+-- everybody. What `expires` goes then, in Unix seconds; 0: never. `stated` is the clock value its author gave it, by which
+-- it may have come too `soon` in a group that is slow; only its author sees that.
 CREATE TABLE chat_message (
     id       BLOB PRIMARY KEY,
     space    BLOB NOT NULL,
@@ -22,9 +23,12 @@ CREATE TABLE chat_message (
     deleted  INTEGER NOT NULL DEFAULT 0,
     hidden   INTEGER NOT NULL DEFAULT 0,
     loud     INTEGER NOT NULL DEFAULT 0,
-    expires  INTEGER NOT NULL DEFAULT 0
+    expires  INTEGER NOT NULL DEFAULT 0,
+    stated   INTEGER NOT NULL,
+    soon     INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX chat_message_page ON chat_message (space, at, id);
+CREATE INDEX chat_message_author ON chat_message (space, author, stated, id);
 CREATE INDEX chat_message_unread ON chat_message (space, device, seq) WHERE mine = 0;
 CREATE INDEX chat_message_reply ON chat_message (reply) WHERE reply IS NOT NULL;
 
@@ -114,7 +118,7 @@ CREATE TABLE chat_mention (
 ) WITHOUT ROWID;
 
 -- The groups in which people talk, everything they said of themselves (the founder's under the id of the space), and
--- what was said about who belongs, with what rank (-1: not any more); `counts` as the node says.
+-- what was said about who belongs, with what rank (-1: not any more); `counts` as the node says. `slow` stands in `about`.
 CREATE TABLE chat_group (
     space BLOB PRIMARY KEY,
     owner BLOB NOT NULL
@@ -126,7 +130,8 @@ CREATE TABLE chat_charter (
     author BLOB NOT NULL,
     mine   INTEGER NOT NULL,
     at     INTEGER NOT NULL,
-    about  BLOB NOT NULL
+    about  BLOB NOT NULL,
+    slow   INTEGER NOT NULL
 );
 CREATE INDEX chat_charter_page ON chat_charter (space, at, id);
 

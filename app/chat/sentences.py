@@ -6,7 +6,7 @@ from app import charter
 from app.chat import happenings
 from app.chat.happenings import Happening
 from app.conversations import Names
-from app.disappearing import words
+from app.wording import span
 
 YOU = "You"
 _ROLES = {charter.ADMIN: "an admin", charter.MODERATOR: "a moderator", charter.MEMBER: "a member"}
@@ -36,11 +36,13 @@ def sentence(line: Happening, names: Names) -> str:
 
 
 def _change(line: Happening, what: str) -> str:
-    if what != happenings.DISAPPEARING:
-        return _CHANGES[what].format(title=line.title)
-    if not line.seconds:
-        return "let messages stay from now on"
-    return f"set messages to disappear after {words(line.seconds)}"
+    if what == happenings.DISAPPEARING:
+        after = span(line.seconds)
+        return f"set messages to disappear after {after}" if after else "let messages stay from now on"
+    if what == happenings.PACE:
+        once = span(line.pace)
+        return f"turned on slow mode: members write once in {once}" if once else "turned slow mode off"
+    return _CHANGES[what].format(title=line.title)
 
 
 def _changes(line: Happening) -> str:

@@ -17,7 +17,7 @@ from app.wording import moment
 MAX_QUOTE = 300  # characters of an answered message
 MAX_SHOWN_REACTIONS = 256  # of one message
 STORED = (
-    "at, id, author, device, seq, mine, reply, text, words, poll, edited, deleted, loud, expires, "
+    "at, id, author, device, seq, mine, reply, text, words, poll, edited, deleted, loud, expires, soon, "
     "(SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id)"
 )
 
@@ -40,6 +40,7 @@ class Stored:
     deleted: bool
     loud: bool
     expires: int
+    soon: bool
     held: int | None
 
 
@@ -120,6 +121,7 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         pinned=stored.id in around.pinned,
         replies=around.replies.get(stored.id, 0),
         expires_at=moment(1000 * stored.expires) if stored.expires else None,
+        too_soon=bool(stored.soon) and not deleted,
         may_delete=not deleted and (bool(stored.mine) or crowd.moderates),
     )
 

@@ -83,7 +83,7 @@ class LineView:
     """What happened in a group; the sentence is the `text` of its message.
 
     `what` is created, added, removed, left, role or described; `role` is the new one of `target`. Of described,
-    `changed` names what: name, description, picture, rights, disappearing, archived, unarchived.
+    `changed` names what: name, description, picture, rights, disappearing, pace, archived, unarchived.
     """
 
     what: str
@@ -100,7 +100,8 @@ class MessageView:
     `state` is queued, sent, delivered or read; in a group: by everybody who was in it then and still is. Of another
     person's message it says whether I have read it. `kind` is message, poll or event: then `line` says what happened,
     by whom is `author`, and nothing can be done with it. Of an author I do not `know`, the name is what somebody else
-    calls them. `replies` counts direct answers. At `expires_at` it disappears everywhere.
+    calls them. `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of
+    mine that came `too_soon` for a group in slow mode is shown to nobody else.
     """
 
     id: str
@@ -126,6 +127,7 @@ class MessageView:
     replies: int = 0
     may_delete: bool = False
     expires_at: str | None = None
+    too_soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class ChatView:
     message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
     where the last line says what happened, `mentions` counts unread messages that call me. Whether I belong to it still
     is `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does.
+    In slow mode I write once in `slow_seconds`, the next time in `wait_seconds`.
     """
 
     id: str
@@ -209,3 +212,5 @@ class ChatView:
     may_post: bool = True
     disappear_seconds: int = 0
     disappear_after: str = ""
+    slow_seconds: int = 0
+    wait_seconds: int = 0

@@ -11,18 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated
 
-from app import charter, conversations
+from app import charter, conversations, pace
 from app.charter import Charter
 from app.commands import File, command
 from app.context import App
 from app.conversations import Conversation, Group, Names
-from app.disappearing import words
 from app.errors import Refused
 from app.group import rules
 from app.group.views import GroupView, MayView, MemberView, RightsView
 from app.people.api import find_chat_partner, find_person
 from app.picture import give_up, take_in, view
-from app.wording import clean_name
+from app.wording import clean_name, span
 
 GroupWord = Annotated[str, "the name of a group, its id, or the first digits of it"]
 Contacts = Annotated[list[str], "contacts"]
@@ -190,6 +189,18 @@ async def all_(app: App, group: GroupWord, who: Right = None) -> RightsView:
 
 
 @command
+async def slow(
+    app: App, group: GroupWord, every: Annotated[str, "off, 10s, 30s, 1m, 5m, 1h or a number of seconds"]
+) -> GroupView:
+    """Have each plain member of a group wait between two messages; moderators and admins never do."""
+    seconds = pace.read(every)
+    found = await conversations.find_group(app, group)
+    if found.charter.slow != seconds:
+        await _rule(app, found, replace(found.charter, slow=seconds))
+    return await show(app, found.space.id.hex())
+
+
+@command
 async def archive(app: App, group: GroupWord) -> GroupView:
     """Archive a group: everybody in it can read it, and nothing more is written."""
     return await _archive(app, group, True)
@@ -281,7 +292,9 @@ async def _shown(app: App, found: Group, everybody: Names) -> GroupView:
         members=_members(found, called),
         former=sorted(account.hex() for account in space.former),
         disappear_seconds=said.disappear,
-        disappear_after=words(said.disappear),
+        disappear_after=span(said.disappear),
+        slow_seconds=said.slow,
+        slow_every=span(said.slow),
     )
 
 

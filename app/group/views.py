@@ -58,6 +58,7 @@ class GroupView:
     `history` is full or from-join: what a newcomer gets to see. `role` is mine, empty if I do not belong any more
     (`joined`). `members` come by role, then by name; `former` are the ids of those who belonged once.
     What is written disappears after `disappear_seconds`, 0: never; `disappear_after` says it in words.
+    In slow mode a plain member writes once in `slow_seconds`, in words `slow_every`.
     """
 
     id: str
@@ -76,3 +77,5 @@ class GroupView:
     former: list[str]
     disappear_seconds: int = 0
     disappear_after: str = ""
+    slow_seconds: int = 0
+    slow_every: str = ""

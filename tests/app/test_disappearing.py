@@ -15,7 +15,7 @@ from app.group import api as group
 from app.group.views import GroupView
 from app.output import message_line
 from app.portable.writing import Export
-from app.wording import moment
+from app.wording import moment, span
 from node.items import Delivered, Described, Erased
 from tests.app.conftest import Served
 from tests.app.fake_node import FakePerson, Town
@@ -59,7 +59,7 @@ def test_what_is_no_time_is_refused(word: str) -> None:
 
 
 def test_a_time_reads_as_people_say_it() -> None:
-    said = [disappearing.words(seconds) for seconds in (0, 10, 60, 5400, 3600, 86_400, 604_800, 2_419_200, 61)]
+    said = [span(seconds) for seconds in (0, 10, 60, 5400, 3600, 86_400, 604_800, 2_419_200, 61)]
     assert said == ["", "10 seconds", "1 minute", "90 minutes", "1 hour", "1 day", "1 week", "4 weeks", "61 seconds"]
 
 

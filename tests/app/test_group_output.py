@@ -40,6 +40,8 @@ async def test_a_group_is_printed_with_whoever_belongs_to_it(
     said = await printed("chat.disappear", await alice.call(chat.disappear, "Trip", "90"))
     assert said == "Messages disappear after 90 seconds."
     assert said in await printed("group.show", await bob.call(group.show, "Trip"))
+    text = await printed("group.slow", await alice.call(group.slow, "Trip", "90"))
+    assert "Slow mode: members write once in 90 seconds." in text
     await alice.call(group.archive, "Trip")
     await bob.call(group.leave, "Trip")
     text = await printed("group.show", await bob.call(group.show, "Trip"))
@@ -78,6 +80,7 @@ async def test_every_command_of_groups_is_typed_as_the_readme_says(
     assert [one["name"] for one in await kith("group", "members", "Trip")] == ["Alice", "Bob", "Carol"]
     await kith("group", "role", "Trip", "Bob", "admin")
     assert len((await kith("group", "remove", "Trip", "Carol"))["members"]) == 2
+    assert (await kith("group", "slow", "Trip", "30s"))["slow_every"] == "30 seconds"
     assert (await kith("group", "rename", "Trip", "Journey"))["name"] == "Journey"
     assert (await kith("group", "describe", "Journey", "to the sea"))["description"] == "to the sea"
     assert (await kith("group", "picture", "Journey"))["picture"] is None

@@ -60,6 +60,18 @@ async def disappearing(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("talkTimer").click()
 
 
+async def slow(stage: Stage, people: dict[str, Any]) -> None:
+    await people["bob"].node.come_back()
+    space = str((await people["bob"].call(group.create, "Football on Sundays", [people["alice"].id])).id)
+    await people["bob"].call(group.slow, space, "1m")
+    await group_town.say(people, "bob", space, "Three o'clock at the meadow.")
+    await group_town.say(people, "alice", space, "I bring the ball.")
+    await people["alice"].node.publish(bytes.fromhex(space), 1000, {"text": "And the net."})
+    stage.shell.go("chats", space)
+    await asyncio.sleep(SETTLE)
+    type_in(stage.window, "Who brings the whistle?")
+
+
 async def readers(stage: Stage, people: dict[str, Any]) -> None:
     await menu(stage, people)
     await asyncio.sleep(SETTLE)
@@ -238,6 +250,7 @@ SCREENS: dict[str, Bring] = {
     "group-talk-narrow": narrow,
     "group-menu": menu,
     "group-readers": readers,
+    "group-slow": slow,
     "group-disappearing": disappearing,
     "group-removed": removed,
     "group-archived": archived,

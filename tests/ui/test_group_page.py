@@ -214,17 +214,20 @@ def test_people_are_added_from_the_dialog(room: Room, space: str) -> None:
 
 def test_rights_are_changed_by_admins_and_only_shown_to_members(room: Room, space: str) -> None:
     room.show(space)
-    for right, choice, words in (("post", "admins", "Admins"), ("all", "owner", "Only the owner")):
+    for right, choice, words in (
+        *(("post", "admins", "Admins"), ("all", "owner", "Only the owner"), ("slow", "5m", "5 minutes")),
+    ):
         room.press(f"right-{right}")
         room.choose(f"choice-{choice}")
         room.until(lambda right=right, words=words: room.reads(f"right-{right}") == words)
     seen = room.seen_by("bob", space)
     assert (seen.rights.post, seen.rights.all, seen.may.post) == ("admins", "owner", False)
+    assert seen.slow_seconds == 300
     room.press("right-add")
     assert room.stage.find("choice-everyone") is None
     other = room.do("bob", group.create, "Bobs", [room.people["alice"].id, room.people["dana"].id])
     room.show(other.id)
-    assert [row.choices for row in room.page.rights.rows] == [()] * 5
+    assert [row.choices for row in room.page.rights.rows] == [()] * 6
     assert [room.stage.find(name) for name in ("right-post", "groupRename", "membersAdd", "groupArchive")] == [None] * 4
     assert room.find("groupLeave") is not None
 

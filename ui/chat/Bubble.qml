@@ -29,6 +29,7 @@ T.Control {
     required property bool tail
     required property bool big
     required property bool edited
+    required property bool soon
     required property string gone
     required property bool pinned
     required property int replies

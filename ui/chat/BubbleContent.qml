@@ -145,7 +145,7 @@ Item {
         spacing: 4
 
         KText {
-            text: (content.line.edited ? qsTr("edited") + " " : "") + content.line.time
+            text: (content.line.soon ? qsTr("sent too soon") + " " : "") + (content.line.edited ? qsTr("edited") + " " : "") + content.line.time
             font.pixelSize: Math.round(11 * Theme.scale)
             color: content.line.bare ? Theme.textFaint : content.line.inkSoft
             Accessible.ignored: true

@@ -15,6 +15,7 @@ Rectangle {
     readonly property string aim: about?.id ?? ""
     readonly property string place: contact + " " + (now.editing?.id ?? "")
     readonly property string trouble: talk.trouble(field.text)
+    readonly property string waits: now.editing ? "" : talk.waiting.why
 
     signal leaving
     signal browsing
@@ -37,7 +38,7 @@ Rectangle {
 
     function send(): void {
         const text = field.text;
-        if (text.trim() === "" || trouble !== "")
+        if (text.trim() === "" || trouble !== "" || waits !== "")
             return;
         field.text = "";
         talk.send(text);
@@ -95,16 +96,16 @@ Rectangle {
             onPicked: word => composer.mention(word)
         }
 
-        KNote {
+        ComposerNote {
             objectName: "composerTrouble"
-            Layout.fillWidth: true
-            Layout.leftMargin: Theme.s5
-            Layout.rightMargin: Theme.s5
-            Layout.topMargin: Theme.s2
-            visible: text !== ""
             text: composer.trouble
             color: Theme.dangerText
             Accessible.role: Accessible.AlertMessage
+        }
+
+        ComposerNote {
+            objectName: "composerWaits"
+            text: composer.waits
         }
 
         RowLayout {
@@ -128,6 +129,7 @@ Rectangle {
                 objectName: "composerPoll"
                 Layout.alignment: Qt.AlignBottom
                 visible: composer.now.group
+                enabled: composer.waits === ""
                 size: 42
                 glyph: "poll"
                 text: qsTr("New poll")
@@ -169,7 +171,7 @@ Rectangle {
                 glyph: composer.now.editing ? "check" : "send"
                 text: composer.now.editing ? qsTr("Save the change") : qsTr("Send")
                 hint: qsTr("%1 (Enter)").arg(text)
-                enabled: field.text.trim() !== "" && composer.trouble === ""
+                enabled: field.text.trim() !== "" && composer.trouble === "" && composer.waits === ""
                 ground: enabled ? Theme.accent : "transparent"
                 ink: enabled ? Theme.accentInk : Theme.textFaint
                 onClicked: {

@@ -25,6 +25,7 @@ from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
 from ui.chat.thread import Thread
 from ui.chat.timing import Timing, timing
+from ui.chat.waiting import Waiting
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
 from ui.rows import Rows, readable
@@ -60,6 +61,7 @@ class Conversation(QObject):
         self._polls = Polls(bridge, self, lambda: self.contact, self._poll)
         self._pinned = Pinned(bridge, self, lambda: self.contact)
         self._timing = Timing(bridge, self, lambda: self.contact)
+        self._waiting = Waiting(self)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
@@ -83,6 +85,7 @@ class Conversation(QObject):
     async def open(self, partner: Partner, view: ChatView | None) -> None:
         """Show the conversation with somebody, at the first message that is new."""
         self._partner, self._chat, self._loaded = partner, view, False
+        self._waiting.know(view)
         self._lines.put([])
         self._offers.put([])
         self._pinned.clear()
@@ -119,6 +122,7 @@ class Conversation(QObject):
         """Take what the list of chats learned of this conversation anew."""
         if (partner, view) != (self._partner, self._chat):
             self._partner, self._chat = partner, view
+            self._waiting.know(view)
             self.changed.emit()
 
     def look(self) -> None:
@@ -364,5 +368,6 @@ class Conversation(QObject):
     pinned = Property(QObject, lambda self: self._pinned, constant=True)
     answers = Property(QObject, lambda self: self._thread, constant=True)
     timing = Property(QObject, lambda self: self._timing, constant=True)
+    waiting = Property(QObject, lambda self: self._waiting, constant=True)
     receipts = Property(QObject, lambda self: self._receipts, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -16,6 +16,7 @@ from ui.chat.calling import Mark, marks
 
 GROUP_MINUTES = 5
 DELETED = "Message deleted"
+TOO_SOON = "sent too soon after another one of yours, so nobody else sees it"
 NOTHING_SAID = "Your contact now. Say hello."
 BIG_SIGNS = 3  # so many emoji alone are shown large
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
@@ -45,7 +46,7 @@ class Line:
 
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
-    `ends` says when it disappears, if it does.
+    `ends` says when it disappears, if it does; what came too `soon` nobody else sees.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Line:
     tail: bool
     big: bool
     edited: bool
+    soon: bool
     gone: str
     deletable: bool
     pinned: bool
@@ -199,9 +201,8 @@ def _line(
     gone = "This message was deleted" if view.deleted else "This version cannot show it" if view.unreadable else ""
     event = view.kind == EVENT
     mine = view.mine and not event
-    state = (STATES_OF_GROUP if group else STATES)[view.state] if mine else ""
+    state, ends = _state(view, mine=mine, group=group), "" if gone else _ends(view)
     reactions = _reactions(view, me)
-    ends = f"disappears {times.full(times.local(view.expires_at))}" if view.expires_at and not gone else ""
     return Line(
         id=view.id,
         kind=view.kind,
@@ -212,9 +213,9 @@ def _line(
         face=group and not mine and not event,
         text=view.text,
         time=times.clock(when),
-        tip=f"{times.full(when)}{f': {state}' if state else ''}{f', {ends}' if ends else ''}",
+        tip=f"{times.full(when)}{f': {state}' if state else ''}" + (f", {ends}" if ends else ""),
         ends=ends,
-        tick=TICKS[view.state] if mine and not gone else "",
+        tick=TICKS[view.state] if mine and not gone and not view.too_soon else "",
         seen=mine and view.state == "read",
         day=above[0],
         fresh=above[1],
@@ -222,6 +223,7 @@ def _line(
         tail=above[3],
         big=_is_big(view.text),
         edited=view.edited and not gone,
+        soon=view.too_soon,
         gone=gone,
         deletable=not event and not gone and (mine or view.may_delete),
         pinned=view.pinned,
@@ -232,6 +234,16 @@ def _line(
         reactions=reactions,
         spoken=_spoken(view, times.clock(when), gone, state, reactions) + (f", {ends}" if ends else ""),
     )
+
+
+def _state(view: MessageView, *, mine: bool, group: bool) -> str:
+    if view.too_soon:
+        return TOO_SOON
+    return (STATES_OF_GROUP if group else STATES)[view.state] if mine else ""
+
+
+def _ends(view: MessageView) -> str:
+    return f"disappears {times.full(times.local(view.expires_at))}" if view.expires_at else ""
 
 
 def _spoken(view: MessageView, clock: str, gone: str, state: str, reactions: Sequence[Reaction]) -> str:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Property, QObject, Slot
 
 from app.chat import api as chat
 from app.chat.views import ChatView
-from app.disappearing import CHOICES, words
+from app.disappearing import CHOICES
+from app.wording import span
 from ui.bridge import Bridge
 from ui.chat.partner import Partner
 
@@ -33,7 +34,7 @@ class Timing(QObject):
         await self._bridge.client.call(chat.disappear, contact, word)
 
     choices = Property(
-        list, lambda self: [[word, words(seconds) or NEVER] for word, seconds in CHOICES.items()], constant=True
+        list, lambda self: [[word, span(seconds) or NEVER] for word, seconds in CHOICES.items()], constant=True
     )
 
 

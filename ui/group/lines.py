@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.group.views import GroupView, MemberView, RightsView
+from app.pace import CHOICES
+from app.wording import span
 
 GIVEN = ("admin", "moderator", "member")  # roles that can be given, the highest first
 EVERYONE, MODERATORS, ADMINS, OWNER = "everyone", "moderators", "admins", "owner"
@@ -21,6 +23,7 @@ ASKED = {
     "edit": "Change name, picture and description",
     "all": "Mention everybody with @all",
 }
+SLOW, WAITS, NO_WAIT = "slow", "Wait between two messages of a member", "No waiting"
 HISTORIES = {
     "full": "Newcomers read everything that was said here.",
     "from-join": "Newcomers read only what is said once they are here.",
@@ -45,7 +48,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """Who may do one thing; `choices` are (word, its words), none where I may not change it."""
+    """Who may do one thing, or how long they wait; `choices` are (word, its words), none where I may not change it."""
 
     id: str
     asked: str
@@ -60,8 +63,9 @@ def members(group: GroupView) -> list[Member]:
 
 
 def rights(group: GroupView) -> list[Right]:
-    """Give the row of each right."""
-    return [_right(action, group.rights, may=group.may.rights and group.joined) for action in ASKED]
+    """Give the row of each right, and of how long members wait."""
+    may = group.may.rights and group.joined
+    return [*(_right(action, group.rights, may=may) for action in ASKED), _pace(group, may=may)]
 
 
 def _member(view: MemberView, mine: str) -> Member:
@@ -86,6 +90,12 @@ def _member(view: MemberView, mine: str) -> Member:
 def _below(mine: str) -> tuple[str, ...]:
     """Give the roles that are lower than mine."""
     return GIVEN if mine == "owner" else GIVEN[1:]
+
+
+def _pace(group: GroupView, *, may: bool) -> Right:
+    chosen = next((word for word, seconds in CHOICES.items() if seconds == group.slow_seconds), "")
+    choices = tuple((word, span(seconds) or NO_WAIT) for word, seconds in CHOICES.items()) if may else ()
+    return Right(SLOW, WAITS, chosen, group.slow_every or NO_WAIT, choices)
 
 
 def _right(action: str, said: RightsView, *, may: bool) -> Right:

@@ -21,7 +21,7 @@ from app.people.views import PersonView
 from ui import files
 from ui.bridge import Bridge
 from ui.group.choosing import Choosing
-from ui.group.lines import HISTORIES, Member, Right, members, rights
+from ui.group.lines import HISTORIES, SLOW, Member, Right, members, rights
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -200,7 +200,9 @@ class GroupPage(Page):
         self.added.emit()
 
     async def _give_right(self, action: str, who: str) -> None:
-        if action == "all":
+        if action == SLOW:
+            await self.client.call(group.slow, self._id, who)
+        elif action == "all":
             await self.client.call(group.all_, self._id, who)
         else:
             await self.client.call(group.rights, self._id, **{action: who})
