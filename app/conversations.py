@@ -6,7 +6,7 @@ conversation, as notices name it. Who belongs to a group is asked of the node ea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app import charter, pace
@@ -173,9 +173,9 @@ def within(cx: Reader, called: Names, talk: Conversation) -> Names:
     return replace(called, called=owner | told | dict(called.called))
 
 
-def choose_member(group: Group, called: Names, word: str) -> bytes:
-    """Give which member a name, an id or its beginning means; Refused `not_a_member` or `ambiguous_member`."""
-    text, members = word.strip(), list(group.space.ranks)
+def choose_member(group: Group, called: Names, word: str, among: Iterable[bytes] = ()) -> bytes:
+    """Give which member, or who of some others, is meant; Refused `not_a_member` or `ambiguous_member`."""
+    text, members = word.strip(), [*group.space.ranks, *among]
     span = id_range(text, MIN_ID_PREFIX)
     found = [one for one in members if (span and span[0] <= one <= span[1]) or same_name(called.of(one), text)]
     if not found:

@@ -371,6 +371,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "chat.disappear": lambda row: f"Messages disappear after {row['after']}." if row["after"] else "Messages stay.",
     "group.list": _groups,
     "group.members": _members,
+    "group.bans": _columns("id", "name"),
     **dict.fromkeys((f"group.{verb}" for verb in _GROUP_VERBS), _group),
     "feed.timeline": _posts,
     "feed.show": _thread,

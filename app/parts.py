@@ -53,6 +53,10 @@ class Space(Protocol):
     def former(self) -> Sequence[bytes]:
         """The accounts that belonged once."""
 
+    @property
+    def banned(self) -> Sequence[bytes]:
+        """Those of them that nobody lets in again."""
+
 
 class Spaces(Protocol):
     """Circles and groups: founding them and keeping their lists. What is said in them goes by `Node.publish`."""
@@ -82,6 +86,15 @@ class Spaces(Protocol):
 
         Where there are ranks mine must be higher, and nobody of a lower rank than mine can let it in again.
         """
+
+    async def ban(self, space: bytes, account: bytes) -> None:
+        """Remove an account from a group, if it belongs to it, and have nobody let it in again. Refused("not_allowed").
+
+        Mine must be the rank of an admin, and higher than theirs.
+        """
+
+    async def pardon(self, space: bytes, account: bytes) -> None:
+        """Lift a ban. Refused("not_allowed") where somebody of a higher rank than mine put it on."""
 
     async def rank(self, space: bytes, account: bytes, rank: int) -> None:
         """Make somebody who belongs an admin, a moderator or a member.

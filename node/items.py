@@ -137,6 +137,7 @@ class Ruled:
     """A statement about the rank of `target` in a group is here; -1: it was removed or, by itself, left.
 
     `name` is what its author calls the target, unclean. It is told again when it turns out that it `counts`, or not.
+    `banned`: out, and not to be let in again.
     """
 
     event_id: bytes
@@ -151,6 +152,7 @@ class Ruled:
     time_ms: int
     mine: bool
     counts: bool
+    banned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

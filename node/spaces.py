@@ -35,6 +35,7 @@ class Space:
     ranks: Mapping[bytes, int]
     joined: bool
     former: Sequence[bytes]
+    banned: Sequence[bytes] = ()
 
 
 class Spaces:
@@ -123,6 +124,14 @@ class Spaces:
 
         await self._store.write(work)
 
+    async def ban(self, space: bytes, account: bytes) -> None:
+        """Remove an account from a group, if it is in it, and have nobody let it in again; Refused("not_allowed")."""
+        await self._store.write(lambda tx: groups.dismiss(self._own, tx, _keyed(tx, space), account, ban=True))
+
+    async def pardon(self, space: bytes, account: bytes) -> None:
+        """Lift a ban; Refused("unknown_space", "not_allowed")."""
+        await self._store.write(lambda tx: groups.pardon(self._own, tx, _keyed(tx, space), account))
+
     async def rank(self, space: bytes, account: bytes, rank: int) -> None:
         """Make a member of a group an admin (2), a moderator (1) or a member (0) of lower rank than mine.
 
@@ -170,7 +179,8 @@ class Spaces:
             history=row.history,
             ranks=held,
             joined=self._own.account in held,
-            former=[place.account for place in places if place.rank == ranks.WAS_ONE],
+            former=[place.account for place in places if place.rank <= ranks.WAS_ONE],
+            banned=[place.account for place in places if place.rank == ranks.BANNED],
         )
 
     def _of_star(self, cx: Cx, row: SpaceRow) -> Space:

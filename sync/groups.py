@@ -55,12 +55,16 @@ class Cut(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Ranking(msgspec.Struct, frozen=True):
-    """RANK: somebody has this rank from now, -1 for out of the group, with where each of their devices ends then."""
+    """RANK: somebody has this rank from now, -1 for out of the group, with where each of their devices ends then.
+
+    Whoever is out and `banned` is not to be let in again; an admin's later word that says nothing of it lifts that.
+    """
 
     account: _Id
     rank: Annotated[int, msgspec.Meta(ge=REMOVED, le=ADMIN)]
     name: _Name = ""
     cuts: Annotated[tuple[Cut, ...], msgspec.Meta(max_length=limits.CUT_DEVICES)] = ()
+    banned: bool = False
 
 
 class KeyNew(msgspec.Struct, frozen=True):
@@ -150,10 +154,13 @@ def check_about(about: Mapping[str, object]) -> None:
         raise Refused("bad_space", "At most 4 KB can be said about a group.") from None
 
 
-def ranking(account: bytes, rank: int, name: str = "", cuts: Sequence[Cut] = ()) -> dict[str, object]:
+def ranking(
+    account: bytes, rank: int, name: str = "", cuts: Sequence[Cut] = (), *, banned: bool = False
+) -> dict[str, object]:
     """The payload of RANK; of more devices than may be named the first count."""
     named = [[cut.device, cut.seq, cut.id] for cut in cuts[: limits.CUT_DEVICES]]
-    return {"account": account, "rank": rank, "name": clip(name), "cuts": named}
+    said: dict[str, object] = {"account": account, "rank": rank, "name": clip(name), "cuts": named}
+    return said | {"banned": True} if banned else said
 
 
 def key_new(kid: bytes, members: Mapping[bytes, Sequence[bytes]]) -> dict[str, object]:

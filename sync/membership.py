@@ -112,6 +112,26 @@ class Group:
         """The accounts that belonged once and are out."""
         return self._let_in - self.ranks.keys()
 
+    @cached_property
+    def banned(self) -> Mapping[bytes, Ranking]:
+        """Who is out and not to be let in again, with a word that says so: an admin's that no later word replaced.
+
+        A later word about them replaces it if whoever said it stood as high, at least, and knew of it.
+        """
+        bans = {id_: said for id_, said in self._rankings.items() if said.banned and self._is_final(id_, said)}
+        return {bans[id_].account: bans[id_] for id_ in sorted(bans)}
+
+    def _is_final(self, id_: bytes, said: Ranking) -> bool:
+        levels, saw = self._resolution.valid, self._resolution.saw
+        level = levels.get(id_, MEMBER)
+        later = [at for at, about in self._rankings.items() if about.account == said.account and saw(at, id_)]
+        is_ban = level >= ADMIN and said.rank < MEMBER and said.account in self.former
+        return is_ban and all(levels.get(at, REMOVED) < level for at in later)
+
+    def cuts_of(self, account: bytes) -> tuple[Cut, ...]:
+        """Where somebody who is out was cut off: to say it once more hides nothing that is seen."""
+        return next((said.cuts for _, said in self._removals.get(account, ())), ())
+
     def rulings(self) -> list[Ruling]:
         """Every statement about a rank that could be read; whether it counts may change with what else comes."""
         return [Ruling(self._events[id_], said, self._counts(id_, said)) for id_, said in self._rankings.items()]

@@ -12,6 +12,7 @@ from app.charter import Charter
 from app.context import Reader, Row
 
 CREATED, ADDED, REMOVED, LEFT, ROLE, DESCRIBED = "created", "added", "removed", "left", "role", "described"
+BANNED, UNBANNED = "banned", "unbanned"
 NAME, DESCRIPTION, PICTURE, RIGHTS = "name", "description", "picture", "rights"
 ARCHIVED, UNARCHIVED = "archived", "unarchived"
 DISAPPEARING, PACE = "disappearing", "pace"
@@ -52,7 +53,8 @@ def near(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int)
     ruled = before.format("chat_rule", " AND p.target = chat_rule.target AND p.counts")
     said = before.format("chat_charter", "")
     rules = cx.rows(
-        f"SELECT at, id, author, mine, target, rank, (SELECT p.rank {ruled} LIMIT 1) FROM chat_rule "  # noqa: S608
+        f"SELECT at, id, author, mine, target, rank, banned, (SELECT p.rank {ruled} LIMIT 1), "  # noqa: S608
+        f"(SELECT p.banned {ruled} LIMIT 1) FROM chat_rule "
         f"WHERE space = ? AND counts AND (at, id) {side} (?, ?) ORDER BY at {order}, id {order} LIMIT ?",
         place,
     )
@@ -67,10 +69,11 @@ def near(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int)
 
 
 def _ruled(row: Row) -> Happening:
-    at, ident, author, mine, target, rank, before = row
+    at, ident, author, mine, target, rank, banned, before, was_banned = row
     belonged = before is not None and before >= charter.MEMBER
     if rank < charter.MEMBER:
-        what = LEFT if author == target else REMOVED
+        lifts = was_banned and not banned
+        what = BANNED if banned else UNBANNED if lifts else LEFT if author == target else REMOVED
     else:
         what = ROLE if belonged and before != rank else ADDED
     return Happening(at, ident, author, bool(mine), what, target, rank)

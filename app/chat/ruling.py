@@ -39,11 +39,11 @@ def described(tx: Tx, item: Described) -> Changes:
 def ruled(tx: Tx, item: Ruled) -> Changes:
     """Take in that somebody's rank changed, or that this does not count after all."""
     tx.execute(
-        "INSERT INTO chat_rule (id, space, author, device, seq, mine, at, target, rank, counts) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET counts = excluded.counts",
+        "INSERT INTO chat_rule (id, space, author, device, seq, mine, at, target, rank, banned, counts) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET counts = excluded.counts",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine),
-            *(timing.when(tx, "chat", item), item.target, item.rank, item.counts),
+            *(timing.when(tx, "chat", item), item.target, item.rank, item.banned, item.counts),
         ),
     )
     erased = tx.rows("SELECT target FROM chat_erasure WHERE space = ? AND author = ?", (item.space, item.target))

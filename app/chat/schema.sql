@@ -145,6 +145,7 @@ CREATE TABLE chat_rule (
     at     INTEGER NOT NULL,
     target BLOB NOT NULL,
     rank   INTEGER NOT NULL,
+    banned INTEGER NOT NULL,
     counts INTEGER NOT NULL
 );
 CREATE INDEX chat_rule_page ON chat_rule (space, at, id) WHERE counts;

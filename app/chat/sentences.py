@@ -29,6 +29,8 @@ def sentence(line: Happening, names: Names) -> str:
         happenings.ADDED: f"added {target}" + (f" as {_ROLES[line.rank]}" if line.rank > charter.MEMBER else ""),
         happenings.REMOVED: f"removed {target}",
         happenings.LEFT: "left",
+        happenings.BANNED: f"banned {target}",
+        happenings.UNBANNED: f"lifted the ban on {target}",
         happenings.ROLE: f"made {target} {_ROLES.get(line.rank, 'a member')}",
         happenings.DESCRIBED: _changes(line),
     }

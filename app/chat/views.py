@@ -82,8 +82,8 @@ class PollView:
 class LineView:
     """What happened in a group; the sentence is the `text` of its message.
 
-    `what` is created, added, removed, left, role or described; `role` is the new one of `target`. Of described,
-    `changed` names what: name, description, picture, rights, disappearing, pace, archived, unarchived.
+    `what` is created, added, removed, left, banned, unbanned, role or described; `role` is the new one of `target`. Of
+    described, `changed` names what: name, description, picture, rights, disappearing, pace, archived, unarchived.
     """
 
     what: str

@@ -7,7 +7,7 @@ what it is about; what a screen shows comes back up through the node.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from app.context import App
 from app.conversations import Conversation, Group, Names
 from app.errors import Refused
 from app.group import rules
-from app.group.views import GroupView, MayView, MemberView, RightsView
+from app.group.views import BannedView, GroupView, MayView, MemberView, RightsView
 from app.people.api import find_chat_partner, find_person
 from app.picture import give_up, take_in, view
 from app.wording import clean_name, span
@@ -77,6 +77,7 @@ async def add(app: App, group: GroupWord, contacts: Contacts) -> GroupView:
     found.check(charter.ADD)
     accounts = [(await find_chat_partner(app, word)).account for word in contacts]
     new = [account for account in dict.fromkeys(accounts) if account not in found.space.ranks]
+    await _check_none_banned(app, found, new)
     _check_room(len(found.space.ranks) + len(new))
     if new:
         await app.node.spaces.enlist(found.space.id, new)
@@ -102,6 +103,43 @@ async def remove(
     _check_above(found, account, "remove")
     await app.node.spaces.dismiss(found.space.id, account)
     return await show(app, found.space.id.hex())
+
+
+@command
+async def ban(
+    app: App, group: GroupWord, contact: Annotated[str, "who: a name, an id or its first digits"]
+) -> GroupView:
+    """Remove somebody from a group for good: nobody lets them in again before an admin lifts the ban.
+
+    Whoever left or was removed can be banned, too.
+    """
+    found = await conversations.find_group(app, group)
+    account = await _member(app, found, contact, found.space.former)
+    if account == app.node.account:
+        raise Refused("not_allowed", "Nobody bans themselves.")
+    _check_admin(found, "ban people")
+    if account in found.space.ranks:
+        _check_above(found, account, "ban")
+    await app.node.spaces.ban(found.space.id, account)
+    return await show(app, found.space.id.hex())
+
+
+@command
+async def unban(
+    app: App, group: GroupWord, contact: Annotated[str, "who: a name, an id or its first digits"]
+) -> GroupView:
+    """Lift a ban: whoever was banned is out until somebody lets them in."""
+    found = await conversations.find_group(app, group)
+    account = await _member(app, found, contact, found.space.banned)
+    _check_admin(found, "lift bans")
+    await app.node.spaces.pardon(found.space.id, account)
+    return await show(app, found.space.id.hex())
+
+
+@command
+async def bans(app: App, group: GroupWord) -> list[BannedView]:
+    """List who is banned from a group, by name."""
+    return (await show(app, group)).banned
 
 
 @command
@@ -239,19 +277,31 @@ async def _describe(app: App, word: str, change: Callable[[Charter], Charter]) -
 async def _rule(app: App, found: Group, changed: Charter) -> None:
     """Change rights, which is for admins, however much else others may change."""
     found.check_joined()
-    if found.rank < charter.ADMIN:
-        raise Refused("not_allowed", "Only admins say who may do what in a group, and archive it.")
+    _check_admin(found, "say who may do what in a group, and archive it")
     await app.node.spaces.describe(found.space.id, charter.write(changed))
 
 
-async def _member(app: App, found: Group, word: str) -> bytes:
-    """Give who is meant in a group: somebody I know who belongs to it, else whoever is called so there."""
+async def _member(app: App, found: Group, word: str, others: Sequence[bytes] = ()) -> bytes:
+    """Give who is meant: somebody I know who belongs to a group, or of some others, else who is called so there."""
     found.check_joined()
     with contextlib.suppress(Refused):
         person = await find_person(app, word)
-        if person.account in found.space.ranks:
+        if person.account in found.space.ranks or person.account in others:
             return person.account
-    return conversations.choose_member(found, await _within(app, found, await conversations.names(app)), word)
+    return conversations.choose_member(found, await _within(app, found, await conversations.names(app)), word, others)
+
+
+async def _check_none_banned(app: App, found: Group, accounts: Sequence[bytes]) -> None:
+    banned = [account for account in accounts if account in found.space.banned]
+    if banned:
+        name = (await _within(app, found, await conversations.names(app))).of(banned[0])
+        raise Refused("banned", f"{name} is banned from this group; `kith group unban` lifts that.")
+
+
+def _check_admin(found: Group, what: str) -> None:
+    found.check_joined()
+    if found.rank < charter.ADMIN:
+        raise Refused("not_allowed", f"Only admins {what}.")
 
 
 def _check_above(found: Group, account: bytes, what: str) -> None:
@@ -295,6 +345,7 @@ async def _shown(app: App, found: Group, everybody: Names) -> GroupView:
         disappear_after=span(said.disappear),
         slow_seconds=said.slow,
         slow_every=span(said.slow),
+        banned=_banned(found, called),
     )
 
 
@@ -309,10 +360,16 @@ def _members(found: Group, called: Names) -> list[MemberView]:
             known=account in called.known,
             me=account == found.me,
             may_remove=_is_below(found, account),
+            may_ban=_is_below(found, account) and found.rank >= charter.ADMIN,
             may_rank=_is_below(found, account) and found.rank > charter.MODERATOR,
         )
         for account in ordered
     ]
+
+
+def _banned(found: Group, called: Names) -> list[BannedView]:
+    shown = [BannedView(one.hex(), called.of(one), one in called.known) for one in found.space.banned]
+    return sorted(shown, key=lambda one: (one.name.casefold(), one.id))
 
 
 def _rights(said: Charter) -> RightsView:

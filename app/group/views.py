@@ -5,7 +5,7 @@ Ids are lower-case hex. Titles and names are cleaned and prove nothing; a descri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.picture import PictureView
 
@@ -14,8 +14,8 @@ from app.picture import PictureView
 class MemberView:
     """Somebody in a group; `role` is owner, admin, moderator or member.
 
-    Somebody I do not `know` is called what whoever added them calls them. `may_remove` and `may_rank` say whether I
-    may remove them or give them another role.
+    Somebody I do not `know` is called what whoever added them calls them. `may_remove`, `may_ban` and `may_rank` say
+    whether I may remove or ban them, or give them another role.
     """
 
     id: str
@@ -24,7 +24,17 @@ class MemberView:
     known: bool
     me: bool
     may_remove: bool
+    may_ban: bool
     may_rank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BannedView:
+    """Somebody who is out of a group and whom nobody lets in again; names as of a `MemberView`."""
+
+    id: str
+    name: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +89,4 @@ class GroupView:
     disappear_after: str = ""
     slow_seconds: int = 0
     slow_every: str = ""
+    banned: list[BannedView] = field(default_factory=list)

@@ -27,7 +27,7 @@ from node.secure import (
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, marks, ranks, space_keys, spaces, wanted, welcomes
-from node.store.ranks import RankRow
+from node.store.ranks import BANNED, WAS_ONE, RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
@@ -268,7 +268,10 @@ def _write_ranks(own: Own, tx: Tx, row: SpaceRow, group: Group) -> set[bytes]:
         if ruling.counts and ruling.said.name and ruling.said.account not in names:
             names[ruling.said.account] = ruling.said.name
     held = [RankRow(account, rank, names.get(account, "")) for account, rank in group.ranks.items()]
-    out = [RankRow(account, REMOVED, names.get(account, "")) for account in group.former]
+    out = [
+        RankRow(account, BANNED if account in group.banned else WAS_ONE, names.get(account, ""))
+        for account in group.former
+    ]
     changed = set(ranks.rewrite(tx, row.id, (*held, *out)))
     for place in (*held, *out):
         if place.account in changed:

@@ -50,6 +50,8 @@ def enlist(own: Own, tx: Tx, row: SpaceRow, members: Sequence[bytes]) -> None:
     """Let contacts in, as members; who belongs to it stays as they are. Refused as `found`, and "not_allowed"."""
     group = group_view.of(own, tx, row)
     new = [account for account in dict.fromkeys(members) if account not in group.ranks]
+    if not group.banned.keys().isdisjoint(new):
+        raise Refused("banned", "This person is banned from the group.")
     _check_right(own, group, group.may(own.account, ADD, MODERATOR) and _rank(own, group) > MEMBER)
     names = [_contact_name(tx, account) for account in new]
     if len(group.ranks) + len(new) > limits.SPACE_MEMBERS:
@@ -74,14 +76,35 @@ def rank(own: Own, tx: Tx, row: SpaceRow, account: bytes, to: int) -> None:
         group_log.control(own, tx, row, RANK, ranking(account, to, cuts=cuts))
 
 
-def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
-    """Remove somebody; what they stated up to now, as far as it is here, stays. Refused("not_allowed")."""
+def dismiss(own: Own, tx: Tx, row: SpaceRow, account: bytes, ban: bool = False) -> None:
+    """Remove somebody; what they stated up to now, as far as it is here, stays. Refused("not_allowed").
+
+    With a `ban` nobody lets them in again before an admin lifts it; it can be put on whoever is out already, too.
+    """
     group = group_view.of(own, tx, row)
-    if account not in group.ranks:
+    if account not in group.ranks and not (ban and account in group.former - group.banned.keys()):
         return
-    _check_right(own, group, _rank(own, group) > max(MEMBER, group.ranks[account]))
-    event = group_log.control(own, tx, row, RANK, ranking(account, REMOVED, cuts=_ends(own, tx, row, account)))
+    above = _rank(own, group) > max(MEMBER, group.ranks.get(account, MEMBER))
+    _check_right(own, group, above and (not ban or _rank(own, group) >= ADMIN))
+    cuts = _ends(own, tx, row, account) if account in group.ranks else group.cuts_of(account)
+    event = group_log.control(own, tx, row, RANK, ranking(account, REMOVED, cuts=cuts, banned=ban))
     group_keys.farewell(own, tx, row, account, log.events(tx, group_view.of(own, tx, row).past(event.id)))
+
+
+def pardon(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
+    """Lift a ban; whoever was banned is out until somebody lets them in. Refused("not_allowed")."""
+    group = group_view.of(own, tx, row)
+    if account not in group.banned:
+        return
+    _check_right(own, group, _rank(own, group) >= ADMIN)
+    group_log.control(own, tx, row, RANK, ranking(account, REMOVED, cuts=group.cuts_of(account)))
+    if account in group_view.of(own, tx, row).banned:
+        raise Refused("not_allowed", "Somebody of a higher rank than yours has banned this person.")
+
+
+def is_banned(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> bool:
+    """Whether an account is not to be let into a group, whoever asks for it."""
+    return account in group_view.of(own, tx, row).banned
 
 
 def leave(own: Own, tx: Tx, row: SpaceRow) -> None:

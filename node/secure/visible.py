@@ -182,6 +182,7 @@ def ruled(me: bytes, event: Event, said: Ranking, counts: bool) -> Ruled:
         time_ms=hlc_ms(header.hlc),
         mine=header.author == me,
         counts=counts,
+        banned=said.banned and said.rank < MEMBER_RANK,
     )
 
 

@@ -13,10 +13,13 @@ from node.store.transaction import Cx, Tx
 WAS_ONE: Final = -1
 """The rank of an account that belonged to a group and does not now."""
 
+BANNED: Final = -2
+"""The rank of one that belonged, too, and is not to be let in again."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """The place of an account: 3 owner, 2 admin, 1 moderator, 0 member, -1 was one; with the name it was added by."""
+    """The place of an account: 3 owner, 2 admin, 1 moderator, 0 member, -1 was one, -2 banned; with its name then."""
 
     account: bytes
     rank: int

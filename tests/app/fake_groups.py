@@ -30,6 +30,7 @@ class FakeGroup:
     me: bytes
     ranks: dict[bytes, int] = field(default_factory=dict)
     former: list[bytes] = field(default_factory=list)
+    banned: list[bytes] = field(default_factory=list)
     type: str = "group"
     everybody: bool = False
 
@@ -68,6 +69,14 @@ class FakeGroups:
     async def dismiss(self, space: bytes, member: bytes) -> None:
         self._check(space, self.known[space].ranks[member] + 1)
         await self._rule(space, member, OUT)
+
+    async def ban(self, space: bytes, account: bytes) -> None:
+        self._check(space, ADMIN)
+        await self._rule(space, account, OUT, banned=True)
+
+    async def pardon(self, space: bytes, account: bytes) -> None:
+        self._check(space, ADMIN)
+        await self._rule(space, account, OUT)
 
     async def rank(self, space: bytes, account: bytes, rank: int) -> None:
         if account not in self.known[space].ranks:
@@ -149,7 +158,7 @@ class FakeGroups:
             mark = Marked(item.space, self._node.account, device, item.device, item.seq, 0)
             await sender.tell(Sent(item.event_id, device, item.kind), mark)
 
-    async def _rule(self, space: bytes, target: bytes, rank: int) -> None:
+    async def _rule(self, space: bytes, target: bytes, rank: int, *, banned: bool = False) -> None:
         name, hlc, me = self._node.town.nodes[target].name, self._node.tick(), self._node.account
         item = Ruled(
             event_id=self._node.town.draw("event"),
@@ -164,6 +173,7 @@ class FakeGroups:
             time_ms=hlc >> 16,
             mine=True,
             counts=True,
+            banned=banned,
         )
         new = target not in self.known[space].ranks and rank >= MEMBER
         before = [told for of, told in self._said if of == space] if new else []
@@ -199,6 +209,9 @@ class FakeGroups:
                 group.former.append(item.account)
         elif isinstance(item, Described):
             group.about = item.about
+        elif isinstance(item, Ruled):
+            group.banned = [account for account in group.banned if account != item.target]
+            group.banned += [item.target] if item.banned else []
         if not isinstance(item, Listed) and (space, item) not in self._said:
             self._said.append((space, item))
         await self._node.tell(item)

@@ -90,6 +90,12 @@ class FakeSpaces:
             self._queue(account, space, Listed(space, member, on=False))
         await self.flush_town()
 
+    async def ban(self, space: bytes, account: bytes) -> None:
+        await self.groups.ban(space, account)
+
+    async def pardon(self, space: bytes, account: bytes) -> None:
+        await self.groups.pardon(space, account)
+
     async def rank(self, space: bytes, account: bytes, rank: int) -> None:
         await self.groups.rank(space, account, rank)
 
@@ -103,7 +109,8 @@ class FakeSpaces:
         me = self._node.account
         star = [replace(space, members=list(space.members), me=me) for space in self._known.values()]
         keyed = [
-            replace(group, ranks=dict(group.ranks), former=[*group.former]) for group in self.groups.known.values()
+            replace(group, ranks=dict(group.ranks), former=[*group.former], banned=[*group.banned])
+            for group in self.groups.known.values()
         ]
         return [*star, *keyed]
 

@@ -80,6 +80,9 @@ async def test_every_command_of_groups_is_typed_as_the_readme_says(
     assert [one["name"] for one in await kith("group", "members", "Trip")] == ["Alice", "Bob", "Carol"]
     await kith("group", "role", "Trip", "Bob", "admin")
     assert len((await kith("group", "remove", "Trip", "Carol"))["members"]) == 2
+    assert [one["name"] for one in (await kith("group", "ban", "Trip", "Carol"))["banned"]] == ["Carol"]
+    assert len(await kith("group", "bans", "Trip")) == 1
+    assert not (await kith("group", "unban", "Trip", "Carol"))["banned"]
     assert (await kith("group", "slow", "Trip", "30s"))["slow_every"] == "30 seconds"
     assert (await kith("group", "rename", "Trip", "Journey"))["name"] == "Journey"
     assert (await kith("group", "describe", "Journey", "to the sea"))["description"] == "to the sea"

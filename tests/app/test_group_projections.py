@@ -113,6 +113,7 @@ def ruled(draw: st.DrawFn) -> Ruled:
         time_ms=hlc >> 16,
         mine=False,
         counts=draw(st.booleans()),
+        banned=draw(st.booleans()),
     )
 
 

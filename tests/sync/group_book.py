@@ -132,8 +132,11 @@ class Book:
         seen: Iterable[Event] | None = None,
         cuts: Sequence[Cut] = (),
         device: int = 0,
+        *,
+        banned: bool = False,
     ) -> Event:
-        return self.say(by, RANK, groups.ranking(target.account, rank, target.name, cuts), seen, device)
+        said = groups.ranking(target.account, rank, target.name, cuts, banned=banned)
+        return self.say(by, RANK, said, seen, device)
 
     def key(
         self, by: Person, kid: bytes, *named: Person, seen: Iterable[Event] | None = None, device: int = 0

@@ -212,6 +212,23 @@ def test_people_are_added_from_the_dialog(room: Room, space: str) -> None:
     assert room.seen_by("femi", space).joined
 
 
+def test_whoever_is_banned_is_listed_until_an_admin_lifts_that(room: Room, space: str) -> None:
+    room.show(space)
+    assert room.page.now["banned"] == 0
+    room.press("memberMenu-Dana Whitfield")
+    room.choose("memberBan")
+    room.press("sure")
+    room.until(lambda: room.page.now["banned"] == 1)
+    assert [row.name for row in room.page.banned.rows] == ["Dana Whitfield"]
+    assert not room.seen_by("dana", space).joined
+    room.stage.client.refusals["group.unban"] = Refused("not_allowed", "Not now.")
+    room.press("unban-Dana Whitfield")
+    room.until(lambda: room.reads("bansError") == "Not now.")
+    room.stage.client.refusals.clear()
+    room.press("unban-Dana Whitfield")
+    room.until(lambda: room.page.now["banned"] == 0 and room.stage.find("unban-Dana Whitfield") is None)
+
+
 def test_rights_are_changed_by_admins_and_only_shown_to_members(room: Room, space: str) -> None:
     room.show(space)
     for right, choice, words in (

@@ -79,6 +79,6 @@ def _parting(told: Sequence[MessageView], me: str) -> str:
     for one in reversed(told):
         if one.line is not None and one.line.target == me and one.line.what == "left":
             return LEFT
-        if one.line is not None and one.line.target == me and one.line.what == "removed":
-            return f"{one.author_name} removed you from this group. What you have of it stays here."
+        if one.line is not None and one.line.target == me and one.line.what in ("removed", "banned"):
+            return f"{one.author_name} {one.line.what} you from this group. What you have of it stays here."
     return GONE

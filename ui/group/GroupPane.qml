@@ -76,6 +76,12 @@ KSheet {
         shell: pane.shell
     }
 
+    BannedCard {
+        Layout.fillWidth: true
+        visible: pane.now.joined && pane.now.banned > 0
+        page: pane.page
+    }
+
     RightsCard {
         Layout.fillWidth: true
         visible: pane.now.joined

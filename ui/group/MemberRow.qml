@@ -16,6 +16,7 @@ Item {
     required property bool me
     required property bool known
     required property bool may_remove
+    required property bool may_ban
     required property var roles
     required property string spoken
     required property var page
@@ -23,6 +24,7 @@ Item {
     readonly property bool acts: !me && (known || may_remove || roles.length > 0)
 
     signal parting
+    signal banning
 
     objectName: "member"
     implicitHeight: 56
@@ -122,6 +124,15 @@ Item {
             visible: row.may_remove
             danger: true
             onTriggered: row.parting()
+        }
+
+        KMenuItem {
+            objectName: "memberBan"
+            glyph: "lock"
+            text: qsTr("Ban from the group")
+            visible: row.may_ban
+            danger: true
+            onTriggered: row.banning()
         }
     }
 }

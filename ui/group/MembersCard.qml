@@ -42,6 +42,7 @@ KCard {
                 page: card.page
                 shell: card.shell
                 onParting: removal.ask(id, name)
+                onBanning: ban.ask(id, name)
             }
         }
     }
@@ -68,5 +69,14 @@ KCard {
         note: qsTr("They read nothing that is said here from now on, and keep what they have. Nobody whose role is lower than yours can let them in again.")
         word: qsTr("Remove")
         onSure: card.page.remove(what)
+    }
+
+    Sure {
+        id: ban
+
+        title: qsTr("Ban %1?").arg(called)
+        note: qsTr("They are removed, and nobody lets them in again before an admin lifts the ban.")
+        word: qsTr("Ban")
+        onSure: card.page.ban(what)
     }
 }

@@ -42,6 +42,7 @@ class Member:
     me: bool
     known: bool
     may_remove: bool
+    may_ban: bool
     roles: tuple[str, ...]
     spoken: str
 
@@ -55,6 +56,20 @@ class Right:
     who: str
     said: str
     choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """Somebody who is banned; who is not my contact is marked where I am told of them."""
+
+    id: str
+    name: str
+    spoken: str
+
+
+def banned(group: GroupView) -> list[Banned]:
+    """Give the rows of everybody who is banned from a group."""
+    return [Banned(one.id, one.name, one.name if one.known else f"~ {one.name}") for one in group.banned]
 
 
 def members(group: GroupView) -> list[Member]:
@@ -82,6 +97,7 @@ def _member(view: MemberView, mine: str) -> Member:
         me=view.me,
         known=view.known,
         may_remove=view.may_remove,
+        may_ban=view.may_ban,
         roles=_below(mine) if view.may_rank else (),
         spoken=f"{name}, {note or 'Member'}",
     )

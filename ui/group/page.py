@@ -21,7 +21,7 @@ from app.people.views import PersonView
 from ui import files
 from ui.bridge import Bridge
 from ui.group.choosing import Choosing
-from ui.group.lines import HISTORIES, SLOW, Member, Right, members, rights
+from ui.group.lines import HISTORIES, SLOW, Banned, Member, Right, banned, members, rights
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -29,6 +29,7 @@ from ui.shell import MAP, Shell
 NEW = "new"
 SHOWN = 30  # members before the others are asked for
 NAME, ABOUT, PICTURE, MEMBERS, RIGHTS, END = "name", "description", "picture", "members", "rights", "end"
+BANS = "bans"
 UNKNOWN = "It is not on this computer. If you were just added, it will come."
 PLACES = {"bad_title": NAME, "bad_description": ABOUT}  # where a refusal belongs, if not where it was asked
 
@@ -45,6 +46,7 @@ class GroupPage(Page):
         super().__init__(bridge, shell)
         self._members = Rows(Member, parent=self)
         self._rights = Rows(Right, parent=self)
+        self._banned = Rows(Banned, parent=self)
         self._choosing = Choosing(self)
         self._adding = Choosing(self)
         self._people: list[PersonView] = []
@@ -128,6 +130,16 @@ class GroupPage(Page):
     def remove(self, person: str) -> None:
         """Remove somebody."""
         self._start(MEMBERS, self._changed(self.client.call(group.remove, self._id, person)))
+
+    @Slot(str)
+    def ban(self, person: str) -> None:
+        """Remove somebody for good."""
+        self._start(MEMBERS, self._changed(self.client.call(group.ban, self._id, person)))
+
+    @Slot(str)
+    def unban(self, person: str) -> None:
+        """Lift a ban."""
+        self._start(BANS, self._changed(self.client.call(group.unban, self._id, person)))
 
     @Slot(str, str)
     def give_role(self, person: str, role: str) -> None:
@@ -227,6 +239,7 @@ class GroupPage(Page):
         shown = members(view) if view else []
         self._members.put(shown if self._all else shown[:SHOWN])
         self._rights.put(rights(view) if view else [])
+        self._banned.put(banned(view) if view else [])
         inside = {one.id for one in view.members} if view else set()
         self._choosing.know(self._people, (), MAX_MEMBERS - 1)
         self._adding.know(self._people, inside, MAX_MEMBERS - len(inside))
@@ -236,9 +249,11 @@ class GroupPage(Page):
         """Give everything about the group that is not a list, in one object."""
         view, kept = self._view, {"id": self._id, "known": self._view is not None, "error": self._error}
         kept |= {"busy": self._busy, "most": MAX_MEMBERS, "more": 0}
-        kept |= {f"wrong_{place}": self._wrong.get(place, "") for place in (NAME, ABOUT, PICTURE, MEMBERS, RIGHTS, END)}
+        kept |= {
+            f"wrong_{place}": self._wrong.get(place, "") for place in (NAME, ABOUT, PICTURE, MEMBERS, RIGHTS, END, BANS)
+        }
         if view is None:
-            return kept | {"name": "", "description": "", "picture": "", "joined": False}
+            return kept | {"name": "", "description": "", "picture": "", "joined": False, "banned": 0}
         return kept | {
             "name": view.name,
             "description": view.description,
@@ -248,6 +263,7 @@ class GroupPage(Page):
             "archived": view.archived,
             "owner": view.role == "owner",
             "members": len(view.members),
+            "banned": len(view.banned),
             "more": 0 if self._all else max(0, len(view.members) - SHOWN),
             "may_add": view.may.add,
             "may_edit": view.may.edit,
@@ -256,6 +272,7 @@ class GroupPage(Page):
 
     members = Property(QObject, lambda self: self._members, constant=True)
     rights = Property(QObject, lambda self: self._rights, constant=True)
+    banned = Property(QObject, lambda self: self._banned, constant=True)
     choosing = Property(QObject, lambda self: self._choosing, constant=True)
     adding = Property(QObject, lambda self: self._adding, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -37,7 +37,7 @@ CREATE INDEX key_wanted_asked ON key_wanted (asked_at);
 CREATE TABLE space_rank (
     space   BLOB NOT NULL,
     account BLOB NOT NULL,
-    rank    INTEGER NOT NULL CHECK (rank BETWEEN -1 AND 3),  -- 3 owner, 2 admin, 1 moderator, 0 member, -1 was one
+    rank    INTEGER NOT NULL CHECK (rank BETWEEN -2 AND 3),  -- 3 owner, 2 admin, 1 moderator, 0 member, -1 was one, -2 banned
     name    TEXT NOT NULL,                                   -- as whoever added the account knows the person
     PRIMARY KEY (space, account)
 ) STRICT, WITHOUT ROWID;

@@ -75,6 +75,48 @@ def test_whoever_lets_in_one_who_is_banned_lets_in_none(alice: Member, tmp_path:
     bob.close()
 
 
+def test_who_is_banned_is_let_in_by_nobody_and_loses_nothing_they_said(alice: Member, tmp_path: Path) -> None:
+    bob = Member(tmp_path / "bob", FIVE[1], FIVE)
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:2], "full"))
+    alice.do(lambda tx: groups.rank(alice.own, tx, groups.known(tx, space), OTHERS[0], ADMIN))
+    bob.hears(alice)
+    _brings(alice, bob, space)
+    said = _publish(bob, space)
+    alice.do(lambda tx: group_log.take(alice.own, tx, bob.own.device, groups.known(tx, space), _all(bob, space)))
+    alice.do(lambda tx: groups.dismiss(alice.own, tx, groups.known(tx, space), OTHERS[0]))
+    alice.do(lambda tx: groups.dismiss(alice.own, tx, groups.known(tx, space), OTHERS[0], ban=True))
+    row = alice.do(lambda tx: groups.known(tx, space))
+    assert alice.do(lambda tx: groups.is_banned(alice.own, tx, row, OTHERS[0]))
+    assert alice.do(lambda tx: ranks.get(tx, space, OTHERS[0])) == ranks.RankRow(OTHERS[0], ranks.BANNED, FIVE[1].name)
+    assert not alice.do(lambda tx: group_log.is_together(alice.own, tx, space, OTHERS[0]))
+    with pytest.raises(Refused) as refused:
+        alice.do(lambda tx: groups.enlist(alice.own, tx, row, OTHERS[:1]))
+    assert refused.value.code == "banned"
+    alice.do(lambda tx: groups.pardon(alice.own, tx, row, OTHERS[0]))
+    assert not alice.do(lambda tx: groups.is_banned(alice.own, tx, row, OTHERS[0]))
+    stored = alice.do(lambda tx: log.get(tx, said.id))
+    assert stored is not None
+    assert not stored.state & log.State.HIDDEN, "it was cut off where it ended, each time"
+    alice.do(lambda tx: groups.enlist(alice.own, tx, row, OTHERS[:1]))
+    assert alice.do(lambda tx: ranks.get(tx, space, OTHERS[0])) == ranks.RankRow(OTHERS[0], MEMBER, FIVE[1].name)
+    bob.close()
+
+
+def test_a_ban_of_a_higher_one_is_not_lifted_by_a_lower_one(alice: Member, tmp_path: Path) -> None:
+    bob = Member(tmp_path / "bob", FIVE[1], FIVE)
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:2], "full"))
+    alice.do(lambda tx: groups.rank(alice.own, tx, groups.known(tx, space), OTHERS[0], ADMIN))
+    alice.do(lambda tx: groups.dismiss(alice.own, tx, groups.known(tx, space), OTHERS[1], ban=True))
+    bob.hears(alice)
+    _brings(alice, bob, space)
+    for work in (groups.pardon, lambda own, tx, row, account: groups.enlist(own, tx, row, (account,))):
+        with pytest.raises(Refused) as refused:
+            bob.do(lambda tx, work=work: work(bob.own, tx, groups.known(tx, space), OTHERS[1]))  # type: ignore[misc]
+        assert refused.value.code in ("not_allowed", "banned")
+    assert bob.do(lambda tx: groups.is_banned(bob.own, tx, groups.known(tx, space), OTHERS[1]))
+    bob.close()
+
+
 def test_the_way_to_a_message_is_one_step_from_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alice, bob = (Member(tmp_path / person.name, person, FIVE, relay=True) for person in FIVE[:2])
     space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:1], "full"))
@@ -206,6 +248,17 @@ def test_who_states_is_proven_by_certificates_that_are_looked_up_once(
         assert len(looked) == 4, "for the relay, for those let in, and twice for what these are brought"
         looked.clear()
     alice.close()
+
+
+def _all(member: Member, space: bytes) -> list[Event]:
+    return member.do(
+        lambda tx: [event for batch in log.replay(tx, [space]) for event in (each.event for each in batch)][1:]
+    )
+
+
+def _brings(bearer: Member, to: Member, space: bytes) -> None:
+    control = [event for event in _all(bearer, space) if not event.header.kid]
+    to.do(lambda tx: group_log.take(to.own, tx, bearer.own.device, groups.known(tx, space), control))
 
 
 def _publish(member: Member, space: bytes) -> Event:

@@ -66,7 +66,7 @@ CREATE TABLE space_introduced (device BLOB NOT NULL, author BLOB NOT NULL, PRIMA
 CREATE TABLE space_member (space BLOB NOT NULL, account BLOB NOT NULL, name TEXT NOT NULL, listed INTEGER NOT NULL, turn INTEGER NOT NULL, statement BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX space_member_account ON space_member (account, listed);
 CREATE INDEX space_owner ON space (owner, hlc);
-CREATE TABLE space_rank (space BLOB NOT NULL, account BLOB NOT NULL, rank INTEGER NOT NULL CHECK (rank BETWEEN -1 AND 3), name TEXT NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
+CREATE TABLE space_rank (space BLOB NOT NULL, account BLOB NOT NULL, rank INTEGER NOT NULL CHECK (rank BETWEEN -2 AND 3), name TEXT NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX space_rank_account ON space_rank (account, rank);
 CREATE TABLE space_stranger (space BLOB NOT NULL, account BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE TABLE space_welcome (space BLOB NOT NULL, bearer BLOB NOT NULL, grant_ BLOB NOT NULL, PRIMARY KEY (space, bearer)) STRICT, WITHOUT ROWID;
