@@ -141,7 +141,7 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
 
 def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> bool:
     event = Event.from_bytes(said.event)
-    if not introduced(own, tx, event, said.chain):
+    if not _is_known(own, tx, row, event, said.chain):
         return False
     before = log.head(tx, row.id, event.header.device)
     if group_log.take(own, tx, b"", row, (event,)):
@@ -152,6 +152,16 @@ def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> boo
     group_keys.say_ends(own, tx, row)
     _mark(own, tx, row, event.header.device)
     return True
+
+
+def _is_known(own: Own, tx: Tx, row: SpaceRow, event: Event, chain: tuple[bytes, ...]) -> bool:
+    """Whether the author of an event was ever let in, for all that is known here, and its device is known for theirs.
+
+    Whoever states things in the name of strangers fills no disk with their logs.
+    """
+    author = event.header.author
+    may = author == row.owner or ranks.get(tx, row.id, author) is not None
+    return may and introduced(own, tx, event, chain)
 
 
 def _open(own: Own, key: SpaceKey, envelope: bytes) -> Opened:
@@ -179,7 +189,7 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         raise PeerFault("not_a_member", "Somebody who never belonged to a group brought its control log.")
     brought = {event.id: each for each in said.stated if _is_of_use(tx, row, event := Event.from_bytes(each.event))}
     events = [Event.from_bytes(each.event) for each in brought.values()]
-    ready = [event for event in events if introduced(own, tx, event, brought[event.id].chain)]
+    ready = [event for event in events if _is_known(own, tx, row, event, brought[event.id].chain)]
     if log.missing(tx, [event.id for event in ready]):
         group_gaps.settled(own, row.id)
     waiting = {event.id for event in group_log.take(own, tx, peer.device, row, ready)}

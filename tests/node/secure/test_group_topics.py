@@ -11,9 +11,13 @@ import pytest
 from crypto import space_key
 from node.errors import PeerFault
 from node.secure import group_entries, group_topics, group_view, groups, key_words, topics
+from node.store import log
 from node.store import topics as topic_rows
-from sync.event import KEY_NEW, RANK, Event
+from node.store.spaces import SpaceRow
+from sync import chains
+from sync.event import KEY_NEW, RANK, Event, sign_event
 from tests.node.secure.members import Member, people
+from tests.sync.group_book import Book, Person
 
 PEOPLE = people(4)
 TEXT = 2000
@@ -40,6 +44,13 @@ def opened(member: Member, space: bytes, entries: list[tuple[bytes, bytes]]) -> 
             said = key_words.decode(key_words.Stated, space_key.open_(key, envelope).plaintext)
             found.append(Event.from_bytes(said.event))
     return found
+
+
+def sealed_as_control(member: Member, row: SpaceRow, said: key_words.Stated) -> bytes:
+    """An envelope under the key that all who ever belonged have."""
+    key = group_topics.control_key(row)
+    chain = space_key.chain(key, member.own.device)
+    return space_key.seal(key, chain, member.own.device, key_words.encode(said), member.own.random)[1]
 
 
 @BOTH
@@ -97,8 +108,24 @@ def test_content_under_the_key_of_all_who_ever_belonged_is_of_no_use(members: li
     key = group_topics.control_key(row)
     named = msgspec.structs.replace(event.header, kid=key.kid)
     for said in (event, Event(msgspec.msgpack.encode(named), event.proof, event.payload)):
-        stated = key_words.encode(key_words.Stated(said.to_bytes()))
-        chain = space_key.chain(key, alice.own.device)
-        _, envelope = space_key.seal(key, chain, alice.own.device, stated, alice.own.random)
+        stated = key_words.Stated(said.to_bytes())
+        envelope = sealed_as_control(alice, row, stated)
         with pytest.raises(PeerFault, match=r"does not belong|not for it"):
             bob.do(lambda tx, envelope=envelope: group_entries._take(bob.own, tx, groups.known(tx, space), envelope))
+
+
+def test_whoever_was_removed_fills_no_disk_with_people_they_made_up(members: list[Member]) -> None:
+    """What is sealed for them waits with what else waits, of which there is a bound; their logs are not kept."""
+    alice, bob, *_ = members
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {}, [bob.own.account], "full"))
+    bob.hears(alice)
+    row = alice.do(lambda tx: groups.known(tx, space))
+    for number in range(5):
+        nobody = Person(f"nobody {number}")
+        event = Book(nobody).merge(nobody)
+        header = msgspec.structs.replace(event.header, space=space, refs=(space,))
+        event = sign_event(nobody.devices[0].signing_seed, header, event.payload or b"")
+        certificates = tuple(chains.chain(nobody.log, nobody.devices[0].device))
+        envelope = sealed_as_control(alice, row, key_words.Stated(event.to_bytes(), certificates))
+        assert not bob.do(lambda tx, envelope=envelope: group_entries._take(bob.own, tx, row, envelope))  # type: ignore[misc]
+        assert not bob.do(lambda tx, nobody=nobody: log.ids(tx, nobody.account))  # type: ignore[misc]
