@@ -12,8 +12,18 @@ from typing import Final
 from crypto import space_key
 from crypto.space_key import Opened, SpaceKey
 from node.errors import PeerFault
-from node.secure import group_asking, group_gaps, group_keys, group_log, group_topics, identities, key_words, plaintext
-from node.secure.own import Own
+from node.secure import (
+    group_asking,
+    group_gaps,
+    group_keys,
+    group_log,
+    group_topics,
+    group_waiting,
+    identities,
+    key_words,
+    plaintext,
+)
+from node.secure.own import Lack, Own
 from node.secure.peer import Peer
 from node.store import log, marks, ranks, space_keys, spaces, unopened
 from node.store.spaces import SpaceRow
@@ -63,7 +73,7 @@ def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
     row = None if space is None else spaces.get(tx, space)
     if row is None:
         raise PeerFault("unknown_space", "Something came for a group that is not known here.")
-    if _take(own, tx, row, envelope):
+    if _take(own, tx, row, envelope) is None:
         again(own, tx, row)
     else:
         unopened.keep(tx, row.id, envelope, own.clock.now_ms())
@@ -72,17 +82,23 @@ def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
 def again(own: Own, tx: Tx, row: SpaceRow) -> None:
     """Try what waits, now that a key or a log has come; one thing that is taken in may let in another."""
     group_keys.say_ends(own, tx, row)
+    found: dict[int, Lack] = {}
     progress = True
     while progress:
         progress = False
-        for number, envelope in unopened.waiting(tx, row.id):
+        for number, envelope in group_waiting.ready(own, tx, row, found):
             try:
-                done = _take(own, tx, row, envelope)
+                lack = _take(own, tx, row, envelope)
             except PeerFault:
-                done = True
-            if done:
-                unopened.drop(tx, number)
+                lack = None
+            if lack is not None:
+                found[number] = lack
+            else:
+                group_waiting.drop(own, tx, number)
                 progress = True
+    group_waiting.remember(own, tx, found)
+    if unopened.waits(tx, row.id):
+        group_asking.ask_around(own, tx, row)
     group_asking.pay(own, tx, row)
 
 
@@ -125,43 +141,44 @@ def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool
     return header.device in identities.of(own, tx, header.author).devices
 
 
-def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> bool:
-    """Open and keep one envelope; False if it must wait. PeerFault("bad_message", "wrong_space", ...)."""
+def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> Lack | None:
+    """Open and keep one envelope, or say what it must wait for. PeerFault("bad_message", "wrong_space", ...)."""
     if envelope.startswith(_BARE):
         return _take_stated(own, tx, row, key_words.decode(key_words.Stated, envelope[len(_BARE) :]))
     kid = space_key.named(envelope)
     key = key_of(tx, row, kid)
     if key is None:
         group_asking.ask_around(own, tx, row)
-        return False
+        return Lack(kid=kid)
     said = key_words.decode(key_words.Stated, _open(own, key, envelope).plaintext)
     _check(row, kid, Event.from_bytes(said.event))
     return _take_stated(own, tx, row, said)
 
 
-def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> bool:
+def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> Lack | None:
     event = Event.from_bytes(said.event)
-    if not _is_known(own, tx, row, event, said.chain):
-        return False
-    before = log.head(tx, row.id, event.header.device)
+    header, lack = event.header, _is_strange(own, tx, row, event, said.chain)
+    if lack is not None:
+        return lack
+    before = log.head(tx, row.id, header.device)
     if group_log.take(own, tx, b"", row, (event,)):
         group_gaps.noticed(own, tx, row)
-        return False
-    if before is not None and event.header.seq > before.seq + 1:
+        return group_waiting.why(own, tx, row, header)
+    if before is not None and header.seq > before.seq + 1:
         group_gaps.noticed(own, tx, row)
     group_keys.say_ends(own, tx, row)
-    _mark(own, tx, row, event.header.device)
-    return True
+    _mark(own, tx, row, header.device)
+    return None
 
 
-def _is_known(own: Own, tx: Tx, row: SpaceRow, event: Event, chain: tuple[bytes, ...]) -> bool:
-    """Whether the author of an event was ever let in, for all that is known here, and its device is known for theirs.
-
-    Whoever states things in the name of strangers fills no disk with their logs.
-    """
-    author = event.header.author
-    may = author == row.owner or ranks.get(tx, row.id, author) is not None
-    return may and introduced(own, tx, event, chain)
+def _is_strange(own: Own, tx: Tx, row: SpaceRow, event: Event, chain: tuple[bytes, ...]) -> Lack | None:
+    """What is lacking to know an event for its author's, if anything is."""
+    header = event.header
+    if not group_waiting.is_let_in(tx, row, header.author):
+        return Lack(author=header.author)  # whoever speaks for strangers fills no disk with their logs
+    if not introduced(own, tx, event, chain):
+        return Lack(author=header.author, device=header.device)
+    return None
 
 
 def _open(own: Own, key: SpaceKey, envelope: bytes) -> Opened:
@@ -189,7 +206,7 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         raise PeerFault("not_a_member", "Somebody who never belonged to a group brought its control log.")
     brought = {event.id: each for each in said.stated if _is_of_use(tx, row, event := Event.from_bytes(each.event))}
     events = [Event.from_bytes(each.event) for each in brought.values()]
-    ready = [event for event in events if _is_known(own, tx, row, event, brought[event.id].chain)]
+    ready = [event for event in events if _is_strange(own, tx, row, event, brought[event.id].chain) is None]
     if log.missing(tx, [event.id for event in ready]):
         group_gaps.settled(own, row.id)
     waiting = {event.id for event in group_log.take(own, tx, peer.device, row, ready)}

@@ -173,6 +173,11 @@ def identity_changed(own: Own, tx: Tx, account: bytes) -> None:
             reconsider(own, tx, row, (), (account,))
 
 
+def flood_ends(row: SpaceRow, seq: int) -> int:
+    """From when (Unix ms) on nobody has stated too much of a group who has stated so much."""
+    return row.made + max(0, seq - FLOOD_BURST) * 1000 // FLOOD_PER_S if seq > FLOOD_BURST else 0
+
+
 def is_in(own: Own, cx: Cx, row: SpaceRow) -> bool:
     """Whether this account belongs to a group, as was last written down."""
     mine = ranks.get(cx, row.id, own.account)
@@ -247,7 +252,7 @@ def _take(own: Own, tx: Tx, bearer: bytes, row: SpaceRow, event: Event, new: lis
     if header.kind in CONTROL_LOG and log.missing(tx, header.refs):
         return False
     before = log.get(tx, event.id)
-    if before is None and header.seq > FLOOD_BURST + FLOOD_PER_S * max(0, now - row.made) // 1000:
+    if before is None and now < flood_ends(row, header.seq):
         return False
     check(event)
     arrival = log.append(tx, event, log.State.PLAIN, now)

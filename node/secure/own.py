@@ -125,6 +125,18 @@ class Turn:
     asked: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What an envelope of a group waits for: a key by its name; that its author is let in, and has that device; causes
+    of what it states; or, in Unix milliseconds, when nobody can be said to flood us with it."""
+
+    kid: bytes = b""
+    author: bytes = b""
+    device: bytes = b""
+    causes: tuple[bytes, ...] = ()
+    until_ms: int = 0
+
+
 @dataclass
 class GroupViews:
     """Groups as they were last evaluated, by (turn, newest arrival); `turn` rises with whatever may change the outcome.
@@ -132,13 +144,14 @@ class GroupViews:
     It also rises in a transaction that is undone, whose arrivals may be given again. Only transactions that may write
     ask for them: what somebody else reads meanwhile may be older than `turn`. `places` are those behind the
     envelopes that were opened last, by (kid, device), so that the way to the next one is short. `turns`, and `owed`,
-    (account, device, kid) of keys that were asked for in vain, are by group.
+    (account, device, kid) of keys that were asked for in vain, are by group; `lacks` says what envelopes wait for.
     """
 
     turn: int = 0
     places: OrderedDict[tuple[bytes, bytes], Chain] = field(default_factory=OrderedDict, repr=False)
     known: OrderedDict[bytes, tuple[tuple[int, int], Group]] = field(default_factory=OrderedDict)
     turns: dict[bytes, Turn] = field(default_factory=dict)
+    lacks: OrderedDict[int, Lack] = field(default_factory=OrderedDict, repr=False)
     owed: dict[bytes, dict[tuple[bytes, bytes, bytes], None]] = field(default_factory=dict)
 
 

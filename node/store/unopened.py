@@ -42,9 +42,15 @@ def keep(tx: Tx, space: bytes, envelope: bytes, now_ms: int) -> None:
     )
 
 
-def waiting(cx: Cx, space: bytes) -> list[tuple[int, bytes]]:
-    """(row, envelope) of what waits for a group, the oldest first."""
-    return [(row, envelope) for row, envelope in cx.rows("SELECT id, envelope FROM unopened WHERE space = ?", (space,))]
+def numbers(cx: Cx, space: bytes) -> list[int]:
+    """The rows of what waits for a group, the oldest first."""
+    return [number for (number,) in cx.rows("SELECT id FROM unopened WHERE space = ? ORDER BY id", (space,))]
+
+
+def envelope(cx: Cx, row: int) -> bytes:
+    """What waits in a row."""
+    found: bytes = cx.value("SELECT envelope FROM unopened WHERE id = ?", (row,))
+    return found
 
 
 def waits(cx: Cx, space: bytes) -> bool:

@@ -93,7 +93,7 @@ def comes(envelope: bytes) -> str:
 
     def work(tx: Tx) -> str:
         group_entries.taken(own, tx, scene().topic, envelope)
-        return WAITS if unopened.waiting(tx, scene().space) else TAKEN
+        return WAITS if unopened.waits(tx, scene().space) else TAKEN
 
     assert alice.rows("unopened") == 0
     return undone(work)
@@ -316,7 +316,7 @@ def entries() -> list[Cell]:
         ("wrong signature", "an event with a bit changed", sealed(stated(spoilt=True)), "bad_signature",
          both(signed, silent("sync.event.verify"))),
         ("unauthenticated", "a statement of who never belonged, with certificates", sealed(stated("carol", "carol")),
-         WAITS, says("node.secure.group_entries.ranks.get", True)),
+         WAITS, says("node.secure.group_waiting.ranks.get", True)),
         ("unauthenticated", "an entry with certificates of another",
          sealed(stated("eve", "mallory", author=lambda: scene().bob.account)), "bad_chain",
          silent("node.secure.group_entries.check_chain")),

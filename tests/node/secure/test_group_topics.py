@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import msgspec
 import pytest
 
 from crypto import space_key
 from node.errors import PeerFault
-from node.secure import group_entries, group_topics, group_view, groups, key_words, topics
-from node.store import log
+from node.secure import (
+    group_entries,
+    group_keys,
+    group_log,
+    group_topics,
+    group_view,
+    group_waiting,
+    groups,
+    key_words,
+    topics,
+)
+from node.store import log, space_keys, unopened
 from node.store import topics as topic_rows
 from node.store.spaces import SpaceRow
 from sync import chains
-from sync.event import KEY_NEW, RANK, Event, sign_event
+from sync.event import KEY_NEW, MERGE, RANK, SIGNED, Event, Header, pack_payload, sign_event
 from tests.node.secure.members import Member, people
-from tests.sync.group_book import Book, Person
+from tests.sync.group_book import START_MS, Book, Person
 
 PEOPLE = people(4)
 TEXT = 2000
+RANDOM = Random("group topics").randbytes
+STRANGE = space_key.space_key(b"?" * 32)
 BOTH = pytest.mark.parametrize("history", ["full", "from join"])
 
 
@@ -51,6 +65,18 @@ def sealed_as_control(member: Member, row: SpaceRow, said: key_words.Stated) -> 
     key = group_topics.control_key(row)
     chain = space_key.chain(key, member.own.device)
     return space_key.seal(key, chain, member.own.device, key_words.encode(said), member.own.random)[1]
+
+
+def signed(member: Member, space: bytes, **changes: Any) -> Event:
+    """A statement that says nothing, at any place of a chain."""
+    keys = member.person.devices[0]
+    prev = b"p" * 32 if changes.get("seq", 1) > 1 else b""
+    header = Header(SIGNED, space, member.own.account, keys.device, 1, prev, START_MS << 16, MERGE)
+    return sign_event(keys.signing_seed, msgspec.structs.replace(header, **changes), pack_payload(RANDOM, {}))
+
+
+def control_of(member: Member, row: SpaceRow) -> list[Event]:
+    return member.do(lambda tx: group_keys.control_log(tx, row))
 
 
 @BOTH
@@ -127,5 +153,66 @@ def test_whoever_was_removed_fills_no_disk_with_people_they_made_up(members: lis
         event = sign_event(nobody.devices[0].signing_seed, header, event.payload or b"")
         certificates = tuple(chains.chain(nobody.log, nobody.devices[0].device))
         envelope = sealed_as_control(alice, row, key_words.Stated(event.to_bytes(), certificates))
-        assert not bob.do(lambda tx, envelope=envelope: group_entries._take(bob.own, tx, row, envelope))  # type: ignore[misc]
+        assert bob.do(lambda tx, envelope=envelope: group_entries._take(bob.own, tx, row, envelope))  # type: ignore[misc]
         assert not bob.do(lambda tx, nobody=nobody: log.ids(tx, nobody.account))  # type: ignore[misc]
+
+
+def test_what_waits_is_not_opened_again_before_what_it_waits_for_has_come(
+    members: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever ever belonged can have much wait that is dear to open, and something is taken in all the time."""
+    alice, bob, carol, _ = members
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {}, [bob.own.account], "full"))
+    bob.hears(alice)
+    row = alice.do(lambda tx: groups.known(tx, space))
+    name = bob.do(lambda tx: unopened.topics_of(tx, space))[0]
+    alice.do(lambda tx: groups.publish(alice.own, tx, row, TEXT, {"text": "hello"}))
+    cause = control_of(alice, row)[-1].id
+    junk = [
+        sealed_as_control(alice, row, key_words.Stated(signed(carol, space, refs=(space,)).to_bytes())),
+        sealed_as_control(alice, row, key_words.Stated(signed(alice, space, seq=9, refs=(bytes(32),)).to_bytes())),
+        sealed_as_control(alice, row, key_words.Stated(signed(alice, space, seq=30_000, refs=(space,)).to_bytes())),
+        space_key.seal(STRANGE, space_key.chain(STRANGE, bob.own.device), bob.own.device, b"", bob.own.random)[1],
+    ]
+    late = sealed_as_control(alice, row, key_words.Stated(signed(alice, space, seq=10, refs=(cause,)).to_bytes()))
+    for envelope in (*junk, late):
+        bob.do(lambda tx, envelope=envelope: group_entries.taken(bob.own, tx, name, envelope))  # type: ignore[misc]
+    opened_: list[bytes] = []
+    take = group_entries._take
+    monkeypatch.setattr(group_entries, "_take", lambda *args: opened_.append(args[3]) or take(*args))
+    bob.do(lambda tx: group_entries.again(bob.own, tx, row))
+    assert opened_ == [*junk, late], "once, to see what they wait for"
+    opened_.clear()
+    for _ in range(3):
+        bob.do(lambda tx: group_entries.again(bob.own, tx, row))
+    assert opened_ == []
+    bob.do(lambda tx: group_log.take(bob.own, tx, b"", row, control_of(alice, row)))
+    bob.do(lambda tx: group_entries.again(bob.own, tx, row))
+    assert opened_ == [late]
+    bob.do(lambda tx: space_keys.hold(tx, space, STRANGE.kid, STRANGE.secret, 1))
+    bob.do(lambda tx: group_entries.again(bob.own, tx, row))
+    assert opened_[1:] == [junk[3]]
+    assert bob.do(lambda tx: [unopened.envelope(tx, number) for number in unopened.numbers(tx, space)]) == junk[:3]
+
+
+def test_after_a_start_what_waits_is_looked_at_bit_by_bit(
+    members: list[Member], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob, carol, _ = members
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {}, [bob.own.account], "full"))
+    bob.hears(alice)
+    row = alice.do(lambda tx: groups.known(tx, space))
+    name = bob.do(lambda tx: unopened.topics_of(tx, space))[0]
+    monkeypatch.setattr(group_waiting, "AT_ONCE", 2)
+    for seq in range(1, 6):
+        said = key_words.Stated(signed(carol, space, seq=seq, refs=(space,)).to_bytes())
+        envelope = sealed_as_control(alice, row, said)
+        bob.do(lambda tx, envelope=envelope: group_entries.taken(bob.own, tx, name, envelope))  # type: ignore[misc]
+    counts = []
+    take = group_entries._take
+    for _ in range(4):
+        opened_: list[bytes] = []
+        monkeypatch.setattr(group_entries, "_take", lambda *args, to=opened_: to.append(args[3]) or take(*args))
+        bob.do(lambda tx: group_entries.again(bob.own, tx, row))
+        counts.append(len(opened_))
+    assert counts == [2, 2, 1, 0]
