@@ -73,6 +73,7 @@ def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
     row = None if space is None else spaces.get(tx, space)
     if row is None:
         raise PeerFault("unknown_space", "Something came for a group that is not known here.")
+    space_key.named(envelope)  # so that nothing comes by a topic as what is no envelope does
     if _take(own, tx, row, envelope) is None:
         again(own, tx, row)
     else:
@@ -86,7 +87,7 @@ def again(own: Own, tx: Tx, row: SpaceRow) -> None:
     progress = True
     while progress:
         progress = False
-        for number, envelope in group_waiting.ready(own, tx, row, found):
+        for number, envelope in group_waiting.due(own, tx, row, found):
             try:
                 lack = _take(own, tx, row, envelope)
             except PeerFault:
@@ -222,9 +223,13 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
 
 def _is_of_use(tx: Tx, row: SpaceRow, event: Event) -> bool:
     """Whether a statement of a group is one of its log, or content that can be read here."""
+    _check_space(row, event)
+    return not event.header.kid or key_of(tx, row, event.header.kid) is not None
+
+
+def _check_space(row: SpaceRow, event: Event) -> None:
     if event.header.space != row.id:
         raise PeerFault("wrong_space", "An event does not belong where it came.")
-    return not event.header.kid or key_of(tx, row, event.header.kid) is not None
 
 
 def _mark(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:

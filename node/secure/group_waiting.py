@@ -23,7 +23,7 @@ AT_ONCE: Final = 128
 """Envelopes of which nothing is known that are opened in one go, as long as none of them is taken in."""
 
 
-def ready(own: Own, tx: Tx, row: SpaceRow, found: Mapping[int, Lack]) -> Iterator[tuple[int, bytes]]:
+def due(own: Own, tx: Tx, row: SpaceRow, found: Mapping[int, Lack]) -> Iterator[tuple[int, bytes]]:
     """(row, envelope) of what may be taken in by now, the oldest first; what was just `found` to be lacking counts."""
     unknown = 0
     for number in unopened.numbers(tx, row.id):

@@ -71,6 +71,8 @@ def hears(words: type, sender: str = "bob", device: int = 0) -> Callable[[bytes]
         def work(tx: Tx) -> str:
             tx.execute("DELETE FROM outbox")
             group_entries.hear(alice.own, tx, peer, KINDS[words], body)
+            if unopened.waits(tx, scene().space):
+                return WAITS
             return _answer([row.item for row in outbox.of_device(tx, keys.device)])
 
         return undone(work)
@@ -271,20 +273,22 @@ def statements() -> list[Cell]:
     space, bad, found = here, "bad_plaintext", known("node.secure.group_keys.group_of")
     known_author = says("node.secure.group_entries.introduced", True)
     place, signed = silent("node.secure.group_log.check_place"), silent("node.secure.group_log.check")
+    fits = silent("node.secure.group_entries._check_space")
     member: list[Any] = [
         ("empty", "no STATEMENTS", packed(space, []), bad, BODY),
         ("huge count", "257 STATEMENTS", packed(space, [[b"", []]] * 257), bad, BODY),
         ("oversize", "a statement of 40 KB", packed(space, [[bytes(40_000), []]]), bad, BODY),
         ("wrong value", "STATEMENTS of a group nobody knows", packed(bytes(32), [stated()]), "unknown_space", found),
         ("wrong value", "STATEMENTS about another group", packed(space, [stated(space=lambda: scene().other)]),
-         "wrong_space", place),
+         "wrong_space", both(place, fits)),
         ("wrong order", "a statement that begins no chain", packed(space, [stated(seq=0)]), "wrong_space", place),
         ("wrong signature", "a statement with a bit changed", packed(space, [stated(spoilt=True)]), "bad_signature",
          both(signed, silent("sync.event.verify"))),
-        ("unauthenticated", "a statement of somebody nobody knows", packed(space, [stated("eve")]), "unknown_author",
-         known_author),
-        ("unauthenticated", "a statement with certificates of another", packed(space, [stated("eve", "mallory")]),
-         "bad_chain", both(silent("node.secure.group_entries.check_chain"), known_author)),
+        ("unauthenticated", "a statement of somebody nobody knows", packed(space, [stated("eve")]), WAITS,
+         "twice it is asked who that is, and then it waits"),
+        ("unauthenticated", "a statement with certificates of another",
+         packed(space, [stated("eve", "mallory", author=lambda: scene().bob.account)]), "bad_chain",
+         both(silent("node.secure.group_entries.check_chain"), known_author)),
     ]  # fmt: skip
     return cells(GROUPS, hears(Statements), member)
 

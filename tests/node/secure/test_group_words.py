@@ -108,7 +108,7 @@ def test_a_part_of_the_log_that_comes_before_its_causes_is_taken_and_waits(membe
     for event in later:
         hear(bob, alice, plaintext.STATEMENTS, key_words.Statements(space, (key_words.Stated(event.to_bytes()),)))
     assert len(later) > 1
-    assert bob.do(lambda tx: len(unopened.waiting(tx, space))) == len(later)
+    assert bob.do(lambda tx: len(unopened.numbers(tx, space))) == len(later)
     hear(bob, alice, plaintext.STATEMENTS, key_words.Statements(space, (key_words.Stated(first.to_bytes()),)))
     assert not bob.do(lambda tx: log.missing(tx, lacking))
     assert not bob.do(lambda tx: unopened.waits(tx, space))
