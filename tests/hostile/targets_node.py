@@ -363,12 +363,7 @@ NODE = [
         slow=2,
         faults=(darkroom.Rejected, darkroom.StrayAnswerError, asyncio.IncompleteReadError),
     ),
-    Target(
-        "records of backups",
-        records.split,
-        lambda: [records.join(backup.WRITTEN)],
-        ("node.backup.records.split", "node.outset.read_log"),
-    ),
+    Target("records of backups", records.split, lambda: [records.join(backup.WRITTEN)], ("node.backup.records.split",)),
     Target(
         "segments",
         in_file(looked, "segment"),
