@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ def accept(laptop: QuickPerson, code: str, *options: str) -> Any:
     """A process of its own: what it makes must be closed to others."""
     unlock = ("--passphrase-file", str(laptop.passphrase_file), "--no-lan")
     return laptop.apart("devices", "accept", code, "--name", laptop.name, *unlock, *options)
+
+
+RENEW = ("renew", "--force", "--code")
 
 
 def refusal(person: Person, *words: str) -> str:
@@ -82,6 +86,43 @@ def test_a_code_is_good_once_for_a_while_and_for_who_has_it(homes: Path) -> None
     wait_for("it is out", lambda: laptop.kith("devices", "list")[1]["state"] == "removed")
     tablet.start()
     wait_for("in step", lambda: [r["state"] for r in tablet.kith("devices", "list")] == ["active", "removed", "active"])
+
+
+def test_an_old_copy_of_a_home_is_a_new_device_by_a_code_and_keeps_all(
+    friends: tuple[Person, Person], homes: Path
+) -> None:
+    phone, bob = friends
+    laptop = QuickPerson("Laptop", homes)
+    accept(laptop, phone.kith("devices", "link")["link"])
+    laptop.start()
+    laptop.wait_for_contact("Bob")
+    laptop.say("Bob", "before")
+    wait_for("all have all", lambda: all(p.texts(n) == ["before"] for p, n in _screens(phone, laptop, bob)))
+    laptop.stop()
+    shutil.copytree(laptop.home, homes / "copy")
+    laptop.start()
+    laptop.say("Bob", "lacking")
+    wait_for("all have all", lambda: all("lacking" in p.texts(n) for p, n in _screens(phone, laptop, bob)))
+    laptop.stop()
+    shutil.rmtree(laptop.home)
+    shutil.copytree(homes / "copy", laptop.home)
+    laptop.start()
+    old = laptop.kith("status")["device"]
+    assert "This code is for something else" in refusal(laptop, *RENEW, phone.kith("devices", "link")["link"])
+    code = phone.kith("devices", "link", "--renew", "Laptop")
+    assert (code["renews"]["id"], code["renews"]["seen_at"] >= code["renews"]["since"]) == (old, True)
+    renewed = laptop.kith(*RENEW, code["typed"], "--at", phone.address())
+    assert (renewed["account"], renewed["device"] != old) == (phone.account, True)
+    states = {phone.kith("status")["device"]: "active", old: "removed", renewed["device"]: "active"}
+    wait_for("both know", lambda: _states(phone) == _states(laptop) == states)
+    laptop.say("Bob", "after")
+    said = ["before", "lacking", "after"]
+    wait_for("all have all", lambda: all(p.texts(n) == said for p, n in _screens(phone, laptop, bob)))
+    assert laptop.kith("devices", "list")[2]["name"] == "Laptop"
+
+
+def _states(person: Person) -> dict[str, str]:
+    return {row["id"]: row["state"] for row in person.kith("devices", "list")}
 
 
 def _screens(phone: Person, laptop: Person, bob: Person) -> list[tuple[Person, str]]:

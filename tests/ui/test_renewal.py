@@ -203,6 +203,8 @@ def test_a_device_that_was_removed_says_so_and_can_come_back(stage: Stage, node:
     stage.shell.go("renewal")
     until(lambda: stage.find("renewalCodeInput") is not None)
     assert heading(stage) == "This device was removed"
+    note = stage.find("renewalAskCard").property("note")
+    assert f"kith devices link --renew {node.device.hex()[:8]}" in note, "no window lists what was removed"
     node.out = False
     start_anew(stage, b"n" * 32, 0)
     until(lambda: not banners(stage))

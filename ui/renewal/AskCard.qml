@@ -9,6 +9,9 @@ KCard {
     required property var page
     readonly property var now: page.now
     readonly property bool busy: now.step === "busy"
+    readonly property string beside: qsTr("On %1: Settings, Devices, “Renew” beside “%2”. It shows a code.").arg(now.helpers).arg(now.name)
+    readonly property string typed: qsTr("The code it showed you is good for a while. A new one is shown in a terminal on %1, by “kith devices link --renew %2”.").arg(now.helpers).arg(now.id)
+    readonly property string where: now.out ? typed : beside
 
     function go(): void {
         if (code.text.trim() !== "" && !busy)
@@ -22,7 +25,7 @@ KCard {
 
     glyph: "qr"
     title: qsTr("Ask another of your devices")
-    note: qsTr("On %1: Settings, Devices, “Renew” beside “%2”. It shows a code. This device becomes a new one of yours, in this very store. Your messages, people and pictures stay.").arg(now.helpers).arg(now.name)
+    note: where + " " + qsTr("This device becomes a new one of yours, in this very store. Your messages, people and pictures stay.")
 
     KField {
         id: code

@@ -15,7 +15,7 @@ from app.devices import api as devices
 from app.devices.views import DeviceView
 from app.errors import AppError, NotRunning
 from app.notices import AGE_CHANGED, DEVICES_CHANGED, RELOAD
-from app.wording import device_called
+from app.wording import ID_HEX, device_called
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.shell import MAP, Shell
@@ -39,7 +39,7 @@ class RenewalPage(Page):
         super().__init__(bridge, shell)
         self._behind = self._out = self._is_anew = False
         self._error, self._spot, self._step, self._device = "", "words", "", ""
-        self._name, self._helpers = "", ""
+        self._name, self._id, self._helpers = "", "", ""
 
     async def load(self) -> None:
         """Ask how the store is; while it is too old, or its device is out, say so across all pages."""
@@ -110,7 +110,8 @@ class RenewalPage(Page):
         """Which device this is, and which others can renew it: those that may link, unless it may itself."""
         mine = next((view for view in views if view.this), None)
         able = [view for view in views if view.admin and view.state == "active"]
-        self._name = "" if mine is None else device_called(mine.name, mine.id)
+        if mine is not None:
+            self._name, self._id = device_called(mine.name, mine.id), mine.id[:ID_HEX]
         self._helpers = "" if mine in able else ", ".join(device_called(view.name, view.id) for view in able)
 
     def _judge(self, is_another: bool) -> None:
@@ -129,6 +130,7 @@ class RenewalPage(Page):
             "error": self._error,
             "spot": self._spot,
             "name": self._name,
+            "id": self._id,
             "helpers": self._helpers,
         }
 
