@@ -150,11 +150,12 @@ def _watch_relays(marks: Marks) -> None:
 
 def _watch_groups(marks: Marks) -> None:
     """What changes who belongs to a group, and keys of groups made, given, asked for, taken, and sealed with."""
-    from node.secure import group_entries, group_keys, group_log, group_topics
+    from node.secure import group_asking, group_entries, group_keys, group_log, group_topics
 
     for module, names in (
         (group_log, ("reconsider", "take")),
-        (group_keys, ("_make", "welcome", "received", "asked", "ask_around")),
+        (group_keys, ("_make", "welcome", "received")),
+        (group_asking, ("asked", "ask_around")),
         (group_entries, ("hear", "taken")),
         (group_topics, ("upload",)),
     ):
