@@ -105,7 +105,7 @@ async def ask(plea: Plea, way: Way, machine: Machine) -> tuple[bytes, bytes]:
     Refused("code_…", "bad_address", …), WorldFault("nobody_there", "broke_off"): then it can be tried again.
     """
     stated = [way.at] if way.at else plea.code.addresses
-    places = [parse_address(each) for each in stated] or _addresses(way.known)
+    places = [parse_address(each) for each in stated] or _places(way.known)
     async with _transport(machine) as transport:
         try:
             if places:
@@ -116,7 +116,7 @@ async def ask(plea: Plea, way: Way, machine: Machine) -> tuple[bytes, bytes]:
         return await _ask(_Asking(transport, plea, machine), await _sought(plea.code, machine, way.where))
 
 
-def _addresses(known: Sequence[str]) -> list[Address]:
+def _places(known: Sequence[str]) -> list[Address]:
     """The addresses that can be read of those that other devices once said."""
     found: list[Address] = []
     for each in known:

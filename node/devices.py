@@ -111,7 +111,7 @@ class Devices:
         asked = await channel.receive()
         if not isinstance(asked, Join | Renew) or channel.peer_account != own.account:
             raise PeerFault("bad_identity", "Whoever has the code did not ask to become a device.")
-        name, old, gather = _wish_of(asked, channel)
+        name, old, gather = _wish(asked, channel)
         try:
             await self._store.write(lambda tx: admitting.redeem(own, tx, keys, name, old))
             given = await self._store.read(lambda cx: gather(own, cx))
@@ -124,7 +124,7 @@ class Devices:
             continue
 
 
-def _wish_of(asked: Join | Renew, channel: Channel) -> tuple[str, bytes, Callable[[Own, Cx], bytes]]:
+def _wish(asked: Join | Renew, channel: Channel) -> tuple[str, bytes, Callable[[Own, Cx], bytes]]:
     """What a device that has proven its key asks for: its name, or whose place it takes; and what it is given then."""
     device, proven = channel.peer_device, channel.handshake_hash
     if isinstance(asked, Renew):
