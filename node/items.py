@@ -190,6 +190,13 @@ class DevicesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinsChanged:
+    """Who asks to be let into a group, here or by us elsewhere, or what was answered to it, changed."""
+
+    space: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ReachChanged:
     """A contact, or a relay, can be reached in another way than before; not stored."""
 
@@ -212,6 +219,7 @@ Item = (
     | CallChanged
     | ReachChanged
     | DevicesChanged
+    | JoinsChanged
 )
 Deliver = Callable[[Tx, Item], None]
 Allow = Callable[[bytes, str], bool]

@@ -22,6 +22,7 @@ from node.devices import Devices
 from node.errors import Refused, WorldFault
 from node.items import Allow, Deliver, Item
 from node.jobs import Jobs
+from node.joins import Joins
 from node.machine import Machine, Where
 from node.media.calls import Calls
 from node.media.pictures import Pictures
@@ -81,6 +82,7 @@ class Node:
         self._links = links
         self.pictures = Pictures(links.counters)
         self.spaces = Spaces(own, store)
+        self.joins = Joins(own, store)
         self.calls = Calls(own, store, links)
         self.jobs = Jobs(store, own.clock, own.random)
         self.devices = Devices(own, store)

@@ -20,9 +20,9 @@ from node.lasting import lasting
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
-from node.secure import contact, expiring, group_gaps, outgoing, prekeys
+from node.secure import contact, expiring, group_gaps, join_asking, outgoing, prekeys
 from node.secure.own import Own
-from node.store import expiry, invites, posts, received, sessions, topics, traces
+from node.store import expiry, invites, joins, posts, received, sessions, topics, traces
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -91,6 +91,8 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     topics.forget(tx, now)
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
+    joins.forget(tx)
+    join_asking.expire(own, tx, now // 1000 - KEEP_MS // 1000)
     contact.expire(own, tx)
     for device in outgoing.age(own, tx, now - KEEP_MS):
         contact.unheard(own, tx, device)

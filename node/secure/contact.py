@@ -14,7 +14,20 @@ from crypto.pqxdh import Bundle
 from crypto.primitives import equal, hmac256
 from node.errors import PeerFault, Refused
 from node.items import ContactChanged
-from node.secure import identities, logs, mailbox, outgoing, own_devices, own_mail, pairwise, plaintext, prekeys, shared
+from node.secure import (
+    identities,
+    join_asking,
+    join_requests,
+    logs,
+    mailbox,
+    outgoing,
+    own_devices,
+    own_mail,
+    pairwise,
+    plaintext,
+    prekeys,
+    shared,
+)
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
@@ -33,6 +46,11 @@ MAX_EXPIRY_S = 365 * 24 * 3600
 
 def invite(own: Own, tx: Tx, expires_s: int, uses: int, addresses: tuple[str, ...]) -> str:
     """Make an invite link that lets `uses` accounts in for `expires_s` seconds; it is the inviter's consent."""
+    return write_link(make_invite(own, tx, expires_s, uses, addresses))
+
+
+def make_invite(own: Own, tx: Tx, expires_s: int, uses: int, addresses: tuple[str, ...]) -> InviteLink:
+    """What such a link says; Refused("bad_invite_terms", "too_many_invites")."""
     now_s = own.clock.now_ms() // 1000
     if not 0 < expires_s <= MAX_EXPIRY_S or not 0 < uses <= 255:
         raise Refused("bad_invite_terms", "An invite lasts between a second and a year and has 1 to 255 uses.")
@@ -43,7 +61,7 @@ def invite(own: Own, tx: Tx, expires_s: int, uses: int, addresses: tuple[str, ..
         *(addresses[:4], own_mail.entries(tx)),
     )
     invites.add(tx, link.secret, link.expires, uses)
-    return write_link(link)
+    return link
 
 
 def invited(own: Own, cx: Cx, text: str) -> tuple[bool, list[bytes]]:
@@ -57,7 +75,11 @@ def invited(own: Own, cx: Cx, text: str) -> tuple[bool, list[bytes]]:
 
 def accept(own: Own, tx: Tx, text: str) -> ContactRow:
     """Begin to accept an invite: a durable job until it expires; accepting twice, or a contact's link, is harmless."""
-    link = read_link(text)
+    return accept_invite(own, tx, read_link(text))
+
+
+def accept_invite(own: Own, tx: Tx, link: InviteLink) -> ContactRow:
+    """The same, of what a link says; Refused("own_invite", "invite_expired")."""
     if link.account == own.account:
         raise Refused("own_invite", "This invite link is your own.")
     if link.expires * 1000 <= own.clock.now_ms():
@@ -135,7 +157,8 @@ def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -
         if first_ad is not None or state == "invited":
             _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
         if is_new:
-            shared.befriended(own, tx, peer.account)
+            _be_together(own, tx, peer.account)
+        _be_asked(own, tx, peer, stated)
     elif stated.proof:
         _redeem(own, tx, peer, stated, first_ad)
     elif peer.nearby or state in ("requested", "refused"):
@@ -149,7 +172,7 @@ def refused(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     code = plaintext.decode_code(body)
     row = contacts.get(tx, peer.account)
     if row is not None and row.state in ("invited", "asked"):
-        _put(own, tx, msgspec.structs.replace(row, state="refused", why=code, secret=b"", expires=0))
+        _give_up(own, tx, row, code)
         outbox.drop_device(tx, peer.device)  # what was asked has been answered
 
 
@@ -165,7 +188,7 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
     own_devices.say_contact(own, tx, row)
     _send(own, tx, account, row.device, plaintext.CONTACT, _card(own, tx, account))
     outgoing.seal_waiting(own, tx, account)
-    shared.befriended(own, tx, account)
+    _be_together(own, tx, account)
     return row
 
 
@@ -175,13 +198,14 @@ def adopt(own: Own, tx: Tx, row: ContactRow) -> None:
     _put(own, tx, row)
     if before is None or before.state != "contact":
         outgoing.seal_waiting(own, tx, row.account)
+        join_asking.send(own, tx, row.account)
 
 
 def expire(own: Own, tx: Tx) -> None:
     """End what went on until its link's time was over without ever reaching anybody."""
     for row in contacts.in_state(tx, "invited"):
         if not _has_open_link(own, row):
-            _put(own, tx, msgspec.structs.replace(row, state="refused", why="invite_expired", secret=b"", expires=0))
+            _give_up(own, tx, row, "invite_expired")
 
 
 def unheard(own: Own, tx: Tx, device: bytes) -> None:
@@ -190,6 +214,8 @@ def unheard(own: Own, tx: Tx, device: bytes) -> None:
         if row.device == device:
             state, why = ("invited", "") if _has_open_link(own, row) else ("refused", "no_answer")
             _put(own, tx, msgspec.structs.replace(row, state=state, why=why))
+            if why:
+                join_asking.turned_down(own, tx, row.account, why)
 
 
 def remember_address(own: Own, tx: Tx, account: bytes, address: str) -> None:
@@ -199,6 +225,11 @@ def remember_address(own: Own, tx: Tx, account: bytes, address: str) -> None:
         raise Refused("not_a_contact", "This person is not a contact.")
     known = tuple(dict.fromkeys((address, *row.addresses)))
     _put(own, tx, msgspec.structs.replace(row, addresses=known[: plaintext.MAX_ADDRESSES]))
+
+
+def _give_up(own: Own, tx: Tx, row: ContactRow, code: str) -> None:
+    _put(own, tx, msgspec.structs.replace(row, state="refused", why=code, secret=b"", expires=0))
+    join_asking.turned_down(own, tx, row.account, code)
 
 
 def _must_be_another(own: Own, peer: Peer) -> None:
@@ -224,7 +255,19 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
         return
     _befriend(own, tx, peer, stated)
     _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
-    shared.befriended(own, tx, peer.account)
+    _be_together(own, tx, peer.account)
+    _be_asked(own, tx, peer, stated)
+
+
+def _be_together(own: Own, tx: Tx, account: bytes) -> None:
+    """What follows once somebody is a contact, and was none before."""
+    shared.befriended(own, tx, account)
+    join_asking.send(own, tx, account)
+
+
+def _be_asked(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
+    if stated.ask:
+        join_requests.heard(own, tx, peer, stated.ask)
 
 
 def _refuse(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, code: str) -> None:
@@ -295,11 +338,12 @@ def _ask(own: Own, tx: Tx, row: ContactRow, bundle: Bundle) -> None:
     """Begin a session with a device and queue our CONTACT in it, with the proof that its link was given to us."""
     ad = pairwise.begin(own, tx, bundle)
     proof = hmac256(row.secret, ad) if _has_open_link(own, row) else b""
+    ask_ = join_asking.enclosed(own, tx, row.account, row.secret) if proof else b""
     _put(own, tx, msgspec.structs.replace(row, state="asked", device=bundle.party.device))
-    _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, _card(own, tx, row.account, proof))
+    _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, _card(own, tx, row.account, proof, ask_))
 
 
-def _card(own: Own, tx: Tx, account: bytes, proof: bytes = b"") -> bytes:
+def _card(own: Own, tx: Tx, account: bytes, proof: bytes = b"", ask_: bytes = b"") -> bytes:
     """Our own CONTACT for an account: name, door key, addresses and mailboxes as they are now, and its token."""
     cx: Cx = tx
     addresses = msgspec.msgpack.decode(own_rows.get(cx, "addresses") or b"\x90", type=tuple[str, ...])
@@ -307,7 +351,7 @@ def _card(own: Own, tx: Tx, account: bytes, proof: bytes = b"") -> bytes:
     door_key = own_rows.get(cx, "door_key") or b""
     boxes = own_mail.entries(cx)
     token = mailbox.contact_token(own_mail.key(own, tx), account) if boxes else b""
-    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], boxes, token, proof))
+    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], boxes, token, proof, ask_))
 
 
 def _send(own: Own, tx: Tx, account: bytes, device: bytes, kind: int, body: bytes) -> None:

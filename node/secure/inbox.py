@@ -18,6 +18,8 @@ from node.secure import (
     group_entries,
     group_log,
     identities,
+    join_asking,
+    join_requests,
     logs,
     outgoing,
     pairwise,
@@ -116,6 +118,10 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         gaps.answer(own, tx, peer, message.body)
     elif message.type in group_entries.WORDS:
         group_entries.hear(own, tx, peer, message.type, message.body)
+    elif message.type == plaintext.ASK:
+        join_requests.heard(own, tx, peer, message.body)
+    elif message.type == plaintext.ANSWER:
+        join_asking.answered(own, tx, peer, message.body)
     elif message.type == plaintext.CALL:
         tx.after(partial(own.wake.called, peer, message.body))
     _take_margin(own, tx, peer, message)

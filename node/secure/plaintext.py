@@ -17,11 +17,15 @@ from sync.limits import CHAIN_EVENTS, CHAIN_EVENTS_MOST, CHAIN_LINK_BYTES, ID_BY
 EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED, HOLDS = 1, 2, 4, 5, 7, 8, 9, 10, 11, 12
 KEYS, WELCOME, KEYREQ, WITHHELD, STATEMENTS = 6, 13, 14, 15, 16
 """Of groups with space keys; their bodies are in `key_words.py`."""
+ASK, ANSWER = 17, 18
+"""Of who asks to be let into a group; their bodies are in `join_words.py`."""
 QUIET = frozenset({RECEIPT, ACKED, CALL})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 
 MAX_MARKS = 64
 MAX_NAME = 256
+MAX_ASK = 8_192
+"""Of an ASK in a CONTACT."""
 MAX_ADDRESSES = 4
 MAX_HASHES = 256
 MAX_LOG_EVENTS = 256
@@ -52,7 +56,10 @@ class Plaintext(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Contact(msgspec.Struct, array_like=True, frozen=True):
-    """CONTACT: what one person gives another at first contact; `proof` is empty in an answer and when nearby."""
+    """CONTACT: what one person gives another at first contact; `proof` is empty in an answer and when nearby.
+
+    With `ask`, the body of an ASK, its sender also wants to be let into a group.
+    """
 
     name: str
     door_key: bytes
@@ -60,6 +67,7 @@ class Contact(msgspec.Struct, array_like=True, frozen=True):
     mailboxes: tuple[bytes, ...] = ()
     token: bytes = b""
     proof: bytes = b""
+    ask: bytes = b""
 
 
 class Acked(msgspec.Struct, array_like=True, frozen=True):
@@ -164,6 +172,7 @@ def decode_contact(body: bytes) -> Contact:
         and all(len(mailbox) <= 512 for mailbox in contact.mailboxes)
         and len(contact.token) in (0, 16)
         and len(contact.proof) in (0, 32)
+        and len(contact.ask) <= MAX_ASK
     )
     if not sound:
         raise _bad()

@@ -17,7 +17,8 @@ OF_ONE_DEVICE: Final = (
     "chain",  # it alone seals with it
     *("peer", "agreement", "wanted"),  # cursors count for a store that went on
     *("posted", "owed", "return_path"),  # letters were sealed by it, or for it
-    *("invite_use", "invite"),  # an invite link names the device that answers
+    *("invite_use", "group_invite", "invite"),  # an invite link names the device that answers
+    *("join_request", "join_asked"),  # which asked, or was asked, by such a link
 )
 
 

@@ -26,8 +26,8 @@ def add(tx: Tx, secret: bytes, expires: int, uses: int) -> None:
 def all_of(cx: Cx) -> list[InviteRow]:
     """Every invite that is remembered, ended and used up ones too: who used one gets the same answer again."""
     rows = cx.rows(
-        "SELECT secret, expires, uses - (SELECT count(*) FROM invite_use WHERE invite_use.secret = invite.secret)"
-        " FROM invite ORDER BY expires, secret"
+        "SELECT secret, expires, iif(revoked, 0, uses - (SELECT count(*) FROM invite_use WHERE invite_use.secret ="
+        " invite.secret)) FROM invite LEFT JOIN group_invite USING (secret) ORDER BY expires, secret"
     )
     return [InviteRow(*row) for row in rows]
 
@@ -45,7 +45,8 @@ def used_by(cx: Cx, secret: bytes) -> list[bytes]:
 def redeem(tx: Tx, secret: bytes, account: bytes, now_s: int) -> str:
     """Count one use by an account; "" if it may enter, else the code of the refusal.
 
-    The same account again may enter and costs no use; else `invite_unknown`, `invite_expired` or `invite_used`.
+    The same account again may enter and costs no use; else `invite_unknown`, `invite_expired`, `invite_used`, or
+    `invite_revoked` of a link into a group that was taken back.
     """
     if tx.value("SELECT 1 FROM invite_use WHERE secret = ? AND account = ?", (secret, account)) is not None:
         return ""
@@ -54,6 +55,8 @@ def redeem(tx: Tx, secret: bytes, account: bytes, now_s: int) -> str:
         return "invite_unknown"
     if row.expires <= now_s:
         return "invite_expired"
+    if tx.value("SELECT revoked FROM group_invite WHERE secret = ?", (secret,)):
+        return "invite_revoked"
     if row.left <= 0:
         return "invite_used"
     tx.execute("INSERT INTO invite_use (secret, account) VALUES (?, ?)", (secret, account))

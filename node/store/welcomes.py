@@ -3,6 +3,7 @@
 A row goes when the group is known to have us. The table is in `schema/12_key.sql`.
 """
 
+from node.store import joins
 from node.store.transaction import Cx, Tx
 
 
@@ -22,5 +23,6 @@ def by(cx: Cx, bearer: bytes) -> set[bytes]:
 
 
 def drop(tx: Tx, space: bytes) -> None:
-    """The group is known to have us, or we do not want to belong to it."""
+    """The group is known to have us, or we do not want to belong to it: nor do we ask to be let in any more."""
     tx.execute("DELETE FROM space_welcome WHERE space = ?", (space,))
+    joins.drop_asked(tx, space)

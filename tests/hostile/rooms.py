@@ -16,6 +16,7 @@ from tests.hostile import (
     frames,
     groups,
     handshake,
+    joining,
     local_api,
     relay_http,
     relays,
@@ -26,7 +27,10 @@ from tests.hostile.local_api import API, ApiHouse
 from tests.hostile.matrix import PATIENCE_S, Cell, House
 from tests.hostile.relay_house import RELAY, RelayHouse
 
-ROOMS = (frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle, groups)
+ROOMS = (
+    *(frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle, groups),
+    joining,
+)
 CELLS: list[Cell] = [cell for room in ROOMS for cell in room.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))
 KINDS: dict[str, type[House]] = {LINK: LinkHouse, API: ApiHouse, RELAY: RelayHouse, DOOR: DoorHouse}

@@ -221,7 +221,7 @@ def a_chunk() -> bytes:
 PLAINTEXT = "node.secure.plaintext."
 KEY_WORDS = ("node.secure.key_words.decode",)
 BODIES: list[tuple[str, Callable[[bytes], object], object]] = [
-    ("decode_contact", plaintext.decode_contact, ["Bob", bytes(32), ["host:1"], [b"box"], bytes(16), bytes(32)]),
+    ("decode_contact", plaintext.decode_contact, ["B", bytes(32), ["h:1"], [b"box"], bytes(16), bytes(32), b"a"]),
     ("decode_code", plaintext.decode_code, "not_a_contact"),
     ("decode_acked", plaintext.decode_acked, [[bytes(16)], [bytes(16)]]),
     ("decode_introduction", plaintext.decode_introduction, [bytes(32), bytes(32), bytes(32), [b"x", b"y"]]),

@@ -1,14 +1,23 @@
-"""The fuzz targets of what lets a device in: the code, as a link and as it is typed, and the log that renews one."""
+"""The fuzz targets of what lets in: codes for devices, links into groups, and what is said by whoever uses these."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from node import outset
 from node.backup import records
-from node.secure import link_code
+from node.secure import group_link, join_words, link_code
 from tests.hostile.backup import WRITTEN
 from tests.hostile.fuzz import Target
 from tests.hostile.targets import some
-from tests.hostile.targets_node import as_text, packed, text
+from tests.hostile.targets_node import LINK, as_text, packed, text
+
+GROUP_LINK: Final = [1, LINK, bytes(32), "Trip", 3, True, ["Who are you?", "Why?"]]
+WORDS: Final[list[tuple[type[join_words.Words], list[object]]]] = [
+    (join_words.Ask, [bytes(32), 1, bytes(32), ["Bob", "a friend"]]),
+    (join_words.Answer, [bytes(32), 1, "waiting"]),
+]
 
 OWN = [
     Target(
@@ -20,4 +29,20 @@ OWN = [
     ),
     Target("codes as they are typed", as_text(link_code.read_code), some(b"0123-4567-89ab-cdef"), (), "bytes"),
     Target("logs that renew a device", outset.read_log, some(records.join(WRITTEN)), ("node.outset.read_log",)),
+    Target(
+        "links into groups",
+        as_text(group_link.read_link),
+        packed(GROUP_LINK),
+        ("node.secure.group_link.read_link",),
+        wrap=text(group_link.PREFIX),
+    ),
+    *[
+        Target(
+            f"words about joining, {shape.__name__}",
+            partial(join_words.decode, shape),
+            packed(value),
+            ("node.secure.join_words.decode",),
+        )
+        for shape, value in WORDS
+    ],
 ]

@@ -24,6 +24,7 @@ from node.machine import Machine, Where
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
 from node.node import Node, Upward
+from node.secure.join_links import Terms
 from node.store import outbox
 from node.store import own as own_rows
 from node.system import SystemClock
@@ -154,6 +155,45 @@ async def test_two_who_never_meet_befriend_and_talk(hermits: tuple[Hermit, Hermi
 
     await until(all_read)
     assert [(row.name, row.how) for row in await relays.reach(alice.app)] == [("Bob", "relay")]
+
+
+async def test_a_link_into_a_group_works_while_its_maker_is_off(hermits: tuple[Hermit, Hermit]) -> None:
+    """One letter carries who wants to be a contact and what is answered; the other brings group, log and keys."""
+    alice, bob = hermits
+    assert alice.node is not None
+    assert bob.node is not None
+    space = await alice.node.spaces.found("group", {"use": "chat", "title": "Trip"}, [], history="full")
+    terms = Terms(3600, 1, approve=True, questions=("Who are you?",))
+    made = await alice.node.joins.invite(space, "Trip", terms, ["127.0.0.1:9"])
+    await until(lambda: _has_card(alice))
+    await alice.stop()
+    await bob.node.joins.join(made.link, ["Bob"])
+    await until(lambda: _is_asked(bob))
+    await alice.start()
+    joins = alice.node.joins
+
+    async def is_asked() -> bool:
+        return [row.answers for row in await joins.requests()] == [("Bob",)]
+
+    await until(is_asked)
+    await bob.stop()
+    await joins.admit(space, (await joins.requests())[0].account)
+
+    async def is_left_at_the_relay() -> bool:
+        assert alice.node is not None
+        unposted = "SELECT count(*) FROM outbox WHERE id NOT IN (SELECT outbox FROM posted)"
+        return not await alice.node.read(lambda cx: cx.value(unposted))
+
+    await until(is_left_at_the_relay)
+    await alice.stop()
+    await bob.start()
+    inside = bob.node.spaces
+
+    async def belongs() -> bool:
+        return [each.joined for each in await inside.every() if each.id == space] == [True]
+
+    await until(belongs)
+    assert await bob.node.joins.asked() == []
 
 
 async def test_a_relay_that_is_killed_in_the_middle_loses_nothing(

@@ -70,6 +70,9 @@ class Rings:
     def stored(self, event: Event) -> None:
         pass
 
+    def offers_changed(self, device: bytes) -> None:
+        self.rung.append(("offers_changed", device))
+
     def lacking(self, device: bytes, sure: bool) -> None:
         self.rung.append(("sure" if sure else "lacking", device))
 

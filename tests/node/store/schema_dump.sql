@@ -28,6 +28,7 @@ CREATE INDEX event_reset ON event (space, device, seq) WHERE kind = 50;
 CREATE TABLE expiry (id BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX expiry_at ON expiry (at);
 CREATE TABLE first_message (device BLOB NOT NULL, base_key BLOB NOT NULL, newest_prekey INTEGER NOT NULL, PRIMARY KEY (device, base_key)) STRICT, WITHOUT ROWID;
+CREATE TABLE group_invite (secret BLOB PRIMARY KEY REFERENCES invite (secret) ON DELETE CASCADE, space BLOB NOT NULL, approve INTEGER NOT NULL, questions TEXT NOT NULL, link TEXT NOT NULL, revoked INTEGER NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE group_topic (topic BLOB PRIMARY KEY, space BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX group_topic_space ON group_topic (space);
 CREATE TABLE head (space BLOB NOT NULL, device BLOB NOT NULL, contiguous INTEGER NOT NULL, top_seq INTEGER NOT NULL, top_id BLOB NOT NULL, top_hlc INTEGER NOT NULL, PRIMARY KEY (space, device)) STRICT, WITHOUT ROWID;
@@ -35,6 +36,8 @@ CREATE TABLE invite (secret BLOB PRIMARY KEY, expires INTEGER NOT NULL, uses INT
 CREATE TABLE invite_use (secret BLOB NOT NULL REFERENCES invite (secret) ON DELETE CASCADE, account BLOB NOT NULL, PRIMARY KEY (secret, account)) STRICT, WITHOUT ROWID;
 CREATE TABLE job (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body BLOB NOT NULL, due INTEGER NOT NULL, tries INTEGER NOT NULL, code TEXT NOT NULL, why TEXT NOT NULL, dead INTEGER NOT NULL, made INTEGER NOT NULL, UNIQUE (kind, body)) STRICT;
 CREATE INDEX job_due ON job (due) WHERE dead = 0;
+CREATE TABLE join_asked (space BLOB PRIMARY KEY, account BLOB NOT NULL, device BLOB NOT NULL, secret BLOB NOT NULL, turn INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('asking', 'asked', 'waiting', 'refused', 'withdrawn')), why TEXT NOT NULL, name TEXT NOT NULL, answers TEXT NOT NULL, expires INTEGER NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE join_request (space BLOB NOT NULL, account BLOB NOT NULL, device BLOB NOT NULL, secret BLOB NOT NULL, turn INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'declined', 'withdrawn')), answers TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE TABLE key_wanted (space BLOB NOT NULL, kid BLOB NOT NULL, first_seen INTEGER NOT NULL, asked_at INTEGER NOT NULL, tries INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (space, kid)) STRICT, WITHOUT ROWID;
 CREATE INDEX key_wanted_asked ON key_wanted (asked_at);
 CREATE TABLE lost (space BLOB NOT NULL, device BLOB NOT NULL, missing INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (space, device)) STRICT, WITHOUT ROWID;

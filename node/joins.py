@@ -1,0 +1,141 @@
+"""Links into groups as commands see them (`app/admission.py`, Joins): made, listed, taken back, used, and answered.
+
+Each call is one transaction of `node/secure/join_links.py`, `join_requests.py` or `join_asking.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from node import upkeep
+from node.secure import group_link, join_asking, join_links, join_requests, rollback
+from node.secure.join_links import Terms
+from node.secure.own import Own
+from node.store import invites, joins
+from node.store.db import Cx, Store, Tx
+from node.store.joins import AskedRow, LinkRow, RequestRow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A link into a group that was made here: on what terms, how often it can still be used, and who did."""
+
+    id: bytes
+    space: bytes
+    link: str = field(repr=False)
+    approve: bool
+    questions: Sequence[str]
+    expires: int
+    left: int
+    used_by: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What somebody's link into a group says; nothing of it is proven."""
+
+    space: bytes
+    account: bytes
+    name: str
+    members: int
+    approve: bool
+    questions: Sequence[str]
+    expires: int
+
+
+class Joins:
+    """Who comes into groups by links, seen from one node."""
+
+    def __init__(self, own: Own, store: Store) -> None:
+        self._own = own
+        self._store = store
+
+    async def invite(self, space: bytes, name: str, terms: Terms, addresses: Sequence[str] = ()) -> Offered:
+        """Make a link into a group; without addresses it names those this node listens at. `name`: of the group.
+
+        Refused("unknown_space", "not_allowed", "bad_questions", "bad_invite_terms", "too_many_invites").
+        """
+
+        def make(tx: Tx) -> Offered:
+            where = tuple(addresses) or upkeep.addresses(tx)
+            link = join_links.make(self._own, tx, space, name, terms, where)
+            tx.after(self._own.wake.ring().contacts_changed)
+            return _offered(tx, next(row for row in joins.links(tx) if row.link == link))
+
+        return await self._write(make)
+
+    async def offered(self, space: bytes) -> list[Offered]:
+        """The links into a group by which somebody new can come now, the newest first."""
+        return await self._store.read(lambda cx: [_offered(cx, row) for row in join_links.usable(self._own, cx, space)])
+
+    async def revoke(self, link: bytes) -> None:
+        """Let nobody in any more by a link of this id; Refused("unknown_invite")."""
+        await self._write(lambda tx: join_links.revoke(self._own, tx, link))
+
+    def door(self, link: str) -> Door:
+        """What a link says; Refused("bad_invite", "newer_invite")."""
+        said = group_link.read_link(link)
+        return Door(
+            space=said.space,
+            account=said.invite.account,
+            name=said.name,
+            members=said.members,
+            approve=said.approve,
+            questions=said.questions,
+            expires=said.invite.expires,
+        )
+
+    async def join(self, link: str, answers: Sequence[str]) -> AskedRow | None:
+        """Ask to be let into a group by a link; None if we belong to it already. A durable job.
+
+        Refused("bad_invite", "newer_invite", "own_invite", "invite_expired", "bad_answers", "too_many_asked").
+        """
+        return await self._write(lambda tx: join_links.use(self._own, tx, link, tuple(answers)))
+
+    async def asked(self) -> list[AskedRow]:
+        """The groups that we asked to be let into and have not taken that back, the oldest first."""
+        return [row for row in await self._store.read(joins.asked) if row.state != joins.WITHDRAWN]
+
+    async def cancel(self, space: bytes) -> None:
+        """Ask no more, or forget that it was refused; Refused("no_request")."""
+        await self._write(lambda tx: join_asking.cancel(self._own, tx, space))
+
+    async def requests(self) -> list[RequestRow]:
+        """Who waits to be let into a group we belong to, the oldest first."""
+        return await self._store.read(lambda cx: join_requests.waiting(self._own, cx))
+
+    async def admit(self, space: bytes, account: bytes) -> None:
+        """Let in who asked; Refused("no_request", "not_allowed", "banned", "too_many_members", "not_a_member")."""
+        self._store.room.refuse_new()
+        await self._write(lambda tx: join_requests.admit(self._own, tx, space, account))
+
+    async def decline(self, space: bytes, account: bytes) -> None:
+        """Turn down who asked; Refused("no_request")."""
+        await self._write(lambda tx: join_requests.decline(self._own, tx, space, account))
+
+    async def _write(self, work: Callable[[Tx], T]) -> T:
+        """One transaction, for a store that is not behind what it was; Refused("rolled_back"), WorldFault."""
+        self._store.room.refuse_any()
+
+        def checked(tx: Tx) -> T:
+            rollback.check(tx)
+            return work(tx)
+
+        return await self._store.write(checked)
+
+
+def _offered(cx: Cx, row: LinkRow) -> Offered:
+    return Offered(
+        id=join_links.name_of(row),
+        space=row.space,
+        link=row.link,
+        approve=row.approve,
+        questions=row.questions,
+        expires=row.expires,
+        left=row.left,
+        used_by=invites.used_by(cx, row.secret),
+    )
