@@ -40,6 +40,9 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "calls": ("app.calls.api", "Voice and video with one person: ring, accept, hang up."),
 }
 
+# Further modules with commands of a subject.
+BESIDE = {"group": ("app.group.entering",)}
+
 # Subjects whose name alone is a command, too: the one that is meant.
 BARE = {"jobs": "list", "backup": "status"}
 
@@ -88,7 +91,7 @@ def command(function: Function[P, T]) -> Function[P, T]:
     """Enter an async function into the list under the name of its subject and its own, less a trailing underscore."""
     parts = function.__module__.split(".")
     verb = function.__name__.rstrip("_")
-    name = f"{parts[1]}.{verb}" if parts[-1] == "api" else verb
+    name = f"{parts[1]}.{verb}" if len(parts) > 2 else verb
     summary = (inspect.getdoc(function) or "").strip()
     _commands[name] = Command(name, function, summary)
     _names[function] = name
@@ -96,8 +99,9 @@ def command(function: Function[P, T]) -> Function[P, T]:
 
 
 def load(subject: str) -> list[Command]:
-    """Give the commands of one subject in the order they were written, loading its module first."""
-    importlib.import_module(SUBJECTS[subject][0])
+    """Give the commands of one subject in the order they were written, loading its modules first."""
+    for module in (SUBJECTS[subject][0], *BESIDE.get(subject, ())):
+        importlib.import_module(module)
     return [entry for entry in _commands.values() if subject_of(entry.name) == subject]
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from app.admission import Joins
 from app.keeping import Backups, Bundles, Jobs
 from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
@@ -112,6 +113,10 @@ class Node(Protocol):
     @property
     def spaces(self) -> Spaces:
         """Circles and groups."""
+
+    @property
+    def joins(self) -> Joins:
+        """Links into groups, and who asks by them."""
 
     @property
     def blobs(self) -> Blobs:

@@ -23,6 +23,7 @@ DEVICES_CHANGED = "DevicesChanged"  # which devices my account has, or what they
 DISK_CHANGED = "DiskChanged"  # how much room the disk has; told, never stored, and part of the node's status
 FEED_CHANGED = "FeedChanged"  # a post with all that stands under it; or a circle, where many posts changed at once
 GROUP_CHANGED = "GroupChanged"  # who belongs to a group, what it says of itself, who may do what; by its space
+JOINS_CHANGED = "JoinsChanged"  # who asks to be let into a group, or what became of my asking; by its space
 PERSON_CHANGED = "PersonChanged"
 REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
 RELOAD = "Reload"

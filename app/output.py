@@ -349,7 +349,7 @@ def _width(text: str) -> int:
 
 
 _GROUP_VERBS = (
-    *("create", "show", "add", "remove", "leave", "rename", "describe", "picture", "role"),
+    *("create", "show", "add", "admit", "decline", "remove", "leave", "rename", "describe", "picture", "role"),
     *("archive", "unarchive", "slow", "ban", "unban"),
 )
 _NOTHING = {"calls.current": "no call"}

@@ -15,7 +15,7 @@ from node.secure.join_links import Terms
 from node.secure.own import Own
 from node.store import invites, joins
 from node.store.db import Cx, Store, Tx
-from node.store.joins import AskedRow, LinkRow, RequestRow
+from node.store.joins import AskedRow, LinkRow
 
 T = TypeVar("T")
 
@@ -47,6 +47,17 @@ class Door:
     expires: int
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody who waits to be let into a group: what the link asked, and what was answered."""
+
+    space: bytes
+    account: bytes
+    questions: Sequence[str]
+    answers: Sequence[str] = field(repr=False)
+    at: int
+
+
 class Joins:
     """Who comes into groups by links, seen from one node."""
 
@@ -54,11 +65,21 @@ class Joins:
         self._own = own
         self._store = store
 
-    async def invite(self, space: bytes, name: str, terms: Terms, addresses: Sequence[str] = ()) -> Offered:
-        """Make a link into a group; without addresses it names those this node listens at. `name`: of the group.
+    async def invite(
+        self,
+        space: bytes,
+        name: str,
+        expires_seconds: int,
+        uses: int,
+        questions: Sequence[str] | None,
+        addresses: Sequence[str] = (),
+    ) -> Offered:
+        """Make a link into a group called so; without addresses it names those this node listens at.
 
-        Refused("unknown_space", "not_allowed", "bad_questions", "bad_invite_terms", "too_many_invites").
+        With questions, even none, a person lets in whoever comes by it. Refused("unknown_space", "not_allowed",
+        "bad_questions", "bad_invite_terms", "too_many_invites").
         """
+        terms = Terms(expires_seconds, uses, questions is not None, tuple(questions or ()))
 
         def make(tx: Tx) -> Offered:
             where = tuple(addresses) or upkeep.addresses(tx)
@@ -104,9 +125,17 @@ class Joins:
         """Ask no more, or forget that it was refused; Refused("no_request")."""
         await self._write(lambda tx: join_asking.cancel(self._own, tx, space))
 
-    async def requests(self) -> list[RequestRow]:
+    async def requests(self) -> list[Request]:
         """Who waits to be let into a group we belong to, the oldest first."""
-        return await self._store.read(lambda cx: join_requests.waiting(self._own, cx))
+
+        def look(cx: Cx) -> list[Request]:
+            questions = {row.secret: row.questions for row in joins.links(cx)}
+            return [
+                Request(row.space, row.account, questions.get(row.secret, ()), row.answers, row.at)
+                for row in join_requests.waiting(self._own, cx)
+            ]
+
+        return await self._store.read(look)
 
     async def admit(self, space: bytes, account: bytes) -> None:
         """Let in who asked; Refused("no_request", "not_allowed", "banned", "too_many_members", "not_a_member")."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app import charter
-from app.notices import GROUP_CHANGED
+from app.notices import GROUP_CHANGED, JOINS_CHANGED
 from app.projector import Change, Subject
-from node.items import Described, Founded, Item, Listed, Ruled
+from node.items import Described, Founded, Item, JoinsChanged, Listed, Ruled
 from node.store.transaction import Tx
 
 
@@ -21,6 +21,8 @@ def project(tx: Tx, item: Item) -> list[Change]:
             return []
         tx.execute("INSERT OR IGNORE INTO groups_space (space) VALUES (?)", (item.space,))
         return [(GROUP_CHANGED, item.space)]
+    if isinstance(item, JoinsChanged):
+        return [(JOINS_CHANGED, item.space)]
     if isinstance(item, Listed | Described | Ruled):
         known = tx.value("SELECT 1 FROM groups_space WHERE space = ?", (item.space,))
         return [(GROUP_CHANGED, item.space)] if known else []

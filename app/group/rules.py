@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app import charter
@@ -14,6 +14,25 @@ FULL, FROM_JOIN = "full", "from join"
 HISTORIES = {"full": FULL, "from-join": FROM_JOIN}
 GIVEN = {charter.ROLES[rank]: rank for rank in (charter.ADMIN, charter.MODERATOR, charter.MEMBER)}
 MAX_MEMBERS = 256
+MAX_QUESTIONS, MAX_QUESTION, MAX_ANSWER = 3, 200, 500  # of a link; the last two in characters
+MIN_LINK_DIGITS = 4
+IN = "member"
+JOIN_TROUBLES = {
+    "declined": "They decided not to let you in.",
+    "not_allowed": "Whoever made the link may not let anybody in any more.",
+    "not_a_member": "Whoever made the link does not belong to the group any more.",
+    "too_many_members": "The group is full.",
+    "too_many_requests": "Too many people ask to be let in just now; try again later.",
+    "banned": "You were removed from this group.",
+    "invite_used": "As many people as may have used this link already.",
+    "invite_expired": "The link has expired.",
+    "invite_revoked": "The link was taken back.",
+    "invite_unknown": "The link is not known any more.",
+    "invite_void": "The device that made the link is gone.",
+    "no_answer": "Nobody has answered.",
+    "withdrawn": "You took it back.",
+}
+NOT_LET_IN = "You were not let in."
 ACTIONS = {
     charter.POST: "write",
     charter.ADD: "add people",
@@ -50,6 +69,30 @@ def role(word: str) -> int:
     if word not in GIVEN:
         raise Refused("bad_role", "A role is admin, moderator or member.")
     return GIVEN[word]
+
+
+def questions(texts: Sequence[str]) -> list[str]:
+    """Give the questions of a link in their clean form; Refused `bad_questions`."""
+    cleaned = [clean_line(text, MAX_QUESTION) for text in texts]
+    if len(cleaned) > MAX_QUESTIONS or not all(cleaned) or any(len(text) > MAX_QUESTION for text in texts):
+        most = f"at most {MAX_QUESTIONS} questions, each of 1 to {MAX_QUESTION} characters"
+        raise Refused("bad_questions", f"A link asks {most}.")
+    return cleaned
+
+
+def answers(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Give what somebody answers to the questions of a link, cleaned; Refused `bad_answers`."""
+    cleaned = [clean_line(text, MAX_ANSWER) for text in texts]
+    if len(cleaned) != len(asked) or not all(cleaned) or any(len(text) > MAX_ANSWER for text in texts):
+        said = "; ".join(clean_line(question, MAX_QUESTION) for question in asked)
+        needed = f"an answer of 1 to {MAX_ANSWER} characters to each of its questions: {said}" if asked else "no answer"
+        raise Refused("bad_answers", f"This link takes {needed}")
+    return cleaned
+
+
+def join_trouble(code: str) -> str:
+    """Give a sentence for why somebody was not let in; a code that is not known is never shown, others chose it."""
+    return JOIN_TROUBLES.get(code, NOT_LET_IN) if code else ""
 
 
 def with_rights(said: Charter, words: Mapping[str, str | None]) -> Charter:

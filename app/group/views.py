@@ -90,3 +90,73 @@ class GroupView:
     slow_seconds: int = 0
     slow_every: str = ""
     banned: list[BannedView] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLinkView:
+    """A link into a group of mine: whoever holds it may come, and becomes my contact, so it is as private as a key.
+
+    With `approve` somebody has to let them in. `left` more people can use it; `used_by` are the names of those who did.
+    """
+
+    id: str
+    link: str
+    approve: bool
+    questions: list[str]
+    expires_at: str
+    left: int
+    used_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """What somebody's link into a group says, which proves nothing; `by` is who made it, if I know them.
+
+    `members` belonged to it when it was made. I belong to it if `joined`; `asked` is how far my asking is.
+    """
+
+    id: str
+    name: str
+    by: str
+    members: int
+    approve: bool
+    questions: list[str]
+    expires_at: str
+    joined: bool
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """A group that I asked to be let into; `by` is who decides.
+
+    `state` is asking (nobody was reached yet), asked, waiting (for a person there), refused, and then `why` says why,
+    or member.
+    """
+
+    id: str
+    name: str
+    by: str
+    state: str
+    why: str
+    asked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredView:
+    """A question of a link, and what somebody answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """Somebody who asks to be let into a group: `id` and `name` are theirs, `group` is its id."""
+
+    group: str
+    group_name: str
+    id: str
+    name: str
+    answers: list[AnsweredView]
+    asked_at: str

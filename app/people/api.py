@@ -82,9 +82,12 @@ async def invited(app: App, link: str) -> InvitedView:
 async def accept(app: App, link: str) -> PersonView:
     """Accept an invite link; works on while the other is away, until the link expires."""
     from node.net.relays.invitation import PREFIX  # late: only the node needs it, clients must not load it
+    from node.secure.group_link import PREFIX as GROUP_PREFIX
 
     if link.strip().startswith(PREFIX):
         raise Refused("link_of_relay", "That link is from a relay, not from a person: `kith relays add` takes it.")
+    if link.strip().startswith(GROUP_PREFIX):
+        raise Refused("link_of_group", "That link leads into a group: `kith group join` takes it.")
     contact = await app.node.accept(link.strip())
     return await _view(app, contact.account)
 

@@ -33,6 +33,7 @@ from sync.space import direct_space, personal_space
 from tests.app.fake_blobs import FakeBlobs
 from tests.app.fake_calls import FakeCalls
 from tests.app.fake_devices import FakeDevices
+from tests.app.fake_joins import FakeJoins
 from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
@@ -109,6 +110,7 @@ class FakeNode:
         self._late: list[tuple[Delivered | Erased, FakeNode]] = []
         self._hlc = 0
         self.spaces = FakeSpaces(self)
+        self.joins = FakeJoins(self)
         self.calls = FakeCalls(self)
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()

@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from node.secure.join_links import Terms
 from tests.node.test_two_people import TEXT, Person, befriend, people, until
 
 ABOUT = {"use": "chat", "title": "Trip"}
-TERMS = Terms(3600, 5, approve=False)
 
 
 async def belongs(person: Person, space: bytes) -> bool:
@@ -29,7 +27,7 @@ async def test_a_stranger_comes_by_a_link_and_talks(tmp_path: Path) -> None:
         space = await alice.node.spaces.found("group", ABOUT, [bob.node.account], history="full")
         await until_true(lambda: belongs(bob, space), "bob belongs")
         await alice.node.publish(space, TEXT, {"text": "before"})
-        made = await alice.node.joins.invite(space, "Trip", TERMS)
+        made = await alice.node.joins.invite(space, "Trip", 3600, 5, None)
         asked = await carol.node.joins.join(made.link, ())
         assert asked is not None
         assert asked.state == "asking"

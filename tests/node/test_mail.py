@@ -24,7 +24,6 @@ from node.machine import Machine, Where
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
 from node.node import Node, Upward
-from node.secure.join_links import Terms
 from node.store import outbox
 from node.store import own as own_rows
 from node.system import SystemClock
@@ -163,8 +162,7 @@ async def test_a_link_into_a_group_works_while_its_maker_is_off(hermits: tuple[H
     assert alice.node is not None
     assert bob.node is not None
     space = await alice.node.spaces.found("group", {"use": "chat", "title": "Trip"}, [], history="full")
-    terms = Terms(3600, 1, approve=True, questions=("Who are you?",))
-    made = await alice.node.joins.invite(space, "Trip", terms, ["127.0.0.1:9"])
+    made = await alice.node.joins.invite(space, "Trip", 3600, 1, ["Who are you?"], ["127.0.0.1:9"])
     await until(lambda: _has_card(alice))
     await alice.stop()
     await bob.node.joins.join(made.link, ["Bob"])

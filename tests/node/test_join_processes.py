@@ -1,0 +1,53 @@
+"""Two real processes and the command line: who comes by a link into a group asks, is turned down, and is let in."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.person import Person, QuickPerson, wait_for
+
+pytestmark = pytest.mark.xdist_group("processes")
+
+
+def asked(person: Person) -> list[tuple[str, str]]:
+    return [(row["name"], row["state"]) for row in person.kith("group", "asked")]
+
+
+def asking(person: Person) -> list[str]:
+    return [row["name"] for row in person.kith("group", "requests")]
+
+
+def test_a_link_is_made_used_and_answered(homes: Path) -> None:
+    alice, dora = QuickPerson("Alice", homes), QuickPerson("Dora", homes)
+    for person in (alice, dora):
+        person.create()
+        person.start()
+    alice.kith("group", "create", "Trip")
+    link = alice.kith("group", "invite", "Trip", "--ask", "Who are you?", "--uses", "1", "--days", "2")["link"]
+    door = dora.kith("group", "link", link)
+    assert (door["name"], door["questions"], door["members"]) == ("Trip", ["Who are you?"], 1)
+
+    dora.kith("group", "join", link, "--answer", "Dora")
+    wait_for("asking of alice", lambda: asking(alice) == ["Dora"])
+    wait_for("asked of dora", lambda: asked(dora) == [("Trip", "waiting")])
+    dora.kith("group", "unask", "Trip")
+    wait_for("asking of alice", lambda: asking(alice) == [])
+    dora.kith("group", "join", link, "--answer", "Dora again")
+    wait_for("asking of alice", lambda: asking(alice) == ["Dora"])
+    assert alice.kith("group", "requests", "Trip")[0]["answers"] == [
+        {"question": "Who are you?", "answer": "Dora again"}
+    ]
+
+    alice.kill()
+    alice.start()
+    alice.kith("group", "decline", "Trip", "Dora")
+    wait_for("asked of dora", lambda: asked(dora) == [("Trip", "refused")])
+    second = alice.kith("group", "invite", "Trip", "--approve")
+    dora.kith("group", "join", second["link"])
+    wait_for("asking of alice", lambda: asking(alice) == ["Dora"])
+    alice.kith("group", "admit", "Trip", "Dora")
+    wait_for("dora is in", lambda: [row["role"] for row in dora.kith("group", "list")] == ["member"])
+    assert asked(dora) == []
+
+    assert [row["id"] for row in alice.kith("group", "invites", "Trip")] == [second["id"]], "the other is used up"
+    assert alice.kith("group", "uninvite", "Trip", second["id"]) == []
