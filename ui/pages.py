@@ -47,6 +47,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("network", "Network", "network", "ui.network.page:NetworkPage", "network/NetworkPage.qml"),
     Entry("settings", "Settings", "settings", "ui.settings.page:SettingsPage", "settings/SettingsPage.qml", foot=True),
     Entry("group", "Group", "people", "ui.group.page:GroupPage", "group/GroupPage.qml", hidden=True),
+    Entry("join", "Join a group", "link", "ui.group.joining:JoinPage", "group/JoinPage.qml", True, hidden=True),
     Entry("renewal", "Old copy", "key", "ui.renewal.page:RenewalPage", "renewal/RenewalPage.qml", True, hidden=True),
     Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )

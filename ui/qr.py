@@ -19,8 +19,14 @@ LINK = "kith://"
 
 
 def path_of(text: str) -> tuple[str, int]:
-    """Give a code as an SVG path of unit squares, and its size in units, without the quiet border."""
-    code = segno.make(text, error="m", micro=False)
+    """Give a code as an SVG path of unit squares, and its size in units, without the quiet border.
+
+    A text that no code has room for gives none, of no size.
+    """
+    try:
+        code = segno.make(text, error="m", micro=False)
+    except segno.DataOverflowError:
+        return "", 0
     parts = []
     for y, row in enumerate(code.matrix):
         x = 0

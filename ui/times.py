@@ -51,6 +51,16 @@ def brief(when: datetime, at: datetime) -> str:
     return QLocale().toString(there, "d MMM" if when.year == at.year else "d.M.yyyy")
 
 
+def brief_later(when: datetime, at: datetime) -> str:
+    """Give a moment that is still to come, as short as can be: the clock today, else the day."""
+    there = QDate(when.year, when.month, when.day)
+    if when.date() <= at.date():
+        return clock(when)
+    if when.date() == at.date() + timedelta(days=1):
+        return "tomorrow"
+    return QLocale().toString(there, "d MMMM" if when.year == at.year else "d MMMM yyyy")
+
+
 def full(when: datetime) -> str:
     """Give date and clock for a tooltip."""
     there = QDate(when.year, when.month, when.day)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.app.fake_node import FakeNode
 
 PREFIX = "kith://g#"
+REST = "c0ffee" * 64  # a real link is as long
 
 
 @dataclass
@@ -71,7 +72,7 @@ class FakeJoins:
         ident, town = self._node.town.draw("link")[:8], self._node.town
         members = len(self._node.spaces.groups.known[space].ranks)
         made = FakeOffered(
-            *(ident, space, PREFIX + ident.hex(), name, questions is not None, questions or ()),
+            *(ident, space, PREFIX + ident.hex() + REST, name, questions is not None, questions or ()),
             *(town.now_ms // 1000 + expires_seconds, uses, self._node.account, members),
         )
         self.links.insert(0, made)

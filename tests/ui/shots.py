@@ -32,6 +32,7 @@ from tests.ui import (
     first_shots,
     gallery_shots,
     group_shots,
+    join_shots,
     network_shots,
     renewal_shots,
     settings_shots,
@@ -52,6 +53,7 @@ SCREENS: dict[str, Bring] = {
     **first_shots.SCREENS,
     **chat_shots.SCREENS,
     **group_shots.SCREENS,
+    **join_shots.SCREENS,
 }
 
 

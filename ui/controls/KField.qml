@@ -28,8 +28,10 @@ Column {
     spacing: 6
 
     KText {
+        width: parent.width
         visible: field.label !== ""
         text: field.label
+        wrapMode: Text.Wrap
         font.pixelSize: Theme.small
         font.weight: Font.Medium
         color: Theme.textSoft

@@ -12,7 +12,9 @@ Column {
     spacing: 6
 
     KText {
+        width: parent.width
         text: labelled.label
+        wrapMode: Text.Wrap
         font.pixelSize: Theme.small
         font.weight: Font.Medium
         color: Theme.textSoft

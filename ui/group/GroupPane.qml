@@ -63,6 +63,13 @@ KSheet {
         }
     }
 
+    AskersCard {
+        Layout.fillWidth: true
+        visible: pane.now.joined && askers.count > 0
+        askers: pane.page.askers
+        shell: pane.shell
+    }
+
     SaidCard {
         Layout.fillWidth: true
         visible: pane.now.may_edit
@@ -72,6 +79,13 @@ KSheet {
     MembersCard {
         Layout.fillWidth: true
         visible: pane.now.joined
+        page: pane.page
+        shell: pane.shell
+    }
+
+    LinkCard {
+        Layout.fillWidth: true
+        visible: pane.now.joined && pane.now.may_add
         page: pane.page
         shell: pane.shell
     }

@@ -13,14 +13,17 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.commands import File
 from app.errors import AppError, NotRunning
 from app.group import api as group
+from app.group import entering
 from app.group.rules import MAX_MEMBERS
 from app.group.views import GroupView
-from app.notices import GROUP_CHANGED, PERSON_CHANGED, RELOAD
+from app.notices import GROUP_CHANGED, JOINS_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
 from app.people.views import PersonView
 from ui import files
 from ui.bridge import Bridge
+from ui.group.askers import Askers
 from ui.group.choosing import Choosing
+from ui.group.inviting import Inviting
 from ui.group.lines import HISTORIES, SLOW, Banned, Member, Right, banned, members, rights
 from ui.page import Page
 from ui.rows import Rows
@@ -49,6 +52,7 @@ class GroupPage(Page):
         self._banned = Rows(Banned, parent=self)
         self._choosing = Choosing(self)
         self._adding = Choosing(self)
+        self._inviting, self._askers = Inviting(bridge, self), Askers(bridge, self)
         self._people: list[PersonView] = []
         self._id = ""
         self._view: GroupView | None = None
@@ -70,11 +74,18 @@ class GroupPage(Page):
                 self._error = UNKNOWN if error.code == "unknown_group" else str(error)
             else:
                 self._take(view)
+                await self._take_askers(view)
         self._show()
+
+    async def _take_askers(self, view: GroupView) -> None:
+        """Ask by which links people come, and who waits, of a group into which I may let them."""
+        may = view.joined and view.may.add
+        await self._inviting.load(view.id if may else "")
+        self._askers.know(await self.client.call(entering.requests, view.id) if may else [], alone=True)
 
     def hear(self, name: str, of: str) -> None:
         """Load again when the group or a name changed."""
-        if name in (PERSON_CHANGED, RELOAD) or (name == GROUP_CHANGED and of == self._id):
+        if name in (PERSON_CHANGED, RELOAD) or (name in (GROUP_CHANGED, JOINS_CHANGED) and of == self._id):
             self.refresh()
 
     def opened(self, argument: str) -> None:
@@ -275,4 +286,6 @@ class GroupPage(Page):
     banned = Property(QObject, lambda self: self._banned, constant=True)
     choosing = Property(QObject, lambda self: self._choosing, constant=True)
     adding = Property(QObject, lambda self: self._adding, constant=True)
+    inviting = Property(QObject, lambda self: self._inviting, constant=True)
+    askers = Property(QObject, lambda self: self._askers, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -127,7 +127,7 @@ Item {
                 Layout.fillWidth: true
                 glyph: "qr"
                 title: qsTr("Somebody invited you")
-                note: qsTr("Paste their link, or a picture of their code; a picture may also be dropped here.")
+                note: qsTr("Paste their link, or a picture of their code; a picture may also be dropped here. A link into a group works, too.")
 
                 KField {
                     id: link

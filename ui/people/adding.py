@@ -19,6 +19,7 @@ from ui.rows import Rows
 from ui.shell import MAP, Shell
 
 OTHER_LINK = "That link is from a relay, not from a person. Use it on the Network page."
+GROUP_LINK = "kith://g#"  # what a link into a group begins with, which has a page of its own
 LOOK_AGAIN = 3000  # ms between looks at who is near, while somebody watches
 
 
@@ -145,6 +146,10 @@ class Adding(QObject):
             self.changed.emit()
 
     async def _accept(self, link: str) -> None:
+        if link.strip().startswith(GROUP_LINK):
+            self.begun.emit()
+            self._shell.go("join", link.strip())
+            return
         self._welcome(await self._client.call(people.accept, link))
 
     async def _accept_later(self, reading: Coroutine[Any, Any, str]) -> None:

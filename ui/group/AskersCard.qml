@@ -1,0 +1,129 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// Those who ask to be let into a group, what they answered, and the two answers to it.
+KCard {
+    id: card
+
+    required property var askers
+    required property var shell
+
+    glyph: "invite"
+    title: card.askers.count === 1 ? qsTr("Somebody asks to be let in") : qsTr("%1 people ask to be let in").arg(card.askers.count)
+
+    Repeater {
+        model: card.askers.rows
+
+        ColumnLayout {
+            id: row
+
+            required property string person
+            required property string group
+            required property string name
+            required property string note
+            required property var answers
+
+            objectName: "asker"
+            width: parent.width
+            spacing: Theme.s2
+
+            RowLayout {
+                Layout.fillWidth: true
+                spacing: Theme.s3
+                Accessible.role: Accessible.ListItem
+                Accessible.name: row.name + ". " + row.note
+
+                KAvatar {
+                    size: 38
+                    name: row.name
+                    person: row.person
+                }
+
+                ColumnLayout {
+                    Layout.fillWidth: true
+                    spacing: 0
+
+                    KText {
+                        Layout.fillWidth: true
+                        text: row.name
+                        font.weight: Font.Medium
+                        Accessible.ignored: true
+                    }
+
+                    KNote {
+                        Layout.fillWidth: true
+                        text: row.note
+                        Accessible.ignored: true
+                    }
+                }
+            }
+
+            Repeater {
+                model: row.answers
+
+                ColumnLayout {
+                    id: answered
+
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    spacing: 0
+
+                    KNote {
+                        Layout.fillWidth: true
+                        text: answered.modelData[0]
+                    }
+
+                    KText {
+                        Layout.fillWidth: true
+                        text: answered.modelData[1]
+                        wrapMode: Text.Wrap
+                    }
+                }
+            }
+
+            Flow {
+                Layout.fillWidth: true
+                spacing: Theme.s2
+
+                KButton {
+                    objectName: "admit-" + row.name
+                    kind: "primary"
+                    text: qsTr("Let in")
+                    Accessible.name: qsTr("Let %1 in").arg(row.name)
+                    busy: card.askers.busy === row.person
+                    onClicked: card.askers.admit(row.group, row.person)
+                }
+
+                KButton {
+                    objectName: "decline-" + row.name
+                    kind: "quiet"
+                    text: qsTr("Decline")
+                    Accessible.name: qsTr("Do not let %1 in").arg(row.name)
+                    enabled: card.askers.busy !== row.person
+                    onClicked: card.askers.decline(row.group, row.person)
+                }
+
+                KButton {
+                    objectName: "about-" + row.name
+                    kind: "quiet"
+                    text: qsTr("Who is it?")
+                    Accessible.name: qsTr("About %1").arg(row.name)
+                    onClicked: card.shell.go("people", row.person)
+                }
+            }
+        }
+    }
+
+    KNote {
+        objectName: "askersError"
+        width: parent.width
+        visible: text !== ""
+        text: card.askers.error
+        color: Theme.dangerText
+        Accessible.role: Accessible.AlertMessage
+    }
+}
