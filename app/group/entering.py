@@ -204,7 +204,7 @@ def _asked(one: Asked, names: dict[bytes, str]) -> AskedView:
 def _requested(one: Request, group: Group, names: dict[bytes, str]) -> RequestView:
     answers = [*one.answers, *[""] * len(one.questions)]
     return RequestView(
-        group=one.space.hex(),
+        chat=one.space.hex(),
         group_name=group.name,
         id=one.account.hex(),
         name=names.get(one.account) or one.account.hex()[:ID_HEX],

@@ -152,9 +152,9 @@ class AnsweredView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """Somebody who asks to be let into a group: `id` and `name` are theirs, `group` is its id."""
+    """Somebody who asks to be let into a group: `id` and `name` are theirs, `chat` is its id."""
 
-    group: str
+    chat: str
     group_name: str
     id: str
     name: str

@@ -1,7 +1,7 @@
 """Being asked to let somebody into a group, by a link that was made here: judged, kept for a person, and answered.
 
 Whoever asks is a contact by then, since the link is consent to that too. A link lets in at once only who never belonged
-to the group: whoever left it or was removed waits for a person. How one asks is `join_asking.py`.
+to the group, and by a store that may state things: else a person lets in. How one asks is `join_asking.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from crypto.primitives import equal
 from node.errors import Refused
 from node.items import JoinsChanged
-from node.secure import group_view, groups, join_words, outgoing, plaintext
+from node.secure import group_view, groups, join_words, outgoing, plaintext, rollback
 from node.secure.join_words import Answer, Ask
 from node.secure.own import Own
 from node.secure.peer import Peer
@@ -85,12 +85,17 @@ def _judge(own: Own, tx: Tx, peer: Peer, ask: Ask, before: RequestRow | None) ->
         return code
     if ask.answers is None:
         return _keep(own, tx, peer, ask, link, WITHDRAWN)
-    if link.approve or link.questions or peer.account in group.former:
+    if link.approve or link.questions or peer.account in group.former or not _may_state(tx):
         is_new = before is None or before.state != WAITING
         if is_new and len(joins.waiting(tx)) >= MAX_WAITING:
             return "too_many_requests"
         return _keep(own, tx, peer, ask, link, WAITING)
     return _let_in(own, tx, row, group, peer.account)
+
+
+def _may_state(tx: Tx) -> bool:
+    """Whether this store is not behind what it was, nor its device put out; if it is, a person lets in later."""
+    return not rollback.is_out(tx) and not rollback.spaces_behind(tx)
 
 
 def _refused(own: Own, tx: Tx, peer: Peer, link: LinkRow, group: Group, before: RequestRow | None) -> str:

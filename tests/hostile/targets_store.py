@@ -94,8 +94,10 @@ def bodies() -> list[bytes]:
         said(plaintext.LISTED, encode([made.circle, True, 2, bytes(32)])),
         said(plaintext.INTRODUCE, encode([made.group, bob.account, bob.device, list(bob.peer().chain)])),
         said(plaintext.REFUSED, encode("unknown_invite")),
-        said(plaintext.CONTACT, encode(["Bob", bytes(32), ["host:1"], [], bytes(16), b""])),
+        said(plaintext.CONTACT, encode(["Bob", bytes(32), ["host:1"], [], bytes(16), b"", b""])),
         said(plaintext.CALL, CALL),
+        said(plaintext.ASK, encode([made.group, 1, bytes(32), ["Bob"]])),
+        said(plaintext.ANSWER, encode([made.group, 1, "waiting"])),
     ]
 
 

@@ -17,6 +17,7 @@ from app.commands import File
 from app.feed import api as feed
 from app.gallery import api as gallery
 from app.group import api as group
+from app.group import entering
 from tests.app.fake_node import FakePerson
 from tests.app.photos import fetch, photo
 from tests.ui import group_town
@@ -112,6 +113,33 @@ def test_a_group_and_all_that_stands_in_it(place: Place) -> None:
     place.see("groupTitle")
     load(place, "group.show", ALL)
     for field in ("GroupView.name", "GroupView.description", "MemberView.name"):
+        assert len(place.liar.said[field]) >= ALL, field
+
+
+def test_links_into_groups_and_who_asks_by_them(place: Place) -> None:
+    space = place.run(group_town.found(place.people))
+    for who in ("alice", "femi"):
+        group_ = space if who == "alice" else place.ask("femi", group.create, "Choir").id
+        link = place.ask(who, entering.invite, group_, ask=["Why?", "When?"]).link
+        asker = "femi" if who == "alice" else "alice"
+        if asker == "femi":
+            place.ask(asker, entering.join, link, answer=["So", "Now"])
+        else:
+            place.ask(asker, entering.join, link, answer=["So", "Now"])
+            place.stage.shell.go("join", link)
+    place.see("doorState")
+    place.see("asker")
+    load(place, "group.requests", ALL)
+    place.stage.shell.go("group", space)
+    place.see("link")
+    load(place, "group.invites", ALL)
+    for field in (
+        "RequestView.name",
+        "AnsweredView.question",
+        "AnsweredView.answer",
+        "AskedView.name",
+        "DoorView.name",
+    ):
         assert len(place.liar.said[field]) >= ALL, field
 
 

@@ -62,9 +62,9 @@ def link_line(view: GroupLinkView, at: datetime) -> LinkLine:
 def asker(view: RequestView, *, alone: bool) -> Asker:
     """Give the row of somebody who asks, `alone` where it is clear for which group."""
     return Asker(
-        id=f"{view.group} {view.id}",
+        id=f"{view.chat} {view.id}",
         person=view.id,
-        group=view.group,
+        group=view.chat,
         name=view.name,
         note="Asks to be let in" if alone else f"Asks to be let into “{view.group_name}”",
         answers=tuple((one.question, one.answer or "No answer") for one in view.answers),

@@ -133,11 +133,11 @@ class JoinPage(Page):
 
     def _announce(self, requests: list[RequestView]) -> None:
         """Tell of whoever asks since the last time; whoever looks at this page sees it."""
-        asking_now = {(one.group, one.id) for one in requests}
+        asking_now = {(one.chat, one.id) for one in requests}
         for one in requests if self._known else ():
-            if (one.group, one.id) not in self._told and not self.shell.looks_at("join"):
+            if (one.chat, one.id) not in self._told and not self.shell.looks_at("join"):
                 self.shell.announce(
-                    f"asks {one.group} {one.id}", one.name, f"Asks to be let into “{one.group_name}”", ("join", "")
+                    f"asks {one.chat} {one.id}", one.name, f"Asks to be let into “{one.group_name}”", ("join", "")
                 )
         self._told = asking_now
 

@@ -13,6 +13,7 @@ from node.secure import (
 )
 from node.secure.join_words import Answer, Ask
 from node.store import joins
+from node.store import own as own_rows
 from sync.ranks import MEMBER, MODERATOR
 from tests.node.secure.joins import admits, asked, bring, comes, found, is_in, link_of, proof, says, uses, waiting
 from tests.node.secure.people import Person, asks, befriend, settle
@@ -100,6 +101,16 @@ def test_who_was_shut_out_before_coming_is_told(alice: Person, bob: Person, eve:
     with pytest.raises(Refused, match="higher rank"):
         admits(bob, space, eve)
     assert [row.account for row in waiting(bob)] == [eve.account], "what was refused has changed nothing"
+
+
+def test_a_store_that_is_behind_lets_nobody_in_by_itself(alice: Person, bob: Person) -> None:
+    """What it states could take a place in its chain that is taken; a person lets in once it has caught up."""
+    space = found(alice)
+    link = link_of(alice, space)
+    alice.do(lambda tx: own_rows.put(tx, f"ahead {space.hex()}", b"e" * 32))
+    comes(bob, alice, link)
+    assert asked(bob, space) == ("waiting", "")
+    assert not is_in(alice, space, bob)
 
 
 def test_a_full_group_lets_nobody_in(friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch) -> None:
