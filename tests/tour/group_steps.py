@@ -139,3 +139,34 @@ def leave(desk: Desk, title: str) -> None:
     desk.click(id_="sure")
     desk.see("You left this group.*", id_="talkClosed")
     desk.shot("a group that was left")
+
+
+def make_link(desk: Desk, title: str, question: str) -> str:
+    """Make a link into a group that asks something, and read it off the screen."""
+    details(desk, title)
+    desk.roll_to(id_="linkApprove")
+    desk.click(id_="linkApprove")
+    desk.fill(question, id_="linkQuestionsInput")
+    desk.roll_to(id_="linkMake")
+    desk.click(id_="linkMake")
+    desk.roll_to(id_="linkCopy")
+    desk.shot("a link into a group")
+    return "".join(desk.screen.text_of(field) for field in desk.all_of(id_="linkTextInput"))
+
+
+def ask_to_join(desk: Desk, answer_: str, state: str) -> None:
+    """Answer the question of a link, and ask to be let in."""
+    desk.fill(answer_, id_="answer-0Input")
+    desk.shot("a link into a group, with a question")
+    desk.click(id_="doorJoin")
+    desk.see(state, id_="doorState")
+    desk.shot("waiting to be let in")
+
+
+def let_in(desk: Desk, name: str, answer_: str) -> None:
+    """Go where the banner leads, read what somebody answered, and let them in."""
+    desk.click("Answer")
+    desk.see(answer_)
+    desk.shot("who asks to be let in")
+    desk.click(id_=f"admit-{name}")
+    desk.see_gone(id_=f"admit-{name}")

@@ -12,6 +12,7 @@ import pytest
 from tests.tour import group_steps as groups
 from tests.tour import steps
 from tests.tour.desk import Desk
+from tests.tour.relay_steps import accept_invite
 from tests.tour.street import street
 
 pytestmark = pytest.mark.xdist_group("tour")
@@ -37,6 +38,7 @@ def test_three_in_a_group(folder: Path) -> None:
         decide(alice, bob, carol)
         rule(alice, bob, carol)
         part(alice, bob, carol)
+        come_back(alice, carol)
         town.each(Desk.close_window)
         for desk in town.desks:
             assert desk.warnings == []
@@ -104,3 +106,15 @@ def part(alice: Desk, bob: Desk, carol: Desk) -> None:
     groups.see_happen(alice, "Bob left")
     assert carol.all_of(".*Just the two of us.*") == []
     alice.shot("who is left")
+
+
+def come_back(alice: Desk, carol: Desk) -> None:
+    """Who was removed uses a link, answers its question, waits, and is let in."""
+    link = groups.make_link(alice, TITLE, "Will you be on time?")
+    accept_invite(carol, link)
+    groups.ask_to_join(carol, "Always", "Waiting until Alice lets you in")
+    groups.let_in(alice, "Carol", "Always")
+    carol.see("You belong to this group.*", role="static text")
+    steps.open_chat(carol, TITLE)
+    groups.see_happen(carol, "Alice added you")
+    carol.shot("back in the group")

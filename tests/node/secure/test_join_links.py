@@ -113,8 +113,9 @@ def test_what_is_taken_back_waits_no_more(alice: Person, bob: Person) -> None:
     link = link_of(alice, space, approve=True)
     comes(bob, alice, link)
     bob.do(lambda tx: join_asking.cancel(bob.own, tx, space))
-    settle(alice, bob)
+    deliver(bob, alice)
     assert waiting(alice) == []
+    assert alice.queued(bob) == [], "who knows it needs not be told"
     assert asked(bob, space) == ("withdrawn", "")
     with pytest.raises(Refused, match="do not ask"):
         bob.do(lambda tx: join_asking.cancel(bob.own, tx, space))
