@@ -85,7 +85,7 @@ def _judge(own: Own, tx: Tx, peer: Peer, ask: Ask, before: RequestRow | None) ->
         return code
     if ask.answers is None:
         return _keep(own, tx, peer, ask, link, WITHDRAWN)
-    if link.approve or link.questions or peer.account in group.former or not _may_state(tx):
+    if link.approve or peer.account in group.former or not _may_state(tx):
         is_new = before is None or before.state != WAITING
         if is_new and len(joins.waiting(tx)) >= MAX_WAITING:
             return "too_many_requests"

@@ -143,7 +143,8 @@ def leave(desk: Desk, title: str) -> None:
 
 def make_link(desk: Desk, title: str, question: str) -> str:
     """Make a link into a group that asks something, and read it off the screen."""
-    details(desk, title)
+    open_chat(desk, title)
+    desk.click(id_="talkDetails")
     desk.roll_to(id_="linkApprove")
     desk.click(id_="linkApprove")
     desk.fill(question, id_="linkQuestionsInput")

@@ -114,7 +114,7 @@ def come_back(alice: Desk, carol: Desk) -> None:
     accept_invite(carol, link)
     groups.ask_to_join(carol, "Always", "Waiting until Alice lets you in")
     groups.let_in(alice, "Carol", "Always")
-    carol.see("You belong to this group.*", role="static text")
+    carol.see("You belong to this group.*")
     steps.open_chat(carol, TITLE)
     groups.see_happen(carol, "Alice added you")
     carol.shot("back in the group")

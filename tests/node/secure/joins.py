@@ -1,7 +1,7 @@
 """What tests of links into groups share: a group, a link into it, who uses it, and what both sides make of that."""
 
 from node.secure import group_link, group_log, groups, join_asking, join_links, join_requests, join_words, plaintext
-from node.secure.join_words import Ask
+from node.secure.join_words import Answer, Ask
 from node.store import grouped, log, ranks, spaces
 from node.store.joins import AskedRow, RequestRow
 from sync.ranks import MEMBER
@@ -10,10 +10,10 @@ from tests.node.secure.people import Person, asks, settle
 ABOUT = {"use": "chat", "title": "Trip"}
 
 
-def found(person: Person, *others: Person) -> bytes:
+def found(person: Person, *others: Person, **rights: int) -> bytes:
     """A group of some people who are contacts of its founder."""
-    members = [other.account for other in others]
-    space = person.do(lambda tx: groups.found(person.own, tx, ABOUT, members, "full"))
+    members, about = [other.account for other in others], ABOUT | {"rights": rights}
+    space = person.do(lambda tx: groups.found(person.own, tx, about, members, "full"))
     for other in others:
         settle(person, other)
     return space
@@ -70,3 +70,9 @@ def bring(one: Person, other: Person, space: bytes) -> None:
     row = other.do(lambda tx: spaces.get(tx, space))
     assert row is not None
     other.do(lambda tx: group_log.take(other.own, tx, one.device, row, events))
+
+
+def codes(person: Person, to: Person) -> list[str]:
+    """The codes of the ANSWERs that are queued for somebody."""
+    said = [plaintext.decode(row.item) for row in person.queued(to)]
+    return [join_words.decode(Answer, each.body).code for each in said if each.type == plaintext.ANSWER]

@@ -7,6 +7,7 @@ from node.secure import (
     group_link,
     groups,
     join_asking,
+    join_links,
     join_requests,
     join_words,
     plaintext,
@@ -15,7 +16,20 @@ from node.secure.join_words import Answer, Ask
 from node.store import joins
 from node.store import own as own_rows
 from sync.ranks import MEMBER, MODERATOR
-from tests.node.secure.joins import admits, asked, bring, comes, found, is_in, link_of, proof, says, uses, waiting
+from tests.node.secure.joins import (
+    admits,
+    asked,
+    bring,
+    codes,
+    comes,
+    found,
+    is_in,
+    link_of,
+    proof,
+    says,
+    uses,
+    waiting,
+)
 from tests.node.secure.people import Person, asks, befriend, settle
 
 
@@ -57,6 +71,13 @@ def test_who_lost_the_right_lets_nobody_in(alice: Person, bob: Person, eve: Pers
     assert asked(eve, space) == ("refused", "not_allowed")
     assert bob.state(eve) == "contact", "the link was consent to that"
     assert not is_in(bob, space, eve)
+
+
+def test_no_description_gives_a_member_the_right(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space = found(alice, bob, add=MEMBER)
+    with pytest.raises(Refused, match="may not"):
+        link_of(bob, space)
 
 
 def test_who_loses_the_right_meanwhile_is_refused_himself(alice: Person, bob: Person, eve: Person) -> None:
@@ -113,14 +134,34 @@ def test_a_store_that_is_behind_lets_nobody_in_by_itself(alice: Person, bob: Per
     assert not is_in(alice, space, bob)
 
 
-def test_a_full_group_lets_nobody_in(friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("approve", [False, True])
+def test_a_full_group_lets_nobody_in(
+    friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch, approve: bool
+) -> None:
     alice, bob = friends
     space = found(alice)
-    link = link_of(alice, space)
+    link = link_of(alice, space, approve=approve)
     monkeypatch.setattr("sync.limits.SPACE_MEMBERS", 1)
     uses(bob, link)
     settle(alice, bob)
     assert asked(bob, space) == ("refused", "too_many_members")
+
+
+@pytest.mark.parametrize("ended", ["invite_expired", "invite_revoked"])
+def test_who_has_used_a_link_cannot_ask_by_it_once_it_has_ended(friends: tuple[Person, Person], ended: str) -> None:
+    alice, bob = friends
+    space = found(alice)
+    link = link_of(alice, space, approve=True)
+    says(bob, alice, Ask(space, 1, proof(link, bob), ()))
+    says(bob, alice, Ask(space, 2, proof(link, bob), None))
+    if ended == "invite_expired":
+        alice.clock.ms += 3_601_000
+    else:
+        (row,) = alice.do(joins.links)
+        alice.do(lambda tx: join_links.revoke(alice.own, tx, join_links.name_of(row)))
+    says(bob, alice, Ask(space, 3, proof(link, bob), ()))
+    assert codes(alice, bob) == [ended]
+    assert waiting(alice) == []
 
 
 def test_so_many_wait_at_a_time(alice: Person, bob: Person, eve: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +172,9 @@ def test_so_many_wait_at_a_time(alice: Person, bob: Person, eve: Person, monkeyp
     comes(eve, alice, link)
     assert asked(eve, space) == ("refused", "too_many_requests")
     assert len(waiting(alice)) == 1
+    says(bob, alice, Ask(space, 2**40, proof(link, bob), ()))
+    assert codes(alice, bob) == ["waiting"], "who waits already takes no more room by asking anew"
+    settle(alice, bob)
     bob.do(lambda tx: join_asking.cancel(bob.own, tx, space))
     settle(alice, bob)
     uses(eve, link)
@@ -163,12 +207,7 @@ def test_nobody_else_can_use_what_shows_the_link(alice: Person, bob: Person, eve
     says(eve, alice, Ask(other, 2, there, ()))
     assert not is_in(alice, space, eve)
     assert not is_in(alice, other, eve)
-    codes = [
-        join_words.decode(Answer, plaintext.decode(row.item).body).code
-        for row in alice.queued(eve)
-        if plaintext.decode(row.item).type == plaintext.ANSWER
-    ]
-    assert codes == ["invite_unknown"] * 2, "one for each group, however often it is asked"
+    assert codes(alice, eve) == ["invite_unknown"] * 2, "one for each group, however often it is asked"
 
 
 def test_who_may_not_ask_is_refused(friends: tuple[Person, Person]) -> None:

@@ -14,7 +14,7 @@ from node.secure import (
 )
 from node.secure.join_words import Ask
 from node.store import joins
-from tests.node.secure.joins import admits, asked, comes, found, is_in, link_of, proof, says, uses, waiting
+from tests.node.secure.joins import admits, asked, codes, comes, found, is_in, link_of, proof, says, uses, waiting
 from tests.node.secure.people import Person, asks, befriend, deliver, settle
 
 
@@ -66,6 +66,13 @@ def test_whoever_does_not_know_that_they_belong_is_told(friends: tuple[Person, P
     settle(alice, bob)
     assert is_in(bob, space, bob)
     assert asked(bob, space) == ("", "")
+
+
+def test_a_member_who_asks_nevertheless_is_told(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space = found(alice, bob)
+    says(bob, alice, Ask(space, 1, proof(link_of(alice, space), bob), ()))
+    assert codes(alice, bob) == ["member"]
 
 
 def test_with_approval_a_person_decides(alice: Person, bob: Person) -> None:
