@@ -5,6 +5,7 @@ import pytest
 from node.errors import PeerFault, Refused
 from node.secure import (
     group_link,
+    group_log,
     groups,
     join_asking,
     join_links,
@@ -13,9 +14,11 @@ from node.secure import (
     plaintext,
 )
 from node.secure.join_words import Answer, Ask
-from node.store import joins
+from node.store import joins, log
 from node.store import own as own_rows
-from sync.ranks import MEMBER, MODERATOR
+from sync.event import RANK
+from sync.groups import ranking
+from sync.ranks import MEMBER, MODERATOR, REMOVED
 from tests.node.secure.joins import (
     admits,
     asked,
@@ -134,6 +137,29 @@ def test_a_store_that_is_behind_lets_nobody_in_by_itself(alice: Person, bob: Per
     assert not is_in(alice, space, bob)
 
 
+def test_who_was_shut_out_without_ever_belonging_is_told_and_nothing_is_stated(
+    alice: Person, bob: Person, eve: Person
+) -> None:
+    befriend(alice, bob)
+    space = found(alice, bob)
+    alice.do(lambda tx: groups.rank(alice.own, tx, groups.known(tx, space), bob.account, MODERATOR))
+    out = ranking(eve.account, REMOVED)
+    alice.do(lambda tx: group_log.control(alice.own, tx, groups.known(tx, space), RANK, out))
+    bring(alice, bob, space)
+    held = bob.do(lambda tx: log.ids(tx, space))
+    comes(eve, bob, link_of(bob, space))
+    assert asked(eve, space) == ("refused", "banned")
+    assert bob.do(lambda tx: log.ids(tx, space)) == held
+
+
+def test_no_more_is_kept_than_was_asked(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space = found(alice)
+    link = link_of(alice, space, questions=("Why?",))
+    says(bob, alice, Ask(space, 1, proof(link, bob), ("so", "and", "so")))
+    assert [row.answers for row in waiting(alice)] == [("so",)]
+
+
 @pytest.mark.parametrize("approve", [False, True])
 def test_a_full_group_lets_nobody_in(
     friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch, approve: bool
@@ -238,6 +264,9 @@ def test_answers_nobody_asked_for_change_nothing(alice: Person, bob: Person, eve
     bob.takes(eve.seals(bob, plaintext.ANSWER, join_words.encode(Answer(space, 2**50, "declined"))), eve)
     bob.takes(alice.seals(bob, plaintext.ANSWER, join_words.encode(Answer(space, 1, "declined"))), alice)
     assert asked(bob, space) == ("waiting", "")
+    bob.do(lambda tx: join_asking.cancel(bob.own, tx, space))
+    bob.takes(alice.seals(bob, plaintext.ANSWER, join_words.encode(Answer(space, 2**50, "waiting"))), alice)
+    assert asked(bob, space) == ("withdrawn", "")
 
 
 def test_a_device_that_is_gone_is_asked_nothing(friends: tuple[Person, Person]) -> None:

@@ -85,6 +85,7 @@ def test_with_approval_a_person_decides(alice: Person, bob: Person) -> None:
     assert is_in(bob, space, bob)
     assert asked(bob, space) == ("", "")
     assert waiting(alice) == []
+    assert alice.rows("join_request") == 0
 
 
 def test_questions_are_answered_and_wait_for_a_person(alice: Person, bob: Person) -> None:
