@@ -105,6 +105,8 @@ def _refused(own: Own, tx: Tx, peer: Peer, link: LinkRow, group: Group, before: 
         return "invite_revoked" if link.revoked else "invite_expired"
     if not may_let_in(own, group):
         return "not_allowed"
+    if peer.account in group.banned:
+        return "banned"
     if before is not None and before.state == DECLINED and equal(before.secret, link.secret):
         return DECLINED
     if len(group.ranks) >= limits.SPACE_MEMBERS:

@@ -152,6 +152,19 @@ def test_who_was_shut_out_without_ever_belonging_is_told_and_nothing_is_stated(
     assert bob.do(lambda tx: log.ids(tx, space)) == held
 
 
+@pytest.mark.parametrize("approve", [False, True])
+def test_who_is_banned_is_told_so_and_waits_for_nobody(alice: Person, bob: Person, approve: bool) -> None:
+    space = found(alice)
+    link = link_of(alice, space)
+    comes(bob, alice, link)
+    alice.do(lambda tx: groups.dismiss(alice.own, tx, groups.known(tx, space), bob.account, ban=True))
+    settle(alice, bob)
+    uses(bob, link_of(alice, space, approve=approve))
+    settle(alice, bob)
+    assert asked(bob, space) == ("refused", "banned")
+    assert waiting(alice) == []
+
+
 def test_no_more_is_kept_than_was_asked(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
     space = found(alice)
