@@ -132,6 +132,14 @@ class Group:
         """Where somebody who is out was cut off: to say it once more hides nothing that is seen."""
         return next((said.cuts for _, said in self._removals.get(account, ())), ())
 
+    @cached_property
+    def mentioned(self) -> frozenset[bytes]:
+        """Whom anybody let in who might for all they saw, whether or not it counts: what these state may be a cause."""
+        then = self._resolution.held_then
+        told = [(said.account, id_) for id_, said in self._rankings.items() if said.rank >= MEMBER]
+        may = (account for account, id_ in told if then(self._events[id_].header.author, id_) >= MODERATOR)
+        return self._let_in | {*may}
+
     def rulings(self) -> list[Ruling]:
         """Every statement about a rank that could be read; whether it counts may change with what else comes."""
         return [Ruling(self._events[id_], said, self._counts(id_, said)) for id_, said in self._rankings.items()]

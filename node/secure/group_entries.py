@@ -175,7 +175,7 @@ def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> Lac
 def _is_strange(own: Own, tx: Tx, row: SpaceRow, event: Event, chain: tuple[bytes, ...]) -> Lack | None:
     """What is lacking to know an event for its author's, if anything is."""
     header = event.header
-    if not group_waiting.is_let_in(tx, row, header.author):
+    if not group_waiting.is_let_in(own, tx, row, header.author):
         return Lack(author=header.author)  # whoever speaks for strangers fills no disk with their logs
     if not introduced(own, tx, event, chain):
         return Lack(author=header.author, device=header.device)

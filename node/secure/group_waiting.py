@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from node.secure import group_log, identities
+from node.secure import group_log, group_view, identities
 from node.secure.own import Lack, Own
-from node.store import log, ranks, space_keys, unopened
+from node.store import log, space_keys, unopened
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync.event import Header
@@ -45,9 +45,9 @@ def drop(own: Own, tx: Tx, number: int) -> None:
     tx.after(lambda: own.groups.lacks.pop(number, None))
 
 
-def is_let_in(cx: Cx, row: SpaceRow, account: bytes) -> bool:
-    """Whether an account belongs to a group, or did."""
-    return account == row.owner or ranks.get(cx, row.id, account) is not None
+def is_let_in(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
+    """Whether an account belongs to a group, or did, or would if somebody had not been lowered beside letting it in."""
+    return account in group_view.of(own, cx, row).mentioned
 
 
 def why(own: Own, cx: Cx, row: SpaceRow, header: Header) -> Lack:
@@ -60,7 +60,7 @@ def _lacks(own: Own, cx: Cx, row: SpaceRow, lack: Lack) -> bool:
     if lack.kid:
         held = space_keys.get(cx, row.id, lack.kid)
         return held is None or held.secret is None
-    if lack.author and not is_let_in(cx, row, lack.author):
+    if lack.author and not is_let_in(own, cx, row, lack.author):
         return True
     if lack.device and lack.device not in identities.of(own, cx, lack.author).devices:
         return True

@@ -320,7 +320,7 @@ def entries() -> list[Cell]:
         ("wrong signature", "an event with a bit changed", sealed(stated(spoilt=True)), "bad_signature",
          both(signed, silent("sync.event.verify"))),
         ("unauthenticated", "a statement of who never belonged, with certificates", sealed(stated("carol", "carol")),
-         WAITS, says("node.secure.group_waiting.ranks.get", True)),
+         WAITS, says("node.secure.group_waiting.is_let_in", True)),
         ("unauthenticated", "an entry with certificates of another",
          sealed(stated("eve", "mallory", author=lambda: scene().bob.account)), "bad_chain",
          silent("node.secure.group_entries.check_chain")),
