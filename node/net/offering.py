@@ -6,7 +6,8 @@ It is settled when a link opens. What may be shown to whom is ruled by `sync/spa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -71,15 +72,31 @@ def _of_star(own: Own, cx: Cx, peer: Peer) -> tuple[Offered, ...]:
 
 
 def _parts(own: Own, cx: Cx, peer: Peer) -> Iterator[tuple[Offered, bytes]]:
-    """The control logs of groups that both belong to, then their shelves, those of the newest keys first."""
+    """The control logs of groups that both belong to, then their shelves, those of each member's newest keys first."""
     rows = spaces.keyed_of(cx, ranks.spaces(cx, peer.account) | welcomes.by(cx, peer.account))
     may = [row for row in rows if group_keys.may_speak(own, cx, row, peer.account)]
     for row in may:
         yield control_offer(row.id, row.secret, _is_member(cx, row, peer.account)), row.id
-    held = [(key.made, row.id, key) for row in may for key in space_keys.of(cx, row.id)]
-    for _, space, key in sorted(held, key=lambda each: (-each[0], each[2].kid)):
-        if key.secret is not None:
-            yield shelf_offer(space, key.kid, space_key(key.secret).proof_key), space
+    for space, secret in _in_turn(cx, may):
+        key = space_key(secret)
+        yield shelf_offer(space, key.kid, key.proof_key), space
+
+
+def _in_turn(cx: Cx, rows: Iterable[SpaceRow]) -> list[tuple[bytes, bytes]]:
+    """(group, secret) of the keys that are held: first what each member has made last, then the one before, and so on.
+
+    So whoever makes keys by the hundred crowds out nobody else's, however old these are.
+    """
+    of_maker: Counter[tuple[bytes, bytes]] = Counter()
+    found: list[tuple[int, int, bytes, bytes, bytes]] = []
+    for row in rows:
+        makers = space_keys.makers(cx, row.id)
+        for key in reversed(space_keys.of(cx, row.id)):
+            if key.secret is not None:
+                maker = row.id, makers.get(key.kid, b"")
+                found.append((of_maker[maker], -key.made, key.kid, row.id, key.secret))
+                of_maker[maker] += 1
+    return [(space, secret) for *_, space, secret in sorted(found)]
 
 
 def _members(own: Own, cx: Cx, peer: Peer, most: int) -> frozenset[bytes]:

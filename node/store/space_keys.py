@@ -80,6 +80,12 @@ def is_announced(cx: Cx, space: bytes, kid: bytes) -> bool:
     return found is not None
 
 
+def makers(cx: Cx, space: bytes) -> dict[bytes, bytes]:
+    """By the name of each key of a space that is announced, who announced it."""
+    rows = cx.rows("SELECT kid, author FROM skey JOIN event ON event.id = announcement WHERE skey.space = ?", (space,))
+    return dict(rows)
+
+
 def unannounced(cx: Cx, space: bytes) -> int:
     """How many keys of a space are held that nothing here announces."""
     number: int = cx.value("SELECT count(*) FROM skey WHERE space = ? AND announcement IS NULL", (space,))
