@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from sync import limits
 from sync.control import Identity
+from sync.cuts import Bounds, bounds_of, by_device
 from sync.errors import PeerFault
 from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, MERGE, RANK, RELAYS, Event, Header, hlc_ms
 from sync.groups import (
@@ -35,9 +36,6 @@ from sync.space_keys import Announced
 
 STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """The control kinds that are read here."""
-
-Bounds = tuple[tuple[Cut, ...], ...]
-"""Up to where in a device's chain something must lie: for each of these before one of its points, and on its chain."""
 
 _NOTHING: Final[Mapping[str, object]] = {}
 _T = TypeVar("_T")
@@ -204,7 +202,7 @@ class Group:
             return ()
         if kid not in self.keys or all(self._resolution.held_then(author, id_) < MODERATOR for id_ in self._told(kid)):
             return None
-        return _cuts_of(self._find_open(self._demotions.get(author, ()), kid, MODERATOR), device)
+        return bounds_of(self._find_open(self._demotions.get(author, ()), kid, MODERATOR), device)
 
     def end_of(self, account: bytes, device: bytes) -> DeviceCut | None:
         """Where a revoked device ends, if its account has said so."""
@@ -215,7 +213,7 @@ class Group:
             return None
         if (author, kid) not in self._open_removals:
             self._open_removals[author, kid] = self._find_open(self._removals[author], kid, MEMBER)
-        found = _cuts_of(self._open_removals[author, kid], device)
+        found = bounds_of(self._open_removals[author, kid], device)
         if found is None or not self._is_revoked(author, device):
             return found
         end = self._ends.get((author, device))
@@ -229,7 +227,7 @@ class Group:
         """The cuts by device of each of these that the key does not know to be made up for."""
         told, is_back = self._told(kid), self._resolution.is_back
         open_ = [said for id_, said in lowered if not any(is_back(id_, each, least) for each in told)]
-        return [_by_device(said.cuts) for said in open_]
+        return [by_device(said.cuts) for said in open_]
 
     def _told(self, kid: bytes) -> tuple[bytes, ...]:
         """The announcements of a key that count."""
@@ -356,19 +354,6 @@ def right_in(about: Mapping[str, object], right: str, default: int) -> int:
     rights = about.get("rights", _NOTHING)
     said = rights.get(right) if isinstance(rights, dict) else None
     return said if isinstance(said, int) and not isinstance(said, bool) and MEMBER <= said <= OWNER else default
-
-
-def _by_device(cuts: Iterable[Cut]) -> dict[bytes, tuple[Cut, ...]]:
-    found: dict[bytes, tuple[Cut, ...]] = {}
-    for cut in cuts:
-        found[cut.device] = (*found.get(cut.device, ()), cut)
-    return found
-
-
-def _cuts_of(open_: Iterable[Mapping[bytes, tuple[Cut, ...]]], device: bytes) -> Bounds | None:
-    """Where each of these ends a device; None if one of them does not name it."""
-    found = [cuts.get(device, ()) for cuts in open_]
-    return tuple(found) if all(found) else None
 
 
 def _named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:

@@ -17,9 +17,10 @@ from node.store.spaces import SpaceRow
 from node.store.transaction import Cx
 from sync import control, limits
 from sync.control import Identity
+from sync.cuts import Bounds
 from sync.event import GENESIS, ID_REVOKE, Event
 from sync.groups import Cut
-from sync.membership import Bounds, Group
+from sync.membership import Group
 from sync.space import shelf_of
 from sync.space_keys import Announced, History, to_seal_with
 

@@ -58,7 +58,6 @@ def test_former_is_who_belonged_once_and_nobody_else(book: Book, ann: Person, be
     assert book.group().former == frozenset()
 
 
-<<<<<<< HEAD
 def test_a_ban_is_an_admin_s_and_lasts_until_somebody_as_high_who_knew_of_it_says_otherwise(
     book: Book, ann: Person, ben: Person, cat: Person
 ) -> None:
@@ -103,7 +102,8 @@ def test_what_is_no_ban(book: Book, ann: Person, ben: Person, cat: Person) -> No
     book.rank(ben, cat, REMOVED, banned=True)
     assert book.group().former == {cat.account}
     assert not book.group().banned
-=======
+
+
 def test_who_is_mentioned_was_let_in_by_somebody_who_might(book: Book, ann: Person, ben: Person, cat: Person) -> None:
     """Also by an admin who was lowered beside that; not by a member, nor by who knew that they are out."""
     eve, dan, fay = Person("eve"), Person("dan"), Person("fay")
@@ -115,7 +115,6 @@ def test_who_is_mentioned_was_let_in_by_somebody_who_might(book: Book, ann: Pers
     group = book.group()
     assert eve.account not in group.ranks.keys() | group.former
     assert group.mentioned == {each.account for each in (ann, ben, cat, eve)}
->>>>>>> 49750d9 (Take in by topics what was stated by whoever was let in by an admin who was lowered beside that)
 
 
 def test_a_leave_counts_whoever_says_it_but_the_owner_s(book: Book, ann: Person, ben: Person) -> None:

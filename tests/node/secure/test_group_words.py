@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from crypto.space_key import space_key
 from node.errors import PeerFault
 from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext
 from node.store import log, outbox, ranks, space_keys, unopened
+from node.store.spaces import SpaceRow
 from sync.event import RANK
 from sync.groups import ranking
 from sync.ranks import ADMIN, MEMBER, MODERATOR
@@ -121,3 +123,21 @@ def test_a_part_of_a_log_of_another_group_is_refused(members: list[Member], spac
     words = key_words.Statements(space, (key_words.Stated(foreign[-1].to_bytes()),))
     with pytest.raises(PeerFault, match="does not belong"):
         hear(bob, alice, plaintext.STATEMENTS, words)
+
+
+def test_a_name_that_counts_no_more_gives_way_to_that_of_the_founding(members: list[Member], space: bytes) -> None:
+    """Bob, an admin, renames the group while Alice, who has not heard of it, makes him a member."""
+    alice, bob, _ = members
+    row = alice.do(lambda tx: groups.known(tx, space))
+    alice.do(lambda tx: groups.rank(alice.own, tx, row, bob.own.account, ADMIN))
+    _give_log(alice, bob, row)
+    bob.do(lambda tx: groups.describe(bob.own, tx, row, {"title": "Renamed"}))
+    assert msgspec.msgpack.decode(bob.do(lambda tx: groups.known(tx, space)).about) == {"title": "Renamed"}
+    alice.do(lambda tx: groups.rank(alice.own, tx, row, bob.own.account, MEMBER))
+    _give_log(alice, bob, row)
+    assert msgspec.msgpack.decode(bob.do(lambda tx: groups.known(tx, space)).about) == {}
+
+
+def _give_log(giver: Member, taker: Member, row: SpaceRow) -> None:
+    events = giver.do(lambda tx: group_keys.control_log(tx, row))
+    taker.do(lambda tx: group_log.take(taker.own, tx, giver.own.device, row, events))
