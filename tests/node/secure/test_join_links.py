@@ -14,8 +14,9 @@ from node.secure import (
 )
 from node.secure.join_words import Ask
 from node.store import joins
+from node.store.invites import open_at
 from tests.node.secure.joins import admits, asked, codes, comes, found, is_in, link_of, proof, says, uses, waiting
-from tests.node.secure.people import Person, asks, befriend, deliver, settle
+from tests.node.secure.people import Person, accepts, asks, befriend, deliver, invites, settle
 
 
 def test_a_stranger_is_let_in_at_once(alice: Person, bob: Person) -> None:
@@ -46,6 +47,33 @@ def test_who_asked_to_be_a_contact_meanwhile_is_one_and_let_in(alice: Person, bo
     uses(bob, link_of(alice, space))
     settle(bob, alice)
     assert is_in(bob, space, bob)
+
+
+def test_both_reach_out_to_each_other(alice: Person, bob: Person) -> None:
+    space = found(alice)
+    uses(bob, link_of(alice, space))
+    accepts(alice, invites(bob))
+    asks(alice, bob)
+    asks(bob, alice)
+    settle(alice, bob)
+    assert is_in(bob, space, bob)
+
+
+def test_who_is_reached_before_reaching_asks_then(alice: Person, bob: Person) -> None:
+    space = found(alice)
+    uses(bob, link_of(alice, space))
+    accepts(alice, invites(bob))
+    asks(alice, bob)
+    settle(alice, bob)
+    assert is_in(bob, space, bob)
+
+
+def test_two_links_of_one_maker_are_used(alice: Person, bob: Person) -> None:
+    """The CONTACT shows the second; what is asked by the first follows once they are contacts."""
+    first, second = found(alice), found(alice)
+    uses(bob, link_of(alice, first))
+    comes(bob, alice, link_of(alice, second))
+    assert (is_in(bob, first, bob), is_in(bob, second, bob)) == (True, True)
 
 
 def test_a_member_uses_a_link(friends: tuple[Person, Person]) -> None:
@@ -150,6 +178,7 @@ def test_a_link_that_was_taken_back_lets_nobody_in(alice: Person, bob: Person, k
     (row,) = alice.do(joins.links)
     alice.do(lambda tx: join_links.revoke(alice.own, tx, join_links.name_of(row)))
     assert alice.do(lambda tx: join_links.usable(alice.own, tx, space)) == []
+    assert alice.do(lambda tx: open_at(tx, alice.clock.ms // 1000)) == [], "nor is it announced any more"
     with pytest.raises(Refused, match="no such link"):
         alice.do(lambda tx: join_links.revoke(alice.own, tx, b"x" * 8))
     uses(bob, link)
