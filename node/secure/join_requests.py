@@ -64,10 +64,14 @@ def admit(own: Own, tx: Tx, space: bytes, account: bytes) -> None:
 
 
 def decline(own: Own, tx: Tx, space: bytes, account: bytes) -> None:
-    """Turn down who asked: by the same link they need not ask again. Refused("no_request")."""
+    """Turn down who asked: by the same link they need not ask again. Each of their devices hears it.
+
+    Refused("no_request").
+    """
     row = _waiting(tx, space, account)
     joins.put_request(tx, replace(row, state=DECLINED, answers=()))
-    _send(own, tx, account, row.device, Answer(space, row.turn, DECLINED))
+    for device in outgoing.devices(own, tx, account):
+        _send(own, tx, account, device, Answer(space, row.turn, DECLINED))
     _note(own, tx, space)
 
 

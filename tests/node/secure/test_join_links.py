@@ -11,12 +11,14 @@ from node.secure import (
     join_asking,
     join_links,
     join_requests,
+    plaintext,
 )
 from node.secure.join_words import Ask
-from node.store import joins
+from node.store import joins, outbox
 from node.store.invites import open_at
+from tests.node.secure.devices import certify
 from tests.node.secure.joins import admits, asked, codes, comes, found, is_in, link_of, proof, says, uses, waiting
-from tests.node.secure.people import Person, accepts, asks, befriend, deliver, invites, settle
+from tests.node.secure.people import Person, accepts, asks, befriend, deliver, invites, learn, settle
 
 
 def test_a_stranger_is_let_in_at_once(alice: Person, bob: Person) -> None:
@@ -142,6 +144,17 @@ def test_who_is_declined_hears_it_and_need_not_ask_again(alice: Person, bob: Per
     uses(bob, link_of(alice, space, approve=True))
     settle(alice, bob)
     assert [row.account for row in waiting(alice)] == [bob.account], "another link is another word"
+
+
+def test_each_device_of_who_is_declined_hears_it(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    space, other = found(alice), certify(bob).device
+    learn(alice, bob)
+    uses(bob, link_of(alice, space, approve=True))
+    deliver(bob, alice)
+    alice.do(lambda tx: join_requests.decline(alice.own, tx, space, bob.account))
+    waits = [plaintext.decode(row.item).type for row in alice.do(lambda tx: outbox.of_device(tx, other))]
+    assert waits == [plaintext.ANSWER]
 
 
 def test_what_is_taken_back_waits_no_more(alice: Person, bob: Person) -> None:
