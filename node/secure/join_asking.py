@@ -20,6 +20,7 @@ from node.secure.peer import Peer
 from node.store import joins
 from node.store.joins import ASKED, ASKING, REFUSED, WAITING, WITHDRAWN, AskedRow
 from node.store.transaction import Cx, Tx
+from sync import limits
 
 MAX_ASKED: Final = 64
 OPEN: Final = (ASKING, ASKED, WAITING)
@@ -45,7 +46,7 @@ def ask(own: Own, tx: Tx, link: GroupLink, answers: tuple[str, ...]) -> AskedRow
         account=link.invite.account,
         device=link.invite.device,
         secret=link.invite.secret,
-        turn=max(now // 1000, 0 if before is None else before.turn + 1, 1),
+        turn=max(now // 1000, _next(before) if before is not None and before.account == link.invite.account else 1),
         state=ASKING,
         why="",
         name=link.name,
@@ -111,7 +112,7 @@ def cancel(own: Own, tx: Tx, space: bytes) -> None:
     if row is None or row.state == WITHDRAWN:
         raise Refused("no_request", "You do not ask to be let into this group.")
     if row.state in (ASKED, WAITING) and row.device in outgoing.devices(own, tx, row.account):
-        row = replace(row, turn=row.turn + 1)
+        row = replace(row, turn=_next(row))
         outgoing.queue(own, tx, row.account, row.device, (plaintext.ASK, _said(own, row, taken_back=True)))
     _put(own, tx, replace(row, state=WITHDRAWN, answers=()))
 
@@ -125,6 +126,11 @@ def expire(own: Own, tx: Tx, before_s: int) -> None:
 
 def _of(cx: Cx, account: bytes) -> list[AskedRow]:
     return [row for row in joins.asked(cx) if row.account == account]
+
+
+def _next(row: AskedRow) -> int:
+    """A turn above the last one; whoever was asked may have named the highest there is, which is their loss alone."""
+    return min(row.turn + 1, limits.TURN_MAX)
 
 
 def _make_room(tx: Tx) -> int:

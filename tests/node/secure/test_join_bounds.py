@@ -4,6 +4,7 @@ import pytest
 
 from node.errors import PeerFault, Refused
 from node.secure import (
+    contact,
     group_link,
     group_log,
     groups,
@@ -18,6 +19,7 @@ from node.store import joins, log
 from node.store import own as own_rows
 from sync.event import RANK
 from sync.groups import ranking
+from sync.limits import TURN_MAX
 from sync.ranks import MEMBER, MODERATOR, REMOVED
 from tests.node.secure.joins import (
     admits,
@@ -280,6 +282,26 @@ def test_answers_nobody_asked_for_change_nothing(alice: Person, bob: Person, eve
     bob.do(lambda tx: join_asking.cancel(bob.own, tx, space))
     bob.takes(alice.seals(bob, plaintext.ANSWER, join_words.encode(Answer(space, 2**50, "waiting"))), alice)
     assert asked(bob, space) == ("withdrawn", "")
+
+
+def test_a_lying_maker_spoils_no_asking_of_somebody_else(alice: Person, bob: Person, eve: Person) -> None:
+    """Eve makes a link that names Alice's group, and answers with the highest turn there is."""
+    space = found(alice)
+    invite = eve.do(lambda tx: contact.make_invite(eve.own, tx, 3600, 1, ("127.0.0.1:1",)))
+    uses(bob, group_link.write_link(group_link.GroupLink(1, invite, space, "Trip", 1, False)))
+    asks(bob, eve)
+    settle(bob, eve)
+    assert asked(bob, space) == ("refused", "invite_unknown")
+    uses(bob, group_link.write_link(group_link.GroupLink(1, invite, space, "Trip", 1, False)))
+    eve.takes(bob.queued(eve)[0].envelope or b"", bob)
+    said = join_words.encode(Answer(space, TURN_MAX, "declined"))
+    bob.takes(eve.seals(bob, plaintext.ANSWER, said), eve)
+    assert asked(bob, space) == ("refused", "declined")
+    comes(bob, alice, link_of(alice, space, approve=True))
+    assert len(waiting(alice)) == 1
+    bob.do(lambda tx: join_asking.cancel(bob.own, tx, space))
+    settle(bob, alice)
+    assert waiting(alice) == [], "there are turns left to say more in"
 
 
 def test_a_device_that_is_gone_is_asked_nothing(friends: tuple[Person, Person]) -> None:
