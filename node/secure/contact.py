@@ -338,7 +338,7 @@ def _ask(own: Own, tx: Tx, row: ContactRow, bundle: Bundle) -> None:
     """Begin a session with a device and queue our CONTACT in it, with the proof that its link was given to us."""
     ad = pairwise.begin(own, tx, bundle)
     proof = hmac256(row.secret, ad) if _has_open_link(own, row) else b""
-    ask_ = join_asking.enclosed(own, tx, row.account, row.secret) if proof else b""
+    ask_ = join_asking.enclosed(own, tx, row.account) if proof else b""
     _put(own, tx, msgspec.structs.replace(row, state="asked", device=bundle.party.device))
     _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, _card(own, tx, row.account, proof, ask_))
 

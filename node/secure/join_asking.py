@@ -63,10 +63,10 @@ def asked(cx: Cx, space: bytes) -> AskedRow | None:
     return next((row for row in joins.asked(cx) if row.space == space), None)
 
 
-def enclosed(own: Own, tx: Tx, account: bytes, secret: bytes) -> bytes:
-    """What a CONTACT that shows a link asks besides: the body of an ASK, or nothing."""
+def enclosed(own: Own, tx: Tx, account: bytes) -> bytes:
+    """What a CONTACT that shows a link asks besides: the body of one ASK, or nothing; any other one follows alone."""
     for row in _of(tx, account):
-        if row.state in OPEN and equal(row.secret, secret):
+        if row.state in OPEN:
             _put(own, tx, replace(row, state=ASKED))
             return _said(own, row)
     return b""

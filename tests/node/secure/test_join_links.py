@@ -71,7 +71,7 @@ def test_who_is_reached_before_reaching_asks_then(alice: Person, bob: Person) ->
 
 
 def test_two_links_of_one_maker_are_used(alice: Person, bob: Person) -> None:
-    """The CONTACT shows the second; what is asked by the first follows once they are contacts."""
+    """The CONTACT takes one question along; the other follows once they are contacts."""
     first, second = found(alice), found(alice)
     uses(bob, link_of(alice, first))
     comes(bob, alice, link_of(alice, second))
