@@ -13,7 +13,7 @@ from types import MappingProxyType
 from app import pace
 from app.disappearing import NEVER, is_time
 from app.picture import Picture, cleaned, stated
-from app.wording import clean_line, clean_name, utf8_size
+from app.wording import ID_BYTES, clean_line, clean_name, utf8_size
 
 GROUP, USE = "group", "chat"
 OUT, MEMBER, MODERATOR, ADMIN, OWNER = -1, 0, 1, 2, 3
@@ -37,6 +37,7 @@ class Charter:
     """What a group says of itself, cleaned; `rights` gives the least rank for each action.
 
     Messages `disappear` after so many seconds, 0: never; `slow` is how many a plain member waits between two of them.
+    It `follows` a group that goes on in it, and goes on itself in its `successor`.
 
     `owner_name` is what its founder is called, for readers who do not know them: nobody else says that.
     """
@@ -48,6 +49,8 @@ class Charter:
     archived: bool = False
     disappear: int = NEVER
     slow: int = pace.NONE
+    follows: bytes = b""
+    successor: bytes = b""
     owner_name: str = ""
 
     def allows(self, action: str, rank: int) -> bool:
@@ -72,6 +75,8 @@ def read(about: Mapping[str, object]) -> Charter:
         rights=_rights(about.get("rights")),
         archived=about.get("archived") is True,
         disappear=_seconds(about.get("disappear"), is_time),
+        follows=_space(about.get("follows")),
+        successor=_space(about.get("successor")),
         slow=_seconds(about.get("slow"), pace.is_pace),
         owner_name=clean_name(owner) if isinstance(owner := about.get("owner"), str) else "",
     )
@@ -93,6 +98,10 @@ def write(charter: Charter) -> dict[str, object]:
         about["disappear"] = charter.disappear
     if charter.slow:
         about["slow"] = charter.slow
+    if charter.follows:
+        about["follows"] = charter.follows
+    if charter.successor:
+        about["successor"] = charter.successor
     return about | ({"archived": True} if charter.archived else {})
 
 
@@ -119,6 +128,10 @@ def is_description(text: str) -> bool:
     """Say whether a description keeps the rule."""
     size = utf8_size(text)
     return size is not None and size <= MAX_DESCRIPTION_BYTES
+
+
+def _space(said: object) -> bytes:
+    return said if isinstance(said, bytes) and len(said) == ID_BYTES else b""
 
 
 def _seconds(said: object, are: Callable[[object], bool]) -> int:

@@ -78,12 +78,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where messages go: `person` or `group` says with whom."""
+    """Where messages go: `person` or `group` says with whom.
+
+    `before` are the groups that go on in this one, the newest first; what was said in them is a part of it.
+    """
 
     space: bytes
     name: str
     person: Person | None = None
     group: Group | None = None
+    before: tuple[Group, ...] = ()
+
+    @property
+    def spaces(self) -> tuple[bytes, ...]:
+        """The space where messages go, and those of before."""
+        return (self.space, *(group.space.id for group in self.before))
 
     def check(self, action: str) -> None:
         """Refused as `Group.check`; between two people everything may be done."""
@@ -111,9 +120,45 @@ async def groups(app: App) -> list[Group]:
     return [Group(space, charter.read(space.about), me) for space in talking if space.joined or me in space.former]
 
 
+def heir(group: Group, known: Sequence[Group]) -> Group | None:
+    """Give the group in which another one goes on, if I belong to it: each has to name the other."""
+    wanted, ident = group.charter.successor, group.space.id
+    found = (one for one in known if wanted and one.space.id == wanted and one.charter.follows == ident)
+    return next((one for one in found if one.space.joined), None)
+
+
+def lasting(group: Group, known: Sequence[Group]) -> Group:
+    """Give the group in which one goes on at last; itself if it has no successor."""
+    seen = {group.space.id}
+    while (after := heir(group, known)) is not None and after.space.id not in seen:
+        group = after
+        seen.add(group.space.id)
+    return group
+
+
+def before(group: Group, known: Sequence[Group]) -> tuple[Group, ...]:
+    """Give the groups that go on in one, the newest first."""
+    found, seen = list[Group](), {group.space.id}
+    while True:
+        ident = found[-1].space.id if found else group.space.id
+        last = next((one for one in known if one.charter.successor == ident and heir(one, known)), None)
+        if last is None or last.space.id in seen:
+            return tuple(found)
+        found.append(last)
+        seen.add(last.space.id)
+
+
+def goes_on(group: Group, known: Sequence[Group]) -> bool:
+    """Say whether a group is a part of another conversation; of some that name each other in a ring none is."""
+    return heir(group, known) is not None and heir(lasting(group, known), known) is None
+
+
 async def find_group(app: App, word: str) -> Group:
     """Give the group that a title, an id or its beginning means; Refused `unknown_group` or `ambiguous_group`."""
-    found = _fitting(await groups(app), word)
+    known = await groups(app)
+    found = _fitting(known, word)
+    if len(found) > 1:  # one that goes on in another of them is meant by its id alone
+        found = [group for group in found if heir(group, known) not in found]
     if not found:
         raise Refused("unknown_group", "There is no such group; `kith group list` shows all of them.")
     if len(found) > 1:
@@ -134,12 +179,13 @@ async def find(app: App, word: str) -> Conversation:
     fitting = [] if person or named or _is_account(everybody, word) else _fitting(known, word)
     if not fitting:
         return _with(person or people_rules.choose(everybody, word))
+    fitting = list({one.space.id: one for one in (lasting(group, known) for group in fitting)}.values())
     if len(fitting) > 1 or _means_somebody(everybody, word):
         ids = ", ".join(group.space.id.hex()[:16] for group in fitting[:4])
         raise Refused(
             "ambiguous_group", f"That name fits more than one conversation; a group is meant by its id: {ids}."
         )
-    return _among(fitting[0])
+    return _among(fitting[0], known)
 
 
 async def of_space(app: App, space: bytes) -> Conversation | None:
@@ -147,13 +193,15 @@ async def of_space(app: App, space: bytes) -> Conversation | None:
     person = next((one for one in await people(app) if one.space == space and one.may_chat), None)
     if person is not None:
         return Conversation(space, person.name, person=person)
-    return next((_among(group) for group in await groups(app) if group.space.id == space), None)
+    known = await groups(app)
+    return next((_among(group, known) for group in known if group.space.id == space), None)
 
 
 async def every(app: App) -> list[Conversation]:
-    """Give all conversations."""
+    """Give all conversations; a group that goes on in another one is a part of that."""
     persons = [Conversation(one.space, one.name, person=one) for one in await people(app) if one.may_chat]
-    return [*persons, *map(_among, await groups(app))]
+    known = await groups(app)
+    return [*persons, *(_among(group, known) for group in known if not goes_on(group, known))]
 
 
 async def names(app: App, talk: Conversation | None = None) -> Names:
@@ -213,5 +261,5 @@ def _with(person: Person) -> Conversation:
     return Conversation(person.space, person.name, person=person)
 
 
-def _among(group: Group) -> Conversation:
-    return Conversation(group.space.id, group.name, group=group)
+def _among(group: Group, known: Sequence[Group]) -> Conversation:
+    return Conversation(group.space.id, group.name, group=group, before=before(group, known))

@@ -350,7 +350,7 @@ def _width(text: str) -> int:
 
 _GROUP_VERBS = (
     *("create", "show", "add", "admit", "decline", "remove", "leave", "rename", "describe", "picture", "role"),
-    *("archive", "unarchive", "slow", "ban", "unban"),
+    *("archive", "unarchive", "slow", "ban", "unban", "succeed"),
 )
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {

@@ -37,6 +37,8 @@ from sync.space_keys import Announced
 STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """The control kinds that are read here."""
 
+SUCCESSOR: Final = "successor"  # of what a description may hold admins alone change in which group this one goes on
+
 _NOTHING: Final[Mapping[str, object]] = {}
 _T = TypeVar("_T")
 
@@ -112,10 +114,7 @@ class Group:
 
     @cached_property
     def banned(self) -> Mapping[bytes, Ranking]:
-        """Who is out and not to be let in again, with a word that says so: an admin's that no later word replaced.
-
-        A later word about them replaces it if whoever said it stood as high, at least, and knew of it.
-        """
+        """Who is out and not to be let in again, by an admin's word that nobody as high and knowing of it replaced."""
         bans = {id_: said for id_, said in self._rankings.items() if said.banned and self._is_final(id_, said)}
         return {bans[id_].account: bans[id_] for id_ in sorted(bans)}
 
@@ -328,7 +327,8 @@ class Group:
         """The description that holds: each is judged by what the one before it, by depth, allows."""
         said = self._read(ABOUT, read_about)
         for id_ in self._in_turn(said):
-            if self._rank_in(id_) >= right_in(self.about, "edit", ADMIN):
+            rank, names = self._rank_in(id_), said[id_].get(SUCCESSOR) != self.about.get(SUCCESSOR)
+            if rank >= max(right_in(self.about, "edit", ADMIN), ADMIN if names else MEMBER):
                 self.about, self.described = said[id_], self._events[id_]
 
     def _kept_at(self) -> tuple[Relay, ...]:

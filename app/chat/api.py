@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Annotated
 
 from app import charter, conversations, disappearing
-from app.chat import events, pacing, polls, queries, rules, timers, tracing
+from app.chat import chain, events, pacing, polls, queries, rules, timers, tracing
 from app.chat.crowd import Crowd, crowd
 from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView
 from app.commands import command
@@ -94,12 +94,12 @@ async def react(app: App, message: Message, emoji: Annotated[str, "one emoji; em
 async def read(app: App, contact: Talk) -> None:
     """Mark everything in a chat as read; the others are told."""
     talk = await conversations.find(app, contact)
-    marks = await app.node.read(lambda cx: queries.unread_marks(cx, talk.space))
-    for at in range(0, len(marks), events.MAX_DEVICES):
-        seen = [[device, seq] for device, seq in marks[at : at + events.MAX_DEVICES]]
-        await app.node.publish(app.node.personal_space, events.READ, {"chat": talk.space, "seen": seen})
-    if talk.group is None or talk.group.space.joined:
-        await app.node.mark_read(talk.space)
+    for space in talk.spaces:
+        await _note_seen(app, space)
+    left = {group.space.id for group in (talk.group, *talk.before) if group and not group.space.joined}
+    for space in talk.spaces:
+        if space not in left:
+            await app.node.mark_read(space)
 
 
 @command
@@ -117,10 +117,9 @@ async def timeline(
     In a group there are lines of what happened among them.
     """
     rules.check_page(limit)
-    place = queries.Place(*rules.one_place(before, after, around))
-    talk = await conversations.find(app, contact)
-    within = await _crowd(app, talk)
-    return await app.node.read(lambda cx: queries.page(cx, talk.space, limit, place, within))
+    place = chain.Place(*rules.one_place(before, after, around))
+    parts = await _parts(app, await conversations.find(app, contact))
+    return await app.node.read(lambda cx: chain.page(cx, parts, limit, place))
 
 
 @command
@@ -228,9 +227,8 @@ async def unpin(app: App, message: Message) -> StatedView:
 @command
 async def pins(app: App, contact: Talk) -> list[MessageView]:
     """Show what is pinned in a chat, the newest pin first."""
-    talk = await conversations.find(app, contact)
-    within = await _crowd(app, talk)
-    return await app.node.read(lambda cx: queries.pinned(cx, talk.space, within))
+    parts = await _parts(app, await conversations.find(app, contact))
+    return await app.node.read(lambda cx: chain.pinned(cx, parts))
 
 
 @command
@@ -294,6 +292,20 @@ async def _standing(app: App, message: str, *, active: bool = True) -> tuple[que
 
 async def _crowd(app: App, talk: Conversation) -> Crowd:
     return crowd(talk, await conversations.names(app, talk))
+
+
+async def _note_seen(app: App, space: bytes) -> None:
+    """Note, for all devices of mine, that I have read what is here of a space."""
+    marks = await app.node.read(lambda cx: queries.unread_marks(cx, space))
+    for at in range(0, len(marks), events.MAX_DEVICES):
+        seen = [[device, seq] for device, seq in marks[at : at + events.MAX_DEVICES]]
+        await app.node.publish(app.node.personal_space, events.READ, {"chat": space, "seen": seen})
+
+
+async def _parts(app: App, talk: Conversation) -> list[chain.Part]:
+    """Give the spaces of a conversation, each with who is in it."""
+    whole = [talk, *(Conversation(group.space.id, group.name, group=group) for group in talk.before)]
+    return [chain.Part(each.space, await _crowd(app, each)) for each in whole]
 
 
 async def _mentions(app: App, talk: Conversation, text: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ BANNED, UNBANNED = "banned", "unbanned"
 NAME, DESCRIPTION, PICTURE, RIGHTS = "name", "description", "picture", "rights"
 ARCHIVED, UNARCHIVED = "archived", "unarchived"
 DISAPPEARING, PACE = "disappearing", "pace"
+FOLLOWS, SUCCESSOR = "follows", "successor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def _described(row: Row, space: bytes) -> Happening:
     at, ident, author, mine, about, before = row
     said = charter.unpack(about)
     if ident == space:
-        return Happening(at, ident, author, bool(mine), CREATED, title=said.title)
+        follows = (FOLLOWS,) if said.follows else ()
+        return Happening(at, ident, author, bool(mine), CREATED, changed=follows, title=said.title)
     changed = _changed(Charter("") if before is None else charter.unpack(before), said)
     return Happening(at, ident, author, bool(mine), DESCRIBED, b"", 0, changed, said.title, said.disappear, said.slow)
 
@@ -101,9 +103,10 @@ def _changed(before: Charter, said: Charter) -> tuple[str, ...]:
             (DESCRIPTION, before.description != said.description),
             (PICTURE, before.picture != said.picture),
             (RIGHTS, dict(before.rights) != dict(said.rights)),
-            (ARCHIVED, said.archived and not before.archived),
+            (ARCHIVED, said.archived and not before.archived and before.successor == said.successor),
             (DISAPPEARING, before.disappear != said.disappear),
             (PACE, before.slow != said.slow),
+            (SUCCESSOR, before.successor != said.successor),
             (UNARCHIVED, before.archived and not said.archived),
         )
         if differs

@@ -1,7 +1,6 @@
 """Chat's questions to its tables: rows in, views out, each on one snapshot of the store.
 
-Pages go by (at, id), never by number, so that a message arriving in between neither repeats nor hides another. What a
-row shows is `showing.py`.
+Pages are `chain.py`; what a row shows is `showing.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import charter
-from app.chat import happenings, pacing, pins, receipts, rules, showing, timers
+from app.chat import chain, happenings, pacing, receipts, rules, showing, timers
 from app.chat.crowd import Crowd
 from app.chat.rules import AFTER_ALL
 from app.chat.sentences import sentence
@@ -19,7 +18,7 @@ from app.chat.views import ChatView, MessageView, ReceiptView
 from app.context import Reader
 from app.conversations import Conversation
 from app.errors import Refused
-from app.wording import id_range, moment, span
+from app.wording import moment, span
 
 MAX_THREAD = 500
 
@@ -43,7 +42,7 @@ def find_message(cx: Reader, text: str) -> Found:
     rows = cx.rows(
         "SELECT id, space, author, mine, original IS NOT NULL, deleted, poll, expires FROM chat_message "
         "WHERE id BETWEEN ? AND ? AND hidden = 0 LIMIT 2",
-        _span(text),
+        chain.span(text),
     )
     if not rows:
         raise Refused("unknown_message", "There is no message with that id here.")
@@ -51,31 +50,6 @@ def find_message(cx: Reader, text: str) -> Found:
         raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
     ident, space, author, mine, readable, deleted, *rest = rows[0]
     return Found(ident, space, author, bool(mine), bool(readable), bool(deleted), *rest)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """From where a page is wanted: `side` is before, after or around the `message`; before nothing is the newest."""
-
-    side: str
-    message: str
-
-
-NEWEST = Place("before", "")
-
-
-def page(cx: Reader, space: bytes, limit: int, place: Place | None, crowd: Crowd) -> list[MessageView]:
-    """Give up to `limit` messages, oldest first, from a place; None means the newest."""
-    place = place or NEWEST
-    at = _position(cx, space, place.message)
-    if place.side == "after":
-        entries = _entries(cx, space, ">", at, limit)
-    elif place.side == "around":
-        newer = _entries(cx, space, ">=", at, limit - limit // 2)
-        entries = [*_entries(cx, space, "<", at, limit // 2)[::-1], *newer]
-    else:
-        entries = _entries(cx, space, "<", at, limit)[::-1]
-    return showing.show(cx, space, entries, crowd)
 
 
 def thread(cx: Reader, root: Found, crowd: Crowd) -> list[MessageView]:
@@ -93,16 +67,9 @@ def thread(cx: Reader, root: Found, crowd: Crowd) -> list[MessageView]:
     return showing.show(cx, root.space, [Stored(*row) for row in rows], crowd)
 
 
-def pinned(cx: Reader, space: bytes, crowd: Crowd) -> list[MessageView]:
-    """Give the pinned messages of a conversation, the newest pin first."""
-    ids = pins.pinned(cx, space)[: pins.MAX_PINS]
-    found = {ident: _one(cx, ident) for ident in ids}
-    return showing.show(cx, space, [entry for ident in ids if (entry := found[ident]) is not None], crowd)
-
-
 def read_by(cx: Reader, message: Found, crowd: Crowd) -> list[ReceiptView]:
     """Give how far a message of mine is with everybody in a group who was in it then and still is."""
-    stored = _one(cx, message.id)
+    stored = showing.stored(cx, message.id)
     if stored is None:
         return []
     reach = receipts.reach(cx, message.space, crowd)
@@ -120,7 +87,7 @@ def read_by(cx: Reader, message: Found, crowd: Crowd) -> list[ReceiptView]:
 
 def state(cx: Reader, message: Found, crowd: Crowd) -> str:
     """Give how far a message is."""
-    stored = _one(cx, message.id)
+    stored = showing.stored(cx, message.id)
     return rules.QUEUED if stored is None else showing.state_of(cx, message.space, crowd)(stored)
 
 
@@ -151,45 +118,6 @@ def edits_of(cx: Reader, message: Found) -> list[bytes]:
     ]
 
 
-def _span(text: str) -> tuple[bytes, bytes]:
-    span = id_range(text, rules.MIN_ID_PREFIX)
-    if span is None:
-        raise Refused("unknown_message", f"A message is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
-    return span
-
-
-def _position(cx: Reader, space: bytes, message: str) -> tuple[int, bytes]:
-    """Give where a message of this chat stands, or a line of what happened; behind all for none."""
-    if not message:
-        return AFTER_ALL
-    tables = ("chat_message", "chat_rule", "chat_charter", "chat_timer")
-    each = [f"SELECT space, at, id FROM {table} WHERE id BETWEEN ?1 AND ?2" for table in tables]  # noqa: S608
-    rows = cx.rows(" UNION ALL ".join(each) + " LIMIT 2", _span(message))
-    if len(rows) == 1 and rows[0][0] == space:
-        return rows[0][1], rows[0][2]
-    if len(rows) > 1:
-        raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
-    raise Refused("unknown_message", "There is no message with that id in this chat.")
-
-
-def _entries(cx: Reader, space: bytes, side: str, at: tuple[int, bytes], limit: int) -> list[Entry]:
-    """Give messages and lines of what happened on one side of a position, the nearest first."""
-    order = "ASC" if side.startswith(">") else "DESC"
-    rows = cx.rows(
-        f"SELECT {showing.STORED} FROM chat_message "  # noqa: S608 - words of ours
-        f"WHERE space = ? AND hidden = 0 AND (at, id) {side} (?, ?) ORDER BY at {order}, id {order} LIMIT ?",
-        (space, *at, limit),
-    )
-    entries: list[Entry] = [*(Stored(*row) for row in rows), *happenings.near(cx, space, side, at, limit)]
-    entries.sort(key=lambda entry: (entry.at, entry.id), reverse=order == "DESC")
-    return entries[:limit]
-
-
-def _one(cx: Reader, ident: bytes) -> Stored | None:
-    row = cx.one(f"SELECT {showing.STORED} FROM chat_message WHERE id = ?", (ident,))  # noqa: S608
-    return None if row is None else Stored(*row)
-
-
 def _beginning(cx: Reader, message: Found) -> bytes:
     """Give the first message of those that a message answers, as far as they are here; nobody answers in a circle."""
     first: bytes = cx.value(
@@ -204,7 +132,7 @@ def _beginning(cx: Reader, message: Found) -> bytes:
 def _chat(cx: Reader, talk: Conversation, crowd: Crowd, now_ms: int) -> tuple[int, ChatView]:
     space = talk.space
     newest = _newest(cx, space)
-    unread, first = _unread(cx, space)
+    unread, first = _unread(cx, talk.spaces)
     stored = newest if isinstance(newest, Stored) else None
     line = newest if not isinstance(newest, Stored) else None
     mine = stored is not None and bool(stored.mine)
@@ -222,7 +150,7 @@ def _chat(cx: Reader, talk: Conversation, crowd: Crowd, now_ms: int) -> tuple[in
         last_id=None if newest is None else newest.id.hex(),
         kind="person" if group is None else "group",
         last_author_name=crowd.names.of(stored.author) if stored else "",
-        mentions=_calls(cx, space, crowd.me) if unread and talk.person is None else 0,
+        mentions=sum(_calls(cx, each, crowd.me) for each in talk.spaces) if unread and talk.person is None else 0,
         members=2 if group is None else len(group.space.ranks),
         joined=group is None or group.space.joined,
         archived=group is not None and group.charter.archived,
@@ -231,6 +159,7 @@ def _chat(cx: Reader, talk: Conversation, crowd: Crowd, now_ms: int) -> tuple[in
         disappear_after=span(lasts),
         slow_seconds=0 if group is None else group.slow,
         wait_seconds=pacing.wait(cx, talk, crowd.me, now_ms),
+        before=[each.hex() for each in talk.spaces[1:]],
     )
 
 
@@ -251,13 +180,14 @@ _UNREAD = (
 )
 
 
-def _unread(cx: Reader, space: bytes) -> tuple[int, str | None]:
-    """Give how many messages I have not read, and the id of the oldest of them."""
-    unread = cx.value(f"SELECT count(*) {_UNREAD} WHERE w.space = ?", (space,))
-    if not unread:
+def _unread(cx: Reader, spaces: Sequence[bytes]) -> tuple[int, str | None]:
+    """Give how many messages I have not read, and the id of the oldest of them; of several spaces in the last one."""
+    counted = {space: cx.value(f"SELECT count(*) {_UNREAD} WHERE w.space = ?", (space,)) for space in spaces}
+    oldest = [space for space, unread in counted.items() if unread][-1:]
+    if not oldest:
         return 0, None
-    first = cx.value(f"SELECT m.id {_UNREAD} WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1", (space,))
-    return unread, first.hex()
+    first = cx.value(f"SELECT m.id {_UNREAD} WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1", oldest)
+    return sum(counted.values()), first.hex()
 
 
 def _calls(cx: Reader, space: bytes, me: bytes) -> int:

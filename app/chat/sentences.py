@@ -15,6 +15,7 @@ _CHANGES = {
     happenings.DESCRIPTION: "changed the description",
     happenings.PICTURE: "changed the picture",
     happenings.RIGHTS: "changed who may do what",
+    happenings.SUCCESSOR: "closed this group: it goes on in another one",
     happenings.ARCHIVED: "archived the group",
     happenings.UNARCHIVED: "brought the group back from the archive",
 }
@@ -25,7 +26,7 @@ def sentence(line: Happening, names: Names) -> str:
     author = YOU if line.author == names.me else names.of(line.author)
     target = YOU.lower() if line.target == names.me else names.of(line.target)
     said = {
-        happenings.CREATED: f"created the group “{line.title}”",
+        happenings.CREATED: f"created the group “{line.title}”{_after(line)}",
         happenings.ADDED: f"added {target}" + (f" as {_ROLES[line.rank]}" if line.rank > charter.MEMBER else ""),
         happenings.REMOVED: f"removed {target}",
         happenings.LEFT: "left",
@@ -47,8 +48,12 @@ def _change(line: Happening, what: str) -> str:
     return _CHANGES[what].format(title=line.title)
 
 
+def _after(line: Happening) -> str:
+    return ", in which the one before goes on" if happenings.FOLLOWS in line.changed else ""
+
+
 def _changes(line: Happening) -> str:
-    said = [_change(line, what) for what in line.changed]
+    said = [_change(line, what) for what in line.changed if what != happenings.FOLLOWS]
     if not said:
         return "saved what the group says of itself"
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

@@ -60,6 +60,12 @@ class _Around:
     pinned: frozenset[bytes] = field(default_factory=frozenset)
 
 
+def stored(cx: Reader, ident: bytes) -> Stored | None:
+    """Give one message as the table has it."""
+    row = cx.one(f"SELECT {STORED} FROM chat_message WHERE id = ?", (ident,))  # noqa: S608
+    return None if row is None else Stored(*row)
+
+
 def show(cx: Reader, space: bytes, entries: Sequence[Entry], crowd: Crowd) -> list[MessageView]:
     """Give the views of messages and lines of one conversation, in the order given."""
     messages = [entry for entry in entries if isinstance(entry, Stored)]

@@ -83,7 +83,8 @@ class LineView:
     """What happened in a group; the sentence is the `text` of its message.
 
     `what` is created, added, removed, left, banned, unbanned, role or described; `role` is the new one of `target`. Of
-    described, `changed` names what: name, description, picture, rights, disappearing, pace, archived, unarchived.
+    described, `changed` names what: name, description, picture, rights, disappearing, pace, successor, archived,
+    unarchived.
     """
 
     what: str
@@ -190,7 +191,8 @@ class ChatView:
     message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
     where the last line says what happened, `mentions` counts unread messages that call me. Whether I belong to it still
     is `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does.
-    In slow mode I write once in `slow_seconds`, the next time in `wait_seconds`.
+    In slow mode I write once in `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go
+    on in this one: what was said there is shown above, and counted here.
     """
 
     id: str
@@ -214,3 +216,4 @@ class ChatView:
     disappear_after: str = ""
     slow_seconds: int = 0
     wait_seconds: int = 0
+    before: list[str] = field(default_factory=list)

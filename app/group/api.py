@@ -15,13 +15,13 @@ from app import charter, conversations, pace
 from app.charter import Charter
 from app.commands import File, command
 from app.context import App
-from app.conversations import Conversation, Group, Names
+from app.conversations import Group
 from app.errors import Refused
-from app.group import rules
-from app.group.views import BannedView, GroupView, MayView, MemberView, RightsView
+from app.group import rules, showing, succession
+from app.group.views import BannedView, GroupView, MemberView, RightsView
 from app.people.api import find_chat_partner, find_person
-from app.picture import give_up, take_in, view
-from app.wording import clean_name, span
+from app.picture import give_up, take_in
+from app.wording import clean_name
 
 GroupWord = Annotated[str, "the name of a group, its id, or the first digits of it"]
 Contacts = Annotated[list[str], "contacts"]
@@ -54,14 +54,14 @@ async def create(
 async def list_(app: App) -> list[GroupView]:
     """List all groups, also those you left, by name."""
     everybody = await conversations.names(app)
-    shown = [await _shown(app, group, everybody) for group in await conversations.groups(app)]
+    shown = [await showing.shown(app, group, everybody) for group in await conversations.groups(app)]
     return sorted(shown, key=lambda one: (one.name.casefold(), one.id))
 
 
 @command
 async def show(app: App, group: GroupWord) -> GroupView:
     """Show what a group says of itself, who belongs to it, and who may do what."""
-    return await _shown(app, await conversations.find_group(app, group), await conversations.names(app))
+    return await showing.shown(app, await conversations.find_group(app, group), await conversations.names(app))
 
 
 @command
@@ -239,6 +239,33 @@ async def slow(
 
 
 @command
+async def succeed(
+    app: App, group: GroupWord, name: Annotated[str | None, "what to call it; the same, if nothing is said"] = None
+) -> GroupView:
+    """Found a group of mine in which another one goes on, and close that: what was said stays above what follows.
+
+    Its people come along with their roles, as far as they are contacts of mine; others are added by whoever knows them.
+    """
+    found = await conversations.find_group(app, group)
+    title = found.charter.title if name is None else rules.check_title(name)
+    _check_admin(found, "found the successor of a group")
+    if found.charter.successor:
+        raise Refused("has_successor", "This group goes on in another one already.")
+    fresh = succession.charter_of(found, title, clean_name(app.node.name))
+    people = await succession.who_come(app, found)
+    space = await app.node.spaces.found(charter.GROUP, charter.write(fresh), list(people), history=found.space.history)
+    for account, rank in people.items():
+        if rank > charter.MEMBER:
+            await app.node.spaces.rank(space, account, rank)
+    if fresh.picture is not None:
+        await app.node.blobs.share(fresh.picture, list(people))
+    if found.charter.allows(charter.EDIT, found.rank):
+        closed = replace(found.charter, archived=True, successor=space)
+        await app.node.spaces.describe(found.space.id, charter.write(closed))
+    return await show(app, space.hex())
+
+
+@command
 async def archive(app: App, group: GroupWord) -> GroupView:
     """Archive a group: everybody in it can read it, and nothing more is written."""
     return await _archive(app, group, True)
@@ -255,7 +282,7 @@ async def _give_rights(app: App, word: str, words: Mapping[str, str | None]) -> 
     changed = rules.with_rights(found.charter, words)
     if changed != found.charter:
         await _rule(app, found, changed)
-    return _rights(changed)
+    return showing.rights(changed)
 
 
 async def _archive(app: App, word: str, archived: bool) -> GroupView:
@@ -288,13 +315,15 @@ async def _member(app: App, found: Group, word: str, others: Sequence[bytes] = (
         person = await find_person(app, word)
         if person.account in found.space.ranks or person.account in others:
             return person.account
-    return conversations.choose_member(found, await _within(app, found, await conversations.names(app)), word, others)
+    return conversations.choose_member(
+        found, await showing.within(app, found, await conversations.names(app)), word, others
+    )
 
 
 async def _check_none_banned(app: App, found: Group, accounts: Sequence[bytes]) -> None:
     banned = [account for account in accounts if account in found.space.banned]
     if banned:
-        name = (await _within(app, found, await conversations.names(app))).of(banned[0])
+        name = (await showing.within(app, found, await conversations.names(app))).of(banned[0])
         raise Refused("banned", f"{name} is banned from this group; `kith group unban` lifts that.")
 
 
@@ -305,77 +334,10 @@ def _check_admin(found: Group, what: str) -> None:
 
 
 def _check_above(found: Group, account: bytes, what: str) -> None:
-    if not _is_below(found, account):
+    if not showing.is_below(found, account):
         raise Refused("not_allowed", f"Your role in this group is not high enough to {what} this person.")
-
-
-def _is_below(found: Group, account: bytes) -> bool:
-    theirs = found.space.ranks.get(account, charter.MEMBER)
-    return account != found.me and found.rank > max(theirs, charter.MEMBER)
 
 
 def _check_room(count: int) -> None:
     if count > rules.MAX_MEMBERS:
         raise Refused("too_many_members", f"A group has room for {rules.MAX_MEMBERS} people.")
-
-
-async def _within(app: App, found: Group, everybody: Names) -> Names:
-    talk = Conversation(found.space.id, found.name, group=found)
-    return await app.node.read(lambda cx: conversations.within(cx, everybody, talk))
-
-
-async def _shown(app: App, found: Group, everybody: Names) -> GroupView:
-    said, space, called = found.charter, found.space, await _within(app, found, everybody)
-    return GroupView(
-        id=space.id.hex(),
-        name=found.name,
-        description=said.description,
-        picture=await view(app, said.picture) if said.picture else None,
-        owner=space.owner.hex(),
-        owner_name=called.of(space.owner),
-        history=next((word for word, value in rules.HISTORIES.items() if value == space.history), ""),
-        joined=space.joined,
-        archived=said.archived,
-        role=charter.ROLES.get(found.rank, ""),
-        rights=_rights(said),
-        may=_may(found),
-        members=_members(found, called),
-        former=sorted(account.hex() for account in space.former),
-        disappear_seconds=said.disappear,
-        disappear_after=span(said.disappear),
-        slow_seconds=said.slow,
-        slow_every=span(said.slow),
-        banned=_banned(found, called),
-    )
-
-
-def _members(found: Group, called: Names) -> list[MemberView]:
-    ranks = found.space.ranks
-    ordered = sorted(ranks, key=lambda one: (-ranks[one], called.of(one).casefold(), one))
-    return [
-        MemberView(
-            id=account.hex(),
-            name=called.of(account),
-            role=charter.ROLES[ranks[account]],
-            known=account in called.known,
-            me=account == found.me,
-            may_remove=_is_below(found, account),
-            may_ban=_is_below(found, account) and found.rank >= charter.ADMIN,
-            may_rank=_is_below(found, account) and found.rank > charter.MODERATOR,
-        )
-        for account in ordered
-    ]
-
-
-def _banned(found: Group, called: Names) -> list[BannedView]:
-    shown = [BannedView(one.hex(), called.of(one), one in called.known) for one in found.space.banned]
-    return sorted(shown, key=lambda one: (one.name.casefold(), one.id))
-
-
-def _rights(said: Charter) -> RightsView:
-    return RightsView(**{action: charter.WORDS[rank] for action, rank in said.rights.items()})
-
-
-def _may(found: Group) -> MayView:
-    admin = found.rank >= charter.ADMIN
-    return MayView(**{action: found.may(action) for action in charter.DEFAULTS}, rights=admin, rank=admin)

@@ -68,7 +68,8 @@ class GroupView:
     `history` is full or from-join: what a newcomer gets to see. `role` is mine, empty if I do not belong any more
     (`joined`). `members` come by role, then by name; `former` are the ids of those who belonged once.
     What is written disappears after `disappear_seconds`, 0: never; `disappear_after` says it in words.
-    In slow mode a plain member writes once in `slow_seconds`, in words `slow_every`.
+    In slow mode a plain member writes once in `slow_seconds`, in words `slow_every`. It
+    `follows` a group, and goes on in its `successor`; ids, or empty.
     """
 
     id: str
@@ -90,6 +91,8 @@ class GroupView:
     slow_seconds: int = 0
     slow_every: str = ""
     banned: list[BannedView] = field(default_factory=list)
+    follows: str = ""
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

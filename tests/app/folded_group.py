@@ -3,7 +3,7 @@
 Olga founded it, Max and I belong to it; no node and no rule of the control log stands behind what is told.
 """
 
-from app.chat import events, queries
+from app.chat import chain, events, queries
 from app.chat.crowd import Crowd
 from app.chat.views import ChatView, MessageView
 from app.conversations import Conversation, Names
@@ -49,7 +49,7 @@ async def tables(node: FakeNode) -> dict[str, list[tuple[object, ...]]]:
 async def screen(node: FakeNode) -> tuple[list[MessageView], list[ChatView], list[MessageView]]:
     def look(cx: Cx) -> tuple[list[MessageView], list[ChatView], list[MessageView]]:
         chats = queries.chats(cx, [(Conversation(GROUP, "Trip"), CROWD)])
-        return queries.page(cx, GROUP, 100, None, CROWD), chats, queries.pinned(cx, GROUP, CROWD)
+        return chain.page(cx, [chain.Part(GROUP, CROWD)], 100), chats, chain.pinned(cx, [chain.Part(GROUP, CROWD)])
 
     return await node.read(look)
 

@@ -92,7 +92,9 @@ async def test_every_command_of_groups_is_typed_as_the_readme_says(
     assert (await kith("group", "all", "Journey", "everyone"))["all"] == "everyone"
     assert (await kith("group", "archive", "Journey"))["archived"]
     assert not (await kith("group", "unarchive", "Journey"))["archived"]
-    assert [one["id"] for one in await kith("group", "list")] == [made["id"]]
+    after = await kith("group", "succeed", "Journey", "Voyage")
+    assert (after["follows"], after["history"]) == (made["id"], "from-join")
+    assert {one["id"] for one in await kith("group", "list")} == {made["id"], after["id"]}
     assert (await kith("group", "show", made["id"][:8]))["role"] == "owner"
     poll = (await kith("chat", "poll", "Journey", "When?", "June", "July", "--multiple"))["id"]
     await kith("chat", "vote", poll, "1", "july")

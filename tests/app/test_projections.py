@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import timing
+from app.chat import chain
 from app.chat import events as chat_events
-from app.chat import queries as chat_queries
 from app.chat.crowd import Crowd
 from app.chat.project import SUBJECT as CHAT
 from app.conversations import Names
@@ -155,7 +155,7 @@ async def tables(node: FakeNode) -> dict[str, list[tuple[object, ...]]]:
 
 async def screen(node: FakeNode) -> list[object]:
     pages = [
-        await node.read(lambda cx, space=space: chat_queries.page(cx, space, 100, None, CROWD)) for space in SPACES
+        await node.read(lambda cx, space=space: chain.page(cx, [chain.Part(space, CROWD)], 100)) for space in SPACES
     ]  # type: ignore[misc]
     return [*pages]
 
@@ -200,7 +200,7 @@ def edit(ident: bytes, text: str, hlc: int, author: bytes = OTHER) -> Delivered:
 
 async def shown(*items: Item) -> list[tuple[str, bool, bool]]:
     node = await told(list(items))
-    page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, CROWD))
+    page = await node.read(lambda cx: chain.page(cx, [chain.Part(SPACES[0], CROWD)], 10))
     return [(row.text, row.edited, row.deleted) for row in page]
 
 
@@ -265,7 +265,7 @@ async def test_a_clock_that_ran_ahead_is_put_back_in_its_place() -> None:
 async def test_what_no_client_of_ours_writes_is_shown_as_unreadable_or_not_at_all() -> None:
     for payload in ({}, {"text": 7}, {"text": b"bytes"}, {"text": ""}, {"text": "x" * 16_385}):
         node = await told([message(payload=payload)])
-        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, CROWD))
+        page = await node.read(lambda cx: chain.page(cx, [chain.Part(SPACES[0], CROWD)], 10))
         assert [(row.text, row.unreadable) for row in page] == [("", True)]
     for payload in ({"target": b"short", "text": "t"}, {"target": IDS[0]}, {"target": "x" * 32, "text": "t"}):
         assert await shown(message(), message(event_id=IDS[1], kind=chat_events.EDIT, payload=payload)) == [
@@ -277,7 +277,7 @@ async def test_a_message_whose_content_comes_later_is_shown_then() -> None:
     answer = message(payload={"text": "original", "reply": IDS[5]})
     for order in itertools.permutations([message(payload={}), answer, edit(IDS[1], "edited", BASE << 16)]):
         node = await told(list(order))
-        page = await node.read(lambda cx: chat_queries.page(cx, SPACES[0], 10, None, CROWD))
+        page = await node.read(lambda cx: chain.page(cx, [chain.Part(SPACES[0], CROWD)], 10))
         assert [(row.text, row.reply, row.unreadable) for row in page] == [("edited", IDS[5].hex(), False)]
     erased = Erased(SPACES[0], IDS[0], OTHER, mine=False)
     for order in itertools.permutations([message(payload={}), answer, erased]):

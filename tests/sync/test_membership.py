@@ -117,6 +117,22 @@ def test_who_is_mentioned_was_let_in_by_somebody_who_might(book: Book, ann: Pers
     assert group.mentioned == {each.account for each in (ann, ben, cat, eve)}
 
 
+def test_only_an_admin_says_where_a_group_goes_on(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    """Cat, a member, may change everything else that it says of itself."""
+    rights = {"rights": {"edit": MEMBER}}
+    book.about(ann, rights)
+    book.about(cat, rights | {"title": "Hikes"})
+    assert book.group().about["title"] == "Hikes"
+    book.about(cat, rights | {"successor": b"c" * 32})
+    assert "successor" not in book.group().about
+    book.about(ben, rights | {"successor": b"b" * 32})
+    assert book.group().about["successor"] == b"b" * 32
+    book.about(cat, rights)
+    assert book.group().about["successor"] == b"b" * 32, "nor does she take it away"
+    book.about(cat, rights | {"title": "Tours", "successor": b"b" * 32})
+    assert book.group().about["title"] == "Tours"
+
+
 def test_a_leave_counts_whoever_says_it_but_the_owner_s(book: Book, ann: Person, ben: Person) -> None:
     left, stays = book.rank(ben, ben, REMOVED), book.rank(ann, ann, REMOVED)
     group = book.group()

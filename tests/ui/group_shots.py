@@ -72,6 +72,14 @@ async def slow(stage: Stage, people: dict[str, Any]) -> None:
     type_in(stage.window, "Who brings the whistle?")
 
 
+async def succeeded(stage: Stage, people: dict[str, Any]) -> None:
+    space = await talk(stage, people)
+    made = await people["alice"].call(group.succeed, space)
+    await group_town.say(people, "bob", made.id, "So we go on here.")
+    await people["alice"].call(chat.read, made.id)
+    await asyncio.sleep(SETTLE)
+
+
 async def readers(stage: Stage, people: dict[str, Any]) -> None:
     await menu(stage, people)
     await asyncio.sleep(SETTLE)
@@ -251,6 +259,7 @@ SCREENS: dict[str, Bring] = {
     "group-menu": menu,
     "group-readers": readers,
     "group-slow": slow,
+    "group-succeeded": succeeded,
     "group-disappearing": disappearing,
     "group-removed": removed,
     "group-archived": archived,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from app.chat import api as chat
 from app.errors import Refused
 from app.group import api as group
 from app.group.rules import MAX_MEMBERS
@@ -227,6 +228,38 @@ def test_whoever_is_banned_is_listed_until_an_admin_lifts_that(room: Room, space
     room.stage.client.refusals.clear()
     room.press("unban-Dana Whitfield")
     room.until(lambda: room.page.now["banned"] == 0 and room.stage.find("unban-Dana Whitfield") is None)
+
+
+def test_a_group_goes_on_in_a_new_one_as_the_same_conversation(room: Room, space: str) -> None:
+    room.do("bob", chat.send, space, "before")
+    chats = room.stage.page("chats")
+    room.stage.shell.go("chats", space)
+    room.until(lambda: chats.talk.contact == space and chats.talk.now["loaded"])
+    room.show(space)
+    room.press("groupSucceed")
+    room.press("sure")
+    room.until(lambda: room.stage.shell.property("page") == "chats" and chats.talk.contact not in ("", space))
+    room.until(lambda: chats.talk.now["loaded"] and "before" in [row.text for row in chats.talk.lines.rows])
+    listed = [row for row in chats.list.rows if row.group]
+    assert [row.id for row in listed] == [chats.talk.contact]
+    room.do("bob", chat.send, chats.talk.contact, "after")
+    room.until(lambda: chats.talk.lines.rows[0].text == "after")
+    room.stage.shell.go("chats", space)
+    assert chats.talk.contact == listed[0].id, "what was the old one is the new one now"
+    room.show(space)
+    assert room.page.now["goes_on"]
+    assert room.stage.find("groupSucceed") is None
+
+
+def test_whoever_looks_at_a_group_is_led_to_where_it_goes_on(room: Room) -> None:
+    other = room.do("bob", group.create, "Bobs", [room.people["alice"].id])
+    room.do("bob", chat.send, other.id, "before")
+    chats = room.stage.page("chats")
+    room.stage.shell.go("chats", other.id)
+    room.until(lambda: chats.talk.contact == other.id and chats.talk.now["loaded"])
+    made = room.do("bob", group.succeed, other.id)
+    room.until(lambda: chats.talk.contact == made.id and chats.talk.now["loaded"])
+    assert "before" in [row.text for row in chats.talk.lines.rows]
 
 
 def test_rights_are_changed_by_admins_and_only_shown_to_members(room: Room, space: str) -> None:

@@ -59,10 +59,11 @@ class ChatsPage(Page):
         self._known = True
         self._show()
         self.set_badge(sum(1 for view in views if view.unread))
+        after = self._place_of(self._wanted) or self._place_of(self._talk.contact)
+        if after not in ("", self._talk.contact):
+            self.open(after)  # it was wanted before it was there, or what was open goes on in another group
         self._tell()
         self._talk.look()
-        if self._wanted in self._chats:
-            self.open(self._wanted)
 
     async def _ask(self) -> None:
         """Ask who the conversations are with, and who of them is online."""
@@ -119,7 +120,7 @@ class ChatsPage(Page):
         if name == RELOAD:
             self._talk.deletions.catch_up()
         view = self._chats.get(self._talk.contact)
-        if name == RELOAD or (name == CHAT_CHANGED and view is not None and view.id == of):
+        if name == RELOAD or (name == CHAT_CHANGED and view is not None and of in (view.id, *view.before)):
             self._talk.refresh()
 
     def opened(self, argument: str) -> None:
@@ -128,12 +129,17 @@ class ChatsPage(Page):
         if argument == FIND:
             self.find()
             return
-        wanted = next((view.contact for view in self._chats.values() if argument in (view.id, view.contact)), "")
+        wanted = self._place_of(argument)
         if wanted:
             self.open(wanted)
         elif argument:
             self._wanted = argument
             self.refresh()
+
+    def _place_of(self, argument: str) -> str:
+        """Give with whom a conversation is: of an account, of an id, or of a group that goes on in it; or nothing."""
+        found = (view for view in self._chats.values() if argument in (view.id, view.contact, *view.before))
+        return next((view.contact for view in found if argument), "")
 
     def left(self) -> None:
         """Nothing is read while another page is in front."""

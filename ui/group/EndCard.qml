@@ -27,6 +27,16 @@ KCard {
         }
 
         KButton {
+            objectName: "groupSucceed"
+            visible: card.now.may_rule && !card.now.goes_on
+            kind: "quiet"
+            glyph: "forward"
+            text: qsTr("Go on in a group of mine")
+            busy: card.now.busy === "end"
+            onClicked: successor.ask("", "")
+        }
+
+        KButton {
             objectName: "groupLeave"
             visible: !card.now.owner
             kind: "danger"
@@ -43,6 +53,15 @@ KCard {
         text: card.now.wrong_end
         color: Theme.dangerText
         Accessible.role: Accessible.AlertMessage
+    }
+
+    Sure {
+        id: successor
+
+        title: qsTr("Go on in a group of yours?")
+        note: qsTr("A new group is made that you own, and everybody here who is your contact comes along. This one is closed: what was said stays above what follows.")
+        word: qsTr("Make it")
+        onSure: card.page.succeed()
     }
 
     Sure {

@@ -169,6 +169,11 @@ class GroupPage(Page):
         self._start(END, self._changed(self.client.call(ask, self._id)))
 
     @Slot()
+    def succeed(self) -> None:
+        """Have the group go on in one of mine."""
+        self._start(END, self._succeed())
+
+    @Slot()
     def leave(self) -> None:
         """Leave the group."""
         self._start(END, self._leave())
@@ -231,6 +236,10 @@ class GroupPage(Page):
             await self.client.call(group.rights, self._id, **{action: who})
         self.refresh()
 
+    async def _succeed(self) -> None:
+        made = await self.client.call(group.succeed, self._id)
+        self.shell.go("chats", made.id)
+
     async def _leave(self) -> None:
         await self._changed(self.client.call(group.leave, self._id))
         self.shell.go("chats", self._id)
@@ -273,6 +282,7 @@ class GroupPage(Page):
             "joined": view.joined,
             "archived": view.archived,
             "owner": view.role == "owner",
+            "goes_on": view.successor != "",
             "members": len(view.members),
             "banned": len(view.banned),
             "more": 0 if self._all else max(0, len(view.members) - SHOWN),
