@@ -132,6 +132,7 @@ async def test_who_says_so_in_the_new_group_alone_takes_nothing_over(
     said = charter.read({"use": "chat", "title": "Trip"})
     await alice.node.spaces.describe(old, charter.write(replace(said, successor=other)))
     assert len([row for row in await alice.call(chat.list_) if row.kind == "group"]) == 3
+    assert {row.chat for row in await alice.call(chat.timeline, other.hex())} == {other.hex()}
     await alice.node.spaces.describe(old, charter.write(replace(said, successor=forged)))
     assert len([row for row in await alice.call(chat.list_) if row.kind == "group"]) == 2
 
