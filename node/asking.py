@@ -1,4 +1,4 @@
-"""What asks a device of an account for a certificate: under a code it shows, at an address or on the LAN.
+"""What asks a device of an account for a certificate: under a code it shows, at an address, on the LAN or at a relay.
 
 A home that joins asks so (`joining.py`), and a store that goes on as another device (`renewal.py`). The other end is
 `devices.py`.
@@ -7,10 +7,10 @@ A home that joins asks so (`joining.py`), and a store that goes on as another de
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -20,8 +20,10 @@ from node.errors import Fault, PeerFault, Refused, WorldFault
 from node.machine import Machine, Where
 from node.net.hints import recognise
 from node.net.link import Chance, Link, LinkIdentity, Psk, open_link
-from node.net.wire import Address, Found, Transport, parse_address
-from node.secure.link_code import LinkCode, read_code
+from node.net.relays.calling import Caller
+from node.net.relays.connection import ANY
+from node.net.wire import Address, Found, Wire, parse_address
+from node.secure.link_code import LinkCode, RelayPlace, read_code
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
 from node.system import Clock
@@ -32,8 +34,15 @@ ROUNDS: Final = 5
 PAUSE_S: Final = 1.0
 LOOK_S: Final = 15.0
 ANSWER_S: Final = 60.0
+HEAD_START_S: Final = 3.0
+"""A relay learns nothing of a device that reaches the other one within this time."""
+
+RELAY_PAUSE_S: Final = 3.0
 NO_PORT: Final = 9
 """Announced while looking on the LAN, where nobody is meant to find us."""
+
+_NOT_THERE: Final = ("nobody_there", "code_unknown")
+_FURTHEST: Final = (*_NOT_THERE, "broke_off")
 
 NOT_LET_IN: Final = "The other device did not let this one in."
 _REASONS: Final = {
@@ -65,7 +74,10 @@ class Plea:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where to ask: `at` that was typed, else what the code names, else `known`, else whoever shows it on the LAN."""
+    """Where to ask: `at` that was typed, else what the code names, else `known`, else whoever shows it on the LAN.
+
+    `at` may also be where a relay is; relays that the code names are asked besides.
+    """
 
     where: Where
     at: str = ""
@@ -104,16 +116,67 @@ async def ask(plea: Plea, way: Way, machine: Machine) -> tuple[bytes, bytes]:
 
     Refused("code_…", "bad_address", …), WorldFault("nobody_there", "broke_off"): then it can be tried again.
     """
-    stated = [way.at] if way.at else plea.code.addresses
+    relays = plea.code.relays
+    async with _caller(machine) as caller:
+        asking = _Asking(caller, plea, machine)
+        if way.at:
+            return await _ask_at(asking, way)
+        if not relays:
+            return await _ask_near(asking, way)
+        return await _first(_ask_near(asking, way), _ask_at_relays(asking, relays, HEAD_START_S))
+
+
+async def _ask_near(asking: _Asking, way: Way) -> tuple[bytes, bytes]:
+    """Ask where the other device may be reached itself."""
+    stated = [way.at] if way.at else asking.plea.code.addresses
     places = [parse_address(each) for each in stated] or _places(way.known)
-    async with _transport(machine) as transport:
+    try:
+        if places:
+            return await _ask(asking, places)
+    except WorldFault as fault:
+        if stated or fault.code != "nobody_there":
+            raise
+    return await _ask(asking, await _sought(asking.plea.code, asking.machine, way.where))
+
+
+async def _ask_at(asking: _Asking, way: Way) -> tuple[bytes, bytes]:
+    """Ask at an address that was typed: it is that of the other device, or of a relay where that one waits."""
+    try:
+        return await _ask_near(asking, way)
+    except Fault as fault:
+        if fault.code not in _NOT_THERE:
+            raise
         try:
-            if places:
-                return await _ask(_Asking(transport, plea, machine), places)
-        except WorldFault as fault:
-            if stated or fault.code != "nobody_there":
-                raise
-        return await _ask(_Asking(transport, plea, machine), await _sought(plea.code, machine, way.where))
+            return await _ask_at_relays(asking, (RelayPlace(ANY, (way.at,)),), 0.0)
+        except Fault as other:
+            raise (fault if other.code in _NOT_THERE else other) from None
+
+
+async def _first(*ways: Coroutine[Any, Any, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    """What comes of the way that leads there first; if none does, what is told of the one that led furthest."""
+    tasks = [asyncio.get_running_loop().create_task(_outcome(way)) for way in ways]
+    failed: list[Fault] = []
+    try:
+        for each in asyncio.as_completed(tasks):
+            came = await each
+            if not isinstance(came, Fault):
+                return came
+            failed.append(came)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+    raise max(failed, key=lambda fault: _FURTHEST.index(fault.code))
+
+
+async def _outcome(way: Coroutine[Any, Any, tuple[bytes, bytes]]) -> tuple[bytes, bytes] | Fault:
+    """What comes of a way, or why it leads nowhere; what another way would hear as well is raised."""
+    try:
+        return await way
+    except Fault as fault:
+        if fault.code not in _FURTHEST:
+            raise
+        return fault
 
 
 def _places(known: Sequence[str]) -> list[Address]:
@@ -128,17 +191,17 @@ def _places(known: Sequence[str]) -> list[Address]:
 
 
 @asynccontextmanager
-async def _transport(machine: Machine) -> AsyncIterator[Transport]:
-    transport = machine.transport()
+async def _caller(machine: Machine) -> AsyncIterator[Caller]:
+    caller = Caller(machine.transport(), Chance(machine.random, machine.encapsulate))
     try:
-        yield transport
+        yield caller
     finally:
-        await transport.close()
+        await caller.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    transport: Transport
+    caller: Caller
     plea: Plea
     machine: Machine
 
@@ -172,13 +235,34 @@ async def _ask(asking: _Asking, addresses: Sequence[Address]) -> tuple[bytes, by
             await asyncio.sleep(PAUSE_S)
         for address in addresses:
             try:
-                link = await _dial(asking, address)
-                return link.peer_account, await _taken(link, asking.plea)
+                return await _ask_over(asking, await asking.caller.dial(*address))
             except WorldFault as fault:
                 failed = _judged(fault, failed)
         if round_ and isinstance(failed, Refused):
             break  # who hangs up twice means it
     raise failed
+
+
+async def _ask_at_relays(asking: _Asking, places: Sequence[RelayPlace], pause_s: float) -> tuple[bytes, bytes]:
+    """Ask at each relay, after a pause, until somebody who shows the code answers there to the end."""
+    failed: Fault = _nobody()
+    for _ in range(ROUNDS):
+        await asyncio.sleep(pause_s)
+        pause_s = RELAY_PAUSE_S
+        for place in places:
+            try:
+                return await _ask_at_relay(asking, place)
+            except WorldFault as fault:
+                failed = fault if fault.code == "broke_off" else failed
+    raise failed
+
+
+async def _ask_at_relay(asking: _Asking, place: RelayPlace) -> tuple[bytes, bytes]:
+    try:
+        wire = await asking.caller.call(asking.plea.code.meeting_key, place.relay, place.addresses)
+    except PeerFault:
+        raise _nobody() from None  # whoever it is that answers there, it is not this relay
+    return await _ask_over(asking, wire)
 
 
 def _judged(fault: WorldFault, before: Fault) -> Fault:
@@ -188,13 +272,13 @@ def _judged(fault: WorldFault, before: Fault) -> Fault:
     return Refused("code_unknown", _REASONS["code_unknown"]) if fault.code == "link_closed" else before
 
 
-async def _dial(asking: _Asking, address: Address) -> Link:
+async def _ask_over(asking: _Asking, wire: Wire) -> tuple[bytes, bytes]:
     plea, machine = asking.plea, asking.machine
-    wire = await asking.transport.dial(*address)
     account = plea.account or plea.code.account
     identity = LinkIdentity(account or bytes(32), plea.keys, ())
     chance = Chance(machine.random, machine.encapsulate)
-    return await open_link(wire, identity, Psk("link", b"", plea.code.key), chance, account or None)
+    link = await open_link(wire, identity, Psk("link", b"", plea.code.key), chance, account or None)
+    return link.peer_account, await _taken(link, plea)
 
 
 async def _taken(link: Link, plea: Plea) -> bytes:

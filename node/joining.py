@@ -61,7 +61,7 @@ async def join_account(home: Path, wish: Wish, passphrase: str | None, machine: 
         account, given = await asking.ask(plea, Way(where, wish.at), machine)
 
         def settle(tx: Tx) -> str:
-            outset.fill(tx, given, machine.clock, (account, keys))
+            outset.fill(tx, given, machine, (account, keys))
             own_rows.drop(tx, _KEYS)
             return (own_rows.get(tx, birth.NAME) or b"").decode()
 

@@ -30,7 +30,9 @@ from node.net.bells import Bells
 from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
+from node.net.relays.calling import Caller
 from node.net.relays.office import Office
+from node.net.relays.reception import Reception
 from node.net.wire import Address
 from node.people import Contact, Nearby
 from node.relay.hub import Outfit
@@ -153,7 +155,8 @@ class Node:
             allow=upward.allow,
         )
         chance = Chance(machine.random, machine.encapsulate)
-        gear = Gear(machine.transport(), machine.lan(where, machine.clock, machine.random), chance, own.counters)
+        caller = Caller(machine.transport(), chance)
+        gear = Gear(caller, machine.lan(where, machine.clock, machine.random), chance, own.counters)
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
         links = Links(own, store, gear, instance)
         office = Office(own, store, links, gear.transport, gear.chance)
@@ -171,6 +174,7 @@ class Node:
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
         node.traces = Traces(own, store, links, office)
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
+        node.relays.reception = Reception(own, store, caller, chance, links.answer)
         await node._listen(where)
         await node.relays.start(node.blobs)
         await store.write(lambda tx: rebirth.greet(own, tx))

@@ -1,26 +1,31 @@
 """What a new device of an account begins with: taken from the store that lets it in, and put into its own, empty one.
 
-Identity logs, contacts with their keys, circles and groups, and the secrets that devices of an account share; never a
-key of a device. Everything else, history above all, comes over the links between own devices (`secure/siblings.py`).
-It has the records of a backup (`backup/records.py`), so that both say of an account the same.
+Identity logs, contacts with their keys, circles and groups, relays to join, and the secrets that devices of an account
+share; never a key of a device. Everything else, history above all, comes over links between own devices
+(`secure/siblings.py`). It has the records of a backup (`backup/records.py`), so that both say of an account the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Final
+
+from msgspec import convert
 
 from crypto.keys import DeviceKeys
 from node import birth
 from node.backup import records, tables
 from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
 from node.errors import PeerFault, Refused
+from node.machine import Machine
 from node.secure import identities
 from node.secure.own import Own
-from node.store import backups, contacts, log, spaces
+from node.store import backups, contacts, log, relays, spaces
 from node.store import own as own_rows
+from node.store.relays import RelayRow
 from node.store.transaction import Cx, Tx
-from node.system import Clock
+from node.system import Random
 from sync.event import GENESIS, NOBODY, Event, check
 from sync.limits import GIVEN_BYTES, GIVEN_PARTS
 from sync.space import space_of
@@ -30,6 +35,7 @@ TABLES: Final = {name: tables.TABLES[name] for name in ("contact", "space", "spa
     "space": (*tables.TABLES["space"], "history"),
     "space_rank": ("space", "account", "rank", "name"),
     "skey": ("space", "kid", "secret", "announcement", "made"),
+    "relay": ("key", "addresses", "secret", "root"),
 }
 VALUES: Final = (*tables.VALUES, birth.BACKUP_KEY)
 
@@ -54,7 +60,7 @@ def read_log(block: bytes) -> list[Event]:
     return [Event(record.header, record.proof, record.payload) for record in found]
 
 
-def fill(tx: Tx, block: bytes, clock: Clock, who: tuple[bytes, DeviceKeys]) -> None:
+def fill(tx: Tx, block: bytes, machine: Machine, who: tuple[bytes, DeviceKeys]) -> None:
     """Fill an empty store, which is from then on that of a device of an account; `who` is (account, its keys).
 
     Refused("already_born"), PeerFault("bad_backup", "not_certified") and what identity logs can be refused for.
@@ -64,9 +70,9 @@ def fill(tx: Tx, block: bytes, clock: Clock, who: tuple[bytes, DeviceKeys]) -> N
     account, keys = who
     logs: dict[bytes, list[Event]] = {}
     for record in records.split(block):
-        _put(tx, record, logs, clock.now_ms())
+        _put(tx, record, logs, machine)
     for each, events in logs.items():
-        identities.add(tx, each, events, clock.now_ms())
+        identities.add(tx, each, events, machine.clock.now_ms())
     birth.keep_keys(tx, account, keys)
     if not identities.chain(tx, account, keys.device) or own_rows.get(tx, birth.DOOR_KEY) is None:
         raise PeerFault("not_certified", "The other device did not make this one a device of its account.")
@@ -95,7 +101,7 @@ def _recorded(event: Event) -> EventRecord:
     return EventRecord(event.header_bytes, event.proof, event.payload, 0, 0)
 
 
-def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], now_ms: int) -> None:
+def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], machine: Machine) -> None:
     """Take in one record; what a later version added is passed over."""
     if isinstance(record, ValueRecord) and record.name in VALUES:
         own_rows.put(tx, record.name, record.value)
@@ -103,11 +109,25 @@ def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], now_ms: int) ->
         columns = TABLES[record.table]
         if any(len(row) != len(columns) for row in record.rows):
             raise PeerFault("bad_backup", "What the other device gave is damaged.")
-        backups.fill(tx, record.table, columns, record.rows, empty=False)
+        if record.table == "relay":
+            _join(tx, record.rows, machine.random)
+        else:
+            backups.fill(tx, record.table, columns, record.rows, empty=False)
     elif isinstance(record, EventRecord):
         event = Event(record.header, record.proof, record.payload)
         if event.header.kind == GENESIS and event.header.author != NOBODY:
             check(event)
-            log.append(tx, event, log.State.PLAIN, now_ms)  # of a group with keys, whose log means nothing without it
+            # a group with keys, whose log means nothing without it
+            log.append(tx, event, log.State.PLAIN, machine.clock.now_ms())
             return
         logs.setdefault(space_of(event), []).append(event)
+
+
+def _join(tx: Tx, rows: Sequence[Sequence[object]], random: Random) -> None:
+    """Relays of the account: this device joins them as it starts, with keys of its own there."""
+    for row in rows:
+        try:
+            key, addresses, secret, root = convert([*row], tuple[bytes, str, bytes, bytes])
+            relays.put(tx, RelayRow(key, tuple(json.loads(addresses)), secret, root, random(32), random(32)))
+        except (ValueError, TypeError):
+            raise PeerFault("bad_backup", "What the other device gave is damaged.") from None

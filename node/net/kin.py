@@ -41,7 +41,9 @@ class Kin:
         """Seek those that are known, as far as it is known where."""
         key = Psk("contact", self._account, known.door_key)
         for device, stated in known.siblings.items():
-            addresses = tuple(dict.fromkeys([*reversed(self._seen), *_stated_at(stated)]))[:ADDRESSES]
+            said = _stated_at(stated)[-ADDRESSES:]
+            near = list(reversed(self._seen))[: ADDRESSES - len(said)]
+            addresses = tuple(dict.fromkeys([*near, *said]))
             if addresses:
                 self._dialer.aim(Target(device, addresses, key, self._account))
             else:

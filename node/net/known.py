@@ -5,15 +5,16 @@ Only read here, never written; which links follow from it is decided in `links.p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from crypto.primitives import hkdf
 from node.net.hints import lan_key
 from node.net.link import NEARBY_KEY, Psk
-from node.secure import admitting, identities, own_devices
+from node.secure import admitting, identities, meetings, own_devices
 from node.secure.link_code import LinkCode
+from node.secure.meetings import PORT, Meeting
 from node.secure.own import Own
 from node.store import contacts, invites
 from node.store import own as own_rows
@@ -28,7 +29,8 @@ NEARBY: Final = Psk("nearby", b"", NEARBY_KEY)
 class Known:
     """One look: contact rows by account, (secret, whether somebody new may use it) of each invite, and our own.
 
-    `siblings`: the other devices of this account and where they said they are; `code`: what lets a new one in, or None.
+    `siblings`: the other devices of this account, and where they said they are or meet us at a relay. `code`: what lets
+    a new one in, or None.
     """
 
     rows: dict[bytes, ContactRow]
@@ -74,15 +76,21 @@ class Known:
 def look(own: Own, cx: Cx) -> Known:
     """Read it all anew."""
     now_s = own.clock.now_ms() // 1000
+    met = meetings.called(own, cx)
     remembered = [row for row in invites.all_of(cx) if row.expires > now_s][-MAX_OPEN_INVITES:]
     return Known(
         rows={row.account: row for row in contacts.all_of(cx)},
         invites=tuple((row.secret, row.left > 0) for row in remembered),
         door_key=own_rows.get(cx, "door_key") or b"",
         chain=tuple(identities.chain(cx, own.account, own.device)),
-        siblings={device: own_devices.addresses_of(cx, device) for device in own_devices.others(own, cx)},
+        siblings={device: _places(own, cx, device, met.get(device, ())) for device in own_devices.others(own, cx)},
         code=admitting.shown_code(own, cx),
     )
+
+
+def _places(own: Own, cx: Cx, device: bytes, met: Sequence[Meeting]) -> tuple[str, ...]:
+    """Where a device said it is, and behind that where we meet at relays."""
+    return (*own_devices.addresses_of(cx, device), *(f"{each.host}:{PORT}" for each in met))
 
 
 def invite_key(secret: bytes) -> bytes:

@@ -75,6 +75,7 @@ class Links:
         self._dialer = Dialer(gear.transport, self._identity, self.serve, gear.chance)
         self._kin = Kin(own.account, self._dialer)
         self._listener = Listener(gear.transport, self._identity, self._psks, self.serve, gear.chance)
+        self.answer = self._listener.accept
 
     @property
     def port(self) -> int:

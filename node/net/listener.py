@@ -51,7 +51,7 @@ class Listener:
 
     async def start(self, host: str | None, port: int) -> int:
         """Open `port` (0 = any) on `host` (None = all interfaces) and return its number."""
-        self._listening = await self._transport.listen(host, port, self._accept)
+        self._listening = await self._transport.listen(host, port, self.accept)
         return self._listening.port
 
     async def close(self) -> None:
@@ -60,7 +60,8 @@ class Listener:
         if listening is not None:
             await listening.close()
 
-    async def _accept(self, wire: Wire) -> None:
+    async def accept(self, wire: Wire) -> None:
+        """Answer whoever is at the other end of a wire, and serve the link until it ends."""
         link = None if self._full() else await self._shake_hands(wire)
         if link is None:
             return

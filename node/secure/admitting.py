@@ -16,9 +16,9 @@ from crypto.identity import RecoveryKeys
 from node.errors import PeerFault, Refused
 from node.items import DevicesChanged
 from node.secure import group_keys, identities, outgoing, own_devices, rebirth, rollback
-from node.secure.link_code import SECRET_BYTES, LinkCode
+from node.secure.link_code import RELAYS, SECRET_BYTES, LinkCode, RelayPlace
 from node.secure.own import Own
-from node.store import log, spaces
+from node.store import log, relays, spaces
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
 from sync import control, limits, personal
@@ -28,6 +28,9 @@ PHRASE_NEEDED = "This takes an admin device, or your recovery phrase; to touch a
 ADMIN_RENEWED: Final = "An admin device is renewed by the recovery phrase alone, with `kith renew` on it."
 
 REMEMBERED_S: Final = 3600
+MAX_ADDRESSES: Final = 2
+"""Of each relay in a code, so that the picture of it stays easy to scan."""
+
 _CODE: Final = "link code"
 
 
@@ -51,7 +54,7 @@ def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int, renews
     if renews:
         _check_renewable(own, tx, renews)
     expires = own.clock.now_ms() // 1000 + seconds
-    code = LinkCode(1, own.account, own.random(SECRET_BYTES), expires, addresses)
+    code = LinkCode(1, own.account, own.random(SECRET_BYTES), expires, addresses, _relays(tx))
     _keep(tx, _Kept(code, b"", renews))
     tx.after(own.wake.ring().contacts_changed)
     return code
@@ -156,6 +159,12 @@ def _check_renewable(own: Own, cx: Cx, device: bytes) -> control.Device:
     if facts.admin and not facts.revoked:
         raise Refused("phrase_needed", ADMIN_RENEWED)
     return facts
+
+
+def _relays(cx: Cx) -> tuple[RelayPlace, ...]:
+    """Where this device waits for whoever has its code: at the relays that serve it, its own last."""
+    served = sorted((row for row in relays.all_of(cx) if row.joined), key=lambda row: row.own)
+    return tuple(RelayPlace(row.key, row.addresses[:MAX_ADDRESSES]) for row in served if row.addresses)[:RELAYS]
 
 
 def _keep(tx: Tx, kept: _Kept) -> None:

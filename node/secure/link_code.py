@@ -1,8 +1,8 @@
 """The code that lets a new device into an account, as a link `kith://d#` and as what a person types; text alone.
 
-Bytes of the link: base64url (no padding) of msgpack `[1, account, secret, expires, addresses]`; what is typed is the
-secret, 16 signs of Crockford's base 32 (sync/SPEC.md, "Linking a device"). Whoever has it becomes a device: treat the
-text like a key.
+Bytes of the link: base64url (no padding) of msgpack `[1, account, secret, expires, addresses, relays]`; what is typed
+is the secret, 16 signs of Crockford's base 32 (sync/SPEC.md, "Linking a device"). Whoever has it becomes a device:
+treat the text like a key.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from node.errors import Refused
 
 PREFIX: Final = "kith://d#"
 SECRET_BYTES: Final = 10
-MAX_LENGTH: Final = 1024
+RELAYS: Final = 2
+MAX_LENGTH: Final = 2048
 
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _TYPED: Final = 16
@@ -28,14 +29,28 @@ _Address = Annotated[str, msgspec.Meta(min_length=3, max_length=128)]
 _Secret = Annotated[bytes, msgspec.Meta(min_length=SECRET_BYTES, max_length=SECRET_BYTES)]
 
 
+_Key = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class RelayPlace(msgspec.Struct, array_like=True, frozen=True):
+    """A relay where whoever shows a code waits: its key, and where it listens."""
+
+    relay: _Key
+    addresses: Annotated[tuple[_Address, ...], msgspec.Meta(min_length=1, max_length=4)]
+
+
 class LinkCode(msgspec.Struct, array_like=True, frozen=True):
-    """What a code says; `expires` in Unix seconds, at most 4 addresses `host:port`. Of a typed one only the secret."""
+    """What a code says; `expires` in Unix seconds, at most 4 addresses `host:port`. Of a typed one only the secret.
+
+    At one of the `relays` both meet where neither reaches the other.
+    """
 
     v: Annotated[int, msgspec.Meta(ge=0, le=255)]
     account: Annotated[bytes, msgspec.Meta(max_length=32)]
     secret: _Secret
     expires: Annotated[int, msgspec.Meta(ge=0, lt=2**32)] = 0
     addresses: Annotated[tuple[_Address, ...], msgspec.Meta(max_length=4)] = ()
+    relays: Annotated[tuple[RelayPlace, ...], msgspec.Meta(max_length=RELAYS)] = ()
 
     def __repr__(self) -> str:
         return f"LinkCode({self.account.hex()[:8]})"
@@ -49,6 +64,11 @@ class LinkCode(msgspec.Struct, array_like=True, frozen=True):
     def lan_key(self) -> bytes:
         """What whoever has the code finds the other side by on the LAN."""
         return hkdf(self.secret, b"lan")
+
+    @property
+    def meeting_key(self) -> bytes:
+        """The secret under which the two ends meet at a relay."""
+        return hkdf(self.secret, b"meeting")
 
     @property
     def typed(self) -> str:

@@ -11,7 +11,21 @@ import msgspec
 from crypto import pqxdh
 from crypto.identity import RecoveryKeys
 from crypto.keys import generate_device
-from sync import chains, control, event, frames, groups, hub, limits, pages, personal, ranges, reconcile, shared
+from sync import (
+    chains,
+    control,
+    event,
+    frames,
+    groups,
+    hub,
+    limits,
+    meeting,
+    pages,
+    personal,
+    ranges,
+    reconcile,
+    shared,
+)
 from sync.event import Event, Header
 from tests.hostile import events
 from tests.hostile.examples import packed
@@ -148,6 +162,13 @@ SYNC = [
         ranges.unpack,
         _ranges,
         ("sync.ranges.unpack", "sync.ranges._read_shelves", "sync.ranges._read_item", "sync.ranges._read_split"),
+        "bytes",
+    ),
+    Target(
+        "pieces of a meeting",
+        meeting.read,
+        lambda: [meeting.write(meeting.Piece(bytes(16), 3, kind, b"x" * (kind < 2))) for kind in range(3)],
+        ("sync.meeting.read",),
         "bytes",
     ),
     Target(

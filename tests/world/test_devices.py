@@ -21,7 +21,7 @@ from tests.world.pair import World, is_friend, live, states, texts, until
 from tests.world.people import Person
 
 NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"
-HISTORY = 100_000 if NIGHTLY else 1_200
+HISTORY = 100_000 if NIGHTLY else 1_500
 LENGTH = 60 if NIGHTLY else 900  # so that even a short history does not come at once
 TEXT, POST = 1000, 1200
 
@@ -144,7 +144,7 @@ def test_a_history_comes_though_it_is_cut_five_times(tmp_path: Path) -> None:
         held = 0
         await world.laptop.start()
         for cut in range(5):
-            while not await world.holds(min(held + HISTORY // 9, HISTORY - 1)):
+            while not await world.holds(min(held + HISTORY // 20, HISTORY - 1)):
                 await asyncio.sleep(0.01)
             before, held = held, await world.held()
             assert before < held < HISTORY, "it was cut in the middle"

@@ -30,6 +30,9 @@ ENDINGS: Final = frozenset({"opened_elsewhere", "bad_frame", "too_many_refusals"
 QUESTIONS: Final = 1024
 """Questions under way at once."""
 
+ANY: Final = b""
+"""In place of the key of a relay that nobody has told: whoever answers there is taken for it."""
+
 Pushed: TypeAlias = hub.Mail | hub.Seen | topic.Followed | topic.Entries | topic.Gone
 """What a relay sends unasked; FOLLOWED is an answer too, and stands here because entries come after it."""
 
@@ -73,7 +76,7 @@ async def _shake_hands(wire: Wire, relay: bytes, static_private: bytes, chance: 
         async with asyncio.timeout(limits.HANDSHAKE_S):
             await wire.send(handshake.write(b""))
             payload = handshake.read(await wire.receive())
-            if payload or handshake.remote_static != relay:
+            if payload or relay not in (ANY, handshake.remote_static):
                 raise PeerFault("wrong_relay", "Somebody else answers at the address of this relay.")
             await wire.send(handshake.write(b""))
     except TimeoutError:
@@ -90,6 +93,7 @@ class Connection:
 
     def __init__(self, wire: Wire, handshake: Handshake) -> None:
         self.handshake_hash = handshake.handshake_hash
+        self.relay = handshake.remote_static
         self.pushed: asyncio.Queue[Pushed] = asyncio.Queue(maxsize=256)
         self._wire = wire
         self._sending, self._receiving = handshake.split()

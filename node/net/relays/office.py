@@ -60,6 +60,7 @@ class Office:
         self.presence = Presence(self._came_or_went, own.clock)
         self.changes: dict[bytes, asyncio.Event] = {}
         self.in_reach: Callable[[], None] = lambda: None
+        self.looked: Callable[[], None] = lambda: None
         self._own = own
         self._store = store
         self._links = links
@@ -294,6 +295,7 @@ class Office:
         for relay, line in self._lines.items():
             line.keep(relay in kept)
         self._seeking.follow(list(known.values()))
+        self.looked()
         self._note_ways()
         for changed in self.changes.values():
             changed.set()

@@ -12,6 +12,7 @@ from crypto.keys import generate_device
 from crypto.primitives import mlkem_encapsulate
 from node import birth, outset
 from node.items import Delivered, Item
+from node.machine import Machine
 from node.net.hints import HOUR_MS
 from node.secure import admitting, contact, identities, inbox, outgoing, plaintext, prekeys
 from node.secure.own import Own
@@ -174,7 +175,8 @@ class Laptop(Person):
         phone.do(lambda tx: admitting.make_code(phone.own, tx, (), 600))
         phone.do(lambda tx: admitting.redeem(phone.own, tx, (keys.device, keys.exchange), "laptop"))
         given = phone.do(lambda tx: outset.gather(phone.own, tx))
-        self.do(lambda tx: outset.fill(tx, given, self.clock, (phone.account, keys)))
+        machine = Machine(clock=self.clock, random=self.random)
+        self.do(lambda tx: outset.fill(tx, given, machine, (phone.account, keys)))
 
 
 def deliver(sender: Person, to: Person, nearby: bool = False) -> int:

@@ -10,6 +10,7 @@ from crypto.identity import recovery_keys
 from crypto.keys import generate_device
 from node import outset
 from node.errors import Fault, PeerFault, Refused
+from node.machine import Machine
 from node.secure import admitting, identities, inbox, outgoing, own_devices, rollback, siblings
 from node.secure.link_code import LinkCode, read_code, write_code
 from node.store import log
@@ -109,7 +110,7 @@ def test_a_store_that_was_not_let_in_takes_nothing(alice: Person, bob: Person, t
     given = alice.do(lambda tx: outset.gather(alice.own, tx))
     stranger = generate_device(alice.random)
     assert (
-        code_of(Refused, lambda: bob.do(lambda tx: outset.fill(tx, given, bob.clock, (alice.account, stranger))))
+        code_of(Refused, lambda: bob.do(lambda tx: outset.fill(tx, given, Machine(), (alice.account, stranger))))
         == "already_born"
     )
 
