@@ -150,7 +150,9 @@ def accept_command() -> click.Command:
         PROGRESS,
         click.Option(["--name"], required=True, help="What this device is called, such as laptop."),
         click.Option(
-            ["--at"], metavar="HOST:PORT", help="Where your other device is; default as the code says, or LAN."
+            ["--at"],
+            metavar="HOST:PORT",
+            help="Where your other device or a relay of yours is; default: as the code says.",
         ),
         click.Option(["--lan"], metavar="ADDRESS", help="The one address for LAN discovery; default all (KITH_LAN)."),
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),

@@ -53,6 +53,10 @@ class LinkCode(Protocol):
     def addresses(self) -> Sequence[str]:
         """Where this node can be reached."""
 
+    @property
+    def relays(self) -> Sequence[str]:
+        """Where the relays are at which it waits for whoever has the code."""
+
 
 class Devices(Protocol):
     """The devices of my account."""

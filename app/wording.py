@@ -153,7 +153,10 @@ def code_text(code: tuple[str, str], place: str, until: str, renews: tuple[str, 
     what = f"On the new device: kith devices accept {typed} --name NAME"
     if renews is not None:
         what = f"On {renews[0]}, last heard of {renews[1]}: kith renew --code {typed}"
-    better = f"If it finds nobody, add --at {place or 'HOST:PORT'}, or take the whole link instead:\n{link}"
+    better = (
+        f"If it finds nobody, add --at {place or 'HOST:PORT'}, or take the whole link, which leads over a relay, too:"
+    )
+    better = f"{better}\n{link}"
     good = f"Good for one device, until {until}. Whoever has it reads and writes as you."
     if renews is not None:
         good = f"It goes on as a new device with all it has; what it was is removed. {good}"

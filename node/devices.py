@@ -36,12 +36,16 @@ MAX_CODE_S: Final = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that lets one device in, or renews one: as a link, as what is typed, and when it ends (Unix seconds)."""
+    """A code that lets one device in, or renews one: as a link, as what is typed, and when it ends (Unix seconds).
+
+    `relays`: where the relays are at which this device waits for whoever has the code.
+    """
 
     link: str = field(repr=False)
     typed: str = field(repr=False)
     expires: int
     addresses: tuple[str, ...]
+    relays: tuple[str, ...] = ()
 
 
 class Devices:
@@ -67,7 +71,8 @@ class Devices:
         made = await self._store.write(
             lambda tx: admitting.make_code(self._own, tx, tuple(upkeep.addresses(tx)), seconds, renews)
         )
-        return Code(write_code(made), made.typed, made.expires, made.addresses)
+        relays = tuple(address for each in made.relays for address in each.addresses)
+        return Code(write_code(made), made.typed, made.expires, made.addresses, relays)
 
     async def linked(self) -> bytes:
         """Give the device that has used the code made last, or nothing."""

@@ -42,7 +42,9 @@ async def link(
     old = None if renew is None else rules.choose(await app.node.devices.every(), renew.strip())
     code = await app.node.devices.code(60 * minutes, b"" if old is None else old.device)
     renews = None if old is None else _view(app, old)
-    return CodeView(code.link, code.typed, moment(1000 * code.expires), tuple(code.addresses), renews)
+    return CodeView(
+        code.link, code.typed, moment(1000 * code.expires), tuple(code.addresses), renews, tuple(code.relays)
+    )
 
 
 @command

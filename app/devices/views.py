@@ -26,8 +26,9 @@ class DeviceView:
 class CodeView:
     """A code that lets one new device in until `expires_at`: `link` to scan or paste, `typed` to type.
 
-    With what is typed the new device looks on the LAN, or at one of the `addresses` if it is told that. If it `renews`
-    a device, only that one can use it, and what it was is removed.
+    The link leads there from anywhere if there are `relays`. With what is typed the new device looks on the LAN, or at
+    one of the `addresses` or `relays` if it is told that. If it `renews` a device, only that one can use it, and what
+    it was is removed.
     """
 
     link: str
@@ -35,3 +36,4 @@ class CodeView:
     expires_at: str
     addresses: tuple[str, ...]
     renews: DeviceView | None = None
+    relays: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ class FakeCode:
     typed: str = "0123-4567-89AB-CDEF"
     expires: int = 1_790_000_600
     addresses: tuple[str, ...] = ("192.0.2.1:4004",)
+    relays: tuple[str, ...] = ("192.0.2.9:4200",)
 
 
 @dataclass

@@ -34,6 +34,7 @@ def test_a_code_is_shown_until_a_device_has_used_it(
     until(lambda: card.now["link"] != "")
     assert stage.find("devicesTyped").property("text") == "0123-4567-89AB-CDEF"
     assert card.now["size"] > 20, "it is a picture, too"
+    assert "over your relay" in stage.find("devicesWhere").property("text")
     until(lambda: is_still(stage.find("devicesCopy")))
     click(stage.find("devicesCopy"))
     assert QGuiApplication.clipboard().text() == "kith://d#code"

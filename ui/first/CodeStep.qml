@@ -56,7 +56,7 @@ Column {
         label: qsTr("The code it shows")
         hint: "XXXX-XXXX-XXXX-XXXX"
         error: step.steps.spot === "code" ? step.steps.error : ""
-        maximumLength: 1024
+        maximumLength: 2048
         onAccepted: step.go()
     }
 
@@ -77,8 +77,8 @@ Column {
 
         objectName: "linkPlace"
         width: parent.width
-        label: qsTr("Its address, if it is on another network")
-        hint: qsTr("Empty: looked for on this network")
+        label: qsTr("Its address or that of your relay, if it is not found")
+        hint: qsTr("Empty: a link leads there, a typed code looks on this network")
         error: step.steps.spot === "place" ? step.steps.error : ""
         maximumLength: 260
         onAccepted: step.go()

@@ -131,6 +131,12 @@ KCard {
             }
 
             KNote {
+                objectName: "devicesWhere"
+                Layout.fillWidth: true
+                text: card.now.far ? qsTr("Typed, it works on the same network; as picture or link from anywhere, over your relay.") : qsTr("Both must be on the same network; with a relay it works from anywhere.")
+            }
+
+            KNote {
                 objectName: "devicesUntil"
                 Layout.fillWidth: true
                 text: qsTr("Good for one device, until %1. Whoever has it reads and writes as you: show it to nobody.").arg(card.now.until)

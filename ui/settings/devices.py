@@ -113,6 +113,7 @@ class Devices(QObject):
             "link": "" if code is None else code.link,
             "typed": "" if code is None else code.typed,
             "renews": "" if code is None or code.renews is None else _called(code.renews),
+            "far": code is not None and bool(code.relays),
             "until": "" if code is None else clock(local(code.expires_at)),
             "path": self._path,
             "size": self._size,
