@@ -78,7 +78,7 @@ Column {
         objectName: "linkPlace"
         width: parent.width
         label: qsTr("Its address or that of your relay, if it is not found")
-        hint: qsTr("Empty: a link leads there, a typed code looks on this network")
+        hint: qsTr("Empty: found by the link, or on this network")
         error: step.steps.spot === "place" ? step.steps.error : ""
         maximumLength: 260
         onAccepted: step.go()
