@@ -217,3 +217,41 @@ def test_whoever_dies_at_its_commit_can_go_on_with_the_same_code(phase: str, tmp
         assert not await laptop.node.read(lambda cx: own_rows.get(cx, "renewing")), "its keys are kept in one place"
 
     live(scene, linked(tmp_path, 4))
+
+
+def test_what_only_a_contact_has_of_the_old_device_counts_once_it_comes(tmp_path: Path) -> None:
+    """The phone, which says where it ends, had not heard all of it: then it says a higher end."""
+
+    async def scene(world: TwoDevices) -> None:
+        laptop, phone, bob = world.laptop, world.alice, world.bob
+        await world.befriend()
+        await world.link()
+        group = await phone.node.spaces.found("group", {"use": "chat"}, [bob.node.account], history="full")
+        await until(lambda: in_group(world, group))
+        await laptop.stop()
+        shutil.copytree(laptop.home, tmp_path / "copy")
+        await laptop.start()
+        for other in ("laptop", "bob"):
+            world.network.cut("alice", other)
+        await laptop.node.publish(group, POST, {"text": "unheard by the phone"})
+        await chat.send(laptop.app, "bob", "unheard by the phone, too")
+        await until(lambda: says(bob, group))
+        await laptop.stop()
+        shutil.rmtree(laptop.home)
+        shutil.copytree(tmp_path / "copy", laptop.home)
+        world.network.cut("laptop", "bob")
+        await laptop.start()
+        await laptop.renew(await admit(world))
+        world.network.heal()
+        for person in (phone, laptop, bob):
+            await person.node.publish(group, POST, {"text": person.name})
+        await until(lambda: group_is_whole(world, group, 4))
+        await until(lambda: is_whole(world, 1))
+
+    live(scene, linked(tmp_path, 6))
+
+
+async def says(person: Person, group: bytes) -> bool:
+    ask = "SELECT count(*) FROM event WHERE space = ? AND kind = ?"
+    posts = await person.node.read(lambda cx: cx.value(ask, (group, POST)))
+    return bool(posts) and bool(await texts(person, "alice"))
