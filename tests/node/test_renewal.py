@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,23 @@ import pytest
 from node.errors import Refused
 from node.secure import identities
 from node.store import own as own_rows
+from sync.control import Identity
 from tests.node.test_spaces import POST, knows, said
 from tests.node.test_two_people import TEXT, Person, befriend, people, space_with, until
 
 
 async def renew(person: Person) -> None:
     person.node = await person.node.renewed(await person.node.recovery_phrase())
+
+
+async def seen_by(bob: Person, alice: Person, old: bytes) -> Identity:
+    """What Bob's copy of Alice's identity log says, once it says that her old device is out."""
+    for _ in range(1500):
+        known = await bob.node.read(lambda cx: identities.of(bob.node._own, cx, alice.node.account))
+        if known.devices[old].revoked:
+            break
+        await asyncio.sleep(0.02)
+    return known
 
 
 async def test_circles_and_groups_and_what_waited_go_on_with_the_new_device(tmp_path: Path) -> None:
@@ -43,7 +55,7 @@ async def test_circles_and_groups_and_what_waited_go_on_with_the_new_device(tmp_
         await until(lambda: "good" in alice.texts() and said(alice, theirs) == ["a photo"], "bob's come")
         await alice.node.publish(theirs, POST, {"text": "mine, too"})
         await until(lambda: "mine, too" in said(bob, theirs), "what a member adds comes")
-        known = await bob.node.read(lambda cx: identities.of(bob.node._own, cx, alice.node.account))
+        known = await seen_by(bob, alice, old)
         assert (known.live, known.devices[old].revoked) == ((alice.node.device,), True)
         queued = await bob.node.read(lambda cx: cx.value("SELECT count(*) FROM outbox WHERE device = ?", (old,)))
         assert queued == 0, "nothing is kept for a device that is gone"
