@@ -29,7 +29,7 @@ OPTIONS = ("--listen", "127.0.0.1:0", "--no-lan")
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
 ROUNDS = range(FIRST, FIRST + 20) if NIGHTLY else range(1, 2)
-KILLS = 15 if NIGHTLY else 4
+KILLS = 15 if NIGHTLY else 3
 MOST = {"renewed": 4, "renews": 1}
 """Commits within which the kill comes: of a device that is renewed they go on in its first start as the new one."""
 

@@ -20,14 +20,16 @@ KCard {
     Repeater {
         model: card.now.rows
 
-        RowLayout {
+        GridLayout {
             id: line
 
             required property var modelData
             required property int index
 
             width: parent.width
-            spacing: Theme.s3
+            columns: width >= 320 * Theme.scale ? 2 : 1
+            columnSpacing: Theme.s3
+            rowSpacing: 0
 
             ColumnLayout {
                 Layout.fillWidth: true
@@ -48,24 +50,26 @@ KCard {
                 }
             }
 
-            KButton {
-                objectName: "deviceRenew" + line.index
+            Row {
                 visible: line.modelData.removable
-                kind: "quiet"
-                text: qsTr("Renew")
-                enabled: !card.now.busy
-                Accessible.name: qsTr("Renew %1").arg(line.modelData.name)
-                onClicked: renewing.ask(line.modelData.id, line.modelData.name, line.modelData.heard)
-            }
 
-            KButton {
-                objectName: "deviceRemove" + line.index
-                visible: line.modelData.removable
-                kind: "quiet"
-                text: qsTr("Remove")
-                enabled: !card.now.busy
-                Accessible.name: qsTr("Remove %1").arg(line.modelData.name)
-                onClicked: question.ask(line.modelData.id, line.modelData.name)
+                KButton {
+                    objectName: "deviceRenew" + line.index
+                    kind: "quiet"
+                    text: qsTr("Renew")
+                    enabled: !card.now.busy
+                    Accessible.name: qsTr("Renew %1").arg(line.modelData.name)
+                    onClicked: renewing.ask(line.modelData.id, line.modelData.name, line.modelData.heard)
+                }
+
+                KButton {
+                    objectName: "deviceRemove" + line.index
+                    kind: "quiet"
+                    text: qsTr("Remove")
+                    enabled: !card.now.busy
+                    Accessible.name: qsTr("Remove %1").arg(line.modelData.name)
+                    onClicked: question.ask(line.modelData.id, line.modelData.name)
+                }
             }
         }
     }
