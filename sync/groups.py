@@ -183,6 +183,11 @@ def read_key(event: Event) -> KeyNew:
     return _read(event, KeyNew)
 
 
+def named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:
+    """Whom a key is for: its maker, too, whatever it says; else nobody would know it for theirs once they are out."""
+    return {maker: frozenset(), **dict(said.members)}
+
+
 def read_device_cut(event: Event) -> DeviceCut:
     """What DEVICE_CUT says, or `PeerFault`."""
     said = _read(event, DeviceCut)

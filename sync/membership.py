@@ -7,12 +7,11 @@ arrival. The statements are in `groups.py`, the resolver in `ranks.py`; `SPEC.md
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from sync import limits
 from sync.control import Identity
 from sync.cuts import Bounds, bounds_of, by_device
 from sync.errors import PeerFault
@@ -21,9 +20,9 @@ from sync.groups import (
     Cut,
     DeviceCut,
     KeyedGroup,
-    KeyNew,
     Ranking,
     Relay,
+    named,
     read_about,
     read_device_cut,
     read_founding,
@@ -32,12 +31,15 @@ from sync.groups import (
     read_relays,
 )
 from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED, Resolution, Statement
-from sync.space_keys import Announced
+from sync.space_keys import Announced, together
 
 STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """The control kinds that are read here."""
 
 SUCCESSOR: Final = "successor"  # of what a description may hold admins alone change in which group this one goes on
+
+USE: Final = "use"
+"""What a group says of itself under this name says what it is for."""
 
 _NOTHING: Final[Mapping[str, object]] = {}
 _T = TypeVar("_T")
@@ -313,10 +315,10 @@ class Group:
             event, orphan = self._events[id_], not self._stands(id_)
             if self._resolution.held_then(event.header.author, id_) < MEMBER:
                 continue
-            named = _named(said, event.header.author)
+            whom = named(said, event.header.author)
             made_ms, depth = hlc_ms(event.header.hlc), self._resolution.depth(id_)
-            told[orphan][said.kid].append(Announced(id_, said.kid, named, depth, made_ms, 0, orphan=orphan))
-        return {kid: _together(keys) for kid, keys in (told[True] | told[False]).items()}
+            told[orphan][said.kid].append(Announced(id_, said.kid, whom, depth, made_ms, 0, orphan=orphan))
+        return {kid: together(keys) for kid, keys in (told[True] | told[False]).items()}
 
     def _stands(self, id_: bytes) -> bool:
         """Whether the author of a statement belonged for all who did not see it, too."""
@@ -329,7 +331,12 @@ class Group:
         for id_ in self._in_turn(said):
             rank, names = self._rank_in(id_), said[id_].get(SUCCESSOR) != self.about.get(SUCCESSOR)
             if rank >= max(right_in(self.about, "edit", ADMIN), ADMIN if names else MEMBER):
-                self.about, self.described = said[id_], self._events[id_]
+                self.about, self.described = self._for_its_use(said[id_]), self._events[id_]
+
+    def _for_its_use(self, about: Mapping[str, object]) -> Mapping[str, object]:
+        """A description of the group; what it is for was said when it was founded, and stays: else it would be lost."""
+        said = {name: value for name, value in about.items() if name != USE}
+        return said | {name: value for name, value in self.founding.about.items() if name == USE}
 
     def _kept_at(self) -> tuple[Relay, ...]:
         """The relays that hold: those of the last admin to name any, by depth."""
@@ -354,22 +361,6 @@ def right_in(about: Mapping[str, object], right: str, default: int) -> int:
     rights = about.get("rights", _NOTHING)
     said = rights.get(right) if isinstance(rights, dict) else None
     return said if isinstance(said, int) and not isinstance(said, bool) and MEMBER <= said <= OWNER else default
-
-
-def _named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:
-    """Whom a key is for: its maker, too, whatever it says; else nobody would know it for theirs once they are out."""
-    return {maker: frozenset(), **dict(said.members)}
-
-
-def _together(keys: list[Announced]) -> Announced:
-    """What several announcements of one key amount to: it is worn out, as all but one are of somebody else's key."""
-    first, *others = sorted(keys, key=lambda key: (key.depth, key.id))
-    if not others:
-        return first
-    named: defaultdict[bytes, frozenset[bytes]] = defaultdict(frozenset)
-    for account, heads in (each for key in keys for each in key.named.items()):
-        named[account] |= heads
-    return replace(first, named=named, sealed=limits.INTEGER_MAX, beside=tuple(key.id for key in others))
 
 
 def _whole(events: Iterable[Event]) -> dict[bytes, Event]:

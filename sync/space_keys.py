@@ -5,8 +5,9 @@ that is entitled; so the next to speak after a leave, a removal or a revocation 
 was lost on its way comes from anybody else. See `SPEC.md`, section "Space keys"; the secrets are in `crypto.space_key`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, Protocol
 
@@ -44,6 +45,18 @@ class Announced:
     sealed: int
     beside: tuple[bytes, ...] = ()
     orphan: bool = False
+
+
+def together(keys: Iterable[Announced]) -> Announced:
+    """What several announcements of one key amount to: it is worn out, as all but one are of somebody else's key."""
+    first, *others = sorted(keys, key=lambda key: (key.depth, key.id))
+    if not others:
+        return first
+    named: defaultdict[bytes, frozenset[bytes]] = defaultdict(frozenset)
+    for key in (first, *others):
+        for account, heads in key.named.items():
+            named[account] |= heads
+    return replace(first, named=named, sealed=limits.INTEGER_MAX, beside=tuple(key.id for key in others))
 
 
 class View(Protocol):

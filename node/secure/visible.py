@@ -39,6 +39,7 @@ from sync.event import (
     unpack_payload,
 )
 from sync.groups import Ranking, read_about, read_founding, read_ranking
+from sync.membership import USE
 from sync.ranks import MEMBER as MEMBER_RANK
 from sync.shared import read_genesis, read_listing
 from sync.space import direct_space, personal_space
@@ -228,7 +229,7 @@ def _group(me: bytes, tx: Tx, row: SpaceRow) -> Iterator[Item]:
 
 def _says(event: Event, about: Mapping[str, object]) -> bool:
     try:
-        return read_about(event) == about
+        return {**read_about(event), USE: about.get(USE)} == {**about, USE: about.get(USE)}
     except PeerFault:
         return False
 

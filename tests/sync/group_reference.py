@@ -188,7 +188,9 @@ class Reference:
         about, described = self.founding_about, None
         for id_ in sorted(told, key=lambda id_: (len(self.past[id_]), self.events[id_].header.hlc, id_)):
             if min(self.rank_at(id_), self.held_at(id_)) >= about.get("rights", {}).get("edit", 2):
-                about, described = self.said[id_]["about"], id_
+                about, described = dict(self.said[id_]["about"]), id_
+                about.pop("use", None)
+                about |= {"use": self.founding_about["use"]} if "use" in self.founding_about else {}
         return about, described
 
 

@@ -334,6 +334,16 @@ def test_a_description_counts_by_the_right_to_edit(book: Book, ann: Person, ben:
     assert book.group().about == {"title": "Ann's"}
 
 
+def test_what_a_group_is_for_stays_as_it_was_founded(ann: Person, ben: Person) -> None:
+    """Else whoever describes it takes it from where all have it."""
+    for about in ({"use": "chat", "title": "Walks"}, {"title": "Walks"}):
+        book = Book(ann, ben, about=about)
+        book.about(ann, {"title": "Ann's"})
+        assert book.group().about == {**about, "title": "Ann's"}
+        book.about(ann, {"title": "Hers", "use": "album"})
+        assert book.group().about == {**about, "title": "Hers"}
+
+
 def test_of_descriptions_beside_each_other_all_take_the_same(book: Book, ann: Person, ben: Person) -> None:
     seen = book.events[-1:]
     deep = [book.merge(ann, seen)]

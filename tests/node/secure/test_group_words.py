@@ -11,7 +11,8 @@ import pytest
 
 from crypto.space_key import space_key
 from node.errors import PeerFault
-from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext
+from node.items import Described
+from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext, visible
 from node.store import log, outbox, ranks, space_keys, unopened
 from node.store.spaces import SpaceRow
 from sync.event import RANK
@@ -141,3 +142,16 @@ def test_a_name_that_counts_no_more_gives_way_to_that_of_the_founding(members: l
 def _give_log(giver: Member, taker: Member, row: SpaceRow) -> None:
     events = giver.do(lambda tx: group_keys.control_log(tx, row))
     taker.do(lambda tx: group_log.take(taker.own, tx, giver.own.device, row, events))
+
+
+def test_who_describes_a_group_does_not_take_it_from_where_all_have_it(members: list[Member]) -> None:
+    """Now, and when all that was ever told is told again."""
+    alice = members[0]
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {"use": "chat", "title": "Trip"}, [], "full"))
+    alice.do(lambda tx: groups.describe(alice.own, tx, groups.known(tx, space), {"title": "Journey"}))
+    assert msgspec.msgpack.decode(alice.do(lambda tx: groups.known(tx, space)).about) == {
+        "use": "chat",
+        "title": "Journey",
+    }
+    told = alice.do(lambda tx: [each for each in visible.replay(tx, alice.own.account) if isinstance(each, Described)])
+    assert [dict(each.about) for each in told] == [{"use": "chat", "title": "Journey"}]
