@@ -143,8 +143,7 @@ class Node:
 
     @classmethod
     async def _start(cls, home: Home, store: Store, upward: Upward, where: Where, machine: Machine) -> Node:
-        await store.write(lambda tx: renewal.finish(tx, machine))
-        account, keys = await store.read(birth.load_keys)
+        account, keys = await store.write(lambda tx: renewal.finish(tx, machine))
         own = Own(
             account=account,
             keys=keys,
@@ -357,8 +356,7 @@ class Node:
 
     async def recovery_phrase(self) -> str:
         """The words of the recovery phrase until they are confirmed, then the empty string."""
-        kept = await self._store.read(lambda cx: own_rows.get(cx, birth.PHRASE))
-        return (kept or b"").decode()
+        return (await self._store.read(lambda cx: own_rows.get(cx, birth.PHRASE)) or b"").decode()
 
     async def confirm_phrase(self) -> None:
         """The person has written the recovery phrase down: forget it."""
@@ -398,6 +396,5 @@ def _wake_up(own: Own, tx: Tx) -> str:
     """First transaction of a start: own clock, prekeys; returns the person's name."""
     own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
     birth.announce(own, tx)
-    while expiring.sweep(own, tx):
-        pass
+    expiring.sweep_all(own, tx)
     return (own_rows.get(tx, birth.NAME) or b"").decode()

@@ -90,19 +90,19 @@ def take(tx: Tx, admitted: Admitted, machine: Machine) -> None:
     _go_on(tx, account, (old, admitted.keys), machine)
 
 
-def finish(tx: Tx, machine: Machine) -> None:
+def finish(tx: Tx, machine: Machine) -> tuple[bytes, DeviceKeys]:
     """Go on as the device whose keys this store has asked with, if the log it has seen since puts that in its place.
 
-    So whoever died, or lost the answer, is at the next start what was made of it, and needs no other code.
+    So whoever died, or lost the answer, is at the next start what was made of it, and needs no other code. Returned is
+    who this is from now: account and keys.
     """
     _, keys = asking.kept_keys(tx, _KEYS)
-    if keys is None:
-        return
     account, old = birth.load_keys(tx)
     known = identities.of(birth.owner_to_be(account, machine), tx, account)
-    if keys.device in known.live and old.device not in known.live:
+    if keys is not None and keys.device in known.live and old.device not in known.live:
         rebirth.will_greet(tx)
         _go_on(tx, account, (old, keys), machine)
+    return birth.load_keys(tx)
 
 
 def _judge(identity: control.Identity, old: bytes, new: bytes) -> None:

@@ -33,6 +33,12 @@ def sweep(own: Own, tx: Tx) -> int:
     return len(over)
 
 
+def sweep_all(own: Own, tx: Tx) -> None:
+    """Drop all content whose time is over: at a start, before any is shown."""
+    while sweep(own, tx):
+        pass
+
+
 def _withdraw(own: Own, tx: Tx, event: Event) -> None:
     """What is queued of an event goes on as a header: sealed anew for devices, and for the topics of its group."""
     touched: set[bytes] = set()

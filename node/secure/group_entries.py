@@ -203,8 +203,7 @@ def _check(row: SpaceRow, kid: bytes, event: Event) -> None:
 def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     said = key_words.decode(key_words.Statements, body)
     row = group_keys.group_of(tx, said.space)
-    if row.owner not in (own.account, peer.account) and not group_keys.is_heard(tx, row, peer.account):
-        raise PeerFault("not_a_member", "Somebody who never belonged to a group brought its control log.")
+    heard = row.owner in (own.account, peer.account) or group_keys.is_heard(tx, row, peer.account)
     brought = {event.id: each for each in said.stated if _is_of_use(tx, row, event := Event.from_bytes(each.event))}
     events = [Event.from_bytes(each.event) for each in brought.values()]
     ready = [event for event in events if _is_strange(own, tx, row, event, brought[event.id].chain) is None]
@@ -214,7 +213,7 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     for event in events:
         if event in ready and event.id not in waiting:
             _mark(own, tx, row, event.header.device)
-        else:
+        elif heard:  # of who never belonged, for all that is known here, nothing is kept that may be of no use
             unopened.keep(tx, row.id, _BARE + key_words.encode(brought[event.id]), own.clock.now_ms())
     if unopened.waits(tx, row.id):
         group_gaps.noticed(own, tx, row)

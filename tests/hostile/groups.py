@@ -290,7 +290,11 @@ def statements() -> list[Cell]:
          packed(space, [stated("eve", "mallory", author=lambda: scene().bob.account)]), "bad_chain",
          both(silent("node.secure.group_entries.check_chain"), known_author)),
     ]  # fmt: skip
-    return cells(GROUPS, hears(Statements), member)
+    stranger: list[Any] = [
+        ("unauthenticated", "a statement of nobody, from who never belonged", packed(space, [stated("eve")]), TAKEN,
+         HEARD),
+    ]  # fmt: skip
+    return cells(GROUPS, hears(Statements), member) + cells(GROUPS, hears(Statements, "carol"), stranger)
 
 
 def entries() -> list[Cell]:
