@@ -203,7 +203,7 @@ def _check(row: SpaceRow, kid: bytes, event: Event) -> None:
 def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     said = key_words.decode(key_words.Statements, body)
     row = group_keys.group_of(tx, said.space)
-    heard = row.owner in (own.account, peer.account) or group_keys.is_heard(tx, row, peer.account)
+    heard = _is_heard(own, tx, row, peer.account)
     brought = {event.id: each for each in said.stated if _is_of_use(tx, row, event := Event.from_bytes(each.event))}
     events = [Event.from_bytes(each.event) for each in brought.values()]
     ready = [event for event in events if _is_strange(own, tx, row, event, brought[event.id].chain) is None]
@@ -218,6 +218,15 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     if unopened.waits(tx, row.id):
         group_gaps.noticed(own, tx, row)
     again(own, tx, row)
+
+
+def _is_heard(own: Own, cx: Cx, row: SpaceRow, account: bytes) -> bool:
+    """Whether what an account brings may wait here: it ever belonged, or we founded the group and know of nobody in it.
+
+    Then this store lost what led to it, and whoever has it gives it back.
+    """
+    lost = row.owner == own.account and len(ranks.of(cx, row.id)) <= 1
+    return lost or account == row.owner or group_keys.is_heard(cx, row, account)
 
 
 def _is_of_use(tx: Tx, row: SpaceRow, event: Event) -> bool:

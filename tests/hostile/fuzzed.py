@@ -83,7 +83,6 @@ EXEMPT: dict[str, str] = {
     "node.net.relays.office.Office._look": ROWS,
     "node.net.relays.office._read": ROWS,
     "node.net.wire.Lan.open_nearby": OURS,
-    "node.net.relays.desk.Desk.open": "asks a relay to tell of a topic; what it tells is typed",
     "node.node.Node.check_phrase": "hands the words to crypto.identity.check_phrase's reader, which is fuzzed",
     "node.node.Node.read": QUERY,
     "node.relay.blobs.Blobs.read": TYPED,
