@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from app.group import entering
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
@@ -74,6 +76,15 @@ async def waits(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("doorJoin").clicked.emit()
 
 
+async def where(stage: Stage, people: dict[str, Any]) -> None:
+    """The way back to where I asked."""
+    await waits(stage, people)
+    await asyncio.sleep(SETTLE)
+    stage.shell.go("people", "add")
+    await asyncio.sleep(SETTLE)
+    stage.find("acceptAsked").forceActiveFocus(Qt.FocusReason.TabFocusReason)
+
+
 SCREENS: dict[str, Bring] = {
     "group-links": made,
     "group-links-narrow": made_narrow,
@@ -81,4 +92,5 @@ SCREENS: dict[str, Bring] = {
     "join-door": door,
     "join-door-narrow": door_narrow,
     "join-waits": waits,
+    "join-where": where,
 }

@@ -184,6 +184,11 @@ def test_questions_are_answered_and_it_is_seen_how_far_that_is(window: Window) -
     (request,) = window.do("femi", entering.requests, space)
     assert [one.answer for one in request.answers] == ["I sing", "Tuesdays"]
     window.find("unask-Choir")
+    window.stage.shell.go("people", "add")
+    window.press("acceptAsked")
+    window.until(lambda: window.stage.shell.property("page") == "join")
+    window.find("unask-Choir")
+    window.stage.shell.go("join", link)
     window.do("femi", entering.decline, space, "Alice Moreau")
     window.until(lambda: "They decided not to let you in" in window.reads("doorState"))
     window.until(lambda: "“Choir”: They decided not to let you in." in window.said)

@@ -26,7 +26,10 @@ REMINDER = "joins"
 
 
 class JoinPage(Page):
-    """Shows one link into a group, if there is one, and below it who waits for whom."""
+    """Shows one link into a group, if there is one, and below it who waits for whom.
+
+    Its badge, which the page of people looks at, counts the groups that I asked about.
+    """
 
     changed = Signal()
     begun = Signal()  # another link: what was answered to the one before can go
@@ -49,6 +52,7 @@ class JoinPage(Page):
         self._announce(requests)
         self._views, self._known = {one.id: one for one in views}, True
         self._asked.put(asking(one) for one in views)
+        self.set_badge(len(views))
         self._askers.know(requests, alone=False)
         self.shell.remind(REMINDER, waiting(requests), "Answer" if requests else "", "join")
         if self._link:

@@ -166,6 +166,13 @@ Item {
                         text: qsTr("Picture of a code…")
                         onClicked: pane.adding.choose_picture()
                     }
+
+                    KButton {
+                        objectName: "acceptAsked"
+                        visible: (pane.shell.badges["join"] ?? 0) > 0
+                        text: qsTr("Where you asked to be let in")
+                        onClicked: pane.shell.go("join")
+                    }
                 }
             }
         }
