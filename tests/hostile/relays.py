@@ -243,7 +243,7 @@ def about_topics() -> list[Any]:
         ("wrong length", "an entry of no bucket", asks(appending("append", min(topic.SIZES) + 1)), "bad_size", size),
         ("unauthenticated", "the end of a topic of nobody", by(topic.Drop(0, NOBODY)), "unknown_topic",
          silent("node.relay.house.topics.drop")),
-        ("huge count", "69 times to follow at once", by(*[topic.Follow(0, ())] * 69, member=False), "slow_down",
+        ("huge count", "100 times to follow at once", by(*[topic.Follow(0, ())] * 100, member=False), "slow_down",
          raised("node.relay.limits.COSTLY_BURST")),
     ]  # fmt: skip
 

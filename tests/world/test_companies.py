@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from node.secure import group_keys, group_view
+from node.secure import group_asking, group_keys, group_view
 from node.store import space_keys
 from sync import space_keys as rules
 from tests.world import company, test_groups, town
@@ -52,7 +52,7 @@ def _no_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(group_keys, "ask", lambda *_: None)
+    monkeypatch.setattr(group_asking, "ask", lambda *_: None)
 
 
 def _chains_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
