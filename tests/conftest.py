@@ -10,6 +10,7 @@ import os
 import sys
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from hypothesis import HealthCheck, settings
 
 QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -53,6 +54,15 @@ def _no_home_of_mine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the home or passphrase of the person who runs it."""
     for name in ("KITH_HOME", "KITH_PASSPHRASE_FILE", "KITH_LAN"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have groups of tests stay together (`--dist loadgroup`): xdist names them where this pytest no longer looks."""
+    for item in items:
+        named = getattr(item, "_nodeid", item.nodeid)
+        if named != item.nodeid:
+            item._id = coerce_node_id(named)  # type: ignore[attr-defined]
 
 
 def pytest_collection_finish() -> None:

@@ -352,6 +352,13 @@ def test_the_tree_names_no_machine_and_no_registry() -> None:
     assert {name: words for name, words in found.items() if words} == {}
 
 
+@pytest.mark.xdist_group("house")
+def test_groups_of_tests_stay_together_where_many_run_at_once(request: pytest.FixtureRequest) -> None:
+    """Tours and kills side by side would be in each other's way, and nothing else says so when marks are not heeded."""
+    if request.config.getoption("loadgroup", False):
+        assert request.node.nodeid.endswith("@house")
+
+
 def test_the_guard_lets_no_test_out() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out, pytest.raises(PermissionError):
         out.connect(("192.0.2.1", 9))
