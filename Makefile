@@ -17,9 +17,11 @@ run:             ## a node of your own and its window
 	@packaging/setup.sh window
 	@.venv/bin/kith
 
+# Beside the checks all tests are collected once: what that compiles each worker would else compile for itself.
 test:            ## every check, then every test
 	@packaging/setup.sh tests
-	@$(MAKE) --no-print-directory lint
+	@$(PYTHON) -m pytest --collect-only -q > /dev/null 2>&1 & \
+		$(MAKE) --no-print-directory lint; code=$$?; wait; exit $$code
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -ra
 
 lint:            ## style, types, import contracts, screens
