@@ -6,6 +6,7 @@ Contacts form a line or a star, so that most of what is said reaches most people
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ from tests.world.pair import until
 from tests.world.people import Person
 from tests.world.relay import BadRelay, Malice
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 3) if os.environ.get("KITH_NIGHTLY") else (1, 2)
 TEXT = 2000
 HOUR_S = 3600.0
 
