@@ -37,11 +37,11 @@ from node.net.wire import Address
 from node.people import Contact, Nearby
 from node.relay.hub import Outfit
 from node.relays import Relays
-from node.secure import contact, expiring, rebirth, visible
+from node.secure import contact, rebirth, visible
 from node.secure.own import Own
 from node.serving import Serving, Site
 from node.spaces import Spaces
-from node.store import contacts, log
+from node.store import contacts
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
@@ -160,7 +160,7 @@ class Node:
         links = Links(own, store, gear, instance)
         office = Office(own, store, links, gear.transport, gear.chance)
         own.wake.awake = Bells(links, office.topics, office)
-        name = await store.write(lambda tx: _wake_up(own, tx))
+        name = await store.write(lambda tx: upkeep.wake_up(own, tx))
         node = cls(home, store, own, links, name)
         node._outfit = upward, where, machine
         node.devices.outfit = machine, where
@@ -390,11 +390,3 @@ class Node:
 
     def _contact(self, row: ContactRow) -> Contact:
         return people.shown(self._own.account, row)
-
-
-def _wake_up(own: Own, tx: Tx) -> str:
-    """First transaction of a start: own clock, prekeys; returns the person's name."""
-    own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
-    birth.announce(own, tx)
-    expiring.sweep_all(own, tx)
-    return (own_rows.get(tx, birth.NAME) or b"").decode()

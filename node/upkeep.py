@@ -15,6 +15,7 @@ from typing import Final
 import ifaddr
 import msgspec
 
+from node import birth
 from node.errors import Fault, WorldFault
 from node.lasting import lasting
 from node.machine import Where
@@ -22,7 +23,7 @@ from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import contact, expiring, group_gaps, join_asking, outgoing, prekeys
 from node.secure.own import Own
-from node.store import expiry, invites, joins, posts, received, sessions, topics, traces
+from node.store import expiry, invites, joins, log, posts, received, sessions, topics, traces
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -34,6 +35,14 @@ KEEP_MS: Final = 30 * DAY_MS
 MAX_ADDRESSES: Final = 4
 HEAL_FIRST_S: Final = 600.0
 HEAL_CAP_S: Final = 24 * 3600.0
+
+
+def wake_up(own: Own, tx: Tx) -> str:
+    """The first transaction of a start: own clock, prekeys, what has expired; the person's name."""
+    own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
+    birth.announce(own, tx)
+    expiring.sweep_all(own, tx)
+    return (own_rows.get(tx, birth.NAME) or b"").decode()
 
 
 def begin(own: Own, store: Store, links: Links) -> asyncio.Task[None]:
