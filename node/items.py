@@ -121,7 +121,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a group's founder said of it was replaced by `about`; of several the newest by (time, id) counts."""
+    """What a group says of itself was replaced by `about`; of several the newest by (time, id) counts.
+
+    It is told again when it turns out that it never `held`, or did.
+    """
 
     space: bytes
     about: Mapping[str, object]
@@ -130,6 +133,7 @@ class Described:
     hlc: int
     time_ms: int
     mine: bool
+    held: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Group:
         self.keys: Final = self._announced()
         self.about: Mapping[str, object] = self.founding.about
         self.described: Event | None = None
+        self.descriptions: Final[dict[bytes, Mapping[str, object] | None]] = {}  # by id; None: it never held
         self._describe()
         self.relays: Final = self._kept_at()
         granted = (
@@ -331,12 +332,8 @@ class Group:
         for id_ in self._in_turn(said):
             rank, names = self._rank_in(id_), said[id_].get(SUCCESSOR) != self.about.get(SUCCESSOR)
             if rank >= max(right_in(self.about, "edit", ADMIN), ADMIN if names else MEMBER):
-                self.about, self.described = self._for_its_use(said[id_]), self._events[id_]
-
-    def _for_its_use(self, about: Mapping[str, object]) -> Mapping[str, object]:
-        """A description of the group; what it is for was said when it was founded, and stays: else it would be lost."""
-        said = {name: value for name, value in about.items() if name != USE}
-        return said | {name: value for name, value in self.founding.about.items() if name == USE}
+                self.about, self.described = for_its_use(self.founding.about, said[id_]), self._events[id_]
+            self.descriptions[id_] = self.about if self.described is self._events[id_] else None
 
     def _kept_at(self) -> tuple[Relay, ...]:
         """The relays that hold: those of the last admin to name any, by depth."""
@@ -354,6 +351,12 @@ class Group:
         if id_ in self._beyond:
             return REMOVED
         return min(self._resolution.rank_then(author, id_), self._resolution.held_then(author, id_))
+
+
+def for_its_use(founding: Mapping[str, object], about: Mapping[str, object]) -> Mapping[str, object]:
+    """A description of a group; what it is for was said when it was founded, and stays: else it would be lost."""
+    said = {name: value for name, value in about.items() if name != USE}
+    return said | {name: value for name, value in founding.items() if name == USE}
 
 
 def right_in(about: Mapping[str, object], right: str, default: int) -> int:

@@ -28,10 +28,14 @@ def founded(tx: Tx, item: Founded) -> Changes:
 
 
 def described(tx: Tx, item: Described) -> Changes:
-    """Take in what a group says of itself from then on."""
+    """Take in what a group says of itself from then on, or that this never held."""
     at = timing.place(item.hlc, item.time_ms)
-    _say(tx, (item.event_id, item.space, item.author, item.mine, at), charter.pack(item.about))
-    if rights.vary(tx, item.space):
+    varied = rights.vary(tx, item.space)
+    if item.held:
+        _say(tx, (item.event_id, item.space, item.author, item.mine, at), charter.pack(item.about))
+    else:
+        tx.execute("DELETE FROM chat_charter WHERE id = ? AND space = ?", (item.event_id, item.space))
+    if varied or rights.vary(tx, item.space):
         fold_all(tx, item.space, since=at if rights.is_later(tx, item.space, at) else 0)
     return _known(tx, item.space)
 

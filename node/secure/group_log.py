@@ -31,7 +31,7 @@ from node.store.ranks import BANNED, WAS_ONE, RankRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
-from sync.event import DEVICE_CUT, MERGE, RANK, Event, check, kept_at, pack_payload, sign_event
+from sync.event import ABOUT, DEVICE_CUT, MERGE, RANK, Event, check, kept_at, pack_payload, sign_event
 from sync.groups import KeyedGroup
 from sync.membership import Group
 from sync.ranks import MEMBER, REMOVED
@@ -109,7 +109,7 @@ def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: 
     was_in = is_in(own, tx, row)
     accounts = set(changed) | _write_ranks(own, tx, row, group) | _rule(own, tx, row, group, news)
     accounts |= {event.header.author for event in news if event.header.kind == DEVICE_CUT}
-    _describe(own, tx, row, group)
+    _describe(own, tx, row, group, news)
     fresh = _note_keys(own, tx, row, group)
     _show_again(own, tx, row, group, accounts, fresh)
     if group.ranks.get(own.account, REMOVED) >= MEMBER:
@@ -298,11 +298,15 @@ def _rule(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) 
     return changed
 
 
-def _describe(own: Own, tx: Tx, row: SpaceRow, group: Group) -> None:
-    """Note what the group says of itself, and tell of it: what counted may not any more, back to its founding."""
-    if spaces.describe(tx, row.id, msgspec.msgpack.encode(dict(group.about))):
-        said = group.described or group.events[row.id]
-        own.deliver(tx, visible.described(own.account, said, group.about))
+def _describe(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Event]) -> None:
+    """Note what the group says of itself, and tell of each description that held: one that did may not any more."""
+    spaces.describe(tx, row.id, msgspec.msgpack.encode(dict(group.about)))
+    fresh, hidden = {event.id for event in news}, grouped.hidden(tx, row.id, ABOUT)
+    for id_, about in group.descriptions.items():
+        held = about is not None
+        if id_ in fresh or held == (id_ in hidden):
+            grouped.hide(tx, id_, not held)
+            own.deliver(tx, visible.described(own.account, group.events[id_], about or {}, held))
 
 
 def _note_keys(own: Own, tx: Tx, row: SpaceRow, group: Group) -> list[bytes]:

@@ -18,7 +18,7 @@ from node.errors import PeerFault
 from node.items import Delivered, Described, Erased, Founded, Item, Listed, Marked, Retimed, Ruled, Sent
 from node.secure import identities
 from node.secure.own import Own
-from node.store import contacts, erasures, log, marks, posts, ranks, resets, spaces
+from node.store import contacts, erasures, grouped, log, marks, posts, ranks, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
@@ -39,7 +39,7 @@ from sync.event import (
     unpack_payload,
 )
 from sync.groups import Ranking, read_about, read_founding, read_ranking
-from sync.membership import USE
+from sync.membership import for_its_use
 from sync.ranks import MEMBER as MEMBER_RANK
 from sync.shared import read_genesis, read_listing
 from sync.space import direct_space, personal_space
@@ -187,10 +187,11 @@ def ruled(me: bytes, event: Event, said: Ranking, counts: bool) -> Ruled:
     )
 
 
-def described(me: bytes, event: Event, about: Mapping[str, object]) -> Described:
-    """What is told of a description that holds from now."""
+def described(me: bytes, event: Event, about: Mapping[str, object], held: bool = True) -> Described:
+    """What is told of a description, and whether it ever held."""
     header = event.header
-    return Described(header.space, about, event.id, header.author, header.hlc, hlc_ms(header.hlc), header.author == me)
+    mine = header.author == me
+    return Described(header.space, about, event.id, header.author, header.hlc, hlc_ms(header.hlc), mine, held)
 
 
 def erased(me: bytes, event: Event, target: bytes, by_right: bool) -> Erased:
@@ -214,24 +215,20 @@ def is_erased(own: Own, cx: Cx, target: Header, id_: bytes) -> bool:
 
 
 def _group(me: bytes, tx: Tx, row: SpaceRow) -> Iterator[Item]:
-    """A group as it was founded, who belongs to it, and what it says of itself now."""
+    """A group as it was founded, who belongs to it, and what it has said of itself since."""
     held = log.events(tx, log.ids(tx, row.id))
+    first: Mapping[str, object] = {}
     for genesis in held:
         if genesis.header.kind == GENESIS:
-            yield founded(me, replace(row, about=msgspec.msgpack.encode(dict(read_founding(genesis).about))))
+            first = read_founding(genesis).about
+            yield founded(me, replace(row, about=msgspec.msgpack.encode(dict(first))))
     for place in ranks.of(tx, row.id):
         yield Listed(row.id, place.account, place.rank >= MEMBER_RANK, place.name, max(place.rank, MEMBER_RANK))
-    now: dict[str, object] = msgspec.msgpack.decode(row.about)
-    said = [(event.header.hlc, event.id, event) for event in held if event.header.kind == ABOUT and _says(event, now)]
-    if said:
-        yield described(me, max(said)[2], now)
-
-
-def _says(event: Event, about: Mapping[str, object]) -> bool:
-    try:
-        return {**read_about(event), USE: about.get(USE)} == {**about, USE: about.get(USE)}
-    except PeerFault:
-        return False
+    hidden = grouped.hidden(tx, row.id, ABOUT)
+    for event in sorted(held, key=lambda each: (each.header.hlc, each.id)):
+        if event.header.kind == ABOUT and event.id not in hidden:
+            with suppress(PeerFault):
+                yield described(me, event, for_its_use(first, read_about(event)))
 
 
 def _found(own: Own, tx: Tx, event: Event) -> None:

@@ -139,6 +139,13 @@ async def test_what_was_deleted_counts_and_what_is_hidden_does_not() -> None:
     assert await texts(FOUNDED, slow(60), at(0, 0), at(30, 1), hidden, shown) == ["0"]
 
 
+async def test_what_turns_out_never_to_have_held_holds_nobody_up() -> None:
+    never = replace(slow(60), held=False)
+    assert await texts(FOUNDED, slow(60), at(0, 0), at(30, 1)) == ["0"]
+    assert await texts(FOUNDED, slow(60), at(0, 0), at(30, 1), never) == ["0", "1"]
+    assert await texts(FOUNDED, slow(60), at(0, 0), never, at(30, 1), slow(60)) == ["0"]
+
+
 async def test_one_of_mine_that_came_too_soon_says_so(
     alice: FakePerson, bob: FakePerson, trip: GroupView, town: Town
 ) -> None:

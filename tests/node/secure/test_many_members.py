@@ -9,7 +9,8 @@ import pytest
 
 from crypto import space_key
 from node.errors import Refused
-from node.secure import group_log, group_view, groups, identities, key_words, logs, plaintext
+from node.items import Described, Item
+from node.secure import group_log, group_view, groups, identities, key_words, logs, plaintext, visible
 from node.store import grouped, log, outbox, ranks
 from node.store.transaction import Tx
 from sync.control import Identity
@@ -99,6 +100,26 @@ def test_who_is_banned_is_let_in_by_nobody_and_loses_nothing_they_said(alice: Me
     assert not stored.state & log.State.HIDDEN, "it was cut off where it ended, each time"
     alice.do(lambda tx: groups.enlist(alice.own, tx, row, OTHERS[:1]))
     assert alice.do(lambda tx: ranks.get(tx, space, OTHERS[0])) == ranks.RankRow(OTHERS[0], MEMBER, FIVE[1].name)
+    bob.close()
+
+
+def test_each_description_that_held_is_told_whenever_it_comes_and_no_other(alice: Member, tmp_path: Path) -> None:
+    """Whoever was away sees what was said meanwhile, and judges by what held then what was written then."""
+    bob = Member(tmp_path / "bob", FIVE[1], FIVE)
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:1], "full"))
+    bob.hears(alice)
+    for title in ("Hikes", "Tours"):
+        alice.do(lambda tx, title=title: groups.describe(alice.own, tx, groups.known(tx, space), {"title": title}))  # type: ignore[misc]
+    forged = bob.do(
+        lambda tx: group_log.control(bob.own, tx, groups.known(tx, space), 16, {"about": {"title": "Mine"}})
+    )
+    told: list[Item] = []
+    object.__setattr__(bob.own, "deliver", lambda tx, item: told.append(item))
+    _brings(alice, bob, space)
+    assert [item.about for item in told if isinstance(item, Described)] == [{"title": "Hikes"}, {"title": "Tours"}]
+    replayed = bob.do(lambda tx: [item for item in visible.replay(tx, bob.own.account) if isinstance(item, Described)])
+    assert [(item.about, item.held) for item in replayed] == [({"title": "Hikes"}, True), ({"title": "Tours"}, True)]
+    assert forged.id not in {item.event_id for item in replayed}
     bob.close()
 
 
