@@ -123,6 +123,22 @@ def test_each_description_that_held_is_told_whenever_it_comes_and_no_other(alice
     bob.close()
 
 
+def test_a_description_that_held_may_not_once_more_is_known(alice: Member, tmp_path: Path) -> None:
+    """Bob described the group as an admin; beside that Alice, who founded it, made him a member again."""
+    bob = Member(tmp_path / "bob", FIVE[1], FIVE)
+    space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:1], "full"))
+    alice.do(lambda tx: groups.rank(alice.own, tx, groups.known(tx, space), OTHERS[0], ADMIN))
+    bob.hears(alice)
+    _brings(alice, bob, space)
+    alice.do(lambda tx: groups.rank(alice.own, tx, groups.known(tx, space), OTHERS[0], MEMBER))
+    told: list[Item] = []
+    object.__setattr__(bob.own, "deliver", lambda tx, item: told.append(item))
+    bob.do(lambda tx: groups.describe(bob.own, tx, groups.known(tx, space), {"title": "Mine"}))
+    _brings(alice, bob, space)
+    assert [item.held for item in told if isinstance(item, Described)] == [True, False]
+    bob.close()
+
+
 def test_a_ban_of_a_higher_one_is_not_lifted_by_a_lower_one(alice: Member, tmp_path: Path) -> None:
     bob = Member(tmp_path / "bob", FIVE[1], FIVE)
     space = alice.do(lambda tx: groups.found(alice.own, tx, ABOUT, OTHERS[:2], "full"))
