@@ -192,7 +192,7 @@ def _places(known: Sequence[str]) -> list[Address]:
 
 @asynccontextmanager
 async def _caller(machine: Machine) -> AsyncIterator[Caller]:
-    caller = Caller(machine.transport(), Chance(machine.random, machine.encapsulate))
+    caller = machine.caller()
     try:
         yield caller
     finally:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from node.net.lan import ZeroconfLan
+from node.net.link import Chance
+from node.net.relays.calling import Caller
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Lan, Transport
 from node.store.connection import Connect, connect
@@ -55,3 +57,7 @@ class Machine:
     room: Callable[[Path], Room] = DiskRoom
     key_box: Callable[..., KeyBox] = KeyBox
     cost: Cost = COST
+
+    def caller(self) -> Caller:
+        """A new transport that also leads to whoever is met at a relay."""
+        return Caller(self.transport(), Chance(self.random, self.encapsulate))

@@ -30,9 +30,7 @@ from node.net.bells import Bells
 from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
-from node.net.relays.calling import Caller
 from node.net.relays.office import Office
-from node.net.relays.reception import Reception
 from node.net.wire import Address
 from node.people import Contact, Nearby
 from node.relay.hub import Outfit
@@ -154,11 +152,10 @@ class Node:
             allow=upward.allow,
         )
         chance = Chance(machine.random, machine.encapsulate)
-        caller = Caller(machine.transport(), chance)
-        gear = Gear(caller, machine.lan(where, machine.clock, machine.random), chance, own.counters)
+        gear = Gear(caller := machine.caller(), machine.lan(where, machine.clock, machine.random), chance, own.counters)
         instance = await store.write(lambda tx: own_rows.instance(tx, machine.random))
         links = Links(own, store, gear, instance)
-        office = Office(own, store, links, gear.transport, gear.chance)
+        office = Office(own, store, links, caller, chance)
         own.wake.awake = Bells(links, office.topics, office)
         name = await store.write(lambda tx: upkeep.wake_up(own, tx))
         node = cls(home, store, own, links, name)
@@ -173,7 +170,6 @@ class Node:
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
         node.traces = Traces(own, store, links, office)
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
-        node.relays.reception = Reception(own, store, caller, chance, links.answer)
         await node._listen(where)
         await node.relays.start(node.blobs)
         await store.write(lambda tx: rebirth.greet(own, tx))

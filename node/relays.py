@@ -17,7 +17,6 @@ from node.errors import Fault, Refused
 from node.items import ReachChanged
 from node.net.relays import invitation
 from node.net.relays.office import Office
-from node.net.relays.reception import Reception
 from node.net.relays.topics import Topics
 from node.secure import contact, group_entries, outgoing
 from node.secure.own import Own
@@ -44,9 +43,7 @@ class Relay:
 
 
 class Relays:
-    """The relays this node uses; `reception` is where own devices meet that do not reach each other."""
-
-    reception: Reception
+    """The relays this node uses."""
 
     def __init__(self, own: Own, store: Store, office: Office, serving: Serving) -> None:
         self._own = own
@@ -64,9 +61,8 @@ class Relays:
                 await self._begin_to_serve()
             except Fault as fault:
                 self._office.counters["relay_" + fault.code] += 1  # a node whose relay cannot start is a node still
-        self._office.looked = self.reception.changed
-        self.reception.start()
         await self._office.start()
+        self._office.reception.start()
 
     async def _taken(self, topic: bytes, _: int, envelope: bytes) -> None:
         """Something was appended to the topic of a group."""
@@ -74,7 +70,7 @@ class Relays:
 
     async def stop(self) -> None:
         """End every connection to a relay, and the relay that this node is."""
-        await self.reception.stop()
+        await self._office.reception.stop()
         await self._office.stop()
         await self._serving.stop()
 

@@ -60,7 +60,7 @@ class Apart(TwoDevices):
 
     def meetings(self, person: Person) -> set[bytes]:
         """The topics of meetings where a person waits now, at the first relay."""
-        hosting = person.node.relays.reception._hosting.get(self.relay.key)
+        hosting = person.node.relays._office.reception._hosting.get(self.relay.key)
         return set() if hosting is None else set(hosting._names())
 
 

@@ -18,16 +18,17 @@ from node.net.link import Chance
 from node.net.links import Links
 from node.net.relays.asking import Asking, lacking
 from node.net.relays.attending import Attending
+from node.net.relays.calling import Caller
 from node.net.relays.connection import Connection
 from node.net.relays.courier import Courier
 from node.net.relays.depot import RelayDepot
 from node.net.relays.line import Line
 from node.net.relays.presence import Presence
+from node.net.relays.reception import Reception
 from node.net.relays.seeking import Seeking
 from node.net.relays.topics import Topics
 from node.net.relays.turns import Turns
 from node.net.relays.ways import Ways
-from node.net.wire import Transport
 from node.secure import mailbox
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
@@ -55,17 +56,17 @@ LEAVE_S: Final = 1.0
 class Office:
     """The node as a client of relays; `start` begins, `stop` ends everything."""
 
-    def __init__(self, own: Own, store: Store, links: Links, transport: Transport, chance: Chance) -> None:
+    def __init__(self, own: Own, store: Store, links: Links, transport: Caller, chance: Chance) -> None:
         self.counters = own.counters
         self.presence = Presence(self._came_or_went, own.clock)
         self.changes: dict[bytes, asyncio.Event] = {}
         self.in_reach: Callable[[], None] = lambda: None
-        self.looked: Callable[[], None] = lambda: None
         self._own = own
         self._store = store
         self._links = links
         self.topics = Topics(own.clock, store, self.counters, self.contacts_changed)
         self._ways = Ways(transport, chance, own.random)
+        self.reception = Reception(own, store, transport, chance, links.answer)
         self._attending = Attending(own, store, self, self.counters)
         self._seeking = Seeking(own, store, self.line_to, self.counters)
         self._rows: dict[bytes, RelayRow] = {}
@@ -295,7 +296,7 @@ class Office:
         for relay, line in self._lines.items():
             line.keep(relay in kept)
         self._seeking.follow(list(known.values()))
-        self.looked()
+        self.reception.changed()
         self._note_ways()
         for changed in self.changes.values():
             changed.set()
