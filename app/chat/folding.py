@@ -76,8 +76,8 @@ def _words(tx: Tx, message: rules.Edit, space: bytes, is_poll: bool) -> rules.Wo
 
 
 def _is_erased(tx: Tx, target: bytes, space: bytes, author: bytes) -> bool:
-    stated = tx.rows("SELECT author FROM chat_erasure WHERE target = ? AND space = ?", (target, space))
-    return any(by == author or rights.is_trusted(tx, space, by) for (by,) in stated)
+    stated = tx.rows("SELECT author, by_right FROM chat_erasure WHERE target = ? AND space = ?", (target, space))
+    return any(by_right or by in (author, rights.owner(tx, space)) for by, by_right in stated)
 
 
 def _is_hidden(tx: Tx, target: bytes, space: bytes, said: tuple[bytes, bool, int]) -> bool:

@@ -163,9 +163,9 @@ def _read(tx: Tx, item: Delivered) -> Changes:
 def _erased(tx: Tx, item: Erased) -> Changes:
     statement = (item.target, item.space, item.author)
     tx.execute(
-        "INSERT INTO chat_erasure (target, space, author, expired) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT DO UPDATE SET expired = max(expired, excluded.expired)",
-        (*statement, item.expired),
+        "INSERT INTO chat_erasure (target, space, author, by_right, expired) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET by_right = excluded.by_right, expired = max(expired, excluded.expired)",
+        (*statement, item.by_right, item.expired),
     )
     targets = {target for (target,) in tx.rows("SELECT id FROM chat_message WHERE id = ? AND space = ?", statement[:2])}
     for table in _ABOUT_ANOTHER:
@@ -253,4 +253,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 6, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 7, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

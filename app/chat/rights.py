@@ -26,15 +26,6 @@ def may(cx: Reader, space: bytes, action: str, author: bytes, at: int) -> bool:
     return rank >= _said_at(cx, space, at).rights[action]
 
 
-def is_trusted(cx: Reader, space: bytes, author: bytes) -> bool:
-    """Say whether an account was ever more than a member of a group: what it erased there stays erased."""
-    founder = owner(cx, space)
-    if founder is None:
-        return False
-    raised = "SELECT 1 FROM chat_rule WHERE space = ? AND target = ? AND counts AND rank >= ? LIMIT 1"
-    return founder == author or cx.value(raised, (space, author, charter.MODERATOR)) is not None
-
-
 def pace(cx: Reader, space: bytes, author: bytes, at: int) -> int:
     """Give how many seconds an account had to wait between two messages at a time; none between two people."""
     founder = owner(cx, space)

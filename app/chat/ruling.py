@@ -50,9 +50,6 @@ def ruled(tx: Tx, item: Ruled) -> Changes:
             *(timing.when(tx, "chat", item), item.target, item.rank, item.banned, item.counts),
         ),
     )
-    erased = tx.rows("SELECT target FROM chat_erasure WHERE space = ? AND author = ?", (item.space, item.target))
-    for (target,) in erased:
-        fold(tx, target)
     if rights.vary(tx, item.space):
         fold_all(tx, item.space, item.target)
     else:

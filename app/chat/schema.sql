@@ -158,12 +158,13 @@ CREATE TABLE chat_hidden (
 ) WITHOUT ROWID;
 
 -- Who stated an erasure of what; it counts if that account wrote the target in the same space, of a message in a group
--- also if the account was ever more than a member there. `expired`: nobody did, its time is over.
+-- also if that account founded it, or if the node says that it had the right. `expired`: nobody did, its time is over.
 CREATE TABLE chat_erasure (
-    target  BLOB NOT NULL,
-    space   BLOB NOT NULL,
-    author  BLOB NOT NULL,
-    expired INTEGER NOT NULL,
+    target   BLOB NOT NULL,
+    space    BLOB NOT NULL,
+    author   BLOB NOT NULL,
+    by_right INTEGER NOT NULL,
+    expired  INTEGER NOT NULL,
     PRIMARY KEY (target, space, author)
 ) WITHOUT ROWID;
 

@@ -39,7 +39,8 @@ def judge_again(own: Own, tx: Tx, row: SpaceRow, group: Group, stored: Stored) -
         visible.show(own, tx, event)
         return
     for target in visible.targets(event):
-        own.deliver(tx, visible.erased(own.account, event, target, False))
+        told = visible.is_erased_by_right(own, tx, event.header, target)
+        own.deliver(tx, visible.erased(own.account, event, target, told))
         lost = log.get(tx, target)
         if lost is None or visible.is_erased(own, tx, lost.event.header, target):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 import msgspec
@@ -128,6 +128,14 @@ class _Past:
     waiting: set[bytes]
     unsent: set[bytes]
     resets: Mapping[tuple[bytes, bytes], Sequence[tuple[int, int]]]
+    _by_right: set[tuple[bytes, bytes]] = field(default_factory=set)
+
+    def is_by_right(self, erase: log.Stored, target: bytes) -> bool:
+        """Whether the author of an erase had the right to it, or to one before it that names the same."""
+        named = erase.event.header.author, target
+        if erase.state & log.State.RIGHTFUL:
+            self._by_right.add(named)
+        return named in self._by_right
 
     def reset_after(self, header: Header) -> int | None:
         """The lowest clock value of all resets of a chain that stand behind an event."""
@@ -160,7 +168,7 @@ def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
         return
     elif header.kind == ERASE:
         for target in () if stored.state & log.State.VOUCHED else targets(event):
-            yield erased(past.me, event, target, bool(stored.state & log.State.RIGHTFUL))
+            yield erased(past.me, event, target, past.is_by_right(stored, target))
     elif (item := delivered(past.me, event, past.reset_after(header))) is not None:
         yield item
         if item.mine and past.is_sent(stored):
@@ -297,7 +305,14 @@ def _erase(own: Own, tx: Tx, event: Event) -> None:
         stored = log.get(tx, target)
         if stored is not None and _is_erasable(stored.event, header, reaches_all):
             log.erase(tx, target)
-        own.deliver(tx, erased(own.account, event, target, by_right))
+        others = stored is None or stored.event.header.author != header.author
+        told = by_right or (others and is_erased_by_right(own, tx, header, target))
+        own.deliver(tx, erased(own.account, event, target, told))
+
+
+def is_erased_by_right(own: Own, cx: Cx, erase: Header, target: bytes) -> bool:
+    """Whether the author of an erase has erased something by right there, in this statement or in another one."""
+    return any(target in targets(each) for each in _rightful(own, cx, erase.space, {erase.author}))
 
 
 def _rightful(own: Own, cx: Cx, space: bytes, authors: set[bytes]) -> Iterator[Event]:

@@ -58,16 +58,26 @@ async def test_a_message_that_the_node_hides_is_not_shown_and_not_unread() -> No
     assert ([row.text for row in page][1:], chat.unread) == (["hello"], 1)
 
 
-async def test_only_somebody_who_moderated_erases_what_others_wrote() -> None:
+async def test_only_whoever_may_erases_what_others_wrote() -> None:
+    """That is the node's to say: who once moderated, or does now, might not have when it was erased."""
     erased = Erased(GROUP, IDS[0], MEMBER, mine=False)
     mine = said("canary", author=ME)
-    for order in itertools.permutations([FOUNDED, mine, erased, rule(1)]):
+    for order in itertools.permutations([FOUNDED, mine, replace(erased, by_right=True)]):
         node = await told(list(order))
         assert "canary" not in repr(await tables(node))
-    for rank in (0, -1):
+    for rank in (1, 0, -1):
         for order in itertools.permutations([FOUNDED, mine, erased, rule(rank)]):
             assert await texts(*order) == ["canary"]
     assert await texts(FOUNDED, mine, replace(erased, author=OWNER)) == [""]
+
+
+async def test_what_was_not_erased_after_all_is_shown_again_once_its_content_is_back() -> None:
+    erased = Erased(GROUP, IDS[0], MEMBER, mine=False, by_right=True)
+    mine, not_so = said("canary", author=ME), replace(erased, by_right=False)
+    assert await texts(FOUNDED, mine, erased, not_so) == [""], (
+        "it is lacking, and nothing says that it is gone for good"
+    )
+    assert await texts(FOUNDED, mine, erased, not_so, mine) == ["canary"]
 
 
 async def test_lines_say_what_changed_since_the_line_before() -> None:

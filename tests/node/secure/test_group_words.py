@@ -11,17 +11,18 @@ import pytest
 
 from crypto.space_key import space_key
 from node.errors import PeerFault
-from node.items import Described
+from node.items import Described, Erased
 from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext, visible
 from node.store import log, outbox, ranks, space_keys, unopened
 from node.store.spaces import SpaceRow
-from sync.event import RANK
+from sync.event import ERASE, RANK
 from sync.groups import ranking
 from sync.ranks import ADMIN, MEMBER, MODERATOR
 from tests.node.secure.members import Member, people
 
 PEOPLE = people(3)
 TEXT = 2000
+ERASED = visible.erased
 
 
 @pytest.fixture
@@ -155,3 +156,33 @@ def test_who_describes_a_group_does_not_take_it_from_where_all_have_it(members: 
     }
     told = alice.do(lambda tx: [each for each in visible.replay(tx, alice.own.account) if isinstance(each, Described)])
     assert [dict(each.about) for each in told] == [{"use": "chat", "title": "Journey"}]
+
+
+def test_what_was_erased_by_right_stays_so_when_its_eraser_says_it_once_more_as_a_member(
+    members: list[Member], space: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What else they erase then is nobody's loss, now and when all is told again."""
+    alice, bob, _ = members
+    row = alice.do(lambda tx: groups.known(tx, space))
+    alice.do(lambda tx: groups.rank(alice.own, tx, row, bob.own.account, MODERATOR))
+    said = [alice.do(lambda tx: groups.publish(alice.own, tx, row, TEXT, {"text": "hello"})) for _ in range(2)]
+    told: list[Erased] = []
+    monkeypatch.setattr(visible, "erased", lambda *args: told.append(ERASED(*args)) or told[-1])
+
+    def follow() -> None:
+        events = alice.do(lambda tx: group_keys.control_log(tx, row))
+        bob.hears(alice)
+        bob.do(lambda tx: group_log.take(bob.own, tx, alice.own.device, row, [*events, *said]))
+
+    follow()
+    erase = bob.do(lambda tx: groups.erase(bob.own, tx, row, [said[0].id]))
+    told.clear()
+    alice.do(lambda tx: group_log.take(alice.own, tx, bob.own.device, row, [erase]))
+    alice.do(lambda tx: groups.rank(alice.own, tx, row, bob.own.account, MEMBER))
+    follow()
+    words = {"targets": [each.id for each in said]}
+    bob.do(lambda tx: groups._say(bob.own, tx, row, (ERASE, words, 0)))
+    expected = [(said[0].id, True), (said[0].id, True), (said[1].id, False)]
+    assert [(each.target, each.by_right) for each in told] == expected
+    again = bob.do(lambda tx: [each for each in visible.replay(tx, bob.own.account) if isinstance(each, Erased)])
+    assert [(each.target, each.by_right) for each in again] == expected
