@@ -55,7 +55,7 @@ def world(stage: Stage, town: Any, run: Any, until: Any) -> World:
 
 
 def test_a_long_name_is_cut_only_where_there_is_no_room(world: World) -> None:
-    name = "Roberta Featherstonehaugh-Montgomery of the Hills"
+    name = "Roberta Featherstonehaugh-Montgomery"
     bob = world.people["bob"].id
     world.run(world.alice.call(people.petname, bob, name))
     world.stage.shell.go("chats", world.view("bob").chat)
