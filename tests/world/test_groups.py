@@ -32,6 +32,8 @@ from tests.world.relay import BadRelay, Malice
 SEEDS = (1, 2, 3) if os.environ.get("KITH_NIGHTLY") else (1, 2)
 TEXT = 2000
 HOUR_S = 3600.0
+EARLIER, LATER = (1000, 1000) if os.environ.get("KITH_NIGHTLY") else (5, 40)
+"""Messages before somebody came, and after somebody was removed."""
 
 
 class Town:
@@ -161,7 +163,7 @@ def test_a_newcomer_reads_what_the_history_of_the_group_gives(history: str, tmp_
         alice, bob, carol = town.people
         space = await found(alice, (bob,), history)
         await until(lambda: is_in(bob, space))
-        before = [await say(alice, space, f"early {n}") for n in range(5)]
+        before = [await say(alice, space, f"early {n}") for n in range(EARLIER)]
         await until(lambda: all_show((alice, bob), space, before))
         await alice.node.spaces.enlist(space, [account(carol)])
         await until(lambda: is_in(carol, space))
@@ -190,7 +192,7 @@ def test_who_is_removed_behind_a_partition_reads_nothing_that_those_who_know_say
                 town.network.cut(one, other)
         await alice.node.spaces.dismiss(space, account(carol))
         await until(lambda: all_in((alice, bob), space, 3))
-        late = [await say(person, space, f"{n}") for n in range(20) for person in (alice, bob)]
+        late = [await say(person, space, f"{n}") for n in range(LATER // 2) for person in (alice, bob)]
         unaware = await say(dave, space, "where is everybody?")
         too_late = await say(carol, space, "not with me")
         await until(lambda: all_show((alice, bob), space, early + late))
