@@ -13,7 +13,8 @@ from node.errors import Fault, PeerFault, Refused
 from node.machine import Machine
 from node.secure import admitting, identities, inbox, outgoing, own_devices, rollback, siblings
 from node.secure.link_code import LinkCode, read_code, write_code
-from node.store import log
+from node.store import log, relays
+from node.store.relays import RelayRow
 from sync import chains, control, limits
 from sync.event import Event, pack_payload, stamp_event, stamp_key
 from sync.space import personal_space
@@ -246,3 +247,23 @@ def test_an_account_has_so_many_devices(alice: Person) -> None:
 
 def _pair(person: Person) -> tuple[bytes, bytes]:
     return person.device, person.own.keys.exchange
+
+
+def test_a_new_device_joins_the_relays_of_the_account_with_keys_of_its_own(alice: Person, tmp_path: Path) -> None:
+    key, secret = b"k" * 32, b"s" * 16
+    row = RelayRow(key, ("relay.example:4200",), secret, b"r" * 32, b"p" * 32, b"b" * 32, own=True, joined=7)
+    alice.do(lambda tx: relays.put(tx, row))
+    code = alice.do(lambda tx: admitting.make_code(alice.own, tx, (), 600))
+    assert [(each.relay, each.addresses) for each in code.relays] == [(key, row.addresses)]
+    assert read_code(write_code(code)) == code
+    (given,) = Laptop(tmp_path, alice).do(relays.all_of)
+    assert (given.key, given.addresses, given.secret, given.root) == (key, row.addresses, secret, row.root)
+    assert (given.own, given.joined) == (False, 0), "it is a member like any other, once it has asked"
+    assert {given.private, given.box_seed}.isdisjoint({row.private, row.box_seed})
+
+
+@pytest.mark.parametrize("cells", [[b"k", "x", b"s", b""], [b"k", "5", b"s", b""], [b"k", b"[]", b"s", b""]])
+def test_a_relay_that_cannot_be_read_is_refused(cells: list[object], alice: Person) -> None:
+    with pytest.raises(PeerFault) as refused:
+        alice.do(lambda tx: outset._join(tx, [cells], alice.random))
+    assert refused.value.code == "bad_backup"
