@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from node.secure import group_asking, group_keys, group_log, group_view
+from node.secure import group_asking, group_keys, group_log, group_view, outgoing
 from node.secure.own import Own, Turn
 from node.secure.peer import Peer
-from node.store import gaps, grouped, log, ranks, spaces, unopened
+from node.store import contacts, gaps, grouped, log, ranks, spaces, unopened
 from node.store.gaps import Span
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
@@ -61,17 +61,30 @@ def remind(own: Own, tx: Tx) -> None:
             noticed(own, tx, row)
 
 
+def leave_behind(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
+    """Bring a contact what this device said in a group we leave, and nobody is known to have: no link carries it on."""
+    contact = contacts.get(tx, account)
+    if contact is None or contact.state != "contact":
+        return
+    said = log.unsent(tx, row.id, own.device)[-MOST_SENT:]
+    for device in outgoing.devices(own, tx, account):
+        held = _readable(own, tx, row, (account, device))
+        events = [event for event in log.events(tx, said) if event.header.kid in held]
+        group_keys.bring(own, tx, row, (account, device), events)
+
+
 def bring(own: Own, tx: Tx, peer: Peer, row: SpaceRow, lacked: Sequence[tuple[bytes, Sequence[Span]]]) -> None:
     """Send a member's device what is held of runs of the chains of devices, if it may have the key: control first."""
-    sight = group_view.seen(own, tx, row)
-    held = {
-        kid
-        for kid, key in sight.group.keys.items()
-        if not withheld(key, sight, History(row.history), (peer.account, peer.device))
-    }
+    held = _readable(own, tx, row, (peer.account, peer.device))
     control = grouped.control_within(tx, row.id, lacked, MOST_SENT)
     content: list[bytes] = []
     for device, spans in lacked:
         content += gaps.within(tx, row.id, device, spans, MOST_SENT - len(control) - len(content))
     events = [event for event in log.events(tx, content) if event.header.kid in held]
     group_keys.bring(own, tx, row, (peer.account, peer.device), [*log.events(tx, control), *events])
+
+
+def _readable(own: Own, cx: Cx, row: SpaceRow, to: tuple[bytes, bytes]) -> set[bytes]:
+    """The keys that an (account, device) may have."""
+    sight, history = group_view.seen(own, cx, row), History(row.history)
+    return {kid for kid, key in sight.group.keys.items() if not withheld(key, sight, history, to)}

@@ -12,7 +12,17 @@ from typing import Final
 import msgspec
 
 from node.errors import Refused
-from node.secure import group_keys, group_log, group_topics, group_view, identities, outgoing, own_devices, stating
+from node.secure import (
+    group_gaps,
+    group_keys,
+    group_log,
+    group_topics,
+    group_view,
+    identities,
+    outgoing,
+    own_devices,
+    stating,
+)
 from node.secure.own import Own
 from node.store import contacts, log, spaces, welcomes
 from node.store.spaces import SpaceRow
@@ -118,6 +128,7 @@ def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
         )
         for account in group.ranks:
             group_keys.farewell(own, tx, row, account, (event,))
+            group_gaps.leave_behind(own, tx, row, account)
     welcomes.drop(tx, row.id)
 
 

@@ -176,7 +176,7 @@ class Desk:
         self._hand("click", "--repeat", str(abs(notches)), "--delay", "20", "5" if notches > 0 else "4")
 
     def roll_to(self, name: str | None = None, role: str | None = None, id_: str | None = None) -> Thing:
-        """Turn the wheel until something comes up from below."""
+        """Turn the wheel until something comes up from below, and wait until it rests there."""
 
         def look() -> list[Thing]:
             found = self._all_while_open(name, role, id_)
@@ -184,8 +184,8 @@ class Desk:
                 self.roll(2)
             return found
 
-        found: list[Thing] = wait_for(f"{self.name} finds {name or id_} below", look, PATIENCE_S)
-        return found[-1]
+        wait_for(f"{self.name} finds {name or id_} below", look, PATIENCE_S)
+        return self._still(lambda: self.see(name, role, id_), AT_REST)
 
     def point_at(self, thing: Thing) -> None:
         """Move the mouse there."""
