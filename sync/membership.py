@@ -129,8 +129,8 @@ class Group:
         return is_ban and all(levels.get(at, REMOVED) < level for at in later)
 
     def cuts_of(self, account: bytes) -> tuple[Cut, ...]:
-        """Where somebody who is out was cut off: to say it once more hides nothing that is seen."""
-        return next((said.cuts for _, said in self._removals.get(account, ())), ())
+        """Where somebody who is out was cut off, each time: to say it once more hides nothing that is seen."""
+        return tuple(dict.fromkeys(cut for _, said in self._removals[account] for cut in said.cuts))
 
     @cached_property
     def mentioned(self) -> frozenset[bytes]:

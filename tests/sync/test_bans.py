@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from sync.ranks import MEMBER, MODERATOR, REMOVED
-from tests.sync.group_book import Book, Person
+from tests.sync.group_book import Book, Person, is_visible
+
+KID, LATER = b"k" * 16, b"l" * 16
 
 
 def test_a_ban_is_an_admin_s_and_lasts_until_somebody_as_high_who_knew_of_it_says_otherwise(
@@ -50,3 +52,20 @@ def test_what_is_no_ban(book: Book, ann: Person, ben: Person, cat: Person) -> No
     book.rank(ben, cat, REMOVED, banned=True)
     assert book.group().former == {cat.account}
     assert not book.group().banned
+
+
+def test_a_ban_of_who_was_out_already_hides_nothing_more(book: Book, ann: Person, cat: Person) -> None:
+    """They were removed, let in again and removed: each time with a word on up to where they are heard."""
+    book.key(ann, KID)
+    book.post(cat, KID)
+    book.rank(ann, cat, REMOVED, cuts=[book.cut(cat)])
+    book.rank(ann, cat, MEMBER)
+    book.key(ann, LATER)
+    book.post(cat, LATER)
+    book.rank(ann, cat, REMOVED, cuts=[book.cut(cat)])
+    everything = {event.id: event for event in book.content}
+    before = [is_visible(book.group(), event, everything) for event in book.content]
+    book.rank(ann, cat, REMOVED, cuts=book.group().cuts_of(cat.account), banned=True)
+    assert [is_visible(book.group(), event, everything) for event in book.content] == before == [True, True]
+    assert book.group().banned.keys() == {cat.account}
+    assert book.group().cuts_of(ann.account) == ()

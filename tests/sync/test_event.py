@@ -332,3 +332,13 @@ def test_positions() -> None:
     assert ev.next_position(None) == (1, b"")
     assert ev.next_position((0, b"g" * 32)) == (1, b"g" * 32)
     assert ev.next_position((7, b"h" * 32)) == (8, b"h" * 32)
+
+
+def test_content_is_over_once_its_time_is_and_nothing_else_is() -> None:
+    said = signed(expires=1_700_000_000)
+    assert [ev.is_over(said.header, now) for now in (1_699_999_999_999, 1_700_000_000_000)] == [False, True]
+    assert ev.kept_at(said, 1_699_999_999_999) == said
+    kept = ev.kept_at(said, 1_700_000_000_000)
+    assert (kept.id, kept.payload) == (said.id, None)
+    for lasting in (signed(), signed(expires=1, kind=ev.RANK)):
+        assert ev.kept_at(lasting, 2**50) == lasting
