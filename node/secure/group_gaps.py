@@ -68,14 +68,14 @@ def leave_behind(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
         return
     said = log.unsent(tx, row.id, own.device)[-MOST_SENT:]
     for device in outgoing.devices(own, tx, account):
-        held = _readable(own, tx, row, (account, device))
+        held = _keys_for(own, tx, row, (account, device))
         events = [event for event in log.events(tx, said) if event.header.kid in held]
         group_keys.bring(own, tx, row, (account, device), events)
 
 
 def bring(own: Own, tx: Tx, peer: Peer, row: SpaceRow, lacked: Sequence[tuple[bytes, Sequence[Span]]]) -> None:
     """Send a member's device what is held of runs of the chains of devices, if it may have the key: control first."""
-    held = _readable(own, tx, row, (peer.account, peer.device))
+    held = _keys_for(own, tx, row, (peer.account, peer.device))
     control = grouped.control_within(tx, row.id, lacked, MOST_SENT)
     content: list[bytes] = []
     for device, spans in lacked:
@@ -84,7 +84,7 @@ def bring(own: Own, tx: Tx, peer: Peer, row: SpaceRow, lacked: Sequence[tuple[by
     group_keys.bring(own, tx, row, (peer.account, peer.device), [*log.events(tx, control), *events])
 
 
-def _readable(own: Own, cx: Cx, row: SpaceRow, to: tuple[bytes, bytes]) -> set[bytes]:
+def _keys_for(own: Own, cx: Cx, row: SpaceRow, to: tuple[bytes, bytes]) -> set[bytes]:
     """The keys that an (account, device) may have."""
     sight, history = group_view.seen(own, cx, row), History(row.history)
     return {kid for kid, key in sight.group.keys.items() if not withheld(key, sight, history, to)}
