@@ -44,15 +44,20 @@ def asked(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     if refused:
         said_not = key_words.encode(key_words.Withheld(row.id, tuple(refused)))
         outgoing.queue(own, tx, peer.account, peer.device, (plaintext.WITHHELD, said_not))
-    tx.after(partial(_owe, own, row.id, peer, [kid for kid, code in refused if code in EARLY]))
+    if group_keys.is_heard(tx, row, peer.account):
+        tx.after(partial(_owe, own, row.id, peer, [kid for kid, code in refused if code in EARLY]))
 
 
 def pay(own: Own, tx: Tx, row: SpaceRow) -> None:
     """Give the keys that were asked for too early and may be given by now."""
-    owed = own.groups.owed.get(row.id, {})
+    owed = own.groups.owed.get(row.id)
+    if not owed:
+        return
+    held = {key.kid for key in space_keys.of(tx, row.id) if key.secret is not None}
     asked: dict[tuple[bytes, bytes], list[bytes]] = {}
     for account, device, kid in owed:
-        asked.setdefault((account, device), []).append(kid)
+        if kid in held:
+            asked.setdefault((account, device), []).append(kid)
     for to, kids in asked.items():
         given, _ = _judge(own, tx, row, to, kids)
         if given:

@@ -186,3 +186,14 @@ def test_what_was_erased_by_right_stays_so_when_its_eraser_says_it_once_more_as_
     assert [(each.target, each.by_right) for each in told] == expected
     again = bob.do(lambda tx: [each for each in visible.replay(tx, bob.own.account) if isinstance(each, Erased)])
     assert [(each.target, each.by_right) for each in again] == expected
+
+
+def test_who_asks_in_vain_is_kept_in_mind_but_no_stranger(members: list[Member], space: bytes) -> None:
+    alice, bob, _ = members
+    secret = os.urandom(32)
+    kid = space_key(secret).kid
+    hear(bob, alice, plaintext.KEYREQ, key_words.KeyRequest(space, (kid,)))
+    assert [owed[2] for owed in bob.own.groups.owed[space]] == [kid]
+    alone = alice.do(lambda tx: groups.found(alice.own, tx, {}, [], "full"))
+    hear(alice, bob, plaintext.KEYREQ, key_words.KeyRequest(alone, (kid,)))
+    assert not alice.own.groups.owed.get(alone), "whoever never belonged is owed nothing"
