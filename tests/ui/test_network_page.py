@@ -1,6 +1,6 @@
 """The network page by mouse and keys on fake nodes: how people are reached, relays joined by link or code and left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -56,6 +56,22 @@ def hit(stage: Stage, name: str) -> None:
     item: QQuickItem = stage.find(name)
     assert item is not None, name
     click(item)
+
+
+def at_rest(stage: Stage, name: str) -> Callable[[], bool]:
+    """Ask whether an item can be pressed and has not moved for ten looks: a row that is new is laid out meanwhile."""
+    seen: list[tuple[float, float]] = []
+
+    def look() -> bool:
+        item = stage.find(name)
+        if not is_still(item) or not item.isEnabled():
+            seen.clear()
+            return False
+        place = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        seen.append((place.x(), place.y()))
+        return len(seen) > 10 and len(set(seen[-10:])) == 1
+
+    return look
 
 
 def code_of(text: str) -> QImage:
@@ -201,14 +217,16 @@ def dropped_at(stage: Stage, data: QMimeData, place: str = "relayLink") -> None:
 
 def test_a_relay_is_left_after_a_question(stage: Stage, page: Any, node: Any, said: list[str], until: Any) -> None:
     page.relays.join(LINK)
-    until(lambda: said and not page.relays.now["busy"] and is_still(stage.find("relayLeave")))
+    until(lambda: said and not page.relays.now["busy"])
+    until(at_rest(stage, "relayLeave"))
     hit(stage, "relayLeave")
-    until(lambda: stage.find("relayStay") is not None)
+    until(at_rest(stage, "relayStay"))
     hit(stage, "relayStay")
     until(lambda: stage.find("relayStay") is None)
     assert len(node.relays.joined) == 1
+    until(at_rest(stage, "relayLeave"))
     hit(stage, "relayLeave")
-    until(lambda: stage.find("relayLeaveSure") is not None)
+    until(at_rest(stage, "relayLeaveSure"))
     hit(stage, "relayLeaveSure")
     until(lambda: stage.find("relaysEmpty") is not None)
     assert node.relays.joined == []
