@@ -88,16 +88,16 @@ def rest(record: Record, phase: str, seconds: float, people: list[QuickPerson]) 
 def told_of_work(record: Record, town: Town) -> bool:
     """Print what holding more and more would show in; whether nothing did."""
     fine = True
-    print(f"{'':10}{'MiB now':>9}{'%/h':>8}{'PSS %/h':>9}{'descriptors':>13}{'threads':>9}{'MiB db':>14}")
+    print(f"{'':10}{'MiB now':>9}{'%/h (9 in 10)':>26}{'PSS %/h':>9}{'descriptors':>13}{'threads':>9}{'MiB db':>14}")
     for person in town.measured:
         found = record.samples["work", person.name]
         first, last = found[0][1], found[-1][1]
         descriptors = record.points("work", person.name, "descriptors")
-        slope = percent_an_hour(record.points("work", person.name, "uss"))
-        shared = percent_an_hour(record.points("work", person.name, "pss"))
+        least, slope, most = percent_an_hour(record.points("work", person.name, "uss"))
+        _, shared, _ = percent_an_hour(record.points("work", person.name, "pss"))
         good = slope <= SLOPE_GOAL and not has_grown(descriptors)
         print(
-            f"{person.name:10}{last.uss / 2**20:9.1f}{slope:8.2f}{shared:9.2f}"
+            f"{person.name:10}{last.uss / 2**20:9.1f}{slope:+8.2f} ({least:+6.2f} to{most:+6.2f}){shared:+9.2f}"
             f"{first.descriptors:7d} ->{last.descriptors:3d}{first.threads:5d} ->{last.threads:2d}"
             f"{(first.db + first.wal) / 2**20:7.1f} ->{(last.db + last.wal) / 2**20:4.1f}  {'ok' if good else 'NOT'}"
         )

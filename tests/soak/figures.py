@@ -2,12 +2,14 @@
 
 A level is the least of a window of three minutes, in which the guest of a soak comes and goes once and everything else
 often: what comes and goes within one is not held. The slope is Theil and Sen's: the median of the slopes between all
-pairs of levels, which a few odd windows cannot move.
+pairs of levels, which a few odd windows cannot move; how sure it is follows from the same pairs (Sen 1968,
+"Estimates of the regression coefficient based on Kendall's tau", section 4).
 """
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -17,6 +19,9 @@ from tests.bench.process import family, used_s
 WINDOW_S: Final = 180.0
 HOUR_S: Final = 3600.0
 KIB: Final = 1024
+SURE: Final = 1.645
+"""Standard deviations to each side that hold nine in ten."""
+
 Point = tuple[float, float]
 """Seconds and a figure then."""
 
@@ -65,20 +70,36 @@ def levels(points: Sequence[Point], window_s: float = WINDOW_S) -> list[Point]:
     return [(began + (window + 0.5) * window_s, figure) for window, figure in sorted(full.items())]
 
 
-def slope(points: Sequence[Point]) -> float:
-    """Theil and Sen's slope, in figures a second; 0 for less than two points."""
-    found = [
+def slopes(points: Sequence[Point]) -> list[float]:
+    """Those between all pairs of points, sorted, in figures a second."""
+    return sorted(
         (later - earlier) / (then - at)
         for number, (at, earlier) in enumerate(points)
         for then, later in points[number + 1 :]
-    ]
+    )
+
+
+def slope(points: Sequence[Point]) -> float:
+    """Theil and Sen's slope, in figures a second; 0 for less than two points."""
+    found = slopes(points)
     return median(found) if found else 0.0
 
 
-def percent_an_hour(points: Sequence[Point]) -> float:
-    """By how many percent of its middle level a figure grows in an hour."""
+def bounds(points: Sequence[Point]) -> tuple[float, float]:
+    """Between which the slope is with nine chances in ten, if points err independently; 0 for too few."""
+    found, count = slopes(points), len(points)
+    if not found:
+        return 0.0, 0.0
+    apart = SURE * sqrt(count * (count - 1) * (2 * count + 5) / 18)
+    lowest = max(0, round((len(found) - apart) / 2) - 1)
+    return found[lowest], found[-1 - lowest]
+
+
+def percent_an_hour(points: Sequence[Point]) -> tuple[float, float, float]:
+    """By how many percent of its middle level a figure grows in an hour: the least likely, the slope, the most."""
     found = levels(points)
-    return 100 * HOUR_S * slope(found) / median(figure for _, figure in found)
+    (least, most), an_hour = bounds(found), 100 * HOUR_S / median(figure for _, figure in found)
+    return an_hour * least, an_hour * slope(found), an_hour * most
 
 
 def has_grown(points: Sequence[Point]) -> bool:

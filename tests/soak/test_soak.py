@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.soak.cutting import cut
-from tests.soak.figures import Point, has_grown, levels, percent_an_hour, share, slope, use_of
+from tests.soak.figures import Point, bounds, has_grown, levels, percent_an_hour, share, slope, use_of
 
 MIB = 2.0**20
 CALLER = """
@@ -30,23 +30,30 @@ def line(start: float, per_hour: float, seconds: int = 1800) -> list[Point]:
 
 def test_a_slope_is_that_of_the_line() -> None:
     assert slope([(0.0, 5.0), (10.0, 6.0), (30.0, 8.0)]) == pytest.approx(0.1)
-    assert percent_an_hour(line(100 * MIB, 2 * MIB)) == pytest.approx(2.0, rel=0.01)
-    assert percent_an_hour(line(100 * MIB, 0)) == 0
+    assert percent_an_hour(line(100 * MIB, 2 * MIB)) == pytest.approx((2.0, 2.0, 2.0), rel=0.01)
+    assert percent_an_hour(line(100 * MIB, 0)) == (0, 0, 0)
+
+
+def test_a_slope_is_as_sure_as_its_levels_are_even() -> None:
+    points = [(0.0, 0.0), (1.0, 2.0), (2.0, 1.0), (3.0, 4.0), (4.0, 3.0)]
+    # of the pairs: -1, -1, 1/3, 1/2, 3/4, 1, 1, 4/3, 2, 3; 1.645 * sqrt(5 * 4 * 15 / 18) = 6.7 of the 10 are within
+    assert slope(points) == pytest.approx(0.875)
+    assert bounds(points) == (-1.0, 2.0)
 
 
 def test_what_comes_and_goes_within_a_minute_is_not_growth() -> None:
     points = [(at, figure + (40 * MIB if number % 4 else 0)) for number, (at, figure) in enumerate(line(80 * MIB, MIB))]
-    assert percent_an_hour(points) == pytest.approx(1.25, rel=0.02)
+    assert percent_an_hour(points)[1] == pytest.approx(1.25, rel=0.02)
 
 
 def test_a_few_odd_minutes_do_not_move_the_slope() -> None:
     points = [(at, figure + (50 * MIB if at >= 1680 else 0)) for at, figure in line(100 * MIB, MIB)]
-    assert percent_an_hour(points) == pytest.approx(1.0, rel=0.2)
+    assert percent_an_hour(points)[1] == pytest.approx(1.0, rel=0.2)
 
 
 def test_one_step_in_the_middle_is_growth() -> None:
     points = [(at, figure + (5 * MIB if at >= 900 else 0)) for at, figure in line(100 * MIB, 0)]
-    assert percent_an_hour(points) > 1
+    assert percent_an_hour(points)[1] > 1
 
 
 def test_a_level_is_the_least_of_its_window() -> None:
