@@ -19,7 +19,13 @@ from node.store.transaction import Cx, Tx
 from sync.space_keys import Announced, History, withheld
 
 ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
-"""How long after the last time a key is asked for again, by how often it was."""
+"""How long after the last round in which a key was asked for it is asked for again, by how many rounds there were."""
+
+ROUND: Final = 8
+"""Devices that are asked in a round, at most: who is refused by one asks the next without a pause."""
+
+MOST_WAITING: Final = 64
+"""Messages that are no events and wait for a device, beyond which it is asked for no keys."""
 
 MOST_ANSWERS: Final = 256
 """Messages that are no events and wait for a device, beyond which it is given no answers about keys."""
@@ -66,7 +72,7 @@ def pay(own: Own, tx: Tx, row: SpaceRow) -> None:
 
 
 def refused(own: Own, tx: Tx, body: bytes) -> None:
-    """A member's device said why it does not give keys: another one is asked, if it is time, or else later."""
+    """A member's device said why it does not give keys: the next one of the round is asked, or all of them later."""
     said = key_words.decode(key_words.Withheld, body)
     row = group_keys.group_of(tx, said.space)
     for kid, code in said.kids:
@@ -76,18 +82,22 @@ def refused(own: Own, tx: Tx, body: bytes) -> None:
 
 def ask(own: Own, tx: Tx, row: SpaceRow, account: bytes, device: bytes) -> None:
     """Ask a member's device for what we lack and it is time to ask for."""
-    now = own.clock.now_ms()
-    due = [
-        wanted.kid
-        for wanted in space_keys.wanted(tx, row.id)
-        if now - wanted.asked_at >= ASK_AGAIN_MS[min(wanted.tries, len(ASK_AGAIN_MS) - 1)]
-    ][: key_words.MAX_KEYS]
-    if not due or not group_keys.may_speak(own, tx, row, account):
-        return
-    body = key_words.encode(key_words.KeyRequest(row.id, tuple(due)))
-    outgoing.queue(own, tx, account, device, (plaintext.KEYREQ, body))
-    for kid in due:
-        space_keys.asked(tx, row.id, kid, now)
+    _request(own, tx, row, (account, device), _due(own, tx, row, 1))
+
+
+def ask_around(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Ask a contact among the members for keys we lack, another one each time, whether or not a link is up."""
+    to = _whom(own, tx, row)
+    if to:
+        _request(own, tx, row, to[0], _due(own, tx, row, len(to)))
+
+
+def ask_everybody(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Ask a round of contacts among the members at once: those who were asked one by one may not have answered."""
+    to = _whom(own, tx, row)
+    due = _due(own, tx, row, len(to))
+    for each in to:
+        _request(own, tx, row, each, due)
 
 
 def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:
@@ -98,12 +108,36 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) 
         ask(own, tx, row, peer.account, peer.device)
 
 
-def ask_around(own: Own, tx: Tx, row: SpaceRow) -> None:
-    """Ask a contact among the members for keys we lack, another one each time, whether or not a link is up."""
-    lacking = space_keys.wanted(tx, row.id)
-    to = group_keys.devices_of_contacts(own, tx, row) if lacking else []
-    if to:
-        ask(own, tx, row, *to[max(wanted.tries for wanted in lacking) % len(to)])
+def _whom(own: Own, cx: Cx, row: SpaceRow) -> list[tuple[bytes, bytes]]:
+    """A round of (account, device) of contacts to ask for keys that are lacking, if any are, whoever is next first."""
+    lacking = space_keys.wanted(cx, row.id)
+    to = group_keys.devices_of_contacts(own, cx, row) if lacking else []
+    if not to:
+        return []
+    first = max(wanted.tries for wanted in lacking) % len(to)
+    return (to[first:] + to[:first])[:ROUND]
+
+
+def _due(own: Own, cx: Cx, row: SpaceRow, round_: int) -> tuple[bytes, ...]:
+    """The keys it is time to ask for, where that many are asked one after the other, without a pause, in a round."""
+    now = own.clock.now_ms()
+    return tuple(
+        wanted.kid
+        for wanted in space_keys.wanted(cx, row.id)
+        if wanted.tries % max(1, round_)
+        or now - wanted.asked_at >= ASK_AGAIN_MS[min(wanted.tries // max(1, round_), len(ASK_AGAIN_MS) - 1)]
+    )[: key_words.MAX_KEYS]
+
+
+def _request(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], kids: tuple[bytes, ...]) -> None:
+    """Ask an (account, device) for keys, unless it does not fetch what it was asked for before."""
+    account, device = to
+    if not kids or not group_keys.may_speak(own, tx, row, account) or outbox.answers_to(tx, device) >= MOST_WAITING:
+        return
+    body = key_words.encode(key_words.KeyRequest(row.id, kids))
+    outgoing.queue(own, tx, account, device, (plaintext.KEYREQ, body))
+    for kid in kids:
+        space_keys.asked(tx, row.id, kid, own.clock.now_ms())
 
 
 def _judge(

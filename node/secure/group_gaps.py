@@ -55,7 +55,7 @@ def remind(own: Own, tx: Tx) -> None:
         row = spaces.get(tx, space)
         if row is None or not row.history or not group_log.is_in(own, tx, row):
             continue
-        group_asking.ask_around(own, tx, row)
+        group_asking.ask_everybody(own, tx, row)
         turn = own.groups.turns.get(space)
         if turn is None or abs(now - turn.at) > DAY_MS or unopened.waits(tx, space):
             noticed(own, tx, row)

@@ -197,3 +197,44 @@ def test_who_asks_in_vain_is_kept_in_mind_but_no_stranger(members: list[Member],
     alone = alice.do(lambda tx: groups.found(alice.own, tx, {}, [], "full"))
     hear(alice, bob, plaintext.KEYREQ, key_words.KeyRequest(alone, (kid,)))
     assert not alice.own.groups.owed.get(alone), "whoever never belonged is owed nothing"
+
+
+def test_a_key_is_asked_for_all_around_before_there_is_a_pause(members: list[Member], space: bytes) -> None:
+    """Whoever asked one device each time would wait for hours where the only one that has it comes last."""
+    alice, bob, carol = members
+    row = carol.do(lambda tx: groups.known(tx, space))
+    kid, others = os.urandom(16), {alice.own.device, bob.own.device}
+    no = key_words.Withheld(space, ((kid, "not_held"),))
+    carol.queued()
+    carol.do(lambda tx: space_keys.want(tx, space, kid, 0))
+    carol.do(lambda tx: group_asking.ask_around(carol.own, tx, row))
+    first = asked_by(carol)
+    hear(carol, alice if first == [alice.own.device] else bob, plaintext.WITHHELD, no)
+    second = asked_by(carol)
+    assert [len(first), len(second), {*first, *second}] == [1, 1, others]
+    hear(carol, bob, plaintext.WITHHELD, no)
+    assert not asked_by(carol), "all were asked just now"
+    carol.do(lambda tx: space_keys.asked(tx, space, kid, 0))
+    carol.do(lambda tx: group_asking.ask_everybody(carol.own, tx, row))
+    assert set(asked_by(carol)) == others, "an hour later, since who was asked may not have answered"
+
+
+def test_who_fetches_no_questions_is_asked_no_more(
+    members: list[Member], space: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, carol = members
+    row = carol.do(lambda tx: groups.known(tx, space))
+    monkeypatch.setattr(group_asking, "MOST_WAITING", 3)
+    carol.queued()
+    carol.do(lambda tx: space_keys.want(tx, space, os.urandom(16), 0))
+    for _ in range(5):
+        carol.do(lambda tx: tx.execute("UPDATE key_wanted SET asked_at = 0"))
+        carol.do(lambda tx: group_asking.ask_everybody(carol.own, tx, row))
+    assert len(asked_by(carol)) == 2 * 3
+
+
+def asked_by(member: Member) -> list[bytes]:
+    """Which devices questions wait for, which then are gone."""
+    found = member.do(lambda tx: [device for (device,) in tx.rows("SELECT device FROM outbox ORDER BY id")])
+    member.queued()
+    return found
