@@ -1,8 +1,9 @@
 """The key of a space with several people: one secret, and from it a chain of message keys for each device that speaks.
 
 Whoever holds the secret can derive every chain from its start, so nothing that was skipped must be kept: a key that
-opens history gives no forward secrecy, and a new secret is what shuts somebody out. Who may hold which secret, and when
-a new one is made, is `sync`'s affair; the body is sealed by envelope.py. Bytes: SPEC.md, section "Space keys".
+opens history gives no forward secrecy, and a new secret is what shuts somebody out. A key's name binds it to the device
+that made it, so that nobody else can announce it. Who may hold which secret, and when a new one is made, is `sync`'s
+affair; the body is sealed by envelope.py. Bytes: SPEC.md, section "Space keys".
 """
 
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from crypto.primitives import KEY, NONCE, SEAL, Random, aead_open, aead_seal, hk
 
 KID: Final = 16
 """Bytes of a key's name."""
+
+SECRET: Final = 2 * KEY
+"""Bytes of a secret: 32 that were drawn, and the device that made it, or zeros if it follows from something else."""
 
 PROOF: Final = 8
 """Bytes that prove on a link that one holds a key."""
@@ -32,7 +36,7 @@ _NEXT: Final = b"\x02"
 
 
 class SpaceKey(NamedTuple):
-    """A secret of 32 bytes and what follows from it; `kid` is its public name."""
+    """A secret of 64 bytes and what follows from it; `kid` is its public name."""
 
     secret: bytes
     kid: bytes
@@ -55,11 +59,31 @@ class Opened(NamedTuple):
     plaintext: bytes
 
 
+def make(random: Random, device: bytes) -> bytes:
+    """A new secret of a device."""
+    return random(KEY) + device
+
+
+def derived(drawn: bytes) -> SpaceKey:
+    """What follows from 32 bytes that no device drew to make a key; nobody can announce it."""
+    return space_key(drawn + bytes(KEY))
+
+
+def fingerprint(secret: bytes) -> bytes:
+    """32 bytes that tell nothing of a secret; with its device they are its name."""
+    return sha256(b"kid2 secret", secret)
+
+
+def name(device: bytes, fingerprint_: bytes) -> bytes:
+    """The name of the key that a device made, from the fingerprint of its secret."""
+    return sha256(b"kid2 name", device + fingerprint_)[:KID]
+
+
 def space_key(secret: bytes) -> SpaceKey:
-    """What follows from a secret of 32 bytes."""
-    if len(secret) != KEY:
+    """What follows from a secret of 64 bytes."""
+    if len(secret) != SECRET:
         raise PeerFault("bad_key", "The secret of a space key has a wrong length.")
-    kid = sha256(b"kid1", secret)[:KID]
+    kid = name(secret[KEY:], fingerprint(secret))
     return SpaceKey(secret, kid, hkdf(secret, b"kith-space-1 proof"), hkdf(secret, b"kith-space-1 header"))
 
 

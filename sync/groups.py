@@ -13,6 +13,7 @@ import msgspec
 
 from crypto.keys import DeviceKeys
 from crypto.primitives import KEY, Random
+from crypto.space_key import name
 from sync import limits
 from sync.errors import PeerFault, Refused
 from sync.event import GENESIS, NOBODY, SIGNED, Event, Header, pack_payload, sign_event, unpack_payload
@@ -26,7 +27,6 @@ KEYED: Final = "keyed"
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
 _MaybeId = Annotated[bytes, msgspec.Meta(max_length=limits.ID_BYTES)]
-_Kid = Annotated[bytes, msgspec.Meta(min_length=limits.KID_BYTES, max_length=limits.KID_BYTES)]
 _Secret = Annotated[bytes, msgspec.Meta(min_length=limits.SPACE_SECRET, max_length=limits.SPACE_SECRET)]
 _Seq = Annotated[int, msgspec.Meta(ge=0, le=limits.INTEGER_MAX)]
 _Name = Annotated[str, msgspec.Meta(max_length=limits.MEMBER_NAME)]
@@ -68,9 +68,12 @@ class Ranking(msgspec.Struct, frozen=True):
 
 
 class KeyNew(msgspec.Struct, frozen=True):
-    """KEY_NEW: a key of this name is for these accounts, each with heads of its identity log that the maker saw."""
+    """KEY_NEW: a key of its device is for these accounts, each with heads of its identity log that the maker saw.
 
-    kid: _Kid
+    `fingerprint` is that of its secret: with the device it makes the name, so no other device can announce the key.
+    """
+
+    fingerprint: _Id
     members: Annotated[tuple[tuple[_Id, _Heads], ...], msgspec.Meta(min_length=1, max_length=limits.SPACE_MEMBERS)]
 
 
@@ -163,10 +166,10 @@ def ranking(
     return said | {"banned": True} if banned else said
 
 
-def key_new(kid: bytes, members: Mapping[bytes, Sequence[bytes]]) -> dict[str, object]:
+def key_new(fingerprint: bytes, members: Mapping[bytes, Sequence[bytes]]) -> dict[str, object]:
     """The payload of KEY_NEW; `members` by account with the heads of their identity logs, of which two are named."""
     named = [[account, list(heads[: limits.KEY_HEADS])] for account, heads in sorted(members.items())]
-    return {"kid": kid, "members": named}
+    return {"fingerprint": fingerprint, "members": named}
 
 
 def read_ranking(event: Event) -> Ranking:
@@ -179,8 +182,13 @@ def read_key(event: Event) -> KeyNew:
     if event.payload is not None:
         with suppress(ValueError, RecursionError):
             usual = _USUAL_KEYS.decode(memoryview(event.payload)[limits.PAYLOAD_SALT :])
-            return KeyNew(usual.kid, usual.members)
+            return KeyNew(usual.fingerprint, usual.members)
     return _read(event, KeyNew)
+
+
+def kid_of(said: KeyNew, by: Header) -> bytes:
+    """The name of the key that is announced by an event of this header."""
+    return name(by.device, said.fingerprint)
 
 
 def named(said: KeyNew, maker: bytes) -> dict[bytes, frozenset[bytes]]:

@@ -33,6 +33,7 @@ GIVEN_PARTS: Final = 1024
 
 # Circles and groups
 SPACE_SECRET: Final = 32
+KEY_SECRET: Final = 64
 SPACE_ABOUT: Final = 4 * 1024
 SPACE_MEMBERS: Final = 256
 SPACE_STRANGERS: Final = 1024

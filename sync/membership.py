@@ -22,6 +22,7 @@ from sync.groups import (
     KeyedGroup,
     Ranking,
     Relay,
+    kid_of,
     named,
     read_about,
     read_device_cut,
@@ -31,7 +32,7 @@ from sync.groups import (
     read_relays,
 )
 from sync.ranks import ADMIN, MEMBER, MODERATOR, OWNER, REMOVED, Resolution, Statement
-from sync.space_keys import Announced, together
+from sync.space_keys import Announced
 
 STATED: Final = frozenset({RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """The control kinds that are read here."""
@@ -202,7 +203,7 @@ class Group:
         """
         if author == self.owner:
             return ()
-        if kid not in self.keys or all(self._resolution.held_then(author, id_) < MODERATOR for id_ in self._told(kid)):
+        if kid not in self.keys or self._resolution.held_then(author, self.keys[kid].id) < MODERATOR:
             return None
         return bounds_of(self._find_open(self._demotions.get(author, ()), kid, MODERATOR), device)
 
@@ -227,13 +228,9 @@ class Group:
         self, lowered: Iterable[tuple[bytes, Ranking]], kid: bytes, least: int
     ) -> list[Mapping[bytes, tuple[Cut, ...]]]:
         """The cuts by device of each of these that the key does not know to be made up for."""
-        told, is_back = self._told(kid), self._resolution.is_back
-        open_ = [said for id_, said in lowered if not any(is_back(id_, each, least) for each in told)]
+        told, is_back = self.keys[kid].id, self._resolution.is_back
+        open_ = [said for id_, said in lowered if not is_back(id_, told, least)]
         return [by_device(said.cuts) for said in open_]
-
-    def _told(self, kid: bytes) -> tuple[bytes, ...]:
-        """The announcements of a key that count."""
-        return self.keys[kid].id, *self.keys[kid].beside
 
     def _below(self, least: int) -> defaultdict[bytes, list[tuple[bytes, Ranking]]]:
         """What puts whom below a rank, as far as it counts."""
@@ -307,19 +304,20 @@ class Group:
         return Statement(event.id, author, target, rank, self._causes[event.id])
 
     def _announced(self) -> dict[bytes, Announced]:
-        """The keys by name. Whoever knows of one can announce it, too: who still belonged goes before who was put out.
+        """The keys by name. Of several announcements by the device that made one that counts which saw the least.
 
         A key that somebody made who was put out beside that is there for what others have said under it.
         """
-        told: tuple[defaultdict[bytes, list[Announced]], ...] = (defaultdict(list), defaultdict(list))
+        found: dict[bytes, Announced] = {}
         for id_, said in self._read(KEY_NEW, read_key).items():
-            event, orphan = self._events[id_], not self._stands(id_)
-            if self._resolution.held_then(event.header.author, id_) < MEMBER:
+            header = self._events[id_].header
+            if self._resolution.held_then(header.author, id_) < MEMBER:
                 continue
-            whom = named(said, event.header.author)
-            made_ms, depth = hlc_ms(event.header.hlc), self._resolution.depth(id_)
-            told[orphan][said.kid].append(Announced(id_, said.kid, whom, depth, made_ms, 0, orphan=orphan))
-        return {kid: together(keys) for kid, keys in (told[True] | told[False]).items()}
+            kid, depth = kid_of(said, header), self._resolution.depth(id_)
+            whom, orphan = named(said, header.author), not self._stands(id_)
+            made = Announced(id_, kid, whom, depth, hlc_ms(header.hlc), 0, orphan=orphan)
+            found[kid] = min(made, found.get(kid, made), key=lambda key: (key.orphan, key.depth, key.id))
+        return found
 
     def _stands(self, id_: bytes) -> bool:
         """Whether the author of a statement belonged for all who did not see it, too."""

@@ -51,7 +51,7 @@ class OwnKey(msgspec.Struct, frozen=True):
     """The secret of a key of a group is known."""
 
     space: _Id
-    secret: Annotated[bytes, msgspec.Meta(min_length=limits.SPACE_SECRET, max_length=limits.SPACE_SECRET)]
+    secret: Annotated[bytes, msgspec.Meta(min_length=limits.KEY_SECRET, max_length=limits.KEY_SECRET)]
 
     def __repr__(self) -> str:
         return f"OwnKey({self.space.hex()[:8]})"

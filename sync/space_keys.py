@@ -5,9 +5,8 @@ that is entitled; so the next to speak after a leave, a removal or a revocation 
 was lost on its way comes from anybody else. See `SPEC.md`, section "Space keys"; the secrets are in `crypto.space_key`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol
 
@@ -33,8 +32,8 @@ class Announced:
     """A key as `key.new` announced it: whose it is, with the heads of their identity logs that its maker saw.
 
     `depth` is that of the announcement in the control log; `sealed` counts the events that name the key, if known.
-    Where several announce one, `id` is the first, `beside` names the others, and `named` is all whom they name. The
-    maker of an `orphan` was put out, or left, beside announcing it: nobody seals with it, nor is given it who is out.
+    The maker of an `orphan` was put out, or left, beside announcing it: nobody seals with it, nor is it given to who is
+    out.
     """
 
     id: bytes
@@ -43,20 +42,7 @@ class Announced:
     depth: int
     made_ms: int
     sealed: int
-    beside: tuple[bytes, ...] = ()
     orphan: bool = False
-
-
-def together(keys: Iterable[Announced]) -> Announced:
-    """What several announcements of one key amount to: it is worn out, as all but one are of somebody else's key."""
-    first, *others = sorted(keys, key=lambda key: (key.depth, key.id))
-    if not others:
-        return first
-    named: defaultdict[bytes, frozenset[bytes]] = defaultdict(frozenset)
-    for key in (first, *others):
-        for account, heads in key.named.items():
-            named[account] |= heads
-    return replace(first, named=named, sealed=limits.INTEGER_MAX, beside=tuple(key.id for key in others))
 
 
 class View(Protocol):
@@ -68,8 +54,8 @@ class View(Protocol):
     def was_member(self, account: bytes, announcement: bytes) -> bool:
         """Whether an account belonged to it in the past of an announcement."""
 
-    def is_informed(self, key: Announced) -> bool:
-        """Whether I hold the announcement with all that it saw, and the heads of each log that it names."""
+    def is_informed(self, key: Announced, accounts: Set[bytes]) -> bool:
+        """Whether I hold the announcement with all that it saw, and the heads that it names of these accounts' logs."""
 
     def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
         """Whether an account revoked a device outside the past of these heads of its log."""
@@ -82,10 +68,13 @@ def is_clean(key: Announced, view: View, history: History, now_ms: int) -> bool:
     """Whether I may seal with a key I hold: nobody it names is out, as far as I can see, and it is not worn.
 
     Of whoever came later no device is out either: somebody who has not heard of that would give the key to it. Under
-    "from join" it names every member, too: a newcomer is never given an older one.
+    "from join" it names every member, too: a newcomer is never given an older one. Nor do I seal with one whose maker
+    saw what I have not: if nobody ever sees that, nobody gives it to whoever lacks it.
     """
     members = view.members()
     if not key.named.keys() <= members or (history is History.FROM_JOIN and key.named.keys() != members):
+        return False
+    if not view.is_informed(key, members):
         return False
     if key.orphan or key.sealed >= KEY_EVENTS or not -limits.CLOCK_AHEAD_MS <= now_ms - key.made_ms < KEY_AGE_MS:
         return False
@@ -102,15 +91,15 @@ def withheld(key: Announced, view: View, history: History, asker: tuple[bytes, b
     """Why a key is not given to an (account, device): "not_informed", "not_live", "not_a_member"; else empty.
 
     Entitled is a live device of whoever belonged to the space where the key was announced, or belongs to it now if
-    newcomers may read everything. Whoever has not seen all that its maker saw does not judge: they may not know yet of
-    the removal because of which it was made. Where several announce it, all of them must entitle: one made it at most.
+    newcomers may read everything. Whoever has not seen all that its maker saw of the space, and of that account, does
+    not judge: they may not know yet of the removal, or the revocation, because of which it was made.
     """
     account, device = asker
-    if not view.is_informed(key):
+    if not view.is_informed(key, {account}):
         return "not_informed"
     if not view.is_live(account, device):
         return "not_live"
-    is_in, told = account in view.members(), (key.id, *key.beside)
-    if (is_in or not key.orphan) and all(view.was_member(account, announcement) for announcement in told):
+    is_in = account in view.members()
+    if (is_in or not key.orphan) and view.was_member(account, key.id):
         return ""
     return "" if is_in and history is History.FULL else "not_a_member"

@@ -204,13 +204,13 @@ def offers_changed(own: Own, tx: Tx, row: SpaceRow) -> None:
 
 
 def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
-    secret = own.random(limits.SPACE_SECRET)
+    secret = space_key.make(own.random, own.device)
     kid = space_key.space_key(secret).kid
     members = group_view.of(own, tx, row).ranks
     named = {account: identities.of(own, tx, account).heads for account in members}
     space_keys.hold(tx, row.id, kid, secret, own.clock.now_ms())
     own_devices.say_keys(own, tx, row.id, (secret,))
-    group_log.control(own, tx, row, KEY_NEW, key_new(kid, named))
+    group_log.control(own, tx, row, KEY_NEW, key_new(space_key.fingerprint(secret), named))
     _give(own, tx, row, [account for account in members if account != own.account], (kid,))
     offers_changed(own, tx, row)
     return kid

@@ -40,7 +40,7 @@ Known = dict[bytes, tuple[bytes, ...]]
 
 def control_key(row: SpaceRow) -> SpaceKey:
     """The key of control events that no better one hides: all who ever belonged have it, and relays have not."""
-    return space_key.space_key(hkdf(row.secret, _CONTROL))
+    return space_key.derived(hkdf(row.secret, _CONTROL))
 
 
 def follow(own: Own, tx: Tx, row: SpaceRow, group: Group) -> None:

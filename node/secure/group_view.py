@@ -25,6 +25,8 @@ from sync.space import shelf_of
 from sync.space_keys import Announced, History, to_seal_with
 
 _REMEMBERED: Final = 64
+_TOLD: Final = 4096
+_NONE: Final = frozenset[bytes]()
 
 
 def of(own: Own, cx: Cx, row: SpaceRow) -> Group:
@@ -115,7 +117,7 @@ class Sight:
     own: Own
     cx: Cx
     group: Group
-    _informed: dict[bytes, bool] = field(default_factory=dict)
+    _missing: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
 
     def members(self) -> Set[bytes]:
         """The accounts that belong to it now."""
@@ -125,13 +127,11 @@ class Sight:
         """Whether an account belonged to it in the past of an announcement."""
         return self.group.was_member(account, announcement)
 
-    def is_informed(self, key: Announced) -> bool:
-        """Whether the announcement is here with all that it saw, and the heads of each log that it names."""
-        if key.id not in self._informed:
-            heads = [head for named in key.named.values() for head in named]
-            held = all(map(self.group.holds, (key.id, *key.beside)))
-            self._informed[key.id] = held and not log.missing(self.cx, heads)
-        return self._informed[key.id]
+    def is_informed(self, key: Announced, accounts: Set[bytes]) -> bool:
+        """Whether the announcement is here with all that it saw, and the heads it names of these accounts' logs."""
+        return self.group.holds(key.id) and not any(
+            self._lacking(key) & key.named.get(each, _NONE) for each in accounts
+        )
 
     def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
         """Whether an account revoked a device outside the past of these heads of its log."""
@@ -145,6 +145,18 @@ class Sight:
     def is_live(self, account: bytes, device: bytes) -> bool:
         """Whether an account certifies a device and does not revoke it."""
         return device in self._identity(account).live
+
+    def _lacking(self, key: Announced) -> frozenset[bytes]:
+        """The heads of logs that an announcement names and that are not here; once none is, nothing is looked up."""
+        told = self.own.groups.told
+        if key.id in told:
+            return _NONE
+        if key.id not in self._missing:
+            heads = [head for named in key.named.values() for head in named]
+            self._missing[key.id] = frozenset(log.missing(self.cx, heads))
+        if not self._missing[key.id] and len(told) < _TOLD:
+            told.add(key.id)
+        return self._missing[key.id]
 
     def _identity(self, account: bytes) -> Identity:
         """Of who belongs to it as it was read for the evaluation, which is made anew when any log has grown."""
@@ -188,5 +200,4 @@ def _lies_before(cx: Cx, event: Event, cut: Cut) -> bool:
 
 def _with_use(cx: Cx, space: bytes, key: Announced) -> Announced:
     """A key with how many events name it, as far as they are here."""
-    sealed = key.sealed or digests.count(cx, shelf_of(space, key.kid))
-    return replace(key, sealed=sealed)
+    return replace(key, sealed=digests.count(cx, shelf_of(space, key.kid)))

@@ -21,14 +21,14 @@ MAX_KEYS: Final = 256
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
 _Kid = Annotated[bytes, msgspec.Meta(min_length=limits.KID_BYTES, max_length=limits.KID_BYTES)]
-_Secret = Annotated[bytes, msgspec.Meta(min_length=limits.SPACE_SECRET, max_length=limits.SPACE_SECRET)]
+_Secret = Annotated[bytes, msgspec.Meta(min_length=limits.KEY_SECRET, max_length=limits.KEY_SECRET)]
 _Code = Annotated[str, msgspec.Meta(max_length=limits.CODE_BYTES, pattern=r"\A[a-z0-9_]+\Z")]
 _Link = Annotated[bytes, msgspec.Meta(max_length=limits.CHAIN_LINK_BYTES)]
 _Few = msgspec.Meta(min_length=1, max_length=MAX_KEYS)
 
 
 class Keys(msgspec.Struct, array_like=True, frozen=True):
-    """KEYS: secrets of 32 bytes of a group that both ends belong to, or the receiver was just let into."""
+    """KEYS: secrets of 64 bytes of a group that both ends belong to, or the receiver was just let into."""
 
     space: _Id
     secrets: Annotated[tuple[_Secret, ...], _Few]

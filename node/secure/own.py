@@ -144,7 +144,8 @@ class GroupViews:
     It also rises in a transaction that is undone, whose arrivals may be given again. Only transactions that may write
     ask for them: what somebody else reads meanwhile may be older than `turn`. `places` are those behind the
     envelopes that were opened last, by (kid, device), so that the way to the next one is short. `turns`, and `owed`,
-    (account, device, kid) of keys that were asked for in vain, are by group; `lacks` says what envelopes wait for.
+    (account, device, kid) of keys that were asked for in vain, are by group; `lacks` says what envelopes wait for,
+    `told` names the announcements of keys of which the heads of all logs that they name were here.
     """
 
     turn: int = 0
@@ -153,6 +154,7 @@ class GroupViews:
     turns: dict[bytes, Turn] = field(default_factory=dict)
     lacks: OrderedDict[int, Lack] = field(default_factory=OrderedDict, repr=False)
     owed: dict[bytes, dict[tuple[bytes, bytes, bytes], None]] = field(default_factory=dict)
+    told: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ class Bare:
     """The same steps of ours, signature and seal, in memory: what the store costs is the difference."""
 
     def __init__(self) -> None:
-        self._keys, self._key = generate_device(os.urandom), space_key.space_key(os.urandom(32))
+        self._keys, self._key = generate_device(os.urandom), space_key.space_key(os.urandom(64))
         self._at = space_key.chain(self._key, self._keys.device)
         self._known: dict[bytes, space_key.Chain] = {}
         self._header = Header(

@@ -30,7 +30,7 @@ class Newcomer(Two):
         self._events, self._shelves = events, shelves
 
     def run(self) -> Sample:
-        space, keys = os.urandom(32), [space_key(os.urandom(32)) for _ in range(self._shelves)]
+        space, keys = os.urandom(32), [space_key(os.urandom(64)) for _ in range(self._shelves)]
         offered = tuple(shelf_offer(space, key.kid, key.proof_key) for key in keys)
         events = [
             stated(space, NEWEST - self._events + number, kid=keys[number * self._shelves // self._events].kid)
@@ -55,7 +55,7 @@ class Again(Two):
 
     def __init__(self, folder: Path, groups: int) -> None:
         super().__init__(folder)
-        self._groups = [(os.urandom(32), space_key(os.urandom(32))) for _ in range(groups)]
+        self._groups = [(os.urandom(32), space_key(os.urandom(64))) for _ in range(groups)]
         offers = [
             (control_offer(space, key.secret, True), shelf_offer(space, key.kid, key.proof_key))
             for space, key in self._groups

@@ -16,8 +16,8 @@ from crypto.space_key import MOST, Chain
 from tests.crypto.people import refused, seeded
 from tests.crypto.test_vectors import Vector, frozen, raw
 
-KEY = space_key.space_key(b"\x07" * 32)
-OTHER = space_key.space_key(b"\x08" * 32)
+KEY = space_key.space_key(b"\x07" * 64)
+OTHER = space_key.space_key(b"\x08" * 64)
 ANN, BEN = b"\x0a" * 32, b"\x0b" * 32
 
 
@@ -147,7 +147,9 @@ def _expand(key: bytes, info: bytes, length: int) -> bytes:
 def test_vectors(vector: Vector) -> None:
     case = raw(vector)
     secret, device, sealed, number = case["secret"], case["device"], case["sealed"], vector["number"]
-    assert hashlib.sha256(b"kid1" + secret).digest()[:16] == case["kid"] == sealed[1:17]
+    assert len(secret) == 64
+    fingerprint = hashlib.sha256(b"kid2 secret" + secret).digest()
+    assert hashlib.sha256(b"kid2 name" + secret[32:] + fingerprint).digest()[:16] == case["kid"] == sealed[1:17]
     fresh = sealed[17:33]
     header = ChaCha20Poly1305(_hkdf(secret, b"kith-space-1 header")).decrypt(fresh[:12], sealed[33:85], sealed[:33])
     assert struct.unpack(">32sI", header) == (device, number)

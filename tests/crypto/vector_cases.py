@@ -208,7 +208,7 @@ def backup_cases() -> list[Case]:
 def space_key_cases() -> list[Case]:
     cases: list[Case] = []
     for number, plain in ((0, b""), (1, b"hello"), (300, fixed("space text", 700))):
-        key, device = space_key.space_key(fixed("space secret")), fixed("space device")
+        key, device = space_key.space_key(fixed("space secret", 64)), fixed("space device")
         at = space_key.moved(space_key.chain(key, device), number)
         fresh = fixed(f"space fresh {number}", envelope.FRESH)
         cases.append(

@@ -34,13 +34,13 @@ BUNDLE = "bundle"
 RANDOM = seeded("bundle")
 ALICE, BOB = generate_device(RANDOM), generate_device(RANDOM)
 SALT, KEY = RANDOM(locks.SALT), RANDOM(locks.KEY)
-SPACE, SECRET = RANDOM(32), RANDOM(32)
+SPACE, SECRET, PARTS = RANDOM(32), RANDOM(32), space_key(RANDOM(64))
 FOR_BOB = locks.for_device(ALICE.exchange_private, BOB.exchange, SALT, KEY, RANDOM)
 FOR_ALL = locks.for_group(SECRET, SALT, KEY, RANDOM)
 HEAD = HeadRecord(SPACE, True, 1)
 LETTER = LetterRecord(ALICE.device, SPACE, BOB.device, 1, 0, RANDOM(300))
 SAID = key_words.encode(Statements(SPACE, (Stated(b"an event", (b"certificate",) * 2),)))
-PART = locks.seal_part(SPACE, space_key(SECRET), SAID, RANDOM)
+PART = locks.seal_part(SPACE, PARTS, SAID, RANDOM)
 RECORDS = [records.encode(each) for each in (HEAD, LETTER, PART, LogRecord(SPACE, (b"event",)))]
 
 
@@ -71,7 +71,7 @@ def opened(path: Path) -> None:
     for some in file.read(Opened(seen, key)):
         for record in some:
             if isinstance(record, PartRecord):
-                key_words.decode(Statements, locks.open_part(space_key(SECRET), record))
+                key_words.decode(Statements, locks.open_part(PARTS, record))
 
 
 @contextmanager

@@ -164,12 +164,12 @@ def sealed(
 
 
 def keys() -> list[Cell]:
-    secret, space = bytes(32), here
+    secret, space = bytes(64), here
     found, bad = known("node.secure.group_keys.group_of"), "bad_plaintext"
     rows: list[Any] = [
         ("empty", "KEYS without a key", packed(space, []), bad, BODY),
         ("huge count", "257 KEYS", packed(space, [secret] * 257), bad, BODY),
-        ("wrong length", "a secret of 31 bytes", packed(space, [bytes(31)]), bad, BODY),
+        ("wrong length", "a secret of 63 bytes", packed(space, [bytes(63)]), bad, BODY),
         ("wrong length", "KEYS of a group of 31 bytes", packed(bytes(31), [secret]), bad, BODY),
         ("wrong type", "a map for KEYS", packed(space, {"secret": secret}), bad, BODY),
         ("trailing bytes", "KEYS and a byte", lambda: packed(space, [secret])() + b"\0", bad, BODY),
@@ -343,7 +343,7 @@ def control_kid() -> bytes:
 
 
 def strange() -> bytes:
-    key, device = space_key.space_key(b"?" * 32), device_keys("nobody's").device
+    key, device = space_key.space_key(b"?" * 64), device_keys("nobody's").device
     return space_key.seal(key, space_key.chain(key, device), device, b"", RANDOM)[1]
 
 

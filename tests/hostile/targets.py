@@ -242,7 +242,7 @@ SYNC = [
     Target(
         "keys of spaces",
         stated(groups.read_key),
-        some(salted({"kid": bytes(16), "members": [[bytes(32), [bytes(32)]]]})),
+        some(salted({"fingerprint": bytes(32), "members": [[bytes(32), [bytes(32)]]]})),
         ("sync.groups.read_key",),
         head=16,
     ),

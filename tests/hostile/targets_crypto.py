@@ -23,7 +23,7 @@ from tests.node.net.people import seeded
 from tests.node.relay.keeping import request
 
 NOW_MS = 1_800_000_000_000
-SPACE = space_key.space_key(bytes(32))
+SPACE = space_key.space_key(bytes(64))
 
 
 @cache

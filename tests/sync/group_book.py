@@ -8,6 +8,7 @@ from random import Random
 
 from crypto.identity import RecoveryKeys
 from crypto.keys import DeviceKeys, generate_device
+from crypto.space_key import name
 from sync import control, groups, limits
 from sync.control import Identity
 from sync.event import (
@@ -98,6 +99,7 @@ class Book:
         self.events: list[Event] = []
         self.content: list[Event] = []
         self.tops: dict[bytes, tuple[int, bytes]] = {}
+        self._kids: dict[bytes, bytes] = {}
 
     def say(
         self, by: Person, kind: int, content: Mapping[str, object], seen: Iterable[Event] | None = None, device: int = 0
@@ -119,8 +121,8 @@ class Book:
         return self._sign(self.owner.account, device, MERGE, {}, (self.genesis.id,))
 
     def post(self, by: Person, kid: bytes, device: int = 0) -> Event:
-        """Some content under a key."""
-        event = self._sign(by.account, by.devices[device], TEXT, {"text": "hello"}, (), kid)
+        """Some content under a key, by what it is called here."""
+        event = self._sign(by.account, by.devices[device], TEXT, {"text": "hello"}, (), self.kid(kid))
         self.content.append(event)
         return event
 
@@ -141,9 +143,14 @@ class Book:
     def key(
         self, by: Person, kid: bytes, *named: Person, seen: Iterable[Event] | None = None, device: int = 0
     ) -> Event:
-        """An announcement; the key is for these, or for everybody."""
+        """An announcement of what is called so here from now on; the key is for these, or for everybody."""
         members = {each.account: [each.log[-1].id] for each in named or self.people.values()}
-        return self.say(by, KEY_NEW, groups.key_new(kid, members), seen, device)
+        self._kids[kid] = name(by.devices[device].device, kid + kid)
+        return self.say(by, KEY_NEW, groups.key_new(kid + kid, members), seen, device)
+
+    def kid(self, called: bytes) -> bytes:
+        """The name of what is called so here, which is the same where nobody has announced it."""
+        return self._kids.get(called, called)
 
     def device_cut(
         self,

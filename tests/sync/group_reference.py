@@ -6,6 +6,7 @@ Ranks are those of the reference resolver of the design; pasts are sets, and pay
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -15,10 +16,14 @@ from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, RANK, Event
 from tests.sync import ranks_reference
 from tests.sync.ranks_reference import Op
 
-Key = tuple[bytes, int, bool, bool, dict[bytes, frozenset[bytes]], set[bytes]]
+Key = tuple[bytes, int, bool, dict[bytes, frozenset[bytes]]]
 
 SAYS_NO_RANK = 9
-NEEDED = {RANK: {"account", "rank"}, KEY_NEW: {"kid", "members"}, DEVICE_CUT: {"device", "seq", "id", "control"}}
+NEEDED = {
+    RANK: {"account", "rank"},
+    KEY_NEW: {"fingerprint", "members"},
+    DEVICE_CUT: {"device", "seq", "id", "control"},
+}
 NEEDED[ABOUT] = {"about"}
 
 
@@ -65,7 +70,7 @@ class Reference:
             back = any(
                 self.counted[grant] >= self.counted[removal]
                 and removal in self.past[grant]
-                and any(grant in self.past[each] for each in {key[0], *key[5]})
+                and grant in self.past[key[0]]
                 for grant in grants
             )
             if not back and not self._is_within(event, self.said[removal].get("cuts", []), held):
@@ -167,20 +172,15 @@ class Reference:
         """By name: its announcement, how much that saw, whether nobody seals with it any more, and whose it is."""
         found: dict[bytes, list[tuple[bool, int, bytes]]] = {}
         for id_, said in self.said.items():
-            if self.events[id_].header.kind == KEY_NEW and self.held_at(id_) >= 0:
-                told = (self._is_put_out_beside(id_), len(self.past[id_]), id_)
-                found.setdefault(said["kid"], []).append(told)
+            header = self.events[id_].header
+            if header.kind == KEY_NEW and self.held_at(id_) >= 0:
+                kid = sha256(b"kid2 name" + header.device + said["fingerprint"]).digest()[:16]
+                found.setdefault(kid, []).append((self._is_put_out_beside(id_), len(self.past[id_]), id_))
         keys = {}
-        for kid, every in found.items():
-            told = [each for each in every if each[0] == min(every)[0]]
+        for kid, told in found.items():
             orphan, depth, id_ = min(told)
-            named: dict[bytes, frozenset[bytes]] = {}
-            for _, _, each in told:
-                members = [[self.events[each].header.author, []], *self.said[each]["members"]]
-                for account, heads in members:
-                    named[account] = named.get(account, frozenset()) | frozenset(heads)
-            beside = {each for _, _, each in told} - {id_}
-            keys[kid] = (id_, depth, len(told) > 1, orphan, named, beside)
+            members = dict([[self.events[id_].header.author, []], *self.said[id_]["members"]])
+            keys[kid] = (id_, depth, orphan, {account: frozenset(heads) for account, heads in members.items()})
         return keys
 
     def _descriptions(self) -> tuple[Any, bytes | None]:

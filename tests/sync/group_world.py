@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from crypto.space_key import name
 from sync import groups, limits
 from sync.control import Identity
 from sync.event import ABOUT, DEVICE_CUT, KEY_NEW, MERGE, RANK, Event
@@ -139,10 +140,10 @@ class GroupWorld:
 
     def _make(self, device: Device, group: Group) -> bytes:
         self._kids += 1
-        kid = self._kids.to_bytes(16, "big")
+        fingerprint = self._kids.to_bytes(32, "big")
         members = {account: [account] for account in group.ranks}
-        self._state(device, KEY_NEW, groups.key_new(kid, members))
-        return kid
+        self._state(device, KEY_NEW, groups.key_new(fingerprint, members))
+        return name(device.name, fingerprint)
 
     def _announce(self) -> None:
         found = self._some()
@@ -253,8 +254,8 @@ class GroupWorld:
             cuts = [Cut(each.header.device, each.header.seq, each.id) for each in ends if self.chance.random() < 0.7]
             return groups.ranking(target.account, self.chance.randint(REMOVED, ADMIN), "", cuts)
         if kind == KEY_NEW:
-            kid = self.chance.randrange(1, self._kids + 2).to_bytes(16, "big")
-            return groups.key_new(kid, {target.account: [target.account]})
+            fingerprint = self.chance.randrange(1, self._kids + 2).to_bytes(32, "big")
+            return groups.key_new(fingerprint, {target.account: [target.account]})
         if kind == DEVICE_CUT:
             device = self.chance.choice(target.devices).device
             at = self.chance.choice(self.chains.get(device, [some]))

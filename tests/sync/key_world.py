@@ -61,8 +61,8 @@ class Seen:
     def was_member(self, account: bytes, announcement: bytes) -> bool:
         return announcement in self.statements and self.resolution().held_then(account, announcement) >= MEMBER
 
-    def is_informed(self, key: Announced) -> bool:
-        reach = {each: int.from_bytes(head, "big") for each, heads in key.named.items() for head in heads}
+    def is_informed(self, key: Announced, accounts: Set[bytes]) -> bool:
+        reach = {each: int.from_bytes(head, "big") for each in accounts for head in key.named.get(each, ())}
         return key.id in self.statements and all(self.read.get(each, 0) >= upto for each, upto in reach.items())
 
     def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:

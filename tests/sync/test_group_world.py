@@ -47,10 +47,7 @@ def check_against_the_reference(world: GroupWorld, events: list[Event]) -> None:
     assert group.heads == told.heads
     assert group.ranks == told.ranks
     assert {ruling.event.id for ruling in group.rulings() if ruling.counts} == told.counted.keys()
-    keys = {
-        kid: (key.id, key.depth, bool(key.sealed), key.orphan, dict(key.named), set(key.beside))
-        for kid, key in group.keys.items()
-    }
+    keys = {kid: (key.id, key.depth, key.orphan, dict(key.named)) for kid, key in group.keys.items()}
     assert keys == told.keys
     assert group.about == told.about
     assert (group.described and group.described.id) == told.described
@@ -73,7 +70,7 @@ def check_who_is_heard(world: GroupWorld) -> None:
         for device in (keys.device for keys in person.devices):
             for kid in before.keys:
                 assert not group.is_heard(person.account, device, kid) or person.account in group.ranks
-            heard = group.is_heard(person.account, device, b"fresh key now...")
+            heard = group.is_heard(person.account, device, book.kid(b"fresh key now..."))
             assert heard == (person.account in group.ranks and device in live)
 
 
@@ -98,8 +95,7 @@ def powerless(world: GroupWorld, told: Reference) -> list[Person]:
 def check_that_the_powerless_change_nothing(world: GroupWorld) -> int:
     """Whatever they state, dated back or not: nothing that holds changes, and no more of theirs is visible.
 
-    They may announce keys that nobody seals with, and that are given to no more people; what somebody who is in again
-    said under one while they were out counts then.
+    They may announce keys that nobody seals with, and nobody's but their own.
     """
     book = world.book
     before, content = book.group(), list(book.content)
@@ -116,17 +112,16 @@ def check_that_the_powerless_change_nothing(world: GroupWorld) -> int:
     named = {person.account for person in out}
     made_by = {event.id: event.header.author for event in book.events}
     for kid, key in before.keys.items():
-        if not key.orphan and made_by[key.id] not in named:
+        if made_by[key.id] not in named:
             assert after.keys[kid] == key
     for kid, key in after.keys.items():
-        assert key.orphan or before.keys[kid] == key
+        assert before.keys.get(kid) == key or (key.orphan and made_by[key.id] in named)
     theirs = {event.id for event in content if event.header.author in named}
     still = seen_in(world, after, content)
     assert visible - theirs <= still
     for event in content:
         if event.id in still - visible:
-            assert after.keys[event.header.kid].orphan
-            assert event.header.author in after.ranks
+            assert made_by[after.keys[event.header.kid].id] in named
     counted = {ruling.event.id for ruling in before.rulings() if ruling.counts}
     for ruling in after.rulings():
         leave = ruling.event.header.author == ruling.said.account and ruling.event.header.author in named

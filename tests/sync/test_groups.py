@@ -34,7 +34,7 @@ from tests.sync.strategies import fault_code, ids, mappings, mutations, numbers,
 
 KEYS = generate_device(lambda size: bytes(range(size)))
 OWNER = b"O" * 32
-ACCOUNT, DEVICE, ID, KID = b"A" * 32, b"D" * 32, b"I" * 32, b"K" * 16
+ACCOUNT, DEVICE, ID = b"A" * 32, b"D" * 32, b"I" * 32
 FOUNDED = KeyedGroup(b"s" * 32, {"title": "Walks"}, History.FROM_JOIN)
 READERS: dict[int, Callable[[Event], object]] = {
     RANK: groups.read_ranking,
@@ -45,7 +45,7 @@ READERS: dict[int, Callable[[Event], object]] = {
 }
 SOUND: dict[int, dict[str, object]] = {
     RANK: {"account": ACCOUNT, "rank": 1, "name": "Anna", "cuts": [[DEVICE, 3, ID]]},
-    KEY_NEW: {"kid": KID, "members": [[ACCOUNT, [ID]]]},
+    KEY_NEW: {"fingerprint": ID, "members": [[ACCOUNT, [ID]]]},
     DEVICE_CUT: {"device": DEVICE, "seq": 3, "id": ID, "control": ID},
     ABOUT: {"about": {"title": "Walks"}},
     GENESIS: {"type": "keyed", "secret": b"s" * 32, "about": {}, "history": "full"},
@@ -115,10 +115,11 @@ def test_a_rank_is_read_as_it_was_written(account: bytes, rank: int, name: str, 
     assert said == Ranking(account, rank, clip(name), tuple(ends))
 
 
-@given(st.binary(min_size=16, max_size=16), st.dictionaries(ids, st.lists(ids, max_size=4), min_size=1, max_size=5))
-def test_a_key_is_read_as_it_was_written(kid: bytes, members: dict[bytes, list[bytes]]) -> None:
-    said = groups.read_key(stated(groups.key_new(kid, members)))
-    assert said == KeyNew(kid, tuple((account, frozenset(heads[:2])) for account, heads in sorted(members.items())))
+@given(ids, st.dictionaries(ids, st.lists(ids, max_size=4), min_size=1, max_size=5))
+def test_a_key_is_read_as_it_was_written(fingerprint: bytes, members: dict[bytes, list[bytes]]) -> None:
+    said = groups.read_key(stated(groups.key_new(fingerprint, members)))
+    named = tuple((account, frozenset(heads[:2])) for account, heads in sorted(members.items()))
+    assert said == KeyNew(fingerprint, named)
 
 
 @given(ids, numbers, st.just(b"") | ids, st.just(b"") | ids)
@@ -139,7 +140,7 @@ def test_the_largest_statements_fit_into_an_event() -> None:
     assert said.cuts == tuple(ends[:-1])
     assert said.name == "ü" * (limits.MEMBER_NAME // 2)
     members = {number.to_bytes(32, "big"): [ID, DEVICE, ACCOUNT] for number in range(limits.SPACE_MEMBERS)}
-    key = groups.read_key(stated(groups.key_new(KID, members)))
+    key = groups.read_key(stated(groups.key_new(ID, members)))
     assert len(key.members) == limits.SPACE_MEMBERS
     assert {heads for _, heads in key.members} == {frozenset({ID, DEVICE})}
 
@@ -153,7 +154,7 @@ def test_the_largest_statements_fit_into_an_event() -> None:
         *[(RANK, {"cuts": [cut]}) for cut in BAD_CUTS],
         (RANK, {"cuts": [[DEVICE, 1, ID]] * 257}),
         (RANK, {"cuts": None}),
-        *[(KEY_NEW, {"kid": kid}) for kid in (b"k" * 15, b"k" * 17, b"", "k" * 16)],
+        *[(KEY_NEW, {"fingerprint": made}) for made in (b"k" * 31, b"k" * 33, b"", "k" * 32)],
         *[(KEY_NEW, {"members": members}) for members in BAD_MEMBERS],
         *[(KEY_NEW, {"members": [[ACCOUNT, heads]]}) for heads in ([b"i" * 31], [ID] * 3, ID, None)],
         (KEY_NEW, {"members": [[b"a" * 31, []]]}),
@@ -214,9 +215,9 @@ def test_a_field_that_a_later_version_adds_to_a_key_is_plain_too(value: bytes) -
     assert fault_code(lambda: groups.read_key(salted(longer + value, KEY_NEW))) == "bad_payload"
 
 
-@pytest.mark.parametrize("changed", [b"\xc4\x03kid", b"\xa3ki\xff", b"\xa3KID"])
+@pytest.mark.parametrize("changed", [b"\xc4\x0bfingerprint", b"\xabfingerprin\xff", b"\xabFINGERPRINT"])
 def test_a_key_without_its_name_is_none_by_either_way(changed: bytes) -> None:
-    payload = pack_payload(zeros, SOUND[KEY_NEW]).replace(b"\xa3kid", changed)
+    payload = pack_payload(zeros, SOUND[KEY_NEW]).replace(b"\xabfingerprint", changed)
     assert fault_code(lambda: groups.read_key(salted(payload, KEY_NEW))) == "bad_payload"
 
 

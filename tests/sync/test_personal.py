@@ -30,7 +30,7 @@ def event(content: Any) -> Event:
         BOB,
         OwnSpace(b"g" * 300),
         OwnSpace(b"g" * 300, b"w" * 32),
-        OwnKey(b"s" * 32, b"k" * 32),
+        OwnKey(b"s" * 32, b"k" * 64),
     ],
 )
 def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey) -> None:
@@ -52,7 +52,7 @@ def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKe
         (OwnContact, {**personal.write(BOB), "name": "x" * 257}),
         (OwnSpace, {"genesis": bytes(7000)}),
         (OwnSpace, {"genesis": "text"}),
-        (OwnKey, {"space": b"s" * 32, "secret": b"k" * 31}),
+        (OwnKey, {"space": b"s" * 32, "secret": b"k" * 63}),
     ],
 )
 def test_what_breaks_the_rules_is_refused(shape: Any, content: Any) -> None:
@@ -60,7 +60,7 @@ def test_what_breaks_the_rules_is_refused(shape: Any, content: Any) -> None:
 
 
 def test_no_secret_is_printed() -> None:
-    assert "kkk" not in repr(OwnKey(b"s" * 32, b"k" * 32))
+    assert "kkk" not in repr(OwnKey(b"s" * 32, b"k" * 64))
 
 
 def test_what_has_no_content_says_nothing() -> None:

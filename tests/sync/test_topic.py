@@ -67,7 +67,7 @@ def test_a_small_frame_stays_small(number: int) -> None:
 
 
 def test_lengths_taken_are_those_of_sealed_envelopes_of_space_keys_and_no_others() -> None:
-    key = space_key.space_key(bytes(32))
+    key = space_key.space_key(bytes(64))
     for size in (0, 200, 255, 256, 16_000, 16_384, 49_151):
         _, envelope = space_key.seal(key, space_key.chain(key, NAME), NAME, bytes(size), os.urandom)
         assert len(envelope) + 28 in topic.SIZES

@@ -99,8 +99,9 @@ def test_after_a_new_grant_what_names_a_key_of_after_it_is_visible(book: Book, a
     assert cat.account in book.group().ranks
     assert visible(book) == [False, True, False]
     group = book.group()
-    assert [group.is_heard(cat.account, cat.devices[0].device, kid) for kid in (KID, LATER, LAST)] == visible(book)
-    assert grant.id in group.past(group.keys[LATER].id)
+    kids = map(book.kid, (KID, LATER, LAST))
+    assert [group.is_heard(cat.account, cat.devices[0].device, kid) for kid in kids] == visible(book)
+    assert grant.id in group.past(group.keys[book.kid(LATER)].id)
 
 
 def test_a_grant_beside_a_removal_brings_nothing_back(book: Book, ann: Person, cat: Person) -> None:
@@ -272,10 +273,10 @@ def test_with_a_key_of_a_revoked_device_nobody_seals_beyond_its_end(book: Book, 
     announced = book.key(ben, KID, device=1)
     ben.revoke(ben.devices[1].device)
     book.post(ann, KID)
-    assert book.group().keys[KID].orphan
+    assert book.group().keys[book.kid(KID)].orphan
     assert visible(book) == [True]
     book.device_cut(ben, ben.devices[1].device, (0, b""), announced.id)
-    assert not book.group().keys[KID].orphan
+    assert not book.group().keys[book.kid(KID)].orphan
 
 
 def test_a_cut_may_name_what_nobody_has(book: Book, ann: Person, cat: Person) -> None:
@@ -291,7 +292,7 @@ def test_a_cut_may_name_what_nobody_has(book: Book, ann: Person, cat: Person) ->
 def reaching(book: Book, by: Person, *kids: bytes, device: int = 0) -> list[tuple[Cut, ...] | None]:
     """Up to where an erase by somebody reaches what others wrote, under each of some keys."""
     group = book.group()
-    return [group.erasing(by.account, by.devices[device].device, kid) for kid in kids]
+    return [group.erasing(by.account, by.devices[device].device, book.kid(kid)) for kid in kids]
 
 
 def test_what_others_wrote_is_erased_by_whoever_is_a_moderator_for_who_announced_the_key(
@@ -331,7 +332,7 @@ def test_a_demotion_that_names_no_device_and_did_not_know_of_an_erase_undoes_it(
     demoted = book.rank(ann, cat, MEMBER, seen=seen)
     assert reaching(book, cat, KID) == [None]
     without = [event for event in book.events if event != demoted]
-    assert book.group(without).erasing(cat.account, cat.devices[0].device, KID) == ()
+    assert book.group(without).erasing(cat.account, cat.devices[0].device, book.kid(KID)) == ()
 
 
 def test_somebody_let_in_again_as_a_member_erases_nothing_of_others(

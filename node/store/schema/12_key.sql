@@ -1,8 +1,8 @@
 -- Keys of spaces, of which the secret may come before the statement that announces it, or after, or never.
 CREATE TABLE skey (
     space        BLOB NOT NULL,
-    kid          BLOB NOT NULL,     -- 16 bytes: the hash of the secret, and what headers and envelopes name
-    secret       BLOB,              -- 32 bytes; NULL: nobody gave it to us, or it was thrown away
+    kid          BLOB NOT NULL,     -- 16 bytes: the hash of the secret and of who made it, what headers and envelopes name
+    secret       BLOB,              -- 64 bytes; NULL: nobody gave it to us, or it was thrown away
     announcement BLOB,              -- id of the control event that counts as its announcement; NULL: none is here
     made         INTEGER NOT NULL,  -- ms, when either became known here
     PRIMARY KEY (space, kid)

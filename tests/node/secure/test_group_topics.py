@@ -34,7 +34,7 @@ from tests.sync.group_book import START_MS, Book, Person
 PEOPLE = people(4)
 TEXT = 2000
 RANDOM = Random("group topics").randbytes
-STRANGE = space_key.space_key(b"?" * 32)
+STRANGE = space_key.space_key(b"?" * 64)
 BOTH = pytest.mark.parametrize("history", ["full", "from join"])
 
 

@@ -9,14 +9,24 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from crypto.space_key import space_key
+from crypto import space_key
 from node.errors import PeerFault
 from node.items import Described, Erased
-from node.secure import group_asking, group_entries, group_keys, group_log, groups, key_words, plaintext, visible
+from node.secure import (
+    group_asking,
+    group_entries,
+    group_keys,
+    group_log,
+    group_view,
+    groups,
+    key_words,
+    plaintext,
+    visible,
+)
 from node.store import log, outbox, ranks, space_keys, unopened
 from node.store.spaces import SpaceRow
-from sync.event import ERASE, RANK
-from sync.groups import ranking
+from sync.event import ERASE, KEY_NEW, RANK
+from sync.groups import key_new, ranking
 from sync.ranks import ADMIN, MEMBER, MODERATOR
 from tests.node.secure.members import Member, people
 
@@ -54,13 +64,13 @@ def held(member: Member, space: bytes) -> set[bytes]:
 
 def test_a_heap_of_keys_that_nobody_announced_keeps_no_other_key_away(members: list[Member], space: bytes) -> None:
     alice, bob, carol = members
-    junk = [os.urandom(32) for _ in range(group_keys.MOST_UNANNOUNCED + 1)]
+    junk = [os.urandom(64) for _ in range(group_keys.MOST_UNANNOUNCED + 1)]
     for at in range(0, len(junk), key_words.MAX_KEYS):
         hear(carol, bob, plaintext.KEYS, key_words.Keys(space, tuple(junk[at : at + key_words.MAX_KEYS])))
-    assert held(carol, space) == {space_key(secret).kid for secret in junk[:-1]}, "there is a bound"
-    late = os.urandom(32)
+    assert held(carol, space) == {space_key.space_key(secret).kid for secret in junk[:-1]}, "there is a bound"
+    late = os.urandom(64)
     hear(carol, alice, plaintext.KEYS, key_words.Keys(space, (late,)))
-    assert space_key(late).kid not in held(carol, space), (
+    assert space_key.space_key(late).kid not in held(carol, space), (
         "nothing announces it yet: it is asked for when something does"
     )
     alice.do(lambda tx: groups.publish(alice.own, tx, groups.known(tx, space), TEXT, {"text": "hello"}))
@@ -190,8 +200,8 @@ def test_what_was_erased_by_right_stays_so_when_its_eraser_says_it_once_more_as_
 
 def test_who_asks_in_vain_is_kept_in_mind_but_no_stranger(members: list[Member], space: bytes) -> None:
     alice, bob, _ = members
-    secret = os.urandom(32)
-    kid = space_key(secret).kid
+    secret = os.urandom(64)
+    kid = space_key.space_key(secret).kid
     hear(bob, alice, plaintext.KEYREQ, key_words.KeyRequest(space, (kid,)))
     assert [owed[2] for owed in bob.own.groups.owed[space]] == [kid]
     alone = alice.do(lambda tx: groups.found(alice.own, tx, {}, [], "full"))
@@ -219,6 +229,25 @@ def test_a_key_is_asked_for_all_around_before_there_is_a_pause(members: list[Mem
     assert set(asked_by(carol)) == others, "an hour later, since who was asked may not have answered"
 
 
+def test_a_log_that_nobody_has_keeps_a_key_from_its_account_alone(members: list[Member], space: bytes) -> None:
+    """Whoever is out goes on with their log, and nobody who is in is shown it: all others are given the key."""
+    alice, bob, carol = members
+    secret = space_key.make(os.urandom, carol.own.device)
+    kid = space_key.space_key(secret).kid
+    named: dict[bytes, list[bytes]] = {each.own.account: [] for each in (alice, carol)}
+    said = key_new(space_key.fingerprint(secret), named | {bob.own.account: [os.urandom(32)]})
+    carol.do(lambda tx: group_log.control(carol.own, tx, groups.known(tx, space), KEY_NEW, said))
+    carol.do(lambda tx: space_keys.hold(tx, space, kid, secret, 0))
+    assert carol.do(lambda tx: group_view.to_seal(carol.own, tx, groups.known(tx, space))) is None, "it is not clean"
+    _give_log(carol, alice, carol.do(lambda tx: groups.known(tx, space)))
+    hear(alice, carol, plaintext.KEYS, key_words.Keys(space, (secret,)))
+    alice.queued()
+    for asker, answer in ((carol, plaintext.KEYS), (bob, plaintext.WITHHELD)):
+        hear(alice, asker, plaintext.KEYREQ, key_words.KeyRequest(space, (kid,)))
+        assert [plaintext.decode(item).type for item in items(alice)] == [answer]
+        alice.queued()
+
+
 def test_who_fetches_no_questions_is_asked_no_more(
     members: list[Member], space: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +260,11 @@ def test_who_fetches_no_questions_is_asked_no_more(
         carol.do(lambda tx: tx.execute("UPDATE key_wanted SET asked_at = 0"))
         carol.do(lambda tx: group_asking.ask_everybody(carol.own, tx, row))
     assert len(asked_by(carol)) == 2 * 3
+
+
+def items(member: Member) -> list[bytes]:
+    """What is queued, unsealed."""
+    return member.do(lambda tx: [item for (item,) in tx.rows("SELECT item FROM outbox ORDER BY id")])
 
 
 def asked_by(member: Member) -> list[bytes]:

@@ -21,7 +21,7 @@ OTHER = topic.keys(b"s" * 32, b"q" * 32)
 
 
 def envelope(text: bytes = b"hello") -> bytes:
-    key = space_key.space_key(b"k" * 32)
+    key = space_key.space_key(b"k" * 64)
     return space_key.seal(key, space_key.chain(key, b"d" * 32), b"d" * 32, text, os.urandom)[1]
 
 

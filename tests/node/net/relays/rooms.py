@@ -26,7 +26,7 @@ from sync import hub
 from tests.node.relay.keeping import Clock
 from tests.node.store.making import inline
 
-KEY = space_key.space_key(bytes(32))
+KEY = space_key.space_key(bytes(64))
 CHANCE = Chance(os.urandom, mlkem_encapsulate)
 SECRET = b"s" * 32
 
