@@ -144,7 +144,7 @@ PERSONAL = (
         },
     ),
     (personal.OwnSpace, {"genesis": bytes(200), "grant": bytes(32)}),
-    (personal.OwnKey, {"space": bytes(32), "secret": bytes(32)}),
+    (personal.OwnKey, {"space": bytes(32), "secret": bytes(64)}),
 )
 CERTIFICATES = ("sync.control._decode", "sync.control.read_certificate")
 

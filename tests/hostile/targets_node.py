@@ -230,7 +230,7 @@ BODIES: list[tuple[str, Callable[[bytes], object], object]] = [
     ("decode_holds", plaintext.decode_holds, [True, [[bytes(32), [[bytes(32), 9, [[1, 2]]]]]]]),
 ]
 WORDS: list[tuple[type[key_words.Words], object]] = [
-    (key_words.Keys, [bytes(32), [bytes(32)]]),
+    (key_words.Keys, [bytes(32), [bytes(64)]]),
     (key_words.KeyRequest, [bytes(32), [bytes(16)]]),
     (key_words.Withheld, [bytes(32), [[bytes(16), "not_a_member"]]]),
     (key_words.Statements, [bytes(32), [[b"event", [b"one", b"two"]]]]),
