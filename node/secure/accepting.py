@@ -40,8 +40,8 @@ def take(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
         _take_genesis(own, tx, peer, event)
         return
     row = spaces.get(tx, event.header.space)
-    if row is None:
-        raise PeerFault("unknown_space", "An event of a circle or group came that is not known here.")
+    if row is None or row.history:
+        raise PeerFault("unknown_space", "An event came alone that belongs to no circle or album known here.")
     _check_bearer(own, tx, peer, row, event)
     check_place(row.space, event)
     _check_author(own, tx, event)

@@ -11,7 +11,6 @@ from functools import partial
 
 import msgspec
 
-from node.errors import PeerFault
 from node.items import Hidden, Listed
 from node.secure import (
     group_erasing,
@@ -189,21 +188,6 @@ def is_together(own: Own, cx: Cx, space: bytes, account: bytes) -> bool:
     row, place = spaces.get(cx, space), ranks.get(cx, space, account)
     belongs = place is not None and place.rank >= MEMBER
     return row is not None and bool(row.history) and belongs and is_in(own, cx, row)
-
-
-def is_of_group(cx: Cx, event: Event) -> bool:
-    """Whether an event is of a group with a control log that is known here."""
-    row = spaces.get(cx, event.header.space)
-    return row is not None and bool(row.history)
-
-
-def take_one(own: Own, tx: Tx, peer: Peer, event: Event) -> None:
-    """Keep a control event that came sealed, as somebody who was removed gets it from whoever was a member for us."""
-    row = spaces.get(tx, event.header.space)
-    if row is None or ranks.get(tx, row.id, peer.account) is None or event.header.kid:
-        raise PeerFault("not_a_member", "Somebody who never belonged to a group brought an event of it.")
-    if take(own, tx, peer.device, row, (event,)):
-        raise PeerFault("unknown_cause", "An event came before what it rests on.")
 
 
 def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) -> None:

@@ -104,9 +104,7 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")
     if message.type == plaintext.EVENT:
         event = Event.from_bytes(message.body)
-        if group_log.is_of_group(tx, event):
-            group_log.take_one(own, tx, peer, event)
-        elif accepting.is_shared(own, peer, event):
+        if accepting.is_shared(own, peer, event):
             accepting.take(own, tx, peer, event)
         else:
             _take_event(own, tx, peer, event, row.made)

@@ -13,6 +13,7 @@ from crypto import space_key
 from node.errors import PeerFault
 from node.items import Described, Erased
 from node.secure import (
+    accepting,
     group_asking,
     group_entries,
     group_keys,
@@ -135,6 +136,15 @@ def test_a_part_of_a_log_of_another_group_is_refused(members: list[Member], spac
     words = key_words.Statements(space, (key_words.Stated(foreign[-1].to_bytes()),))
     with pytest.raises(PeerFault, match="does not belong"):
         hear(bob, alice, plaintext.STATEMENTS, words)
+
+
+def test_an_event_of_a_group_comes_in_no_message_of_its_own(members: list[Member], space: bytes) -> None:
+    alice, bob, _ = members
+    row = alice.do(lambda tx: groups.known(tx, space))
+    alice.do(lambda tx: group_log.control(alice.own, tx, row, RANK, ranking(bob.own.account, ADMIN)))
+    (event,) = alice.do(lambda tx: group_keys.control_log(tx, row))[-1:]
+    with pytest.raises(PeerFault, match="came alone"):
+        bob.do(lambda tx: accepting.take(bob.own, tx, alice.peer(), event))
 
 
 def test_a_name_that_counts_no_more_gives_way_to_that_of_the_founding(members: list[Member], space: bytes) -> None:
