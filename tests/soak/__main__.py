@@ -26,7 +26,9 @@ SLOPE_GOAL: Final = 1.0
 IDLE_GOAL: Final = 0.5
 """Percent of a processor."""
 
-SAMPLE_S: Final = 5.0
+SAMPLE_S: Final = 0.5
+"""Free pages are given back once a minute and mostly taken again within the next second: a level is seen then alone."""
+
 CUT_S: Final = 60.0
 GUEST_S: Final = 90.0
 REST_S: Final = 90.0
