@@ -62,14 +62,17 @@ def remind(own: Own, tx: Tx) -> None:
 
 
 def leave_behind(own: Own, tx: Tx, row: SpaceRow, account: bytes) -> None:
-    """Bring a contact what this device said in a group we leave, and nobody is known to have: no link carries it on."""
+    """Bring a contact what this device said in a group we leave, and nobody is known to have: no link carries it on.
+
+    What it stated of members and keys is among it, and the leave itself, which rests on that.
+    """
     contact = contacts.get(tx, account)
     if contact is None or contact.state != "contact":
         return
     said = log.unsent(tx, row.id, own.device)[-MOST_SENT:]
     for device in outgoing.devices(own, tx, account):
         held = _keys_for(own, tx, row, (account, device))
-        events = [event for event in log.events(tx, said) if event.header.kid in held]
+        events = [event for event in log.events(tx, said) if not event.header.kid or event.header.kid in held]
         group_keys.bring(own, tx, row, (account, device), events)
 
 

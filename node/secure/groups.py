@@ -123,11 +123,8 @@ def leave(own: Own, tx: Tx, row: SpaceRow) -> None:
         raise Refused("owner_stays", "Whoever founded a group cannot leave it.")
     group = group_view.of(own, tx, row)
     if own.account in group.ranks:
-        event = group_log.control(
-            own, tx, row, RANK, ranking(own.account, REMOVED, cuts=_ends(own, tx, row, own.account))
-        )
+        group_log.control(own, tx, row, RANK, ranking(own.account, REMOVED, cuts=_ends(own, tx, row, own.account)))
         for account in group.ranks:
-            group_keys.farewell(own, tx, row, account, (event,))
             group_gaps.leave_behind(own, tx, row, account)
     welcomes.drop(tx, row.id)
 

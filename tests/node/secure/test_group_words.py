@@ -282,3 +282,19 @@ def asked_by(member: Member) -> list[bytes]:
     found = member.do(lambda tx: [device for (device,) in tx.rows("SELECT device FROM outbox ORDER BY id")])
     member.queued()
     return found
+
+
+def test_who_leaves_brings_what_they_stated_and_nobody_has(members: list[Member], space: bytes) -> None:
+    """Nobody asks them for it: they are out. Else the leave would rest on what nobody has, and wait for ever."""
+    alice, bob, _ = members
+    row = bob.do(lambda tx: groups.known(tx, space))
+    bob.do(lambda tx: groups.publish(bob.own, tx, row, TEXT, {"text": "hello"}))
+    bob.queued()
+    bob.do(lambda tx: groups.leave(bob.own, tx, row))
+    alice.hears(bob)
+    assert not alice.do(lambda tx: unopened.waits(tx, space))
+    assert bob.own.account not in alice.do(
+        lambda tx: {place.account for place in ranks.of(tx, space) if place.rank >= 0}
+    )
+    stated = bob.do(lambda tx: [event.id for event in group_keys.control_log(tx, row)])
+    assert not alice.do(lambda tx: log.missing(tx, stated))
