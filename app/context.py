@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 from app.admission import Joins
@@ -235,5 +236,6 @@ class App:
         self.now_ms = now_ms
         self.version = version
         self.counters = counters
+        self.turns: AbstractAsyncContextManager[object] = nullcontext()  # `start.py` has one at a time within it here
         self.renew: Callable[[Any], None] = lambda way: None  # `start.py` has the node go on as a new device here
         self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open

@@ -202,6 +202,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     door, token = way
     node = course.node
     app = App(node, SystemClock().now_ms, VERSION, counters)
+    app.turns = asyncio.Lock()
     app.renew = course.renew
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
     await media.start()

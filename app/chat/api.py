@@ -46,8 +46,8 @@ async def send(
         if answered.space != talk.space:
             raise Refused("unknown_message", "The message to reply to is not of this chat.")
         payload["reply"] = answered.id
-    await pacing.check(app, talk)
-    ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
+    async with pacing.turn(app, talk):
+        ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())
 
 
@@ -182,9 +182,9 @@ async def poll(
     rules.check_text(question)
     answers = rules.check_options(options)
     talk.check(charter.POST)
-    await pacing.check(app, talk)
     payload = {"question": question, "options": answers, "multiple": multiple}
-    ident = await app.node.publish(talk.space, events.POLL, payload, await timers.ends(app, talk))
+    async with pacing.turn(app, talk):
+        ident = await app.node.publish(talk.space, events.POLL, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from app import pace
 from app.context import App, Reader
 from app.conversations import Conversation
 
 
-async def check(app: App, talk: Conversation) -> None:
-    """Refused("too_soon") where a message would come too soon for everybody else."""
+@asynccontextmanager
+async def turn(app: App, talk: Conversation) -> AsyncIterator[None]:
+    """A message is stated within this, one after the other; Refused("too_soon") where nobody else would be shown it."""
     seconds = talk.group.slow if talk.group else pace.NONE
-    if seconds:
+    if not seconds:
+        yield
+        return
+    async with app.turns:
         left = await app.node.read(lambda cx: wait(cx, talk, app.node.account, app.now_ms()))
         pace.check(seconds, left)
+        yield
 
 
 def wait(cx: Reader, talk: Conversation, me: bytes, now_ms: int) -> int:

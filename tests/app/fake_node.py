@@ -5,6 +5,7 @@ Several of them make a town, where whatever one publishes reaches the others at 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -336,6 +337,7 @@ class FakePerson:
     def __init__(self, node: FakeNode) -> None:
         self.node = node
         self.app = App(node, lambda: node.town.now_ms, "0.0.test", node.projector.counters)
+        self.app.turns = asyncio.Lock()
         self.app.media = FakeMedia()
         self.call = LocalClient(self.app).call
 

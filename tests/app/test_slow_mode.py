@@ -1,8 +1,10 @@
 """Slow mode of a group: who waits and how long, what comes too soon, and that everybody sees the same in any order."""
 
+import asyncio
 import itertools
 from collections.abc import Awaitable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -158,3 +160,19 @@ async def test_one_of_mine_that_came_too_soon_says_so(
     fields = {name: getattr(rows[-1], name) for name in type(rows[-1]).__slots__}
     assert "(sent too soon: nobody else sees it)" in message_line(fields)
     assert [row.text for row in await alice.call(chat.timeline, "Trip")][-1] == "from here"
+
+
+async def test_of_two_messages_in_one_moment_one_is_refused(
+    alice: FakePerson, bob: FakePerson, trip: GroupView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the second is mine alone to see, and I am not told."""
+    await alice.call(group.slow, "Trip", "1m")
+    publish = bob.node.publish
+
+    async def late(*args: Any) -> Any:
+        await asyncio.sleep(0.01)  # a store takes its time
+        return await publish(*args)
+
+    monkeypatch.setattr(bob.node, "publish", late)
+    both = await asyncio.gather(*(bob.call(chat.send, "Trip", each) for each in ("one", "two")), return_exceptions=True)
+    assert [each.code if isinstance(each, Refused) else "" for each in both] == ["", "too_soon"]
