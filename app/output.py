@@ -317,6 +317,7 @@ def _group(row: Mapping[str, Any]) -> str:
     lines += ["It is archived: it can be read, and nothing is written in it."] if row["archived"] else []
     lines += [f"Messages disappear after {row['disappear_after']}."] if row["disappear_after"] else []
     lines += [f"Slow mode: members write once in {row['slow_every']}."] if row["slow_every"] else []
+    lines += [f"`kith group bring` adds {', '.join(map(neutral, row['lagging']))}."] if row["lagging"] else []
     lines.append(f"{', '.join(f'{action}: {who}' for action, who in row['rights'].items())}")
     return "\n    ".join([*lines, *_members(row["members"]).split("\n")])
 
@@ -350,7 +351,7 @@ def _width(text: str) -> int:
 
 _GROUP_VERBS = (
     *("create", "show", "add", "admit", "decline", "remove", "leave", "rename", "describe", "picture", "role"),
-    *("archive", "unarchive", "slow", "ban", "unban", "succeed"),
+    *("archive", "unarchive", "slow", "ban", "unban", "succeed", "bring"),
 )
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {

@@ -80,9 +80,7 @@ async def add(app: App, group: GroupWord, contacts: Contacts) -> GroupView:
     await _check_none_banned(app, found, new)
     _check_room(len(found.space.ranks) + len(new))
     if new:
-        await app.node.spaces.enlist(found.space.id, new)
-    if new and found.charter.picture is not None:
-        await app.node.blobs.share(found.charter.picture, new)
+        await _let_in(app, found, new)
     return await show(app, found.space.id.hex())
 
 
@@ -244,7 +242,7 @@ async def succeed(
 ) -> GroupView:
     """Found a group of mine in which another one goes on, and close that: what was said stays above what follows.
 
-    Its people come along with their roles, as far as they are contacts of mine; others are added by whoever knows them.
+    Its people come along with their roles, as far as they are contacts of mine; whoever knows others can `bring` them.
     """
     found = await conversations.find_group(app, group)
     title = found.charter.title if name is None else rules.check_title(name)
@@ -266,6 +264,18 @@ async def succeed(
 
 
 @command
+async def bring(app: App, group: GroupWord) -> GroupView:
+    """Add my contacts who belonged to the group before this one and did not come along: its founder knew them not."""
+    found = await conversations.find_group(app, group)
+    found.check(charter.ADD)
+    people = (await succession.who_lag(app, found))[: max(0, rules.MAX_MEMBERS - len(found.space.ranks))]
+    if not people:
+        raise Refused("nobody_left", "Nobody you know is missing of those who belonged to the group before.")
+    await _let_in(app, found, people)
+    return await show(app, found.space.id.hex())
+
+
+@command
 async def archive(app: App, group: GroupWord) -> GroupView:
     """Archive a group: everybody in it can read it, and nothing more is written."""
     return await _archive(app, group, True)
@@ -283,6 +293,12 @@ async def _give_rights(app: App, word: str, words: Mapping[str, str | None]) -> 
     if changed != found.charter:
         await _rule(app, found, changed)
     return showing.rights(changed)
+
+
+async def _let_in(app: App, found: Group, accounts: list[bytes]) -> None:
+    await app.node.spaces.enlist(found.space.id, accounts)
+    if found.charter.picture is not None:
+        await app.node.blobs.share(found.charter.picture, accounts)
 
 
 async def _archive(app: App, word: str, archived: bool) -> GroupView:

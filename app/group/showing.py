@@ -6,7 +6,7 @@ from app import charter, conversations
 from app.charter import Charter
 from app.context import App
 from app.conversations import Conversation, Group, Names
-from app.group import rules
+from app.group import rules, succession
 from app.group.views import BannedView, GroupView, MayView, MemberView, RightsView
 from app.picture import view
 from app.wording import span
@@ -43,6 +43,7 @@ async def shown(app: App, found: Group, everybody: Names) -> GroupView:
         banned=_banned(found, called),
         follows=said.follows.hex(),
         successor=said.successor.hex(),
+        lagging=[everybody.of(account) for account in await succession.who_lag(app, found)],
     )
 
 

@@ -69,7 +69,8 @@ class GroupView:
     (`joined`). `members` come by role, then by name; `former` are the ids of those who belonged once.
     What is written disappears after `disappear_seconds`, 0: never; `disappear_after` says it in words.
     In slow mode a plain member writes once in `slow_seconds`, in words `slow_every`. It
-    `follows` a group, and goes on in its `successor`; ids, or empty.
+    `follows` a group, and goes on in its `successor`; ids, or empty. `lagging` are the names of those who belonged to
+    the one before and can be brought along.
     """
 
     id: str
@@ -93,6 +94,7 @@ class GroupView:
     banned: list[BannedView] = field(default_factory=list)
     follows: str = ""
     successor: str = ""
+    lagging: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,17 @@ async def test_a_group_is_printed_with_whoever_belongs_to_it(
     assert await printed("group.list", []) == "no groups"
 
 
+async def test_who_can_be_brought_along_is_printed(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    await alice.call(group.role, "Trip", "Bob", "admin")
+    made = await bob.call(group.succeed, "Trip")
+    assert "`kith group bring` adds Carol." in await printed("group.show", await alice.call(group.show, "Trip"))
+    text = await printed("group.bring", await alice.call(group.bring, made.id))
+    assert "Carol" in text
+    assert "kith group bring" not in text
+
+
 async def test_lines_polls_and_pins_are_printed(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
 ) -> None:

@@ -117,6 +117,32 @@ async def test_any_admin_founds_one_when_the_owner_is_gone_and_others_do_not(
     assert listed.last_text == "Bob closed this group: it goes on in another one"
 
 
+async def test_whoever_knows_those_who_stayed_behind_brings_them_along(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    await alice.call(group.role, "Trip", "Bob", "admin")
+    made = await bob.call(group.succeed, "Trip")
+    assert made.lagging == []
+    assert (await alice.call(group.show, "Trip")).lagging == ["Carol"]
+    assert await refusal(bob.call(group.bring, "Trip")) == "nobody_left"
+    brought = await alice.call(group.bring, "Trip")
+    assert ([one.name for one in brought.members], brought.lagging) == (["Bob", "Alice", "Carol"], [])
+    (listed,) = [row for row in await carol.call(chat.list_) if row.kind == "group"]
+    assert (listed.id, listed.archived) == (made.id, False)
+    assert await refusal(carol.call(group.bring, "Trip")) == "not_allowed"
+    await bob.call(group.remove, "Trip", "Carol")
+    assert (await alice.call(group.show, made.id)).lagging == [], "who was put out is not brought back so"
+
+
+async def test_nobody_is_brought_along_who_left_before_it_ended(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    await carol.call(group.leave, "Trip")
+    await alice.call(group.role, "Trip", "Bob", "admin")
+    await bob.call(group.succeed, "Trip")
+    assert (await alice.call(group.show, "Trip")).lagging == []
+
+
 async def test_who_says_so_in_the_new_group_alone_takes_nothing_over(
     alice: FakePerson, bob: FakePerson, trip: GroupView
 ) -> None:

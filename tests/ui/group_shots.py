@@ -80,6 +80,16 @@ async def succeeded(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
 
 
+async def lagging(stage: Stage, people: dict[str, Any]) -> None:
+    """The page of a group that Bob founded to go on in; some whom he does not know did not come along."""
+    space = await talk(stage, people)
+    await people["alice"].call(group.role, space, people["bob"].id, "admin")
+    made = await people["bob"].call(group.succeed, space)
+    stage.shell.go("group", made.id)
+    await asyncio.sleep(SETTLE)
+    _scroll(stage, 460)
+
+
 async def readers(stage: Stage, people: dict[str, Any]) -> None:
     await menu(stage, people)
     await asyncio.sleep(SETTLE)
@@ -260,6 +270,7 @@ SCREENS: dict[str, Bring] = {
     "group-readers": readers,
     "group-slow": slow,
     "group-succeeded": succeeded,
+    "group-lagging": lagging,
     "group-disappearing": disappearing,
     "group-removed": removed,
     "group-archived": archived,

@@ -262,6 +262,18 @@ def test_whoever_looks_at_a_group_is_led_to_where_it_goes_on(room: Room) -> None
     assert "before" in [row.text for row in chats.talk.lines.rows]
 
 
+def test_whom_i_know_of_those_who_stayed_behind_is_brought_along(room: Room, space: str) -> None:
+    room.do("alice", group.role, space, room.people["bob"].id, "admin")
+    made = room.do("bob", group.succeed, space)
+    room.show(made.id)
+    assert room.page.now["lagging"] == ["Carol Nguyen"]
+    assert room.reads("membersLagging").endswith("belonged to the group before, and did not come along.")
+    room.press("membersBring")
+    room.until(lambda: room.page.now["lagging"] == [])
+    assert room.stage.find("membersBring") is None
+    assert room.people["carol"].id in {one.id for one in room.seen_by("bob", made.id).members}
+
+
 def test_rights_are_changed_by_admins_and_only_shown_to_members(room: Room, space: str) -> None:
     room.show(space)
     for right, choice, words in (

@@ -23,6 +23,23 @@ KCard {
     }
 
     KNote {
+        objectName: "membersLagging"
+        width: parent.width
+        visible: card.now.lagging.length > 0
+        text: card.now.lagging.length > 1 ? qsTr("%1 and %2 more of your contacts belonged to the group before, and did not come along.").arg(card.now.lagging[0]).arg(card.now.lagging.length - 1) : qsTr("%1 belonged to the group before, and did not come along.").arg(card.now.lagging[0] ?? "")
+    }
+
+    KButton {
+        objectName: "membersBring"
+        visible: card.now.lagging.length > 0
+        kind: "quiet"
+        glyph: "forward"
+        text: qsTr("Bring along")
+        busy: card.now.busy === "members"
+        onClicked: card.page.bring()
+    }
+
+    KNote {
         objectName: "membersError"
         width: parent.width
         visible: text !== "" && !adding.visible

@@ -174,6 +174,11 @@ class GroupPage(Page):
         self._start(END, self._succeed())
 
     @Slot()
+    def bring(self) -> None:
+        """Add those of the group before whom I know and who did not come along."""
+        self._start(MEMBERS, self._changed(self.client.call(group.bring, self._id)))
+
+    @Slot()
     def leave(self) -> None:
         """Leave the group."""
         self._start(END, self._leave())
@@ -273,7 +278,7 @@ class GroupPage(Page):
             f"wrong_{place}": self._wrong.get(place, "") for place in (NAME, ABOUT, PICTURE, MEMBERS, RIGHTS, END, BANS)
         }
         if view is None:
-            return kept | {"name": "", "description": "", "picture": "", "joined": False, "banned": 0}
+            return kept | {"lagging": [], "name": "", "description": "", "picture": "", "joined": False, "banned": 0}
         return kept | {
             "name": view.name,
             "description": view.description,
@@ -283,6 +288,7 @@ class GroupPage(Page):
             "archived": view.archived,
             "owner": view.role == "owner",
             "goes_on": view.successor != "",
+            "lagging": view.lagging,
             "members": len(view.members),
             "banned": len(view.banned),
             "more": 0 if self._all else max(0, len(view.members) - SHOWN),
