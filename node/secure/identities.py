@@ -140,7 +140,5 @@ def _supersede(tx: Tx, account: bytes, event: Event) -> None:
     """Of a device's announced prekeys only the newest keep their content."""
     if event.header.kind != ID_PREKEYS:
         return
-    head = log.head(tx, account, event.header.device)
-    for old in log.chain_ids(tx, account, event.header.device, ID_PREKEYS):
-        if head is not None and old != head.id:
-            log.erase(tx, old, log.State.SUPERSEDED)
+    for old in log.chain_ids(tx, account, event.header.device, ID_PREKEYS)[:-1]:
+        log.erase(tx, old, log.State.SUPERSEDED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,19 @@ def gives(giver: Person, taker: Person, *events: Event) -> None:
     """A link between two own devices brings events of one space."""
     peer = giver.peer()
     taker.do(lambda tx: siblings.take(taker.own, tx, peer, events[0].header.space, events))
+
+
+def test_a_device_can_be_written_to_after_it_certified_another(friends: tuple[Person, Person], tmp_path: Path) -> None:
+    """Its certificate comes after its prekeys and supersedes nothing, in whatever order they are brought."""
+    alice, bob = friends
+    laptop = Laptop(tmp_path, alice)
+    events = log_of(alice)
+    for person in (alice, bob, laptop):
+        stores = partial(identities.store, person.own)
+        for event in [*reversed(events), *events]:
+            person.do(lambda tx, stores=stores, event=event: stores(tx, alice.account, [event]))  # type: ignore[misc]
+        read = partial(identities.of, person.own)
+        assert alice.device in person.do(lambda tx, read=read: read(tx, alice.account)).prekeys  # type: ignore[misc]
 
 
 def test_a_code_lets_one_device_in_while_it_is_good(alice: Person) -> None:
