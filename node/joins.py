@@ -1,21 +1,25 @@
 """Links into groups as commands see them (`app/admission.py`, Joins): made, listed, taken back, used, and answered.
 
-Each call is one transaction of `node/secure/join_links.py`, `join_requests.py` or `join_asking.py`.
+Each call is one transaction of `node/secure/join_links.py`, `join_requests.py`, `join_asking.py` or `join_deciding.py`.
+What others see and decide of who asks here is `serve`, which goes on while the node runs.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from node import upkeep
-from node.secure import group_link, join_asking, join_links, join_requests, rollback
+from node.errors import Refused, WorldFault
+from node.secure import group_link, join_asking, join_deciding, join_links, join_requests, join_showing, rollback
 from node.secure.join_links import Terms
 from node.secure.own import Own
-from node.store import invites, joins
+from node.store import invites, joins, shown
 from node.store.db import Cx, Store, Tx
 from node.store.joins import AskedRow, LinkRow
+from node.store.shown import DecidedRow, ShownRow
 
 T = TypeVar("T")
 
@@ -49,13 +53,22 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Somebody who waits to be let into a group: what the link asked, and what was answered."""
+    """Somebody who waits to be let into a group: what the link asked, and what was answered.
+
+    Of a link that was made elsewhere `device` of `holder` says so, and that they are called `name`; `verdict` (yes, no)
+    waits for it, and `why` is the code of why it did not do the last one.
+    """
 
     space: bytes
     account: bytes
     questions: Sequence[str]
     answers: Sequence[str] = field(repr=False)
     at: int
+    name: str = ""
+    holder: bytes = b""
+    device: bytes = b""
+    verdict: str = ""
+    why: str = ""
 
 
 class Joins:
@@ -126,25 +139,79 @@ class Joins:
         await self._write(lambda tx: join_asking.cancel(self._own, tx, space))
 
     async def requests(self) -> list[Request]:
-        """Who waits to be let into a group we belong to, the oldest first."""
+        """Who waits to be let into a group we belong to, here and then elsewhere, the oldest first."""
 
         def look(cx: Cx) -> list[Request]:
             questions = {row.secret: row.questions for row in joins.links(cx)}
-            return [
+            here = [
                 Request(row.space, row.account, questions.get(row.secret, ()), row.answers, row.at)
                 for row in join_requests.waiting(self._own, cx)
             ]
+            elsewhere = [
+                Request(
+                    *(row.space, row.account, row.questions, row.answers, row.at),
+                    *(row.name, row.holder, row.device, row.verdict, row.why),
+                )
+                for row in join_deciding.listed(self._own, cx)
+            ]
+            return here + elsewhere
 
         return await self._store.read(look)
 
+    async def decided(self) -> list[DecidedRow]:
+        """What others decided about who asked, the newest first; a few."""
+        return await self._store.read(shown.decided)
+
     async def admit(self, space: bytes, account: bytes) -> None:
-        """Let in who asked; Refused("no_request", "not_allowed", "banned", "too_many_members", "not_a_member")."""
+        """Let in who asked, or have that done by the device whose link it was.
+
+        Refused("no_request", "not_allowed", "banned", "too_many_members", "not_a_member").
+        """
         self._store.room.refuse_new()
-        await self._write(lambda tx: join_requests.admit(self._own, tx, space, account))
+        await self._write(lambda tx: self._decide(tx, space, account, True))
 
     async def decline(self, space: bytes, account: bytes) -> None:
-        """Turn down who asked; Refused("no_request")."""
-        await self._write(lambda tx: join_requests.decline(self._own, tx, space, account))
+        """Turn down who asked, or have that done by the device whose link it was; Refused("no_request")."""
+        await self._write(lambda tx: self._decide(tx, space, account, False))
+
+    async def serve(self) -> None:
+        """Show who asks here to whoever may let people in too, and do what they decide, until cancelled."""
+        bell = asyncio.Event()
+        self._own.wake.joins = bell.set
+        try:
+            if not await self._store.read(shown.is_empty):
+                await self._store.write(lambda tx: join_deciding.tidy(self._own, tx))
+            while True:
+                await self._store.room.for_new()
+                for row in await self._store.read(join_showing.verdicts):
+                    await self._carry_out(row)
+                if not await self._store.read(join_showing.is_idle):
+                    await self._store.write(lambda tx: join_showing.follow(self._own, tx))
+                await bell.wait()
+                bell.clear()
+        except WorldFault:
+            return  # the store is closing or dead, and says so itself
+
+    async def _carry_out(self, row: ShownRow) -> None:
+        """Do what somebody decided; while this store is behind what it was, that waits."""
+
+        def work(tx: Tx) -> None:
+            rollback.check(tx)
+            join_showing.carry_out(self._own, tx, row.device, row.id)
+
+        try:
+            await self._store.write(work)
+        except Refused as refused:
+            code = refused.code
+            if code not in rollback.CODES:
+                await self._store.write(lambda tx: join_showing.refuse(self._own, tx, row.device, row.id, code))
+
+    def _decide(self, tx: Tx, space: bytes, account: bytes, yes: bool) -> None:
+        if any((row.space, row.account) == (space, account) for row in join_requests.waiting(self._own, tx)):
+            decide = join_requests.admit if yes else join_requests.decline
+            decide(self._own, tx, space, account)
+        else:
+            join_deciding.decide(self._own, tx, space, account, yes)
 
     async def _write(self, work: Callable[[Tx], T]) -> T:
         """One transaction, for a store that is not behind what it was; Refused("rolled_back"), WorldFault."""

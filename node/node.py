@@ -174,7 +174,7 @@ class Node:
         await node.relays.start(node.blobs)
         await store.write(lambda tx: rebirth.greet(own, tx))
         node.jobs.start()
-        node._upkeep = upkeep.begin(own, store, links)
+        node._upkeep = upkeep.begin(own, store, links, node.joins.serve)
         return node
 
     @staticmethod

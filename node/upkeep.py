@@ -7,10 +7,11 @@ and can be cut short anywhere.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import ifaddr
 import msgspec
@@ -21,7 +22,7 @@ from node.lasting import lasting
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
-from node.secure import contact, expiring, group_gaps, join_asking, outgoing, prekeys
+from node.secure import contact, expiring, group_gaps, join_asking, join_deciding, outgoing, prekeys
 from node.secure.own import Own
 from node.store import expiry, invites, joins, log, posts, received, sessions, topics, traces
 from node.store import own as own_rows
@@ -36,6 +37,8 @@ MAX_ADDRESSES: Final = 4
 HEAL_FIRST_S: Final = 600.0
 HEAL_CAP_S: Final = 24 * 3600.0
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+
 
 def wake_up(own: Own, tx: Tx) -> str:
     """The first transaction of a start: own clock, prekeys, what has expired; the person's name."""
@@ -45,13 +48,14 @@ def wake_up(own: Own, tx: Tx) -> str:
     return (own_rows.get(tx, birth.NAME) or b"").decode()
 
 
-def begin(own: Own, store: Store, links: Links) -> asyncio.Task[None]:
-    """Tidy up every hour, and drop what expires, until the task is cancelled."""
-    return asyncio.get_running_loop().create_task(_both(own, store, links))
+def begin(own: Own, store: Store, links: Links, *more: Work) -> asyncio.Task[None]:
+    """Tidy up every hour, drop what expires, and do whatever else goes on, until the task is cancelled."""
+    works: list[Work] = [partial(run, own, store, links), partial(expire, own, store), *more]
+    return asyncio.get_running_loop().create_task(_all(works))
 
 
-async def _both(own: Own, store: Store, links: Links) -> None:
-    await asyncio.gather(lasting(partial(run, own, store, links)), lasting(partial(expire, own, store)))
+async def _all(works: Iterable[Work]) -> None:
+    await asyncio.gather(*map(lasting, works))
 
 
 async def expire(own: Own, store: Store) -> None:
@@ -102,6 +106,8 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
     joins.forget(tx)
     join_asking.expire(own, tx, now // 1000 - KEEP_MS // 1000)
+    join_deciding.tidy(own, tx)
+    tx.after(own.wake.joins)
     contact.expire(own, tx)
     for device in outgoing.age(own, tx, now - KEEP_MS):
         contact.unheard(own, tx, device)

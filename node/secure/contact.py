@@ -332,6 +332,7 @@ def _put(own: Own, tx: Tx, row: ContactRow) -> None:
     contacts.put(tx, msgspec.structs.replace(row, made=row.made or own.clock.now_ms()))
     own.deliver(tx, ContactChanged(row.account))
     tx.after(own.wake.ring().contacts_changed)
+    tx.after(own.wake.joins)
 
 
 def _ask(own: Own, tx: Tx, row: ContactRow, bundle: Bundle) -> None:

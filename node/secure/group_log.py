@@ -115,6 +115,7 @@ def reconsider(own: Own, tx: Tx, row: SpaceRow, news: Sequence[Event], changed: 
         welcomes.drop(tx, row.id)
     _relink(own, tx, row, group, accounts, was_in)
     group_topics.follow(own, tx, row, group)
+    tx.after(own.wake.joins)
 
 
 def state_ends(own: Own, tx: Tx, row: SpaceRow) -> list[Event]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Final
 
 from node.errors import PeerFault
 from node.items import Marked
@@ -19,7 +20,9 @@ from node.secure import (
     group_log,
     identities,
     join_asking,
+    join_deciding,
     join_requests,
+    join_showing,
     logs,
     outgoing,
     pairwise,
@@ -40,6 +43,13 @@ from sync.space import direct_space
 
 FLOOD_BURST = 20_000
 FLOOD_PER_S = 5
+
+JOINING: Final = {
+    plaintext.SHOW: join_deciding.brought,
+    plaintext.VERDICT: join_showing.judged,
+    plaintext.DECIDED: join_deciding.decided,
+}
+"""What those say to each other who let people in; devices of one account, too."""
 
 
 def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes, way: Way = UNKNOWN) -> bool:
@@ -99,6 +109,9 @@ def take_marks(own: Own, tx: Tx, peer: Peer, stated: Iterable[Mark], echoed: Ite
 
 
 def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
+    if peer.account == own.account and message.type in JOINING:
+        JOINING[message.type](own, tx, peer, message.body)
+        return
     row = contacts.get(tx, peer.account)
     if row is None or row.state != "contact":
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")
@@ -120,6 +133,8 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
         join_requests.heard(own, tx, peer, message.body)
     elif message.type == plaintext.ANSWER:
         join_asking.answered(own, tx, peer, message.body)
+    elif message.type in JOINING:
+        JOINING[message.type](own, tx, peer, message.body)
     elif message.type == plaintext.CALL:
         tx.after(partial(own.wake.called, peer, message.body))
     _take_margin(own, tx, peer, message)

@@ -42,7 +42,7 @@ def make(own: Own, tx: Tx, space: bytes, name: str, terms: Terms, addresses: tup
     if not row.history:
         raise Refused("unknown_space", "There is no such group.")
     group = group_view.of(own, tx, row)
-    if not join_requests.may_let_in(own, group):
+    if not join_requests.may_let_in(group, own.account):
         raise Refused("not_allowed", "In this group you may not let people in.")
     asked = tuple(each.strip() for each in terms.questions)
     if len(asked) > QUESTIONS or not all(0 < len(each) <= QUESTION_LENGTH for each in asked):

@@ -1,7 +1,8 @@
 """Being asked to let somebody into a group, by a link that was made here: judged, kept for a person, and answered.
 
 Whoever asks is a contact by then, since the link is consent to that too. A link lets in at once only who never belonged
-to the group, and by a store that may state things: else a person lets in. How one asks is `join_asking.py`.
+to the group, and by a store that may state things: else a person does, here or elsewhere (`join_showing.py`). How one
+asks is `join_asking.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from node.secure import group_view, groups, join_words, outgoing, plaintext, rol
 from node.secure.join_words import Answer, Ask
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import invites, joins, outbox, ranks, spaces
+from node.store import invites, joins, outbox, ranks, shown, spaces
 from node.store.joins import DECLINED, WAITING, WITHDRAWN, LinkRow, RequestRow
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
@@ -24,6 +25,7 @@ from sync import limits
 from sync.membership import Group
 from sync.ranks import MEMBER, MODERATOR, OWNER, REMOVED
 
+ADMITTED: Final = "admitted"
 MAX_WAITING: Final = 128
 """Requests that wait for a person here at the same time."""
 
@@ -40,10 +42,10 @@ def heard(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         _answer(own, tx, peer, ask, code)
 
 
-def may_let_in(own: Own, group: Group) -> bool:
-    """Whether we may add people to a group now."""
-    rank = OWNER if group.owner == own.account else group.ranks.get(own.account, REMOVED)
-    return rank > MEMBER and group.may(own.account, groups.ADD, MODERATOR)
+def may_let_in(group: Group, account: bytes) -> bool:
+    """Whether an account may add people to a group now."""
+    rank = OWNER if group.owner == account else group.ranks.get(account, REMOVED)
+    return rank > MEMBER and group.may(account, groups.ADD, MODERATOR)
 
 
 def waiting(own: Own, cx: Cx) -> list[RequestRow]:
@@ -55,15 +57,15 @@ def waiting(own: Own, cx: Cx) -> list[RequestRow]:
     ]
 
 
-def admit(own: Own, tx: Tx, space: bytes, account: bytes) -> None:
-    """Let in who asked; Refused("no_request", "not_allowed", "banned", "too_many_members")."""
+def admit(own: Own, tx: Tx, space: bytes, account: bytes, by: bytes = b"") -> None:
+    """Let in who asked, as we or somebody else decided; Refused("no_request", "not_allowed", "banned", …)."""
     row = _waiting(tx, space, account)
     groups.enlist(own, tx, groups.known(tx, space), (account,))
     joins.drop_request(tx, space, account)
-    _note(own, tx, row.space)
+    _end(own, tx, row, ADMITTED, by)
 
 
-def decline(own: Own, tx: Tx, space: bytes, account: bytes) -> None:
+def decline(own: Own, tx: Tx, space: bytes, account: bytes, by: bytes = b"") -> None:
     """Turn down who asked: by the same link they need not ask again. Each of their devices hears it.
 
     Refused("no_request").
@@ -72,7 +74,7 @@ def decline(own: Own, tx: Tx, space: bytes, account: bytes) -> None:
     joins.put_request(tx, replace(row, state=DECLINED, answers=()))
     for device in outgoing.devices(own, tx, account):
         _send(own, tx, account, device, Answer(space, row.turn, DECLINED))
-    _note(own, tx, space)
+    _end(own, tx, row, DECLINED, by)
 
 
 def _judge(own: Own, tx: Tx, peer: Peer, ask: Ask, before: RequestRow | None) -> str:
@@ -107,7 +109,7 @@ def _refused(own: Own, tx: Tx, peer: Peer, link: LinkRow, group: Group, before: 
     now_s = own.clock.now_ms() // 1000
     if link.revoked or link.expires <= now_s:
         return "invite_revoked" if link.revoked else "invite_expired"
-    if not may_let_in(own, group):
+    if not may_let_in(group, own.account):
         return "not_allowed"
     if peer.account in group.banned:
         return "banned"
@@ -176,5 +178,12 @@ def _send(own: Own, tx: Tx, account: bytes, device: bytes, answer: Answer) -> No
     outgoing.queue(own, tx, account, device, (plaintext.ANSWER, join_words.encode(answer)))
 
 
+def _end(own: Own, tx: Tx, row: RequestRow, code: str, by: bytes) -> None:
+    """Note what was decided, for those to whom the request was shown."""
+    shown.end(tx, row.space, row.account, (code, by or own.account), own.clock.now_ms())
+    _note(own, tx, row.space)
+
+
 def _note(own: Own, tx: Tx, space: bytes) -> None:
     own.deliver(tx, JoinsChanged(space))
+    tx.after(own.wake.joins)

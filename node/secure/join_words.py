@@ -1,7 +1,10 @@
-"""What somebody says who wants to be let into a group, and what is answered: ASK and ANSWER, bytes to values and back.
+"""What is said about being let into groups by links, bytes to values and back.
 
+ASK and ANSWER go between who wants in and the device that made the link; SHOW, VERDICT and DECIDED between that device
+and others who may let people in.
 Bodies of session plaintexts (`plaintext.py`); an ASK also travels inside a CONTACT. What is done about them is
-`join_requests.py` and `join_asking.py`. The bytes are in sync/SPEC.md, "Links into groups".
+`join_requests.py` and `join_asking.py`, `join_showing.py` and `join_deciding.py`. The bytes are in sync/SPEC.md, "Links
+into groups".
 """
 
 from __future__ import annotations
@@ -12,19 +15,25 @@ import msgspec
 
 from crypto.primitives import hmac256
 from node.errors import PeerFault
-from node.secure.group_link import QUESTIONS
+from node.secure.group_link import QUESTION_LENGTH, QUESTIONS
 from sync import limits
 
 ANSWER_LENGTH: Final = 500
 """Characters of what is answered to a question."""
 
 PROOF_BYTES: Final = 32
+REQUEST_BYTES: Final = 16
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
 _Turn = Annotated[int, msgspec.Meta(ge=1, le=limits.TURN_MAX)]
 _Proof = Annotated[bytes, msgspec.Meta(min_length=PROOF_BYTES, max_length=PROOF_BYTES)]
 _Said = Annotated[str, msgspec.Meta(max_length=ANSWER_LENGTH)]
 _Code = Annotated[str, msgspec.Meta(max_length=limits.CODE_BYTES, pattern=r"\A[a-z0-9_]+\Z")]
+_Request = Annotated[bytes, msgspec.Meta(min_length=REQUEST_BYTES, max_length=REQUEST_BYTES)]
+_MaybeId = Annotated[bytes, msgspec.Meta(max_length=limits.ID_BYTES)]
+_Name = Annotated[str, msgspec.Meta(max_length=limits.MEMBER_NAME)]
+_Question = Annotated[str, msgspec.Meta(max_length=QUESTION_LENGTH)]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=limits.TURN_MAX)]
 
 
 class Ask(msgspec.Struct, array_like=True, frozen=True):
@@ -51,9 +60,47 @@ class Answer(msgspec.Struct, array_like=True, frozen=True):
     code: _Code
 
 
-Words = Ask | Answer
-_W = TypeVar("_W", Ask, Answer)
-_DECODERS: Final = {shape: msgspec.msgpack.Decoder(shape) for shape in (Ask, Answer)}
+class Show(msgspec.Struct, array_like=True, frozen=True):
+    """SHOW: an account, called so, asks the sender to be let into a group that the receiver may let in to, too.
+
+    `at` is when, in Unix milliseconds, `expires` when the link ends, in seconds. `id` names the request to this device.
+    """
+
+    space: _Id
+    id: _Request
+    account: _Id
+    name: _Name
+    questions: Annotated[tuple[_Question, ...], msgspec.Meta(max_length=QUESTIONS)]
+    answers: Annotated[tuple[_Said, ...], msgspec.Meta(max_length=QUESTIONS)]
+    at: _Number
+    expires: _Number
+
+    def __repr__(self) -> str:
+        """Say nothing of the name and what was answered."""
+        return f"Show({self.space.hex()[:16]}, {self.id.hex()[:8]})"
+
+
+class Verdict(msgspec.Struct, array_like=True, frozen=True):
+    """VERDICT: whether whoever made the request that was shown is to be let in."""
+
+    space: _Id
+    id: _Request
+    yes: bool
+
+
+class Decided(msgspec.Struct, array_like=True, frozen=True):
+    """DECIDED: what became of a request that was shown, as a code, and `by` which account; empty if by nobody."""
+
+    space: _Id
+    id: _Request
+    code: _Code
+    by: _MaybeId = b""
+
+
+Words = Ask | Answer | Show | Verdict | Decided
+_W = TypeVar("_W", Ask, Answer, Show, Verdict, Decided)
+_SHAPES: Final = (Ask, Answer, Show, Verdict, Decided)
+_DECODERS: Final = {shape: msgspec.msgpack.Decoder(shape) for shape in _SHAPES}
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 

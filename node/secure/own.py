@@ -102,12 +102,14 @@ class Wake:
     """The bell that transactions ring; `awake` is set once, before anything is written.
 
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
-    content here which will have to go.
+    content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
+    another.
     """
 
     awake: Linked | None = None
     called: Callable[[Peer, bytes], None] = lambda peer, body: None
     expires: Callable[[], None] = lambda: None
+    joins: Callable[[], None] = lambda: None
 
     def ring(self) -> Linked:
         """Whoever hears it."""

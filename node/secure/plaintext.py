@@ -18,7 +18,8 @@ EVENT, RECEIPT, CONTACT, REFUSED, INTRODUCE, ACKED, CALL, LOG, LISTED, HOLDS = 1
 KEYS, WELCOME, KEYREQ, WITHHELD, STATEMENTS = 6, 13, 14, 15, 16
 """Of groups with space keys; their bodies are in `key_words.py`."""
 ASK, ANSWER = 17, 18
-"""Of who asks to be let into a group; their bodies are in `join_words.py`."""
+SHOW, VERDICT, DECIDED = 19, 20, 21
+"""Of who asks to be let into a group, and between those who may let in; their bodies are in `join_words.py`."""
 QUIET = frozenset({RECEIPT, ACKED, CALL})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 

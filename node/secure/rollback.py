@@ -26,6 +26,7 @@ BEHIND = (
     " or another of your devices, or your recovery phrase, helps."
 )
 OUT = "This device was removed from your account: nothing is sent from here any more."
+CODES = frozenset({"revoked_device", "rolled_back"})
 PUT_OUT = "put out"
 """Set once the identity log says so here."""
 

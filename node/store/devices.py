@@ -19,6 +19,7 @@ OF_ONE_DEVICE: Final = (
     *("posted", "owed", "return_path"),  # letters were sealed by it, or for it
     *("invite_use", "group_invite", "invite"),  # an invite link names the device that answers
     *("join_request", "join_asked"),  # which asked, or was asked, by such a link
+    *("join_shown", "join_brought"),  # what it showed of that, and what was shown to it
 )
 
 

@@ -17,6 +17,9 @@ INVITE = [1, bytes(32), bytes(32), bytes(16), 2**31, 1, ["host:1"], []]
 LINK: list[object] = [1, INVITE, bytes(32), "Trip", 3, True, ["Who are you?"]]
 ASK: list[object] = [bytes(32), 1, bytes(32), ["Bob"]]
 ANSWER: list[object] = [bytes(32), 1, "waiting"]
+SHOW: list[object] = [bytes(32), bytes(16), bytes(32), "Bob", ["Who are you?"], ["Bob"], 1, 2]
+VERDICT: list[object] = [bytes(32), bytes(16), True]
+DECIDED: list[object] = [bytes(32), bytes(16), "admitted", bytes(32)]
 CONTACT: list[object] = ["Bob", bytes(32), ["host:1"], [], bytes(16), bytes(32), b"ask"]
 ANOTHER_SCRIPT = msgspec.msgpack.encode(LINK).replace(b"Trip", b"T\xc3\x28p")
 
@@ -63,6 +66,9 @@ def words() -> list[Cell]:
     said = {
         join_words.Ask: join_words.Ask(bytes(32), 1, bytes(32), ()),
         join_words.Answer: join_words.Answer(bytes(32), 1, "waiting"),
+        join_words.Show: join_words.Show(bytes(32), bytes(16), bytes(32), "Bob", (), (), 1, 2),
+        join_words.Verdict: join_words.Verdict(bytes(32), bytes(16), True),
+        join_words.Decided: join_words.Decided(bytes(32), bytes(16), "admitted"),
     }
     bad = "bad_plaintext"
 
@@ -93,6 +99,29 @@ def words() -> list[Cell]:
         ("bidi text", "a code that runs backwards", changed(ANSWER, 2, "\u202eno")),
         ("truncated", "an ANSWER without a code", msgspec.msgpack.encode(ANSWER[:2])),
     ]
+    shows = [
+        ("wrong length", "a request of 17 bytes", changed(SHOW, 1, bytes(17))),
+        ("wrong length", "somebody of 31 bytes asks", changed(SHOW, 2, bytes(31))),
+        ("oversize", "somebody with 65 letters asks", changed(SHOW, 3, "x" * 65)),
+        ("huge count", "four questions shown", changed(SHOW, 4, ["?"] * 4)),
+        ("oversize", "a question of 201 letters shown", changed(SHOW, 4, ["?" * 201])),
+        ("huge count", "four answers shown", changed(SHOW, 5, ["x"] * 4)),
+        ("oversize", "an answer of 501 letters shown", changed(SHOW, 5, ["x" * 501])),
+        ("oversize", "shown answers of 10 MB", lambda: changed(SHOW, 5, ["x" * 10_000_000])),
+        ("negative number", "somebody asked before 1970", changed(SHOW, 6, -1)),
+        ("huge number", "a link that ends in 2**53 seconds", changed(SHOW, 7, 2**53)),
+        ("truncated", "somebody asks and says nothing", msgspec.msgpack.encode(SHOW[:3])),
+    ]
+    verdicts = [
+        ("wrong type", "a verdict that is a number", changed(VERDICT, 2, 1)),
+        ("wrong length", "a verdict on 15 bytes", changed(VERDICT, 1, bytes(15))),
+        ("deep nesting", "4,000 arrays decided", b"\x91" * 4_000),
+    ]
+    outcomes = [
+        ("control text", "an outcome with a line break", changed(DECIDED, 2, "no\n")),
+        ("wrong length", "an outcome by 33 bytes", changed(DECIDED, 3, bytes(33))),
+        ("empty", "an outcome that is none", changed(DECIDED, 2, "")),
+    ]
     contacts: list[Any] = [
         ("oversize", "a CONTACT that asks 8,193 bytes", changed(CONTACT, 6, bytes(8_193)), bad,
          raised("node.secure.plaintext.MAX_ASK")),
@@ -100,6 +129,9 @@ def words() -> list[Cell]:
     return [
         *reading(join_words.Ask, asks),
         *reading(join_words.Answer, answers),
+        *reading(join_words.Show, shows),
+        *reading(join_words.Verdict, verdicts),
+        *reading(join_words.Decided, outcomes),
         *cells(SEALED, taking(plaintext.decode_contact), contacts),
     ]
 

@@ -11,6 +11,7 @@ from tests.hostile import (
     bundle,
     cli,
     config,
+    deciding,
     door,
     events,
     frames,
@@ -29,7 +30,7 @@ from tests.hostile.relay_house import RELAY, RelayHouse
 
 ROOMS = (
     *(frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle, groups),
-    joining,
+    *(joining, deciding),
 )
 CELLS: list[Cell] = [cell for room in ROOMS for cell in room.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))

@@ -17,6 +17,9 @@ GROUP_LINK: Final = [1, LINK, bytes(32), "Trip", 3, True, ["Who are you?", "Why?
 WORDS: Final[list[tuple[type[join_words.Words], list[object]]]] = [
     (join_words.Ask, [bytes(32), 1, bytes(32), ["Bob", "a friend"]]),
     (join_words.Answer, [bytes(32), 1, "waiting"]),
+    (join_words.Show, [bytes(32), bytes(16), bytes(32), "Bob", ["Who are you?"], ["Bob"], 1, 2]),
+    (join_words.Verdict, [bytes(32), bytes(16), True]),
+    (join_words.Decided, [bytes(32), bytes(16), "admitted", bytes(32)]),
 ]
 
 OWN = [

@@ -36,3 +36,46 @@ CREATE TABLE join_asked (
     expires INTEGER NOT NULL,  -- Unix seconds, of the link
     at      INTEGER NOT NULL   -- ms, when we asked
 ) STRICT, WITHOUT ROWID;
+
+-- To which devices a request that came here was shown, and what they still have to hear or have us do.
+CREATE TABLE join_shown (
+    space   BLOB NOT NULL,
+    account BLOB NOT NULL,     -- who asks
+    device  BLOB NOT NULL,     -- to which it was shown
+    holder  BLOB NOT NULL,     -- the account of that device
+    id      BLOB NOT NULL,     -- of the request, as it was shown last
+    verdict TEXT NOT NULL CHECK (verdict IN ('', 'yes', 'no')),  -- what that device said, and was not done yet
+    code    TEXT NOT NULL,     -- what became of it, empty while it waits
+    by      BLOB NOT NULL,     -- the account that decided, or nothing
+    told    INTEGER NOT NULL,  -- 1: the device has been told the code, or there is none
+    at      INTEGER NOT NULL,  -- ms, when any of this changed
+    PRIMARY KEY (space, account, device)
+) STRICT, WITHOUT ROWID;
+
+-- Who asks to be let into a group of ours by a link that was made elsewhere, as the device says that made it.
+CREATE TABLE join_brought (
+    space     BLOB NOT NULL,
+    account   BLOB NOT NULL,     -- who asks
+    device    BLOB NOT NULL,     -- that showed it, and is told what we decide
+    holder    BLOB NOT NULL,     -- the account of that device
+    id        BLOB NOT NULL,     -- of the request
+    name      TEXT NOT NULL,     -- of who asks
+    questions TEXT NOT NULL,     -- JSON list
+    answers   TEXT NOT NULL,     -- JSON list
+    at        INTEGER NOT NULL,  -- ms, when they asked
+    expires   INTEGER NOT NULL,  -- Unix seconds, of the link
+    verdict   TEXT NOT NULL CHECK (verdict IN ('', 'yes', 'no')),  -- what we decided and is not answered yet
+    why       TEXT NOT NULL,     -- code of why that was not done
+    PRIMARY KEY (space, account, device)
+) STRICT, WITHOUT ROWID;
+
+-- What somebody else decided last about who asks, to be told of; a few.
+CREATE TABLE join_decided (
+    space   BLOB NOT NULL,
+    account BLOB NOT NULL,     -- who asked
+    name    TEXT NOT NULL,
+    code    TEXT NOT NULL,
+    by      BLOB NOT NULL,     -- the account that decided, or nothing
+    at      INTEGER NOT NULL,  -- ms
+    PRIMARY KEY (space, account)
+) STRICT, WITHOUT ROWID;
