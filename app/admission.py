@@ -121,6 +121,54 @@ class Request(Protocol):
     def at(self) -> int:
         """When they asked, in Unix milliseconds."""
 
+    @property
+    def name(self) -> str:
+        """What they are called where the link was made, unclean; empty for a link of this device."""
+
+    @property
+    def holder(self) -> bytes:
+        """Whose link it is, if it was made elsewhere, else nothing."""
+
+    @property
+    def device(self) -> bytes:
+        """The device that made it, if it was another one, else nothing."""
+
+    @property
+    def verdict(self) -> str:
+        """What I decided and that device has not done yet: yes, no, or nothing."""
+
+    @property
+    def why(self) -> str:
+        """The code of why it did not do what I decided, else empty."""
+
+
+class Decided(Protocol):
+    """What became of somebody who asked, decided by somebody else."""
+
+    @property
+    def space(self) -> bytes:
+        """The group."""
+
+    @property
+    def account(self) -> bytes:
+        """Who asked."""
+
+    @property
+    def name(self) -> str:
+        """What they are called where the link was made, unclean."""
+
+    @property
+    def code(self) -> str:
+        """One of admitted, declined, withdrawn, member and not_allowed."""
+
+    @property
+    def by(self) -> bytes:
+        """Who decided, or nothing."""
+
+    @property
+    def at(self) -> int:
+        """When that was known here, in Unix milliseconds."""
+
 
 class Joins(Protocol):
     """Who comes into groups by links."""
@@ -158,10 +206,16 @@ class Joins(Protocol):
         """Ask no more, or forget a refusal. Refused("no_request")."""
 
     async def requests(self) -> Sequence[Request]:
-        """Give those who wait to be let into a group I belong to, the oldest first."""
+        """Give those who wait to be let into a group I belong to, by links of this device and then of others."""
+
+    async def decided(self) -> Sequence[Decided]:
+        """Give what others decided of who asked, the newest first; a few."""
 
     async def admit(self, space: bytes, account: bytes) -> None:
-        """Let in who asked. Refused("no_request", "not_allowed", "banned", "too_many_members")."""
+        """Let in who asked, or have whoever made the link do it.
+
+        Refused("no_request", "not_allowed", "banned", "too_many_members").
+        """
 
     async def decline(self, space: bytes, account: bytes) -> None:
-        """Turn down who asked. Refused("no_request")."""
+        """Turn down who asked, or have whoever made the link do it. Refused("no_request")."""

@@ -15,11 +15,10 @@ from app.commands import command
 from app.context import App
 from app.conversations import Group
 from app.errors import Refused
-from app.group import api, rules
+from app.group import api, asking, rules
 from app.group.api import GroupWord
-from app.group.views import AnsweredView, AskedView, DoorView, GroupLinkView, GroupView, RequestView
+from app.group.views import AskedView, DecidedView, DoorView, GroupLinkView, GroupView, RequestView
 from app.people import rules as people_rules
-from app.people.api import people
 from app.wording import ID_HEX, clean_line, id_range, moment, same_name
 
 DAY = 86_400  # seconds
@@ -77,7 +76,7 @@ async def link(app: App, link: LinkWord) -> DoorView:
     door = app.node.joins.door(link)
     asked = next((one for one in await app.node.joins.asked() if one.space == door.space), None)
     joined = any(one.id == door.space and one.joined for one in await app.node.spaces.every())
-    names = await _names(app)
+    names = await asking.names(app)
     return DoorView(
         id=door.space.hex(),
         name=_title(door),
@@ -102,7 +101,7 @@ async def join(
     door = app.node.joins.door(link)
     given = rules.answers(door.questions, answer or [])
     asked = await app.node.joins.join(link, given)
-    names = await _names(app)
+    names = await asking.names(app)
     if asked is None:
         return AskedView(
             door.space.hex(), _title(door), names.get(door.account, ""), rules.IN, "", moment(app.now_ms())
@@ -113,7 +112,7 @@ async def join(
 @command
 async def asked(app: App) -> list[AskedView]:
     """List the groups that you asked to be let into, and what was answered."""
-    names = await _names(app)
+    names = await asking.names(app)
     return [_asked(one, names) for one in await app.node.joins.asked()]
 
 
@@ -134,16 +133,30 @@ async def unask(app: App, group: Annotated[str, "the name of a group you asked t
 async def requests(
     app: App, group: Annotated[str | None, "the name of a group, or its id"] = None
 ) -> list[RequestView]:
-    """List who asks to be let into your groups, or into one of them."""
-    known = {one.space.id: one for one in await conversations.groups(app)}
-    chosen = known if group is None else {(found := await conversations.find_group(app, group)).space.id: found}
-    names = await _names(app)
-    return [_requested(one, chosen[one.space], names) for one in await app.node.joins.requests() if one.space in chosen]
+    """List who asks to be let into your groups, or into one of them, also by links of others who may let people in."""
+    chosen = await _chosen(app, group)
+    called, mine, me = await asking.names(app), await asking.devices(app), app.node.account
+    return [
+        asking.requested(one, chosen[one.space], called, mine, me)
+        for one in await app.node.joins.requests()
+        if one.space in chosen and _is_mine(one, chosen[one.space])
+    ]
+
+
+@command
+async def decided(app: App, group: Annotated[str | None, "the name of a group, or its id"] = None) -> list[DecidedView]:
+    """List what others decided lately about who asked to be let into your groups, or into one of them."""
+    chosen, called = await _chosen(app, group), await asking.names(app)
+    return [
+        asking.decided(one, chosen[one.space], called, app.node.account)
+        for one in await app.node.joins.decided()
+        if one.space in chosen
+    ]
 
 
 @command
 async def admit(app: App, group: GroupWord, contact: Annotated[str, "who asks: a name or an id"]) -> GroupView:
-    """Let somebody in who asks to be let into a group."""
+    """Let somebody in who asks to be let into a group; who came by a link of another device, once that is reached."""
     found = await conversations.find_group(app, group)
     found.check(charter.ADD)
     account = await _asker(app, found, contact)
@@ -163,19 +176,26 @@ async def decline(app: App, group: GroupWord, contact: Annotated[str, "who asks:
 
 async def _asker(app: App, found: Group, word: str) -> bytes:
     """Give whom a word means of those who ask to be let into a group."""
-    asking = {one.account for one in await app.node.joins.requests() if one.space == found.space.id}
-    persons = [person for person in await people(app) if person.account in asking]
-    if not persons:
+    known = await app.node.joins.requests()
+    waiting = [one for one in known if one.space == found.space.id and _is_mine(one, found)]
+    if not waiting:
         raise Refused("no_request", "Nobody asks to be let into this group.")
-    return people_rules.choose(persons, word).account
+    return people_rules.choose(await asking.askers(app, waiting), word).account
 
 
-async def _names(app: App) -> dict[bytes, str]:
-    return {person.account: person.name for person in await people(app)}
+async def _chosen(app: App, group: str | None) -> dict[bytes, Group]:
+    """Give one group, or all of them, by its id."""
+    found = await conversations.groups(app) if group is None else [await conversations.find_group(app, group)]
+    return {one.space.id: one for one in found}
+
+
+def _is_mine(one: Request, group: Group) -> bool:
+    """Say whether I could let somebody in: who came by a link of this device is listed in any case."""
+    return not one.holder or group.may(charter.ADD)
 
 
 async def _offered(app: App, links: Sequence[Offered]) -> list[GroupLinkView]:
-    names = await _names(app)
+    names = await asking.names(app)
     return [
         GroupLinkView(
             id=one.id.hex(),
@@ -197,21 +217,6 @@ def _asked(one: Asked, names: dict[bytes, str]) -> AskedView:
         by=names.get(one.account, ""),
         state=one.state,
         why=rules.join_trouble(one.why),
-        asked_at=moment(one.at),
-    )
-
-
-def _requested(one: Request, group: Group, names: dict[bytes, str]) -> RequestView:
-    answers = [*one.answers, *[""] * len(one.questions)]
-    return RequestView(
-        chat=one.space.hex(),
-        group_name=group.name,
-        id=one.account.hex(),
-        name=names.get(one.account) or one.account.hex()[:ID_HEX],
-        answers=[
-            AnsweredView(question, clean_line(answer, rules.MAX_ANSWER))
-            for question, answer in zip(one.questions, answers, strict=False)
-        ],
         asked_at=moment(one.at),
     )
 

@@ -33,6 +33,13 @@ JOIN_TROUBLES = {
     "withdrawn": "You took it back.",
 }
 NOT_LET_IN = "You were not let in."
+DECISIONS = {"yes": "admit", "no": "decline"}
+DECISION_TROUBLES = {
+    "banned": "Not let in: they were removed from this group by somebody of a higher rank.",
+    "too_many_members": "Not let in: the group is full.",
+    "not_a_contact": "Not let in: they are no contact any more of who made the link.",
+}
+NOT_DONE = "That could not be done where the link was made."
 ACTIONS = {
     charter.POST: "write",
     charter.ADD: "add people",
@@ -93,6 +100,11 @@ def answers(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
 def join_trouble(code: str) -> str:
     """Give a sentence for why somebody was not let in; a code that is not known is never shown, others chose it."""
     return JOIN_TROUBLES.get(code, NOT_LET_IN) if code else ""
+
+
+def decision_trouble(code: str) -> str:
+    """Give a sentence for why what I decided of somebody was not done; a code that is not known is never shown."""
+    return DECISION_TROUBLES.get(code, NOT_DONE) if code else ""
 
 
 def with_rights(said: Charter, words: Mapping[str, str | None]) -> Charter:

@@ -157,7 +157,12 @@ class AnsweredView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """Somebody who asks to be let into a group: `id` and `name` are theirs, `chat` is its id."""
+    """Somebody who asks to be let into a group: `id` and `name` are theirs, `chat` is its id.
+
+    Of a link that was made elsewhere `by` is whose it is, or `device` which other one of mine it was; both are empty
+    for a link of this device. What I decided of it waits for that device: `decision` is admit or decline until then,
+    and `why` says why the last one was not done. `known` says whether I know them.
+    """
 
     chat: str
     group_name: str
@@ -165,3 +170,26 @@ class RequestView:
     name: str
     answers: list[AnsweredView]
     asked_at: str
+    by: str = ""
+    device: str = ""
+    decision: str = ""
+    why: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedView:
+    """What became of somebody who asked to be let into a group, `by` whom, or me on another device.
+
+    `outcome` is admitted, declined, withdrawn (they took it back, or nobody answered in time), member (they were let in
+    otherwise) or not_allowed (I, or who made the link, may let nobody in any more).
+    """
+
+    chat: str
+    group_name: str
+    id: str
+    name: str
+    outcome: str
+    by: str
+    me: bool
+    decided_at: str

@@ -48,6 +48,21 @@ class FakeRequest:
     questions: Sequence[str]
     answers: Sequence[str]
     at: int
+    name: str = ""
+    holder: bytes = b""
+    device: bytes = b""
+    verdict: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class FakeDecided:
+    space: bytes
+    account: bytes
+    name: str
+    code: str
+    by: bytes
+    at: int
 
 
 class FakeJoins:
@@ -58,6 +73,7 @@ class FakeJoins:
         self.links: list[FakeOffered] = []
         self.waiting: list[FakeRequest] = []
         self.mine: list[FakeAsked] = []
+        self.outcomes: list[FakeDecided] = []
         self.code = ""  # with which whoever comes is refused
 
     async def invite(
@@ -133,15 +149,41 @@ class FakeJoins:
     async def requests(self) -> Sequence[FakeRequest]:
         return self.waiting
 
+    async def bring(self, request: FakeRequest) -> None:
+        """Another device shows who asks there."""
+        self.waiting = [one for one in self.waiting if one.account != request.account] + [request]
+        await self._note(request.space)
+
+    async def end(self, space: bytes, account: bytes, code: str, by: bytes) -> None:
+        """Another device says what became of who asked there."""
+        (over,) = [one for one in self.waiting if (one.space, one.account) == (space, account)]
+        self.outcomes.insert(0, FakeDecided(space, account, over.name, code, by, self._node.town.now_ms))
+        await self.drop(space, account)
+
+    async def decided(self) -> Sequence[FakeDecided]:
+        return self.outcomes
+
     async def admit(self, space: bytes, account: bytes) -> None:
+        if await self._waits_elsewhere(space, account, "yes"):
+            return
         await self._let_in(space, self._node.town.nodes[account])
         await self.drop(space, account)
 
     async def decline(self, space: bytes, account: bytes) -> None:
+        if await self._waits_elsewhere(space, account, "no"):
+            return
         asker = self._node.town.nodes[account]
         asker.joins.mine = [replace(one, state="refused", why="declined") for one in asker.joins.mine]
         await asker.joins._note(space)
         await self.drop(space, account)
+
+    async def _waits_elsewhere(self, space: bytes, account: bytes, verdict: str) -> bool:
+        """Whether another device has to do it, which is not reached here."""
+        for one in self.waiting:
+            if (one.space, one.account) == (space, account) and one.holder:
+                await self.bring(replace(one, verdict=verdict, why=""))
+                return True
+        return False
 
     async def _let_in(self, space: bytes, asker: FakeNode) -> None:
         await self._node.spaces.groups.enlist(space, [asker.account])

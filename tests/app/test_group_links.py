@@ -1,5 +1,7 @@
 """Links into groups as people use them: made, read, used, answered, and who asks let in or turned down."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -10,6 +12,8 @@ from app.group.views import GroupView
 from app.notices import JOINS_CHANGED, RELOAD
 from app.output import render
 from app.people import api as people
+from tests.app.fake_devices import FakeDevice
+from tests.app.fake_joins import FakeRequest
 from tests.app.fake_node import FakePerson, Town
 
 DAY_MS = 86_400_000
@@ -179,3 +183,60 @@ async def test_what_is_printed_is_harmless(alice: FakePerson, dora: FakePerson, 
         ("group.admit", await let_in(alice, dora), "Dora"),
     ):
         assert shown in render(name, msgspec.to_builtins(answer), as_json=False)
+
+
+STRANGER = b"?" * 32
+
+
+async def shown(of: FakePerson, space: str, holder: bytes, device: bytes = b"d" * 32, name: str = "Eve\u202e") -> None:
+    """A device shows who asks by a link of it."""
+    asked = FakeRequest(bytes.fromhex(space), STRANGER, ["Why?"], ["so"], 1_790_000_000_000, name, holder, device)
+    await of.node.joins.bring(asked)
+
+
+async def test_who_asks_by_a_link_of_another_admin_is_listed_and_decided(
+    alice: FakePerson, bob: FakePerson, trip: GroupView
+) -> None:
+    await shown(alice, trip.id, bob.node.account)
+    (request,) = await alice.call(entering.requests, "Trip")
+    assert (request.name, request.by, request.device, request.decision, request.known) == ("Eve", "Bob", "", "", False)
+    await alice.call(entering.admit, "Trip", "eve")
+    assert (await alice.call(entering.requests))[0].decision == "admit"
+    await alice.call(entering.decline, "Trip", STRANGER.hex())
+    assert (await alice.call(entering.requests))[0].decision == "decline"
+    text = render("group.requests", msgspec.to_builtins(await alice.call(entering.requests)), as_json=False)
+    assert "by: Bob" in text
+    assert "decision: decline" in text
+    await alice.node.joins.end(bytes.fromhex(trip.id), STRANGER, "declined", bob.node.account)
+    assert await alice.call(entering.requests) == []
+    (over,) = await alice.call(entering.decided, "Trip")
+    assert (over.name, over.outcome, over.by, over.me) == ("Eve", "declined", "Bob", False)
+    assert "outcome: declined" in render("group.decided", msgspec.to_builtins([over]), as_json=False)
+
+
+async def test_who_asks_by_a_link_of_my_other_device_is_listed(alice: FakePerson, trip: GroupView) -> None:
+    laptop = alice.node.devices.known[b"L" * 32] = FakeDevice(b"L" * 32, "Laptop")
+    await shown(alice, trip.id, alice.node.account, laptop.device)
+    (request,) = await alice.call(entering.requests)
+    assert (request.by, request.device) == ("", "Laptop")
+    await alice.node.joins.end(bytes.fromhex(trip.id), STRANGER, "admitted", alice.node.account)
+    (over,) = await alice.call(entering.decided)
+    assert (over.by, over.me) == ("", True)
+
+
+async def test_why_something_was_not_done_is_a_sentence_of_ours(
+    alice: FakePerson, bob: FakePerson, trip: GroupView
+) -> None:
+    for code, said in (("too_many_members", "Not let in: the group is full."), ("x_y", rules.NOT_DONE)):
+        await shown(alice, trip.id, bob.node.account)
+        (request,) = alice.node.joins.waiting
+        await alice.node.joins.bring(replace(request, why=code))
+        assert (await alice.call(entering.requests))[0].why == said
+
+
+async def test_who_may_let_nobody_in_sees_nobody_who_asks_elsewhere(
+    alice: FakePerson, bob: FakePerson, trip: GroupView
+) -> None:
+    await shown(bob, trip.id, alice.node.account)
+    assert await bob.call(entering.requests) == []
+    assert await refusal(bob.call(entering.decline, "Trip", "Eve")) == "no_request"

@@ -51,3 +51,37 @@ def test_a_link_is_made_used_and_answered(homes: Path) -> None:
 
     assert [row["id"] for row in alice.kith("group", "invites", "Trip")] == [second["id"]], "the other is used up"
     assert alice.kith("group", "uninvite", "Trip", second["id"]) == []
+
+
+def test_another_admin_lets_in_who_asks_while_whoever_made_the_link_is_away(homes: Path) -> None:
+    """Bob's link, Alice's decisions: one while Bob's node is dead, one while it runs; both hear what became of it."""
+    alice, bob, dora, erin = (QuickPerson(name, homes) for name in ("Alice", "Bob", "Dora", "Erin"))
+    for person in (alice, bob, dora, erin):
+        person.create()
+        person.start()
+    alice.befriend_by_link(bob)
+    alice.kith("group", "create", "Trip", "Bob")
+    alice.kith("group", "role", "Trip", "Bob", "admin")
+    wait_for("bob is an admin", lambda: [row["role"] for row in bob.kith("group", "list")] == ["admin"])
+    link = bob.kith("group", "invite", "Trip", "--ask", "Who are you?")["link"]
+    for person in (dora, erin):
+        person.kith("group", "join", link, "--answer", f"{person.name}, a friend")
+    wait_for("alice sees both", lambda: sorted(asking(alice)) == ["Dora", "Erin"])
+    rows = alice.kith("group", "requests", "Trip")
+    assert {(row["by"], row["decision"], row["known"]) for row in rows} == {("Bob", "", False)}
+    assert {row["answers"][0]["answer"] for row in rows} == {"Dora, a friend", "Erin, a friend"}
+
+    bob.kill()
+    alice.kith("group", "admit", "Trip", "Dora")
+    rows = alice.kith("group", "requests")
+    assert {(row["name"], row["decision"]) for row in rows} == {("Dora", "admit"), ("Erin", "")}
+    bob.start()
+    wait_for("dora is in", lambda: [row["role"] for row in dora.kith("group", "list")] == ["member"])
+    wait_for("it is off the list", lambda: asking(alice) == ["Erin"])
+    assert [(row["name"], row["outcome"], row["by"]) for row in bob.kith("group", "decided")] == [
+        ("Dora", "admitted", "Alice")
+    ]
+    alice.kith("group", "decline", "Trip", "Erin")
+    wait_for("asked of erin", lambda: asked(erin) == [("Trip", "refused")])
+    wait_for("nobody waits", lambda: asking(alice) == asking(bob) == [])
+    assert [row["outcome"] for row in alice.kith("group", "decided", "Trip")] == ["declined", "admitted"]
