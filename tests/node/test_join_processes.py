@@ -85,3 +85,24 @@ def test_another_admin_lets_in_who_asks_while_whoever_made_the_link_is_away(home
     wait_for("asked of erin", lambda: asked(erin) == [("Trip", "refused")])
     wait_for("nobody waits", lambda: asking(alice) == asking(bob) == [])
     assert [row["outcome"] for row in alice.kith("group", "decided", "Trip")] == ["declined", "admitted"]
+
+
+def test_my_other_device_lets_in_who_asks(homes: Path) -> None:
+    phone, laptop, dora = (QuickPerson(name, homes) for name in ("Alice", "Laptop", "Dora"))
+    for person in (phone, dora):
+        person.create()
+        person.start()
+    phone.kith("group", "create", "Trip")
+    unlock = ("--passphrase-file", str(laptop.passphrase_file), "--no-lan", "--at", phone.address())
+    laptop.apart("devices", "accept", phone.kith("devices", "link")["typed"], "--name", "Laptop", *unlock)
+    laptop.start()
+    wait_for("the laptop is in", lambda: [row["role"] for row in laptop.kith("group", "list")] == ["owner"])
+    dora.kith("group", "join", phone.kith("group", "invite", "Trip", "--approve")["link"])
+    wait_for("the laptop sees her", lambda: asking(laptop) == ["Dora"])
+    (row,) = laptop.kith("group", "requests")
+    phone.kith("devices", "rename", row["device"].removeprefix("Device "), "Phone")
+    wait_for("by its name", lambda: laptop.kith("group", "requests")[0]["device"] == "Phone")
+    laptop.kith("group", "admit", "Trip", "Dora")
+    wait_for("dora is in", lambda: [row["role"] for row in dora.kith("group", "list")] == ["member"])
+    wait_for("nobody waits", lambda: asking(laptop) == asking(phone) == [])
+    assert [(row["outcome"], row["me"]) for row in phone.kith("group", "decided")] == [("admitted", True)]
