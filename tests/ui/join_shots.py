@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from app.group import entering
+from tests.app.fake_devices import FakeDevice
+from tests.app.fake_joins import FakeRequest
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
 
@@ -44,6 +47,34 @@ async def asked(stage: Stage, people: dict[str, Any]) -> None:
     )
     await people["erik"].call(entering.join, link, answer=["Carol", "No"])
     stage.shell.go("group", space)
+
+
+async def through(stage: Stage, people: dict[str, Any]) -> None:
+    """Who asks by links of others: one decided, one that was not done; one by my other device."""
+    space = bytes.fromhex(await group_town.weekend(people))
+    alice, bob, now = people["alice"].node, people["bob"].node, people["alice"].node.town.now_ms
+    alice.devices.known[b"L" * 32] = FakeDevice(b"L" * 32, "Laptop in the kitchen")
+    asked_ = FakeRequest(space, b"1" * 32, QUESTIONS, ["Bob, at the lake", "Soup and bread."], now, "Eve Holm")
+    for number, named in enumerate(
+        (
+            {"holder": bob.account, "device": b"d" * 32},
+            {
+                "name": "Ines Vidal",
+                "holder": bob.account,
+                "device": b"d" * 32,
+                "verdict": "yes",
+                "answers": ["Bob", ""],
+            },
+            {"name": "Otto", "holder": alice.account, "device": b"L" * 32, "why": "too_many_members", "questions": ()},
+        )
+    ):
+        await alice.joins.bring(replace(asked_, account=bytes([65 + number]) * 32, **named))  # type: ignore[arg-type]
+    stage.shell.go("join")
+
+
+async def through_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await through(stage, people)
 
 
 async def door(stage: Stage, people: dict[str, Any]) -> None:
@@ -89,6 +120,8 @@ SCREENS: dict[str, Bring] = {
     "group-links": made,
     "group-links-narrow": made_narrow,
     "group-askers": asked,
+    "join-askers-through": through,
+    "join-askers-through-narrow": through_narrow,
     "join-door": door,
     "join-door-narrow": door_narrow,
     "join-waits": waits,

@@ -1,5 +1,6 @@
 """Links into groups in the window: made, shown, taken back, used where invites are pasted, and who asks answered."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,12 @@ import pytest
 from app.errors import Refused
 from app.group import api as group
 from app.group import entering
+from app.group.views import DecidedView
+from tests.app.fake_joins import FakeRequest
 from tests.app.fake_node import FakePerson
 from tests.ui import group_town
 from tests.ui.fake_client import Stage, settle
+from ui.group.doors import outcome
 from ui.qr import path_of
 
 
@@ -224,3 +228,56 @@ def test_a_link_that_is_none_says_so(window: Window) -> None:
 
 def test_a_text_that_no_code_has_room_for_has_none() -> None:
     assert path_of("x" * 5_000) == ("", 0)
+
+
+STRANGER = b"?" * 32
+
+
+def shows(window: Window, space: str, holder: str, **named: Any) -> None:
+    """A device of somebody's, or another one of Alice's, shows who asks by a link of it."""
+    account = window.people[holder].node.account
+    asked = FakeRequest(bytes.fromhex(space), STRANGER, ["Why?"], ["I sing"], 1, "Eve Holm", account, b"d" * 32)
+    window.run(window.joins("alice").bring(replace(asked, **named)))
+
+
+def test_who_asks_by_a_link_of_another_admin_is_told_of_and_waits_for_their_device(window: Window, space: str) -> None:
+    window.stage.shell.go("feed")
+    shows(window, space, "bob")
+    window.until(lambda: any("Eve Holm asks to be let into" in one["text"] for one in window.stage.shell.reminders))
+    assert [one["title"] for one in window.told if "let into" in one["body"]] == ["Eve Holm"]
+    window.stage.shell.go("join")
+    bob = window.people["bob"].node.name
+    assert window.find("asker-through").property("text") == f"Through {bob}'s link"
+    assert window.stage.page("join").askers.rows.rows[0].known is False
+    window.is_gone("about-Eve Holm")
+    window.press("admit-Eve Holm")
+    window.until(lambda: window.reads("asker-waits") == f"You said yes. Waiting for {bob}'s device.")
+    window.is_gone("admit-Eve Holm")
+    window.until(lambda: not any("let into" in one["text"] for one in window.stage.shell.reminders))
+    window.press("decline-Eve Holm")
+    window.until(lambda: window.reads("asker-waits") == f"You said no. Waiting for {bob}'s device.")
+    window.run(window.joins("alice").end(bytes.fromhex(space), STRANGER, "admitted", window.people["bob"].node.account))
+    window.until(lambda: any(f"{bob} let Eve Holm into" in text for text in window.said))
+    window.is_gone("asker")
+
+
+def test_why_a_decision_was_not_done_stands_there(window: Window, space: str) -> None:
+    shows(window, space, "alice", why="too_many_members")
+    window.until(lambda: window.reads("asker-waits") == "Not let in: the group is full.")
+    assert window.reads("asker-through").startswith("Through your link on ")
+    window.find("admit-Eve Holm")
+
+
+@pytest.mark.parametrize(
+    ("outcome_", "by", "said"),
+    [
+        ("admitted", "Bob", "Bob let Eve into “Trip”."),
+        ("admitted", "", "Eve was let into “Trip”."),
+        ("declined", "Bob", "Bob declined Eve for “Trip”."),
+        ("declined", "", "Eve was declined for “Trip”."),
+        ("not_allowed", "", "You cannot let Eve in any more, into “Trip”."),
+        ("withdrawn", "", ""),
+    ],
+)
+def test_what_others_decided_is_a_sentence(outcome_: str, by: str, said: str) -> None:
+    assert outcome(DecidedView("", "Trip", "", "Eve", outcome_, by, by == "", "")) == said

@@ -25,6 +25,10 @@ KCard {
             required property string name
             required property string note
             required property var answers
+            required property string through
+            required property string decision
+            required property string waits
+            required property bool known
 
             objectName: "asker"
             width: parent.width
@@ -34,7 +38,7 @@ KCard {
                 Layout.fillWidth: true
                 spacing: Theme.s3
                 Accessible.role: Accessible.ListItem
-                Accessible.name: row.name + ". " + row.note
+                Accessible.name: [row.name, row.note, row.through, row.waits].filter(part => part !== "").join(". ")
 
                 KAvatar {
                     size: 38
@@ -56,6 +60,14 @@ KCard {
                     KNote {
                         Layout.fillWidth: true
                         text: row.note
+                        Accessible.ignored: true
+                    }
+
+                    KNote {
+                        objectName: "asker-through"
+                        Layout.fillWidth: true
+                        visible: text !== ""
+                        text: row.through
                         Accessible.ignored: true
                     }
                 }
@@ -85,14 +97,23 @@ KCard {
                 }
             }
 
+            KNote {
+                objectName: "asker-waits"
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: row.waits
+                Accessible.ignored: true
+            }
+
             Flow {
                 Layout.fillWidth: true
                 spacing: Theme.s2
 
                 KButton {
                     objectName: "admit-" + row.name
-                    kind: "primary"
-                    text: qsTr("Let in")
+                    kind: row.decision === "" ? "primary" : "quiet"
+                    visible: row.decision !== "admit"
+                    text: row.decision === "" ? qsTr("Let in") : qsTr("Let in after all")
                     Accessible.name: qsTr("Let %1 in").arg(row.name)
                     busy: card.askers.busy === row.person
                     onClicked: card.askers.admit(row.group, row.person)
@@ -101,7 +122,8 @@ KCard {
                 KButton {
                     objectName: "decline-" + row.name
                     kind: "quiet"
-                    text: qsTr("Decline")
+                    visible: row.decision !== "decline"
+                    text: row.decision === "" ? qsTr("Decline") : qsTr("Decline after all")
                     Accessible.name: qsTr("Do not let %1 in").arg(row.name)
                     enabled: card.askers.busy !== row.person
                     onClicked: card.askers.decline(row.group, row.person)
@@ -109,6 +131,7 @@ KCard {
 
                 KButton {
                     objectName: "about-" + row.name
+                    visible: row.known
                     kind: "quiet"
                     text: qsTr("Who is it?")
                     Accessible.name: qsTr("About %1").arg(row.name)

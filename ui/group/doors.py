@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.group.views import AskedView, DoorView, GroupLinkView, RequestView
+from app.group.views import AskedView, DecidedView, DoorView, GroupLinkView, RequestView
 from ui import times
 
 STATES = {
@@ -28,7 +28,11 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody who asks to be let in; `answers` are lines of a question and what was answered below it."""
+    """Somebody who asks to be let in; `answers` are lines of a question and what was answered below it.
+
+    `through` says by whose link, if it was made elsewhere. What I decided (`decision`: admit, decline) is not done yet,
+    as `waits` says, or could not be done.
+    """
 
     id: str
     person: str
@@ -36,6 +40,10 @@ class Asker:
     name: str
     note: str
     answers: tuple[tuple[str, str], ...]
+    through: str
+    decision: str
+    waits: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +70,36 @@ def link_line(view: GroupLinkView, at: datetime) -> LinkLine:
 def asker(view: RequestView, *, alone: bool) -> Asker:
     """Give the row of somebody who asks, `alone` where it is clear for which group."""
     return Asker(
-        id=f"{view.chat} {view.id}",
+        id=f"{view.chat} {view.id} {view.by} {view.device}",
         person=view.id,
         group=view.chat,
         name=view.name,
         note="Asks to be let in" if alone else f"Asks to be let into “{view.group_name}”",
         answers=tuple((one.question, one.answer or "No answer") for one in view.answers),
+        through=f"Through {view.by}'s link" if view.by else f"Through your link on {view.device}" * bool(view.device),
+        decision=view.decision,
+        waits=_waits(view),
+        known=view.known,
     )
+
+
+def _waits(view: RequestView) -> str:
+    """Say what I decided and what that waits for, or why it was not done."""
+    if not view.decision:
+        return view.why
+    whom = f"{view.by}'s device" if view.by else f"your device {view.device}"
+    return f"You said {'yes' if view.decision == 'admit' else 'no'}. Waiting for {whom}."
+
+
+def outcome(view: DecidedView) -> str:
+    """Say what somebody else decided about who asked; nothing where there is nothing to say."""
+    sentences = {
+        "admitted": f"{view.by} let {view.name} into" if view.by else f"{view.name} was let into",
+        "declined": f"{view.by} declined {view.name} for" if view.by else f"{view.name} was declined for",
+        "not_allowed": f"You cannot let {view.name} in any more, into",
+    }
+    said = sentences.get(view.outcome, "")
+    return f"{said} “{view.group_name}”." if said else ""
 
 
 def asking(view: AskedView) -> Asking:
@@ -86,10 +117,11 @@ def welcome(view: DoorView) -> str:
 
 
 def waiting(requests: list[RequestView]) -> str:
-    """Say who waits for me, in one sentence; nothing if nobody does."""
-    if not requests:
+    """Say who waits for me, in one sentence; nothing if nobody does. Whom I decided about waits for a device."""
+    mine = {(one.chat, one.id): one for one in requests if not one.decision}
+    if not mine:
         return ""
-    first = requests[0]
-    if len(requests) == 1:
+    first = next(iter(mine.values()))
+    if len(mine) == 1:
         return f"{first.name} asks to be let into “{first.group_name}”."
-    return f"{len(requests)} people ask to be let into your groups."
+    return f"{len(mine)} people ask to be let into your groups."

@@ -12,11 +12,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.errors import AppError, NotRunning
 from app.group import entering
-from app.group.views import AskedView, DoorView, RequestView
+from app.group.views import AskedView, DecidedView, DoorView, RequestView
 from app.notices import GROUP_CHANGED, JOINS_CHANGED, PERSON_CHANGED, RELOAD
 from ui.bridge import Bridge
 from ui.group.askers import Askers
-from ui.group.doors import Asking, asking, waiting, welcome
+from ui.group.doors import Asking, asking, outcome, waiting, welcome
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -40,6 +40,7 @@ class JoinPage(Page):
         self._askers = Askers(bridge, self)
         self._views: dict[str, AskedView] = {}
         self._told: set[tuple[str, str]] = set()
+        self._over: set[tuple[str, str, str]] = set()
         self._link, self._door = "", DoorView("", "", "", 0, False, [], "", False, "")
         self._error, self._busy, self._known = "", False, False
 
@@ -50,11 +51,13 @@ class JoinPage(Page):
         if self._known:
             await self._tell_of(views)
         self._announce(requests)
+        self._tell_what_became(await self.client.call(entering.decided))
         self._views, self._known = {one.id: one for one in views}, True
         self._asked.put(asking(one) for one in views)
         self.set_badge(len(views))
         self._askers.know(requests, alone=False)
-        self.shell.remind(REMINDER, waiting(requests), "Answer" if requests else "", "join")
+        reminder = waiting(requests)
+        self.shell.remind(REMINDER, reminder, "Answer" if reminder else "", "join")
         if self._link:
             await self._look(self._link)
         self.changed.emit()
@@ -144,6 +147,14 @@ class JoinPage(Page):
                     f"asks {one.chat} {one.id}", one.name, f"Asks to be let into “{one.group_name}”", ("join", "")
                 )
         self._told = asking_now
+
+    def _tell_what_became(self, views: list[DecidedView]) -> None:
+        """Say what others have decided since the last time about who asked."""
+        over = {(one.chat, one.id, one.decided_at): one for one in views}
+        for key, one in over.items() if self._known else ():
+            if key not in self._over and (sentence := outcome(one)):
+                self.shell.say(sentence)
+        self._over = set(over)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._busy, self._error = True, ""
