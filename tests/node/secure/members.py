@@ -51,23 +51,23 @@ class Member:
             person.account, person.devices[0], SystemClock(), os.urandom, mlkem_encapsulate, shown, lambda *_: True
         )
         self.own.wake.awake = Quiet()  # type: ignore[assignment]
-        self._runner = asyncio.Runner()
-        self._store = Store.open(path, os.urandom(32))
+        self.runner = asyncio.Runner()
+        self.store = Store.open(path, os.urandom(32))
         self.do(lambda tx: self._meet(tx, others))
         if relay:
             self.do(lambda tx: relays.put(tx, RELAY))
 
     def do(self, work: Callable[[Tx], T]) -> T:
         """One transaction, flushed."""
-        return self._runner.run(self._store.write(work))
+        return self.runner.run(self.store.write(work))
 
     def do_all(self, works: Iterable[Callable[[Tx], object]]) -> None:
         """Many transactions at once, which are flushed together as far as they wait for each other."""
 
         async def work() -> None:
-            await asyncio.gather(*(self._store.write(each) for each in works))
+            await asyncio.gather(*(self.store.write(each) for each in works))
 
-        self._runner.run(work())
+        self.runner.run(work())
 
     def peer(self) -> Peer:
         """This person as the other end of a link sees them."""
@@ -112,8 +112,8 @@ class Member:
             self.do(work)
 
     def close(self) -> None:
-        self._runner.run(self._store.close())
-        self._runner.close()
+        self.runner.run(self.store.close())
+        self.runner.close()
 
     def _take(self, name: bytes, entry: bytes, tx: Tx) -> None:
         row = topic_rows.get(tx, name)

@@ -246,6 +246,36 @@ def test_who_asks_anew_is_not_decided_by_what_was_said_before(
     assert words(alice, bob) == [], "what was decided about other answers does not leave any more"
 
 
+def test_what_was_said_of_other_answers_is_not_done(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
+    """Bob's device has what Alice decided, and Eve asks anew before it is done."""
+    asks_in(space, eve, bob, "Eve", questions=ASKED)
+    deliver(bob, alice)
+    decides(alice, space, eve)
+    deliver(alice, bob)
+    asks_anew(eve, bob, space, "Mallory")
+    follows(bob)
+    assert not is_in(bob, space, eve)
+    deliver(bob, alice)
+    assert [(row.verdict, row.answers) for row in listed(alice)] == [("", ("Mallory",))]
+
+
+def test_who_is_no_contact_is_shown_nobody(alice: Person, bob: Person, carol: Person, eve: Person) -> None:
+    space = with_admins(alice, bob, carol)
+    learn(bob, carol)
+    asks_in(space, eve, bob)
+    assert (words(bob, alice), words(bob, carol)) == ([plaintext.SHOW], [])
+
+
+def test_so_many_devices_are_shown_one_request(
+    alice: Person, bob: Person, carol: Person, eve: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    befriend(bob, carol)
+    space = with_admins(alice, bob, carol)
+    monkeypatch.setattr(join_showing, "MAX_DEVICES", 1)
+    asks_in(space, eve, bob)
+    assert (words(bob, alice), words(bob, carol)) == ([plaintext.SHOW], []), "the owner comes first"
+
+
 def test_who_belongs_by_another_way_is_seen_no_more(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
     befriend(alice, eve)
     asks_in(space, eve, bob)
