@@ -7,6 +7,7 @@ import pytest
 from node.errors import PeerFault, Refused
 from node.secure import groups, join_asking, join_deciding, join_showing, join_words, plaintext
 from node.secure.join_words import Ask, Verdict
+from node.store import contacts, outbox
 from node.store.joins import links
 from sync.ranks import ADMIN, MEMBER
 from tests.node.secure.devices import revoke
@@ -28,11 +29,11 @@ def space(alice: Person, bob: Person) -> bytes:
     return with_admins(alice, bob)
 
 
-def asks_anew(asker: Person, maker: Person, space: bytes, answer: str) -> None:
+def asks_anew(asker: Person, maker: Person, space: bytes, answer: str, times: int = 1) -> None:
     """By the same link, with another answer."""
     row = asker.do(lambda tx: join_asking.asked(tx, space))
     assert row is not None
-    said = Ask(space, row.turn + 1, join_words.proof(row.secret, space, maker.account, asker.account), (answer,))
+    said = Ask(space, row.turn + times, join_words.proof(row.secret, space, maker.account, asker.account), (answer,))
     says(asker, maker, plaintext.ASK, said)
 
 
@@ -123,6 +124,10 @@ def test_who_decides_when_all_is_over_hears_it_again(space: bytes, alice: Person
         follows(bob)
         assert words(bob, alice) == [plaintext.DECIDED], "once, however often it is decided"
         decides(alice, space, eve, yes)
+    bob.do(lambda tx: outbox.drop_device(tx, alice.device))
+    deliver(alice, bob)
+    follows(bob)
+    decides(alice, space, eve)
     deliver(bob, alice)
     assert listed(alice) == []
     assert words(alice, bob) == [], "what was decided and is of no use does not leave"
@@ -162,6 +167,16 @@ def test_who_has_lost_the_right_decides_nothing(space: bytes, alice: Person, bob
     assert [each.code for each in decided(bob)] == ["not_allowed"]
     with pytest.raises(Refused, match="does not ask"):
         decides(bob, space, eve)
+
+
+def test_where_the_link_was_made_the_right_is_lost(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
+    asks_in(space, eve, bob)
+    deliver(bob, alice)
+    ranked(alice, space, bob, MEMBER, bob)
+    follows(bob)
+    deliver(bob, alice)
+    assert alice.rows("join_brought") == 0
+    assert [each.code for each in decided(alice)] == ["not_allowed"]
 
 
 def test_who_loses_the_right_sees_nobody_any_more(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
@@ -244,6 +259,16 @@ def test_who_asks_anew_is_not_decided_by_what_was_said_before(
     (row,) = listed(alice)
     assert (row.verdict, row.answers) == ("", ("Mallory",))
     assert words(alice, bob) == [], "what was decided about other answers does not leave any more"
+
+
+def test_of_who_asks_often_the_last_word_alone_leaves(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
+    asks_in(space, eve, bob, "Eve", questions=ASKED)
+    for times, answer in enumerate(("Mallory", "Trudy"), 1):
+        asks_anew(eve, bob, space, answer, times)
+        follows(bob)
+    assert words(bob, alice) == [plaintext.SHOW]
+    deliver(bob, alice)
+    assert [row.answers for row in listed(alice)] == [("Trudy",)]
 
 
 def test_what_was_said_of_other_answers_is_not_done(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
@@ -355,6 +380,15 @@ def test_words_of_own_devices_about_anything_else_are_not_taken(space: bytes, al
     laptop = laptop_of(alice, tmp_path, space)
     with pytest.raises(PeerFault, match="no contact"):
         alice.takes(laptop.seals(alice, plaintext.KEYREQ, b""), laptop)
+
+
+def test_what_somebody_showed_who_is_no_contact_any_more_is_not_listed(
+    space: bytes, alice: Person, bob: Person, eve: Person
+) -> None:
+    asks_in(space, eve, bob)
+    deliver(bob, alice)
+    alice.do(lambda tx: contacts.drop(tx, bob.account))
+    assert listed(alice) == []
 
 
 @pytest.mark.parametrize("wrong", ["id", "space", "who"])
