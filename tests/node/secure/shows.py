@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from node.errors import Refused
-from node.secure import groups, join_deciding, join_showing, join_words, plaintext
-from node.secure.join_words import Words
+from node.secure import groups, join_asking, join_deciding, join_showing, join_words, plaintext
+from node.secure.join_words import Ask, Words
 from node.store import shown
 from node.store.shown import BroughtRow, DecidedRow
 from node.store.transaction import Tx
@@ -38,6 +38,14 @@ def asks_in(space: bytes, asker: Person, maker: Person, *answers: str, questions
     comes(asker, maker, link, *answers)
     follows(maker)
     return link
+
+
+def asks_anew(asker: Person, maker: Person, space: bytes, answer: str, times: int = 1) -> None:
+    """By the same link, with another answer."""
+    row = asker.do(lambda tx: join_asking.asked(tx, space))
+    assert row is not None
+    said = Ask(space, row.turn + times, join_words.proof(row.secret, space, maker.account, asker.account), (answer,))
+    says(asker, maker, plaintext.ASK, said)
 
 
 def follows(person: Person) -> None:

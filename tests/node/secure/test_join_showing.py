@@ -5,14 +5,12 @@ from pathlib import Path
 import pytest
 
 from node.errors import PeerFault, Refused
-from node.secure import groups, join_asking, join_deciding, join_showing, join_words, plaintext
-from node.secure.join_words import Ask, Verdict
-from node.store import contacts, outbox
-from node.store.joins import links
+from node.secure import join_deciding, join_requests, join_showing, plaintext
+from node.secure.join_words import Answer, Verdict
+from node.store import outbox
 from sync.ranks import ADMIN, MEMBER
-from tests.node.secure.devices import revoke
 from tests.node.secure.joins import admits, asked, bring, comes, found, is_in, link_of, uses, waiting
-from tests.node.secure.people import DAY_MS, Laptop, Person, befriend, deliver, learn, settle
+from tests.node.secure.people import Laptop, Person, befriend, deliver, learn, settle
 from tests.node.secure.shows import asks_in, decided, decides, follows, listed, ranked, says, with_admins, words
 
 ASKED = ("Who are you?",)
@@ -27,14 +25,6 @@ def carol(tmp_path: Path) -> Person:
 def space(alice: Person, bob: Person) -> bytes:
     """Alice's group, in which Bob is an admin."""
     return with_admins(alice, bob)
-
-
-def asks_anew(asker: Person, maker: Person, space: bytes, answer: str, times: int = 1) -> None:
-    """By the same link, with another answer."""
-    row = asker.do(lambda tx: join_asking.asked(tx, space))
-    assert row is not None
-    said = Ask(space, row.turn + times, join_words.proof(row.secret, space, maker.account, asker.account), (answer,))
-    says(asker, maker, plaintext.ASK, said)
 
 
 def laptop_of(alice: Person, folder: Path, space: bytes, *others: Person) -> Laptop:
@@ -167,16 +157,9 @@ def test_who_has_lost_the_right_decides_nothing(space: bytes, alice: Person, bob
     assert [each.code for each in decided(bob)] == ["not_allowed"]
     with pytest.raises(Refused, match="does not ask"):
         decides(bob, space, eve)
-
-
-def test_where_the_link_was_made_the_right_is_lost(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
-    asks_in(space, eve, bob)
-    deliver(bob, alice)
-    ranked(alice, space, bob, MEMBER, bob)
-    follows(bob)
-    deliver(bob, alice)
-    assert alice.rows("join_brought") == 0
-    assert [each.code for each in decided(alice)] == ["not_allowed"]
+    admits(alice, space, eve)
+    follows(alice)
+    assert words(alice, bob) == [], "what becomes of it is no concern of his any more"
 
 
 def test_who_loses_the_right_sees_nobody_any_more(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
@@ -228,62 +211,6 @@ def test_what_cannot_be_done_is_told_and_goes_on_waiting(space: bytes, alice: Pe
     assert is_in(bob, space, eve)
 
 
-def test_who_takes_it_back_is_seen_no_more(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
-    link = asks_in(space, eve, bob)
-    deliver(bob, alice)
-    eve.do(lambda tx: join_asking.cancel(eve.own, tx, space))
-    deliver(eve, bob)
-    follows(bob)
-    deliver(bob, alice)
-    assert listed(alice) == []
-    assert [each.code for each in decided(alice)] == ["withdrawn"]
-    uses(eve, link)
-    deliver(eve, bob)
-    follows(bob)
-    deliver(bob, alice)
-    assert len(listed(alice)) == 1, "whoever asks anew is seen anew"
-
-
-def test_who_asks_anew_is_not_decided_by_what_was_said_before(
-    space: bytes, alice: Person, bob: Person, eve: Person
-) -> None:
-    asks_in(space, eve, bob, "Eve", questions=ASKED)
-    deliver(bob, alice)
-    decides(alice, space, eve)
-    asks_anew(eve, bob, space, "Mallory")
-    follows(bob)
-    assert words(bob, alice) == [plaintext.SHOW], "what is over meanwhile needs not be told"
-    with pytest.raises(PeerFault, match="never shown"):
-        deliver(alice, bob)
-    deliver(bob, alice)
-    (row,) = listed(alice)
-    assert (row.verdict, row.answers) == ("", ("Mallory",))
-    assert words(alice, bob) == [], "what was decided about other answers does not leave any more"
-
-
-def test_of_who_asks_often_the_last_word_alone_leaves(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
-    asks_in(space, eve, bob, "Eve", questions=ASKED)
-    for times, answer in enumerate(("Mallory", "Trudy"), 1):
-        asks_anew(eve, bob, space, answer, times)
-        follows(bob)
-    assert words(bob, alice) == [plaintext.SHOW]
-    deliver(bob, alice)
-    assert [row.answers for row in listed(alice)] == [("Trudy",)]
-
-
-def test_what_was_said_of_other_answers_is_not_done(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
-    """Bob's device has what Alice decided, and Eve asks anew before it is done."""
-    asks_in(space, eve, bob, "Eve", questions=ASKED)
-    deliver(bob, alice)
-    decides(alice, space, eve)
-    deliver(alice, bob)
-    asks_anew(eve, bob, space, "Mallory")
-    follows(bob)
-    assert not is_in(bob, space, eve)
-    deliver(bob, alice)
-    assert [(row.verdict, row.answers) for row in listed(alice)] == [("", ("Mallory",))]
-
-
 def test_who_is_no_contact_is_shown_nobody(alice: Person, bob: Person, carol: Person, eve: Person) -> None:
     space = with_admins(alice, bob, carol)
     learn(bob, carol)
@@ -299,43 +226,6 @@ def test_so_many_devices_are_shown_one_request(
     monkeypatch.setattr(join_showing, "MAX_DEVICES", 1)
     asks_in(space, eve, bob)
     assert (words(bob, alice), words(bob, carol)) == ([plaintext.SHOW], []), "the owner comes first"
-
-
-def test_who_belongs_by_another_way_is_seen_no_more(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
-    befriend(alice, eve)
-    asks_in(space, eve, bob)
-    deliver(bob, alice)
-    alice.do(lambda tx: groups.enlist(alice.own, tx, groups.known(tx, space), (eve.account,)))
-    assert listed(alice) == []
-    bring(alice, bob, space)
-    follows(bob)
-    deliver(bob, alice)
-    assert alice.rows("join_brought") == 0
-    assert [each.code for each in decided(alice)] == ["member"]
-
-
-def test_what_is_forgotten_with_its_link_is_forgotten_everywhere(
-    space: bytes, alice: Person, bob: Person, eve: Person
-) -> None:
-    asks_in(space, eve, bob)
-    deliver(bob, alice)
-    (link,) = bob.do(links)
-    alice.clock.ms = 1000 * link.expires + 29 * DAY_MS
-    assert len(listed(alice)) == 1
-    alice.clock.ms += 2 * DAY_MS
-    assert listed(alice) == []
-    alice.do(lambda tx: join_deciding.tidy(alice.own, tx))
-    assert alice.rows("join_brought") == 0
-
-
-def test_what_was_told_is_forgotten_some_day(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
-    asks_in(space, eve, bob)
-    admits(bob, space, eve)
-    follows(bob)
-    assert bob.rows("join_shown") == 1
-    bob.clock.ms += 31 * DAY_MS
-    follows(bob)
-    assert bob.rows("join_shown") == 0
 
 
 def test_nobody_is_shown_what_they_may_not_decide(alice: Person, bob: Person, carol: Person, eve: Person) -> None:
@@ -366,29 +256,35 @@ def test_my_other_device_sees_who_asks_and_lets_them_in(
     assert [(each.code, each.by) for each in decided(bob)] == [("admitted", alice.account)]
 
 
-def test_what_a_device_showed_that_is_gone_is_listed_no_more(
-    space: bytes, alice: Person, bob: Person, eve: Person
-) -> None:
-    asks_in(space, eve, bob)
-    deliver(bob, alice)
-    revoke(bob, bob.device)
-    learn(alice, bob)
-    assert listed(alice) == []
-
-
 def test_words_of_own_devices_about_anything_else_are_not_taken(space: bytes, alice: Person, tmp_path: Path) -> None:
     laptop = laptop_of(alice, tmp_path, space)
     with pytest.raises(PeerFault, match="no contact"):
         alice.takes(laptop.seals(alice, plaintext.KEYREQ, b""), laptop)
 
 
-def test_what_somebody_showed_who_is_no_contact_any_more_is_not_listed(
+def test_the_bell_rings_whenever_somebody_else_may_have_to_be_shown_or_told(
     space: bytes, alice: Person, bob: Person, eve: Person
 ) -> None:
-    asks_in(space, eve, bob)
-    deliver(bob, alice)
-    alice.do(lambda tx: contacts.drop(tx, bob.account))
-    assert listed(alice) == []
+    rung: list[str] = []
+    alice.own.wake.joins = lambda: rung.append("rung")
+
+    def rang() -> bool:
+        heard = bool(rung)
+        rung.clear()
+        return heard
+
+    befriend(alice, eve)
+    assert rang(), "somebody is a contact"
+    link = link_of(alice, space, approve=True)
+    uses(eve, link)
+    deliver(eve, alice)
+    assert rang(), "somebody asks"
+    ranked(alice, space, bob, MEMBER)
+    assert rang(), "somebody has another rank"
+    alice.do(lambda tx: join_requests.decline(alice.own, tx, space, eve.account))
+    assert rang(), "somebody is declined"
+    says(bob, alice, plaintext.ANSWER, Answer(space, 1, "waiting"))
+    assert not rang()
 
 
 @pytest.mark.parametrize("wrong", ["id", "space", "who"])
