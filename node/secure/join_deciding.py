@@ -51,6 +51,8 @@ def brought(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         verdict=before.verdict if before is not None and before.id == said.id else "",
     )
     shown.bring(tx, row)
+    if row.verdict:
+        _say(own, tx, row)
     own.deliver(tx, JoinsChanged(row.space))
 
 
@@ -81,10 +83,8 @@ def decide(own: Own, tx: Tx, space: bytes, account: bytes, yes: bool) -> None:
     verdict = YES if yes else NO
     for row in rows:
         if row.verdict != verdict:
-            _take_back(tx, row)
-            body = join_words.encode(Verdict(row.space, row.id, yes))
-            outgoing.queue(own, tx, row.holder, row.device, (plaintext.VERDICT, body))
-            shown.bring(tx, replace(row, verdict=verdict, why=""))
+            shown.bring(tx, row := replace(row, verdict=verdict, why=""))
+            _say(own, tx, row)
     own.deliver(tx, JoinsChanged(space))
 
 
@@ -131,6 +131,13 @@ def _stands(own: Own, cx: Cx, row: BroughtRow) -> bool:
 def _rank(cx: Cx, space: bytes, account: bytes) -> int:
     place = ranks.get(cx, space, account)
     return MEMBER - 1 if place is None else place.rank
+
+
+def _say(own: Own, tx: Tx, row: BroughtRow) -> None:
+    """Tell who showed it what we decided, in place of what was decided before and has not left yet."""
+    _take_back(tx, row)
+    body = join_words.encode(Verdict(row.space, row.id, row.verdict == YES))
+    outgoing.queue(own, tx, row.holder, row.device, (plaintext.VERDICT, body))
 
 
 def _take_back(tx: Tx, row: BroughtRow) -> None:

@@ -30,7 +30,10 @@ MAX_DEVICES: Final = 64
 
 KEEP_MS: Final = 30 * 24 * 3600 * 1000
 REMEMBERED: Final = 1024
-"""What was told is remembered for so long, and so much of it: whoever decides late hears it again."""
+"""What was told is remembered for so long, and so much of it: whoever decides late hears it again.
+
+What waits for longer is shown again, as what a device did not get in that time is not queued for it any more.
+"""
 
 MEMBER_BY_NOW, WITHDRAWN, NOT_ALLOWED = "member", "withdrawn", "not_allowed"
 OVER: Final = frozenset({join_requests.ADMITTED, joins.DECLINED, MEMBER_BY_NOW, WITHDRAWN, NOT_ALLOWED})
@@ -111,7 +114,7 @@ def follow(own: Own, tx: Tx) -> None:
     before = {(row.space, row.account, row.device): row for row in shown.every(tx)}
     for key, each in due.items():
         seen = before.get(key)
-        if seen is None or seen.code or seen.id != each.id:
+        if seen is None or seen.code or seen.id != each.id or seen.at + KEEP_MS < own.clock.now_ms():
             _show(own, tx, key[2], each, seen)
     for row in shown.every(tx):
         if row.code and not row.told:
@@ -146,7 +149,9 @@ def _show(own: Own, tx: Tx, device: bytes, due: _Due, before: ShownRow | None) -
     request, link = due.request, next((row for row in joins.links(tx) if row.secret == due.request.secret), None)
     if before is not None:
         _take_back(tx, before)
-    shown.put(tx, ShownRow(request.space, request.account, device, due.holder, due.id, at=own.clock.now_ms()))
+    verdict = before.verdict if before is not None and before.id == due.id else ""
+    now = own.clock.now_ms()
+    shown.put(tx, ShownRow(request.space, request.account, device, due.holder, due.id, verdict, at=now))
     said = Show(
         space=request.space,
         id=due.id,

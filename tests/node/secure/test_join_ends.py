@@ -4,7 +4,7 @@ import pytest
 
 from node.errors import PeerFault
 from node.secure import groups, join_asking, join_deciding, plaintext
-from node.store import contacts, devices
+from node.store import contacts, devices, outbox
 from node.store.joins import links
 from sync.ranks import MEMBER
 from tests.node.secure.devices import revoke
@@ -151,3 +151,23 @@ def test_another_device_in_this_store_was_shown_nothing_and_showed_nothing(
     for person in (alice, bob):
         person.do(lambda tx, person=person: devices.forget(tx, person.device, b"n" * 32, person.random))  # type: ignore[misc]
     assert (alice.rows("join_brought"), bob.rows("join_shown")) == (0, 0)
+
+
+def test_what_did_not_come_in_a_month_is_said_again(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
+    """What is queued for so long is given up; the request waits as long as its link may be remembered."""
+    asks_in(space, eve, bob)
+    bob.do(lambda tx: outbox.drop_device(tx, alice.device))
+    bob.clock.ms += 30 * DAY_MS
+    follows(bob)
+    assert words(bob, alice) == []
+    bob.clock.ms += 1
+    follows(bob)
+    deliver(bob, alice)
+    decides(alice, space, eve)
+    alice.do(lambda tx: outbox.drop_device(tx, bob.device))
+    bob.clock.ms += 31 * DAY_MS
+    follows(bob)
+    deliver(bob, alice)
+    deliver(alice, bob)
+    follows(bob)
+    assert is_in(bob, space, eve)
