@@ -24,9 +24,12 @@ from node.machine import Machine, Where
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
 from node.node import Node, Upward
-from node.store import outbox
+from node.store import invites, joins, outbox
 from node.store import own as own_rows
+from node.store.joins import WAITING, LinkRow, RequestRow
+from node.store.transaction import Tx
 from node.system import SystemClock
+from sync.ranks import ADMIN
 from tests.person import QuickPerson, end_everybody, wait_for
 from tests.world.people import _KeyBox, _unflushed
 
@@ -168,14 +171,14 @@ async def test_a_link_into_a_group_works_while_its_maker_is_off(hermits: tuple[H
     await bob.node.joins.join(made.link, ["Bob"])
     await until(lambda: _is_asked(bob))
     await alice.start()
-    joins = alice.node.joins
+    asked = alice.node.joins
 
     async def is_asked() -> bool:
-        return [row.answers for row in await joins.requests()] == [("Bob",)]
+        return [row.answers for row in await asked.requests()] == [("Bob",)]
 
     await until(is_asked)
     await bob.stop()
-    await joins.admit(space, (await joins.requests())[0].account)
+    await asked.admit(space, (await asked.requests())[0].account)
 
     async def is_left_at_the_relay() -> bool:
         assert alice.node is not None
@@ -192,6 +195,46 @@ async def test_a_link_into_a_group_works_while_its_maker_is_off(hermits: tuple[H
 
     await until(belongs)
     assert await bob.node.joins.asked() == []
+
+
+async def test_another_admin_decides_by_mail_who_comes_in(hermits: tuple[Hermit, Hermit]) -> None:
+    """Who asks is on Alice's disk, of whom Bob gets to know, and what he decides, by letters alone."""
+    alice, bob = hermits
+    here, there = alice.node, bob.node
+    assert here is not None
+    assert there is not None
+    link = await alice.link()
+    await until(lambda: _has_card(alice))
+    await people.accept(bob.app, link)
+    await until(alice.is_friend)
+    await until(bob.is_friend)
+    space = await here.spaces.found("group", {"use": "chat", "title": "Trip"}, [there.account], history="full")
+    await here.spaces.rank(space, there.account, ADMIN)
+
+    async def is_admin() -> bool:
+        return [each.ranks.get(there.account) for each in await there.spaces.every()] == [ADMIN]
+
+    await until(is_admin)
+
+    def ask(tx: Tx) -> None:
+        invites.add(tx, b"s" * 16, 2**31, 1)
+        joins.put_link(tx, LinkRow(b"s" * 16, space, True, ("Why?",), "link", False, 1))
+        joins.put_request(tx, RequestRow(space, b"?" * 32, b"d" * 32, b"s" * 16, 1, WAITING, ("so",), 1))
+        tx.after(here._own.wake.joins)
+
+    await here.write(ask)
+
+    async def is_shown() -> bool:
+        return [(row.holder, row.answers) for row in await there.joins.requests()] == [(here.account, ("so",))]
+
+    await until(is_shown)
+    await there.joins.decline(space, b"?" * 32)
+
+    async def is_done() -> bool:
+        return await there.joins.requests() == await here.joins.requests() == []
+
+    await until(is_done)
+    assert [(row.code, row.by) for row in await there.joins.decided()] == [("declined", there.account)]
 
 
 async def test_a_relay_that_is_killed_in_the_middle_loses_nothing(
