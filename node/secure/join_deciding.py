@@ -29,12 +29,13 @@ MAX_AHEAD_S: Final = 366 * 24 * 3600
 
 
 def brought(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
-    """Keep a request that somebody shows us who may let people in, as we may; what is refused comes again later.
+    """Keep a request that somebody shows us who may let people in; what is refused comes again later.
 
-    PeerFault("unknown_space", "not_a_member", "not_allowed", "too_many_requests").
+    That we may, too, is perhaps not known here yet, as the statement about it goes its own way.
+    PeerFault("unknown_space", "not_a_member", "too_many_requests").
     """
     said = join_words.decode(Show, body)
-    _check_rights(own, tx, peer, said.space)
+    _check_right(own, tx, peer, said.space)
     if said.account == own.account or _rank(tx, said.space, said.account) >= MEMBER:
         return
     of_both = shown.brought_of(tx, said.space, said.account)
@@ -93,39 +94,44 @@ def listed(own: Own, cx: Cx) -> list[BroughtRow]:
 
     Not those whom nobody can let in any more: of who showed them the right is gone, or the device.
     """
-    now = own.clock.now_ms()
-    return [row for row in shown.brought(cx) if row.expires * 1000 + KEEP_MS > now and _stands(own, cx, row)]
+    return [row for row in shown.brought(cx) if _lasts(own, cx, row) and _could_be_done(own, cx, row)]
 
 
 def tidy(own: Own, tx: Tx) -> None:
-    """Forget what is not listed any more, and what was decided long ago."""
-    stands = listed(own, tx)
+    """Forget what nobody here will decide any more, and what was decided long ago.
+
+    Where a rank was only lowered, whoever showed the request says that it is over; until then it is not listed.
+    """
     for row in shown.brought(tx):
-        if row not in stands:
+        if not _lasts(own, tx, row):
             _take_back(tx, row)
             shown.take_away(tx, row)
             own.deliver(tx, JoinsChanged(row.space))
     shown.forget_decided(tx, own.clock.now_ms() - KEEP_MS)
 
 
-def _check_rights(own: Own, tx: Tx, peer: Peer, space: bytes) -> None:
+def _check_right(own: Own, tx: Tx, peer: Peer, space: bytes) -> None:
     known = spaces.get(tx, space)
     if known is None or not known.history:
         raise PeerFault("unknown_space", "Somebody shows who asks to be let into a group that is not known here.")
-    group = group_view.of(own, tx, known)
-    if not join_requests.may_let_in(group, peer.account):
+    if not join_requests.may_let_in(group_view.of(own, tx, known), peer.account):
         raise PeerFault("not_a_member", "Somebody shows who asks to be let in, and may let nobody in.")
-    if not join_requests.may_let_in(group, own.account):
-        raise PeerFault("not_allowed", "Somebody shows who asks to be let into a group where we may let nobody in.")
 
 
-def _stands(own: Own, cx: Cx, row: BroughtRow) -> bool:
-    """By the ranks as they were last written down; what else a right hangs on is judged when we decide."""
-    could = min(_rank(cx, row.space, own.account), _rank(cx, row.space, row.holder)) > MEMBER
+def _lasts(own: Own, cx: Cx, row: BroughtRow) -> bool:
+    """Whether it is of any concern to us, and there is somebody to tell what we decide; of ranks by what is written."""
+    was_in = [ranks.get(cx, row.space, account) for account in (own.account, row.holder)]
+    is_out = any(place is not None and place.rank < MEMBER for place in was_in)
     is_there = row.device in outgoing.devices(own, cx, row.holder)
     contact = contacts.get(cx, row.holder)
     is_known = row.holder == own.account or (contact is not None and contact.state == "contact")
-    return could and is_there and is_known and _rank(cx, row.space, row.account) < MEMBER
+    is_over = row.expires * 1000 + KEEP_MS <= own.clock.now_ms() or _rank(cx, row.space, row.account) >= MEMBER
+    return is_there and is_known and not is_out and not is_over
+
+
+def _could_be_done(own: Own, cx: Cx, row: BroughtRow) -> bool:
+    """By the ranks as they were last written down; what else a right hangs on is judged when we decide."""
+    return min(_rank(cx, row.space, own.account), _rank(cx, row.space, row.holder)) > MEMBER
 
 
 def _rank(cx: Cx, space: bytes, account: bytes) -> int:

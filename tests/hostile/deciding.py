@@ -90,7 +90,7 @@ def shown_to_carol(tx: Tx) -> None:
 
 
 ANYBODY = Check("node.store.shown.to_device", lambda before: lambda tx, device, id_: shown_to("bob"))
-RIGHTS = silent("node.secure.join_deciding._check_rights")
+RIGHTS = silent("node.secure.join_deciding._check_right")
 
 
 def shows() -> list[Cell]:

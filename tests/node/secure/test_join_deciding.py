@@ -2,11 +2,11 @@
 
 import pytest
 
-from node.errors import PeerFault
-from node.secure import join_deciding, plaintext
+from node.errors import PeerFault, Refused
+from node.secure import groups, join_deciding, plaintext
 from node.secure.join_words import Decided, Show
-from sync.ranks import MEMBER
-from tests.node.secure.joins import found
+from sync.ranks import ADMIN, MEMBER, OWNER
+from tests.node.secure.joins import bring, found
 from tests.node.secure.people import NOW_MS, Person, befriend
 from tests.node.secure.shows import decided, listed, ranked, says, with_admins, words
 
@@ -38,11 +38,32 @@ def test_nothing_is_kept_of_who_may_let_nobody_in(space: bytes, alice: Person, b
     assert alice.rows("join_brought") == 0
 
 
-def test_nothing_is_kept_where_we_may_let_nobody_in(alice: Person, bob: Person) -> None:
+def test_what_comes_before_we_know_our_right_is_listed_once_we_do(alice: Person, bob: Person) -> None:
     befriend(alice, bob)
     space = found(alice, bob)
-    with pytest.raises(PeerFault, match="where we may let nobody in"):
-        says(alice, bob, plaintext.SHOW, show(space))
+    says(alice, bob, plaintext.SHOW, show(space))
+    bob.do(lambda tx: join_deciding.tidy(bob.own, tx))
+    assert listed(bob) == []
+    with pytest.raises(Refused, match="does not ask"):
+        bob.do(lambda tx: join_deciding.decide(bob.own, tx, space, bytes(32), True))
+    ranked(alice, space, bob, ADMIN, bob)
+    assert len(listed(bob)) == 1
+
+
+def test_who_may_add_nobody_decides_nothing(space: bytes, alice: Person, bob: Person) -> None:
+    """An admin, where the group says that its owner alone adds people."""
+    alice.do(lambda tx: groups.describe(alice.own, tx, groups.known(tx, space), {"rights": {"add": OWNER}}))
+    bring(alice, bob, space)
+    says(alice, bob, plaintext.SHOW, show(space))
+    with pytest.raises(Refused, match="may not let people in"):
+        bob.do(lambda tx: join_deciding.decide(bob.own, tx, space, bytes(32), True))
+
+
+def test_who_leaves_keeps_nothing_of_who_asks(space: bytes, alice: Person, bob: Person) -> None:
+    says(alice, bob, plaintext.SHOW, show(space))
+    bob.do(lambda tx: groups.leave(bob.own, tx, groups.known(tx, space)))
+    assert listed(bob) == []
+    bob.do(lambda tx: join_deciding.tidy(bob.own, tx))
     assert bob.rows("join_brought") == 0
 
 

@@ -162,18 +162,19 @@ def test_who_has_lost_the_right_decides_nothing(space: bytes, alice: Person, bob
     assert words(alice, bob) == [], "what becomes of it is no concern of his any more"
 
 
-def test_who_loses_the_right_sees_nobody_any_more(space: bytes, alice: Person, bob: Person, eve: Person) -> None:
+def test_who_loses_the_right_sees_nobody_until_they_have_it_again(
+    space: bytes, alice: Person, bob: Person, eve: Person
+) -> None:
+    """Whoever made the link may learn of both at once, and shows nothing again."""
     asks_in(space, eve, alice)
     deliver(alice, bob)
     ranked(alice, space, bob, MEMBER, bob)
     assert listed(bob) == []
     bob.do(lambda tx: join_deciding.tidy(bob.own, tx))
-    assert bob.rows("join_brought") == 0
     ranked(alice, space, bob, ADMIN, bob)
     follows(alice)
-    deliver(alice, bob)
     assert words(alice, bob) == []
-    assert waiting(alice) != []
+    assert [row.account for row in listed(bob)] == [eve.account]
 
 
 def test_who_gets_the_right_later_sees_who_waits(alice: Person, bob: Person, eve: Person) -> None:
