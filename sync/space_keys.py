@@ -16,6 +16,9 @@ KEY_AGE_MS: Final = 7 * 24 * 3600 * 1000
 KEY_EVENTS: Final = 10_000
 """How old a key may be, and how many events it may have sealed, before the next to speak makes another."""
 
+KEPT_MS: Final = 30 * 24 * 3600 * 1000
+"""How long the secret of a key that is too old to seal with is kept where newcomers read nothing: as letters lie."""
+
 
 _NOTHING: Final = frozenset[bytes]()
 
@@ -25,6 +28,8 @@ class History(Enum):
 
     FULL = "full"
     FROM_JOIN = "from join"
+    NONE = "none"
+    """A key is for the devices that were there when it was made, for nobody else ever, and is thrown away in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,32 @@ class View(Protocol):
     def is_live(self, account: bytes, device: bytes) -> bool:
         """Whether an account certifies a device and does not revoke it."""
 
+    def was_live(self, account: bytes, device: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        """Whether it did in the past of these heads of its log; where none are named, by what is dated up to a time."""
+
+    def has_linked_since(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        """Whether a device of an account is live that was not then."""
+
 
 def is_clean(key: Announced, view: View, history: History, now_ms: int) -> bool:
     """Whether I may seal with a key I hold: nobody it names is out, as far as I can see, and it is not worn.
 
     Of whoever came later no device is out either: somebody who has not heard of that would give the key to it. Under
-    "from join" it names every member, too: a newcomer is never given an older one. Nor do I seal with one whose maker
-    saw what I have not: if nobody ever sees that, nobody gives it to whoever lacks it.
+    "from join" it names every member, too: a newcomer is never given an older one. Under "none" so is no newer device
+    of a member, and each was there for its maker. Nor do I seal with one whose maker saw what I have not: if nobody
+    ever sees that, nobody gives it to whoever lacks it.
     """
     members = view.members()
-    if not key.named.keys() <= members or (history is History.FROM_JOIN and key.named.keys() != members):
+    if not key.named.keys() <= members or (history is not History.FULL and key.named.keys() != members):
         return False
     if not view.is_informed(key, members):
         return False
     if key.orphan or key.sealed >= KEY_EVENTS or not -limits.CLOCK_AHEAD_MS <= now_ms - key.made_ms < KEY_AGE_MS:
         return False
-    return not any(view.has_revoked_since(account, key.named.get(account, _NOTHING)) for account in members)
+    if any(view.has_revoked_since(account, key.named.get(account, _NOTHING)) for account in members):
+        return False
+    named = key.named.items() if history is History.NONE else ()
+    return not any(view.has_linked_since(account, heads, key.made_ms) for account, heads in named)
 
 
 def to_seal_with(held: Iterable[Announced], view: View, history: History, now_ms: int) -> Announced | None:
@@ -92,7 +107,8 @@ def withheld(key: Announced, view: View, history: History, asker: tuple[bytes, b
 
     Entitled is a live device of whoever belonged to the space where the key was announced, or belongs to it now if
     newcomers may read everything. Whoever has not seen all that its maker saw of the space, and of that account, does
-    not judge: they may not know yet of the removal, or the revocation, because of which it was made.
+    not judge: they may not know yet of the removal, or the revocation, because of which it was made. Under "none" its
+    maker must also have seen that device: one that came later is as good as not there.
     """
     account, device = asker
     if not view.is_informed(key, {account}):
@@ -101,5 +117,20 @@ def withheld(key: Announced, view: View, history: History, asker: tuple[bytes, b
         return "not_live"
     is_in = account in view.members()
     if (is_in or not key.orphan) and view.was_member(account, key.id):
-        return ""
+        return "" if history is not History.NONE or was_there(key, view, asker) else "not_live"
     return "" if is_in and history is History.FULL else "not_a_member"
+
+
+def was_there(key: Announced, view: View, asker: tuple[bytes, bytes]) -> bool:
+    """Whether an (account, device) is among those for whom a key was made."""
+    account, device = asker
+    return account in key.named and view.was_live(account, device, key.named[account], key.made_ms)
+
+
+def is_spent(made_ms: int, history: History, now_ms: int) -> bool:
+    """Whether the secret of a key is thrown away, and never taken again: 30 days after nobody seals with it any more.
+
+    The time is that of the announcement, as everybody sees the same one, but none later than it became known here.
+    Elsewhere keys are kept: whoever was away for longer would lose messages that are theirs to read.
+    """
+    return history is History.NONE and now_ms - made_ms >= KEY_AGE_MS + KEPT_MS

@@ -7,7 +7,7 @@ some probability, and when its receiver is on another side. The rules are handed
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from sync import space_keys
@@ -36,7 +36,18 @@ class Post:
     kid: bytes
     members: frozenset[bytes]
     gone: frozenset[bytes]
+    live: frozenset[bytes]
     known: frozenset[bytes]
+
+
+def _live(told: Sequence[tuple[str, bytes]]) -> set[bytes]:
+    """The devices that the beginning of a log certifies and does not revoke."""
+    return {name for kind, name in told if kind == "certify"} - {name for kind, name in told if kind == "revoke"}
+
+
+def _length(heads: frozenset[bytes]) -> int:
+    """How much of a log the heads that are named have seen."""
+    return max((int.from_bytes(head, "big") for head in heads), default=0)
 
 
 @dataclass
@@ -66,18 +77,26 @@ class Seen:
         return key.id in self.statements and all(self.read.get(each, 0) >= upto for each, upto in reach.items())
 
     def has_revoked_since(self, account: bytes, heads: frozenset[bytes]) -> bool:
-        length = max((int.from_bytes(head, "big") for head in heads), default=0)
-        return any(kind == "revoke" for kind, _ in self.log(account)[length:])
+        return any(kind == "revoke" for kind, _ in self.log(account)[_length(heads) :])
 
     def is_live(self, account: bytes, device: bytes) -> bool:
-        told = self.log(account)
-        return ("certify", device) in told and ("revoke", device) not in told
+        return device in _live(self.log(account))
+
+    def was_live(self, account: bytes, device: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        return device in _live(self.log(account)[: _length(heads)])
+
+    def has_linked_since(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        told, length = self.log(account), _length(heads)
+        return not _live(told) <= _live(told[:length])
 
     def log(self, account: bytes) -> list[tuple[str, bytes]]:
         return self.logs[account][: self.read.get(account, 0)]
 
     def gone(self) -> frozenset[bytes]:
         return frozenset(device for account in self.logs for kind, device in self.log(account) if kind == "revoke")
+
+    def live(self) -> frozenset[bytes]:
+        return frozenset(device for account in self.logs for device in _live(self.log(account)))
 
     def merge(self, other: Seen) -> None:
         self.statements |= other.statements
@@ -107,6 +126,7 @@ class KeyWorld:
         self.logs: dict[bytes, list[tuple[str, bytes]]] = {}
         self.devices: list[Device] = []
         self.answers = 0
+        self.made_for: dict[bytes, frozenset[bytes]] = {}  # by key the devices that its maker saw
         for account in (OWNER, *(f"member {number}".encode() for number in range(self._chance.randint(2, 5)))):
             self.logs[account] = []
             for _ in range(self._chance.randint(1, 2)):
@@ -169,7 +189,8 @@ class KeyWorld:
         held = [key for key in device.seen.announced.values() if key.kid in device.held]
         key = self._rules.choose(held, device.seen, self.history) or self._make(device)
         seen = device.seen
-        seen.posts.add(Post(key.kid, frozenset(seen.members()), seen.gone(), frozenset(seen.statements)))
+        frozen = frozenset(seen.members()), seen.gone(), seen.live(), frozenset(seen.statements)
+        seen.posts.add(Post(key.kid, *frozen))
 
     def _make(self, by: Device) -> Announced:
         members = by.seen.members()
@@ -179,6 +200,7 @@ class KeyWorld:
         key = Announced(ident, b"key of " + ident, named, depth, 0, 0)
         by.seen.announced[key.kid] = key
         by.held.add(key.kid)
+        self.made_for[key.kid] = by.seen.live()
         for device in self.devices:
             if device.account in members and by.seen.is_live(device.account, device.name):
                 self._hand(by, device, key)
@@ -240,7 +262,7 @@ class KeyWorld:
         """One device of an account that has another one is revoked, by the other one."""
         device = self._chance.choice(self.devices)
         told = self.logs[device.account]
-        live = {name for kind, name in told if kind == "certify"} - {name for kind, name in told if kind == "revoke"}
+        live = _live(told)
         if len(live) > 1 and device.name in live:
             told.append(("revoke", device.name))
             self._learn_own(device.account)

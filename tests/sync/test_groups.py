@@ -166,7 +166,7 @@ def test_the_largest_statements_fit_into_an_event() -> None:
         *[(ABOUT, {"about": about}) for about in BAD_ABOUT],
         *[(GENESIS, {"type": type_}) for type_ in ("group", "", None)],
         *[(GENESIS, {"secret": secret}) for secret in (b"s" * 31, b"s" * 33, None)],
-        *[(GENESIS, {"history": history}) for history in ("none", "", None, 1)],
+        *[(GENESIS, {"history": history}) for history in ("nothing", "", None, 1)],
         (GENESIS, {"about": []}),
     ],
 )

@@ -13,14 +13,14 @@ import pytest
 
 from sync import limits, space_keys
 from sync.ranks import MEMBER, Resolution, Statement
-from sync.space_keys import KEY_AGE_MS, KEY_EVENTS, Announced, History, View
+from sync.space_keys import KEPT_MS, KEY_AGE_MS, KEY_EVENTS, Announced, History, View
 from tests.sync.key_world import OWNER, PRODUCT, KeyWorld, Post, Rules, Seen
 
 NIGHTLY = "KITH_NIGHTLY" in os.environ
 SEED = int(os.environ.get("KITH_SEED", "1"))
 WORLDS = 2_500 if NIGHTLY else 15
 STEPS = 60
-BOTH = pytest.mark.parametrize("history", History)
+EACH = pytest.mark.parametrize("history", History)
 
 
 def everything(world: KeyWorld) -> Seen:
@@ -41,7 +41,8 @@ def marked(seen: Seen) -> tuple[list[tuple[Post, bytes]], Resolution]:
 def leaks(world: KeyWorld) -> list[str]:
     """Who can open what its sender knew they were not to read; judged by what the sender saw, not by the rules.
 
-    Whom the sender took to be out, but by a statement that does not count, was never out.
+    Whom the sender took to be out, but by a statement that does not count, was never out. Under "none" a device is to
+    read only what was said when it was there already, for the sender or for whoever made the key.
     """
     seen, found = everything(world), []
     posts, then = marked(seen)
@@ -55,7 +56,9 @@ def leaks(world: KeyWorld) -> list[str]:
             was_in = device.account in post.members or then.held_then(device.account, mark) >= MEMBER
             later = any(target == device.account and id_ not in post.known for id_, target in grants.items())
             newcomer = world.history is History.FULL and later
-            if device.name in post.gone or not (was_in or newcomer):
+            unseen = device.name not in post.live | world.made_for[post.kid]
+            too_late = world.history is History.NONE and unseen
+            if device.name in post.gone or too_late or not (was_in or newcomer):
                 found.append(f"{device.name!r} opens {post.kid!r}")
     return found
 
@@ -71,6 +74,7 @@ def unread(world: KeyWorld) -> list[str]:
             continue  # whoever could give it is out
         for device in live:
             meant = device.account in post.members and then.held_then(device.account, mark) >= MEMBER
+            meant = meant and (world.history is not History.NONE or device.name in post.live)
             if (meant or world.history is History.FULL) and post.kid not in device.held:
                 found.append(f"{device.name!r} cannot open {post.kid!r}")
     return found
@@ -82,7 +86,7 @@ def played(seed: int, history: History, rules: Rules = PRODUCT, most_lost: float
     return world
 
 
-@BOTH
+@EACH
 def test_every_entitled_device_reads_everything_and_nobody_else_anything(history: History) -> None:
     opened = 0
     for seed in range(SEED, SEED + WORLDS):
@@ -106,6 +110,14 @@ def _as_full(keys: list[Announced], view: View, history: History) -> Announced |
     return space_keys.to_seal_with(keys, view, History.FULL, 0)
 
 
+def _as_from_join(keys: list[Announced], view: View, history: History) -> Announced | None:
+    return space_keys.to_seal_with(keys, view, History.FROM_JOIN, 0)
+
+
+def _given_from_join(key: Announced, view: View, history: History, asker: tuple[bytes, bytes]) -> str:
+    return space_keys.withheld(key, view, History.FROM_JOIN, asker)
+
+
 @dataclass
 class Blind:
     """A view that takes no notice of revocations."""
@@ -127,6 +139,12 @@ class Blind:
     def is_live(self, account: bytes, device: bytes) -> bool:
         return True
 
+    def was_live(self, account: bytes, device: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        return True
+
+    def has_linked_since(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        return self.view.has_linked_since(account, heads, made_ms)
+
 
 OFF = {
     "clean": (replace(PRODUCT, choose=_any_held), History.FULL, leaks),
@@ -142,6 +160,9 @@ OFF = {
         History.FULL,
         leaks,
     ),
+    "clean, names every member, none": (replace(PRODUCT, choose=_as_full), History.NONE, unread),
+    "clean, each device was there": (replace(PRODUCT, choose=_as_from_join), History.NONE, unread),
+    "entitled, only who was there": (replace(PRODUCT, withheld=_given_from_join), History.NONE, leaks),
 }
 
 
@@ -162,6 +183,7 @@ class Fixed:
     then: frozenset[bytes] = frozenset({b"ann", b"ben"})
     revoked: frozenset[bytes] = frozenset()
     dead: frozenset[bytes] = frozenset()
+    newer: frozenset[bytes] = frozenset()
     informed: bool = True
 
     def members(self) -> Set[bytes]:
@@ -179,12 +201,18 @@ class Fixed:
     def is_live(self, account: bytes, device: bytes) -> bool:
         return device not in self.dead
 
+    def was_live(self, account: bytes, device: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        return device not in self.newer
+
+    def has_linked_since(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        return account == b"ben" and bool(self.newer)
+
 
 NOW = 1_800_000_000_000
 KEY = Announced(b"id", b"kid", {b"ann": frozenset(), b"ben": frozenset()}, 3, NOW, 0)
 
 
-@BOTH
+@EACH
 def test_a_key_is_clean_until_it_is_worn_or_somebody_it_names_is_out(history: History) -> None:
     def clean(key: Announced = KEY, view: Fixed = Fixed(), now: int = NOW) -> bool:  # noqa: B008 - both are frozen here
         return space_keys.is_clean(key, view, history, now)
@@ -194,6 +222,7 @@ def test_a_key_is_clean_until_it_is_worn_or_somebody_it_names_is_out(history: Hi
     assert not clean(view=Fixed(revoked=frozenset({b"ben"})))
     assert not clean(view=Fixed(informed=False)), "who lacks it later would be given it by nobody"
     assert clean(view=Fixed(frozenset({b"ann", b"ben", b"cat"}))) == (history is History.FULL)
+    assert clean(view=Fixed(newer=frozenset({b"tablet"}))) == (history is not History.NONE)
     assert (clean(now=NOW + KEY_AGE_MS - 1), clean(now=NOW + KEY_AGE_MS)) == (True, False)
     assert (clean(now=NOW - limits.CLOCK_AHEAD_MS), clean(now=NOW - limits.CLOCK_AHEAD_MS - 1)) == (True, False)
     assert (clean(replace(KEY, sealed=KEY_EVENTS - 1)), clean(replace(KEY, sealed=KEY_EVENTS))) == (True, False)
@@ -222,7 +251,27 @@ def test_who_is_given_a_key() -> None:
     assert why(Fixed(frozenset({b"ann"}), frozenset({b"ann"}))) == "not_a_member"
 
 
-@BOTH
+def test_where_newcomers_read_nothing_a_key_is_for_who_was_there() -> None:
+    """A member who is newer, or of whom its maker said nothing, a device that is newer: none of them, for good."""
+
+    def why(key: Announced, **view: frozenset[bytes]) -> str:
+        return space_keys.withheld(key, Fixed(**view), History.NONE, (b"ben", b"phone"))
+
+    phone = frozenset({b"phone"})
+    assert (why(KEY), why(KEY, newer=phone), why(KEY, newer=frozenset({b"tablet"}))) == ("", "not_live", "")
+    assert (why(KEY, then=frozenset({b"ann"})), why(KEY, dead=phone)) == ("not_a_member", "not_live")
+    assert why(replace(KEY, named={b"ann": frozenset()})) == "not_live"
+    assert why(KEY, who=frozenset({b"ann"})) == "", "who left may have what was said to them"
+
+
+@EACH
+def test_a_key_is_thrown_away_where_newcomers_read_nothing_once_nobody_needs_it(history: History) -> None:
+    last = KEY_AGE_MS + KEPT_MS
+    ages = [space_keys.is_spent(NOW, history, NOW + age) for age in (-1, 0, last - 1, last, last + 1)]
+    assert ages == ([False] * 3 + [True] * 2 if history is History.NONE else [False] * 5)
+
+
+@EACH
 def test_a_key_whose_maker_went_beside_making_it_is_for_who_is_in_alone(history: History) -> None:
     orphan = replace(KEY, orphan=True)
     assert not space_keys.is_clean(orphan, Fixed(), history, NOW)
