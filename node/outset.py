@@ -8,7 +8,7 @@ share; never a key of a device. Everything else, history above all, comes over l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from msgspec import convert
@@ -19,7 +19,7 @@ from node.backup import records, tables
 from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
 from node.errors import PeerFault, Refused
 from node.machine import Machine
-from node.secure import identities
+from node.secure import identities, key_ends
 from node.secure.own import Own
 from node.store import backups, contacts, log, relays, spaces
 from node.store import own as own_rows
@@ -83,9 +83,10 @@ def _taken(own: Own, cx: Cx) -> Iterator[Record]:
         value = own_rows.get(cx, name)
         if value is not None:
             yield ValueRecord(name, value)
+    short = {row.id for row in spaces.all_of(cx) if not key_ends.is_lasting(row)}
     for table, columns in TABLES.items():
         for part, batch in enumerate(backups.table(cx, table, columns)):
-            rows = [list(row) for row in batch if table != "contact" or row[1] == "contact"]
+            rows = [list(row) for row in batch if _is_given(table, row, short)]
             yield RowsRecord(table, part, rows)
     strangers = [account for batch in backups.table(cx, "space_stranger", ("account",)) for (account,) in batch]
     known = [row.account for row in contacts.in_state(cx, "contact")]
@@ -95,6 +96,11 @@ def _taken(own: Own, cx: Cx) -> Iterator[Record]:
     for row in spaces.all_of(cx):
         for event in log.events(cx, (row.id,)) if row.history else ():
             yield _recorded(event)
+
+
+def _is_given(table: str, row: Sequence[object], short: Set[bytes]) -> bool:
+    """Not who was only asked to be a contact, nor keys of groups of which a new device reads nothing of before."""
+    return row[1] == "contact" if table == "contact" else table != "skey" or row[0] not in short
 
 
 def _recorded(event: Event) -> EventRecord:

@@ -22,7 +22,7 @@ from node.lasting import lasting
 from node.machine import Where
 from node.net.links import Links
 from node.net.runner import Runner
-from node.secure import contact, expiring, group_gaps, join_asking, join_deciding, outgoing, prekeys
+from node.secure import contact, expiring, group_gaps, join_asking, join_deciding, key_ends, outgoing, prekeys
 from node.secure.own import Own
 from node.store import expiry, invites, joins, log, posts, received, sessions, topics, traces
 from node.store import own as own_rows
@@ -45,6 +45,7 @@ def wake_up(own: Own, tx: Tx) -> str:
     own.ticker.last = log.last_hlc(tx, own.device, own.clock.now_ms() << 16)
     birth.announce(own, tx)
     expiring.sweep_all(own, tx)
+    key_ends.sweep(own, tx)
     return (own_rows.get(tx, birth.NAME) or b"").decode()
 
 
@@ -112,6 +113,7 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     for device in outgoing.age(own, tx, now - KEEP_MS):
         contact.unheard(own, tx, device)
     outgoing.forget_unanswered(own, tx, now - KEEP_MS)
+    key_ends.sweep(own, tx)
     group_gaps.remind(own, tx)
     return prekeys.maintain(own, tx)
 

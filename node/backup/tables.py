@@ -19,8 +19,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "relay": ("key", "addresses", "secret", "root", "own"),
 }
 
-HELD: Final = {"skey": "secret IS NOT NULL"}
-"""Of which rows alone a table is saved; what announces a key is found again in the log."""
+HELD: Final = {"skey": "secret IS NOT NULL AND space NOT IN (SELECT id FROM space WHERE history = 'none')"}
+"""Of which rows alone a table is saved; what announces a key is found again in the log. Keys of groups where newcomers
+read nothing are for the devices that were there, and are thrown away: no backup keeps them."""
 
 FIRST_COLUMNS: Final = {"space": 9}
 """How many columns a table had in format 1, where that was another number; what it lacked is as in a new table."""

@@ -17,7 +17,7 @@ from node.bundle import file, locks
 from node.bundle.file import Opened, Seen
 from node.bundle.records import LetterRecord, LogRecord, PartRecord, Record
 from node.errors import PeerFault, Refused
-from node.secure import group_asking, group_entries, group_log, identities, key_words, mail, outgoing
+from node.secure import group_asking, group_entries, group_log, identities, key_ends, key_words, mail, outgoing
 from node.secure.own import Own
 from node.store import contacts, ranks, space_keys, spaces, welcomes
 from node.store.db import Cx, Store, Tx
@@ -185,6 +185,8 @@ def _take_part(own: Own, part: PartRecord, tx: Tx) -> Read:
     if row is None or not row.history or not _may_take(own, tx, row):
         return Read(others=1)
     key = group_entries.key_of(tx, row, part.kid)
+    if key is None and key_ends.is_out_of_reach(own, tx, row, part.kid):
+        return Read(others=1)
     if key is None:
         space_keys.want(tx, row.id, part.kid, own.clock.now_ms())
         group_asking.ask_around(own, tx, row)

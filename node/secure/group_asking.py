@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from node.secure import group_keys, group_log, group_view, key_words, outgoing, plaintext
+from node.secure import group_keys, group_log, group_view, key_ends, key_words, outgoing, own_devices, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import outbox, space_keys, spaces
@@ -112,6 +112,8 @@ def _whom(own: Own, cx: Cx, row: SpaceRow) -> list[tuple[bytes, bytes]]:
     """A round of (account, device) of contacts to ask for keys that are lacking, if any are, whoever is next first."""
     lacking = space_keys.wanted(cx, row.id)
     to = group_keys.devices_of_contacts(own, cx, row) if lacking else []
+    if lacking and not key_ends.is_lasting(row):
+        to += [(own.account, device) for device in own_devices.others(own, cx)]
     if not to:
         return []
     first = max(wanted.tries for wanted in lacking) % len(to)

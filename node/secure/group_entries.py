@@ -20,6 +20,7 @@ from node.secure import (
     group_topics,
     group_waiting,
     identities,
+    key_ends,
     key_words,
     plaintext,
 )
@@ -35,6 +36,9 @@ WORDS: Final = frozenset(
     {plaintext.KEYS, plaintext.WELCOME, plaintext.KEYREQ, plaintext.WITHHELD, plaintext.STATEMENTS}
 )
 """The types of messages that `hear` understands."""
+
+OF_KEYS: Final = frozenset({plaintext.KEYS, plaintext.KEYREQ, plaintext.WITHHELD})
+"""Those among them that own devices say to each other, too."""
 
 
 _BARE: Final = b"\0"
@@ -83,6 +87,7 @@ def taken(own: Own, tx: Tx, topic: bytes, envelope: bytes) -> None:
 def again(own: Own, tx: Tx, row: SpaceRow) -> None:
     """Try what waits, now that a key or a log has come; one thing that is taken in may let in another."""
     group_keys.say_ends(own, tx, row)
+    group_keys.say_here(own, tx, row)
     found: dict[int, Lack] = {}
     progress = True
     while progress:
@@ -148,6 +153,8 @@ def _take(own: Own, tx: Tx, row: SpaceRow, envelope: bytes) -> Lack | None:
         return _take_stated(own, tx, row, key_words.decode(key_words.Stated, envelope[len(_BARE) :]))
     kid = space_key.named(envelope)
     key = key_of(tx, row, kid)
+    if key is None and key_ends.is_spent(own, tx, row, kid):
+        raise PeerFault("spent_key", "Something was sealed under a key that is thrown away by now.")
     if key is None:
         group_asking.ask_around(own, tx, row)
         return Lack(kid=kid)

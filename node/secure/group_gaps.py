@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from node.secure import group_asking, group_keys, group_log, group_view, outgoing
+from node.secure import group_asking, group_keys, group_log, group_view, key_ends, outgoing
 from node.secure.own import Own, Turn
 from node.secure.peer import Peer
 from node.store import contacts, gaps, grouped, log, ranks, spaces, unopened
@@ -88,6 +88,7 @@ def bring(own: Own, tx: Tx, peer: Peer, row: SpaceRow, lacked: Sequence[tuple[by
 
 
 def _keys_for(own: Own, cx: Cx, row: SpaceRow, to: tuple[bytes, bytes]) -> set[bytes]:
-    """The keys that an (account, device) may have."""
+    """The keys that an (account, device) may have, and has not thrown away."""
     sight, history = group_view.seen(own, cx, row), History(row.history)
-    return {kid for kid, key in sight.group.keys.items() if not withheld(key, sight, history, to)}
+    may = [kid for kid, key in sight.group.keys.items() if not withheld(key, sight, history, to)]
+    return {kid for kid in may if not key_ends.is_spent(own, cx, row, kid)}

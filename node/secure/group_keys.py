@@ -12,7 +12,7 @@ from typing import Final
 
 from crypto import space_key
 from node.errors import PeerFault
-from node.secure import group_log, group_view, identities, key_words, outgoing, own_devices, plaintext
+from node.secure import group_log, group_view, identities, key_ends, key_words, outgoing, own_devices, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces, welcomes
@@ -21,7 +21,7 @@ from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import limits
 from sync.chains import check_chain
-from sync.event import KEY_NEW, Event, check
+from sync.event import KEY_NEW, MERGE, Event, check
 from sync.groups import key_new, read_founding
 from sync.ranks import MEMBER
 from sync.space import CONTROL_LOG, check_place, keyed
@@ -85,6 +85,21 @@ def go_on(own: Own, tx: Tx, row: SpaceRow) -> None:
     own.groups.turn += 1
     group_log.reconsider(own, tx, row, ())
     say_ends(own, tx, row)
+
+
+def say_here(own: Own, tx: Tx, row: SpaceRow) -> None:
+    """Where keys are for who was there: say once that this device is, which brings its certificates to everybody.
+
+    Else whoever learns of devices by what they state alone would never make a key for one that only reads.
+    """
+    if key_ends.is_lasting(row) or not group_log.is_in(own, tx, row) or own.device not in _live(own, tx):
+        return
+    if log.head(tx, row.id, own.device) is None:
+        group_log.control(own, tx, row, MERGE, {})
+
+
+def _live(own: Own, cx: Cx) -> tuple[bytes, ...]:
+    return identities.of(own, cx, own.account).live
 
 
 def say_ends(own: Own, tx: Tx, row: SpaceRow) -> None:
@@ -152,11 +167,13 @@ def received(own: Own, tx: Tx, peer: Peer, body: bytes) -> SpaceRow:
     for secret in said.secrets:
         kid = space_key.space_key(secret).kid
         is_announced = space_keys.is_announced(tx, row.id, kid)
+        if key_ends.is_spent(own, tx, row, kid):
+            continue
         if (is_announced or room > 0) and space_keys.hold(tx, row.id, kid, secret, now):
             new.append(secret)
             room -= not is_announced
     if new:
-        own_devices.say_keys(own, tx, row.id, new)
+        _share(own, tx, row, new)
         offers_changed(own, tx, row)
     return row
 
@@ -207,24 +224,39 @@ def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
     secret = space_key.make(own.random, own.device)
     kid = space_key.space_key(secret).kid
     members = group_view.of(own, tx, row).ranks
-    named = {account: identities.of(own, tx, account).heads for account in members}
+    named = {account: identities.telling_heads(own, tx, account) for account in members}
     space_keys.hold(tx, row.id, kid, secret, own.clock.now_ms())
-    own_devices.say_keys(own, tx, row.id, (secret,))
     group_log.control(own, tx, row, KEY_NEW, key_new(space_key.fingerprint(secret), named))
+    _share(own, tx, row, (secret,))
     _give(own, tx, row, [account for account in members if account != own.account], (kid,))
     offers_changed(own, tx, row)
     return kid
 
 
+def _share(own: Own, tx: Tx, row: SpaceRow, secrets: Sequence[bytes]) -> None:
+    """Give our other devices keys that have become known here: those that come later, too, where keys are lasting.
+
+    Elsewhere they are given like anybody's, so that no log holds the secret; what cannot be judged yet is asked for.
+    """
+    if key_ends.is_lasting(row):
+        own_devices.say_keys(own, tx, row.id, secrets)
+    else:
+        _give(own, tx, row, (own.account,), [space_key.space_key(secret).kid for secret in secrets])
+
+
 def _give(own: Own, tx: Tx, row: SpaceRow, accounts: Iterable[bytes], kids: Sequence[bytes]) -> None:
-    """Queue keys for each device of contacts that may have them; what one may not have it is not told of."""
+    """Queue keys for each device of contacts, or of ours, that may have them; what one may not have it is not told."""
     sight = group_view.seen(own, tx, row)
     keys = [sight.group.keys[kid] for kid in kids if kid in sight.group.keys]
     for account in accounts:
-        if _is_contact(tx, account):
-            for device in outgoing.devices(own, tx, account):
-                may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
-                hand_over(own, tx, row, (account, device), may)
+        is_contact = _is_contact(tx, account)
+        for device in outgoing.devices(own, tx, account) if is_contact else _ours(own, tx, account):
+            may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
+            hand_over(own, tx, row, (account, device), may)
+
+
+def _ours(own: Own, cx: Cx, account: bytes) -> tuple[bytes, ...]:
+    return own_devices.others(own, cx) if account == own.account else ()
 
 
 def hand_over(own: Own, tx: Tx, row: SpaceRow, to: tuple[bytes, bytes], keys: Sequence[Announced]) -> None:

@@ -17,6 +17,7 @@ from node.secure import (
     group_topics,
     group_view,
     identities,
+    key_ends,
     outgoing,
     passing,
     rollback,
@@ -35,7 +36,6 @@ from sync.groups import KeyedGroup
 from sync.membership import Group
 from sync.ranks import MEMBER, REMOVED
 from sync.space import CONTROL_LOG, check_place, set_of, shelf_of
-from sync.space_keys import History
 
 FLOOD_BURST = 20_000
 FLOOD_PER_S = 5
@@ -302,11 +302,11 @@ def _note_keys(own: Own, tx: Tx, row: SpaceRow, group: Group) -> list[bytes]:
             space_keys.withdraw(tx, row.id, held.kid)
             fresh.append(held.kid)
     for key in group.keys.values():
-        if space_keys.announce(tx, row.id, key.kid, key.id, now):
+        is_news = space_keys.announce(tx, row.id, key.kid, key.id, now)
+        if is_news:
             fresh.append(key.kid)
-            mine = own.account in group.ranks and row.history == History.FULL.value
-            if mine or group.was_member(own.account, key.id):
-                space_keys.want(tx, row.id, key.kid, now)
+        if (is_news or not key_ends.is_lasting(row)) and key_ends.is_ours(own, tx, row, group, key):
+            space_keys.want(tx, row.id, key.kid, now)
     return fresh
 
 

@@ -10,12 +10,13 @@ from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from crypto.primitives import sha256
 from node.secure import identities
 from node.secure.own import Own
 from node.store import digests, grouped, log, space_keys
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx
-from sync import control, limits
+from sync import control, earlier, limits
 from sync.control import Identity
 from sync.cuts import Bounds
 from sync.event import GENESIS, ID_REVOKE, Event
@@ -27,6 +28,7 @@ from sync.space_keys import Announced, History, to_seal_with
 _REMEMBERED: Final = 64
 _TOLD: Final = 4096
 _NONE: Final = frozenset[bytes]()
+_THEN_REMEMBERED: Final = 4096
 
 
 def of(own: Own, cx: Cx, row: SpaceRow) -> Group:
@@ -145,6 +147,29 @@ class Sight:
     def is_live(self, account: bytes, device: bytes) -> bool:
         """Whether an account certifies a device and does not revoke it."""
         return device in self._identity(account).live
+
+    def was_live(self, account: bytes, device: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        """Whether it did in the past of these heads of its log; where none are named, by what is dated up to a time."""
+        return device in self._then(account, heads, made_ms)
+
+    def has_linked_since(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
+        """Whether a device of an account is live that was not then."""
+        identity = self._identity(account)
+        is_newest = heads.issuperset(identity.heads)
+        return not is_newest and not self._then(account, heads, made_ms).issuperset(identity.live)
+
+    def _then(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> frozenset[bytes]:
+        """The devices that an account had for whoever had seen these heads of its log."""
+        ids, known = log.ids(self.cx, account), self.own.groups.then
+        asked = sha256(account, *(sorted(heads) or [made_ms.to_bytes(8, "big")]), b"in", *ids)
+        if asked not in known:
+            held = log.events(self.cx, ids)
+            said = earlier.past(held, heads) if heads else earlier.until(held, made_ms)
+            found = identities.of_ids(self.own, self.cx, account, [event.id for event in said])
+            known[asked] = frozenset(found.live)
+            if len(known) > _THEN_REMEMBERED:
+                known.popitem(last=False)
+        return known[asked]
 
     def _lacking(self, key: Announced) -> frozenset[bytes]:
         """The heads of logs that an announcement names and that are not here; once none is, nothing is looked up."""

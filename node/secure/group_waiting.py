@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from node.secure import group_log, group_view, identities
+from node.secure import group_log, group_view, identities, key_ends
 from node.secure.own import Lack, Own
 from node.store import log, space_keys, unopened
 from node.store.spaces import SpaceRow
@@ -59,7 +59,7 @@ def why(own: Own, cx: Cx, row: SpaceRow, header: Header) -> Lack:
 def _lacks(own: Own, cx: Cx, row: SpaceRow, lack: Lack) -> bool:
     if lack.kid:
         held = space_keys.get(cx, row.id, lack.kid)
-        return held is None or held.secret is None
+        return (held is None or held.secret is None) and not key_ends.is_spent(own, cx, row, lack.kid)
     if lack.author and not is_let_in(own, cx, row, lack.author):
         return True
     if lack.device and lack.device not in identities.of(own, cx, lack.author).devices:

@@ -44,7 +44,7 @@ def found(own: Own, tx: Tx, about: Mapping[str, object], members: Sequence[bytes
     if spaces.count_of(tx, own.account) >= limits.SPACES_OF_OWNER:
         raise Refused("too_many_spaces", "There are as many circles and groups of yours as there may be.")
     if history not in {each.value for each in History}:
-        raise Refused("bad_space", "Newcomers read the whole history, or what is said from then on.")
+        raise Refused("bad_space", "Newcomers read the whole history, what is said from then on, or nothing.")
     founding = KeyedGroup(own.random(limits.SPACE_SECRET), about, History(history))
     hlc = own.ticker.next(own.clock.now_ms(), 0)
     event = genesis_event(own.keys, own.account, hlc, founding, own.random)

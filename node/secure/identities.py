@@ -14,7 +14,7 @@ from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import log, wanted
 from node.store.transaction import Cx, Tx
-from sync import chains, control, space
+from sync import chains, control, earlier, limits, space
 from sync.event import ID_PREKEYS, Event, check, next_hlc
 
 MAX_EVENTS = 4096
@@ -45,6 +45,14 @@ def of_ids(own: Own, cx: Cx, account: bytes, ids: list[bytes]) -> control.Identi
 def digest(cx: Cx, account: bytes) -> bytes:
     """8 bytes that change with every event of an account's log; they ride on session messages."""
     return sha256(*log.ids(cx, account))[:8]
+
+
+def telling_heads(own: Own, cx: Cx, account: bytes) -> tuple[bytes, ...]:
+    """Heads of the log of an account that say of the most of its devices that they are known, as few as a key names."""
+    heads = of(own, cx, account).heads
+    if len(heads) <= limits.KEY_HEADS:
+        return heads
+    return earlier.telling(log.events(cx, log.ids(cx, account)), heads, limits.KEY_HEADS)
 
 
 def event(cx: Cx, event_id: bytes) -> Event:

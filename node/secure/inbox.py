@@ -112,6 +112,9 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
     if peer.account == own.account and message.type in JOINING:
         JOINING[message.type](own, tx, peer, message.body)
         return
+    if peer.account == own.account and message.type in group_entries.OF_KEYS:
+        group_entries.hear(own, tx, peer, message.type, message.body)
+        return  # all else comes in the sets that are compared
     row = contacts.get(tx, peer.account)
     if row is None or row.state != "contact":
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote.")

@@ -147,7 +147,8 @@ class GroupViews:
     ask for them: what somebody else reads meanwhile may be older than `turn`. `places` are those behind the
     envelopes that were opened last, by (kid, device), so that the way to the next one is short. `turns`, and `owed`,
     (account, device, kid) of keys that were asked for in vain, are by group; `lacks` says what envelopes wait for,
-    `told` names the announcements of keys of which the heads of all logs that they name were here.
+    `told` names the announcements of keys of which the heads of all logs that they name were here, and `then` says which
+    devices accounts had for whoever had seen a part of their logs, by a digest of all that it follows from.
     """
 
     turn: int = 0
@@ -157,6 +158,7 @@ class GroupViews:
     lacks: OrderedDict[int, Lack] = field(default_factory=OrderedDict, repr=False)
     owed: dict[bytes, dict[tuple[bytes, bytes, bytes], None]] = field(default_factory=dict)
     told: set[bytes] = field(default_factory=set)
+    then: OrderedDict[bytes, frozenset[bytes]] = field(default_factory=OrderedDict)
 
 
 @dataclass(frozen=True)

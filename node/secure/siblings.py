@@ -19,6 +19,7 @@ from node.secure import (
     group_keys,
     group_log,
     identities,
+    key_ends,
     outgoing,
     own_devices,
     passing,
@@ -90,6 +91,7 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes) -> None:
 def _take_own_log(own: Own, tx: Tx, events: Sequence[Event]) -> None:
     if identities.store(own, tx, own.account, events):
         outgoing.cut_off(own, tx, own.account)
+        outgoing.seal_unsealed(own, tx, own.account)
         group_log.identity_changed(own, tx, own.account)
         own.deliver(tx, DevicesChanged(own.account))
         tx.after(own.wake.ring().contacts_changed)
@@ -256,7 +258,9 @@ def _note_group(own: Own, tx: Tx, genesis: Event, grant: bytes) -> None:
 def _note_key(own: Own, tx: Tx, said: personal.OwnKey) -> None:
     """A key of a group that another own device holds; whoever gave it has checked that we may have it."""
     row, kid = spaces.get(tx, said.space), space_key(said.secret).kid
-    if row is not None and row.history and space_keys.hold(tx, row.id, kid, said.secret, own.clock.now_ms()):
+    if row is None or not row.history or not key_ends.is_lasting(row):
+        return
+    if space_keys.hold(tx, row.id, kid, said.secret, own.clock.now_ms()):
         group_keys.offers_changed(own, tx, row)
 
 

@@ -153,6 +153,11 @@ def withheld(tx: Tx, space: bytes, kid: bytes, why: str) -> None:
     tx.execute("UPDATE key_wanted SET why = ? WHERE space = ? AND kid = ?", (why, space, kid))
 
 
+def unwant_key(tx: Tx, space: bytes, kid: bytes) -> None:
+    """Ask for a key no more."""
+    tx.execute("DELETE FROM key_wanted WHERE space = ? AND kid = ?", (space, kid))
+
+
 def unwant(tx: Tx, space: bytes) -> None:
     """Ask for no key of a space any more."""
     tx.execute("DELETE FROM key_wanted WHERE space = ?", (space,))

@@ -19,7 +19,7 @@ _COLUMNS: Final = "SELECT id, type, owner, secret, about, everybody, hlc, made, 
 class SpaceRow:
     """A circle or group; `about` is a msgpack map, `made` the time in ms when it became known here.
 
-    `history` is what newcomers of a group with space keys may read, "full" or "from join"; empty for all others.
+    `history` is what newcomers of a group with space keys may read: "full", "from join" or "none"; else it is empty.
     """
 
     id: bytes

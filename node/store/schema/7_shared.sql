@@ -9,8 +9,8 @@ CREATE TABLE space (
     hlc       INTEGER NOT NULL,  -- of the genesis; the newest spaces are compared first
     made      INTEGER NOT NULL,  -- ms, when it became known here; the flood limit counts from then
     held      INTEGER NOT NULL,  -- events of it that came from others; what the flood limit counts
-    history   TEXT NOT NULL DEFAULT '' CHECK (history IN ('', 'full', 'from join'))  -- what newcomers of a group with
-                                 -- space keys may read; empty: none, everything goes through the owner
+    history   TEXT NOT NULL DEFAULT '' CHECK (history IN ('', 'full', 'from join', 'none'))  -- what newcomers of a
+                                 -- group with space keys may read; empty: no such keys, all goes through the owner
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX space_owner ON space (owner, hlc);

@@ -67,7 +67,7 @@ CREATE TABLE skey (space BLOB NOT NULL, kid BLOB NOT NULL, secret BLOB, announce
 CREATE INDEX skey_kid ON skey (kid);
 CREATE TABLE skipped (place INTEGER PRIMARY KEY, session BLOB NOT NULL REFERENCES session (session_id) ON DELETE CASCADE, chain BLOB NOT NULL, n INTEGER NOT NULL, mk BLOB NOT NULL, made INTEGER NOT NULL, UNIQUE (session, chain, n)) STRICT;
 CREATE INDEX skipped_made ON skipped (made);
-CREATE TABLE space (id BLOB PRIMARY KEY, type TEXT NOT NULL CHECK (type IN ('circle', 'group')), owner BLOB NOT NULL, secret BLOB NOT NULL, about BLOB NOT NULL, everybody INTEGER NOT NULL, hlc INTEGER NOT NULL, made INTEGER NOT NULL, held INTEGER NOT NULL, history TEXT NOT NULL DEFAULT '' CHECK (history IN ('', 'full', 'from join'))) STRICT, WITHOUT ROWID;
+CREATE TABLE space (id BLOB PRIMARY KEY, type TEXT NOT NULL CHECK (type IN ('circle', 'group')), owner BLOB NOT NULL, secret BLOB NOT NULL, about BLOB NOT NULL, everybody INTEGER NOT NULL, hlc INTEGER NOT NULL, made INTEGER NOT NULL, held INTEGER NOT NULL, history TEXT NOT NULL DEFAULT '' CHECK (history IN ('', 'full', 'from join', 'none'))) STRICT, WITHOUT ROWID;
 CREATE TABLE space_introduced (device BLOB NOT NULL, author BLOB NOT NULL, PRIMARY KEY (device, author)) STRICT, WITHOUT ROWID;
 CREATE TABLE space_member (space BLOB NOT NULL, account BLOB NOT NULL, name TEXT NOT NULL, listed INTEGER NOT NULL, turn INTEGER NOT NULL, statement BLOB NOT NULL, PRIMARY KEY (space, account)) STRICT, WITHOUT ROWID;
 CREATE INDEX space_member_account ON space_member (account, listed);
