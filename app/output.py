@@ -312,8 +312,9 @@ def _group(row: Mapping[str, Any]) -> str:
     lines = [f"{neutral(row['name'])}  {row['id'][:16]}"]
     if row["description"]:
         lines.append(neutral_lines(row["description"]))
-    seen = "everything" if row["history"] == "full" else "what is said after they came"
-    lines.append(f"Newcomers see {seen}." + ("" if row["joined"] else " You do not belong to it any more."))
+    seen = {"full": "Newcomers see everything.", "from-join": "Newcomers see what is said after they came."}
+    none = "Newcomers and new devices of members begin empty, and keys are thrown away after 30 days."
+    lines.append(seen.get(row["history"], none) + ("" if row["joined"] else " You do not belong to it any more."))
     lines += ["It is archived: it can be read, and nothing is written in it."] if row["archived"] else []
     lines += [f"Messages disappear after {row['disappear_after']}."] if row["disappear_after"] else []
     lines += [f"Slow mode: members write once in {row['slow_every']}."] if row["slow_every"] else []

@@ -39,7 +39,7 @@ class Space(Protocol):
 
     @property
     def history(self) -> str:
-        """What newcomers get of a group with space keys: full or from join; empty for all other spaces."""
+        """What newcomers get of a group with space keys: full, from join or none; empty for all other spaces."""
 
     @property
     def ranks(self) -> Mapping[bytes, int]:
@@ -71,7 +71,7 @@ class Spaces(Protocol):
     ) -> bytes:
         """Found a circle or a group of mine and tell its members; its id. Refused("bad_space", "not_a_contact").
 
-        With `history`, full or from join, it is a group with a control log and space keys.
+        With `history`, full, from join or none, it is a group with a control log and space keys.
         """
 
     async def enlist(self, space: bytes, members: Sequence[bytes]) -> None:

@@ -35,7 +35,9 @@ async def create(
     name: Annotated[str, "what to call it"],
     members: Annotated[list[str] | None, "contacts who belong to it from the start"] = None,
     *,
-    history: Annotated[str, "what newcomers see of what was said before: full or from-join"] = "full",
+    history: Annotated[
+        str, "what newcomers see of what was said before: full, from-join or none (nor do new devices)"
+    ] = "full",
     description: Annotated[str, "a few lines about it"] = "",
 ) -> GroupView:
     """Make a group; everybody in it reads all that is said there from now on, and no server takes part."""

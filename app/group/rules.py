@@ -10,8 +10,8 @@ from app.charter import Charter
 from app.errors import Refused
 from app.wording import clean_line, utf8_size
 
-FULL, FROM_JOIN = "full", "from join"
-HISTORIES = {"full": FULL, "from-join": FROM_JOIN}
+FULL, FROM_JOIN, NONE = "full", "from join", "none"
+HISTORIES = {"full": FULL, "from-join": FROM_JOIN, "none": NONE}
 GIVEN = {charter.ROLES[rank]: rank for rank in (charter.ADMIN, charter.MODERATOR, charter.MEMBER)}
 MAX_MEMBERS = 256
 MAX_QUESTIONS, MAX_QUESTION, MAX_ANSWER = 3, 200, 500  # of a link; the last two in characters
@@ -67,7 +67,7 @@ def check_description(text: str) -> None:
 def history(word: str) -> str:
     """Give what newcomers get, from the word of an option; Refused `bad_history`."""
     if word not in HISTORIES:
-        raise Refused("bad_history", "What newcomers see is full or from-join.")
+        raise Refused("bad_history", "What newcomers see is full, from-join or none.")
     return HISTORIES[word]
 
 

@@ -65,12 +65,12 @@ class MayView:
 class GroupView:
     """A group; `id` is what GroupChanged and ChatChanged notices name, and what `chat` takes.
 
-    `history` is full or from-join: what a newcomer gets to see. `role` is mine, empty if I do not belong any more
-    (`joined`). `members` come by role, then by name; `former` are the ids of those who belonged once.
-    What is written disappears after `disappear_seconds`, 0: never; `disappear_after` says it in words.
-    In slow mode a plain member writes once in `slow_seconds`, in words `slow_every`. It
-    `follows` a group, and goes on in its `successor`; ids, or empty. `lagging` are the names of those who belonged to
-    the one before and can be brought along.
+    `history` is full, from-join or none: what a newcomer gets to see, and of none a new device of mine as well. `role`
+    is mine, empty if I do not belong any more (`joined`). `members` come by role, then by name; `former` are the ids of
+    those who belonged once. What is written disappears after `disappear_seconds`, 0: never; `disappear_after` says it
+    in words. In slow mode a plain member writes once in `slow_seconds`, in words `slow_every`. It `follows` a group,
+    and goes on in its `successor`; ids, or empty. `lagging` are the names of those who belonged to the one before and
+    can be brought along.
     """
 
     id: str

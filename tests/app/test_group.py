@@ -70,7 +70,7 @@ async def test_the_list_has_all_groups_by_name(alice: FakePerson, bob: FakePerso
         ("\u200b\u202e", None, {}, "bad_title"),
         ("x" * 65, None, {}, "bad_title"),
         ("Trip", ["Nobody"], {}, "unknown_contact"),
-        ("Trip", None, {"history": "none"}, "bad_history"),
+        ("Trip", None, {"history": "nothing"}, "bad_history"),
         ("Trip", None, {"description": "é" * 1001}, "bad_description"),
     ],
 )
@@ -84,7 +84,7 @@ async def test_what_cannot_be_founded(
 async def test_newcomers_see_what_the_history_gives_them(
     town: Town, alice: FakePerson, bob: FakePerson, carol: FakePerson
 ) -> None:
-    for history, seen in (("full", ["before", "after"]), ("from-join", ["after"])):
+    for history, seen in (("full", ["before", "after"]), ("from-join", ["after"]), ("none", ["after"])):
         made = await alice.call(group.create, f"Of {history}", ["Bob"], history=history)
         await alice.call(chat.send, made.id, "before")
         await alice.call(group.add, made.id, ["Carol"])

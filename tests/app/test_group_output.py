@@ -64,6 +64,17 @@ async def test_who_can_be_brought_along_is_printed(
     assert "kith group bring" not in text
 
 
+async def test_what_newcomers_see_is_said_in_a_sentence(alice: FakePerson) -> None:
+    said = {
+        "full": "Newcomers see everything.",
+        "from-join": "Newcomers see what is said after they came.",
+        "none": "Newcomers and new devices of members begin empty, and keys are thrown away after 30 days.",
+    }
+    for history, sentence in said.items():
+        made = await alice.call(group.create, history, history=history)
+        assert (await printed("group.show", made)).splitlines()[1] == f"    {sentence}"
+
+
 async def test_lines_polls_and_pins_are_printed(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
 ) -> None:

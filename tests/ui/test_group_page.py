@@ -73,6 +73,9 @@ def space(room: Room) -> str:
     return str(room.run(group_town.found(room.people)))
 
 
+HISTORIES = ("historyFull", "historyFromJoin", "historyNone")
+
+
 def test_a_group_is_made_by_name_ticks_and_history_and_its_conversation_opens(room: Room) -> None:
     room.stage.shell.go("chats")
     click(room.find("newGroup"))
@@ -89,8 +92,10 @@ def test_a_group_is_made_by_name_ticks_and_history_and_its_conversation_opens(ro
     press(room.stage.window, Qt.Key.Key_Space, " ")
     room.find("candidateSearchInput").setProperty("text", "")
     assert room.find("candidateCount").property("text") == "2 chosen, room for 255"
-    room.press("historyFromJoin")
-    assert not room.find("historyFull").property("checked")
+    for choice in ("historyFromJoin", "historyNone", "historyNone", "historyFull", "historyFromJoin"):
+        room.choose(choice)
+        checked = [each for each in HISTORIES if room.find(each).property("checked")]
+        assert checked == [choice], "one at a time, also if it is pressed again"
     assert room.find("groupMake").property("text") == "Make a group of 3"
     room.press("groupMake")
     room.until(lambda: room.stage.shell.property("page") == "chats" and room.stage.page("chats").talk.contact)
@@ -101,6 +106,18 @@ def test_a_group_is_made_by_name_ticks_and_history_and_its_conversation_opens(ro
     assert room.find("groupNameInput").property("text") == ""
     assert room.find("historyFull").property("checked")
     assert room.page.choosing.ticked == ()
+
+
+def test_a_group_says_that_newcomers_and_new_devices_begin_empty(room: Room) -> None:
+    room.stage.shell.go("group", "new")
+    room.find("groupNameInput").setProperty("text", "Whispers")
+    room.choose("historyNone")
+    room.press("groupMake")
+    room.until(lambda: room.stage.shell.property("page") == "chats" and room.stage.page("chats").talk.contact)
+    room.stage.shell.go("group", room.stage.page("chats").talk.contact)
+    room.until(lambda: room.page.property("now")["name"] == "Whispers")
+    said = "Newcomers and new devices of members begin empty, and keys are thrown away after 30 days."
+    assert room.page.property("now")["history"] == said
 
 
 def test_what_was_typed_stays_until_the_group_is_made_and_a_refusal_stands_at_the_name(room: Room) -> None:

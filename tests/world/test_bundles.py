@@ -230,13 +230,14 @@ def test_only_what_was_said_since_a_time(tmp_path: Path) -> None:
     live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
 
 
-def test_what_the_one_who_carries_cannot_open_goes_along_as_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("history", ["from join", "none"])
+def test_what_the_one_who_carries_cannot_open_goes_along_as_it_is(history: str, tmp_path: Path) -> None:
     """Carol may read what is said since she came; Bob gets by her what was said before."""
 
     async def scene(town: Town) -> None:
         alice, bob, carol = town.people
         stick = tmp_path / "stick"
-        space = await found(alice, (bob,), "from join")
+        space = await found(alice, (bob,), history)
         await pair.until(lambda: all_in((alice, bob), space, 2))
         hello = [await say(alice, space, "hello")]
         await pair.until(lambda: all_show((alice, bob), space, hello))
@@ -248,7 +249,8 @@ def test_what_the_one_who_carries_cannot_open_goes_along_as_it_is(tmp_path: Path
         await pair.until(lambda: all_show((carol,), space, late))
         cut_everything(town)
         await write(alice, stick, space)
-        assert (await carol.node.bundles.read(stick)).waiting
+        taken = await carol.node.bundles.read(stick)
+        assert taken.waiting if history == "from join" else taken.others > taken.waiting == 0
         await write(carol, stick, space)
         await read(bob, stick)
         assert await all_show((bob,), space, hello + early + late)

@@ -118,7 +118,7 @@ def account(person: Person) -> bytes:
     return person.node.account
 
 
-@pytest.mark.parametrize("history", ["full", "from join"])
+@pytest.mark.parametrize("history", ["full", "from join", "none"])
 def test_three_people_of_whom_two_are_no_contacts_read_each_other(history: str, tmp_path: Path) -> None:
     async def scene(town: Town) -> None:
         alice, bob, carol = town.people
@@ -157,7 +157,7 @@ def test_a_line_of_people_passes_on_what_is_said_at_its_ends(seed: int, tmp_path
     live(scene, lambda: Town(tmp_path, names, seed, weather), ((0, 1), (1, 2), (2, 3), (3, 4)))
 
 
-@pytest.mark.parametrize("history", ["full", "from join"])
+@pytest.mark.parametrize("history", ["full", "from join", "none"])
 def test_a_newcomer_reads_what_the_history_of_the_group_gives(history: str, tmp_path: Path) -> None:
     async def scene(town: Town) -> None:
         alice, bob, carol = town.people

@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
+import QtQuick.Templates as T
 import ui.theme
 import ui.controls
 
@@ -14,7 +15,7 @@ ColumnLayout {
 
     function make(): void {
         if (ready)
-            page.make(name.text, about.text, everything.checked);
+            page.make(name.text, about.text, everything.checked ? "full" : joining.checked ? "from-join" : "none");
     }
 
     spacing: 0
@@ -97,6 +98,10 @@ ColumnLayout {
             title: qsTr("What newcomers read")
             note: qsTr("Whoever is added later reads all that was said before, or nothing of it; this cannot be changed once the group is made.")
 
+            T.ButtonGroup {
+                id: histories
+            }
+
             KChoice {
                 id: everything
 
@@ -105,8 +110,7 @@ ColumnLayout {
                 checked: true
                 text: qsTr("Everything")
                 note: qsTr("Newcomers can look up what was said before they came.")
-                onClicked: checked = true
-                onCheckedChanged: joining.checked = !checked
+                T.ButtonGroup.group: histories
             }
 
             KChoice {
@@ -116,7 +120,15 @@ ColumnLayout {
                 width: parent.width
                 text: qsTr("Only from then on")
                 note: qsTr("What was said before somebody came stays among those who were there.")
-                onClicked: everything.checked = false
+                T.ButtonGroup.group: histories
+            }
+
+            KChoice {
+                objectName: "historyNone"
+                width: parent.width
+                text: qsTr("Nothing, and neither do new devices")
+                note: qsTr("New members and new devices begin empty, and keys are thrown away after 30 days.")
+                T.ButtonGroup.group: histories
             }
         }
     }

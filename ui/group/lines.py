@@ -27,6 +27,7 @@ SLOW, WAITS, NO_WAIT = "slow", "Wait between two messages of a member", "No wait
 HISTORIES = {
     "full": "Newcomers read everything that was said here.",
     "from-join": "Newcomers read only what is said once they are here.",
+    "none": "Newcomers and new devices of members begin empty, and keys are thrown away after 30 days.",
 }
 
 

@@ -110,11 +110,11 @@ class GroupPage(Page):
         self.changed.emit()
         self.refresh()
 
-    @Slot(str, str, bool)
-    def make(self, name: str, description: str, everything: bool) -> None:
-        """Make a group of those who were ticked, in which newcomers read `everything`, and open it."""
+    @Slot(str, str, str)
+    def make(self, name: str, description: str, history: str) -> None:
+        """Make a group of those who were ticked, whose newcomers read `history` of what was said, and open it."""
         if not self._busy:
-            self._start(END, self._make(name, description, "full" if everything else "from-join"))
+            self._start(END, self._make(name, description, history))
 
     @Slot(str, str)
     def save(self, name: str, description: str) -> None:
