@@ -16,7 +16,7 @@ from node.secure.peer import Peer
 from node.store import outbox, space_keys, spaces
 from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
-from sync.space_keys import Announced
+from sync.space_keys import Announced, History, withheld
 
 ASK_AGAIN_MS: Final = (0, 5_000, 30_000, 300_000, 3_600_000)
 """How long after the last round in which a key was asked for it is asked for again, by how many rounds there were."""
@@ -153,7 +153,7 @@ def _judge(
         held, key = space_keys.get(cx, row.id, kid), sight.group.keys.get(kid)
         if held is None or held.secret is None or key is None:
             refused.append((kid, "not_held"))
-        elif code := key_ends.withheld(sight, row, key, asker):
+        elif code := withheld(key, sight, History(row.history), asker):
             refused.append((kid, code))
         else:
             given.append(key)

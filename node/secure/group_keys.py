@@ -25,7 +25,7 @@ from sync.event import KEY_NEW, MERGE, Event, check
 from sync.groups import key_new, read_founding
 from sync.ranks import MEMBER
 from sync.space import CONTROL_LOG, check_place, keyed
-from sync.space_keys import Announced
+from sync.space_keys import Announced, History, withheld
 
 MAX_PAST: Final = 1024
 """Control events that somebody who is removed is brought at most, the newest."""
@@ -251,7 +251,7 @@ def _give(own: Own, tx: Tx, row: SpaceRow, accounts: Iterable[bytes], kids: Sequ
     for account in accounts:
         is_contact = _is_contact(tx, account)
         for device in outgoing.devices(own, tx, account) if is_contact else _ours(own, tx, account):
-            may = [key for key in keys if not key_ends.withheld(sight, row, key, (account, device))]
+            may = [key for key in keys if not withheld(key, sight, History(row.history), (account, device))]
             hand_over(own, tx, row, (account, device), may)
 
 

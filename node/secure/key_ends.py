@@ -47,17 +47,6 @@ def is_ours(own: Own, cx: Cx, row: SpaceRow, group: Group, key: Announced) -> bo
     return was_there and not is_spent(own, cx, row, key.kid)
 
 
-def withheld(sight: Sight, row: SpaceRow, key: Announced, to: tuple[bytes, bytes]) -> str:
-    """Why a key that is held is not given to an (account, device); empty if it is.
-
-    Whoever is ours and was there may have what this device was given: that was judged by who gave it, who may have
-    known of others' logs what nobody brings here.
-    """
-    if to[0] != sight.own.account or is_lasting(row):
-        return rules.withheld(key, sight, History(row.history), to)
-    return "" if sight.is_live(*to) and rules.was_there(key, sight, to) else "not_live"
-
-
 def is_out_of_reach(own: Own, cx: Cx, row: SpaceRow, kid: bytes) -> bool:
     """Whether this device will never have a key: it is thrown away, or was made before there was this device."""
     if is_lasting(row):

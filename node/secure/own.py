@@ -147,8 +147,8 @@ class GroupViews:
     ask for them: what somebody else reads meanwhile may be older than `turn`. `places` are those behind the
     envelopes that were opened last, by (kid, device), so that the way to the next one is short. `turns`, and `owed`,
     (account, device, kid) of keys that were asked for in vain, are by group; `lacks` says what envelopes wait for,
-    `told` names the announcements of keys of which the heads of all logs that they name were here, and `then` says which
-    devices accounts had for whoever had seen a part of their logs, by a digest of all that it follows from.
+    `told` names the announcements of keys of which the heads of all logs that they name were here, and `then` says
+    which devices accounts had for whoever had seen a part of their logs, by a digest of all that it follows from.
     """
 
     turn: int = 0

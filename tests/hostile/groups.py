@@ -185,8 +185,8 @@ def questions() -> list[Cell]:
     """KEYREQ and WITHHELD: a question is answered with the key, or with why not."""
     kid, late, early, space = bytes(16), lambda: scene().late, lambda: scene().early, here
     found, bad = known("node.secure.group_keys.group_of"), "bad_plaintext"
-    entitled = says("node.secure.key_ends.withheld", "")
-    held = says("node.secure.key_ends.withheld", "not_held")
+    entitled = says("node.secure.group_asking.withheld", "")
+    held = says("node.secure.group_asking.withheld", "not_held")
     member: list[Any] = [
         ("empty", "a question about no key", packed(space, []), bad, BODY),
         ("huge count", "a question about 257 keys", packed(space, [kid] * 257), bad, BODY),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from node.secure import group_asking, group_view, key_ends
+from node.secure import group_asking, group_keys, group_view
 from node.store import space_keys
 from sync import space_keys as rules
 from tests.world import company, test_groups, town
@@ -44,7 +44,7 @@ def _no_clean_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _nothing_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_ends, "withheld", lambda *_: "")
+    monkeypatch.setattr(group_keys, "withheld", lambda *_: "")
 
 
 def _no_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
