@@ -221,7 +221,9 @@ def questions() -> list[Cell]:
     ]
 
 
-def founded(spoilt: bool = False, circle: bool = False, about: object = None, **changes: Any) -> bytes:
+def founded(
+    spoilt: bool = False, circle: bool = False, about: object = None, history: str = "full", **changes: Any
+) -> bytes:
     """The genesis of a group of Bob's."""
     one, hlc = scene().bob, START_MS << 16
     if circle:
@@ -233,7 +235,7 @@ def founded(spoilt: bool = False, circle: bool = False, about: object = None, **
         event = genesis_event(one.devices[0], one.account, hlc, founding, RANDOM)
     payload = event.payload or b""
     if about is not None:
-        said = {"type": "keyed", "secret": b"s" * 32, "about": about, "history": "full"}
+        said = {"type": "keyed", "secret": b"s" * 32, "about": about, "history": history}
         payload = pack_payload(RANDOM, said)
     made = sign_event(one.devices[0].signing_seed, msgspec.structs.replace(event.header, **changes), payload)
     proof = bytes([made.proof[0] ^ 1]) + made.proof[1:] if spoilt else made.proof
@@ -262,6 +264,8 @@ def welcomes() -> list[Cell]:
          both(founding, says("sync.membership.read_founding", KeyedGroup(bytes(32), {}, History.FULL)))),
         ("oversize", "a description of 4 KB and more", packed(lambda: founded(about=many), by(), grant), "bad_payload",
          both(founding, silent("sync.groups._check_size"))),
+        ("wrong value", "a history that nobody knows", packed(lambda: founded(about={}, history="all"), by(), grant),
+         "bad_payload", both(founding, says("sync.membership.read_founding", KeyedGroup(bytes(32), {}, History.FULL)))),
         ("wrong value", "a statement for a genesis", packed(lambda: founded(seq=1, kind=MERGE), by(), grant),
          "wrong_space", place),
         ("unauthenticated", "certificates of somebody else", packed(founded, by("carol"), grant), "bad_chain", chain),

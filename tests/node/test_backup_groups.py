@@ -43,10 +43,10 @@ async def places(person: Person, space: bytes) -> list[RankRow]:
     return await person.node.read(lambda cx: ranks.of(cx, space))
 
 
-async def talk_in_a_group(pair: Pair) -> bytes:
+async def talk_in_a_group(pair: Pair, history: str = "full") -> bytes:
     """A group of Alice's in which Bob is a moderator; each has said something, which is in the backup."""
     alice, bob = pair.alice, pair.bob
-    space = await alice.node.spaces.found("group", {"title": "Mine"}, [bob.node.account], history="full")
+    space = await alice.node.spaces.found("group", {"title": "Mine"}, [bob.node.account], history=history)
     await until(lambda: any(getattr(item, "space", b"") == space for item in bob.items), "Bob is let in")
     await alice.node.publish(space, TEXT, {"text": "from Alice"})
     await all_show(pair, space, "from Alice")
@@ -78,6 +78,23 @@ async def test_groups_come_back_and_the_new_device_speaks_in_them(pair: Pair, re
         lambda cx: cx.value("SELECT count(*) FROM event WHERE space = ? AND kind = ?", (space, DEVICE_CUT))
     )
     assert (cuts > 0) == revoke
+
+
+async def test_where_new_devices_read_nothing_ones_own_words_come_back_and_no_key(pair: Pair) -> None:
+    """What was opened is in the backup and nothing that opens more; the new device reads on from the next key."""
+    space = await talk_in_a_group(pair, "none")
+    keys = [kid for kid, secret in await secrets(pair.alice, space) if secret is not None]
+    assert keys
+    alice = await pair.lose_and_restore()
+    assert await shown(alice, space) == ["from Alice", "from Bob"]
+    assert not [kid for kid, secret in await secrets(alice, space) if secret is not None]
+    await alice.node.publish(space, TEXT, {"text": "back"})
+    await all_show(pair, space, "from Alice", "from Bob", "back")
+    await pair.bob.node.publish(space, TEXT, {"text": "welcome"})
+    await all_show(pair, space, "from Alice", "from Bob", "back", "welcome")
+    held = {kid for kid, secret in await secrets(alice, space) if secret is not None}
+    assert held
+    assert held.isdisjoint(keys)
 
 
 async def test_a_backup_of_format_1_is_read(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
