@@ -18,11 +18,14 @@ from node.secure import (
     group_gaps,
     group_keys,
     group_log,
+    group_view,
     groups,
     identities,
     key_ends,
     key_words,
+    outgoing,
     plaintext,
+    prekeys,
     siblings,
 )
 from node.store import log, outbox, space_keys, unopened
@@ -56,7 +59,10 @@ def people() -> list[Person]:
 
 @pytest.fixture
 def members(tmp_path: Path, people: list[Person]) -> Iterator[list[Member]]:
-    every = [Member(tmp_path / person.name, person, people, relay=person.name == "Ada") for person in people]
+    every = [
+        Member(tmp_path / one.name, one, [each for each in people if each is not one], one.name == "Ada")
+        for one in people
+    ]
     yield every
     for member in every:
         member.close()
@@ -79,6 +85,12 @@ def say(member: Member, space: bytes) -> Event:
 
 def follow(giver: Member, taker: Member, space: bytes) -> None:
     """What a link brings of the control log, and then what was sent."""
+    bring(giver, taker, space)
+    taker.hears(giver)
+
+
+def bring(giver: Member, taker: Member, space: bytes) -> None:
+    """What a link brings of the control log."""
 
     def take(tx: Tx) -> None:
         row = groups.known(tx, space)
@@ -87,7 +99,6 @@ def follow(giver: Member, taker: Member, space: bytes) -> None:
 
     events = giver.do(lambda tx: group_keys.control_log(tx, groups.known(tx, space)))
     taker.do(take)
-    taker.hears(giver)
 
 
 def held(member: Member, space: bytes) -> set[bytes]:
@@ -214,6 +225,8 @@ def test_a_key_is_thrown_away_for_good_and_where_our_chain_stands_is_kept(member
         assert held(member, space) == set()
         assert old not in {kid for kid, _ in member.own.groups.places}
     assert wanted(ben, space) == {bytes(16)}
+    ben.do(lambda tx: group_log.reconsider(ben.own, tx, groups.known(tx, space), ()))
+    assert wanted(ben, space) == {bytes(16)}, "it is announced, and was for Ben"
     assert ada.do(lambda tx: space_keys.chain(tx, old, ada.own.device)) == chain
     assert ada.do(lambda tx: log.get(tx, said.id)).event.payload is not None
     says(ada, ben, plaintext.KEYS, key_words.Keys(space, (secret,)))
@@ -232,7 +245,9 @@ def test_what_waits_for_a_key_that_goes_is_dropped(members: list[Member], space:
     ben.do(lambda tx: tx.execute("UPDATE skey SET secret = NULL"))
     say(ada, space)
     ben.takes(ada.appended())
-    assert ben.do(lambda tx: len(unopened.numbers(tx, space))) > 0
+    ben.do(lambda tx: group_entries.again(ben.own, tx, groups.known(tx, space)))
+    assert {lack.kid for lack in ben.own.groups.lacks.values()} == held(ada, space)
+    assert len(ben.own.groups.lacks) == ben.do(lambda tx: len(unopened.numbers(tx, space)))
     late.ms = SPENT_MS + 60_000
     ben.do(lambda tx: group_entries.again(ben.own, tx, groups.known(tx, space)))
     assert ben.do(lambda tx: unopened.numbers(tx, space)) == []
@@ -261,3 +276,45 @@ def test_of_a_log_with_many_heads_those_are_named_that_tell_of_devices(
     monkeypatch.setattr(earlier, "telling", lambda events, told, most: (told, most, len(events)))
     found = ada.do(lambda tx: identities.telling_heads(ada.own, tx, ben.own.account))
     assert found == (many.heads, limits.KEY_HEADS, len(ben.person.log))
+
+
+def test_a_key_names_the_heads_that_tell_of_devices(members: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, ben, _ = members
+    monkeypatch.setattr(identities, "telling_heads", lambda own, cx, account: (account,))
+    space = ada.do(lambda tx: groups.found(ada.own, tx, {}, [ben.own.account], "none"))
+    say(ada, space)
+    (key,) = ada.do(lambda tx: group_view.of(ada.own, tx, groups.known(tx, space))).keys.values()
+    assert key.named == {each.own.account: frozenset({each.own.account}) for each in (ada, ben)}
+
+
+def test_who_learns_late_that_they_were_there_asks_then(
+    members: list[Member], space: bytes, people: list[Person], tmp_path: Path
+) -> None:
+    """Ada names what came after the tablet in the log of its account, which the tablet has not heard of."""
+    ada, ben, _ = members
+    tablet = linked(ben, tmp_path, people)
+    ben.person.certify(device_keys("Ben's desk"), admin=False)
+    ada.do(lambda tx: identities.store(ada.own, tx, ben.own.account, ben.person.log))
+    say(ada, space)
+    (new,) = held(ada, space) - held(ben, space)
+    bring(ada, tablet, space)
+    assert new in {key.kid for key in tablet.do(lambda tx: space_keys.of(tx, space))}
+    assert wanted(tablet, space) == set()
+    tablet.do(lambda tx: siblings._take_own_log(tablet.own, tx, ben.person.log))
+    assert wanted(tablet, space) == {new}
+    tablet.close()
+
+
+def test_what_waits_for_the_prekeys_of_another_of_our_devices_is_sealed_when_they_come(
+    members: list[Member], space: bytes, people: list[Person], tmp_path: Path
+) -> None:
+    ben = members[1]
+    tablet = linked(ben, tmp_path, people)
+    to = tablet.own.device
+    ben.do(lambda tx: outgoing.queue(ben.own, tx, ben.own.account, to, (plaintext.KEYS, b"")))
+    assert [row.envelope for row in ben.do(lambda tx: outbox.of_device(tx, to))] == [None]
+    announced = tablet.do(lambda tx: prekeys.maintain(tablet.own, tx))
+    assert announced is not None
+    ben.do(lambda tx: siblings._take_own_log(ben.own, tx, [announced]))
+    assert all(row.envelope for row in ben.do(lambda tx: outbox.of_device(tx, to)))
+    tablet.close()
