@@ -127,10 +127,10 @@ def was_there(key: Announced, view: View, asker: tuple[bytes, bytes]) -> bool:
     return account in key.named and view.was_live(account, device, key.named[account], key.made_ms)
 
 
-def is_spent(made_ms: int, history: History, now_ms: int) -> bool:
-    """Whether the secret of a key is thrown away, and never taken again: 30 days after nobody seals with it any more.
+def is_spent(known_ms: int, history: History, now_ms: int) -> bool:
+    """Whether the secret of a key is thrown away, and never taken again: 37 days after it became known here.
 
-    The time is that of the announcement, as everybody sees the same one, but none later than it became known here.
-    Elsewhere keys are kept: whoever was away for longer would lose messages that are theirs to read.
+    That is 30 days after nobody seals with it any more. By one's own clock alone: a clock of its maker that is wrong by
+    months makes nothing unreadable. Elsewhere keys are kept: whoever was away for longer would lose what is theirs.
     """
-    return history is History.NONE and now_ms - made_ms >= KEY_AGE_MS + KEPT_MS
+    return history is History.NONE and now_ms - known_ms >= KEY_AGE_MS + KEPT_MS

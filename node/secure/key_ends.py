@@ -26,13 +26,17 @@ def is_lasting(row: SpaceRow) -> bool:
 
 
 def is_spent(own: Own, cx: Cx, row: SpaceRow, kid: bytes) -> bool:
-    """Whether the secret of a key is thrown away, or will be within the hour; then it is not taken again."""
-    if is_lasting(row):
+    """Whether the secret of a key is thrown away, or will be within the hour; then it is not taken again.
+
+    Of one that became known while the clock was ahead of what it is now counts when its maker says that it was made.
+    """
+    held = None if is_lasting(row) else space_keys.get(cx, row.id, kid)
+    if held is None:
         return False
-    now, held, key = own.clock.now_ms(), space_keys.get(cx, row.id, kid), group_view.of(own, cx, row).keys.get(kid)
-    known = now if held is None else held.made
-    made = known if key is None else min(known, key.made_ms)
-    return rules.is_spent(made, History(row.history), now)
+    known, now = held.made, own.clock.now_ms()
+    if known > now and (key := group_view.of(own, cx, row).keys.get(kid)) is not None:
+        known = min(known, key.made_ms)
+    return rules.is_spent(known, History(row.history), now)
 
 
 def is_ours(own: Own, cx: Cx, row: SpaceRow, group: Group, key: Announced) -> bool:

@@ -38,6 +38,7 @@ from tests.node.secure.members import Member
 from tests.sync.group_book import Person, device_keys
 
 SPENT_MS = KEY_AGE_MS + KEPT_MS
+YEAR_MS = 365 * 24 * 3600 * 1000
 TEXT = 2000
 
 
@@ -251,6 +252,26 @@ def test_what_waits_for_a_key_that_goes_is_dropped(members: list[Member], space:
     late.ms = SPENT_MS + 60_000
     ben.do(lambda tx: group_entries.again(ben.own, tx, groups.known(tx, space)))
     assert ben.do(lambda tx: unopened.numbers(tx, space)) == []
+
+
+def test_clocks_that_are_wrong_make_no_key_last_longer_or_go_sooner(members: list[Member], space: bytes) -> None:
+    """Ada's is a year behind, and what she says then is read; Ben's was a year ahead when he heard of a key."""
+    ada, ben, _ = members
+    first = held(ada, space)
+    late = [Late(member) for member in (ada, ben)]
+    late[0].ms = -YEAR_MS
+    say(ada, space)
+    late[1].ms = YEAR_MS
+    follow(ada, ben, space)
+    assert held(ben, space) == held(ada, space) > first
+    ben.do(lambda tx: key_ends.sweep(ben.own, tx))
+    (new,) = held(ben, space) - first
+    assert held(ben, space) == {new}, "a year has passed"
+    late[1].ms = 0
+    ben.do(lambda tx: key_ends.sweep(ben.own, tx))
+    assert held(ben, space) == set(), "by its own date it is a year old, and any other is to come"
+    ben.do(lambda tx: group_log.reconsider(ben.own, tx, groups.known(tx, space), ()))
+    assert wanted(ben, space) == first, "which was not so old, after all"
 
 
 def test_keys_of_other_groups_stay(members: list[Member]) -> None:
