@@ -139,6 +139,18 @@ async def new_foot(stage: Stage, people: dict[str, Any]) -> None:
     sheet.setProperty("contentY", sheet.property("contentHeight") - sheet.property("height"))
 
 
+async def new_narrow_foot(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await new_foot(stage, people)
+    stage.find("historyNone").click()
+
+
+async def silent(stage: Stage, people: dict[str, Any]) -> None:
+    """Of a group where newcomers read nothing."""
+    made = await people["alice"].call(group.create, "Whispers", [people["bob"].id], history="none")
+    stage.shell.go("group", made.id)
+
+
 async def new_alone(stage: Stage, people: dict[str, Any]) -> None:
     people["alice"].node.known.clear()
     stage.shell.go("group", "new")
@@ -283,6 +295,8 @@ SCREENS: dict[str, Bring] = {
     "group-new": new,
     "group-new-narrow": new_narrow,
     "group-new-foot": new_foot,
+    "group-new-narrow-foot": new_narrow_foot,
+    "group-silent": silent,
     "group-new-alone": new_alone,
     "group-details": details,
     "group-details-narrow": details_narrow,

@@ -126,7 +126,7 @@ ColumnLayout {
             KChoice {
                 objectName: "historyNone"
                 width: parent.width
-                text: qsTr("Nothing, and neither do new devices")
+                text: qsTr("Only from then on, also on new devices")
                 note: qsTr("New members and new devices begin empty, and keys are thrown away after 30 days.")
                 T.ButtonGroup.group: histories
             }

@@ -14,6 +14,9 @@ from node.store.connection import connect, statements
 from node.store.transaction import Cx
 from tests.node.store.making import KEY, Wrapped, inline, unflushed
 
+BEFORE_NONE = 12
+"""The last version of the schema whose groups had no history "none"."""
+
 DUMP = Path(__file__).parent / "schema_dump.sql"
 OPENING = "-- What a store's schema is, without comments; tests compare it. Made by tests/node/store/test_schema.py.\n"
 
@@ -186,3 +189,21 @@ def test_a_script_falls_into_its_statements(script: str, expected: list[str]) ->
 def test_a_script_that_ends_inside_a_statement_is_a_bug(script: str) -> None:
     with pytest.raises(ValueError, match="ends inside"):
         list(statements(script))
+
+
+def test_the_groups_of_an_older_store_are_there_and_newer_ones_can_be(tmp_path: Path) -> None:
+    """The table of spaces was made anew for one more history."""
+    before = tmp_path / "before"
+    before.mkdir()
+    for script in sorted(opening.MIGRATIONS.glob("*.sql"))[:BEFORE_NONE]:
+        shutil.copy(script, before)
+    opened = connect(tmp_path / "kith.db", KEY)
+    opening.migrate(opened, 0, before)
+    row = "INSERT INTO space VALUES (?, 'group', x'01', x'02', x'03', 1, 2, 3, 4, ?)"
+    for history in ("", "full", "from join"):
+        opened.execute(row, (history.encode(), history))
+    held = Cx(opened).rows("SELECT * FROM space ORDER BY id")
+    opening.migrate(opened, BEFORE_NONE)
+    assert Cx(opened).rows("SELECT * FROM space ORDER BY id") == held
+    opened.execute(row, (b"none", "none"))
+    opened.close()
