@@ -296,16 +296,16 @@ def _describe(own: Own, tx: Tx, row: SpaceRow, group: Group, news: Iterable[Even
 
 def _note_keys(own: Own, tx: Tx, row: SpaceRow, group: Group) -> list[bytes]:
     """Note what announces each key, and ask for those that we lack and may have; the keys of which that changed."""
-    now, fresh = own.clock.now_ms(), list[bytes]()
-    for held in space_keys.of(tx, row.id):
-        if held.announcement is not None and held.kid not in group.keys:
-            space_keys.withdraw(tx, row.id, held.kid)
-            fresh.append(held.kid)
+    now, known, fresh = own.clock.now_ms(), space_keys.of(tx, row.id), list[bytes]()
+    held = {key.kid for key in known if key.secret is not None}
+    for noted in known:
+        if noted.announcement is not None and noted.kid not in group.keys:
+            space_keys.withdraw(tx, row.id, noted.kid)
+            fresh.append(noted.kid)
     for key in group.keys.values():
-        is_news = space_keys.announce(tx, row.id, key.kid, key.id, now)
-        if is_news:
+        if space_keys.announce(tx, row.id, key.kid, key.id, now):
             fresh.append(key.kid)
-        if (is_news or not key_ends.is_lasting(row)) and key_ends.is_ours(own, tx, row, group, key):
+        if key.kid not in held and key_ends.is_ours(own, tx, row, group, key):
             space_keys.want(tx, row.id, key.kid, now)
     return fresh
 

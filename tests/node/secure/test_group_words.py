@@ -284,6 +284,20 @@ def asked_by(member: Member) -> list[bytes]:
     return found
 
 
+def test_who_is_in_again_asks_for_the_keys_that_were_made_meanwhile(members: list[Member], space: bytes) -> None:
+    """Also where the log that announces them came before the word that lets them in."""
+    alice, bob, _ = members
+    row = alice.do(lambda tx: groups.known(tx, space))
+    alice.do(lambda tx: groups.dismiss(alice.own, tx, row, bob.own.account))
+    alice.do(lambda tx: groups.publish(alice.own, tx, row, TEXT, {"text": "hello"}))
+    _give_log(alice, bob, row)
+    assert not bob.do(lambda tx: space_keys.wanted(tx, space))
+    alice.do(lambda tx: groups.enlist(alice.own, tx, row, (bob.own.account,)))
+    _give_log(alice, bob, row)
+    (made,) = held(alice, space)
+    assert [wanted.kid for wanted in bob.do(lambda tx: space_keys.wanted(tx, space))] == [made]
+
+
 def test_who_leaves_brings_what_they_stated_and_nobody_has(members: list[Member], space: bytes) -> None:
     """Nobody asks them for it: they are out. Else the leave would rest on what nobody has, and wait for ever."""
     alice, bob, _ = members

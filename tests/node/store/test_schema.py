@@ -14,7 +14,7 @@ from node.store.connection import connect, statements
 from node.store.transaction import Cx
 from tests.node.store.making import KEY, Wrapped, inline, unflushed
 
-BEFORE_NONE = 12
+BEFORE_NONE = 13
 """The last version of the schema whose groups had no history "none"."""
 
 DUMP = Path(__file__).parent / "schema_dump.sql"
