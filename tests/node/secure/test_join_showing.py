@@ -260,7 +260,7 @@ def test_my_other_device_sees_who_asks_and_lets_them_in(
 def test_words_of_own_devices_about_anything_else_are_not_taken(space: bytes, alice: Person, tmp_path: Path) -> None:
     laptop = laptop_of(alice, tmp_path, space)
     with pytest.raises(PeerFault, match="no contact"):
-        alice.takes(laptop.seals(alice, plaintext.KEYREQ, b""), laptop)
+        alice.takes(laptop.seals(alice, plaintext.WELCOME, b""), laptop)
 
 
 def test_the_bell_rings_whenever_somebody_else_may_have_to_be_shown_or_told(
