@@ -25,8 +25,12 @@ def written(target: str, counts: tuple[int, int, int], before: BundleReadView | 
     letters, messages, carried = counts
     holds = [_of(letters, "sealed letter"), _of(messages, "message", "of groups")]
     holds += [f"{_of(carried, 'part', 'of others')}, carried on"] if carried else []
-    said = f"Written for {target}: {', '.join(holds)}."
+    said = f"Written for {target}: {', '.join(holds)}." if any(counts) else _nothing(target)
     return f"{said} What was in the file before was read first. {before.sentence}" if before is not None else said
+
+
+def _nothing(target: str) -> str:
+    return f"No message waits for {target}. The file is written all the same: it tells which of theirs have come here."
 
 
 def read(writer: str, counts: tuple[int, int, int, int, int]) -> str:

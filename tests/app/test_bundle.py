@@ -75,6 +75,13 @@ def test_days_and_moments_mean_a_time_and_nothing_else_does() -> None:
         assert refused.value.code == "bad_moment"
 
 
+def test_a_file_without_any_message_says_so() -> None:
+    assert rules.written("Bob", (0, 0, 0), None) == (
+        "No message waits for Bob. The file is written all the same: it tells which of theirs have come here."
+    )
+    assert rules.written("Bob", (0, 0, 1), None).startswith("Written for Bob: 0 sealed letters")
+
+
 def test_a_name_in_the_sentence_moves_no_cursor() -> None:
     told = {"sentence": "1 new thing from \x1b[2J."}
     assert render("bundle.read", told, as_json=False) == "1 new thing from \\x1b[2J."

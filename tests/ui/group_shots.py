@@ -187,6 +187,26 @@ async def details_remove(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("memberRemove").click()
 
 
+async def details_carry(stage: Stage, people: dict[str, Any]) -> None:
+    """What the others lack was written into a file."""
+    await details(stage, people)
+    await asyncio.sleep(SETTLE)
+    carrying = stage.page("group").carrying
+
+    async def choose() -> str:
+        return "/stick/hut.kith"
+
+    carrying.choose_new = choose
+    carrying.save(stage.page("group").now["id"])
+    await asyncio.sleep(SETTLE)
+    _scroll(stage, 4000)
+
+
+async def details_carry_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await details_carry(stage, people)
+
+
 async def details_add(stage: Stage, people: dict[str, Any]) -> None:
     await people["alice"].node.befriend(people["femi"].node)
     await details(stage, people)
@@ -304,6 +324,8 @@ SCREENS: dict[str, Bring] = {
     "group-details-rights": details_rights,
     "group-details-remove": details_remove,
     "group-details-add": details_add,
+    "group-details-carry": details_carry,
+    "group-details-carry-narrow": details_carry_narrow,
     "group-details-of-member": details_of_member,
     "group-details-refused": details_refused,
     "group-details-unknown": details_unknown,

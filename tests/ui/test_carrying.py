@@ -1,4 +1,4 @@
-"""Files carried by hand, on a fake node: one is saved for somebody, one is read, and what came of it is said."""
+"""Files carried by hand, on a fake node: one is saved for a person or a group, one is read, what came of it is said."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from app.group import api as group
 from node.bundle.reading import Read
+from node.bundles import BundleWritten
+from tests.ui import group_town
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, is_still
 
@@ -94,3 +97,47 @@ def test_how_far_it_is_is_shown_meanwhile(
     ended.set()
     until(lambda: stage.find("carryBusy") is None)
     assert stage.find("carrySaid").property("text") == "1 new thing."
+
+
+@pytest.fixture
+def space(stage: Stage, town: Any, run: Any, until: Any) -> str:
+    made = str(run(group_town.found(town[1])))
+    stage.shell.go("group", made)
+    until(lambda: stage.find("carrySave") is not None)
+    return made
+
+
+def test_what_a_group_lacks_is_saved(stage: Stage, space: str, alice: Any, town: Any, run: Any, until: Any) -> None:
+    page = stage.page("group")
+    assert stage.find("carrySave").property("text") == "Save what the others lack to a file…"
+    choosing(page, "/stick/hut.kith")
+    hit(stage, "carrySave", until)
+    until(lambda: stage.find("carrySaid") is not None)
+    assert alice.node.bundles.asked == [(Path("/stick/hut.kith"), bytes.fromhex(space), 0)]
+    told = stage.find("carrySaid").property("text")
+    assert told == "Written for Hut in the hills: 2 sealed letters, 1 message of groups."
+    stage.shell.go("group", str(run(group_town.found(town[1], "Choir"))))
+    until(lambda: page.now["known"] and page.now["name"] == "Choir")
+    assert stage.find("carrySaid") is None, "what was saved for a group is not told of another"
+
+
+def test_nothing_is_lacking_in_a_group_and_that_is_said(
+    stage: Stage, space: str, alice: Any, monkeypatch: pytest.MonkeyPatch, until: Any
+) -> None:
+    async def write(path: Path, target: bytes, since_ms: int = 0) -> BundleWritten:
+        return BundleWritten(letters=0, events=0, carried=0, size=512, before=Read())
+
+    monkeypatch.setattr(alice.node.bundles, "write", write)
+    choosing(stage.page("group"), "/stick/hut.kith")
+    hit(stage, "carrySave", until)
+    until(lambda: stage.find("carrySaid") is not None)
+    assert stage.find("carrySaid").property("text").startswith("No message waits for Hut in the hills.")
+
+
+def test_nothing_is_carried_to_nobody(stage: Stage, space: str, alice: Any, run: Any, until: Any) -> None:
+    page = stage.page("group")
+    for each in run(alice.call(group.show, space)).members:
+        if each.id != alice.id:
+            run(alice.call(group.remove, space, each.id))
+    until(lambda: page.now["members"] == 1)
+    until(lambda: stage.find("carrySave") is None)

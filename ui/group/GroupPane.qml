@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import ui.theme
 import ui.controls
+import "../people"
 
 // A group: its picture, name and description, who belongs to it, who may do what, and the ways out of it.
 KSheet {
@@ -100,6 +101,15 @@ KSheet {
         Layout.fillWidth: true
         visible: pane.now.joined
         page: pane.page
+    }
+
+    CarryCard {
+        Layout.fillWidth: true
+        visible: pane.now.joined && pane.now.members > 1
+        carrying: pane.page.carrying
+        talk: pane.now.id
+        name: pane.now.name
+        group: true
     }
 
     EndCard {

@@ -26,6 +26,7 @@ from ui.group.choosing import Choosing
 from ui.group.inviting import Inviting
 from ui.group.lines import HISTORIES, SLOW, Banned, Member, Right, banned, members, rights
 from ui.page import Page
+from ui.people.carrying import Carrying
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -53,6 +54,7 @@ class GroupPage(Page):
         self._choosing = Choosing(self)
         self._adding = Choosing(self)
         self._inviting, self._askers = Inviting(bridge, self), Askers(bridge, self)
+        self._carrying = Carrying(bridge, shell)
         self._people: list[PersonView] = []
         self._id = ""
         self._view: GroupView | None = None
@@ -93,6 +95,7 @@ class GroupPage(Page):
         wanted = self._id if not argument else "" if argument == NEW else argument
         if wanted != self._id or argument == NEW:
             self._id, self._view, self._error, self._wrong, self._all = wanted, None, "", {}, False
+            self._carrying.forget()
             self.changed.emit()
         self.refresh()
 
@@ -304,4 +307,5 @@ class GroupPage(Page):
     adding = Property(QObject, lambda self: self._adding, constant=True)
     inviting = Property(QObject, lambda self: self._inviting, constant=True)
     askers = Property(QObject, lambda self: self._askers, constant=True)
+    carrying = Property(QObject, lambda self: self._carrying, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -3,18 +3,19 @@ import QtQuick
 import ui.theme
 import ui.controls
 
-// What somebody lacks as a file that is carried by hand, a file that somebody brought, and what came of either.
+// What a person or a group lacks as a file that is carried by hand, one that somebody brought, and what came of either.
 KCard {
     id: card
 
     required property var carrying
-    property string person: ""
+    property string talk: ""
     property string name: ""
+    property bool group: false
     readonly property var now: carrying.now
 
     glyph: "folder"
     title: qsTr("Without a network")
-    note: qsTr("What is new for them goes into a file that only they can open. Carry it to them on a stick; what they carry back tells you that it came.")
+    note: card.group ? qsTr("What was said here goes into a file that only members can read. Carry it to any of them on a stick, and from one to the next; what they carry back tells you that it came.") : qsTr("What is new for them goes into a file that only they can open. Carry it to them on a stick; what they carry back tells you that it came.")
 
     Row {
         width: parent.width
@@ -56,10 +57,10 @@ KCard {
         KButton {
             objectName: "carrySave"
             glyph: "download"
-            text: qsTr("Save what %1 lacks to a file…").arg(card.name)
+            text: card.group ? qsTr("Save what the others lack to a file…") : qsTr("Save what %1 lacks to a file…").arg(card.name)
             busy: card.now.busy === "writing"
             enabled: card.now.busy === ""
-            onClicked: card.carrying.save(card.person)
+            onClicked: card.carrying.save(card.talk)
         }
 
         KButton {

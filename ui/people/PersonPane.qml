@@ -165,7 +165,7 @@ Item {
                     Layout.fillWidth: true
                     visible: pane.now.state === "contact"
                     carrying: pane.page.carrying
-                    person: pane.now.person
+                    talk: pane.now.person
                     name: pane.now.name
                 }
             }
