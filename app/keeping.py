@@ -193,3 +193,6 @@ class Bundles(Protocol):
 
     async def read(self, path: Path) -> BundleRead:
         """Take one in. Refused("no_bundle", "not_for_us"), PeerFault("bundle_damaged", "bundle_newer"), WorldFault."""
+
+    def stop(self) -> None:
+        """End what is under way, which is Refused("bundle_stopped") then."""

@@ -61,7 +61,7 @@ class Bundles:
     async def write(self, path: Path, target: bytes, since_ms: int = 0) -> BundleWritten:
         """Write what a contact, or the members of a group, may lack; of groups what was stated since a time (Unix ms).
 
-        Refused("not_a_contact", "not_a_member", "file_exists"), WorldFault("bundle_full", "bundle_away", …).
+        Refused("not_a_contact", "not_a_member", "file_exists", "bundle_stopped"), WorldFault("bundle_full", …).
         """
         async with self._turn:
             aim = await self._store.read(lambda cx: _target(self._own, cx, target, since_ms))
@@ -70,12 +70,18 @@ class Bundles:
             return BundleWritten(written.letters, written.events, written.carried, written.size, before)
 
     async def read(self, path: Path) -> Read:
-        """Take in what a file brings; Refused("no_bundle", "not_for_us"), PeerFault("bundle_damaged"), WorldFault."""
+        """Take in what a file brings; Refused("no_bundle", "not_for_us", "bundle_stopped"), PeerFault, WorldFault."""
         async with self._turn:
             self._store.room.refuse_new()
             reading = Reading(self._own, self._store, self._workers, self)
             await self._take_in(reading, await reading.open(path))
             return reading.found
+
+    def stop(self) -> None:
+        """End what is under way: a file that was there stays as it was, what was read of one stays."""
+        for each in (self._writing, self._reading):
+            if each is not None:
+                each.stopped = True
 
     def heard(self, device: bytes, owing: bool, fresh: bool) -> None:
         """A letter of this device was taken in: it hears of that by link or mail, too, where there is a way."""

@@ -1,4 +1,4 @@
-"""The commands of bundles: write what a person or a group lacks into a file, take one in, see how far that is.
+"""The commands of bundles: write what a person or a group lacks into a file, take one in, see how far, stop.
 
 What is inside is sealed (`node/bundle/FORMAT.md`): whoever carries the file can read nothing of it.
 """
@@ -47,6 +47,13 @@ async def read(
 async def progress(app: App) -> BundleProgressView:
     """Show whether a file is being written or read now, and how far that is."""
     return BundleProgressView(*app.node.bundles.under_way)
+
+
+@command
+async def stop(app: App) -> BundleProgressView:
+    """Stop writing or reading a file: no half of one is left behind, and what was read until then stays."""
+    app.node.bundles.stop()
+    return await progress(app)
 
 
 def _account(found: conversations.Conversation) -> bytes:

@@ -132,6 +132,12 @@ def named() -> Iterator[None]:
         raise
 
 
+def must_go_on(stopped: bool, said: str) -> None:
+    """Refused("bundle_stopped") once the person does not want it any more."""
+    if stopped:
+        raise Refused("bundle_stopped", said)
+
+
 def damaged() -> PeerFault:
     """The file is not what was written."""
     return PeerFault(

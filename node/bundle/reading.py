@@ -65,11 +65,12 @@ class Read:
 
 
 class Reading:
-    """One bundle that is read."""
+    """One bundle that is read, until it is `stopped`."""
 
     def __init__(self, own: Own, store: Store, workers: Workers, couriers: Couriers) -> None:
         self.found = Read()
         self.done = 0
+        self.stopped = False
         self._own = own
         self._store = store
         self._workers = workers
@@ -77,7 +78,10 @@ class Reading:
         self._tries = 0
 
     async def run(self, opened: Opened) -> None:
-        """Take in what it brings; PeerFault("bundle_damaged", "bad_bundle"), WorldFault("bundle_away", …)."""
+        """Take in what it brings.
+
+        Refused("bundle_stopped"), PeerFault("bundle_damaged", "bad_bundle"), WorldFault("bundle_away", …).
+        """
         for self._tries in range(PASSES):
             before = self.found.new
             self.found.waiting = 0
@@ -105,6 +109,9 @@ class Reading:
     async def _pass(self, opened: Opened) -> None:
         blocks: Iterator[list[Record]] = file.read(opened)
         while (records := await self._workers.run(partial(next, blocks, None))) is not None:
+            file.must_go_on(
+                self.stopped, "Stopped. What was read until then is here; read the file again for the rest."
+            )
             self._store.room.refuse_new()
             await self._take(records)
             self.done += len(records)

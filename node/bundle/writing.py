@@ -88,18 +88,19 @@ class Written:
 
 
 class Writing:
-    """One bundle under way."""
+    """One bundle under way, until it is `stopped`."""
 
     def __init__(self, own: Own, store: Store, workers: Workers, target: Target) -> None:
         self.written = Written()
         self.done = 0
+        self.stopped = False
         self._own = own
         self._store = store
         self._workers = workers
         self._target = target
 
     async def run(self, path: Path, carried: Carried | None) -> Written:
-        """Write it; what is confirmed by it counts as told. WorldFault."""
+        """Write it; what is confirmed by it counts as told. Refused("bundle_stopped"), WorldFault."""
         own, salt, key = self._own, self._own.random(locks.SALT), self._own.random(locks.KEY)
         newcomers = {} if carried is None else carried.newcomers
         plan = await self._store.write(lambda tx: _plan(own, tx, self._target, (salt, key), newcomers))
@@ -124,6 +125,7 @@ class Writing:
 
     async def _fill(self, draft: Draft, plan: Plan, carried: Carried | None) -> None:
         async for page in self._pages(plan, carried):
+            file.must_go_on(self.stopped, "Stopped. No file was written.")
             await self._workers.run(partial(draft.add, page))
             self.done += len(page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -98,6 +99,10 @@ class FakeBundles:
     found: Read = field(default_factory=Read)
     asked: list[tuple[Path, bytes, int]] = field(default_factory=list)
     under_way: tuple[str, int] = ("idle", 0)
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stop(self) -> None:
+        self.stopped.set()
 
     async def write(self, path: Path, target: bytes, since_ms: int = 0) -> BundleWritten:
         self.asked.append((path, target, since_ms))

@@ -66,6 +66,11 @@ async def test_how_far_it_is_can_be_asked(alice: FakePerson) -> None:
     assert await alice.call(bundle.progress) == bundle.BundleProgressView("reading", 64)
 
 
+async def test_what_is_under_way_can_be_stopped(alice: FakePerson) -> None:
+    assert await alice.call(bundle.stop) == bundle.BundleProgressView("idle", 0)
+    assert alice.node.bundles.stopped.is_set()
+
+
 def test_days_and_moments_mean_a_time_and_nothing_else_does() -> None:
     assert rules.since(None) == rules.since("1960-01-01") == 0
     assert rules.since("2026-11-29") == rules.since("2026-11-29T01:00:00+01:00") == 1_795_910_400_000

@@ -73,7 +73,7 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
     bob.kith("bundle", "write", "Alice", str(back))
     with pytest.raises(CommandError, match="choose another name"):
         bob.kith("bundle", "write", "Alice", str(stick))
-    assert bob.kith("bundle", "progress") == {"state": "idle", "done": 0}
+    assert bob.kith("bundle", "progress") == bob.kith("bundle", "stop") == {"state": "idle", "done": 0}
     bob.stop()
     alice.start()
     assert alice.kith("bundle", "read", str(back))["sentence"] == "1 new thing from Bob."

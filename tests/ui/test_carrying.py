@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.errors import Refused
 from app.group import api as group
 from node.bundle.reading import Read
 from node.bundles import BundleWritten
@@ -97,6 +98,33 @@ def test_how_far_it_is_is_shown_meanwhile(
     ended.set()
     until(lambda: stage.find("carryBusy") is None)
     assert stage.find("carrySaid").property("text") == "1 new thing."
+
+
+def test_what_is_under_way_can_be_stopped(
+    stage: Stage, page: Any, alice: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, until: Any
+) -> None:
+    (tmp_path / "stick").write_bytes(b"sealed")
+    chosen: asyncio.Future[str] = asyncio.get_event_loop().create_future()
+
+    async def choose() -> str:
+        return await chosen
+
+    async def read(path: Path) -> Read:
+        await alice.node.bundles.stopped.wait()
+        raise Refused("bundle_stopped", "Stopped. What was read until then is here.")
+
+    monkeypatch.setattr(alice.node.bundles, "read", read)
+    page.carrying.choose = choose
+    hit(stage, "carryRead", until)
+    until(lambda: stage.find("carryBusy") is not None)
+    assert stage.find("carryBusy").property("text") == "Choose the file."
+    assert stage.find("carryStop") is None
+    chosen.set_result(str(tmp_path / "stick"))
+    until(lambda: stage.find("carryStop") is not None)
+    hit(stage, "carryStop", until)
+    until(lambda: stage.find("carryBusy") is None)
+    assert stage.find("carrySaid").property("text") == "Stopped. What was read until then is here."
+    assert stage.find("carryError") is None
 
 
 @pytest.fixture

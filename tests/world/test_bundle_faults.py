@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from app.chat import api as chat
 from crypto import space_key
 from node.backup import container
 from node.bundle import file, locks, records
+from node.bundle.reading import Reading
 from node.errors import Fault, Refused, WorldFault
 from node.secure import group_keys, group_topics, key_words
 from node.store import log, space_keys
@@ -127,6 +129,47 @@ def test_a_damaged_or_partial_file_gets_one_clear_error_and_changes_nothing(tmp_
         assert await read(bob, stick) == (20, 0)
 
     live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
+
+
+def test_one_that_is_stopped_leaves_no_half_of_a_file_and_what_was_read_stays(tmp_path: Path) -> None:
+    async def scene(town: Town) -> None:
+        alice, bob = town.people
+        cut_everything(town)
+        dice = random.Random(1)
+        for _ in range(150):
+            await chat.send(alice.app, "bob", dice.randbytes(6000).hex())
+        stick = tmp_path / "stick"
+        assert (
+            await _stopped(alice, write(alice, stick, account(bob)), container.Draft, "add")
+            == "Stopped. No file was written."
+        )
+        assert not list(tmp_path.glob("stick*"))
+        alice.node.bundles.stop()
+        await write(alice, stick, account(bob))
+        said = await _stopped(bob, read(bob, stick), Reading, "_take")
+        assert said == "Stopped. What was read until then is here; read the file again for the rest."
+        new, again = await read(bob, stick)
+        assert new + again == 150
+        assert new > 0
+        assert again > 0
+
+    live(scene, lambda: Town(tmp_path, NAMES[:2], 1), ((0, 1),))
+
+
+async def _stopped(person: Person, work: Coroutine[Any, Any, object], kind: type, step: str) -> str:
+    """What is said of it when the person stops it within its first page; `step` of a `kind` is done for each."""
+    real = getattr(kind, step)
+
+    def stopping(*args: object) -> object:
+        person.node.bundles.stop()
+        return real(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kind, step, stopping)
+        with pytest.raises(Refused) as refused:
+            await work
+    assert refused.value.code == "bundle_stopped"
+    return str(refused.value)
 
 
 class _Failing:

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
@@ -17,7 +18,7 @@ KCard {
     title: qsTr("Without a network")
     note: card.group ? qsTr("What was said here goes into a file that only members can read. Carry it to any of them on a stick, and from one to the next; what they carry back tells you that it came.") : qsTr("What is new for them goes into a file that only they can open. Carry it to them on a stick; what they carry back tells you that it came.")
 
-    Row {
+    RowLayout {
         width: parent.width
         spacing: Theme.s2
         visible: card.now.busy !== ""
@@ -28,8 +29,16 @@ KCard {
 
         KNote {
             objectName: "carryBusy"
-            width: parent.width - 20 - Theme.s2
-            text: card.now.busy === "reading" ? qsTr("Reading the file. Parts so far: %1").arg(card.now.done) : qsTr("Writing the file. Parts so far: %1").arg(card.now.done)
+            Layout.fillWidth: true
+            text: !card.now.under_way ? qsTr("Choose the file.") : card.now.busy === "reading" ? qsTr("Reading the file. Parts so far: %1").arg(card.now.done) : qsTr("Writing the file. Parts so far: %1").arg(card.now.done)
+        }
+
+        KButton {
+            objectName: "carryStop"
+            visible: card.now.under_way
+            kind: "quiet"
+            text: qsTr("Stop")
+            onClicked: card.carrying.stop()
         }
     }
 

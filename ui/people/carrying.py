@@ -22,6 +22,7 @@ from ui.shell import MAP, Shell
 
 AGAIN_MS = 500
 MOST_SENTENCE = 1024
+STOPPED = "bundle_stopped"
 IDLE = BundleProgressView("idle", 0)
 
 
@@ -52,6 +53,12 @@ class Carrying(QObject):
         self._run("reading", self._read())
 
     @Slot()
+    def stop(self) -> None:
+        """End what is under way."""
+        if self._timer.isActive():
+            self._bridge.start(self._stop())
+
+    @Slot()
     def forget(self) -> None:
         """Whoever looks at somebody else is not told any more what came of the last file."""
         if not self._busy:
@@ -70,6 +77,9 @@ class Carrying(QObject):
             self._follow()
             self._tell((await self._client.call(bundle.read, File(file))).sentence)
 
+    async def _stop(self) -> None:
+        await self._client.call(bundle.stop)
+
     def _tell(self, sentence: str) -> None:
         self._said = clean_line(sentence, MOST_SENTENCE)
         self._shell.say(self._said)
@@ -77,6 +87,7 @@ class Carrying(QObject):
     def _follow(self) -> None:
         self._progress = IDLE
         self._timer.start()
+        self.changed.emit()
 
     async def _look(self) -> None:
         """Ask how far it is."""
@@ -99,14 +110,18 @@ class Carrying(QObject):
         except NotRunning:
             raise
         except AppError as error:
-            self._error = str(error)
-            self._shell.say(self._error)
+            if error.code == STOPPED:
+                self._tell(str(error))
+            else:
+                self._error = str(error)
+                self._shell.say(self._error)
         finally:
             self._timer.stop()
             self._busy = ""
             self.changed.emit()
 
     def _state(self) -> dict[str, Any]:
-        return {"busy": self._busy, "error": self._error, "said": self._said, "done": self._progress.done}
+        told = {"busy": self._busy, "error": self._error, "said": self._said, "done": self._progress.done}
+        return told | {"under_way": self._timer.isActive()}
 
     now = Property(MAP, _state, notify=changed)
