@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -37,6 +37,15 @@ def strike(item: QQuickItem) -> None:
         (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
     ):
         QCoreApplication.sendEvent(window, QMouseEvent(kind, at, there, _LEFT, held, _NONE))
+
+
+def roll(item: QQuickItem, notches: int) -> None:
+    """Turn the wheel over the middle of an item; down, or up if negative."""
+    window = item.window()
+    at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+    there, turned = window.mapToGlobal(at), QPoint(0, -120 * notches)
+    no, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    QCoreApplication.sendEvent(window, QWheelEvent(at, there, QPoint(), turned, no, _NONE, phase, False))
 
 
 def is_still(item: QQuickItem | None) -> bool:

@@ -15,7 +15,7 @@ from tests.app.fake_node import FakePerson
 from tests.app.photos import photo
 from tests.ui import group_town
 from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import click, press, type_in
+from tests.ui.hands import click, press, roll, type_in
 from ui.group.choosing import Choosing
 
 
@@ -367,3 +367,21 @@ def test_the_details_of_a_conversation_are_those_of_its_group(room: Room, space:
     click(room.find("headerBack"))
     room.until(lambda: room.stage.shell.property("page") == "chats")
     assert room.stage.page("chats").talk.contact == space
+
+
+def test_the_wheel_turns_the_page_over_a_field_too_unless_its_text_is_longer_than_it(room: Room, space: str) -> None:
+    room.show(space)
+    sheet, field = room.find("groupSheet"), room.find("groupDescribe")
+    field.setProperty("text", "two\nlines")
+    room.run(settle())
+    roll(field, 1)
+    room.until(lambda: sheet.property("contentY") > 0)
+    room.until(lambda: not sheet.property("moving"))
+    field.setProperty("text", "line\n" * 40)
+    room.run(settle())
+    before = sheet.property("contentY")
+    inner = field.property("contentItem")
+    inner.setProperty("contentY", 0)
+    roll(field, 1)
+    room.until(lambda: inner.property("contentY") > 0)
+    assert sheet.property("contentY") == before

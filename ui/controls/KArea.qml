@@ -24,7 +24,8 @@ T.ScrollView {
     implicitHeight: Math.min(most, entry.implicitHeight)
     implicitWidth: 200
     contentWidth: availableWidth
-    clip: entry.implicitHeight > height + 1  // the software renderer draws what two clips leave nothing of
+    wheelEnabled: entry.implicitHeight > height + 1  // else the wheel is for the page around it
+    clip: wheelEnabled  // the software renderer draws what two clips leave nothing of
 
     function take(): void {
         entry.forceActiveFocus();
