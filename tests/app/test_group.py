@@ -10,6 +10,7 @@ from app.errors import Refused
 from app.group import api as group
 from app.group import fetching
 from app.group.views import GroupView
+from app.notices import GROUP_CHANGED, RELOAD
 from app.people import api as people
 from tests.app.fake_groups import FakeGroup
 from tests.app.fake_node import FakePerson, Town
@@ -218,6 +219,20 @@ async def test_the_picture_of_a_group_comes_by_itself_and_reaches_newcomers(
     await alice.node.befriend(dora.node)
     await alice.call(group.add, "Trip", ["Dora"])
     assert alice.node.blobs.shared[-1] == (bytes.fromhex(second.id), (dora.node.account,))
+
+
+async def test_the_window_hears_of_the_picture_of_a_group_once_it_has_come(
+    alice: FakePerson, bob: FakePerson, trip: GroupView, tmp_path: Path
+) -> None:
+    await alice.call(group.picture, "Trip", photo(tmp_path, "sea.png"))
+    heard = bob.node.notices.subscribe()
+    assert (await heard.next()).name == RELOAD
+    await fetching.want(bob.app)
+    told = await asyncio.wait_for(heard.next(), 5)
+    assert (told.name, told.of) == (GROUP_CHANGED, trip.id)
+    shown = (await bob.call(group.show, "Trip")).picture
+    assert shown is not None
+    assert shown.held == shown.size
 
 
 async def until_whole(person: FakePerson) -> None:
