@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.errors import Refused
@@ -12,7 +13,7 @@ from node.items import DevicesChanged
 from tests.app.fake_devices import FakeDevice
 from tests.ui.fake_client import Stage
 from tests.ui.first_shots import begin
-from tests.ui.hands import click, is_still
+from tests.ui.hands import click, is_still, press, type_in
 from ui.first.first import CODE, LOCK, NAME
 
 LAPTOP = b"\xa1" * 32
@@ -43,6 +44,35 @@ def test_a_code_is_shown_until_a_device_has_used_it(
     run(alice.node.tell(DevicesChanged(alice.node.account)))
     until(lambda: card.now["link"] == "")
     assert any("Linked: Tablet" in each[0] for each in said)
+
+
+def test_a_code_comes_into_view_and_has_the_focus(stage: Stage, card: Any, until: Any) -> None:
+    stage.window.setProperty("height", 640)
+    stage.find("devicesLink").clicked.emit()
+    until(lambda: stage.find("devicesCopy") is not None and stage.find("devicesCopy").property("activeFocus"))
+
+    def foot() -> float:
+        button = stage.find("devicesCopy")
+        return float(button.mapToScene(QPointF(0, button.height())).y())
+
+    until(lambda: 0 < foot() < 640)
+
+
+def test_a_device_gets_another_name(stage: Stage, card: Any, alice: Any, until: Any) -> None:
+    click(stage.find("deviceRename1"))
+    until(lambda: stage.find("deviceNewNameInput") is not None)
+    field = stage.find("deviceNewNameInput")
+    assert (field.property("text"), field.property("selectedText")) == ("Laptop", "Laptop")
+    assert not stage.find("deviceNameSave").isEnabled(), "it is called so already"
+    field.setProperty("text", "  ")
+    assert not stage.find("deviceNameSave").isEnabled()
+    field.setProperty("text", "")
+    type_in(stage.window, "Attic ")
+    press(stage.window, Qt.Key.Key_Return, "\r")
+    until(lambda: card.now["rows"][1]["name"] == "Attic")
+    assert alice.node.devices.known[LAPTOP].name == "Attic"
+    assert stage.find("deviceName1").property("text") == "Attic"
+    assert stage.find("deviceRename0") is not None, "the one that is used, too"
 
 
 def test_a_device_is_removed_once_one_is_sure(stage: Stage, card: Any, alice: Any, until: Any) -> None:

@@ -27,6 +27,7 @@ WORDS = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def page(stage: Stage, until: Any) -> Any:
+    stage.window.setProperty("height", 1000)  # what is pressed is in view
     stage.shell.go("settings")
     until(lambda: stage.find("profileNameInput") is not None)
     return stage.page("settings")

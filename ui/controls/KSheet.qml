@@ -3,13 +3,15 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import ui.theme
 
-// A page that scrolls, of cards one below the other and at most `most` px wide. What Tab comes to is brought into view.
+// A page that scrolls, of cards one below the other and at most `most` px wide. What Tab comes to is brought into view,
+// and stays there while what is around it grows.
 Flickable {
     id: sheet
 
     property int most: 600
     default property alias inside: column.data
     readonly property Item entered: Window.activeFocusItem
+    property bool moved: false  // by hand, since something was come to
 
     // How an item below got the focus; a click moves nothing, or what is clicked would slip away.
     function byTab(item: Item): bool {
@@ -25,6 +27,11 @@ Flickable {
         while (up && up !== column)
             up = up.parent;
         return up === column;
+    }
+
+    function keep(): void {
+        if (visible && entered && holds(entered) && byTab(entered))
+            reveal(entered);
     }
 
     function reveal(item: Item): void {
@@ -44,8 +51,13 @@ Flickable {
         cancelFlick()
     onAtYEndChanged: if (atYEnd)
         cancelFlick()
-    onEnteredChanged: if (visible && entered && holds(entered) && byTab(entered))
-        reveal(entered)
+    onMovementStarted: moved = true
+    onContentHeightChanged: if (!moved)
+        keep()
+    onEnteredChanged: {
+        moved = false;
+        keep();
+    }
 
     ColumnLayout {
         id: column

@@ -23,6 +23,7 @@ KCard {
 
         function onMade(): void {
             questions.text = "";
+            Qt.callLater(copier.forceActiveFocus, Qt.TabFocusReason);  // brings the link into view
         }
     }
 
@@ -107,6 +108,8 @@ KCard {
             }
 
             KButton {
+                id: copier
+
                 objectName: "linkCopy"
                 glyph: "copy"
                 text: qsTr("Copy the link")

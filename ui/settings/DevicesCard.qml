@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// My devices, a code for a new one as picture, text and link, and a way to remove one that was lost.
+// My devices, each with what can be done with it, and a code for a new one as picture, text and link.
 KCard {
     id: card
 
@@ -13,6 +13,10 @@ KCard {
     readonly property var now: devices.now
     readonly property bool shows: now.link !== ""
 
+    // What was pressed is gone then; this brings the code into view, too.
+    onShowsChanged: if (shows)
+        Qt.callLater(copier.forceActiveFocus, Qt.TabFocusReason)
+
     glyph: "key"
     title: qsTr("Devices")
     note: now.out ? qsTr("This device was removed from your account: nothing is sent from here any more.") : qsTr("Each of your devices has all conversations and speaks as you.")
@@ -20,57 +24,12 @@ KCard {
     Repeater {
         model: card.now.rows
 
-        GridLayout {
-            id: line
-
-            required property var modelData
-            required property int index
-
+        DeviceRow {
             width: parent.width
-            columns: width >= 320 * Theme.scale ? 2 : 1
-            columnSpacing: Theme.s3
-            rowSpacing: 0
-
-            ColumnLayout {
-                Layout.fillWidth: true
-                spacing: 0
-
-                KText {
-                    objectName: "deviceName" + line.index
-                    Layout.fillWidth: true
-                    text: line.modelData.name
-                    elide: Text.ElideRight
-                    font.weight: Font.DemiBold
-                }
-
-                KNote {
-                    objectName: "deviceNote" + line.index
-                    Layout.fillWidth: true
-                    text: line.modelData.note
-                }
-            }
-
-            Row {
-                visible: line.modelData.removable
-
-                KButton {
-                    objectName: "deviceRenew" + line.index
-                    kind: "quiet"
-                    text: qsTr("Renew")
-                    enabled: !card.now.busy
-                    Accessible.name: qsTr("Renew %1").arg(line.modelData.name)
-                    onClicked: renewing.ask(line.modelData.id, line.modelData.name, line.modelData.heard)
-                }
-
-                KButton {
-                    objectName: "deviceRemove" + line.index
-                    kind: "quiet"
-                    text: qsTr("Remove")
-                    enabled: !card.now.busy
-                    Accessible.name: qsTr("Remove %1").arg(line.modelData.name)
-                    onClicked: question.ask(line.modelData.id, line.modelData.name)
-                }
-            }
+            busy: card.now.busy
+            onToName: naming.ask(modelData.id, modelData.name)
+            onToRenew: renewing.ask(modelData.id, modelData.name, modelData.heard)
+            onToRemove: question.ask(modelData.id, modelData.name)
         }
     }
 
@@ -152,6 +111,8 @@ KCard {
                 spacing: Theme.s2
 
                 KButton {
+                    id: copier
+
                     objectName: "devicesCopy"
                     kind: "primary"
                     glyph: "copy"
@@ -170,6 +131,12 @@ KCard {
                 }
             }
         }
+    }
+
+    NameDevice {
+        id: naming
+
+        devices: card.devices
     }
 
     RenewDevice {

@@ -1,0 +1,85 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+import ui.controls
+
+// One of my devices: what it is called, what it may do, and what can be done with it.
+GridLayout {
+    id: line
+
+    required property var modelData
+    required property int index
+    property bool busy: false
+
+    signal toName
+    signal toRenew
+    signal toRemove
+
+    columns: width >= 360 * Theme.scale ? 2 : 1
+    columnSpacing: Theme.s3
+    rowSpacing: 0
+
+    RowLayout {
+        Layout.fillWidth: true
+        spacing: Theme.s1
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.maximumWidth: Math.max(words.implicitWidth, note.implicitWidth)
+            spacing: 0
+
+            KText {
+                id: words
+
+                objectName: "deviceName" + line.index
+                Layout.fillWidth: true
+                text: line.modelData.name
+                elide: Text.ElideRight
+                font.weight: Font.DemiBold
+            }
+
+            KNote {
+                id: note
+
+                objectName: "deviceNote" + line.index
+                Layout.fillWidth: true
+                text: line.modelData.note
+            }
+        }
+
+        KIconButton {
+            objectName: "deviceRename" + line.index
+            glyph: "edit"
+            text: qsTr("Rename %1").arg(line.modelData.name)
+            hint: qsTr("Rename")
+            enabled: !line.busy
+            onClicked: line.toName()
+        }
+
+        Item {
+            Layout.fillWidth: true
+        }
+    }
+
+    Row {
+        visible: line.modelData.removable
+
+        KButton {
+            objectName: "deviceRenew" + line.index
+            kind: "quiet"
+            text: qsTr("Renew")
+            enabled: !line.busy
+            Accessible.name: qsTr("Renew %1").arg(line.modelData.name)
+            onClicked: line.toRenew()
+        }
+
+        KButton {
+            objectName: "deviceRemove" + line.index
+            kind: "quiet"
+            text: qsTr("Remove")
+            enabled: !line.busy
+            Accessible.name: qsTr("Remove %1").arg(line.modelData.name)
+            onClicked: line.toRemove()
+        }
+    }
+}
