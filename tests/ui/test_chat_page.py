@@ -40,6 +40,7 @@ def test_a_reply_quotes_and_can_be_thought_better_of(world: World) -> None:
     world.open()
     world.until(lambda: len(world.texts) == 2)
     world.menu(1)
+    assert world.find("menu").parentItem().z() > 0, "it stands above the tooltip of its line"
     world.click("menuReply")
     world.until(lambda: world.stage.find("composerAbout") is not None)
     assert world.talk.now["reply"]["text"] == "what time?"

@@ -118,6 +118,7 @@ def test_a_poll_is_made_answered_and_closed(world: World, space: str) -> None:
     world.until(lambda: world.stage.find("pollMake") is None and world.texts[-1] == "Which day?")
     poll = world.talk.lines.rows[0]
     assert (poll.kind, poll.can_be_changed) == ("poll", False)
+    assert world.find("pollState").property("text") == "Nobody has answered"
     do(world, "bob", chat.vote, poll.id, ["Saturday"])
     world.click("option-0")
     world.until(lambda: [one.votes for one in world.talk.lines.rows[0].poll.options] == [1, 1])

@@ -385,3 +385,29 @@ def test_the_wheel_turns_the_page_over_a_field_too_unless_its_text_is_longer_tha
     roll(field, 1)
     room.until(lambda: inner.property("contentY") > 0)
     assert sheet.property("contentY") == before
+
+
+def test_who_comes_for_a_group_sees_its_beginning_and_who_comes_back_the_place_that_was_left(
+    room: Room, space: str
+) -> None:
+    room.show(space)
+    sheet = room.find("groupSheet")
+    sheet.setProperty("contentY", 300)
+    room.stage.shell.go("people", room.people["bob"].id)
+    room.stage.page("people").close()
+    assert room.stage.shell.property("page") == "group"
+    assert sheet.property("contentY") == 300
+    room.stage.shell.go("chats", space)
+    room.stage.shell.go("group", space)
+    assert sheet.property("contentY") == 0
+
+
+def test_who_is_no_contact_is_marked_with_a_capital_letter(room: Room) -> None:
+    bob, femi = room.people["bob"], room.people["femi"]
+    room.run(bob.node.befriend(femi.node))
+    space = str(room.do("bob", group.create, "Football", [room.people["alice"].id, femi.id]).id)
+    room.show(space)
+    notes = {row.called: row.note for row in room.page.members.rows}
+    assert notes["Femi Adeyemi"] == "Not your contact"
+    room.do("bob", group.role, space, femi.id, "moderator")
+    room.until(lambda: any(row.note == "Moderator · not your contact" for row in room.page.members.rows))

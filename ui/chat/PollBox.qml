@@ -114,7 +114,7 @@ Column {
         objectName: "pollState"
         width: parent.width
         text: {
-            const who = box.poll?.voters === 1 ? qsTr("1 person answered") : qsTr("%1 people answered").arg(box.poll?.voters ?? 0);
+            const who = !box.poll?.voters ? qsTr("Nobody has answered") : box.poll?.voters === 1 ? qsTr("1 person answered") : qsTr("%1 people answered").arg(box.poll?.voters ?? 0);
             return box.poll?.closed ? qsTr("%1 · closed").arg(who) : box.poll?.multiple ? qsTr("%1 · several may be chosen").arg(who) : who;
         }
         font.pixelSize: Theme.caption

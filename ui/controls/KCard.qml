@@ -41,6 +41,7 @@ Rectangle {
             KHeading {
                 Layout.fillWidth: true
                 text: card.title
+                wrapMode: Text.Wrap
             }
         }
 

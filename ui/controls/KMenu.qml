@@ -6,6 +6,7 @@ import ui.theme
 T.Menu {
     id: menu
 
+    z: 1  // above the tooltip of what it was opened on
     implicitWidth: Math.max(190, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
     padding: 6

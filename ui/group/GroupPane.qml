@@ -14,6 +14,14 @@ KSheet {
 
     objectName: "groupSheet"
 
+    Connections {
+        target: pane.page
+
+        function onEntered(): void {
+            pane.contentY = 0;
+        }
+    }
+
     ColumnLayout {
         Layout.fillWidth: true
         spacing: Theme.s2

@@ -93,7 +93,7 @@ def _member(view: MemberView, mine: str) -> Member:
         id=view.id,
         name=name,
         called=view.name,
-        note=note,
+        note=note[:1].upper() + note[1:],
         role=view.role,
         me=view.me,
         known=view.known,

@@ -44,6 +44,7 @@ class GroupPage(Page):
     changed = Signal()
     ended = Signal()  # the group is made, or is not to be: what was typed can go
     added = Signal()  # the dialog can go
+    entered = Signal()  # somebody comes here for this group: it is shown from its beginning
     renewed = Signal()  # a name or description came: fields that show the old one take it
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
@@ -97,6 +98,8 @@ class GroupPage(Page):
             self._id, self._view, self._error, self._wrong, self._all = wanted, None, "", {}, False
             self._carrying.forget()
             self.changed.emit()
+        if wanted == argument:
+            self.entered.emit()
         self.refresh()
 
     @Slot()
