@@ -309,4 +309,4 @@ async def _take(link: Link, plea: Plea) -> bytes:
 
 
 def _nobody() -> WorldFault:
-    return WorldFault("nobody_there", "No device that shows this code was found; name its address with --at HOST:PORT.")
+    return WorldFault("nobody_there", "No device that shows this code was found; if it is elsewhere, give its address.")

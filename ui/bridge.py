@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app.client import Client
 from app.errors import AppError, NotRunning
 from app.notices import RELOAD
+from ui.asking import WindowClient
 
 FIRST_WAIT = 0.25  # seconds before the node is looked for again; doubled each time
 LONGEST_WAIT = 5.0
@@ -32,7 +33,7 @@ class Bridge(QObject):
     def __init__(self, client: Client, revive: Callable[[], Awaitable[None]] | None = None) -> None:
         """`revive` makes sure that a node runs, and raises AppError if it cannot."""
         super().__init__()
-        self.client = client
+        self.client = WindowClient(client)
         self.online = True
         self._revive = revive
         self._tasks: set[asyncio.Task[Any]] = set()

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.calls import api as calls
 from app.calls.views import CallLineView, CallView
-from app.client import Watching
 from app.errors import AppError
 from app.notices import CALL_CHANGED, PERSON_CHANGED, RELOAD
 from ui import times
@@ -190,7 +189,7 @@ class CallsPage(Page):
             return self._call is not None and self._call.id == call and self._call.state in LIVE
 
         while wanted():
-            await self._pictures.follow(cast(Watching, self.client).pictures(call), wanted)
+            await self._pictures.follow(self.client.pictures(call), wanted)
             await asyncio.sleep(AGAIN_S)
 
     def _show_history(self, found: list[CallLineView]) -> None:

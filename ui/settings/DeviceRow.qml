@@ -25,12 +25,9 @@ GridLayout {
 
         ColumnLayout {
             Layout.fillWidth: true
-            Layout.maximumWidth: Math.max(words.implicitWidth, note.implicitWidth)
             spacing: 0
 
             KText {
-                id: words
-
                 objectName: "deviceName" + line.index
                 Layout.fillWidth: true
                 text: line.modelData.name
@@ -39,8 +36,6 @@ GridLayout {
             }
 
             KNote {
-                id: note
-
                 objectName: "deviceNote" + line.index
                 Layout.fillWidth: true
                 text: line.modelData.note
@@ -54,10 +49,6 @@ GridLayout {
             hint: qsTr("Rename")
             enabled: !line.busy
             onClicked: line.toName()
-        }
-
-        Item {
-            Layout.fillWidth: true
         }
     }
 
