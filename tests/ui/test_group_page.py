@@ -402,6 +402,17 @@ def test_who_comes_for_a_group_sees_its_beginning_and_who_comes_back_the_place_t
     assert sheet.property("contentY") == 0
 
 
+def test_a_group_that_goes_on_elsewhere_says_so(room: Room, space: str) -> None:
+    room.show(space)
+    assert room.reads("groupState") == "Newcomers read everything that was said here."
+    room.press("groupSucceed")
+    assert room.find("sure").property("kind") == "primary", "nothing is lost by it"
+    room.press("sure")
+    room.until(lambda: room.stage.shell.property("page") == "chats")
+    room.show(space)
+    assert room.reads("groupState").startswith("Closed: it goes on in another group")
+
+
 def test_who_is_no_contact_is_marked_with_a_capital_letter(room: Room) -> None:
     bob, femi = room.people["bob"], room.people["femi"]
     room.run(bob.node.befriend(femi.node))

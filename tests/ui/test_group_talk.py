@@ -207,3 +207,13 @@ def test_a_message_in_a_group_is_announced_with_who_wrote_it(world: World, space
     world.until(lambda: len(told) == 1)
     assert (told[0]["title"], told[0]["body"]) == (group_town.TITLE, "Bob Ferreira: are you there?")
     assert told[0]["argument"] == space
+
+
+def test_a_draft_is_not_shown_of_a_group_in_which_nothing_can_be_written(world: World, space: str) -> None:
+    bob, alice = world.people["bob"], world.people["alice"]
+    made = str(do(world, "bob", group.create, "Football", [alice.id]).id)
+    open_group(world, made)
+    world.find("composerInput").setProperty("text", "half a")
+    wait_for_row(world, made, lambda row: (row.prefix, row.preview) == ("Draft: ", "half a"))
+    world.run(bob.call(group.ban, made, alice.id))
+    wait_for_row(world, made, lambda row: not row.draft and row.preview == "Bob Ferreira banned you")

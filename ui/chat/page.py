@@ -190,7 +190,7 @@ class ChatsPage(Page):
         rows = [
             chat_line(
                 view,
-                drafts.get(contact, ""),
+                drafts.get(contact, "") if view.may_post else "",
                 at,
                 going,
                 online=contact in online,

@@ -13,7 +13,7 @@ KCard {
 
     glyph: "lock"
     title: qsTr("Banned")
-    note: qsTr("Nobody lets them in again.")
+    note: qsTr("Nobody lets them in again, until an admin lifts the ban.")
 
     Column {
         width: parent.width

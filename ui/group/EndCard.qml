@@ -61,6 +61,7 @@ KCard {
         title: qsTr("Go on in a group of yours?")
         note: qsTr("A new group is made that you own, and everybody here who is your contact comes along. This one is closed: what was said stays above what follows.")
         word: qsTr("Make it")
+        kind: "primary"
         onSure: card.page.succeed()
     }
 

@@ -58,7 +58,7 @@ KSheet {
             objectName: "groupState"
             Layout.fillWidth: true
             horizontalAlignment: Text.AlignHCenter
-            text: !pane.now.joined ? qsTr("You do not belong to this group any more.") : pane.now.archived ? qsTr("Archived: it can be read, and nothing is written in it.") : pane.now.history
+            text: !pane.now.joined ? qsTr("You do not belong to this group any more.") : pane.now.goes_on ? qsTr("Closed: it goes on in another group, with what was said here above it.") : pane.now.archived ? qsTr("Archived: it can be read, and nothing is written in it.") : pane.now.history
         }
 
         KButton {

@@ -92,7 +92,7 @@ KCard {
         id: ban
 
         title: qsTr("Ban %1?").arg(called)
-        note: qsTr("They are removed, and nobody lets them in again before an admin lifts the ban.")
+        note: qsTr("They are removed and read nothing that is said here from now on. Nobody lets them in again before an admin lifts the ban.")
         word: qsTr("Ban")
         onSure: card.page.ban(what)
     }

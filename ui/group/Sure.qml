@@ -10,6 +10,7 @@ KDialog {
     property string called: ""
     property string note: ""
     property string word: ""
+    property string kind: "danger"
 
     signal sure
 
@@ -26,7 +27,7 @@ KDialog {
     buttons: [
         KButton {
             objectName: "sure"
-            kind: "danger"
+            kind: dialog.kind
             text: dialog.word
             onClicked: {
                 dialog.close();

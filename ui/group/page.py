@@ -284,7 +284,8 @@ class GroupPage(Page):
             f"wrong_{place}": self._wrong.get(place, "") for place in (NAME, ABOUT, PICTURE, MEMBERS, RIGHTS, END, BANS)
         }
         if view is None:
-            return kept | {"lagging": [], "name": "", "description": "", "picture": "", "joined": False, "banned": 0}
+            kept |= {"name": "", "description": "", "picture": "", "banned": 0, "lagging": []}
+            return kept | {"joined": False, "goes_on": False}
         return kept | {
             "name": view.name,
             "description": view.description,
