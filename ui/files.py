@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)"
 BUNDLES = "Files of Kith (*.kith)"
+MOST_NAME = 60  # signs of a name that is offered
 
 
 async def choose_pictures(many: bool) -> list[str]:
@@ -31,16 +32,25 @@ async def choose_bundle() -> str:
     return next(iter(found), "")
 
 
-async def choose_new_bundle() -> str:
-    """Give where a file is to be written, empty for a changed mind.
+async def choose_new_bundle(called: str = "") -> str:
+    """Give where a file is to be written, empty for a changed mind; a name is offered after who is `called` so.
 
     Nothing is asked about one that is there: only a file for the same people is replaced, and nothing of it is lost.
     """
-    found = await _choose("Save to a file", QFileDialog.FileMode.AnyFile, BUNDLES, home=True)
+    found = await _choose("Save to a file", QFileDialog.FileMode.AnyFile, BUNDLES, home=True, named=_file_of(called))
     return next(iter(found), "")
 
 
-async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str, home: bool = False) -> list[str]:
+def _file_of(called: str) -> str:
+    """Give the name of a file after somebody: letters, digits and what is harmless on every disk; empty for nothing."""
+    kept = "".join(sign if sign.isalnum() or sign in "-_" else " " for sign in called)
+    words = " ".join(kept.split())[:MOST_NAME].strip()
+    return f"{words}.kith" if words else ""
+
+
+async def _choose(
+    title: str, mode: QFileDialog.FileMode, kinds: str, *, home: bool = False, named: str = ""
+) -> list[str]:
     dialog = QFileDialog(None, title)
     dialog.setFileMode(mode)
     dialog.setDirectory(QDir.homePath() if home else _start())
@@ -48,6 +58,8 @@ async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str, home: bool
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("kith")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    if named:
+        dialog.selectFile(named)
     if kinds:
         dialog.setNameFilters([kinds, "All files (*)"])
     ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()

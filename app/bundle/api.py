@@ -67,4 +67,4 @@ async def _view(app: App, found: BundleRead) -> BundleReadView:
     writer = called.get(found.writer, "") if found.writer != app.node.account else ""
     counts = (found.new, found.again, found.others, found.waiting, found.unusable)
     target = (named if found.group else called).get(found.target, "")
-    return BundleReadView(writer, target, *counts, rules.read(writer, counts))
+    return BundleReadView(writer, target, *counts, rules.read(writer, counts, target if found.group else ""))

@@ -33,10 +33,11 @@ def _nothing(target: str) -> str:
     return f"No message waits for {target}. The file is written all the same: it tells which of theirs have come here."
 
 
-def read(writer: str, counts: tuple[int, int, int, int, int]) -> str:
-    """Say what was read: new, known before, for others, waiting, of no use."""
+def read(writer: str, counts: tuple[int, int, int, int, int], group: str = "") -> str:
+    """Say what was read of somebody, or for a group: new, known before, for others, waiting, of no use."""
     new, again, others, waiting, unusable = counts
-    said = [f"{_of(new, 'new thing') if new else 'Nothing new'}{f' from {writer}' if writer else ''}"]
+    where = f" from {writer}" if writer else f" for {group}" if group else ""
+    said = [f"{_of(new, 'new thing') if new else 'Nothing new'}{where}"]
     said += [f"{again} {'was' if again == 1 else 'were'} here already"] if again else []
     lines = [", ".join(said) + "."]
     if waiting:

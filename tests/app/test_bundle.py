@@ -60,6 +60,13 @@ async def test_one_is_read_and_all_of_it_is_said(alice: FakePerson, bob: FakePer
     )
 
 
+async def test_what_came_for_a_group_is_told_with_its_name(alice: FakePerson, trip: GroupView, tmp_path: Path) -> None:
+    (tmp_path / "stick").write_bytes(b"sealed")
+    alice.node.bundles.found = Read(bytes.fromhex(trip.id), True, b"", 3, 2)
+    seen = await alice.call(bundle.read, str(tmp_path / "stick"))
+    assert (seen.target, seen.sentence) == ("Trip", "3 new things for Trip, 2 were here already.")
+
+
 async def test_how_far_it_is_can_be_asked(alice: FakePerson) -> None:
     assert await alice.call(bundle.progress) == bundle.BundleProgressView("idle", 0)
     alice.node.bundles.under_way = ("reading", 64)

@@ -193,7 +193,7 @@ async def details_carry(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
     carrying = stage.page("group").carrying
 
-    async def choose() -> str:
+    async def choose(called: str) -> str:
         return "/stick/hut.kith"
 
     carrying.choose_new = choose

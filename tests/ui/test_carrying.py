@@ -27,7 +27,7 @@ def page(stage: Stage, town: Any, until: Any) -> Any:
 def choosing(page: Any, file: str) -> None:
     """Whatever dialog opens, this is chosen in it."""
 
-    async def choose() -> str:
+    async def choose(called: str = "") -> str:
         return file
 
     page.carrying.choose = page.carrying.choose_new = choose

@@ -83,3 +83,36 @@ def test_choosing_begins_with_the_pictures_or_at_home(
     assert run(begin()) == str(tmp_path)
     (tmp_path / "Pictures").mkdir()
     assert run(begin()) == str(tmp_path / "Pictures")
+
+
+def test_a_file_to_be_written_is_offered_under_the_name_of_who_it_is_for(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    async def offered(called: str) -> tuple[str, str]:
+        waiting = asyncio.ensure_future(files.choose_new_bundle(called))
+        seen = await shown()
+        field = seen.findChild(QLineEdit, "fileNameEdit")
+        assert isinstance(field, QLineEdit)
+        text = field.text()
+        seen.reject() if not text else seen.accept()
+        return text, await waiting
+
+    assert run(offered("Zoë & co")) == ("Zoë co.kith", str(tmp_path / "Zoë co.kith"))
+    assert run(offered("../etc/passwd: x"))[0] == "etc passwd x.kith"
+    assert run(offered("..")) == run(offered("\u202e")) == ("", "")
+    assert len(run(offered("a" * 300))[0]) == 65
+
+
+def test_the_window_gives_the_name_to_the_dialog(stage: Any, alice: Any, until: Any) -> None:
+    asked: list[str] = []
+
+    async def choose(called: str) -> str:
+        asked.append(called)
+        return ""
+
+    carrying = stage.page("group").carrying
+    carrying.choose_new = choose
+    carrying.save("ab" * 32, "Trip")
+    until(lambda: asked == ["Trip"] and not carrying.now["busy"])

@@ -69,7 +69,7 @@ KCard {
             text: card.group ? qsTr("Save what the others lack to a file…") : qsTr("Save what %1 lacks to a file…").arg(card.name)
             busy: card.now.busy === "writing"
             enabled: card.now.busy === ""
-            onClicked: card.carrying.save(card.talk)
+            onClicked: card.carrying.save(card.talk, card.name)
         }
 
         KButton {

@@ -37,15 +37,16 @@ class Carrying(QObject):
         self._busy = self._error = self._said = ""
         self._progress = IDLE
         self.choose: Callable[[], Awaitable[str]] = choose_bundle
-        self.choose_new: Callable[[], Awaitable[str]] = choose_new_bundle
+        self.choose_new: Callable[[str], Awaitable[str]] = choose_new_bundle
         self._timer = QTimer(self)
         self._timer.setInterval(AGAIN_MS)
         self._timer.timeout.connect(lambda: bridge.start(self._look()))
 
     @Slot(str)
-    def save(self, talk: str) -> None:
-        """Let the person choose a file, and write into it what a person or a group lacks."""
-        self._run("writing", self._written(talk))
+    @Slot(str, str)
+    def save(self, talk: str, name: str = "") -> None:
+        """Let the person choose a file, and write into it what a person or a group of this name lacks."""
+        self._run("writing", self._written(talk, name))
 
     @Slot()
     def read(self) -> None:
@@ -65,8 +66,8 @@ class Carrying(QObject):
             self._error = self._said = ""
             self.changed.emit()
 
-    async def _written(self, talk: str) -> None:
-        file = await self.choose_new()
+    async def _written(self, talk: str, name: str) -> None:
+        file = await self.choose_new(name)
         if file:
             self._follow()
             self._tell((await self._client.call(bundle.write, talk, File(file))).sentence)
