@@ -1,9 +1,10 @@
 """What people do with groups on the tour, one function a step; see `steps.py`."""
 
 import re
+from pathlib import Path
 
 from tests.tour.desk import Desk
-from tests.tour.steps import open_chat, say
+from tests.tour.steps import choose_files, open_chat, say
 
 
 def make_group(desk: Desk, title: str, *others: str) -> None:
@@ -147,6 +148,7 @@ def make_link(desk: Desk, title: str, question: str) -> str:
     desk.click(id_="talkDetails")
     desk.roll_to(id_="linkApprove")
     desk.click(id_="linkApprove")
+    desk.roll_to(id_="linkQuestionsInput")
     desk.fill(question, id_="linkQuestionsInput")
     desk.roll_to(id_="linkMake")
     desk.click(id_="linkMake")
@@ -171,3 +173,23 @@ def let_in(desk: Desk, name: str, answer_: str) -> None:
     desk.shot("who asks to be let in")
     desk.click(id_=f"admit-{name}")
     desk.see_gone(id_=f"admit-{name}")
+
+
+def save_to_file(desk: Desk, title: str, file: Path) -> None:
+    """Save what the others in a group lack to a file, on the page of the group."""
+    details(desk, title)
+    desk.roll_to(id_="carrySave")
+    desk.click(id_="carrySave")
+    choose_files(desk, file)
+    desk.see(rf"Written for {re.escape(title)}: .*", id_="carrySaid")
+    desk.shot("saved what a group lacks")
+
+
+def read_from_file(desk: Desk, title: str, file: Path) -> None:
+    """Read a file that somebody brought, on the page of the group."""
+    details(desk, title)
+    desk.roll_to(id_="carryRead")
+    desk.click(id_="carryRead")
+    choose_files(desk, file)
+    desk.see(r"\d+ new things? .*", id_="carrySaid")
+    desk.shot("read what somebody brought")

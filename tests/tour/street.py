@@ -64,9 +64,14 @@ class Relay:
 class Street:
     """Three desks and a relay."""
 
-    def __init__(self, desks: Sequence[Desk], relay: Relay) -> None:
+    def __init__(self, desks: Sequence[Desk], relay: Relay, hub: str) -> None:
         self.desks = list(desks)
         self.relay = relay
+        self._hub = hub
+
+    def unplug(self, desk: Desk) -> None:
+        """Pull somebody's cable out."""
+        ip("-n", self._hub, "link", "set", f"cable{self.desks.index(desk) + 1}", "down")
 
     def each(self, work: Callable[[Desk], object], desks: Sequence[Desk] = ()) -> None:
         """Have everybody, or some, do something at the same time."""
@@ -88,7 +93,7 @@ def street(folder: Path, together: bool, shots: str = "", costly: bool = False) 
         stack.callback(relay.stop)
         shots = shots or ("street" if together else "islands")
         desks = [Desk(name, folder, inside(place), shots) for name, place in zip(NAMES, places, strict=True)]
-        made = Street(desks, relay)
+        made = Street(desks, relay, hub)
         for desk in desks:
             stack.callback(desk.end)
             if not costly:

@@ -39,6 +39,8 @@ def test_three_in_a_group(folder: Path) -> None:
         rule(alice, bob, carol)
         part(alice, bob, carol)
         come_back(alice, carol)
+        town.unplug(carol)
+        carry(alice, carol, folder / "group.kith")
         town.each(Desk.close_window)
         for desk in town.desks:
             assert desk.warnings == []
@@ -118,3 +120,28 @@ def come_back(alice: Desk, carol: Desk) -> None:
     steps.open_chat(carol, TITLE)
     groups.see_happen(carol, "Alice added you")
     carol.shot("back in the group")
+
+
+def carry(alice: Desk, carol: Desk, stick: Path) -> None:
+    """Without a network a file brings a line and a rule there, and an answer back; each line is there once."""
+    groups.details(alice, TITLE)
+    groups.give_right(alice, "post", "everyone")
+    steps.open_chat(alice, TITLE)
+    steps.say(alice, "This comes by hand")
+    groups.save_to_file(alice, TITLE, stick)
+    groups.read_from_file(carol, TITLE, stick)
+    steps.open_chat(carol, TITLE)
+    steps.see_line(carol, "Alice", "This comes by hand")
+    steps.say(carol, "And this goes back")
+    back = stick.with_name("back.kith")
+    groups.save_to_file(carol, TITLE, back)
+    groups.read_from_file(alice, TITLE, back)
+    steps.open_chat(alice, TITLE)
+    steps.see_line(alice, "Carol", "And this goes back")
+    alice.see("You, .*This comes by hand, (delivered to|read by) everybody", role="list item")
+    steps.open_chat(carol, TITLE)
+    steps.see_line(carol, "Alice", "This comes by hand")
+    for desk, said in ((alice, "And this goes back"), (carol, "This comes by hand")):
+        lines = [thing for thing in desk.all_of(f".*{said}.*", role="list item") if not thing.id.startswith("chat-")]
+        assert len(lines) == 1, lines
+        desk.shot("carried by hand")

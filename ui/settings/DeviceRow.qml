@@ -10,6 +10,7 @@ GridLayout {
     required property var modelData
     required property int index
     property bool busy: false
+    property bool fixed: false  // this device may change nothing any more
 
     signal toName
     signal toRenew
@@ -44,6 +45,7 @@ GridLayout {
 
         KIconButton {
             objectName: "deviceRename" + line.index
+            visible: !line.fixed
             glyph: "edit"
             text: qsTr("Rename %1").arg(line.modelData.name)
             hint: qsTr("Rename")

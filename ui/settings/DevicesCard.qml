@@ -27,6 +27,7 @@ KCard {
         DeviceRow {
             width: parent.width
             busy: card.now.busy
+            fixed: card.now.out
             onToName: naming.ask(modelData.id, modelData.name)
             onToRenew: renewing.ask(modelData.id, modelData.name, modelData.heard)
             onToRemove: question.ask(modelData.id, modelData.name)
