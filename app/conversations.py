@@ -207,7 +207,8 @@ async def every(app: App) -> list[Conversation]:
 async def names(app: App, talk: Conversation | None = None) -> Names:
     """Give what people are called: everybody I know and me, and in a group whoever belongs or belonged to it."""
     me = app.node.account
-    known = {person.account: person.name for person in await people(app)} | {me: clean_name(app.node.name)}
+    named = [person for person in await people(app) if person.is_named]  # of others a group may know more
+    known = {person.account: person.name for person in named} | {me: clean_name(app.node.name)}
     called = Names(me, known, frozenset(known))
     return called if talk is None else await app.node.read(lambda cx: within(cx, called, talk))
 

@@ -47,6 +47,11 @@ class Person:
         return self.petname or self.stated_name or self.account.hex()[:ID_HEX]
 
     @property
+    def is_named(self) -> bool:
+        """Whether there is a name, mine or theirs: of somebody asked there may be none before they answer."""
+        return bool(self.petname or self.stated_name)
+
+    @property
     def may_chat(self) -> bool:
         """True once I asked or we are contacts; a message to somebody asked waits until they answer."""
         return self.state in _MAY_CHAT

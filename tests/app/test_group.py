@@ -1,6 +1,7 @@
 """Groups as several people use them: founding, who belongs, roles, rights, what a group says of itself."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,18 @@ async def until_whole(person: FakePerson) -> None:
         if shown is not None and shown.held == shown.size:
             return
     raise AssertionError("the picture did not come")
+
+
+async def test_a_member_whom_i_ask_to_become_a_contact_is_called_as_before_until_they_answer(
+    bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    asked = await bob.node.know(carol.node, "asked")
+    bob.node.known[carol.node.account] = replace(asked, name="")
+    seen = await bob.call(group.show, "Trip")
+    assert [(one.name, one.known) for one in seen.members if one.id == carol.id] == [("Carol", False)]
+    await bob.call(people.petname, carol.id, "Caro")
+    seen = await bob.call(group.show, "Trip")
+    assert [(one.name, one.known) for one in seen.members if one.id == carol.id] == [("Caro", True)]
 
 
 async def test_rights_say_who_may_do_what(alice: FakePerson, bob: FakePerson, trip: GroupView) -> None:
