@@ -75,6 +75,15 @@ def test_a_device_gets_another_name(stage: Stage, card: Any, alice: Any, until: 
     assert stage.find("deviceRename0") is not None, "the one that is used, too"
 
 
+def test_a_device_that_was_removed_renames_nothing(stage: Stage, card: Any, alice: Any, run: Any, until: Any) -> None:
+    node = alice.node
+    node.devices.known[node.device] = FakeDevice(node.device, "Desk", revoked=True)
+    run(node.tell(DevicesChanged(node.account)))
+    until(lambda: card.now["out"])
+    assert [row["name"] for row in card.now["rows"]] == ["Laptop"]
+    assert stage.find("deviceRename0") is None
+
+
 def test_a_device_is_removed_once_one_is_sure(stage: Stage, card: Any, alice: Any, until: Any) -> None:
     assert [row["removable"] for row in card.now["rows"]] == [False, True], "not the one that is used"
     click(stage.find("deviceRemove1"))
