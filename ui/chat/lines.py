@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.chat.views import ChatView, MessageView, PollView, QuoteView
+from app.people.views import PersonView
 from ui import times
 from ui.chat.calling import Mark, marks
+from ui.people.lines import STATES as STATES_OF_PEOPLE
+from ui.people.lines import title
 
 GROUP_MINUTES = 5
 DELETED = "Message deleted"
@@ -27,7 +30,7 @@ STATES = {
     "read": "read",
 }
 STATES_OF_GROUP = STATES | {"delivered": "delivered to everybody", "read": "read by everybody"}
-EVENT, GROUP = "event", "group"
+EVENT, GROUP, CONTACT = "event", "group", "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,14 @@ def chat_line(
         online=online,
         spoken=f"{view.name}{_more(view, members, online=online)}. {_said_by(view, preview, draft)} {when}".strip(),
     )
+
+
+def unanswered(view: ChatView, person: PersonView | None) -> ChatView:
+    """Give a conversation as shown while the other has not answered: that is told, under a code if there is no name."""
+    if person is None or person.state == CONTACT:
+        return view
+    told = view.last_text if view.last_at else STATES_OF_PEOPLE.get(person.state, "")
+    return replace(view, name=title(person), last_text=told)
 
 
 def _prefix(view: ChatView) -> str:

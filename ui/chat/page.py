@@ -16,7 +16,7 @@ from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.conversation import Conversation
-from ui.chat.lines import ChatLine, chat_line
+from ui.chat.lines import ChatLine, chat_line, unanswered
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.page import Page
 from ui.rows import Rows
@@ -189,7 +189,7 @@ class ChatsPage(Page):
         online = {person.id for person in self._people.values() if person.online and self.bridge.online}
         rows = [
             chat_line(
-                view,
+                unanswered(view, self._people.get(contact)),
                 drafts.get(contact, "") if view.may_post else "",
                 at,
                 going,

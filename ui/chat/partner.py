@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.chat.views import ChatView, MessageView
 from app.group.views import GroupView
 from app.people.views import PersonView
+from ui.people.lines import title
 
 GROUP = "group"
 WRITERS = {"moderators": "moderators and admins", "admins": "admins", "owner": "its owner"}
@@ -45,7 +46,7 @@ def of_person(view: PersonView) -> Partner:
     """Give the one a conversation of two is with."""
     return Partner(
         id=view.id,
-        name=view.name,
+        name=title(view),
         state=view.state,
         why=view.why or "",
         verified=view.verified,
