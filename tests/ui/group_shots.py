@@ -11,12 +11,15 @@ from PySide6.QtCore import QMetaObject, Qt
 from app.chat import api as chat
 from app.errors import Refused
 from app.group import api as group
+from app.group.rules import MAX_MEMBERS
+from app.people import api
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
 from tests.ui.hands import press, type_in
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.5
+LONG_NAME = "Somebody whose name is as long as names may be, and so on, yes"
 
 
 async def talk(stage: Stage, people: dict[str, Any]) -> str:
@@ -104,6 +107,53 @@ async def removed(stage: Stage, people: dict[str, Any]) -> None:
     await group_town.say(people, "bob", space, "Three o'clock at the meadow.")
     await bob.call(group.remove, space, people["alice"].id)
     stage.shell.go("chats", space)
+
+
+async def banned(stage: Stage, people: dict[str, Any]) -> None:
+    """I am banned, and wrote half a line before."""
+    bob = people["bob"]
+    await bob.node.come_back()
+    space = str((await bob.call(group.create, "Football on Sundays", [people["alice"].id])).id)
+    await group_town.say(people, "bob", space, "Three o'clock at the meadow.")
+    stage.shell.go("chats", space)
+    await asyncio.sleep(SETTLE)
+    type_in(stage.window, "Who brings")
+    await bob.call(group.ban, space, people["alice"].id)
+
+
+async def details_banned(stage: Stage, people: dict[str, Any]) -> None:
+    """Who is banned: a contact, and somebody of a long name."""
+    space = await talk(stage, people)
+    femi = people["femi"]
+    await people["bob"].node.befriend(femi.node)
+    await femi.call(api.profile, name=LONG_NAME)
+    await people["alice"].call(group.role, space, people["bob"].id, "admin")
+    await people["bob"].call(group.add, space, [femi.id])
+    for who in (femi.id, people["dana"].id):
+        await people["alice"].call(group.ban, space, who)
+    stage.shell.go("group", space)
+    await asyncio.sleep(SETTLE)
+    stage.find("groupSheet").setProperty("contentY", 700)
+
+
+async def details_many(stage: Stage, people: dict[str, Any]) -> None:
+    """As many members as a group may have, some of long names."""
+    alice, town = people["alice"], people["alice"].node.town
+    for number in range(MAX_MEMBERS - 2):
+        called = LONG_NAME if number % 7 == 0 else f"Member {number:03}"
+        await alice.node.befriend((await town.person(called)).node)
+    everybody = [person.id for person in await alice.call(api.list_) if person.state == "contact"][: MAX_MEMBERS - 1]
+    space = str((await alice.call(group.create, LONG_NAME, everybody)).id)
+    stage.shell.go("group", space)
+    await asyncio.sleep(4 * SETTLE)
+    _scroll(stage, 420)
+
+
+async def details_many_foot(stage: Stage, people: dict[str, Any]) -> None:
+    await details_many(stage, people)
+    stage.page("group").show_all()
+    await asyncio.sleep(4 * SETTLE)
+    _scroll(stage, 14_000)
 
 
 async def archived(stage: Stage, people: dict[str, Any]) -> None:
@@ -305,6 +355,7 @@ SCREENS: dict[str, Bring] = {
     "group-lagging": lagging,
     "group-disappearing": disappearing,
     "group-removed": removed,
+    "group-banned": banned,
     "group-archived": archived,
     "group-unread": unread,
     "group-busy": busy,
@@ -328,5 +379,8 @@ SCREENS: dict[str, Bring] = {
     "group-details-carry-narrow": details_carry_narrow,
     "group-details-of-member": details_of_member,
     "group-details-refused": details_refused,
+    "group-details-banned": details_banned,
+    "group-details-many": details_many,
+    "group-details-many-foot": details_many_foot,
     "group-details-unknown": details_unknown,
 }

@@ -356,6 +356,10 @@ def test_of_many_members_the_first_are_shown_and_the_others_on_demand(room: Room
     assert room.find("membersAll").property("text") == "Show 2 more"
     room.press("membersAll")
     room.until(lambda: len(room.page.members.rows) == 4)
+    room.find("memberSearchInput").setProperty("text", " dana w")
+    room.until(lambda: [row.name for row in room.page.members.rows] == ["Dana Whitfield"])
+    room.find("memberSearchInput").setProperty("text", "nobody")
+    assert room.find("membersNone").property("text") == "Nobody here is called so."
 
 
 def test_the_details_of_a_conversation_are_those_of_its_group(room: Room, space: str) -> None:

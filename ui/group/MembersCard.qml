@@ -22,6 +22,22 @@ KCard {
         onClicked: adding.open()
     }
 
+    KField {
+        objectName: "memberSearch"
+        width: parent.width
+        visible: card.now.many
+        hint: qsTr("Search the members")
+        glyph: "search"
+        input.onTextChanged: card.page.seek(text)
+    }
+
+    KNote {
+        objectName: "membersNone"
+        width: parent.width
+        visible: card.now.many && card.now.none_found
+        text: qsTr("Nobody here is called so.")
+    }
+
     KNote {
         objectName: "membersLagging"
         width: parent.width

@@ -57,12 +57,14 @@ class GroupPage(Page):
         self._inviting, self._askers = Inviting(bridge, self), Askers(bridge, self)
         self._carrying = Carrying(bridge, shell)
         self._people: list[PersonView] = []
+        self._found: list[Member] = []  # the members who are called as it was asked for
         self._id = ""
         self._view: GroupView | None = None
         self._error = ""  # why the group cannot be shown
         self._wrong: dict[str, str] = {}
         self._busy = ""
         self._all = False
+        self._sought = ""  # what the members that are shown are called
 
     async def load(self) -> None:
         """Ask for the group that is shown, and for the contacts who can be chosen."""
@@ -96,6 +98,7 @@ class GroupPage(Page):
         wanted = self._id if not argument else "" if argument == NEW else argument
         if wanted != self._id or argument == NEW:
             self._id, self._view, self._error, self._wrong, self._all = wanted, None, "", {}, False
+            self._sought = ""
             self._carrying.forget()
             self.changed.emit()
         if wanted == argument:
@@ -195,6 +198,12 @@ class GroupPage(Page):
         self._all = True
         self._show()
 
+    @Slot(str)
+    def seek(self, name: str) -> None:
+        """Show only members whose name holds this."""
+        self._sought = name.strip().casefold()
+        self._show()
+
     def _start(self, place: str, work: Awaitable[None]) -> None:
         self._busy, self._wrong = place, {}
         self.changed.emit()
@@ -267,8 +276,10 @@ class GroupPage(Page):
 
     def _show(self) -> None:
         view = self._view
-        shown = members(view) if view else []
-        self._members.put(shown if self._all else shown[:SHOWN])
+        self._found = members(view) if view else []
+        if self._sought:
+            self._found = [one for one in self._found if self._sought in one.called.casefold()]
+        self._members.put(self._found if self._all else self._found[:SHOWN])
         self._rights.put(rights(view) if view else [])
         self._banned.put(banned(view) if view else [])
         inside = {one.id for one in view.members} if view else set()
@@ -285,7 +296,7 @@ class GroupPage(Page):
         }
         if view is None:
             kept |= {"name": "", "description": "", "picture": "", "banned": 0, "lagging": []}
-            return kept | {"joined": False, "goes_on": False}
+            return kept | {"joined": False, "goes_on": False, "many": False}
         return kept | {
             "name": view.name,
             "description": view.description,
@@ -298,7 +309,9 @@ class GroupPage(Page):
             "lagging": view.lagging,
             "members": len(view.members),
             "banned": len(view.banned),
-            "more": 0 if self._all else max(0, len(view.members) - SHOWN),
+            "more": 0 if self._all else max(0, len(self._found) - SHOWN),
+            "many": len(view.members) > SHOWN,
+            "none_found": not self._found,
             "may_add": view.may.add,
             "may_edit": view.may.edit,
             "may_rule": view.may.rights,
