@@ -131,7 +131,7 @@ def test_a_new_device_is_linked_from_the_first_screen(stage: Stage, until: Any) 
     async def join(wish: Any, passphrase: str | None) -> None:
         asked.append((wish, passphrase))
         if len(asked) == 1:
-            raise Refused("nobody_there", "No device that shows this code was found.")
+            raise Refused("nobody_there", "No device that shows this code was found; `kith devices link` shows one.")
 
     first = begin(stage, NAME)
     first.join = join
@@ -150,6 +150,7 @@ def test_a_new_device_is_linked_from_the_first_screen(stage: Stage, until: Any) 
     first.use_passphrase("a long enough passphrase", "a long enough passphrase")
     until(lambda: first.step == CODE and first.error != "")
     assert (first.spot, first.locked) == ("place", True)
+    assert first.error == "No device that shows this code was found."
     assert first.wished == {"code": "0123-4567-89AB-CDEF", "place": "", "name": "Laptop"}
     first.take_code("0123-4567-89AB-CDEF", "192.0.2.1:4004", "Laptop")
     until(lambda: done == [False])

@@ -13,6 +13,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.errors import AppError, Refused
 from app.locks import MIN_PASSPHRASE, check_passphrase
 from app.people.rules import check_name
+from ui.asking import without_commands
 from ui.first.coming import Chosen, Coming, Look, Restore
 from ui.first.strength import strength
 from ui.first.words import Words
@@ -65,7 +66,7 @@ class First(QObject):
 
     def begin(self, step: str, error: str = "", spot: str = "") -> None:
         """Show a step, and what is wrong; `spot` names what it is wrong with, if that is one field."""
-        self._step, self._error, self._spot, self._busy = step, error, spot, False
+        self._step, self._error, self._spot, self._busy = step, without_commands(error), spot, False
         self.changed.emit()
 
     def offer_keychain(self, there: bool) -> None:
