@@ -169,3 +169,11 @@ def test_nothing_is_carried_to_nobody(stage: Stage, space: str, alice: Any, run:
             run(alice.call(group.remove, space, each.id))
     until(lambda: page.now["members"] == 1)
     until(lambda: stage.find("carrySave") is None)
+
+
+def test_long_words_of_a_button_stay_inside_of_its_card(stage: Stage, space: str, until: Any) -> None:
+    high = stage.find("carrySave").height()
+    stage.window.setProperty("width", 420)
+    until(lambda: stage.find("carrySave").height() > high)
+    button = stage.find("carrySave")
+    assert button.width() <= button.parentItem().width()

@@ -2,7 +2,8 @@ import QtQuick
 import QtQuick.Templates as T
 import ui.theme
 
-// A button with words. `kind`: primary (one on a screen), soft, quiet or danger. `glyph` puts an icon before the words.
+// A button with words. `kind`: primary (one on a screen), soft, quiet or danger. `glyph` puts an icon before the words,
+// which take several lines where it is narrower than they are.
 T.Button {
     id: button
 
@@ -34,7 +35,11 @@ T.Button {
     }
 
     contentItem: Item {
-        implicitWidth: row.implicitWidth
+        id: inside
+
+        readonly property real lead: button.busy ? 16 + button.spacing : button.glyph !== "" ? 18 + button.spacing : 0
+
+        implicitWidth: Math.ceil(words.implicitWidth) + lead
         implicitHeight: row.implicitHeight
 
         Row {
@@ -59,6 +64,10 @@ T.Button {
             }
 
             KText {
+                id: words
+
+                width: Math.min(Math.ceil(implicitWidth), Math.max(0, inside.width - inside.lead))
+                wrapMode: Text.Wrap
                 anchors.verticalCenter: parent.verticalCenter
                 text: button.text
                 color: button.ink

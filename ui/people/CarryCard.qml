@@ -65,6 +65,7 @@ KCard {
 
         KButton {
             objectName: "carrySave"
+            width: Math.min(implicitWidth, parent.width)
             glyph: "download"
             text: card.group ? qsTr("Save what the others lack to a file…") : qsTr("Save what %1 lacks to a file…").arg(card.name)
             busy: card.now.busy === "writing"
@@ -74,6 +75,7 @@ KCard {
 
         KButton {
             objectName: "carryRead"
+            width: Math.min(implicitWidth, parent.width)
             kind: "quiet"
             text: qsTr("Read a file somebody brought…")
             busy: card.now.busy === "reading"
