@@ -9,55 +9,13 @@ from app.chat import api as chat
 from app.errors import Refused
 from app.group import api as group
 from app.group.rules import MAX_MEMBERS
-from app.group.views import GroupView
 from app.people.views import PersonView
-from tests.app.fake_node import FakePerson
 from tests.app.photos import photo
 from tests.ui import group_town
 from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import click, press, roll, type_in
+from tests.ui.group_room import Room
+from tests.ui.hands import click, press, type_in
 from ui.group.choosing import Choosing
-
-
-class Room:
-    """Alice's window, and the page of groups."""
-
-    def __init__(self, stage: Stage, people: dict[str, FakePerson], run: Any, until: Any) -> None:
-        self.stage, self.people, self.run, self.until = stage, people, run, until
-        self.page = stage.page("group")
-
-    def do(self, who: str, function: Any, *args: Any, **options: Any) -> Any:
-        self.people[who].node.town.now_ms += 1000
-        return self.run(self.people[who].call(function, *args, **options))
-
-    def show(self, space: str) -> None:
-        self.stage.shell.go("group", space)
-        self.until(lambda: self.page.now["known"] and self.page.now["id"] == space)
-        self.run(settle())
-
-    def seen_by(self, who: str, space: str) -> GroupView:
-        found: GroupView = self.do(who, group.show, space)
-        return found
-
-    def find(self, name: str) -> Any:
-        self.until(lambda: self.stage.find(name) is not None)
-        return self.stage.find(name)
-
-    def reads(self, name: str) -> str:
-        """What a thing says now, nothing if it is not there."""
-        item = self.stage.find(name)
-        return str(item.property("text")) if item is not None else ""
-
-    def press(self, name: str) -> None:
-        """Press a button, wherever on its page it stands."""
-        self.find(name).clicked.emit()
-
-    def choose(self, name: str) -> None:
-        """Choose a line of a menu."""
-        self.find(name).click()
-
-    def role_of(self, name: str) -> str:
-        return next(row.role for row in self.page.members.rows if row.name == name)
 
 
 @pytest.fixture
@@ -371,58 +329,3 @@ def test_the_details_of_a_conversation_are_those_of_its_group(room: Room, space:
     click(room.find("headerBack"))
     room.until(lambda: room.stage.shell.property("page") == "chats")
     assert room.stage.page("chats").talk.contact == space
-
-
-def test_the_wheel_turns_the_page_over_a_field_too_unless_its_text_is_longer_than_it(room: Room, space: str) -> None:
-    room.show(space)
-    sheet, field = room.find("groupSheet"), room.find("groupDescribe")
-    field.setProperty("text", "two\nlines")
-    room.run(settle())
-    roll(field, 1)
-    room.until(lambda: sheet.property("contentY") > 0)
-    room.until(lambda: not sheet.property("moving"))
-    field.setProperty("text", "line\n" * 40)
-    room.run(settle())
-    before = sheet.property("contentY")
-    inner = field.property("contentItem")
-    inner.setProperty("contentY", 0)
-    roll(field, 1)
-    room.until(lambda: inner.property("contentY") > 0)
-    assert sheet.property("contentY") == before
-
-
-def test_who_comes_for_a_group_sees_its_beginning_and_who_comes_back_the_place_that_was_left(
-    room: Room, space: str
-) -> None:
-    room.show(space)
-    sheet = room.find("groupSheet")
-    sheet.setProperty("contentY", 300)
-    room.stage.shell.go("people", room.people["bob"].id)
-    room.stage.page("people").close()
-    assert room.stage.shell.property("page") == "group"
-    assert sheet.property("contentY") == 300
-    room.stage.shell.go("chats", space)
-    room.stage.shell.go("group", space)
-    assert sheet.property("contentY") == 0
-
-
-def test_a_group_that_goes_on_elsewhere_says_so(room: Room, space: str) -> None:
-    room.show(space)
-    assert room.reads("groupState") == "Newcomers read everything that was said here."
-    room.press("groupSucceed")
-    assert room.find("sure").property("kind") == "primary", "nothing is lost by it"
-    room.press("sure")
-    room.until(lambda: room.stage.shell.property("page") == "chats")
-    room.show(space)
-    assert room.reads("groupState").startswith("Closed: it goes on in another group")
-
-
-def test_who_is_no_contact_is_marked_with_a_capital_letter(room: Room) -> None:
-    bob, femi = room.people["bob"], room.people["femi"]
-    room.run(bob.node.befriend(femi.node))
-    space = str(room.do("bob", group.create, "Football", [room.people["alice"].id, femi.id]).id)
-    room.show(space)
-    notes = {row.called: row.note for row in room.page.members.rows}
-    assert notes["Femi Adeyemi"] == "Not your contact"
-    room.do("bob", group.role, space, femi.id, "moderator")
-    room.until(lambda: any(row.note == "Moderator · not your contact" for row in room.page.members.rows))
