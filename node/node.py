@@ -180,8 +180,8 @@ class Node:
     @staticmethod
     def replay(tx: Tx) -> Iterator[Item]:
         """Everything that was ever delivered and still stands, for read models that are made anew."""
-        account, _ = birth.load_keys(tx)
-        yield from visible.replay(tx, account)
+        account, keys = birth.load_keys(tx)
+        yield from visible.replay(tx, account, keys.device)
         yield from blobs.replay(tx)
 
     @property

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import msgspec
 
@@ -149,7 +148,7 @@ class Spaces:
         await self._store.write(lambda tx: groups.describe(self._own, tx, _keyed(tx, space), about))
 
     def see(self, tx: Tx, space: bytes) -> None:
-        """Note that this person has seen all that is held of a space; the authors' devices are told.
+        """Note that this person has seen all that is held of a space; the devices of its authors are told.
 
         In a group that is whatever came: who was let in later may never hold what was said before.
         """
@@ -157,7 +156,9 @@ class Spaces:
         for device, head in sorted(log.heads(tx, space).items()):
             seen = head.seq if row is not None and row.history else head.contiguous
             if device != self._own.device and marks.see(tx, space, self._own.device, device, seen):
-                tx.after(partial(self._own.wake.ring().marks_due, device))
+                place = log.place(tx, head.id)
+                if place is not None:
+                    outgoing.marks_due(self._own, tx, place.author, device)
 
     async def every(self) -> Sequence[Space]:
         """Give all circles and groups this node knows, its own and those of others, oldest first."""

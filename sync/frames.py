@@ -9,7 +9,7 @@ from typing import Annotated, Final, TypeAlias
 import msgspec
 
 from crypto.primitives import KEY, MLKEM_PUBLIC, SIGNATURE
-from sync import limits
+from sync import limits, ticks
 from sync.errors import PeerFault, Refused
 from sync.linking import Given, Join, Renew
 from sync.reconcile import split_ids
@@ -308,6 +308,8 @@ Frame: TypeAlias = (
     | Join
     | Given
     | Renew
+    | ticks.TickSums
+    | ticks.Told
     | Unknown
 )
 
@@ -315,6 +317,7 @@ TYPES: Final[dict[int, type[Frame]]] = {
     1: Hello, 2: Delta, 3: Verify, 4: Range, 5: Want, 6: Events, 7: Refuse, 8: Envelope, 9: Ack, 10: Fail,
     11: GetPrekeys, 12: Prekeys, 13: Ping, 14: Pong, 15: Bye, 16: Nudge, 17: Fetch, 18: Piece, 19: Lack,
     20: Bulk, 21: Stream, 22: Join, 23: Given, 24: Renew,
+    25: ticks.TickSums, 26: ticks.Told,
 }  # fmt: skip
 
 _NUMBERS: Final = {frame: number for number, frame in TYPES.items()}
@@ -363,6 +366,8 @@ def _check(frame: Frame) -> None:
             raise PeerFault("bad_frame", "A list of digests is not whole.")
     elif isinstance(frame, Want | Refuse):
         split_ids(frame.ids)
+    elif isinstance(frame, ticks.TickSums | ticks.Told):
+        ticks.check(frame)
 
 
 def _check_parts(frame: Delta | Range) -> None:

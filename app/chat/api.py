@@ -153,10 +153,9 @@ async def trace(app: App, message: Message) -> TraceView:
     talk = await conversations.of_space(app, found.space)
     names, person = await conversations.names(app, talk), talk.person if talk else None
     told = tracing.view(found.id, travelled, lambda account: person.name if person else names.of(account))
-    if talk is None or talk.group is None or any(leg.account for leg in travelled.legs):
+    if talk is None or not told.mine or any(leg.account for leg in travelled.legs):
         return told
-    within = crowd(talk, names)
-    return tracing.among(told, await app.node.read(lambda cx: queries.read_by(cx, found, within)))
+    return tracing.among(told, await receipts(app, message), "elsewhere" if talk.group is None else "members")
 
 
 @command

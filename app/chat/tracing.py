@@ -44,7 +44,10 @@ TURNED_AWAY = {
     "store_failed": "It cannot keep anything now: its disk is full, or has failed.",
 }
 FAR = {"delivered": "{name} has it.", "read": "{name} has read it."}
-ONWARD = "It goes on to {name} from anybody in the group who has it."
+ONWARD = {
+    "members": "It goes on to {name} from anybody in the group who has it.",
+    "elsewhere": "Your device that it was written on has said nothing yet of its having reached {name}.",
+}
 BEHIND = (
     "This store is older than what others hold of it, as after an old copy was put back. Nothing can be said in this"
     " chat before the rest has come back."
@@ -64,8 +67,11 @@ def view(ident: bytes, trace: Trace, name_of: Callable[[bytes], str]) -> TraceVi
     )
 
 
-def among(told: TraceView, receipts: Sequence[ReceiptView]) -> TraceView:
-    """Give the way of a message in a group, where everybody hands it on: how far it is with each one, without times."""
+def among(told: TraceView, receipts: Sequence[ReceiptView], bearer: str) -> TraceView:
+    """Give the way of a message that others bring: how far it is with each one, without times.
+
+    The `bearer` is one of ONWARD: members of a group, who hand it on, or a device of mine elsewhere.
+    """
     deliveries = [
         DeliveryView(
             name=one.name,
@@ -76,8 +82,8 @@ def among(told: TraceView, receipts: Sequence[ReceiptView]) -> TraceView:
             relay="",
             received_at=None,
             read_at=None,
-            waits="" if one.state in FAR else "members",
-            why=FAR.get(one.state, ONWARD).format(name=one.name),
+            waits="" if one.state in FAR else bearer,
+            why=FAR.get(one.state, ONWARD[bearer]).format(name=one.name),
         )
         for one in (receipts if told.mine else ())
     ]

@@ -15,9 +15,11 @@ from typing import Final
 from node.errors import Fault, PeerFault
 from node.net.pump import Pump
 from node.net.syncing import Syncing
+from node.net.ticking import Ticking
 from node.net.trade import Trade
 from node.net.wire import INITIATOR, Channel, is_near
 from node.secure import contact, inbox, outgoing, prekeys
+from node.secure.beside import Beside
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import outbox, traces
@@ -26,6 +28,7 @@ from node.store.traces import Way
 from node.store.transaction import Tx
 from sync.frames import Ack, Bye, Envelope, Fail, Fetch, Frame, GetPrekeys, Lack, Piece, Ping, Pong, Prekeys
 from sync.limits import ACK_HASHES
+from sync.ticks import TickSums, Told
 
 AT_ONCE: Final = 256
 """Envelopes of one link that may wait for the writer."""
@@ -62,6 +65,8 @@ class Runner:
         self.way = Way("lan" if is_near(channel.remote) else "direct")
         self.pump = Pump(store, channel.peer_device, channel.send)
         self.trade: Trade | None = None
+        is_kin = self.peer.account == own.account and not syncing.first_contact
+        self._ticking = Ticking(own, store, channel, self.peer) if is_kin else None
         self.broken: Callable[[Runner], None] = lambda _: None
         self._own = own
         self._store = store
@@ -84,6 +89,7 @@ class Runner:
         works = [self.pump.run, self._listen, self._forget_settled, self._sync, self._send_marks]
         works += [self._ask_for_prekeys] * self._ask
         works += [self.trade.serve, self.trade.fetch] if self.trade is not None else []
+        works += [self._ticking.run] if self._ticking is not None else []
         tasks = [asyncio.get_running_loop().create_task(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
@@ -130,6 +136,9 @@ class Runner:
         elif isinstance(frame, Fetch | Piece | Lack):
             if self.trade is not None:
                 self.trade.receive(frame)
+        elif isinstance(frame, TickSums | Told):
+            if self._ticking is not None:  # from anybody else it is passed over
+                await self._ticking.receive(frame)
         elif isinstance(frame, Bye):
             self._counters["bye_" + (frame.code if frame.code in ENDINGS else "other")] += 1
             await self.channel.close()
@@ -227,15 +236,21 @@ class Runner:
         await self.syncing.keep_time()
 
     async def _send_marks(self) -> None:
-        """Watermarks wait a moment, jittered, so that a burst is answered once and timing tells little."""
-        peer = self.peer
+        """Watermarks wait a moment, jittered, so that a burst is answered once and timing tells little.
+
+        Those about what other devices of the account stated are no part of the session: they are said as it begins.
+        """
+        own, peer = self._own, self.peer
+        beside = Beside(own, peer.account, peer.device)
+        if await self._store.read(beside.due):
+            self._marks.set()
         while True:
             await self._marks.wait()
             await asyncio.sleep(RECEIPT_MIN_S + RECEIPT_SPREAD_S * self._own.random(1)[0] / 255)
             self._marks.clear()
             if self.syncing.first_contact:
                 continue
-            sealed = await self._store.write(lambda tx: outgoing.receipt(self._own, tx, peer.account, peer.device))
+            sealed = await self._store.write(lambda tx: outgoing.receipt(own, tx, peer.account, peer.device, beside))
             if sealed is not None:
                 await self.channel.send(Envelope(sealed))
 

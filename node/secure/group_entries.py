@@ -6,7 +6,6 @@ when either comes. How events are kept is `group_log.py`, what leaves `group_top
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 from crypto import space_key
@@ -22,6 +21,7 @@ from node.secure import (
     identities,
     key_ends,
     key_words,
+    outgoing,
     plaintext,
 )
 from node.secure.own import Lack, Own
@@ -121,8 +121,8 @@ def brought(own: Own, tx: Tx, row: SpaceRow, kid: bytes, said: key_words.Stateme
     ready = [event for event, each in zip(events, said.stated, strict=True) if introduced(own, tx, event, each.chain)]
     new = log.missing(tx, [event.id for event in ready])
     group_log.take(own, tx, b"", row, ready)
-    for device in {event.header.device for event in ready}:
-        _mark(own, tx, row, device)
+    for author, device in {(event.header.author, event.header.device) for event in ready}:
+        _mark(own, tx, row, author, device)
     kept = len(new) - len(log.missing(tx, new))
     return kept, len(events) - len(ready)
 
@@ -175,7 +175,7 @@ def _take_stated(own: Own, tx: Tx, row: SpaceRow, said: key_words.Stated) -> Lac
     if before is not None and header.seq > before.seq + 1:
         group_gaps.noticed(own, tx, row)
     group_keys.say_ends(own, tx, row)
-    _mark(own, tx, row, header.device)
+    _mark(own, tx, row, header.author, header.device)
     return None
 
 
@@ -219,7 +219,7 @@ def _statements(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     waiting = {event.id for event in group_log.take(own, tx, peer.device, row, ready)}
     for event in events:
         if event in ready and event.id not in waiting:
-            _mark(own, tx, row, event.header.device)
+            _mark(own, tx, row, event.header.author, event.header.device)
         elif heard:  # of who never belonged, for all that is known here, nothing is kept that may be of no use
             unopened.keep(tx, row.id, _BARE + key_words.encode(brought[event.id]), own.clock.now_ms())
     if unopened.waits(tx, row.id):
@@ -247,9 +247,9 @@ def _check_space(row: SpaceRow, event: Event) -> None:
         raise PeerFault("wrong_space", "An event does not belong where it came.")
 
 
-def _mark(own: Own, tx: Tx, row: SpaceRow, device: bytes) -> None:
+def _mark(own: Own, tx: Tx, row: SpaceRow, author: bytes, device: bytes) -> None:
     """Note how far we hold what a device stated, so that it is told."""
     upto = log.contiguous(tx, row.id, device)
     if device != own.device and upto:
         marks.hold(tx, row.id, own.device, device, upto)
-        tx.after(partial(own.wake.ring().marks_due, device))
+        outgoing.marks_due(own, tx, author, device)

@@ -201,7 +201,7 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes, part: tuple[bytes, int]) 
     head = log.head(tx, space, peer.device)
     if head is not None:
         marks.hold(tx, space, own.device, peer.device, head.seq)
-        tx.after(partial(own.wake.ring().marks_due, peer.device))
+        outgoing.marks_due(own, tx, peer.account, peer.device)
 
 
 def _state(

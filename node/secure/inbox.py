@@ -28,9 +28,10 @@ from node.secure import (
     pairwise,
     plaintext,
     stamps,
+    ticks,
     visible,
 )
-from node.secure.own import Own
+from node.secure.own import Own, Ticked
 from node.secure.peer import Peer
 from node.secure.plaintext import Mark, Plaintext
 from node.store import contacts, log, marks, outbox, received, traces, wanted
@@ -96,12 +97,16 @@ def acknowledged(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
 
 
 def take_marks(own: Own, tx: Tx, peer: Peer, stated: Iterable[Mark], echoed: Iterable[Mark]) -> None:
-    """Store watermarks that a contact's device states about our events, and its echoes of ours about its own."""
+    """Store watermarks that a contact's device states about our events, and its echoes of ours about its own.
+
+    Those about other devices of ours are told on to them (`ticks.py`): whoever stated something may be away.
+    """
     between = direct_space(own.account, peer.account)
+    ours = identities.of(own, tx, own.account).devices
     for mark in stated:
-        if (
+        if mark.author_device in ours and (
             mark.space == between or group_log.is_together(own, tx, mark.space, peer.account)
-        ) and mark.author_device == own.device:
+        ):
             _take_mark(own, tx, peer, mark)
     for mark in echoed:
         if mark.author_device == peer.device:
@@ -172,7 +177,7 @@ def _take_event(own: Own, tx: Tx, peer: Peer, event: Event, since_ms: int) -> No
     outgoing.came_back(own, tx, event, peer.device)
     if header.device != own.device:
         marks.hold(tx, between, own.device, header.device, log.contiguous(tx, between, header.device))
-        tx.after(partial(own.wake.ring().marks_due, header.device))
+        outgoing.marks_due(own, tx, header.author, header.device)
 
 
 def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
@@ -193,8 +198,12 @@ def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
 
 def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
     """A mark only ever rises, and never beyond what we wrote; repeated, it asks for our echo again."""
-    upto = log.contiguous(tx, mark.space, own.device)
-    delivered, read = min(mark.delivered, upto), min(mark.read, upto)
-    if marks.take(tx, mark.space, peer.device, own.device, delivered, read):
-        traces.marked(tx, mark.space, peer.device, (delivered, read), own.clock.now_ms())
-        own.deliver(tx, Marked(mark.space, peer.account, peer.device, own.device, delivered, read))
+    upto = log.contiguous(tx, mark.space, mark.author_device)
+    reach = min(mark.delivered, upto), min(mark.read, upto)
+    if mark.author_device != own.device:
+        rose = marks.hear(tx, mark.space, peer.device, mark.author_device, reach)
+    elif rose := marks.take(tx, mark.space, peer.device, own.device, *reach):
+        traces.marked(tx, mark.space, peer.device, reach, own.clock.now_ms())
+    if rose:
+        own.deliver(tx, Marked(mark.space, peer.account, peer.device, mark.author_device, *reach))
+        ticks.risen(own, tx, Ticked(mark.space, mark.author_device, peer.account, peer.device))

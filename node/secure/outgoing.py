@@ -14,25 +14,17 @@ import msgspec
 from crypto.primitives import sha256
 from node.errors import PeerFault, Refused
 from node.items import ContactChanged, Sent
-from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, visible
+from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, ticks, visible
+from node.secure.beside import Beside
 from node.secure.own import Own
 from node.store import contacts, log, marks, outbox, sessions, traces
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync.event import (
-    ABOUT,
     CLOCK_RESET,
     CONTROL_KINDS,
-    DEVICE_CUT,
     ERASE,
-    GENESIS,
-    KEY_NEW,
-    MEMBER,
-    MERGE,
-    RANK,
-    READER,
-    RELAYS,
     SIGNED,
     Event,
     pack_payload,
@@ -44,7 +36,6 @@ from sync.space import direct_space, personal_space
 HASH_BYTES = 16
 MAX_TARGETS = 64
 AGED_AT_ONCE = 1000
-FRAME = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 
 
 def publish(own: Own, tx: Tx, account: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> Event:
@@ -142,24 +133,29 @@ def sent(own: Own, tx: Tx, event_id: bytes, device: bytes) -> None:
     Nothing is told of what frames a circle or group, of what we only pass on, nor of its second member and all after.
     """
     found = log.place(tx, event_id)
-    if found is None or found.author != own.account or found.kind in FRAME:
+    if found is None or found.author != own.account or found.kind in ticks.FRAME:
         return
     if found.version != SIGNED or log.note_sent(tx, event_id):
         own.deliver(tx, Sent(event_id, device, found.kind))
+        ticks.sent(own, tx, found.space)
 
 
 def came_back(own: Own, tx: Tx, event: Event, device: bytes) -> None:
     """A device of another account gave us an event of ours: whoever can do that holds it, so it has been sent."""
     header = event.header
-    if header.author != own.account or header.kind in FRAME or not log.note_sent(tx, event.id):
+    if header.author != own.account or header.kind in ticks.FRAME or not log.note_sent(tx, event.id):
         return
     own.deliver(tx, Sent(event.id, device, header.kind, held=header.v != SIGNED))
+    ticks.sent(own, tx, header.space)
 
 
 def left(own: Own, tx: Tx, event: Event) -> None:
-    """An event of this account came from the own device that stated it: bringing it to others is that one's affair."""
+    """An event of this account came from another own device: bringing it to others is the affair of who stated it.
+
+    Whether it has left that one it says itself.
+    """
     header = event.header
-    if header.kind in CONTROL_KINDS:
+    if header.kind in CONTROL_KINDS or ticks.waits(own, tx, header):
         return
     if header.v == SIGNED:
         log.note_sent(tx, event.id)
@@ -189,6 +185,8 @@ def cut_off(own: Own, tx: Tx, account: bytes) -> None:
     for device in out:
         outbox.drop_device(tx, device)
         sessions.drop_device(tx, device)
+        if account == own.account:
+            ticks.ended(own, tx, device)
         tx.after(partial(own.wake.ring().cut_off, device))
 
 
@@ -243,17 +241,30 @@ def seal_once(own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[in
     return _seal(own, tx, account, device, _item(own, tx, account, device, message))
 
 
-def receipt(own: Own, tx: Tx, account: bytes, device: bytes) -> bytes | None:
-    """A sealed RECEIPT with the marks this device has not repeated yet, or None; sent once, never queued.
+def receipt(own: Own, tx: Tx, account: bytes, device: bytes, beside: Beside | None = None) -> bytes | None:
+    """A sealed RECEIPT with the marks this device has not repeated yet, and those it is told `beside` them, or None.
 
-    Only contacts get receipts.
+    It is sent once, never queued. Only contacts get receipts.
     """
     row = contacts.get(tx, account)
-    if row is None or row.state != "contact":
+    if row is None or row.state != "contact" or not pairwise.has_session(tx, device):
         return None
-    if not marks.due(tx, own.device, device) or not pairwise.has_session(tx, device):
+    room = plaintext.MAX_MARKS - min(plaintext.MAX_MARKS, count := len(marks.due(tx, own.device, device)))
+    more = [] if beside is None else beside.due(tx)
+    if not count and not more:
         return None
-    return pairwise.seal(own, tx, device, _item(own, tx, account, device, (plaintext.RECEIPT, b"")))
+    if beside is not None and room:
+        beside.say(tx, more[:room])
+    if len(more) > room > 0:
+        tx.after(partial(own.wake.ring().marks_due, device))
+    return pairwise.seal(own, tx, device, _item(own, tx, account, device, (plaintext.RECEIPT, b""), more))
+
+
+def marks_due(own: Own, tx: Tx, account: bytes, author_device: bytes) -> None:
+    """There is news of how far we are in what a device stated: it and all others of its account are told."""
+    others = devices(own, tx, account) if account != own.account else ()
+    for device in dict.fromkeys((author_device, *others)):
+        tx.after(partial(own.wake.ring().marks_due, device))
 
 
 def transient(own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[int, bytes]) -> bytes | None:
@@ -322,9 +333,11 @@ def _seal(own: Own, tx: Tx, account: bytes, device: bytes, item: bytes) -> bytes
     return pairwise.seal(own, tx, device, item)
 
 
-def _item(own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[int, bytes]) -> bytes:
+def _item(
+    own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[int, bytes], more: Sequence[marks.Mark] = ()
+) -> bytes:
     kind, body = message
-    due = tuple(plaintext.Mark(*mark) for mark in marks.due(tx, own.device, device))
+    due = tuple(plaintext.Mark(*mark) for mark in (*marks.due(tx, own.device, device), *more))
     echoes = tuple(plaintext.Mark(*mark) for mark in marks.echoes(tx, own.device, device))
     return plaintext.encode(
         plaintext.Plaintext(

@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crypto.keys import DeviceKeys
 from crypto.pqxdh import Party
@@ -97,19 +97,34 @@ class Linked(Pushing, Protocol):
         """Something waits to be appended to a topic at a relay."""
 
 
+class Ticked(NamedTuple):
+    """What rose: how far `device`, of `account`, is in what our device `mine` stated in a space."""
+
+    space: bytes
+    mine: bytes
+    account: bytes
+    device: bytes
+
+
 @dataclass
 class Wake:
     """The bell that transactions ring; `awake` is set once, before anything is written.
 
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
     content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
-    another.
+    another; and each of `ticking`, one for a link to another own device, of ticks.
     """
 
     awake: Linked | None = None
     called: Callable[[Peer, bytes], None] = lambda peer, body: None
     expires: Callable[[], None] = lambda: None
     joins: Callable[[], None] = lambda: None
+    ticking: list[Callable[[Ticked, bytes], None]] = field(default_factory=list)
+
+    def tick(self, what: Ticked, source: bytes = b"") -> None:
+        """A tick rose, by what the device `source` of ours told, if it was one."""
+        for hear in tuple(self.ticking):
+            hear(what, source)
 
     def ring(self) -> Linked:
         """Whoever hears it."""

@@ -12,7 +12,7 @@ from functools import partial
 
 import msgspec
 
-from node.secure import identities, outgoing, plaintext
+from node.secure import identities, outgoing, plaintext, ticks
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, outbox, peers, spaces
@@ -113,9 +113,9 @@ def bring_again(own: Own, tx: Tx, row: SpaceRow) -> None:
         return
     for device in identities.of(own, tx, own.account).devices:
         for event in log.events(tx, log.unsent(tx, row.id, device)):
-            if event.header.kind not in outgoing.FRAME and row.owner == own.account:
+            if event.header.kind not in ticks.FRAME and row.owner == own.account:
                 pass_on(own, tx, row, event)
-            elif event.header.kind not in outgoing.FRAME:
+            elif event.header.kind not in ticks.FRAME:
                 hand_in(own, tx, row, (event,))
 
 

@@ -131,7 +131,7 @@ def _keep_direct(own: Own, tx: Tx, peer: Peer, account: bytes, event: Event) -> 
     else:
         upto = log.contiguous(tx, header.space, header.device)
         marks.hold(tx, header.space, own.device, header.device, upto)
-        tx.after(partial(own.wake.ring().marks_due, header.device))
+        outgoing.marks_due(own, tx, header.author, header.device)
 
 
 def _judge(own: Own, cx: Cx, peer: Peer, event: Event) -> log.State | None:

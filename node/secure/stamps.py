@@ -24,3 +24,8 @@ def keep(tx: Tx, device: bytes, seed: bytes) -> None:
 def of(own: Own, cx: Cx, device: bytes) -> bytes | None:
     """The key of the stamps of a device that this store has or had, else None."""
     return own.stamp if device == own.device else own_rows.get(cx, _NAMED + device.hex())
+
+
+def was_ours(cx: Cx, device: bytes) -> bool:
+    """Whether this store had that device before it got the one it has."""
+    return own_rows.get(cx, _NAMED + device.hex()) is not None

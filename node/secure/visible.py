@@ -16,7 +16,7 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Delivered, Described, Erased, Founded, Item, Listed, Marked, Retimed, Ruled, Sent
-from node.secure import identities
+from node.secure import identities, stamps
 from node.secure.own import Own
 from node.store import contacts, erasures, grouped, log, marks, posts, ranks, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
@@ -95,23 +95,26 @@ def delivered(me: bytes, event: Event, reset: int | None) -> Delivered | None:
     )
 
 
-def replay(tx: Tx, me: bytes) -> Iterator[Item]:
+def replay(tx: Tx, me: bytes, device: bytes = b"") -> Iterator[Item]:
     """Everything that was ever delivered to account `me` and still stands, and then what peers stated.
 
-    First the circles and groups with their lists as they are now, then events, oldest first.
+    First the circles and groups with their lists as they are now, then events, oldest first. What other devices of mine
+    than `device` stated is sent if they have said so; without it, it counts as this one's.
     """
     for row in spaces.all_of(tx):
         yield from _group(me, tx, row) if row.history else (founded(me, row),)
         for member in spaces.members(tx, row.id):
             yield Listed(row.id, member.account, member.listed, member.name)
     waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
-    past = _Past(me, waiting, posts.unposted(tx), resets.all_of(tx))
+    mine = log.heads(tx, me)
+    others = {each for each in mine if device and each != device and not stamps.was_ours(tx, each)}
+    past = _Past(me, waiting, posts.unposted(tx), resets.all_of(tx), others, marks.all_left(tx))
     for batch in log.replay(tx):
         for stored in batch:
             yield from _again(past, stored)
-    for device in log.heads(tx, me):
-        for space, holder, account, held, read in marks.all_told(tx, device):
-            yield Marked(space, account, holder, device, held, read)
+    for each in mine:
+        for space, holder, account, held, read in marks.all_told(tx, me, each):
+            yield Marked(space, account, holder, each, held, read)
 
 
 def note_place(own: Own, tx: Tx, space: bytes, member: MemberRow) -> None:
@@ -122,12 +125,17 @@ def note_place(own: Own, tx: Tx, space: bytes, member: MemberRow) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What a replay has to know of every event, read once: `waiting` direct spaces, `unsent` direct events, resets."""
+    """What a replay has to know of every event, read once: `waiting` direct spaces, `unsent` direct events, resets.
+
+    Of what `others` of my devices stated `left` says, by space and device, up to which number they have sent it.
+    """
 
     me: bytes
     waiting: set[bytes]
     unsent: set[bytes]
     resets: Mapping[tuple[bytes, bytes], Sequence[tuple[int, int]]]
+    others: set[bytes]
+    left: Mapping[tuple[bytes, bytes], int]
     _by_right: set[tuple[bytes, bytes]] = field(default_factory=set)
 
     def is_by_right(self, erase: log.Stored, target: bytes) -> bool:
@@ -147,9 +155,12 @@ class _Past:
         """Whether an event has left this node: its first device has it, or a relay that keeps it for one."""
         if stored.state & log.State.SENT:
             return True
-        if stored.event.header.v == SIGNED:
+        header = stored.event.header
+        if header.v == SIGNED:
             return False
-        return stored.event.id not in self.unsent and stored.event.header.space not in self.waiting
+        if header.device in self.others:
+            return header.seq <= self.left.get((header.space, header.device), 0)
+        return stored.event.id not in self.unsent and header.space not in self.waiting
 
     @staticmethod
     def is_held(stored: log.Stored) -> bool:

@@ -39,6 +39,16 @@ def due(cx: Cx, me: bytes, author_device: bytes) -> list[Mark]:
     )
 
 
+def held_of(cx: Cx, me: bytes, author_device: bytes) -> list[tuple[Mark, bool]]:
+    """All our marks about what a device wrote, and of each whether it has echoed it."""
+    rows = cx.rows(
+        "SELECT space, author_device, delivered, read, answered_delivered >= delivered AND answered_read >= read"
+        " FROM transient WHERE author_device = ? AND device = ? ORDER BY space",
+        (author_device, me),
+    )
+    return [((space, author, delivered, read), bool(done)) for space, author, delivered, read, done in rows]
+
+
 def answered(tx: Tx, space: bytes, me: bytes, author_device: bytes, delivered: int, read: int) -> None:
     """Note that a device has echoed these marks of ours about its events."""
     tx.execute(
@@ -81,14 +91,44 @@ def told(cx: Cx, me: bytes, holder: bytes) -> list[Mark]:
     )
 
 
-def all_told(cx: Cx, me: bytes) -> list[tuple[bytes, bytes, bytes, int, int]]:
-    """(space, holder, its account, delivered, read) of everything that was stated about our events."""
+def all_told(cx: Cx, account: bytes, me: bytes) -> list[tuple[bytes, bytes, bytes, int, int]]:
+    """(space, holder, its account, delivered, read) of what other accounts stated about a device of `account`."""
     return cx.rows(
         "SELECT t.space, t.device, e.author, t.delivered, t.read FROM transient t JOIN"
         " (SELECT DISTINCT event.device, event.author FROM head JOIN event ON event.id = head.top_id) e"
-        " ON e.device = t.device WHERE t.author_device = ? ORDER BY t.space, t.device",
-        (me,),
+        " ON e.device = t.device WHERE t.author_device = ? AND e.author != ? ORDER BY t.space, t.device",
+        (me, account),
     )
+
+
+def hear(tx: Tx, space: bytes, holder: bytes, author_device: bytes, reach: tuple[int, int]) -> bool:
+    """Keep what another device of ours knows of (delivered, read); True if a number rose."""
+    return _raise(tx, (space, holder, author_device), *reach)
+
+
+def of(cx: Cx, space: bytes, holder: bytes, author_device: bytes) -> tuple[int, int]:
+    """(delivered, read) of what a device wrote, at another; zeros if nothing was stated."""
+    found = cx.one(
+        "SELECT delivered, read FROM transient WHERE space = ? AND device = ? AND author_device = ?",
+        (space, holder, author_device),
+    )
+    return (0, 0) if found is None else (found[0], found[1])
+
+
+def left(cx: Cx, space: bytes, device: bytes) -> int:
+    """Up to which number all that a device of ours wrote has left it, as far as is known: its mark on itself."""
+    return of(cx, space, device, device)[0]
+
+
+def all_left(cx: Cx) -> dict[tuple[bytes, bytes], int]:
+    """The same by (space, device), where it is known."""
+    rows = cx.rows("SELECT space, device, delivered FROM transient WHERE device = author_device")
+    return {(space, device): delivered for space, device, delivered in rows}
+
+
+def count(cx: Cx) -> int:
+    """How many there are."""
+    return int(cx.value("SELECT count(*) FROM transient"))
 
 
 def _raise(tx: Tx, whose: tuple[bytes, bytes, bytes], delivered: int, read: int) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from app.chat import api as chat
 from app.chat import tracing
+from app.chat.views import ReceiptView
 from app.errors import Refused
 from app.output import render
 from tests.app.fake_node import START_MS, FakePerson
@@ -43,6 +44,25 @@ async def test_an_incoming_message_tells_how_often_it_came(alice: FakePerson, bo
         ("lan", "", 2),
         ("relay", "relay.example:4200", 0),
     ]
+
+
+async def test_of_what_another_device_of_mine_wrote_it_tells_how_far_it_is(alice: FakePerson, bob: FakePerson) -> None:
+    """Its way is known there alone."""
+    ident = (await alice.call(chat.send, "Bob", "hello")).id
+    alice.node.traces.known[bytes.fromhex(ident)] = FakeTrace(True, START_MS, START_MS)
+    (delivery,) = (await alice.call(chat.trace, ident)).deliveries
+    assert (delivery.name, delivery.why, delivery.waits) == ("Bob", "Bob has it.", "")
+    await bob.call(chat.read, "Alice")
+    (delivery,) = (await alice.call(chat.trace, ident)).deliveries
+    assert (delivery.why, delivery.waits) == ("Bob has read it.", "")
+
+
+def test_what_has_not_got_there_says_who_brings_it() -> None:
+    seen = tracing.view(b"m" * 32, FakeTrace(True, START_MS, START_MS), lambda account: "Bob")
+    for bearer in tracing.ONWARD:
+        (delivery,) = tracing.among(seen, [ReceiptView("b" * 64, "Bob", known=True, state="sent")], bearer).deliveries
+        assert delivery.waits == bearer
+        assert "Bob" in delivery.why
 
 
 async def test_what_is_not_here_has_no_way(alice: FakePerson, bob: FakePerson) -> None:

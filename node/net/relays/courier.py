@@ -19,6 +19,7 @@ from node.net.relays.connection import Connection, Denied
 from node.net.relays.line import Line
 from node.net.relays.policy import Life
 from node.secure import mail, outgoing
+from node.secure.beside import Beside
 from node.secure.mail import Route
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
@@ -89,6 +90,7 @@ class Courier:
         self._replying = False
         self._reply_at = 0.0
         self._marks = False
+        self._beside: Beside | None = None
         self._sulking: dict[bytes, float] = {}
         self._sulks: dict[bytes, int] = {}
         self._said: dict[bytes, str] = {}
@@ -287,7 +289,9 @@ class Courier:
             self._replying, self._reply_at = True, asyncio.get_running_loop().time() + PASS_S
 
     def _receipt(self, tx: Tx, route: Route) -> bytes | None:
-        return outgoing.receipt(self._own, tx, route.account, route.device)
+        if self._beside is None:
+            self._beside = Beside(self._own, route.account, route.device)
+        return outgoing.receipt(self._own, tx, route.account, route.device, self._beside)
 
     async def _send(self, route: Route, envelope: bytes | None) -> bool:
         """Send something that is in no queue, by link or to the first mailbox that takes it."""

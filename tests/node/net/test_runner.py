@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, cast
@@ -15,11 +15,14 @@ from node.net.runner import MARKS_AGAIN_S, Runner
 from node.net.syncing import Syncing
 from node.net.wire import RESPONDER, Channel, link_closed
 from node.secure import inbox
-from node.secure.own import Own
+from node.secure.own import Own, Wake
 from node.secure.peer import Peer
-from node.store import outbox, traces
+from node.store import marks, outbox, traces
 from node.store.traces import Way
+from sync import ticks
+from sync.control import Identity
 from sync.frames import Ack, Bye, Envelope, Fail, Frame, Ping, Pong
+from sync.ticks import Part, Tick, TickSums, Told
 from tests.node.secure.people import NOW_MS, Clock
 from tests.node.store.making import inline
 from tests.world import loop
@@ -71,11 +74,12 @@ class _Syncing:
 class Line:
     """A runner, its channel, and what it asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, account: bytes = b"a" * 32, first_contact: bool = False) -> None:
         self.store = inline(folder / "store.db")
         self.channel, self.syncing, self.counters = _Channel(), _Syncing(), Counter[str]()
+        self.syncing.first_contact = first_contact
         self.healed = 0
-        peer = Peer(b"a" * 32, DEVICE, b"e" * 32, ())
+        peer = Peer(account, DEVICE, b"e" * 32, ())
         ends = (cast(Channel, self.channel), peer)
         own = cast(Own, _Own())
         self.runner = Runner(own, self.store, ends, cast(Syncing, self.syncing), self.counters)
@@ -92,7 +96,14 @@ class Line:
 
 
 class _Own:
+    account = b"o" * 32
+    device = b"m" * 32
     clock = Clock()
+
+    def __init__(self) -> None:
+        self.wake = Wake()
+        self.identities = OrderedDict[bytes, Identity]()
+        self.counters = Counter[str]()
 
     def random(self, length: int) -> bytes:
         return bytes(length)
@@ -101,9 +112,9 @@ class _Own:
         pass
 
 
-def live(folder: Path, story: Callable[[Line], Awaitable[None]]) -> None:
+def live(folder: Path, story: Callable[[Line], Awaitable[None]], *of: Any) -> None:
     async def main() -> None:
-        line = Line(folder)
+        line = Line(folder, *of)
         try:
             await story(line)
         finally:
@@ -285,3 +296,27 @@ def test_a_bug_is_loud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(RuntimeError, match="an envelope failed by a bug"):
         live(tmp_path, story)
+
+
+ASKED = TickSums(True, b"t" * 8)
+
+
+def test_an_own_device_is_told_of_ticks(tmp_path: Path) -> None:
+    async def story(line: Line) -> None:
+        await line.comes(ASKED)
+        (answer,) = line.channel.sent
+        assert answer == TickSums(False, ticks.ask({}).total)
+
+    live(tmp_path, story, _Own.account)
+
+
+@pytest.mark.parametrize("ends", [(b"a" * 32, False), (_Own.account, True)])
+def test_nobody_else_is_and_nor_is_a_device_that_was_put_out(ends: tuple[bytes, bool], tmp_path: Path) -> None:
+    async def story(line: Line) -> None:
+        tick = Tick(_Own.device, b"a" * 32, DEVICE, 1, 1)
+        await line.comes(ASKED, Told(True, (Part(b"s" * 32, (tick,)),)))
+        assert line.channel.sent == []
+        assert await line.store.read(marks.count) == 0
+        assert not line.task.done()
+
+    live(tmp_path, story, *ends)
