@@ -249,6 +249,8 @@ def _relay(row: Mapping[str, Any]) -> str:
     connected = row["state"] == "connected"
     if not connected and row["why"]:
         said.append(relay_trouble(row["why"]))
+    if row["told_by"] and not row["joined"]:
+        said.append(f"You joined it on {_plain(row['told_by'])}; this node has yet to.")
     if row["quota_bytes"] > 0 and (connected or row["used_bytes"] > 0):
         amount = f"{size(row['used_bytes'])} of at most {size(row['quota_bytes'])} for you"
         said.append(f"It keeps {amount}." if connected else f"It kept {amount} when it was last reached.")

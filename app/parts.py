@@ -360,6 +360,14 @@ class Relay(Protocol):
     def mine(self) -> bool:
         """Whether this node is the relay itself."""
 
+    @property
+    def joined(self) -> bool:
+        """Whether it has served this node."""
+
+    @property
+    def told_by(self) -> bytes:
+        """The other device of mine that joined it, so that this one does; empty if it was told by none."""
+
 
 class Relays(Protocol):
     """The relays this node uses, and the relay it can be for its people."""

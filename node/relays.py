@@ -10,20 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from msgspec.structs import replace
-
 from node.blobs import Blobs
 from node.errors import Fault, Refused
-from node.items import ReachChanged
 from node.net.relays import invitation
 from node.net.relays.office import Office
 from node.net.relays.topics import Topics
-from node.secure import contact, group_entries, outgoing
+from node.secure import group_entries, outgoing, own_relays
 from node.secure.own import Own
 from node.serving import Serving
 from node.store import contacts, outbox, relays
 from node.store.db import Cx, Store, Tx
 from node.store.relays import RelayRow
+from sync.personal import OwnRelay
 
 MAX_RELAYS: Final = 2
 JOIN_S: Final = 10.0
@@ -31,7 +29,11 @@ JOIN_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A relay this node uses; `state` is connected, seeking or refused, and `why` the code of the last failure."""
+    """A relay this node uses; `state` is connected, seeking or refused, and `why` the code of the last failure.
+
+    `joined`: it has served this node. `told_by` is the other own device (32 bytes) that joined it, and so had this one
+    do it; empty if this one did.
+    """
 
     id: bytes
     addresses: tuple[str, ...]
@@ -40,6 +42,8 @@ class Relay:
     used_bytes: int
     quota_bytes: int
     mine: bool
+    joined: bool
+    told_by: bytes
 
 
 class Relays:
@@ -50,12 +54,14 @@ class Relays:
         self._store = store
         self._office = office
         self._serving = serving
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def start(self, blobs: Blobs) -> None:
         """Connect to the relays of this node, and let blobs go by them."""
         self._office.in_reach = lambda: blobs.use_depot(self._office.depot())
         self.topics.left = lambda tx, event: outgoing.sent(self._own, tx, event, b"")
         self.topics.listen(self._taken)
+        self._own.wake.relay_left = self._left
         if await self._serving.wanted():
             try:
                 await self._begin_to_serve()
@@ -70,6 +76,8 @@ class Relays:
 
     async def stop(self) -> None:
         """End every connection to a relay, and the relay that this node is."""
+        for task in tuple(self._leaving):
+            task.cancel()
         await self._office.reception.stop()
         await self._office.stop()
         await self._serving.stop()
@@ -85,21 +93,21 @@ class Relays:
         Refused("bad_invitation", "newer_invitation", "too_many_relays").
         """
         invited = invitation.read(text)
-        await self._store.write(lambda tx: self._add(tx, invited, False))
+        await self._store.write(lambda tx: self._add(tx, invited))
         await self._office.look_again()
         await self._settled(invited.relay)
         return await self._one(invited.relay)
 
     async def every(self) -> list[Relay]:
         """Give the relays of this node."""
-        return [self._shown(row) for row in await self._store.read(relays.all_of)]
+        return await self._store.read(lambda cx: [self._shown(cx, row) for row in relays.all_of(cx)])
 
     async def remove(self, relay: bytes) -> None:
         """Leave a relay; contacts are told; this node stops being it, if it is. Refused("unknown_relay")."""
         if relay == self._serving.key:
             await self.serve(False)
             return
-        await self._store.write(lambda tx: self._remove(tx, relay))
+        await self._store.write(lambda tx: own_relays.leave(self._own, tx, relay))
         await self._office.leave(relay)
 
     async def serve(self, on: bool) -> str:
@@ -144,36 +152,32 @@ class Relays:
         """Run the relay, and be its first member: under its own key, so nothing else tells it whose relay it is."""
         await self._serving.start()
         invited = invitation.read(await self._serving.invitation())
-        await self._store.write(lambda tx: self._add(tx, invited, True))
+        await self._store.write(lambda tx: own_relays.join(self._own, tx, _stated(invited), serving=True))
 
     async def _stop_serving(self) -> None:
         key = self._serving.key
         if key is not None:
-            await self._store.write(lambda tx: self._remove(tx, key))
+            await self._store.write(lambda tx: own_relays.leave(self._own, tx, key))
             await self._office.leave(key)
             await self._serving.stop()
 
-    def _add(self, tx: Tx, invited: invitation.Invitation, own: bool) -> None:
-        known = relays.get(tx, invited.relay)
-        if known is not None:
-            relays.put(tx, replace(known, addresses=invited.addresses, secret=invited.secret, root=invited.root))
-            if known.addresses != invited.addresses and known.joined:
-                contact.news(self._own, tx)
-            return
-        if not own and sum(not row.own for row in relays.all_of(tx)) >= MAX_RELAYS:
+    def _add(self, tx: Tx, invited: invitation.Invitation) -> None:
+        rows = relays.all_of(tx)
+        if invited.relay not in {row.key for row in rows} and sum(not row.own for row in rows) >= MAX_RELAYS:
             raise Refused("too_many_relays", "This node uses 2 relays already; leave one of them first.")
-        random = self._own.random
-        self._own.deliver(tx, ReachChanged(invited.relay))
-        keys = (invited.relay, invited.addresses, invited.secret, invited.root, random(32), random(32))
-        relays.put(tx, RelayRow(*keys, own=own))
+        own_relays.join(self._own, tx, _stated(invited))
 
-    def _remove(self, tx: Tx, relay: bytes) -> None:
-        if relays.get(tx, relay) is None:
-            raise Refused("unknown_relay", "This node does not use that relay.")
-        relays.drop(tx, relay)
-        self._own.deliver(tx, ReachChanged(relay))
-        contact.news(self._own, tx)
-        tx.after(self._own.wake.ring().contacts_changed)
+    def _left(self, relay: bytes) -> None:
+        """Another device of ours has left a relay, so this one has: it is told as far as it can be reached."""
+        task = asyncio.get_running_loop().create_task(self._take_leave(relay))
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def _take_leave(self, relay: bytes) -> None:
+        try:
+            await self._office.leave(relay)
+        except Fault as fault:
+            self._office.counters["relay_" + fault.code] += 1  # the store is closing or dead, and says so itself
 
     async def _settled(self, relay: bytes) -> None:
         """Wait until a relay was reached or has refused us, not for long."""
@@ -184,15 +188,20 @@ class Relays:
             return
 
     async def _one(self, relay: bytes) -> Relay:
-        row = await self._store.read(lambda cx: relays.get(cx, relay))
-        if row is None:
-            raise Refused("unknown_relay", "This node does not use that relay.")
-        return self._shown(row)
+        for shown in await self.every():
+            if shown.id == relay:
+                return shown
+        raise Refused("unknown_relay", "This node does not use that relay.")
 
-    def _shown(self, row: RelayRow) -> Relay:
+    def _shown(self, cx: Cx, row: RelayRow) -> Relay:
         line = self._office.line(row.key)
         state, why = ("seeking", "") if line is None else (line.state, line.why)
-        return Relay(row.key, row.addresses, state, why, row.used, row.quota, row.own)
+        told_by = own_relays.told_by(self._own, cx, row.key)
+        return Relay(row.key, row.addresses, state, why, row.used, row.quota, row.own, bool(row.joined), told_by)
+
+
+def _stated(invited: invitation.Invitation) -> OwnRelay:
+    return OwnRelay(invited.relay, True, invited.addresses, invited.secret, invited.root)
 
 
 def _waiting(cx: Cx) -> dict[bytes, int]:

@@ -1,7 +1,7 @@
 """What the devices of an account tell each other in its personal space, beside what a person states there.
 
-Where a device is and what it is called, who became a contact, and what circles and groups there are: each a control
-event, read strictly. What follows from one is the node's affair; see `SPEC.md`, "Own devices".
+Where a device is and what it is called, who became a contact, what circles and groups there are, and which relays are
+used: each a control event, read strictly. What follows from one is the node's affair; see `SPEC.md`, "Own devices".
 """
 
 from collections.abc import Mapping
@@ -57,10 +57,23 @@ class OwnKey(msgspec.Struct, frozen=True):
         return f"OwnKey({self.space.hex()[:8]})"
 
 
-_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey)
+class OwnRelay(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A relay is used from now on (`on`), by whatever makes a member there; or it is not any more."""
+
+    relay: _Id
+    on: bool
+    addresses: _Addresses = ()
+    secret: Annotated[bytes, msgspec.Meta(max_length=limits.HUB_SECRET_BYTES)] = b""
+    root: _MaybeId = b""
+
+    def __repr__(self) -> str:
+        return f"OwnRelay({self.relay.hex()[:8]}, on={self.on})"
 
 
-def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey) -> Mapping[str, Any]:
+_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey, OwnRelay)
+
+
+def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay) -> Mapping[str, Any]:
     """The payload of such an event."""
     payload: Mapping[str, Any] = msgspec.to_builtins(said, builtin_types=(bytes,))
     return payload

@@ -20,26 +20,27 @@ from app.wording import moment
 
 @command
 async def add(app: App, invitation: Annotated[str, "the link of the relay, kith://r#…"]) -> RelayView:
-    """Join a relay: it keeps mail for you while you are off, and cannot read it."""
+    """Join a relay, on all your devices: it keeps mail for you while you are off, and cannot read it."""
     from node.secure.invite_link import PREFIX  # late: only the node needs it, clients must not load it
 
     if invitation.strip().startswith(PREFIX):
         raise Refused("link_of_person", "That link is from a person, not from a relay: `kith people accept` takes it.")
-    return _view(app, await app.node.relays.add(invitation.strip()))
+    return await _view(app, await app.node.relays.add(invitation.strip()))
 
 
 @command
 async def list_(app: App) -> list[RelayView]:
     """List the relays this node uses."""
-    return [_view(app, one) for one in await app.node.relays.every()]
+    return [await _view(app, one) for one in await app.node.relays.every()]
 
 
 @command
 async def remove(app: App, relay: str) -> RelayView:
-    """Leave a relay; what it still holds for you is not read any more, and contacts are told."""
+    """Leave a relay, on all your devices; what it still holds for you is not read any more, and contacts are told."""
     found = rules.choose(await app.node.relays.every(), relay.strip())
+    shown = await _view(app, found)
     await app.node.relays.remove(found.id)
-    return _view(app, found)
+    return shown
 
 
 @command
@@ -74,7 +75,9 @@ def _since(app: App, key: bytes) -> str | None:
     return moment(since) if since else None
 
 
-def _view(app: App, relay: Relay) -> RelayView:
+async def _view(app: App, relay: Relay) -> RelayView:
+    told_by = relay.told_by
+    names = {each.device: each.name for each in await app.node.devices.every()} if told_by else {}
     return RelayView(
         id=relay.id.hex(),
         addresses=tuple(relay.addresses),
@@ -84,4 +87,6 @@ def _view(app: App, relay: Relay) -> RelayView:
         quota_bytes=relay.quota_bytes,
         mine=relay.mine,
         since=_since(app, relay.id),
+        joined=relay.joined,
+        told_by=(names.get(told_by) or told_by.hex()[:8]) if told_by else "",
     )

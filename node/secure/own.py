@@ -112,13 +112,15 @@ class Wake:
 
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
     content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
-    another; and each of `ticking`, one for a link to another own device, of ticks.
+    another; `relay_left` that a relay is not used any more; and each of `ticking`, one for a link to another own device,
+    of ticks.
     """
 
     awake: Linked | None = None
     called: Callable[[Peer, bytes], None] = lambda peer, body: None
     expires: Callable[[], None] = lambda: None
     joins: Callable[[], None] = lambda: None
+    relay_left: Callable[[bytes], None] = lambda relay: None
     ticking: list[Callable[[Ticked, bytes], None]] = field(default_factory=list)
 
     def tick(self, what: Ticked, source: bytes = b"") -> None:

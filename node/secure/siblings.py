@@ -22,6 +22,7 @@ from node.secure import (
     key_ends,
     outgoing,
     own_devices,
+    own_relays,
     passing,
     shared,
     stamps,
@@ -40,6 +41,7 @@ from sync.event import (
     OWN_CONTACT,
     OWN_DEVICE,
     OWN_KEY,
+    OWN_RELAY,
     OWN_SPACE,
     STAMPED,
     Event,
@@ -199,6 +201,8 @@ def _heed(own: Own, tx: Tx, event: Event) -> None:
             _note_space(own, tx, Event.from_bytes(said.genesis), said.grant)
         elif event.header.kind == OWN_KEY:
             _note_key(own, tx, personal.read(event, personal.OwnKey))
+        elif event.header.kind == OWN_RELAY:
+            own_relays.heed(own, tx, event)
     except PeerFault:
         own.counters["bad_personal"] += 1
 

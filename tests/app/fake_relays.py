@@ -16,6 +16,8 @@ class FakeRelay:
     used_bytes: int = 1024
     quota_bytes: int = 1 << 26
     mine: bool = False
+    joined: bool = True
+    told_by: bytes = b""
 
 
 @dataclass

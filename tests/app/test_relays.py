@@ -1,8 +1,11 @@
 """Relays as a person meets them: join, list, leave, be one, and who can be reached how."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.errors import AppError, Refused
+from app.output import render
 from app.people import api as people
 from app.relays import api as relays
 from node.items import ReachChanged
@@ -23,6 +26,18 @@ async def test_a_relay_is_joined_listed_and_left(alice: FakePerson) -> None:
     assert (await alice.call(relays.remove, "0101")).id == "01" * 32
     assert (await alice.call(relays.remove, "192.0.2.2:4200")).id == "02" * 32
     assert await alice.call(relays.list_) == []
+
+
+async def test_it_is_told_which_device_joined_one_that_this_one_has_yet_to(alice: FakePerson) -> None:
+    await alice.call(relays.add, "kith://r#one")
+    laptop = (await alice.node.devices.every())[0]
+    await alice.node.devices.rename(laptop.device, "Laptop")
+    known = replace(alice.node.relays.joined[0], state="seeking", why="dial_failed", joined=False)
+    alice.node.relays.joined = [replace(known, told_by=laptop.device), replace(known, told_by=b"\7" * 32)]
+    one, other = await alice.call(relays.list_)
+    assert (one.joined, one.told_by, other.told_by) == (False, "Laptop", "07" * 4)
+    rows = [{name: getattr(one, name) for name in one.__slots__}]
+    assert "You joined it on Laptop; this node has yet to." in render("relays.list", rows, False)
 
 
 async def test_the_link_of_a_person_is_told_from_one_of_a_relay(alice: FakePerson) -> None:

@@ -19,7 +19,7 @@ from tests.ui.fake_client import Stage, settle, walk
 from tests.ui.hands import click, is_still, press, type_in
 from tests.ui.network_shots import fill
 from ui import times
-from ui.network.lines import relay_line, since, size, way_line
+from ui.network.lines import RelayLine, relay_line, since, size, way_line
 from ui.qr import path_of
 
 LINK = "kith://r#one"
@@ -350,6 +350,21 @@ def test_of_a_relay_that_is_not_reached_only_what_is_known_is_said() -> None:
     assert before.held == f"Kept {size(5 << 20)} of at most {size(1 << 26)} for you when it was last reached"
     now = relay_line(RelayView("ab" * 32, (), "connected", "", 0, 1 << 26, False, None), at)
     assert now.held == f"Keeps {size(0)} of at most {size(1 << 26)} for you"
+
+
+def test_of_a_relay_that_another_device_joined_it_is_said_which_until_it_is_joined_here() -> None:
+    at = times.now()
+
+    def line(state: str, why: str, joined: bool) -> RelayLine:
+        return relay_line(RelayView("ab" * 32, (), state, why, 0, 0, False, None, joined, "Lap\u202etop"), at)
+
+    fails, refused = line("seeking", "dial_failed", False), line("refused", "too_many_members", False)
+    assert fails.note == "Not joined here yet; it is tried again and again. You joined it on Laptop"
+    assert fails.why == relay_trouble("dial_failed")
+    assert refused.note == "It refuses this computer. You joined it on Laptop"
+    assert refused.why == relay_trouble("too_many_members")
+    assert line("connected", "", True).note == "Connected"
+    assert line("seeking", "", True).note == "Not reached yet; it is tried again and again"
 
 
 def test_a_way_that_is_not_known_counts_as_none() -> None:

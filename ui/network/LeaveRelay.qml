@@ -31,7 +31,7 @@ KDialog {
 
         KNote {
             width: parent.width
-            text: qsTr("What it still keeps for you is not fetched any more; senders keep their copy until you have it. Your contacts are told that you left.")
+            text: qsTr("What it still keeps for you is not fetched any more; senders keep their copy until you have it. Your contacts are told that you left, and your other devices leave it, too.")
         }
     }
 

@@ -23,6 +23,7 @@ WAYS = {  # words, tone, glyph
     "none": (REACH["none"], "off", "offline"),
 }
 MOST_ADDRESS = 80  # characters
+MOST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
     note, tone = {
         "connected": ("Connected" + since(view.since, at), "good"),
         "refused": ("It refuses this computer" + since(view.since, at), "bad"),
-    }.get(view.state, (f"Not reached{'' if view.quota_bytes else ' yet'}; it is tried again and again", "wait"))
+    }.get(view.state, (f"{_not_reached(view)}; it is tried again and again", "wait"))
+    note = f"{note}. {_told_by(view)}" if view.told_by and not view.joined else note
     why = "" if view.state == "connected" else relay_trouble(view.why or "")
     held = share = None
     if view.quota_bytes > 0 and (view.state == "connected" or view.used_bytes > 0):
@@ -80,6 +82,17 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
         share = min(1.0, view.used_bytes / view.quota_bytes)
     spoken = ". ".join(part for part in (name, note, why, held) if part)
     return RelayLine(view.id, name, note, why, held or "", share or 0.0, tone, view.mine, spoken)
+
+
+def _not_reached(view: RelayView) -> str:
+    if view.quota_bytes:
+        return "Not reached"
+    return "Not reached yet" if view.joined or not view.told_by else "Not joined here yet"
+
+
+def _told_by(view: RelayView) -> str:
+    """Give why this computer uses a relay that nobody joined on it."""
+    return f"You joined it on {clean_line(view.told_by, MOST_NAME)}"
 
 
 def since(moment: str | None, at: datetime) -> str:
