@@ -10,8 +10,8 @@ class RelayView:
     """A relay this node uses; `state` is connected, seeking or refused, `since` then (None: before the node started).
 
     `why` is the code of the refusal, or of the last failure while it is sought. Of `quota_bytes` (0: it has not said)
-    it holds `used_bytes` for me. `mine` says that this node is the relay. `joined`: it has served this node; where another
-    device of mine joined it, so that this one does, `told_by` is what that is called, or its id if it has no name.
+    it holds `used_bytes` for me. `mine` says that this node is the relay. `joined`: it has served this node; where
+    another device of mine joined it, so that this one does, `told_by` is what that is called, or its id.
     """
 
     id: str

@@ -110,17 +110,17 @@ class Ticking:
             await self._channel.send(frame)
 
     async def _known(self) -> tuple[Ticks, dict[bytes, bytes]]:
-        known = await self._store.write(self._look)
+        known = await self._store.write(self._gather)
         return known, {space: sum_of(of_space) for space, of_space in known.items()}
 
-    def _look(self, tx: Tx) -> Ticks:
-        ticks.look(self._own, tx)
+    def _gather(self, tx: Tx) -> Ticks:
+        ticks.note_left(self._own, tx)
         return ticks.known(self._own, tx)
 
     def _these(self, risen: list[Ticked], tx: Tx) -> Ticks:
         """What rose; of what has left this device it is seen only now how far that is."""
         ours = {what.space for what in risen if what.mine == what.device == self._own.device}
-        ticks.look(self._own, tx, ours)
+        ticks.note_left(self._own, tx, ours)
         return ticks.these(tx, risen)
 
     def _take(self, told: Told, tx: Tx) -> Ticks:

@@ -34,8 +34,8 @@ _Told = tuple[int, bytes, bytes, bool]  # hlc, id, device, whether it is used
 def join(own: Own, tx: Tx, said: OwnRelay, *, serving: bool = False) -> None:
     """Use a relay from now on, and have all own devices do so; `serving`: this node is that relay.
 
-    Nothing is said of one that is used already, unless it is found elsewhere or admits by another secret now; nor then of
-    the relay that this node goes on being though the others have left it.
+    Nothing is said of one that is used already, unless it is found elsewhere or admits by another secret now; nor then
+    of the relay that this node goes on being though the others have left it.
     """
     known, told = relays.get(tx, said.relay), _told(tx, said.relay)
     if known is None or (known.addresses, known.secret, known.root) != (said.addresses, said.secret, said.root):

@@ -75,7 +75,7 @@ def these(cx: Cx, keys: Iterable[Ticked]) -> Ticks:
     return found
 
 
-def look(own: Own, tx: Tx, among: Iterable[bytes] | None = None) -> None:
+def note_left(own: Own, tx: Tx, among: Iterable[bytes] | None = None) -> None:
     """Note up to where what this device stated has left it, in some spaces, or in all."""
     people = {direct_space(own.account, row.account): row.account for row in contacts.in_state(tx, "contact")}
     for space in sorted({*people, *(row.id for row in spaces.all_of(tx))} if among is None else set(among)):

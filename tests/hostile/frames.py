@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from node.net import framing
-from sync import frames, limits, pages, ranges
+from sync import frames, limits, pages, ranges, ticks
 from tests.hostile.examples import example, packed
 from tests.hostile.link import LINK, on_a_link
 from tests.hostile.matrix import Cell, Check, blind, cells, is_now, raised, says, silent, taking
@@ -18,6 +18,9 @@ DECODER = blind("sync.frames._DECODERS")
 RULES = silent("sync.frames._check")
 UNIQUE = silent("sync.frames._check_unique")
 IDS = says("sync.frames.split_ids", [])
+TICKS = silent("sync.ticks.check")
+TICK = [b"m" * 32, b"a" * 32, b"d" * 32, 2, 1]
+LATE = [*TICK[:3], 1, 2]
 SMALL = raised("sync.limits.SMALL_FRAME_BYTES")
 LARGEST = raised("sync.limits.FRAME_BYTES")
 NUMBERS = {kind: number for number, kind in frames.TYPES.items()}
@@ -71,6 +74,13 @@ def single() -> list[Cell]:
         ("huge count", "1,025 spaces", changed(frames.Verify, differ=list(range(1025))), "bad_frame", DECODER),
         ("huge count", "257 bodies", changed(frames.Events, events=[b"e"] * 257), "bad_frame", DECODER),
         ("huge count", "257 hashes", framed(frames.Ack, [b"h" * 16] * 257), "bad_frame", DECODER),
+        ("huge count", "1,025 ticks", framed(ticks.Told, False, [[b"s" * 32, [TICK] * 1025]]), "bad_frame", DECODER),
+        ("huge count", "1,026 ticks in two spaces", framed(ticks.Told, False, [[b"s" * 32, [TICK] * 513]] * 2),
+         "bad_frame", TICKS),
+        ("wrong length", "half the sum of a space", framed(ticks.TickSums, False, b"t" * 8, bytes(36)), "bad_frame",
+         TICKS),
+        ("wrong order", "a tick that was read before it came", framed(ticks.Told, False, [[b"s" * 32, [LATE]]]),
+         "bad_frame", TICKS),
         ("negative number", "Ping -1", framed(frames.Ping, -1), "bad_frame", DECODER),
         ("negative number", "a place before the beginning", changed(frames.Fetch, offset=-1), "bad_frame", DECODER),
         ("huge number", "Ping 2**64-1", framed(frames.Ping, 2**64 - 1), "bad_frame", DECODER),

@@ -145,6 +145,10 @@ PERSONAL = (
     ),
     (personal.OwnSpace, {"genesis": bytes(200), "grant": bytes(32)}),
     (personal.OwnKey, {"space": bytes(32), "secret": bytes(64)}),
+    (
+        personal.OwnRelay,
+        {"relay": bytes(32), "on": True, "addresses": ["host:1"], "secret": bytes(16), "root": bytes(32)},
+    ),
 )
 CERTIFICATES = ("sync.control._decode", "sync.control.read_certificate")
 

@@ -8,7 +8,7 @@ import pytest
 from crypto.keys import generate_device
 from sync import personal
 from sync.event import Event, Header, pack_payload, sign_event
-from sync.personal import OwnContact, OwnDevice, OwnKey, OwnSpace
+from sync.personal import OwnContact, OwnDevice, OwnKey, OwnRelay, OwnSpace
 from tests.sync.strategies import fault_code
 
 RANDOM = Random(5)
@@ -31,9 +31,11 @@ def event(content: Any) -> Event:
         OwnSpace(b"g" * 300),
         OwnSpace(b"g" * 300, b"w" * 32),
         OwnKey(b"s" * 32, b"k" * 64),
+        OwnRelay(b"r" * 32, True, ("a:1",), b"k" * 16, b"c" * 32),
+        OwnRelay(b"r" * 32, False),
     ],
 )
-def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey) -> None:
+def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay) -> None:
     assert personal.read(event(personal.write(said)), type(said)) == said
     assert personal.read(event({**personal.write(said), "later": 1}), type(said)) == said
 
@@ -53,6 +55,11 @@ def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKe
         (OwnSpace, {"genesis": bytes(7000)}),
         (OwnSpace, {"genesis": "text"}),
         (OwnKey, {"space": b"s" * 32, "secret": b"k" * 63}),
+        (OwnRelay, {"relay": b"r" * 32}),
+        (OwnRelay, {"relay": b"r" * 31, "on": False}),
+        (OwnRelay, {"relay": b"r" * 32, "on": 1}),
+        (OwnRelay, {"relay": b"r" * 32, "on": True, "secret": b"k" * 17}),
+        (OwnRelay, {"relay": b"r" * 32, "on": True, "addresses": ["a:1"] * 5}),
     ],
 )
 def test_what_breaks_the_rules_is_refused(shape: Any, content: Any) -> None:
@@ -61,6 +68,7 @@ def test_what_breaks_the_rules_is_refused(shape: Any, content: Any) -> None:
 
 def test_no_secret_is_printed() -> None:
     assert "kkk" not in repr(OwnKey(b"s" * 32, b"k" * 64))
+    assert "kkk" not in repr(OwnRelay(b"r" * 32, True, ("a:1",), b"k" * 16))
 
 
 def test_what_has_no_content_says_nothing() -> None:

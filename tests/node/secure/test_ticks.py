@@ -28,7 +28,7 @@ def laptop(friends: tuple[Person, Person], tmp_path: Path) -> Laptop:
 
 def known(person: Person) -> ticks.Ticks:
     def look(tx: ticks.Tx) -> ticks.Ticks:
-        ticks.look(person.own, tx)
+        ticks.note_left(person.own, tx)
         return ticks.known(person.own, tx)
 
     return person.do(look)
