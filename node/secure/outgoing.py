@@ -244,20 +244,23 @@ def seal_once(own: Own, tx: Tx, account: bytes, device: bytes, message: tuple[in
 def receipt(own: Own, tx: Tx, account: bytes, device: bytes, beside: Beside | None = None) -> bytes | None:
     """A sealed RECEIPT with the marks this device has not repeated yet, and those it is told `beside` them, or None.
 
-    It is sent once, never queued. Only contacts get receipts.
+    It is sent once, never queued. Only contacts get receipts; who has written nothing to us has no session, and one is
+    begun for what is said `beside`.
     """
     row = contacts.get(tx, account)
-    if row is None or row.state != "contact" or not pairwise.has_session(tx, device):
+    if row is None or row.state != "contact":
         return None
-    room = plaintext.MAX_MARKS - min(plaintext.MAX_MARKS, count := len(marks.due(tx, own.device, device)))
-    more = [] if beside is None else beside.due(tx)
-    if not count and not more:
+    count, more = len(marks.due(tx, own.device, device)), [] if beside is None else beside.due(tx)
+    if not more and not (count and pairwise.has_session(tx, device)):
         return None
-    if beside is not None and room:
+    room = max(0, plaintext.MAX_MARKS - count)
+    item = _item(own, tx, account, device, (plaintext.RECEIPT, b""), more[:room])
+    sealed = _seal(own, tx, account, device, item)
+    if beside is not None and sealed is not None:
         beside.say(tx, more[:room])
-    if len(more) > room > 0:
-        tx.after(partial(own.wake.ring().marks_due, device))
-    return pairwise.seal(own, tx, device, _item(own, tx, account, device, (plaintext.RECEIPT, b""), more))
+        if len(more) > room > 0:
+            tx.after(partial(own.wake.ring().marks_due, device))
+    return sealed
 
 
 def marks_due(own: Own, tx: Tx, account: bytes, author_device: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from crypto.identity import RecoveryKeys
-from node.secure import contact, gaps, group_keys, identities, outgoing, own_devices, passing
+from node.secure import contact, gaps, group_keys, identities, outgoing, own_devices, passing, ticks
 from node.secure.own import Own
 from node.store import contacts, log, spaces
 from node.store import own as own_rows
@@ -66,6 +66,8 @@ def greet(own: Own, tx: Tx) -> None:
     own_devices.say_where(own, tx)
     if not own_rows.number(tx, NEW):
         return
+    for device in identities.of(own, tx, own.account).devices:
+        ticks.ended(own, tx, device)  # who knows whether it is still there; what is lacking somewhere is found
     contact.news(own, tx)
     for row in contacts.in_state(tx, "contact"):
         outgoing.seal_unsealed(own, tx, row.account)

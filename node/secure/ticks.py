@@ -33,7 +33,7 @@ from sync.event import (
     SIGNED,
     Header,
 )
-from sync.space import direct_space
+from sync.space import direct_space, personal_space
 from sync.ticks import Part, Tick, Told, news
 
 FRAME: Final = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
@@ -130,10 +130,11 @@ def waits(own: Own, tx: Tx, header: Header) -> bool:
 
 
 def ended(own: Own, tx: Tx, device: bytes) -> None:
-    """Another device of ours is out: it will say no more of what it stated."""
+    """Another device of ours will say no more of what it stated: it is out, or what it said came by a backup."""
     if device != own.device and device in identities.of(own, tx, own.account).devices:
         for space, top in leaving.chains(tx, device):
-            _left(own, tx, space, device, top)
+            if space not in (own.account, personal_space(own.account)):
+                _left(own, tx, space, device, top)
 
 
 def _lacking(own: Own, tx: Tx, parts: Iterable[Part]) -> Ticks:

@@ -17,6 +17,12 @@ def accept(laptop: QuickPerson, code: str, *options: str) -> Any:
     return laptop.apart("devices", "accept", code, "--name", laptop.name, *unlock, *options)
 
 
+class Relay(QuickPerson):
+    """A relay as a process of its own."""
+
+    command = "relay"
+
+
 RENEW = ("renew", "--force", "--code")
 
 
@@ -60,6 +66,37 @@ def test_a_second_device_says_hears_and_is_removed(friends: tuple[Person, Person
     wait_for("the phone has it", lambda: "not for the old one" in phone.texts("Bob"))
     assert "not for the old one" not in laptop.texts("Bob")
     assert bob.kith("status")["outbox"] == 0, "nothing is kept for a device that is gone"
+
+
+def test_ticks_and_relays_are_the_same_on_both(friends: tuple[Person, Person], homes: Path) -> None:
+    phone, bob = friends
+    laptop, relay = QuickPerson("Laptop", homes), Relay("Relay", homes, ("--listen", "127.0.0.1:0"))
+    accept(laptop, phone.kith("devices", "link")["link"])
+    laptop.start()
+    laptop.wait_for_contact("Bob")
+    bob.stop()
+    phone.say("Bob", "by the phone")
+    wait_for("the laptop shows that it waits", lambda: _ticks(laptop) == {"by the phone": "queued"})
+    bob.start()
+    wait_for("both show that Bob has it", lambda: _ticks(laptop) == _ticks(phone) == {"by the phone": "delivered"})
+    phone.stop()
+    bob.kith("chat", "read", "Alice")
+    wait_for("the laptop shows that it is read", lambda: _ticks(laptop) == {"by the phone": "read"})
+    phone.start()
+    wait_for("the phone does", lambda: _ticks(phone) == {"by the phone": "read"})
+
+    laptop.stop()
+    relay.start()
+    assert phone.kith("relays", "add", relay.ready["invitation"])["state"] == "connected"
+    relay.kill()
+    laptop.start()
+    wait_for("the laptop tries", lambda: [row["why"] for row in laptop.kith("relays", "list")] == ["dial_failed"])
+    (row,) = laptop.kith("relays", "list")
+    assert (row["state"], row["joined"], row["told_by"]) == ("seeking", False, phone.kith("status")["device"][:8])
+    relay.start()
+    wait_for("it is in", lambda: [row["state"] for row in laptop.kith("relays", "list")] == ["connected"])
+    laptop.kith("relays", "remove", row["id"])
+    wait_for("the phone leaves, too", lambda: phone.kith("relays", "list") == [])
 
 
 def test_a_code_is_good_once_for_a_while_and_for_who_has_it(homes: Path) -> None:
@@ -127,3 +164,8 @@ def _states(person: Person) -> dict[str, str]:
 
 def _screens(phone: Person, laptop: Person, bob: Person) -> list[tuple[Person, str]]:
     return [(phone, "Bob"), (laptop, "Bob"), (bob, "Alice")]
+
+
+def _ticks(person: Person) -> dict[str, str]:
+    """How far each message to Bob is, as one device shows it."""
+    return {row["text"]: row["state"] for row in person.timeline("Bob", 50) if row["mine"]}

@@ -9,12 +9,13 @@ import pytest
 from node.errors import PeerFault
 from node.items import Marked, Sent
 from node.secure import admitting, inbox, outgoing, siblings, ticks, visible
+from node.secure.beside import Beside
 from node.secure.own import Ticked
 from node.secure.plaintext import Mark
 from node.store import marks, outbox
 from sync.event import Event
 from sync.ticks import Part, Tick, Told, frames, sum_of
-from tests.node.secure.people import Laptop, Person, between, deliver, learn
+from tests.node.secure.people import Laptop, Person, befriend, between, deliver, learn
 
 
 @pytest.fixture
@@ -138,6 +139,57 @@ def test_a_third_device_hears_it_from_the_second(alice: Person, bob: Person, lap
     assert (key, alice.device) in heard, "it is told on, but not back"
     tells(laptop, tablet)
     assert reach(tablet, alice) == [(1, 0)]
+
+
+def test_a_contact_tells_each_device_about_the_others(alice: Person, bob: Person, laptop: Laptop) -> None:
+    """Though Bob has never said anything to the laptop; what it was told once it is not told again."""
+    said = alice.says(bob, "one")
+    deliver(alice, bob)
+    assert ("marks_due", laptop.device) in bob.rings.rung
+    gives(alice, laptop, said)
+    beside = Beside(bob.own, alice.account, laptop.device)
+
+    def receipt() -> bytes | None:
+        return bob.do(lambda tx: outgoing.receipt(bob.own, tx, alice.account, laptop.device, beside))
+
+    first = receipt()
+    assert first is not None
+    laptop.takes(first, bob)
+    assert reach(laptop, alice) == [(1, 0)]
+    assert receipt() is None
+    bob.do(lambda tx: marks.see(tx, between(alice, bob), bob.device, alice.device, 1))
+    second = receipt()
+    assert second is not None
+    laptop.takes(second, bob)
+    assert (reach(laptop, alice), receipt()) == ([(1, 0), (1, 1)], None)
+
+
+def test_a_receipt_has_room_for_so_many(alice: Person, bob: Person, laptop: Laptop) -> None:
+    spaces = [number.to_bytes(32, "big") for number in range(100)]
+    for space in spaces:
+        bob.do(lambda tx, space=space: marks.hold(tx, space, bob.device, alice.device, 1))  # type: ignore[misc]
+    beside = Beside(bob.own, alice.account, laptop.device)
+    for left in (36, 0):
+        assert bob.do(lambda tx: outgoing.receipt(bob.own, tx, alice.account, laptop.device, beside)) is not None
+        assert len(bob.do(beside.due)) == left
+        assert (("marks_due", laptop.device) in bob.rings.rung) == bool(left), "the rest is due at once"
+        bob.rings.rung.clear()
+
+
+def test_a_mark_of_a_contact_is_about_the_contact_and_what_there_is(
+    alice: Person, bob: Person, laptop: Laptop, tmp_path: Path
+) -> None:
+    """Carol says what Bob has read, and Bob that he has read what was never said."""
+    gives(alice, laptop, alice.says(bob, "one"))
+    carol = Person(tmp_path, "carol")
+    befriend(alice, carol)
+    peer, mark = carol.peer(), Mark(between(alice, bob), alice.device, 1, 1)
+    for person in (alice, laptop):
+        person.do(lambda tx, p=person: inbox.take_marks(p.own, tx, peer, [mark], []))  # type: ignore[misc]
+        assert reach(person, alice) == []
+    states(laptop, bob, alice, 99, 99)
+    states(laptop, bob, bob, 1, 1)
+    assert (reach(laptop, alice), reach(laptop, bob)) == ([(1, 1)], [])
 
 
 def test_nobody_else_tells_ticks(alice: Person, bob: Person, laptop: Laptop) -> None:
