@@ -12,7 +12,7 @@ from node.secure import admitting, inbox, outgoing, siblings, ticks, visible
 from node.secure.beside import Beside
 from node.secure.own import Ticked
 from node.secure.plaintext import Mark
-from node.store import marks, outbox
+from node.store import marks, outbox, posts, traces
 from sync.event import Event
 from sync.ticks import Part, Tick, Told, frames, sum_of
 from tests.node.secure.people import Laptop, Person, befriend, between, deliver, learn
@@ -100,6 +100,26 @@ def test_what_waits_on_one_device_is_not_sent_on_the_other(alice: Person, bob: P
     tells(alice, laptop)
     assert sent(laptop) == again(laptop)[0] == [first.id]
     assert again(alice)[0] == [first.id], "as on the device that wrote it"
+
+
+def test_what_one_device_or_a_relay_has_is_sent(friends: tuple[Person, Person], tmp_path: Path) -> None:
+    """Though it waits for another device of the same person."""
+    alice, bob = friends
+    desk = Laptop(tmp_path, bob, "desk")
+    learn(alice, desk)
+    for text in ("by a link", "by a relay", "not yet"):
+        alice.says(bob, text)
+    first, second, _ = alice.queued(bob)
+    assert len(alice.queued(desk)) == 3
+
+    def leaves(tx: ticks.Tx) -> None:
+        outbox.acked(tx, bob.device, first.hash16 or b"")
+        traces.departed(tx, first.event_id or b"", bob.device, traces.Way("lan"), 1)
+        posts.taken(tx, second.id, b"r" * 32, second.hash16 or b"", 1)
+
+    assert known(alice) == {}
+    alice.do(leaves)
+    assert known(alice) == {between(alice, bob): [Tick(alice.device, alice.account, alice.device, 2, 0)]}
 
 
 def test_what_was_told_first_counts_for_what_comes_later(alice: Person, bob: Person, laptop: Laptop) -> None:
