@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.errors import WorldFault
+from tests.app.fake_devices import FakeDevice
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage
 
@@ -49,6 +51,17 @@ async def one_relay(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
     stage.find("relayLinkInput").setProperty("text", "kith://i#0123456789abcdef")
     stage.page("network").relays.join("kith://i#0123456789abcdef")
+
+
+async def elsewhere(stage: Stage, people: dict[str, Any]) -> None:
+    """Two relays that were joined on another device: one is not reached from here, one does not take this computer."""
+    fill(people)
+    node, laptop = people["alice"].node, b"\7" * 32
+    node.devices.known[laptop] = FakeDevice(laptop, "Work laptop")
+    here = FakeRelay(b"\1" * 32, ("192.0.2.41:4200",), "seeking", "dial_failed", 0, 0, joined=False, told_by=laptop)
+    full = replace(here, id=b"\2" * 32, addresses=("192.0.2.42:4200",), state="refused", why="too_many_members")
+    node.relays.joined = [here, full]
+    stage.shell.go("network")
 
 
 async def leaving(stage: Stage, people: dict[str, Any]) -> None:
@@ -95,6 +108,7 @@ SCREENS: dict[str, Bring] = {
     "network-empty": empty,
     "network-failed": failed,
     "network-stale": stale,
+    "network-elsewhere": elsewhere,
     "network-leave": leaving,
     "network-narrow": narrow,
     "network-narrow-relays": narrow_relays,
