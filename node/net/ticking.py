@@ -38,6 +38,7 @@ class Ticking:
         self._store = store
         self._channel = channel
         self._peer = peer
+        self._followed = False
         self._risen: dict[Ticked, None] = {}
         self._stir = asyncio.Event()
         self._tell_at = 0.0
@@ -110,12 +111,12 @@ class Ticking:
             await self._channel.send(frame)
 
     async def _known(self) -> tuple[Ticks, dict[bytes, bytes]]:
-        known = await self._store.write(self._gather)
+        """All that is known, and its sums; what has left this device is gone through once a link, then followed."""
+        if not self._followed:
+            await self._store.write(lambda tx: ticks.note_left(self._own, tx))
+            self._followed = True
+        known = await self._store.read(lambda cx: ticks.known(self._own, cx))
         return known, {space: sum_of(of_space) for space, of_space in known.items()}
-
-    def _gather(self, tx: Tx) -> Ticks:
-        ticks.note_left(self._own, tx)
-        return ticks.known(self._own, tx)
 
     def _these(self, risen: list[Ticked], tx: Tx) -> Ticks:
         """What rose; of what has left this device it is seen only now how far that is."""
