@@ -100,7 +100,7 @@ def differing(frame: TickSums, sums: Mapping[bytes, bytes]) -> list[bytes]:
     return sorted(space for space in {*theirs, *sums} if theirs.get(space) != sums.get(space))
 
 
-def news(told: Part, known: Sequence[Tick]) -> tuple[Tick, ...]:
+def news_in(told: Part, known: Sequence[Tick]) -> tuple[Tick, ...]:
     """What of the ticks known here goes beyond those told."""
     theirs = {(tick.mine, tick.device): tick for tick in told.ticks}
 

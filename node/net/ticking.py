@@ -119,10 +119,10 @@ class Ticking:
         return known, {space: sum_of(of_space) for space, of_space in known.items()}
 
     def _these(self, risen: list[Ticked], tx: Tx) -> Ticks:
-        """What rose; of what has left this device it is seen only now how far that is."""
-        ours = {what.space for what in risen if what.mine == what.device == self._own.device}
-        ticks.note_left(self._own, tx, ours)
-        return ticks.these(tx, risen)
+        """What rose; of what has left this device it is seen only now whether it did."""
+        itself = {what.space: what for what in risen if what.mine == what.device == self._own.device}
+        news = ticks.note_left(self._own, tx, itself)
+        return ticks.these(tx, [what for what in risen if itself.get(what.space) != what or what.space in news])
 
     def _take(self, told: Told, tx: Tx) -> Ticks:
         return ticks.take(self._own, tx, self._peer, told)

@@ -34,7 +34,7 @@ from sync.event import (
     Header,
 )
 from sync.space import direct_space, personal_space
-from sync.ticks import Part, Tick, Told, news
+from sync.ticks import Part, Tick, Told, news_in
 
 FRAME: Final = frozenset({GENESIS, MEMBER, READER, RANK, KEY_NEW, DEVICE_CUT, MERGE, ABOUT, RELAYS})
 """What makes a circle or group; of these nobody is told that they were sent."""
@@ -60,7 +60,8 @@ def known(own: Own, cx: Cx) -> Ticks:
     found: Ticks = {}
     for device in sorted(identities.of(own, cx, own.account).devices):
         for space, holder, account, delivered, read in marks.all_told(cx, own.account, device):
-            found.setdefault(space, []).append(Tick(device, account, holder, delivered, read))
+            if delivered:
+                found.setdefault(space, []).append(Tick(device, account, holder, delivered, read))
     for (space, device), upto in marks.all_left(cx).items():
         found.setdefault(space, []).append(Tick(device, own.account, device, upto, 0))
     return found
@@ -70,13 +71,15 @@ def these(cx: Cx, keys: Iterable[Ticked]) -> Ticks:
     """What is known of some."""
     found: Ticks = {}
     for space, mine, account, device in keys:
-        tick = Tick(mine, account, device, *marks.of(cx, space, device, mine))
-        found.setdefault(space, []).append(tick)
+        delivered, read = marks.of(cx, space, device, mine)
+        if delivered:
+            found.setdefault(space, []).append(Tick(mine, account, device, delivered, read))
     return found
 
 
-def note_left(own: Own, tx: Tx, among: Iterable[bytes] | None = None) -> None:
-    """Note up to where what this device stated has left it, in some spaces, or in all."""
+def note_left(own: Own, tx: Tx, among: Iterable[bytes] | None = None) -> set[bytes]:
+    """Note up to where what this device stated has left it, in some spaces, or in all; where that is news."""
+    news: set[bytes] = set()
     people = {direct_space(own.account, row.account): row.account for row in contacts.in_state(tx, "contact")}
     for space in sorted({*people, *(row.id for row in spaces.all_of(tx))} if among is None else set(among)):
         head, before = log.head(tx, space, own.device), marks.left(tx, space, own.device)
@@ -92,6 +95,8 @@ def note_left(own: Own, tx: Tx, among: Iterable[bytes] | None = None) -> None:
         upto = head.seq if first is None else first - 1
         if upto > before:
             marks.hear(tx, space, own.device, own.device, (upto, 0))
+            news.add(space)
+    return news
 
 
 def take(own: Own, tx: Tx, peer: Peer, told: Told) -> Ticks:
@@ -108,7 +113,7 @@ def take(own: Own, tx: Tx, peer: Peer, told: Told) -> Ticks:
         is_ours = tick.account == own.account or tick.device in ours
         if room <= 0 or tick.mine not in ours or (is_ours and not itself):
             own.counters["ticks_refused"] += 1
-        elif tick.device != own.device:
+        elif tick.device != own.device and tick.delivered:
             room -= 1
             _keep(own, tx, peer, space, tick)
     return _lacking(own, tx, told.parts) if told.back else {}
@@ -139,7 +144,7 @@ def ended(own: Own, tx: Tx, device: bytes) -> None:
 
 def _lacking(own: Own, tx: Tx, parts: Iterable[Part]) -> Ticks:
     here = known(own, tx)
-    answer = {part.space: list(news(part, here.get(part.space, []))) for part in parts}
+    answer = {part.space: list(news_in(part, here.get(part.space, []))) for part in parts}
     return {space: ticks for space, ticks in answer.items() if ticks}
 
 

@@ -64,8 +64,8 @@ def test_a_sum_hangs_on_every_number_and_on_no_order() -> None:
 
 def test_only_what_goes_beyond_is_news() -> None:
     told = Part(b"s" * 32, (tick(1), tick(2, 3)))
-    assert ticks.news(told, [tick(1), tick(2, 2)]) == ()
-    assert ticks.news(told, [tick(1, 1), tick(2), tick(3)]) == (tick(1, 1), tick(3))
+    assert ticks.news_in(told, [tick(1), tick(2, 2)]) == ()
+    assert ticks.news_in(told, [tick(1, 1), tick(2), tick(3)]) == (tick(1, 1), tick(3))
 
 
 @given(st.dictionaries(ids, st.integers(0, 2500), max_size=3), st.booleans())

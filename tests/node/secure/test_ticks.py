@@ -243,6 +243,20 @@ def test_a_device_believes_nothing_about_itself(alice: Person, bob: Person, lapt
     assert (reach(alice, alice), sent(alice), known(alice)) == ([], [], {})
 
 
+def test_nothing_is_no_tick(alice: Person, bob: Person, laptop: Laptop) -> None:
+    """What says nothing leaves no trace here or there: else two would differ by it for ever."""
+    gives(alice, laptop, alice.says(bob, "one"))
+    states(alice, bob, alice, 0, 0)
+    assert alice.do(marks.count) == 1
+    keys = [Ticked(between(alice, bob), alice.device, each.account, each.device) for each in (alice, bob)]
+    assert known(alice) == alice.do(lambda tx: ticks.these(tx, keys)) == {}
+    peer = alice.peer()
+    empty = tuple(Tick(alice.device, each.account, each.device, 0, 0) for each in (alice, bob))
+    before = laptop.do(marks.count)
+    laptop.do(lambda tx: ticks.take(laptop.own, tx, peer, Told(False, (Part(between(alice, bob), empty),))))
+    assert (laptop.do(marks.count), reach(laptop, alice)) == (before, [])
+
+
 def test_so_many_are_kept(alice: Person, laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
     many = tuple(Tick(alice.device, b"c" * 32, bytes([n]) * 32, 1, 0) for n in range(1, 9))
     peer, told = alice.peer(), Told(False, (Part(b"s" * 32, many),))
