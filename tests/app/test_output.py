@@ -135,6 +135,8 @@ RELAY = {
     "quota_bytes": 64 << 20,
     "mine": False,
     "since": "2027-01-15T08:00:00.000Z",
+    "joined": True,
+    "told_by": "",
 }
 
 
