@@ -112,8 +112,8 @@ class Wake:
 
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
     content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
-    another; `relay_left` that a relay is not used any more; and each of `ticking`, one for a link to another own device,
-    of ticks.
+    another; `relay_left` that a relay is not used any more; and each of `ticking`, one for a link to another device of
+    ours, of ticks.
     """
 
     awake: Linked | None = None
