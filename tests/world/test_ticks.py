@@ -51,7 +51,7 @@ def test_a_tick_means_the_same_on_both(seed: int, tmp_path: Path) -> None:
         await chat.read(world.bob.app, "alice")
         await dying.start()
         await both_show(world, "bob", dict.fromkeys(waiting, "read"))
-        assert await sums(world.alice) == await sums(world.laptop)
+        await until(lambda: alike(world))
         assert not world.alice.node.counters["ticks_refused"] + world.laptop.node.counters["ticks_refused"]
 
     live(scene, linked(tmp_path, seed))
@@ -104,6 +104,10 @@ async def sums(person: Person) -> dict[bytes, bytes]:
     """What a device knows of ticks, as it would say it."""
     known = await person.node.read(lambda cx: ticks.known(person.node._own, cx))
     return {space: sum_of(of_space) for space, of_space in known.items()}
+
+
+async def alike(world: TwoDevices) -> bool:
+    return await sums(world.alice) == await sums(world.laptop)
 
 
 async def belongs(person: Person, space: str) -> bool:
