@@ -13,12 +13,14 @@ import pytest
 from node.errors import Fault, PeerFault, WorldFault
 from node.net.runner import MARKS_AGAIN_S, Runner
 from node.net.syncing import Syncing
+from node.net.ticking import AGAIN_S, PAUSE_S
 from node.net.wire import RESPONDER, Channel, link_closed
 from node.secure import inbox
-from node.secure.own import Own, Wake
+from node.secure.own import Own, Ticked, Wake
 from node.secure.peer import Peer
 from node.store import marks, outbox, traces
 from node.store.traces import Way
+from node.store.transaction import Tx
 from sync import ticks
 from sync.control import Identity
 from sync.frames import Ack, Bye, Envelope, Fail, Frame, Ping, Pong
@@ -81,8 +83,8 @@ class Line:
         self.healed = 0
         peer = Peer(account, DEVICE, b"e" * 32, ())
         ends = (cast(Channel, self.channel), peer)
-        own = cast(Own, _Own())
-        self.runner = Runner(own, self.store, ends, cast(Syncing, self.syncing), self.counters)
+        self.own = _Own()
+        self.runner = Runner(cast(Own, self.own), self.store, ends, cast(Syncing, self.syncing), self.counters)
         self.runner.broken = self._heal
         self.task = asyncio.get_running_loop().create_task(self.runner.run())
 
@@ -320,3 +322,28 @@ def test_nobody_else_is_and_nor_is_a_device_that_was_put_out(ends: tuple[bytes, 
         assert not line.task.done()
 
     live(tmp_path, story, *ends)
+
+
+def test_what_rises_is_told_at_once_and_not_back_and_is_then_compared(tmp_path: Path) -> None:
+    space, told_of = b"s" * 32, [bytes([number]) * 32 for number in (1, 2)]
+
+    def hear(tx: Tx) -> None:
+        for device in (*told_of, b"\3" * 32):
+            marks.hear(tx, space, device, _Own.device, (3, 1))
+
+    async def story(line: Line) -> None:
+        await line.comes()
+        await line.store.write(hear)
+        for device in told_of * 2:
+            line.own.wake.tick(Ticked(space, _Own.device, b"a" * 32, device))
+        line.own.wake.tick(Ticked(space, _Own.device, b"a" * 32, b"\3" * 32), DEVICE)
+        await asyncio.sleep(PAUSE_S + 0.1)
+        risen = tuple(Tick(_Own.device, b"a" * 32, device, 3, 1) for device in told_of)
+        assert line.channel.sent == [Told(False, (Part(space, risen),))]
+        await asyncio.sleep(AGAIN_S)
+        assert line.channel.sent[1:] == [ticks.ask({})], "no chain is known here whose these marks could be"
+        await line.comes(TickSums(False, ticks.ask({}).total))
+        await asyncio.sleep(10 * AGAIN_S)
+        assert len(line.channel.sent) == 2, "once both agree nothing is asked any more"
+
+    live(tmp_path, story, _Own.account)
