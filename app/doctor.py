@@ -14,8 +14,8 @@ from typing import Any
 
 from app.client import RemoteClient
 from app.errors import AppError, NotRunning
-from app.output import clock
 from app.places import KEY_FILE, Place, is_folder
+from app.tables import clock
 
 LITTLE_SPACE = 256 << 20  # bytes
 OTHERS = 0o077

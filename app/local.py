@@ -17,7 +17,7 @@ import click
 
 from app.errors import NotRunning
 from app.options import as_json, global_options, place_from, show
-from app.output import phrase_grid
+from app.tables import phrase_grid
 
 MAX_CODE = 2048  # characters of a code that comes by stdin
 

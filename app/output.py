@@ -1,31 +1,19 @@
 """How answers are printed: for people as lines and tables, with --json as one JSON value.
 
-Text of other people is data to a terminal too: whatever could move the cursor, turn the line or hide itself is written
-out as an escape. JSON is pure ASCII, so it is as harmless on a screen as in a pipe.
+How text is made harmless and laid out is `tables.py`. JSON is pure ASCII: as harmless on a screen as in a pipe.
 """
 
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.wording import ID_HEX, REACH, code_text, is_unseen, relay_trouble
+from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, size, table
+from app.wording import ID_HEX, REACH, code_text, relay_trouble
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
 MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
-
-
-def neutral(text: str) -> str:
-    """Give a text in one line in which every control, direction or unseen sign is written out, like \\x1b."""
-    return "".join(_written_out(sign) if is_unseen(sign) else sign for sign in text)
-
-
-def neutral_lines(text: str) -> str:
-    """Do the same for a text that may have several lines; further ones are set in."""
-    return "\n    ".join(neutral(line) for line in text.split("\n"))
 
 
 def render(name: str, result: Any, as_json: bool) -> str:
@@ -69,64 +57,24 @@ def _answers(poll: Mapping[str, Any]) -> list[str]:
     return [*lines, "(closed)"] if poll["closed"] else lines
 
 
-def clock(moment: str) -> str:
-    """Give an RFC 3339 moment as local date and minute."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Give rows as aligned columns under their names."""
-    cells = [list(columns), *([_cell(column, row.get(column)) for column in columns] for row in rows)]
-    widths = [max(_width(line[index]) for line in cells) for index in range(len(columns))]
-    return "\n".join(_row(line, widths) for line in cells)
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-
-def _cell(column: str, value: Any) -> str:
-    text = _plain(value)
-    return text[:16] if column == "id" else text
-
-
 def _general(result: Any) -> str:
     if isinstance(result, Mapping):
         return "\n".join(f"{key.replace('_', ' ')}:{_block(key, value)}" for key, value in result.items())
     if isinstance(result, list):
         return "\n".join(_general(item) + "\n" for item in result).rstrip() if result else "nothing"
-    return _plain(result)
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{neutral(key.replace('_', ' '))}: {_plain(item)}" for key, item in value.items()) or "none"
-    if isinstance(value, list):
-        return ", ".join(map(_plain, value)) or "none"
-    return neutral(value) if isinstance(value, str) else str(value)
+    return plain(result)
 
 
 def _block(key: str, value: Any) -> str:
     """Give what stands behind a name: one line, or lines below it, set in, for what has names of its own."""
     if isinstance(value, Mapping) and value:
-        rows = [f"{neutral(name.replace('_', ' '))}: {_plain(item)}" for name, item in value.items()]
+        rows = [f"{neutral(name.replace('_', ' '))}: {plain(item)}" for name, item in value.items()]
     elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-        rows = [_plain(item) for item in value]
+        rows = [plain(item) for item in value]
     else:
-        shown = _plain(value)
+        shown = plain(value)
         return f" {shown.replace('_', ' ') if key in CODES else shown}".rstrip()
     return "".join(f"\n    {row}" for row in rows)
-
-
-def phrase_grid(words: Sequence[str]) -> str:
-    """Give the words of a recovery phrase, numbered, four in a row."""
-    rows = [words[at : at + 4] for at in range(0, len(words), 4)]
-    lines = ["  ".join(f"{4 * row + at + 1:2}. {word:<9}" for at, word in enumerate(of)) for row, of in enumerate(rows)]
-    return "\n".join(f"    {line.rstrip()}" for line in lines)
 
 
 def _columns(*names: str, none: str = "nobody") -> Callable[[Any], str]:
@@ -200,15 +148,15 @@ WAYS |= {"relay": "by the relay", "file": "in a file"}
 
 def _trace(result: Any) -> str:
     """Give the way of a message as lines: what happened when, which way, and why it waits."""
-    lines = [f"{_exact(result['written_at'])}  written", f"{_exact(result['stored_at'])}  on the disk here"]
+    lines = [f"{exact(result['written_at'])}  written", f"{exact(result['stored_at'])}  on the disk here"]
     for row in result["arrivals"]:
         again = f", and {row['copies']} more times" if row["copies"] else ""
-        lines.append(f"{_exact(row['at'])}  came{_by(row)}{again}")
+        lines.append(f"{exact(row['at'])}  came{_by(row)}{again}")
     for row in result["deliveries"]:
         lines.append(f"to {neutral(row['name'])}" + (f", device {row['device'][:ID_HEX]}" if row["device"] else ""))
         steps = [("queued", row["queued_at"]), ("left" + _by(row), row["left_at"])]
         steps += [("received", row["received_at"]), ("read", row["read_at"])]
-        lines += [f"  {_exact(at)}  {what}" for what, at in steps if at]
+        lines += [f"  {exact(at)}  {what}" for what, at in steps if at]
         lines += [f"  {neutral(row['why'])}"] if row["why"] else []
     return "\n".join([*lines, *([result["note"]] if result["note"] else [])])
 
@@ -216,10 +164,6 @@ def _trace(result: Any) -> str:
 def _by(row: Mapping[str, Any]) -> str:
     said = WAYS.get(row["way"], "")
     return (f" {said}" if said else "") + (f" {neutral(row['relay'])}" if row["relay"] else "")
-
-
-def _exact(moment: str) -> str:
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _safety(result: Any) -> str:
@@ -250,16 +194,16 @@ def _relay(row: Mapping[str, Any]) -> str:
     if not connected and row["why"]:
         said.append(relay_trouble(row["why"]))
     if row["told_by"] and not row["joined"]:
-        said.append(f"You joined it on {_plain(row['told_by'])}; this node has yet to.")
+        said.append(f"You joined it on {plain(row['told_by'])}; this node has yet to.")
     if row["quota_bytes"] > 0 and (connected or row["used_bytes"] > 0):
         amount = f"{size(row['used_bytes'])} of at most {size(row['quota_bytes'])} for you"
         said.append(f"It keeps {amount}." if connected else f"It kept {amount} when it was last reached.")
-    name = f"{row['id'][:16]}  {_plain(row['addresses'])}{'  (this node)' if row['mine'] else ''}"
+    name = f"{row['id'][:16]}  {plain(row['addresses'])}{'  (this node)' if row['mine'] else ''}"
     return f"{name}\n    {' '.join(said)}"
 
 
 def _left(row: Mapping[str, Any]) -> str:
-    return f"You do not use the relay {row['id'][:16]} at {_plain(row['addresses'])} any more."
+    return f"You do not use the relay {row['id'][:16]} at {plain(row['addresses'])} any more."
 
 
 def _reach(rows: Any) -> str:
@@ -274,7 +218,7 @@ def _device(row: Mapping[str, Any]) -> str:
 
 
 def _code(row: Mapping[str, Any]) -> str:
-    old, place, until = row["renews"], _plain(row["addresses"][:1]), clock(row["expires_at"])
+    old, place, until = row["renews"], plain(row["addresses"][:1]), clock(row["expires_at"])
     called = "" if old is None else neutral(old["name"]) or f"the device {old['id'][:16]}"
     return code_text((row["typed"], row["link"]), place, until, (called, clock(old["seen_at"])) if old else None)
 
@@ -328,28 +272,6 @@ def _group(row: Mapping[str, Any]) -> str:
 def _members(rows: Any) -> str:
     called = [row | {"name": row["name"] + (" (not a contact)" if not row["known"] else "")} for row in rows]
     return table(called, ("id", "name", "role")) if rows else "nobody"
-
-
-def size(count: int) -> str:
-    """Give a number of bytes for people, in units of 1024."""
-    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
-        if count >= 1 << power:
-            return f"{count / (1 << power):.1f} {unit}"
-    return f"{count} bytes"
-
-
-def _written_out(sign: str) -> str:
-    if sign == "\t":
-        return "    "
-    number = ord(sign)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-
-def _width(text: str) -> int:
-    """Columns a text takes: wide signs take two, marks that sit on others none."""
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )
 
 
 _GROUP_VERBS = (

@@ -19,8 +19,8 @@ import click
 
 from app.dispatch import translated
 from app.errors import AppError, Refused, WorldFault
-from app.output import clock, neutral
 from app.places import Place
+from app.tables import clock, neutral
 from app.wording import REST_OF_BACKUP, moment
 from crypto.errors import Fault
 from node import restore as restoring

@@ -1,6 +1,6 @@
 """`kith terminal`: chatting line by line on a running node, which it starts first if there is none.
 
-It is a client like any other and shows what notices lead it to. Whatever other people wrote passes `output.neutral`
+It is a client like any other and shows what notices lead it to. Whatever other people wrote passes `tables.neutral`
 before it reaches the screen.
 """
 
@@ -22,10 +22,11 @@ from app.errors import AppError, NotRunning, Refused
 from app.group import api as group
 from app.group.views import GroupView
 from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD
-from app.output import message_line, neutral, render
+from app.output import message_line, render
 from app.people import api as people
 from app.people.views import PersonView
 from app.places import Place
+from app.tables import neutral
 
 SHOWN = 20  # messages when a chat is opened, and looked at again when it changes
 RETRY_SECONDS = 2.0

@@ -1,7 +1,7 @@
 """What a screen, the command line or a script gets to see of chat; frozen, ready for JSON.
 
 Ids are lower-case hex, times RFC 3339 UTC. Texts of other people are as they wrote them: whoever shows them keeps
-control characters from acting (`app/output.py`).
+control characters from acting (`app/tables.py`).
 """
 
 from __future__ import annotations

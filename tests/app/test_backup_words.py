@@ -12,7 +12,8 @@ import pytest
 
 from app import cli, restore
 from app.errors import Refused
-from app.output import clock, render
+from app.output import render
+from app.tables import clock
 from app.wording import moment
 from node.backup import segment
 from node.backup.segment import BASE, HeadPublic, Pen, Public, Writer

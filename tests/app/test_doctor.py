@@ -9,8 +9,8 @@ import pytest
 
 from app import doctor
 from app.errors import AppError, WorldFault
-from app.output import clock
 from app.places import Place
+from app.tables import clock
 
 
 class _Answering:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output import clock, message_line, neutral, neutral_lines, render, size, table
+from app.output import message_line, render
+from app.tables import clock, neutral, neutral_lines, size, table
 from app.wording import REACH, UNKNOWN_TROUBLE, clean_name, id_range, is_emoji, moment, read_id, same_name
 
 ROW = {
