@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crypto.primitives import sha256
+from crypto.primitives import equal, sha256
 from node.errors import PeerFault
 from node.items import JoinsChanged
 from node.secure import group_view, join_requests, join_words, outgoing, own_devices, plaintext
@@ -146,7 +146,7 @@ def _deciders(own: Own, tx: Tx, space: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _show(own: Own, tx: Tx, device: bytes, due: _Due, before: ShownRow | None) -> None:
-    request, link = due.request, next((row for row in joins.links(tx) if row.secret == due.request.secret), None)
+    request, link = due.request, next((row for row in joins.links(tx) if equal(row.secret, due.request.secret)), None)
     if before is not None:
         _take_back(tx, before)
     verdict = before.verdict if before is not None and before.id == due.id else ""
