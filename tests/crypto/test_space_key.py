@@ -128,6 +128,24 @@ def test_a_proof_is_of_one_key_on_one_link_by_one_side() -> None:
     assert {len(each) for each in proofs} == {8}
 
 
+# --- whose a key is
+
+
+def test_a_name_binds_a_key_to_the_device_that_made_it() -> None:
+    drawn = b"\x09" * 32
+    mine, theirs = (space_key.space_key(space_key.make(lambda length: drawn[:length], who)) for who in (ANN, BEN))
+    assert mine.secret == drawn + ANN
+    assert mine.kid == space_key.name(ANN, space_key.fingerprint(mine.secret))
+    assert space_key.name(BEN, space_key.fingerprint(mine.secret)) not in (mine.kid, theirs.kid)
+    assert len({mine.kid, theirs.kid, mine.proof_key, theirs.proof_key, mine.header_key, theirs.header_key}) == 6
+
+
+def test_what_follows_from_something_else_is_nobodys() -> None:
+    key = space_key.derived(b"\x09" * 32)
+    assert key.secret == b"\x09" * 32 + bytes(32)
+    assert key.kid == space_key.name(bytes(32), space_key.fingerprint(key.secret))
+
+
 # --- a second derivation, from SPEC.md alone
 
 
