@@ -39,6 +39,12 @@ def test_a_company_ends_well(seed: int, foundings: Foundings, tmp_path: Path) ->
     assert sum(happened[name] for name in ("removed", "left", "let in again", "promoted", "demoted", "renamed"))
 
 
+def test_a_company_of_twenty_ends_well(foundings: Foundings, tmp_path: Path) -> None:
+    report = company.play(SEEDS[0], tmp_path, foundings, size=20)
+    assert not report.problems, report.line()
+    assert report.counters["days"] == company.DAYS_AWAY
+
+
 def _no_clean_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "is_clean", lambda *_: True)
 
@@ -52,7 +58,7 @@ def _no_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(group_asking, "ask", lambda *_: None)
+    monkeypatch.setattr(group_asking, "_request", lambda *_: None)
 
 
 def _chains_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
