@@ -36,13 +36,22 @@ async def put_back(world: TwoDevices, folder: Path, lacking: int = 1) -> None:
     await until(lambda: same(world.alice, laptop))
     await until(lambda: has_all(world.bob, count=3 * lacking))
     await laptop.stop()
-    shutil.rmtree(laptop.home)
-    shutil.copytree(folder / "copy", laptop.home)
-    await laptop.start()
-    while not await behind(laptop):
-        await asyncio.sleep(0.01)
+    while not await is_noticed(laptop, folder / "copy"):
+        await laptop.stop()
     for other in ("alice", "bob"):
         world.network.cut("laptop", other)
+
+
+async def is_noticed(laptop: Person, copy: Path) -> bool:
+    """Start with the copy, and see that it is one; False if all came back before anybody looked."""
+    shutil.rmtree(laptop.home)
+    shutil.copytree(copy, laptop.home)
+    await laptop.start()
+    for _ in range(3_000):
+        if await behind(laptop):
+            return True
+        await asyncio.sleep(0.01)
+    return False
 
 
 async def has_all(person: Person, count: int) -> bool:
@@ -51,9 +60,13 @@ async def has_all(person: Person, count: int) -> bool:
 
 async def admit(world: TwoDevices, typed: bool = False) -> Any:
     """The phone shows a code that renews the laptop, which asks under it."""
-    code = await world.alice.node.devices.code(renews=world.laptop.node.device)
     world.network.heal("alice", "laptop")
-    return await world.laptop.node.devices.admitted(code.typed if typed else code.link)
+    while True:
+        code = await world.alice.node.devices.code(renews=world.laptop.node.device)
+        try:
+            return await world.laptop.node.devices.admitted(code.typed if typed else code.link)
+        except WorldFault as fault:
+            assert fault.code == "broke_off"  # noqa: PT017 - frames are lost: whoever is told so tries again
 
 
 async def is_whole(world: TwoDevices, count: int) -> bool:
@@ -95,13 +108,14 @@ def test_an_old_copy_goes_on_as_a_new_device_by_another_ones_word(seed: int, tmp
             await person.node.publish(group, POST, {"text": person.name})
         await until(lambda: group_is_whole(world, group, 4))
         for person in (phone, laptop):
-            assert await states(person, "bob") <= {"sent", "delivered", "read"}
+            await until(lambda person=person: all_left(person))  # type: ignore[misc]
             await until(lambda person=person: has_its_name(person, laptop.node.device))  # type: ignore[misc]
             rows = {row.device: row for row in await person.node.devices.every()}
             assert (rows[old].revoked, rows[laptop.node.device].revoked) == (True, False)
             assert not rows[laptop.node.device].admin
         known = await bob.node.read(lambda cx: identities.of(bob.node._own, cx, phone.node.account))
-        assert known.live == tuple(sorted((phone.node.device, laptop.node.device)))
+        assert {phone.node.device, laptop.node.device} <= set(known.live)  # and one whose code broke off, if one did
+        assert old not in known.live
         before = await newest_of(bob, old)
         await talk(world, "on")
         await until(lambda: is_whole(world, 9))
@@ -110,6 +124,11 @@ def test_an_old_copy_goes_on_as_a_new_device_by_another_ones_word(seed: int, tmp
             assert not await marked(person, log.State.FORKED)
 
     live(scene, linked(tmp_path, seed))
+
+
+async def all_left(person: Person) -> bool:
+    """What one device wrote the other is told of a moment later."""
+    return await states(person, "bob") <= {"sent", "delivered", "read"}
 
 
 async def has_its_name(person: Person, device: bytes) -> bool:
