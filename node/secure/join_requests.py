@@ -53,7 +53,7 @@ def waiting(own: Own, cx: Cx) -> list[RequestRow]:
     return [
         row
         for row in joins.waiting(cx)
-        if _belongs(cx, row.space, own.account) and not _belongs(cx, row.space, row.account)
+        if belongs(cx, row.space, own.account) and not belongs(cx, row.space, row.account)
     ]
 
 
@@ -82,7 +82,7 @@ def _judge(own: Own, tx: Tx, peer: Peer, ask: Ask, before: RequestRow | None) ->
     link = _link(own, tx, peer.account, ask)
     if link is None:
         return "invite_unknown"
-    row, group = spaces.get(tx, ask.space), _group(own, tx, ask.space)
+    row, group = spaces.get(tx, ask.space), group_of(own, tx, ask.space)
     if row is None or group is None or not own.allow(peer.account, "request"):
         return "refused"
     if peer.account in group.ranks:
@@ -148,12 +148,14 @@ def _link(own: Own, cx: Cx, asker: bytes, ask: Ask) -> LinkRow | None:
     return None
 
 
-def _group(own: Own, cx: Tx, space: bytes) -> Group | None:
+def group_of(own: Own, cx: Tx, space: bytes) -> Group | None:
+    """What a group is for us now, if it is known here."""
     row = spaces.get(cx, space)
     return group_view.of(own, cx, row) if row is not None and row.history else None
 
 
-def _belongs(cx: Cx, space: bytes, account: bytes) -> bool:
+def belongs(cx: Cx, space: bytes, account: bytes) -> bool:
+    """Whether an account belongs to a group, as was last written down."""
     place = ranks.get(cx, space, account)
     return place is not None and place.rank >= MEMBER
 

@@ -13,16 +13,14 @@ from typing import Final
 from crypto.primitives import equal, sha256
 from node.errors import PeerFault
 from node.items import JoinsChanged
-from node.secure import group_view, join_requests, join_words, outgoing, own_devices, plaintext
+from node.secure import join_requests, join_words, outgoing, own_devices, plaintext
 from node.secure.join_words import Decided, Show, Verdict
 from node.secure.own import Own
 from node.secure.peer import Peer
-from node.store import contacts, joins, outbox, ranks, shown, spaces
+from node.store import contacts, joins, outbox, shown
 from node.store.joins import RequestRow
 from node.store.shown import NO, YES, DecidedRow, ShownRow
 from node.store.transaction import Cx, Tx
-from sync.membership import Group
-from sync.ranks import MEMBER
 from sync.shared import clip
 
 MAX_DEVICES: Final = 64
@@ -77,7 +75,7 @@ def carry_out(own: Own, tx: Tx, device: bytes, id_: bytes) -> None:
     row = shown.to_device(tx, device, id_)
     if row is None or row.code or not row.verdict:
         return
-    group, request = _group(own, tx, row.space), joins.request(tx, row.space, row.account)
+    group, request = join_requests.group_of(own, tx, row.space), joins.request(tx, row.space, row.account)
     if group is None or not join_requests.may_let_in(group, row.holder):
         _end(own, tx, row, NOT_ALLOWED)
     elif request is None or request.state != joins.WAITING or _id(own, request) != row.id:
@@ -109,7 +107,7 @@ def follow(own: Own, tx: Tx) -> None:
     for row in shown.every(tx):
         if not row.code and (row.space, row.account, row.device) not in due:
             waits = joins.request(tx, row.space, row.account)
-            is_gone = waits is None or waits.state != joins.WAITING or _belongs(tx, row.space, row.account)
+            is_gone = waits is None or waits.state != joins.WAITING or join_requests.belongs(tx, row.space, row.account)
             _end(own, tx, row, _why_gone(tx, row) if is_gone else NOT_ALLOWED)
     before = {(row.space, row.account, row.device): row for row in shown.every(tx)}
     for key, each in due.items():
@@ -135,7 +133,7 @@ def _due(own: Own, tx: Tx) -> Iterator[tuple[_Key, _Due]]:
 
 def _deciders(own: Own, tx: Tx, space: bytes) -> list[tuple[bytes, bytes]]:
     """(account, device) of who could let people in for us; nobody if we may not ourselves."""
-    group = _group(own, tx, space)
+    group = join_requests.group_of(own, tx, space)
     if group is None or not join_requests.may_let_in(group, own.account):
         return []
     others = [(own.account, device) for device in own_devices.others(own, tx)]
@@ -199,17 +197,7 @@ def _id(own: Own, request: RequestRow) -> bytes:
 
 
 def _why_gone(cx: Cx, row: ShownRow) -> str:
-    return MEMBER_BY_NOW if _belongs(cx, row.space, row.account) else WITHDRAWN
-
-
-def _belongs(cx: Cx, space: bytes, account: bytes) -> bool:
-    place = ranks.get(cx, space, account)
-    return place is not None and place.rank >= MEMBER
-
-
-def _group(own: Own, tx: Tx, space: bytes) -> Group | None:
-    row = spaces.get(tx, space)
-    return group_view.of(own, tx, row) if row is not None and row.history else None
+    return MEMBER_BY_NOW if join_requests.belongs(cx, row.space, row.account) else WITHDRAWN
 
 
 def _is_contact(cx: Cx, account: bytes) -> bool:
