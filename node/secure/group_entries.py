@@ -103,8 +103,7 @@ def again(own: Own, tx: Tx, row: SpaceRow) -> None:
                 group_waiting.drop(own, tx, number)
                 progress = True
     group_waiting.remember(own, tx, found)
-    if unopened.waits(tx, row.id):
-        group_asking.ask_around(own, tx, row)
+    group_asking.ask_around(own, tx, row)
     group_asking.pay(own, tx, row)
 
 
