@@ -239,6 +239,19 @@ def test_a_key_is_asked_for_all_around_before_there_is_a_pause(members: list[Mem
     assert set(asked_by(carol)) == others, "an hour later, since who was asked may not have answered"
 
 
+def test_a_key_is_asked_for_as_soon_as_its_announcement_has_come(members: list[Member], space: bytes) -> None:
+    """Though nothing waits for it yet: what is sealed with it may come by a link, which then does not even offer it."""
+    alice, bob, carol = members
+    row = alice.do(lambda tx: groups.known(tx, space))
+    alice.do(lambda tx: groups.publish(alice.own, tx, row, TEXT, {"text": "hello"}))
+    brought = [key_words.Stated(each.to_bytes(), ()) for each in alice.do(lambda tx: group_keys.control_log(tx, row))]
+    carol.queued()
+    hear(carol, alice, plaintext.STATEMENTS, key_words.Statements(space, tuple(brought)))
+    assert not carol.do(lambda tx: unopened.waits(tx, space))
+    assert [plaintext.decode(item).type for item in items(carol)] == [plaintext.KEYREQ]
+    assert set(asked_by(carol)) <= {alice.own.device, bob.own.device}
+
+
 def test_a_log_that_nobody_has_keeps_a_key_from_its_account_alone(members: list[Member], space: bytes) -> None:
     """Whoever is out goes on with their log, and nobody who is in is shown it: all others are given the key."""
     alice, bob, carol = members
