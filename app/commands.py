@@ -41,7 +41,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
 }
 
 # Further modules with commands of a subject.
-BESIDE = {"group": ("app.group.entering",)}
+BESIDE = {"chat": ("app.chat.tidying",), "group": ("app.group.entering",)}
 
 # Subjects whose name alone is a command, too: the one that is meant.
 BARE = {"jobs": "list", "backup": "status"}

@@ -274,6 +274,13 @@ def _members(rows: Any) -> str:
     return table(called, ("id", "name", "role")) if rows else "nobody"
 
 
+def _chats(rows: Any) -> str:
+    """Give a line a chat, with what I keep of it in a few words."""
+    words = {"place": "on top", "muted": "muted", "put_away": "put away", "marked_unread": "unread", "draft": "draft"}
+    listed = [row | {"kept": ", ".join(word for key, word in words.items() if row["kept"][key])} for row in rows]
+    return table(listed, ("name", "unread", "kept", "last_at", "last_text")) if rows else "nobody"
+
+
 _GROUP_VERBS = (
     *("create", "show", "add", "admit", "decline", "remove", "leave", "rename", "describe", "picture", "role"),
     *("archive", "unarchive", "slow", "ban", "unban", "succeed", "bring"),
@@ -288,7 +295,8 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.verify": _safety,
     "people.dial": _dialled,
     "people.invite": lambda result: str(result["link"]),
-    "chat.list": _columns("name", "unread", "last_at", "last_text"),
+    "chat.list": _chats,
+    "chat.draft": lambda row: neutral_lines(row["text"]) or "nothing written",
     "chat.timeline": _timeline,
     "chat.trace": _trace,
     "chat.thread": _timeline,

@@ -72,6 +72,8 @@ class Spaces:
             if (row := spaces.get(tx, space)) is not None:
                 erase = groups.erase if row.history else shared.erase
                 return erase(self._own, tx, row, targets).id
+            if space == personal_space(self._own.account):
+                return outgoing.erase_personal(self._own, tx, targets).id
             return outgoing.erase(self._own, tx, self._other(tx, space), targets).id
 
         return await self._store.write(work)

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from typing import Annotated
 
 from app import charter, conversations, disappearing
-from app.chat import chain, events, pacing, polls, queries, rules, timers, tracing
+from app.chat import chain, events, pacing, polls, private, queries, rules, timers, tracing
 from app.chat.crowd import Crowd, crowd
 from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView
 from app.commands import command
@@ -100,6 +100,7 @@ async def read(app: App, contact: Talk) -> None:
     for space in talk.spaces:
         if space not in left:
             await app.node.mark_read(space)
+    await private.state(app, talk, private.UNREAD, 0)
 
 
 @command

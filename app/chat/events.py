@@ -17,6 +17,8 @@ READ = 10002
 VOTE = 10005
 PIN = 10006
 TIMER = 10007
+KEPT = 10020
+DRAFT = 10021
 
 ID_BYTES = 32
 MAX_DEVICES = 64  # devices one read mark may name; where more have written, several are stated
@@ -102,3 +104,21 @@ class ChatRead:
 
     chat: bytes
     seen: list[tuple[bytes, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatKept:
+    """Kind 10020, in the personal space, the newest per `chat` and `what` counts; see `private.py` for the values."""
+
+    chat: bytes
+    what: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKept:
+    """Kind 10021, in the personal space, the newest per `chat` that was not erased counts: written, not sent yet."""
+
+    chat: bytes
+    text: str
+    reply: bytes | None = None

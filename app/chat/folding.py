@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from app import charter
+from app import charter, timing
 from app.chat import events, rights, rules
+from node.items import Delivered
 from node.store.transaction import Tx
 
 _COLUMNS = "text, words, edited, deleted, hidden, loud, soon"
@@ -52,6 +53,25 @@ def fold_next(tx: Tx, target: bytes) -> None:
     after = "SELECT id FROM chat_message WHERE space = ? AND author = ? AND stated BETWEEN ? AND ? AND id != ?"
     for (ident,) in tx.rows(after, (space, author, stated, until, target)):
         fold(tx, ident)
+
+
+def keep(tx: Tx, columns: tuple[str, ...], item: Delivered, said: tuple[object, ...]) -> bool:
+    """Keep a statement about something, unless its own author has erased that statement; whether it is new.
+
+    `columns` are a table and what it holds beside its target, `said` the target and those values.
+    """
+    table, *names = columns
+    marks = ", ".join(f"?{number}" for number in range(7, 8 + len(names)))
+    kept = tx.execute(
+        f"INSERT OR IGNORE INTO {table} (id, space, author, device, seq, at, target, {', '.join(names)}) "  # noqa: S608
+        f"SELECT ?1, ?2, ?3, ?4, ?5, ?6, {marks} WHERE NOT EXISTS "
+        "(SELECT 1 FROM chat_erasure WHERE target = ?1 AND space = ?2 AND author = ?3)",
+        (
+            *(item.event_id, item.space, item.author, item.device),
+            *(timing.number(item.seq), timing.when(tx, "chat", item), *said),
+        ),
+    )
+    return int(kept) > 0
 
 
 def keep_mentions(tx: Tx, ident: bytes, text: str, said: list[events.Mention]) -> None:

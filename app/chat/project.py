@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app import payload, timing
-from app.chat import events, polls, rights, rules, ruling
-from app.chat.folding import fold, fold_all, fold_next, keep_mentions
+from app.chat import events, polls, private, rights, rules, ruling
+from app.chat.folding import fold, fold_all, fold_next, keep, keep_mentions
 from app.disappearing import is_time
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
@@ -82,7 +82,7 @@ def _edit(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.MessageEdited)
     if said is None or len(said.target) != events.ID_BYTES or not rules.is_text(said.text):
         return []
-    if _keep(tx, ("chat_edit", "text"), item, (said.target, said.text)):
+    if keep(tx, ("chat_edit", "text"), item, (said.target, said.text)):
         keep_mentions(tx, item.event_id, said.text, said.mentions)
     fold(tx, said.target)
     return [(CHAT_CHANGED, item.space)]
@@ -92,7 +92,7 @@ def _reaction(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.ReactionSet)
     if said is None or len(said.target) != events.ID_BYTES or not is_emoji(said.emoji):
         return []
-    _keep(tx, ("chat_reaction", "emoji"), item, (said.target, said.emoji))
+    keep(tx, ("chat_reaction", "emoji"), item, (said.target, said.emoji))
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -100,7 +100,7 @@ def _vote(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.PollVoted)
     if said is None or len(said.target) != events.ID_BYTES:
         return []
-    _keep(tx, ("chat_vote", "choices"), item, (said.target, polls.pack_choices(said.choices)))
+    keep(tx, ("chat_vote", "choices"), item, (said.target, polls.pack_choices(said.choices)))
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -108,7 +108,7 @@ def _closed(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.PollClosed)
     if said is None or len(said.target) != events.ID_BYTES:
         return []
-    _keep(tx, ("chat_close", "closed"), item, (said.target, True))
+    keep(tx, ("chat_close", "closed"), item, (said.target, True))
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -116,7 +116,7 @@ def _pinned(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.MessagePinned)
     if said is None or len(said.target) != events.ID_BYTES:
         return []
-    _keep(tx, ("chat_pin", "pinned"), item, (said.target, said.on))
+    keep(tx, ("chat_pin", "pinned"), item, (said.target, said.on))
     return [(CHAT_CHANGED, item.space)]
 
 
@@ -134,22 +134,9 @@ def _timer(tx: Tx, item: Delivered) -> Changes:
     return [(CHAT_CHANGED, item.space)]
 
 
-def _keep(tx: Tx, column: tuple[str, str], item: Delivered, said: tuple[bytes, object]) -> bool:
-    """Keep a statement about a message, unless its own author has erased that statement; whether it is new."""
-    at = timing.when(tx, "chat", item)
-    kept = tx.execute(
-        f"INSERT OR IGNORE INTO {column[0]} (id, target, space, author, device, seq, at, {column[1]}) "  # noqa: S608
-        "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS "
-        "(SELECT 1 FROM chat_erasure WHERE target = ?1 AND space = ?3 AND author = ?4)",
-        (item.event_id, said[0], item.space, item.author, item.device, timing.number(item.seq), at, said[1]),
-    )
-    return int(kept) > 0
-
-
 def _read(tx: Tx, item: Delivered) -> Changes:
-    """Only my own personal space says what I have read: in any other space a peer might claim it for me."""
-    said = payload.read(item.payload, events.ChatRead)
-    if said is None or not item.mine or item.space != personal_space(item.author):
+    said = payload.read(item.payload, events.ChatRead) if _is_private(item) else None
+    if said is None:
         return []
     for device, seq in said.seen[: events.MAX_DEVICES]:
         tx.execute(
@@ -158,6 +145,37 @@ def _read(tx: Tx, item: Delivered) -> Changes:
             (said.chat, device, timing.number(seq)),
         )
     return [(CHAT_CHANGED, said.chat)]
+
+
+def _kept(tx: Tx, item: Delivered) -> Changes:
+    """Fold a setting of a chat."""
+    said = payload.read(item.payload, events.ChatKept) if _is_private(item) else None
+    if said is None or len(said.chat) != events.ID_BYTES or said.what not in private.WORDS:
+        return []
+    if not 0 <= said.value <= private.FOR_GOOD:
+        return []
+    keep(tx, ("chat_kept", "what", "value"), item, (said.chat, said.what, said.value))
+    return [(CHAT_CHANGED, said.chat)]
+
+
+def _drafted(tx: Tx, item: Delivered) -> Changes:
+    """Fold a draft."""
+    said = payload.read(item.payload, events.DraftKept) if _is_private(item) else None
+    if said is None or len(said.chat) != events.ID_BYTES or not private.is_draft(said.text):
+        return []
+    reply = said.reply if said.reply is not None and len(said.reply) == events.ID_BYTES else None
+    keep(tx, ("chat_draft", "text", "reply"), item, (said.chat, said.text, reply))
+    return [(CHAT_CHANGED, said.chat)]
+
+
+def _dropped(tx: Tx, item: Erased) -> Changes:
+    """Drop a draft or a setting that was erased."""
+    found: set[bytes] = set()
+    for table in private.TABLES:
+        own = f"FROM {table} WHERE id = ? AND space = ? AND author = ?"
+        found |= {target for (target,) in tx.rows(f"SELECT target {own}", (item.target, item.space, item.author))}
+        tx.execute(f"DELETE {own}", (item.target, item.space, item.author))
+    return [(CHAT_CHANGED, chat) for chat in found]
 
 
 def _erased(tx: Tx, item: Erased) -> Changes:
@@ -177,7 +195,7 @@ def _erased(tx: Tx, item: Erased) -> Changes:
             tx.execute("DELETE FROM chat_mention WHERE id = ?", (item.target,))
     for target in targets:
         fold(tx, target)
-    return [(CHAT_CHANGED, item.space)] if targets else []
+    return [*([(CHAT_CHANGED, item.space)] if targets else []), *_dropped(tx, item)]
 
 
 def _marked(tx: Tx, item: Marked) -> Changes:
@@ -203,7 +221,7 @@ def _sent(tx: Tx, item: Sent) -> Changes:
 
 
 def _retimed(tx: Tx, item: Retimed) -> Changes:
-    timing.retime(tx, "chat", ("chat_message", "chat_rule", "chat_timer", *_ABOUT_ANOTHER), item)
+    timing.retime(tx, "chat", ("chat_message", "chat_rule", "chat_timer", *private.TABLES, *_ABOUT_ANOTHER), item)
     if rights.owner(tx, item.space) is not None:
         fold_all(tx, item.space)
     else:
@@ -218,6 +236,11 @@ def _refold_edited(tx: Tx, item: Retimed) -> None:
     )
     for (target,) in edited:
         fold(tx, target)
+
+
+def _is_private(item: Delivered) -> bool:
+    """Say whether it stands in my personal space, where I alone speak: in any other a peer might claim it for me."""
+    return item.mine and item.space == personal_space(item.author)
 
 
 def _is_more_than_said(tx: Tx, target: bytes, space: bytes) -> bool:
@@ -240,6 +263,8 @@ _FOLDS = {
     events.VOTE: _vote,
     events.PIN: _pinned,
     events.TIMER: _timer,
+    events.KEPT: _kept,
+    events.DRAFT: _drafted,
 }
 _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Erased: _erased,
@@ -253,4 +278,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 7, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 8, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import charter
-from app.chat import chain, happenings, pacing, receipts, rules, showing, timers
+from app.chat import chain, happenings, pacing, private, receipts, rules, showing, timers
 from app.chat.crowd import Crowd
+from app.chat.private import Private
 from app.chat.rules import AFTER_ALL
 from app.chat.sentences import sentence
 from app.chat.showing import Entry, Stored
-from app.chat.views import ChatView, MessageView, ReceiptView
+from app.chat.views import ChatView, KeptView, MessageView, ReceiptView
 from app.context import Reader
 from app.conversations import Conversation
 from app.errors import Refused
@@ -92,9 +93,15 @@ def state(cx: Reader, message: Found, crowd: Crowd) -> str:
 
 
 def chats(cx: Reader, talks: Sequence[tuple[Conversation, Crowd]], now_ms: int = 0) -> list[ChatView]:
-    """Give the view of each conversation, the one with the newest message first."""
-    found = [_chat(cx, talk, crowd, now_ms) for talk, crowd in talks]
-    return [view for _, view in sorted(found, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))]
+    """Give the view of each: those on top, then the one with the newest message first, at last those put away."""
+    known = private.every(cx)
+    found = [_chat(cx, talk, (crowd, known.of(talk)), now_ms) for talk, crowd in talks]
+    return [view for _, view in sorted(found, key=_rank)]
+
+
+def _rank(listed: tuple[int, ChatView]) -> tuple[bool, int, int, str, str]:
+    newest, view = listed
+    return (view.kept.put_away, -view.kept.place, -newest, view.name, view.id)
 
 
 def unread_marks(cx: Reader, space: bytes) -> list[tuple[bytes, int]]:
@@ -129,15 +136,16 @@ def _beginning(cx: Reader, message: Found) -> bytes:
     return first
 
 
-def _chat(cx: Reader, talk: Conversation, crowd: Crowd, now_ms: int) -> tuple[int, ChatView]:
-    space = talk.space
+def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: int) -> tuple[int, ChatView]:
+    space, (crowd, kept) = talk.space, about
     newest = _newest(cx, space)
     unread, first = _unread(cx, talk.spaces)
     stored = newest if isinstance(newest, Stored) else None
     line = newest if not isinstance(newest, Stored) else None
     mine = stored is not None and bool(stored.mine)
     group = talk.group
-    return 0 if newest is None else newest.at, ChatView(
+    at = 0 if newest is None else newest.at
+    return at, ChatView(
         id=space.hex(),
         contact=talk.person.account.hex() if talk.person else space.hex(),
         name=talk.name,
@@ -160,6 +168,20 @@ def _chat(cx: Reader, talk: Conversation, crowd: Crowd, now_ms: int) -> tuple[in
         slow_seconds=0 if group is None else group.slow,
         wait_seconds=pacing.wait(cx, talk, crowd.me, now_ms),
         before=[each.hex() for each in talk.spaces[1:]],
+        kept=_kept(kept, at, now_ms),
+    )
+
+
+def _kept(kept: Private, newest: int, now_ms: int) -> KeptView:
+    muted = kept.is_quiet(now_ms)
+    return KeptView(
+        place=kept.place,
+        put_away=kept.is_away(newest, now_ms),
+        muted=muted,
+        muted_until=moment(kept.quiet_until * 1000) if muted and kept.quiet_until != private.FOR_GOOD else None,
+        marked_unread=kept.unread,
+        draft=kept.draft.text,
+        reply=None if kept.draft.reply is None else kept.draft.reply.hex(),
     )
 
 

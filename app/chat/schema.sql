@@ -108,6 +108,34 @@ CREATE TABLE chat_timer (
 );
 CREATE INDEX chat_timer_page ON chat_timer (space, at, id);
 
+-- What I keep of a chat (`target`) for my own devices alone: `what` and `value` as private.py says, and what is written to
+-- it and not sent yet.
+CREATE TABLE chat_kept (
+    id     BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    what   TEXT NOT NULL,
+    value  INTEGER NOT NULL
+);
+CREATE INDEX chat_kept_target ON chat_kept (target, what, at, id);
+
+CREATE TABLE chat_draft (
+    id     BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    text   TEXT NOT NULL,
+    reply  BLOB
+);
+CREATE INDEX chat_draft_target ON chat_draft (target, at, id);
+
 -- Whom a message or an edit (`id`) calls: '' is everybody. Only those of the words that are shown count.
 CREATE TABLE chat_mention (
     id      BLOB NOT NULL,

@@ -25,6 +25,14 @@ class TimerView:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftView:
+    """What is written to a chat and not sent yet, and the id of the message it answers."""
+
+    text: str
+    reply: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionView:
     """One person's current reaction to a message."""
 
@@ -184,6 +192,24 @@ class TraceView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptView:
+    """What I keep of a chat for my own devices.
+
+    `place` is where it stands among those on top, the greater the higher, 0: not there; `put_away`: below the others.
+    While it is `muted` nothing but what calls me is announced, until then or without an end. It counts as unread though
+    I have read everything (`marked_unread`). `draft` is written and not sent yet, and answers the message `reply`.
+    """
+
+    place: int = 0
+    put_away: bool = False
+    muted: bool = False
+    muted_until: str | None = None
+    marked_unread: bool = False
+    draft: str = ""
+    reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChatView:
     """One conversation in the list; `id` is what a ChatChanged notice names, `contact` the other account.
 
@@ -192,7 +218,7 @@ class ChatView:
     where the last line says what happened, `mentions` counts unread messages that call me. Whether I belong to it still
     is `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does.
     In slow mode I write once in `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go
-    on in this one: what was said there is shown above, and counted here.
+    on in this one: what was said there is shown above, and counted here. `kept` is for me alone.
     """
 
     id: str
@@ -217,3 +243,4 @@ class ChatView:
     slow_seconds: int = 0
     wait_seconds: int = 0
     before: list[str] = field(default_factory=list)
+    kept: KeptView = KeptView()

@@ -61,20 +61,18 @@ def publish_personal(own: Own, tx: Tx, kind: int, payload: Mapping[str, object])
     return event
 
 
+def erase_personal(own: Own, tx: Tx, targets: Sequence[bytes]) -> Event:
+    """State that events in the space of our own devices are erased, such as drafts; the content goes at once."""
+    _check_targets(own, tx, personal_space(own.account), targets)
+    return publish_personal(own, tx, ERASE, {"targets": list(targets)})
+
+
 def erase(own: Own, tx: Tx, account: bytes, targets: Sequence[bytes]) -> Event:
     """State that events of ours are erased; their content is gone here at once, and at the others when they hear.
 
     What is queued goes on as a header without content, so that all still come to hold the same events.
     """
-    if not 0 < len(targets) <= MAX_TARGETS:
-        raise Refused("bad_erase", "Between 1 and 64 events can be erased at once.")
-    for target in targets:
-        stored = log.get(tx, target)
-        header = None if stored is None else stored.event.header
-        if header is None or (header.author, header.space) != (own.account, direct_space(own.account, account)):
-            raise Refused("not_yours", "Only what you wrote yourself can be erased for everybody.")
-        if header.kind in CONTROL_KINDS:
-            raise Refused("not_erasable", "This is not a message.")
+    _check_targets(own, tx, direct_space(own.account, account), targets)
     event = publish(own, tx, account, ERASE, {"targets": list(targets)})
     for target in targets:
         _withdraw(own, tx, account, target)
@@ -347,3 +345,16 @@ def _item(
             kind, body, due[: plaintext.MAX_MARKS], echoes[: plaintext.MAX_MARKS], identities.digest(tx, own.account)
         )
     )
+
+
+def _check_targets(own: Own, cx: Cx, space: bytes, targets: Sequence[bytes]) -> None:
+    """Refused("bad_erase", "not_yours", "not_erasable") where these cannot all be erased in a space."""
+    if not 0 < len(targets) <= MAX_TARGETS:
+        raise Refused("bad_erase", "Between 1 and 64 events can be erased at once.")
+    for target in targets:
+        stored = log.get(cx, target)
+        header = None if stored is None else stored.event.header
+        if header is None or (header.author, header.space) != (own.account, space):
+            raise Refused("not_yours", "Only what you wrote yourself can be erased for everybody.")
+        if header.kind in CONTROL_KINDS:
+            raise Refused("not_erasable", "This is not a message.")

@@ -39,6 +39,8 @@ TABLES = (
         "chat_seen",
         "chat_writer",
         "chat_timer",
+        "chat_kept",
+        "chat_draft",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
@@ -62,6 +64,12 @@ payloads = st.one_of(
     ),
     st.builds(lambda seconds: (chat_events.TIMER, {"seconds": seconds}), st.sampled_from([0, 60, 3600])),
     st.builds(lambda seq: (chat_events.READ, {"chat": SPACES[0], "seen": [[OTHER, seq]]}), st.integers(0, 2**64 - 1)),
+    st.builds(
+        lambda what, value: (chat_events.KEPT, {"chat": SPACES[0], "what": what, "value": value}),
+        st.sampled_from(["place", "away", "quiet", "unread", "odd"]),
+        st.integers(-1, 3),
+    ),
+    st.builds(lambda text: (chat_events.DRAFT, {"chat": SPACES[1], "text": text}), st.sampled_from(["d1", "d2"])),
     st.builds(lambda name: (people_events.PROFILE, {"name": name, "about": "x"}), st.sampled_from(["n1", "n2"])),
     st.builds(
         lambda name: (people_events.PETNAME, {"account": OTHER, "name": name}), st.sampled_from(["p1", "p2", ""])

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from app.chat import api as chat
+from app.chat import events, tidying
+from app.chat.views import KeptView
 from app.people import api as people
 from node import asking, devices
 from node.errors import Refused, WorldFault
@@ -24,6 +26,7 @@ NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"
 HISTORY = 100_000 if NIGHTLY else 1_500
 LENGTH = 60 if NIGHTLY else 900  # so that even a short history does not come at once
 TEXT, POST = 1000, 1200
+DRAFTS = "SELECT count(*) FROM event WHERE kind = ? AND payload IS NOT NULL"
 
 
 class TwoDevices(World):
@@ -188,6 +191,14 @@ def test_what_one_device_starts_the_other_knows(tmp_path: Path) -> None:
         await until(lambda: holds_posts(world, theirs, 1))
         await chat.read(world.laptop.app, "bob")
         await until(lambda: has_read(world.alice))
+        await tidying.mute(world.laptop.app, "bob")
+        for text in ("not s", "not sent yet"):
+            await tidying.draft(world.laptop.app, "bob", text)
+        await until(lambda: keeps(world.alice, KeptView(muted=True, draft="not sent yet")))
+        await tidying.draft(world.alice.app, "bob", "")
+        await until(lambda: keeps(world.laptop, KeptView(muted=True)))
+        for person in (world.alice, world.laptop):
+            assert not await person.node.read(lambda cx: cx.value(DRAFTS, (events.DRAFT,))), "it stays nowhere"
 
     live(scene, linked(tmp_path, 3))
 
@@ -328,6 +339,10 @@ async def holds_posts(world: TwoDevices, space: bytes, count: int) -> bool:
     people = (world.alice, world.laptop, world.bob)
     held = [await each.node.read(lambda cx: cx.value(ask, (space, POST))) for each in people]
     return held == [count] * 3
+
+
+async def keeps(person: Person, kept: KeptView) -> bool:
+    return [view.kept for view in await chat.list_(person.app)] == [kept]
 
 
 async def has_read(person: Person) -> bool:

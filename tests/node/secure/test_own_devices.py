@@ -281,3 +281,21 @@ def test_a_relay_that_cannot_be_read_is_refused(cells: list[object], alice: Pers
     with pytest.raises(PeerFault) as refused:
         alice.do(lambda tx: outset._join(tx, [cells], alice.random))
     assert refused.value.code == "bad_backup"
+
+
+def test_what_is_erased_of_my_own_goes_on_all_devices_and_what_they_tell_each_other_stays(
+    alice: Person, laptop: Laptop
+) -> None:
+    note = alice.do(lambda tx: outgoing.publish_personal(alice.own, tx, TEXT, {"text": "not sent yet"}))
+    told = alice.do(lambda tx: outgoing.publish_personal(alice.own, tx, 30, {"device": laptop.device, "name": "mine"}))
+    gives(alice, laptop, note, told)
+    erase = laptop.do(lambda tx: outgoing.erase_personal(laptop.own, tx, [note.id]))
+    gives(laptop, alice, erase)
+    for person in (alice, laptop):
+        held = {event.id: event.payload for event in person.do(lambda tx: log.events(tx, [note.id, told.id]))}
+        assert held[note.id] is None
+        assert held[told.id] is not None
+    assert code_of(Refused, lambda: alice.do(lambda tx: outgoing.erase_personal(alice.own, tx, [told.id]))) == (
+        "not_erasable"
+    )
+    assert code_of(Refused, lambda: alice.do(lambda tx: outgoing.erase_personal(alice.own, tx, []))) == "bad_erase"
