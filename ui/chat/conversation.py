@@ -18,6 +18,7 @@ from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.calling import Offer, offers
 from ui.chat.deleting import Deletions
+from ui.chat.drafts import Drafts
 from ui.chat.lines import Line, lines, taken_back
 from ui.chat.partner import NOBODY, Partner, closed, picture
 from ui.chat.pinned import Pinned
@@ -55,6 +56,9 @@ class Conversation(QObject):
         self._front = False
         self._loaded = self._growing = False
         self.writings = Writings()
+        self.drafts = Drafts(bridge, self.writings, self._made, self)
+        self.drafts.came.connect(self._come)
+        self.drafted.connect(lambda: self.drafts.touch(self.contact))
         self.refresh = Again(bridge, self._load)
         self._offers = Rows(Offer, parent=self)
         self._receipts = Receipts(bridge, self)
@@ -80,10 +84,12 @@ class Conversation(QObject):
     def be_front(self, front: bool) -> None:
         """Note whether the page of chats is in front."""
         self._front = front
+        self.drafts.save()
         self.look()
 
     async def open(self, partner: Partner, view: ChatView | None) -> None:
         """Show the conversation with somebody, at the first message that is new."""
+        self.drafts.save()
         self._partner, self._chat, self._loaded = partner, view, False
         self._waiting.know(view)
         self._lines.put([])
@@ -114,6 +120,7 @@ class Conversation(QObject):
 
     def close(self) -> None:
         """Show no conversation."""
+        self.drafts.save()
         self._partner, self._chat, self._window = NOBODY, None, None
         self._lines.put([])
         self.changed.emit()
@@ -175,6 +182,7 @@ class Conversation(QObject):
         line = self._line(message) if message else next((row for row in self._lines.rows if row.can_be_answered), None)
         self.writings.answer(self.contact, line)
         self.changed.emit()
+        self.drafted.emit()
 
     @Slot(str)
     def edit(self, message: str) -> None:
@@ -190,6 +198,7 @@ class Conversation(QObject):
         """Edit, or else answer, nothing."""
         self.writings.drop(self.contact)
         self.changed.emit()
+        self.drafted.emit()
 
     @Slot(str)
     def delete(self, message: str) -> None:
@@ -259,6 +268,13 @@ class Conversation(QObject):
             self._lines.put(self._made(views, self._fresh))
         self.changed.emit()
 
+    def _come(self, contact: str) -> None:
+        """Show what another device of mine wrote here."""
+        self.drafted.emit()
+        if contact == self.contact:
+            self.changed.emit()
+            self.returned.emit(len(self.writings.of(contact).text))
+
     def _take_back(self) -> None:
         self._show()
         self.going.emit()
@@ -289,13 +305,17 @@ class Conversation(QObject):
         except AppError:
             self._put_back(contact, sent)
             raise
-        if sent.editing is None and contact == self.contact:
-            await self._newest()
+        if sent.editing is None:
+            self.drafts.touch(contact)
+            self.drafts.save()
+            if contact == self.contact:
+                await self._newest()
 
     def _put_back(self, contact: str, sent: Writing) -> None:
         """Nothing written is lost: give it back to the field, or to the chat that was left."""
         before = self.writings.of(contact).text
         self.writings.give_back(contact, sent)
+        self.drafts.touch(contact)
         self.changed.emit()
         self.drafted.emit()
         if contact == self.contact and self.writings.of(contact).text != before:

@@ -50,6 +50,7 @@ class ChatsPage(Page):
 
     async def load(self) -> None:
         """Ask for all conversations and who they are with."""
+        moment = self._talk.drafts.moment
         views = await self.client.call(chat.list_)
         await self._ask()
         await self._ask_of_groups(views)
@@ -57,6 +58,7 @@ class ChatsPage(Page):
         self._announce(views)
         self._chats = {view.contact: view for view in views}
         self._known = True
+        self._talk.drafts.know(views, moment)
         self._show()
         self.set_badge(sum(1 for view in views if view.unread))
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)

@@ -54,6 +54,10 @@ class Writings:
             self._put(contact, replace(before, draft=text))
         return self.of(contact).draft != before.draft
 
+    def replace(self, contact: str, text: str, reply: Line | None) -> None:
+        """Have another draft; a message that is being changed stays."""
+        self._put(contact, replace(self.of(contact), draft=text, reply=reply))
+
     def answer(self, contact: str, line: Line | None) -> None:
         """Have the draft answer a message."""
         self._put(contact, replace(self.of(contact), reply=line, editing=None, change=""))
