@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QMetaObject, Qt
 
 from app.chat import api as chat
+from app.chat import tidying
 from app.people import api as people_api
 from tests.ui import gallery_shots
 from tests.ui.fake_client import Stage
@@ -127,7 +128,37 @@ async def new_call(stage: Stage, _: dict[str, Any]) -> None:
     stage.find("callsEmptyPeople").clicked.emit()
 
 
+async def kept(stage: Stage, people: dict[str, Any]) -> None:
+    """One on top and muted, one marked unread, one with a draft, one put away."""
+    alice = people["alice"]
+    names = [view.name for view in await alice.call(chat.list_)]
+    await alice.call(tidying.pin_chat, names[-1])
+    await alice.call(tidying.mute, names[-1])
+    await alice.call(chat.read, names[0])
+    await alice.call(tidying.mark_unread, names[0])
+    await alice.call(tidying.draft, names[1], "I would rather come on")
+    await alice.call(tidying.archive, names[-2])
+    stage.shell.go("chats")
+    await asyncio.sleep(SETTLE)
+
+
+async def kept_menu(stage: Stage, people: dict[str, Any]) -> None:
+    await kept(stage, people)
+    chats = stage.find("chatList")
+    chats.forceActiveFocus()
+    chats.setProperty("currentIndex", 0)
+    press(stage.window, Qt.Key.Key_F10, "", Qt.KeyboardModifier.ShiftModifier)
+
+
+async def archive(stage: Stage, people: dict[str, Any]) -> None:
+    await kept(stage, people)
+    stage.page("chats").show_archive(True)
+
+
 SCREENS: dict[str, Bring] = {
+    "chats-kept": kept,
+    "chats-kept-menu": kept_menu,
+    "chats-archive": archive,
     "chat-menu": menu,
     "chat-reply": reply,
     "chat-edit": edit,

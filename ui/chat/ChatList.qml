@@ -16,6 +16,24 @@ Item {
         field.input.selectAll();
     }
 
+    function put_away(): void {
+        const contact = page.talk.now.contact;
+        if (contact) {
+            page.close();
+            page.tidying.archive(contact, true);
+        }
+    }
+
+    ChatMenu {
+        id: acts
+
+        tidying: pane.page.tidying
+        onPutting_away: contact => {
+            if (contact === pane.page.talk.now.contact)
+                pane.page.close();
+        }
+    }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
@@ -23,12 +41,20 @@ Item {
         RowLayout {
             Layout.fillWidth: true
             Layout.preferredHeight: Theme.headerHeight
-            Layout.leftMargin: Theme.s5
+            Layout.leftMargin: pane.page.in_archive ? Theme.s2 : Theme.s5
             Layout.rightMargin: Theme.s3
+
+            KIconButton {
+                objectName: "archiveBack"
+                visible: pane.page.in_archive
+                glyph: "back"
+                text: qsTr("Back to the chats")
+                onClicked: pane.page.show_archive(false)
+            }
 
             KHeading {
                 Layout.fillWidth: true
-                text: qsTr("Chats")
+                text: pane.page.in_archive ? qsTr("Archive") : qsTr("Chats")
                 font.pixelSize: Theme.headline
                 font.weight: Font.Bold
             }
@@ -79,6 +105,19 @@ Item {
             onClicked: pane.shell.go("people", "requests")
         }
 
+        KButton {
+            objectName: "openArchive"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s4
+            Layout.rightMargin: Theme.s4
+            Layout.bottomMargin: Theme.s1
+            visible: pane.page.away > 0 && !pane.page.in_archive && !pane.page.filtered
+            kind: "quiet"
+            glyph: "archive"
+            text: qsTr("Archive (%1)").arg(pane.page.away)
+            onClicked: pane.page.show_archive(true)
+        }
+
         KList {
             id: list
 
@@ -91,6 +130,12 @@ Item {
             delegate: ChatRow {
                 width: list.width
                 chosen: contact === pane.page.talk.now.contact
+                last_on_top: pane.page.last_on_top === contact
+                onMenu: {
+                    acts.line = this;
+                    acts.at = this;
+                    acts.popup(this, Math.max(0, width - acts.width), height / 2);
+                }
                 onClicked: {
                     list.currentIndex = index;
                     pane.page.open(contact);

@@ -22,10 +22,35 @@ KRow {
     required property string tick
     required property bool seen
     required property bool online
+    required property bool above
+    required property bool away
+    required property bool muted
+    required property bool marked
+    readonly property bool news: unread > 0 || marked
+    property bool last_on_top: false
     required property string spoken
+
+    signal menu
 
     objectName: "chat-" + name
     text: spoken
+    Keys.onMenuPressed: menu()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F10 && (event.modifiers & Qt.ShiftModifier)) {
+            event.accepted = true;
+            menu();
+        }
+    }
+
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: row.menu()
+    }
+
+    TapHandler {
+        acceptedDevices: PointerDevice.TouchScreen
+        onLongPressed: row.menu()
+    }
 
     RowLayout {
         anchors.fill: parent
@@ -51,7 +76,7 @@ KRow {
                     Layout.fillWidth: true
                     Layout.maximumWidth: Math.ceil(implicitWidth)
                     text: row.name
-                    font.weight: row.unread > 0 ? Font.Bold : Font.DemiBold
+                    font.weight: row.news ? Font.Bold : Font.DemiBold
                     Accessible.ignored: true
                 }
 
@@ -72,6 +97,14 @@ KRow {
                     Accessible.ignored: true
                 }
 
+                KIcon {
+                    objectName: "chatMuted"
+                    visible: row.muted
+                    glyph: "bell-off"
+                    size: 15
+                    color: Theme.textFaint
+                }
+
                 Item {
                     Layout.fillWidth: true
                 }
@@ -86,7 +119,7 @@ KRow {
                 KText {
                     text: row.when
                     font.pixelSize: Theme.caption
-                    color: row.unread > 0 ? Theme.accentText : Theme.textFaint
+                    color: row.news ? Theme.accentText : Theme.textFaint
                     Accessible.ignored: true
                 }
             }
@@ -106,8 +139,8 @@ KRow {
                     Layout.fillWidth: true
                     text: row.preview || qsTr("No messages yet")
                     font.pixelSize: Theme.small
-                    font.weight: row.unread > 0 ? Font.Medium : Font.Normal
-                    color: row.unread > 0 ? Theme.text : Theme.textSoft
+                    font.weight: row.news ? Font.Medium : Font.Normal
+                    color: row.news ? Theme.text : Theme.textSoft
                     Accessible.ignored: true
                 }
 
@@ -119,8 +152,20 @@ KRow {
                 }
 
                 KBadge {
+                    objectName: "chatNews"
                     Layout.leftMargin: row.called ? Theme.s1 : Theme.s2
-                    count: row.unread
+                    count: row.marked ? Math.max(1, row.unread) : row.unread
+                    sign: row.unread === 0 ? " " : ""
+                    quiet: row.muted
+                }
+
+                KIcon {
+                    objectName: "chatOnTop"
+                    Layout.leftMargin: Theme.s2
+                    visible: row.above && !row.news
+                    glyph: "pin"
+                    size: 15
+                    color: Theme.textFaint
                 }
             }
         }

@@ -79,6 +79,24 @@ KPanes {
         onActivated: chats.page.step(-1)
     }
 
+    Shortcut {
+        enabled: chats.front
+        sequence: "Alt+Shift+Down"
+        onActivated: chats.page.step_unread(1)
+    }
+
+    Shortcut {
+        enabled: chats.front
+        sequence: "Alt+Shift+Up"
+        onActivated: chats.page.step_unread(-1)
+    }
+
+    Shortcut {
+        enabled: chats.front && chats.detail
+        sequence: "Ctrl+Shift+A"
+        onActivated: list.put_away()
+    }
+
     Instantiator {
         model: 9
 

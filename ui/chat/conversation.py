@@ -112,6 +112,8 @@ class Conversation(QObject):
             return
         self._loaded = True
         self._show()
+        if view and view.kept.marked_unread and not view.unread:
+            self._bridge.start(self._unmark(partner.id))
         if first and view and view.unread > 3:
             self.aimed.emit(first, False)
         else:
@@ -294,6 +296,9 @@ class Conversation(QObject):
         if self._chat is not None and self._chat.contact == contact and self._chat.unread:
             self._chat = None
             await self._client.call(chat.read, contact)
+
+    async def _unmark(self, contact: str) -> None:
+        await self._client.call(chat.read, contact)
 
     async def _send(self, contact: str, sent: Writing) -> None:
         try:

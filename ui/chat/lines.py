@@ -95,7 +95,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One conversation as the list of chats shows it; `members` is 0 where it is with one person."""
+    """One conversation as the list of chats shows it; `members` is 0 where it is with one person.
+
+    `above`: kept on top, `away`: put away, `marked`: counts as unread though everything was read.
+    """
 
     id: str
     contact: str
@@ -112,6 +115,10 @@ class ChatLine:
     tick: str
     seen: bool
     online: bool
+    above: bool
+    away: bool
+    muted: bool
+    marked: bool
     spoken: str
 
 
@@ -175,6 +182,10 @@ def chat_line(
         tick=TICKS.get(view.last_state or "", "") if not draft else "",
         seen=view.last_state == "read",
         online=online,
+        above=view.kept.place > 0,
+        away=view.kept.put_away,
+        muted=view.kept.muted,
+        marked=view.kept.marked_unread,
         spoken=f"{view.name}{_more(view, members, online=online)}. {_said_by(view, preview, draft)} {when}".strip(),
     )
 
@@ -197,9 +208,10 @@ def _prefix(view: ChatView) -> str:
 
 def _more(view: ChatView, members: int, *, online: bool) -> str:
     size = f", group of {members}" if members else ", group" if view.kind == GROUP else ""
-    unread = f", {view.unread} unread" if view.unread else ""
+    unread = f", {view.unread} unread" if view.unread else ", unread" if view.kept.marked_unread else ""
     called = ", you are mentioned" if view.mentions else ""
-    return f"{size}{', online' if online else ''}{unread}{called}"
+    kept = (", on top" if view.kept.place else "") + (", muted" if view.kept.muted else "")
+    return f"{size}{', online' if online else ''}{unread}{called}{kept}"
 
 
 def _said_by(view: ChatView, preview: str, draft: str) -> str:

@@ -18,6 +18,7 @@ from ui.bridge import Again, Bridge
 from ui.chat.conversation import Conversation
 from ui.chat.lines import ChatLine, chat_line, unanswered
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
+from ui.chat.tidying import Tidying
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import Shell
@@ -38,13 +39,14 @@ class ChatsPage(Page):
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
+        self._tidying = Tidying(bridge, shell, lambda: list(self._chats.values()), self)
         self._people: dict[str, PersonView] = {}
         self._groups: dict[str, GroupView] = {}
         self._groups_changed = True
         self._filter = ""
         self._wanted = ""
-        self._asking = 0
-        self._known = False
+        self._asking = self._away = 0
+        self._in_archive = self._known = False
         self._meet = Again(bridge, self._see)
         bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
@@ -60,7 +62,7 @@ class ChatsPage(Page):
         self._known = True
         self._talk.drafts.know(views, moment)
         self._show()
-        self.set_badge(sum(1 for view in views if view.unread))
+        self.set_badge(sum(map(_waits, views)))
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)
         if after not in ("", self._talk.contact):
             self.open(after)  # it was wanted before it was there, or what was open goes on in another group
@@ -104,7 +106,7 @@ class ChatsPage(Page):
         """
         for view in views:
             before = self._chats.get(view.contact)
-            grew = view.unread > (before.unread if before else 0) and not view.last_mine
+            grew = view.unread > (before.unread if before else 0) and not view.last_mine and _is_loud(view, before)
             if before and view.unread < before.unread:
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
@@ -201,11 +203,49 @@ class ChatsPage(Page):
             for contact, view in self._chats.items()
         ]
         word = self._filter
-        self._list.put(row for row in rows if not word or word in row.name.casefold() or word in row.preview.casefold())
+        self._away = sum(row.away for row in rows)
+        self._in_archive = self._in_archive and self._away > 0
+        shown = [row for row in rows if row.away == self._in_archive] if not word else _holding(rows, word)
+        self._list.put(shown)
         self.changed.emit()
 
+    @Slot(bool)
+    def show_archive(self, on: bool) -> None:
+        """Show the conversations that were put away, or the others."""
+        self._in_archive = on
+        self._show()
+
+    @Slot(int)
+    def step_unread(self, by: int) -> None:
+        """Open the next conversation in which something is new, or the one before with -1."""
+        rows = [row.contact for row in self._list.rows if row.unread or row.marked or row.contact == self._talk.contact]
+        if rows:
+            at = rows.index(self._talk.contact) if self._talk.contact in rows else -1 if by > 0 else 0
+            self.open(rows[(at + by) % len(rows)])
+
+    def _last_on_top(self) -> str:
+        return next((row.contact for row in reversed(self._list.rows) if row.above), "")
+
+    last_on_top = Property(str, _last_on_top, notify=changed)
+    away = Property(int, lambda self: self._away, notify=changed)
+    in_archive = Property(bool, lambda self: self._in_archive, notify=changed)
+    tidying = Property(QObject, lambda self: self._tidying, constant=True)
     list = Property(QObject, lambda self: self._list, constant=True)
     talk = Property(QObject, lambda self: self._talk, constant=True)
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)
     filtered = Property(bool, lambda self: bool(self._filter), notify=changed)
+
+
+def _is_loud(view: ChatView, before: ChatView | None) -> bool:
+    """Say whether what is new is announced: of one that is muted only what calls me."""
+    return not view.kept.muted or view.mentions > (before.mentions if before else 0)
+
+
+def _waits(view: ChatView) -> bool:
+    """Say whether a conversation counts at the page's place in the rail."""
+    return view.kept.marked_unread or view.mentions > 0 or (view.unread > 0 and not view.kept.muted)
+
+
+def _holding(rows: Sequence[ChatLine], word: str) -> Sequence[ChatLine]:
+    return [row for row in rows if word in row.name.casefold() or word in row.preview.casefold()]

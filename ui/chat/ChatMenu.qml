@@ -1,0 +1,92 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.controls
+
+// What can be done with one conversation of the list; `line` has its roles.
+KMenu {
+    id: acts
+
+    required property var tidying
+    property var line: null
+    property Item at: null
+    readonly property string contact: line?.contact ?? ""
+
+    signal putting_away(contact: string)
+
+    title: line?.name ?? ""
+
+    KMenuItem {
+        objectName: "chatTop"
+        glyph: "pin"
+        text: acts.line?.above ? qsTr("Keep on top no more") : qsTr("Keep on top")
+        visible: !acts.line?.away
+        onTriggered: acts.tidying.top(acts.contact, !acts.line.above)
+    }
+
+    KMenuItem {
+        objectName: "chatUp"
+        glyph: "up"
+        text: qsTr("Move up")
+        visible: Boolean(acts.line?.above) && acts.line.index > 0
+        onTriggered: acts.tidying.move(acts.contact, -1)
+    }
+
+    KMenuItem {
+        objectName: "chatDown"
+        glyph: "down"
+        text: qsTr("Move down")
+        visible: Boolean(acts.line?.above) && !acts.line.last_on_top
+        onTriggered: acts.tidying.move(acts.contact, 1)
+    }
+
+    KMenuItem {
+        objectName: "chatUnread"
+        glyph: "comment"
+        text: unread ? qsTr("Mark as read") : qsTr("Mark as unread")
+        onTriggered: acts.tidying.unread(acts.contact, !unread)
+
+        readonly property bool unread: acts.line?.unread > 0 || Boolean(acts.line?.marked)
+    }
+
+    KMenuItem {
+        objectName: "chatMute"
+        glyph: acts.line?.muted ? "bell" : "bell-off"
+        text: acts.line?.muted ? qsTr("Unmute") : qsTr("Mute…")
+        onTriggered: {
+            if (acts.line.muted)
+                acts.tidying.mute(acts.contact, "");
+            else
+                times.popup(acts.at, Math.max(0, acts.at.width - times.width), acts.at.height / 2);
+        }
+    }
+
+    KMenuItem {
+        objectName: "chatArchive"
+        glyph: "archive"
+        text: acts.line?.away ? qsTr("Back among the others") : qsTr("Archive")
+        onTriggered: {
+            if (!acts.line.away)
+                acts.putting_away(acts.contact);
+            acts.tidying.archive(acts.contact, !acts.line.away);
+        }
+    }
+
+    property KMenu times: KMenu {
+        id: times
+
+        title: qsTr("Mute")
+
+        Repeater {
+            model: acts.tidying.times
+
+            KMenuItem {
+                required property var modelData
+
+                objectName: "mute-" + modelData[0]
+                glyph: "bell-off"
+                text: modelData[1]
+                onTriggered: acts.tidying.mute(acts.contact, modelData[0])
+            }
+        }
+    }
+}

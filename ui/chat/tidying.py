@@ -1,0 +1,85 @@
+"""What a person does with the rows of the list of chats: keep on top, mute, mark unread, put away with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Property, QObject, Slot
+
+from app.chat import api as chat
+from app.chat import tidying
+from app.chat.views import ChatView
+from ui.bridge import Bridge
+from ui.shell import LIST, Shell
+
+TIMES = [["1h", "For 1 hour"], ["8h", "For 8 hours"], ["1w", "For 1 week"], ["always", "Always"]]
+
+
+class Tidying(QObject):
+    """What QML knows as `page.tidying`; `chats` gives what is known of a conversation."""
+
+    def __init__(self, bridge: Bridge, shell: Shell, chats: Callable[[], Sequence[ChatView]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge, self._shell, self._chats = bridge, shell, chats
+
+    @Slot(str, bool)
+    def top(self, contact: str, on: bool) -> None:
+        """Keep a conversation on top of the list, or no more."""
+        self._do(tidying.pin_chat if on else tidying.unpin_chat, contact)
+
+    @Slot(str, int)
+    def move(self, contact: str, by: int) -> None:
+        """Move one that is on top up (-1) or down (1) among those."""
+        order = [view.contact for view in _on_top(self._chats())]
+        at = order.index(contact) if contact in order else -1
+        other = at + by
+        if at >= 0 and 0 <= other < len(order):
+            upper, lower = (contact, order[other]) if by < 0 else (order[other], contact)
+            self._bridge.start(self._above(upper, lower))
+
+    @Slot(str, str)
+    def mute(self, contact: str, how_long: str) -> None:
+        """Announce nothing of a conversation for a while; with no word: announce it again."""
+        if how_long:
+            self._do(tidying.mute, contact, how_long)
+        else:
+            self._do(tidying.unmute, contact)
+
+    @Slot(str, bool)
+    def unread(self, contact: str, on: bool) -> None:
+        """Have a conversation count as unread, or as read."""
+        self._do(tidying.mark_unread if on else chat.read, contact)
+
+    @Slot(str, bool)
+    def archive(self, contact: str, on: bool) -> None:
+        """Put a conversation away, which can be undone, or have it among the others again."""
+        if not on:
+            self._do(tidying.unarchive, contact)
+            return
+        was_on_top = any(view.contact == contact for view in _on_top(self._chats()))
+
+        def undo() -> None:
+            self._bridge.start(self._back(contact, on_top=was_on_top))
+
+        self._do(tidying.archive, contact)
+        self._shell.offer("Put away", "Undo", undo)
+
+    def _do(self, command: Callable[..., object], *words: str) -> None:
+        async def call() -> None:
+            await self._bridge.client.call(command, *words)  # type: ignore[arg-type]
+
+        self._bridge.start(call())
+
+    async def _above(self, upper: str, lower: str) -> None:
+        await self._bridge.client.call(tidying.pin_chat, upper, above=lower)
+
+    async def _back(self, contact: str, *, on_top: bool) -> None:
+        await self._bridge.client.call(tidying.unarchive, contact)
+        if on_top:
+            await self._bridge.client.call(tidying.pin_chat, contact)
+
+    times = Property(LIST, lambda _: TIMES, constant=True)
+
+
+def _on_top(chats: Sequence[ChatView]) -> list[ChatView]:
+    return sorted((view for view in chats if view.kept.place), key=lambda view: -view.kept.place)
