@@ -11,6 +11,9 @@ ColumnLayout {
     required property var choosing
     required property var shell
     property int most: 300
+    // Asked for before `choosing` is there, in some orders in which a page is made.
+    readonly property int offered: choosing?.offered ?? 0
+    readonly property bool full: choosing?.no_room ?? false
 
     function clear(): void {
         field.text = "";
@@ -24,7 +27,7 @@ ColumnLayout {
 
         objectName: "candidateSearch"
         Layout.fillWidth: true
-        visible: pane.choosing.offered > 0
+        visible: pane.offered > 0
         hint: qsTr("Search your contacts")
         glyph: "search"
         input.onTextChanged: pane.choosing.search(text)
@@ -39,7 +42,7 @@ ColumnLayout {
         Layout.preferredHeight: Math.min(pane.most, contentHeight)
         visible: count > 0
         name: qsTr("Contacts")
-        model: pane.choosing.rows
+        model: pane.choosing?.rows ?? null
 
         delegate: KRow {
             id: row
@@ -54,7 +57,7 @@ ColumnLayout {
             inset: 0
             implicitHeight: 54
             width: ListView.view.width
-            enabled: ticked || !pane.choosing.no_room
+            enabled: ticked || !pane.full
             opacity: enabled ? 1 : 0.5
             text: name
             Accessible.role: Accessible.CheckBox
@@ -118,12 +121,12 @@ ColumnLayout {
         objectName: "candidatesNone"
         Layout.fillWidth: true
         visible: list.count === 0
-        text: pane.choosing.offered > 0 ? qsTr("None of your contacts is called so.") : qsTr("There is nobody to add: people have to be your contacts first.")
+        text: pane.offered > 0 ? qsTr("None of your contacts is called so.") : qsTr("There is nobody to add: people have to be your contacts first.")
     }
 
     KButton {
         objectName: "candidatesFind"
-        visible: pane.choosing.offered === 0
+        visible: pane.offered === 0
         glyph: "invite"
         text: qsTr("Find people")
         onClicked: pane.shell.go("people", "add")
@@ -132,7 +135,7 @@ ColumnLayout {
     KNote {
         objectName: "candidateCount"
         Layout.fillWidth: true
-        visible: pane.choosing.offered > 0
-        text: pane.choosing.no_room ? qsTr("The group is full.") : qsTr("%1 chosen, room for %2").arg(pane.choosing.count).arg(pane.choosing.room)
+        visible: pane.offered > 0
+        text: pane.full ? qsTr("The group is full.") : qsTr("%1 chosen, room for %2").arg(pane.choosing?.count ?? 0).arg(pane.choosing?.room ?? 0)
     }
 }
