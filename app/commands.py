@@ -26,7 +26,7 @@ TOP = ""
 # Where the commands of each subject live and what the subject is about; a subject loads when it is first asked for.
 SUBJECTS: dict[str, tuple[str, str]] = {
     TOP: ("app.status", "The node itself."),
-    "people": ("app.people.api", "Your contacts: invite, accept, verify and name them."),
+    "people": ("app.people.api", "Your contacts: invite, accept, verify, name and block them."),
     "chat": ("app.chat.api", "Private conversations: send, edit, react and read."),
     "group": ("app.group.api", "Groups in which people talk: who belongs, what each may do, what it is called."),
     "feed": ("app.feed.api", "Posts to everybody you know or to chosen people: post, comment, react and read."),
@@ -41,7 +41,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
 }
 
 # Further modules with commands of a subject.
-BESIDE = {"chat": ("app.chat.tidying",), "group": ("app.group.entering",)}
+BESIDE = {"chat": ("app.chat.tidying",), "group": ("app.group.entering",), "people": ("app.people.turning",)}
 
 # Subjects whose name alone is a command, too: the one that is meant.
 BARE = {"jobs": "list", "backup": "status"}

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 from app.admission import Joins
+from app.guard import Guard
 from app.keeping import Backups, Bundles, Jobs
 from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
@@ -61,7 +62,7 @@ class Contact(Protocol):
 
     @property
     def state(self) -> str:
-        """One of invited, asked, requested, contact and refused."""
+        """One of invited, asked, requested, contact, refused, declined and blocked."""
 
     @property
     def why(self) -> str:
@@ -130,6 +131,10 @@ class Node(Protocol):
     @property
     def calls(self) -> Calls:
         """Voice and video."""
+
+    @property
+    def guard(self) -> Guard:
+        """Who is turned away."""
 
     @property
     def traces(self) -> Traces:

@@ -291,6 +291,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "keychain": lambda result: str(result["keychain"] or "no keychain"),
     "people.list": _columns("id", "name", "verified", "state"),
     "people.requests": _columns("id", "name"),
+    "people.blocked": _columns("id", "name", none="nobody is blocked"),
     "people.nearby": _columns("id", "name", "address"),
     "people.verify": _safety,
     "people.dial": _dialled,

@@ -20,6 +20,7 @@ from node.blobs import Blobs
 from node.bundles import Bundles
 from node.devices import Devices
 from node.errors import Refused, WorldFault
+from node.guard import Guard
 from node.items import Allow, Deliver, Item
 from node.jobs import Jobs
 from node.joins import Joins
@@ -84,6 +85,7 @@ class Node:
         self.spaces = Spaces(own, store)
         self.joins = Joins(own, store)
         self.calls = Calls(own, store, links)
+        self.guard = Guard(own, store, self.calls)
         self.jobs = Jobs(store, own.clock, own.random)
         self.devices = Devices(own, store)
         self._upkeep: asyncio.Task[None] | None = None

@@ -89,7 +89,7 @@ def _taken(own: Own, cx: Cx) -> Iterator[Record]:
             rows = [list(row) for row in batch if _is_given(table, row, short)]
             yield RowsRecord(table, part, rows)
     strangers = [account for batch in backups.table(cx, "space_stranger", ("account",)) for (account,) in batch]
-    known = [row.account for row in contacts.in_state(cx, "contact")]
+    known = [row.account for row in contacts.all_of(cx) if row.befriended]
     for account in dict.fromkeys((own.account, *known, *strangers)):
         for event in log.events(cx, log.ids(cx, account)):
             yield _recorded(event)
@@ -100,7 +100,7 @@ def _taken(own: Own, cx: Cx) -> Iterator[Record]:
 
 def _is_given(table: str, row: Sequence[object], short: Set[bytes]) -> bool:
     """Not who was only asked to be a contact, nor keys of groups of which a new device reads nothing of before."""
-    return row[1] == "contact" if table == "contact" else table != "skey" or row[0] not in short
+    return row[1] in ("contact", "blocked") if table == "contact" else table != "skey" or row[0] not in short
 
 
 def _recorded(event: Event) -> EventRecord:

@@ -12,7 +12,10 @@ from sync.space import direct_space
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person this node knows; states: invited, asked, requested, contact, refused (`why` says by which code)."""
+    """A person this node knows; states: invited, asked, requested, contact, refused, declined, blocked.
+
+    `why` says by which code somebody refused, or what state somebody who is blocked had before.
+    """
 
     account: bytes
     name: str

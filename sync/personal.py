@@ -1,11 +1,12 @@
 """What the devices of an account tell each other in its personal space, beside what a person states there.
 
-Where a device is and what it is called, who became a contact, what circles and groups there are, and which relays are
-used: each a control event, read strictly. What follows from one is the node's affair; see `SPEC.md`, "Own devices".
+Where a device is and what it is called, who became a contact or is turned away, what circles and groups there are, and
+which relays are used: each a control event, read strictly. What follows from one is the node's affair; see `SPEC.md`,
+"Own devices".
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -70,10 +71,22 @@ class OwnRelay(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"OwnRelay({self.relay.hex()[:8]}, on={self.on})"
 
 
-_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey, OwnRelay)
+class OwnShun(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An account is blocked, or its request declined `until` then (Unix seconds); empty: it is turned away no more.
+
+    `name` is what to call an account that is not known otherwise.
+    """
+
+    account: _Id
+    what: Literal["", "declined", "blocked"]
+    until: Annotated[int, msgspec.Meta(ge=0, lt=1 << 48)] = 0
+    name: Annotated[str, msgspec.Meta(max_length=limits.DEVICE_NAME)] = ""
 
 
-def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay) -> Mapping[str, Any]:
+_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey, OwnRelay, OwnShun)
+
+
+def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay | OwnShun) -> Mapping[str, Any]:
     """The payload of such an event."""
     payload: Mapping[str, Any] = msgspec.to_builtins(said, builtin_types=(bytes,))
     return payload

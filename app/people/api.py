@@ -21,8 +21,8 @@ WEEK = 7 * 86_400  # seconds
 
 
 async def people(app: App) -> list[Person]:
-    """Give everybody this node knows, in any state."""
-    contacts = await app.node.contacts()
+    """Give everybody this node knows, in any state; of whoever was declined nothing is known any more."""
+    contacts = [one for one in await app.node.contacts() if one.state != rules.DECLINED]
     return await app.node.read(lambda cx: queries.persons(cx, contacts))
 
 
@@ -89,7 +89,7 @@ async def accept(app: App, link: str) -> PersonView:
     if link.strip().startswith(GROUP_PREFIX):
         raise Refused("link_of_group", "That link leads into a group: `kith group join` takes it.")
     contact = await app.node.accept(link.strip())
-    return await _view(app, contact.account)
+    return await view(app, contact.account)
 
 
 @command
@@ -103,14 +103,15 @@ async def nearby(app: App) -> list[NearbyView]:
 async def add(app: App, nearby_id: Annotated[str, "the id that `nearby` shows"]) -> PersonView:
     """Ask somebody nearby to become a contact; they have to approve."""
     contact = await app.node.add_nearby(nearby_id.strip().lower())
-    return await _view(app, contact.account)
+    rules.check_not_blocked(await find_person(app, contact.account.hex()))
+    return await view(app, contact.account)
 
 
 @command
 async def requests(app: App) -> list[PersonView]:
     """List those who ask to become a contact and wait for `approve`."""
     waiting = await app.node.requests()
-    return [_shown(app, person) for person in await app.node.read(lambda cx: queries.persons(cx, waiting))]
+    return [shown(app, person) for person in await app.node.read(lambda cx: queries.persons(cx, waiting))]
 
 
 @command
@@ -119,7 +120,7 @@ async def approve(app: App, contact: str) -> PersonView:
     waiting = await app.node.requests()
     person = rules.choose(await app.node.read(lambda cx: queries.persons(cx, waiting)), contact)
     approved = await app.node.approve(person.account)
-    return await _view(app, approved.account)
+    return await view(app, approved.account)
 
 
 @command
@@ -134,24 +135,23 @@ async def dial(
     """
     host, port = rules.split_address(address)
     person = None if contact is None else await find_person(app, contact)
+    rules.check_not_blocked(person)
     tried = person is None or app.node.relays.reach().get(person.account) != "link"
     reached = await app.node.dial(host, port, person.account if person else None)
-    return DialledView(**asdict(await _view(app, reached.account)), tried=tried)
+    return DialledView(**asdict(await view(app, reached.account)), tried=tried)
 
 
 @command
 async def list_(app: App) -> list[PersonView]:
-    """List contacts and those you asked; people who asked you are under `requests`."""
-    known = [person for person in await people(app) if person.state != rules.REQUESTED]
-    return [
-        _shown(app, person) for person in sorted(known, key=lambda person: (person.name.casefold(), person.account))
-    ]
+    """List contacts and those you asked; who asks you is under `requests`, who is blocked under `blocked`."""
+    known = [person for person in await people(app) if person.state not in (rules.REQUESTED, rules.BLOCKED)]
+    return [shown(app, person) for person in sorted(known, key=lambda person: (person.name.casefold(), person.account))]
 
 
 @command
 async def show(app: App, contact: str) -> PersonView:
     """Show what is known of one person."""
-    return _shown(app, await find_person(app, contact))
+    return shown(app, await find_person(app, contact))
 
 
 @command
@@ -185,7 +185,7 @@ async def petname(
     chosen = rules.check_name(name) if name else ""
     payload = {"account": person.account, "name": chosen}
     await app.node.publish(app.node.personal_space, events.PETNAME, payload)
-    return await _view(app, person.account)
+    return await view(app, person.account)
 
 
 @command
@@ -211,11 +211,13 @@ async def profile(
     return ProfileView(me.hex(), stated.name, stated.about)
 
 
-async def _view(app: App, account: bytes) -> PersonView:
-    return _shown(app, rules.choose(await people(app), account.hex()))
+async def view(app: App, account: bytes) -> PersonView:
+    """Give what is shown of somebody this node knows."""
+    return shown(app, rules.choose(await people(app), account.hex()))
 
 
-def _shown(app: App, person: Person) -> PersonView:
+def shown(app: App, person: Person) -> PersonView:
+    """Give what is shown of a person."""
     return PersonView(
         id=person.account.hex(),
         name=person.name,
@@ -226,5 +228,5 @@ def _shown(app: App, person: Person) -> PersonView:
         about=person.about,
         why=person.why or None,
         chat=person.space.hex(),
-        online=app.node.relays.reach().get(person.account) in rules.ONLINE,
+        online=person.state == rules.CONTACT and app.node.relays.reach().get(person.account) in rules.ONLINE,
     )

@@ -65,3 +65,9 @@ def listed(cx: Reader, space: bytes) -> dict[bytes, str]:
     """Give what the accounts of a group are called by whoever added them, cleaned; possibly empty."""
     rows = cx.rows("SELECT account, name FROM people_listed WHERE space = ?", (space,))
     return {account: clean_name(name) for account, name in rows}
+
+
+def called_elsewhere(cx: Reader, account: bytes) -> str:
+    """Give what somebody is called in a group where others know them, cleaned; possibly empty."""
+    row = cx.one("SELECT name FROM people_listed WHERE account = ? ORDER BY space LIMIT 1", (account,))
+    return clean_name(row[0]) if row else ""

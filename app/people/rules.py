@@ -21,7 +21,7 @@ MAX_ADDRESS = 255  # characters
 MIN_ID_PREFIX = 4
 MAX_NEAR = 3  # names that a refusal offers
 
-REQUESTED, CONTACT = "requested", "contact"
+REQUESTED, CONTACT, DECLINED, BLOCKED = "requested", "contact", "declined", "blocked"
 _MAY_CHAT = ("invited", "asked", CONTACT)
 
 
@@ -61,7 +61,8 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
     """Give the person whom `text` means: a full id, then my petname, then a stated name or an id prefix.
 
     Refused `unknown_contact`, or `ambiguous_contact` where more than one person fits. A stated name and an id prefix
-    are weighed together: nobody takes over another's id prefix by calling himself so.
+    are weighed together: nobody takes over another's id prefix by calling himself so. Nobody who is
+    blocked stands in the way of somebody else.
     """
     candidates = list(everybody)
     account = read_id(text)
@@ -74,6 +75,7 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
         near = [f"“{person.name}”" for person in candidates if _is_part(text, person)][:MAX_NEAR]
         meant = f"; is {' or '.join(near)} meant? A name is given as a whole." if near else "."
         raise Refused("unknown_contact", f"There is no such contact{meant} `kith people list` shows all names and ids.")
+    found = [person for person in found if person.state != BLOCKED] or found
     if len(found) > 1:
         ids = ", ".join(person.account.hex()[:16] for person in found[:4])
         raise Refused("ambiguous_contact", f"That name fits several people; use the id, one of {ids}.")
@@ -81,9 +83,16 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
 
 
 def check_partner(person: Person) -> None:
-    """Refused `not_a_contact` if I have not agreed to be in contact with a person yet."""
+    """Refused `not_a_contact` if I have not agreed to be in contact with a person yet, `blocked` if I ended it."""
+    check_not_blocked(person)
     if not person.may_chat:
         raise Refused("not_a_contact", f"You and {person.name} are not in contact; see `kith people requests`.")
+
+
+def check_not_blocked(person: Person | None) -> None:
+    """Refused `blocked` for somebody I have blocked."""
+    if person is not None and person.state == BLOCKED:
+        raise Refused("blocked", f"You have blocked {person.name}; `kith people unblock` comes first.")
 
 
 def check_name(text: str) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 class PersonView:
     """Somebody I know; `name` is my petname for them if I gave one, else what they state.
 
-    `state` is invited or asked (they have not answered yet), requested (they asked me), contact, or refused, and then
-    `why` is the code of the reason. `chat` is the id that ChatChanged notices name. `online` says that there is a link
-    to them now, or that they are with a relay where I am.
+    `state` is invited or asked (they have not answered yet), requested (they asked me), contact, blocked (by me), or
+    refused, and then `why` is the code of the reason. `chat` is the id that ChatChanged notices name. `online`: there
+    is a link to them now, or they are with a relay where I am.
     """
 
     id: str

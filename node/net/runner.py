@@ -43,7 +43,7 @@ MARKS_AGAIN_S: Final = 60.0
 BROKEN: Final = frozenset({"no_session", "not_for_this_session", "bad_message", "unknown_prekey", "duplicate_message"})
 """The session is of no use for an envelope that was never taken in. A copy of one that was is acknowledged instead."""
 
-SILENT: Final = frozenset({"too_far_ahead"})
+SILENT: Final = frozenset({"too_far_ahead", "blocked"})
 TOLD: Final = (
     BROKEN
     | {"not_a_contact", "too_fast", "bad_stamp", "slot_taken", "unknown_device", "revoked_device"}

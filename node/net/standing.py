@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from node.net.wire import Channel
-from node.secure import identities
+from node.secure import identities, shunned
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts
@@ -18,10 +18,11 @@ def peer_of(channel: Channel) -> Peer:
 
 
 def standing_of(own: Own, cx: Cx, peer: Peer) -> Standing:
-    """Another device of ours, a contact's, or somebody's at a first contact; PeerFault("revoked_device")."""
+    """Another device of ours, a contact's, or somebody's at a first contact; PeerFault("revoked_device", "blocked")."""
     identities.admit(own, cx, peer)
     if peer.account == own.account:
         return Standing.OWN
+    shunned.check(cx, peer.account)
     row = contacts.get(cx, peer.account)
     return Standing.CONTACT if row is not None and row.state == "contact" else Standing.FIRST_CONTACT
 

@@ -1,7 +1,8 @@
 """First contact: how two accounts become contacts, by an invite link or nearby, as transactions over contact rows.
 
 States: invited (a link was accepted here, its maker was not reached yet), asked (our CONTACT is on its way), requested
-(they asked, a person must approve), contact, refused. The steps are protocol section 1; frames and links are not known.
+(they asked, a person must approve), contact, refused; declined and blocked are `shunning.py`. The steps are protocol
+section 1; frames and links are not known.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from node.secure import (
     plaintext,
     prekeys,
     shared,
+    shunned,
 )
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
@@ -79,12 +81,13 @@ def accept(own: Own, tx: Tx, text: str) -> ContactRow:
 
 
 def accept_invite(own: Own, tx: Tx, link: InviteLink) -> ContactRow:
-    """The same, of what a link says; Refused("own_invite", "invite_expired")."""
+    """The same, of what a link says; Refused("own_invite", "invite_expired", "blocked")."""
     if link.account == own.account:
         raise Refused("own_invite", "This invite link is your own.")
     if link.expires * 1000 <= own.clock.now_ms():
         raise Refused("invite_expired", "This invite link has expired.")
     row = contacts.get(tx, link.account)
+    shunned.check_wanted(row)
     if row is not None and row.state == "requested":
         return approve(own, tx, link.account)
     if row is None or (row.state != "contact" and not equal(row.secret, link.secret)):
@@ -97,7 +100,7 @@ def accept_invite(own: Own, tx: Tx, link: InviteLink) -> ContactRow:
             addresses=link.addresses,
             mailboxes=link.mailboxes,
         )
-        _put(own, tx, row)
+        put(own, tx, row)
     return row
 
 
@@ -110,7 +113,7 @@ def ask(own: Own, tx: Tx, peer: Peer, frame: PrekeysFrame) -> None:
     row = contacts.get(tx, peer.account)
     if row is not None and row.state == "requested":
         approve(own, tx, peer.account)
-    if row is not None and row.state not in ("invited", "refused"):
+    if row is not None and row.state not in ("invited", "refused", shunned.DECLINED):
         return
     _ask(own, tx, row or ContactRow(account=peer.account), prekeys.bundle(peer.party, frame))
     identities.store_chain(own, tx, peer)
@@ -139,7 +142,12 @@ def news(own: Own, tx: Tx) -> None:
         for queued in outbox.others(tx, row.device):
             if plaintext.decode(queued.item).type == plaintext.CONTACT and not posts.is_under_way(tx, queued.id):
                 outbox.drop(tx, queued.id)
-        _send(own, tx, row.account, row.device, plaintext.CONTACT, _card(own, tx, row.account))
+        greet(own, tx, row)
+
+
+def greet(own: Own, tx: Tx, row: ContactRow) -> None:
+    """Queue for a contact what we are called and where we are reached."""
+    _send(own, tx, row.account, row.device, plaintext.CONTACT, _card(own, tx, row.account))
 
 
 def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -> None:
@@ -161,7 +169,9 @@ def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -
         _be_asked(own, tx, peer, stated)
     elif stated.proof:
         _redeem(own, tx, peer, stated, first_ad)
-    elif peer.nearby or state in ("requested", "refused"):
+    elif not shunned.may_ask(own, row):
+        return  # as if nobody had answered yet
+    elif peer.nearby or state in ("requested", "refused", shunned.DECLINED):
         _request(own, tx, peer, stated)
     else:
         raise PeerFault("not_a_contact", "Somebody who is no contact wrote without being asked.")
@@ -184,7 +194,7 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
     if row is None or row.state != "requested":
         raise Refused("no_request", "This person has not asked to become a contact.")
     row = msgspec.structs.replace(row, state="contact")
-    _put(own, tx, row)
+    put(own, tx, row)
     own_devices.say_contact(own, tx, row)
     _send(own, tx, account, row.device, plaintext.CONTACT, _card(own, tx, account))
     outgoing.seal_waiting(own, tx, account)
@@ -193,9 +203,12 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
 
 
 def adopt(own: Own, tx: Tx, row: ContactRow) -> None:
-    """Take over a contact that another own device has made, or heard something of."""
+    """Take over a contact that another own device has made, or heard something of; who is blocked stays so."""
     before = contacts.get(tx, row.account)
-    _put(own, tx, row)
+    if before is not None and before.state == shunned.BLOCKED:
+        put(own, tx, msgspec.structs.replace(row, state=shunned.BLOCKED, why=row.state))
+        return
+    put(own, tx, row)
     if before is None or before.state != "contact":
         outgoing.seal_waiting(own, tx, row.account)
         join_asking.send(own, tx, row.account)
@@ -213,7 +226,7 @@ def unheard(own: Own, tx: Tx, device: bytes) -> None:
     for row in contacts.in_state(tx, "asked"):
         if row.device == device:
             state, why = ("invited", "") if _has_open_link(own, row) else ("refused", "no_answer")
-            _put(own, tx, msgspec.structs.replace(row, state=state, why=why))
+            put(own, tx, msgspec.structs.replace(row, state=state, why=why))
             if why:
                 join_asking.turned_down(own, tx, row.account, why)
 
@@ -224,11 +237,19 @@ def remember_address(own: Own, tx: Tx, account: bytes, address: str) -> None:
     if row is None:
         raise Refused("not_a_contact", "This person is not a contact.")
     known = tuple(dict.fromkeys((address, *row.addresses)))
-    _put(own, tx, msgspec.structs.replace(row, addresses=known[: plaintext.MAX_ADDRESSES]))
+    put(own, tx, msgspec.structs.replace(row, addresses=known[: plaintext.MAX_ADDRESSES]))
+
+
+def put(own: Own, tx: Tx, row: ContactRow) -> None:
+    """Keep what is known of a person now; the floor above, links and who asks for groups hear of it."""
+    contacts.put(tx, msgspec.structs.replace(row, made=row.made or own.clock.now_ms()))
+    own.deliver(tx, ContactChanged(row.account))
+    tx.after(own.wake.ring().contacts_changed)
+    tx.after(own.wake.joins)
 
 
 def _give_up(own: Own, tx: Tx, row: ContactRow, code: str) -> None:
-    _put(own, tx, msgspec.structs.replace(row, state="refused", why=code, secret=b"", expires=0))
+    put(own, tx, msgspec.structs.replace(row, state="refused", why=code, secret=b"", expires=0))
     join_asking.turned_down(own, tx, row.account, code)
 
 
@@ -290,7 +311,7 @@ def _request(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
     room = len(waiting) < MAX_REQUESTS or any(row.account == peer.account for row in waiting)
     if not room or not own.allow(peer.account, "request"):
         raise PeerFault("request_refused", "A request was not taken.")
-    _put(own, tx, _row(peer, stated, "requested"))
+    put(own, tx, _row(peer, stated, "requested"))
     identities.store_chain(own, tx, peer)
 
 
@@ -300,7 +321,7 @@ def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> bool:
     True if they were none before.
     """
     before = contacts.get(tx, peer.account)
-    _put(own, tx, row := _row(peer, stated, "contact"))
+    put(own, tx, row := _row(peer, stated, "contact"))
     identities.store_chain(own, tx, peer)
     if before is None or _given(before) != _given(row):
         own_devices.say_contact(own, tx, row)
@@ -328,19 +349,12 @@ def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:
     )
 
 
-def _put(own: Own, tx: Tx, row: ContactRow) -> None:
-    contacts.put(tx, msgspec.structs.replace(row, made=row.made or own.clock.now_ms()))
-    own.deliver(tx, ContactChanged(row.account))
-    tx.after(own.wake.ring().contacts_changed)
-    tx.after(own.wake.joins)
-
-
 def _ask(own: Own, tx: Tx, row: ContactRow, bundle: Bundle) -> None:
     """Begin a session with a device and queue our CONTACT in it, with the proof that its link was given to us."""
     ad = pairwise.begin(own, tx, bundle)
     proof = hmac256(row.secret, ad) if _has_open_link(own, row) else b""
     ask_ = join_asking.enclosed(own, tx, row.account) if proof else b""
-    _put(own, tx, msgspec.structs.replace(row, state="asked", device=bundle.party.device))
+    put(own, tx, msgspec.structs.replace(row, state="asked", device=bundle.party.device))
     _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, _card(own, tx, row.account, proof, ask_))
 
 

@@ -27,6 +27,7 @@ from node.secure import (
     outgoing,
     pairwise,
     plaintext,
+    shunned,
     stamps,
     ticks,
     visible,
@@ -59,6 +60,7 @@ def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes, way: Way = UNKNOWN) -
     A PeerFault undoes everything; its code goes back in FAIL where the sender is known.
     """
     identities.admit(own, tx, peer)
+    shunned.check(tx, peer.account)
     hash16 = outgoing.hash_of(envelope)
     if received.has(tx, hash16):
         received.again(tx, hash16)

@@ -20,6 +20,8 @@ MAX_ENTRY: Final = 512
 MAX_MAILBOXES: Final = 2
 MAX_ADDRESSES: Final = 2
 TOKEN_BYTES: Final = 16
+PRESENCE_TURN: Final = "presence turn"
+"""How often we have taken another name to be online by, among the single values of this device."""
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 _Address = Annotated[str, msgspec.Meta(min_length=3, max_length=128)]
@@ -66,15 +68,15 @@ def sound(entries: Iterable[bytes]) -> tuple[Mailbox, ...]:
     return tuple(found[:MAX_MAILBOXES])
 
 
-def of_relay(relay: bytes, addresses: Sequence[str], box_seed: bytes) -> Mailbox:
+def of_relay(relay: bytes, addresses: Sequence[str], box_seed: bytes, turn: int = 0) -> Mailbox:
     """The mailbox that the Ed25519 key of this 32-byte seed opens at a relay."""
     box = hub.box_id(DeviceKeys(box_seed, bytes(32)).device)
-    return Mailbox(relay, tuple(addresses[:MAX_ADDRESSES]), box, hub.lease_id(presence_key(box_seed)))
+    return Mailbox(relay, tuple(addresses[:MAX_ADDRESSES]), box, hub.lease_id(presence_key(box_seed, turn)))
 
 
-def presence_key(box_seed: bytes) -> bytes:
-    """What lets us alone say at a relay that we are online there."""
-    return hmac256(box_seed, b"presence")
+def presence_key(box_seed: bytes, turn: int = 0) -> bytes:
+    """What lets us alone say at a relay that we are online there; each `turn` is another name, which contacts learn."""
+    return hmac256(box_seed, b"presence" + (turn.to_bytes(4, "big") if turn else b""))
 
 
 def contact_token(mail_key: bytes, account: bytes) -> bytes:

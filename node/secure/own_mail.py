@@ -28,12 +28,21 @@ def key(own: Own, tx: Tx) -> bytes:
 def entries(cx: Cx) -> tuple[bytes, ...]:
     """The entries of our own mailboxes, at relays that serve us."""
     rows = [row for row in relays.all_of(cx) if row.joined]
-    made = [mailbox.of_relay(row.key, row.addresses, row.box_seed) for row in rows[: mailbox.MAX_MAILBOXES]]
+    turn = own_rows.number(cx, mailbox.PRESENCE_TURN)
+    made = [mailbox.of_relay(row.key, row.addresses, row.box_seed, turn) for row in rows[: mailbox.MAX_MAILBOXES]]
     return tuple(mailbox.encode(each) for each in made)
 
 
+def presence_key(cx: Cx, box_seed: bytes) -> bytes:
+    """What lets us say at the relay of a box that we are online there."""
+    return mailbox.presence_key(box_seed, own_rows.number(cx, mailbox.PRESENCE_TURN))
+
+
 def tokens(own: Own, tx: Tx) -> list[bytes]:
-    """The tokens that may leave mail for us now: those of our contacts, and of whom we asked and who will answer."""
+    """The tokens that may leave mail for us now: those of our contacts, and of whom we asked and who will answer.
+
+    That of a blocked contact goes on to count, since a relay that refused it would tell them; what comes is dropped.
+    """
     made_with = key(own, tx)
-    rows = [row for state in ("contact", "asked", "invited") for row in contacts.in_state(tx, state)]
+    rows = [row for row in contacts.all_of(tx) if row.befriended or row.state in ("asked", "invited")]
     return sorted(mailbox.contact_token(made_with, row.account) for row in rows)

@@ -25,6 +25,7 @@ from node.secure import (
     own_relays,
     passing,
     shared,
+    shunning,
     stamps,
     visible,
 )
@@ -42,6 +43,7 @@ from sync.event import (
     OWN_DEVICE,
     OWN_KEY,
     OWN_RELAY,
+    OWN_SHUN,
     OWN_SPACE,
     STAMPED,
     Event,
@@ -203,6 +205,8 @@ def _heed(own: Own, tx: Tx, event: Event) -> None:
             _note_key(own, tx, personal.read(event, personal.OwnKey))
         elif event.header.kind == OWN_RELAY:
             own_relays.heed(own, tx, event)
+        elif event.header.kind == OWN_SHUN:
+            shunning.heed(own, tx, event)
     except PeerFault:
         own.counters["bad_personal"] += 1
 

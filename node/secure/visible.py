@@ -105,7 +105,7 @@ def replay(tx: Tx, me: bytes, device: bytes = b"") -> Iterator[Item]:
         yield from _group(me, tx, row) if row.history else (founded(me, row),)
         for member in spaces.members(tx, row.id):
             yield Listed(row.id, member.account, member.listed, member.name)
-    waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if row.state != "contact"}
+    waiting = {direct_space(me, row.account) for row in contacts.all_of(tx) if not row.befriended}
     mine = log.heads(tx, me)
     others = {each for each in mine if device and each != device and not stamps.was_ours(tx, each)}
     past = _Past(me, waiting, posts.unposted(tx), resets.all_of(tx), others, marks.all_left(tx))

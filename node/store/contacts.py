@@ -18,7 +18,7 @@ _COLUMNS: Final = (
 
 
 class ContactRow(msgspec.Struct, frozen=True):
-    """One person; states: invited, asked, requested, contact, refused. What is not known is empty.
+    """One person; states: invited, asked, requested, contact, refused, declined, blocked. What is not known is empty.
 
     `expires` is in Unix seconds, `made` in ms; once a row has a `made`, `put` leaves it as it is.
     """
@@ -35,6 +35,11 @@ class ContactRow(msgspec.Struct, frozen=True):
     expires: int = 0
     why: str = ""
     made: int = 0
+
+    @property
+    def befriended(self) -> bool:
+        """Whether this is a contact, blocked or not."""
+        return "contact" in (self.state, self.why)
 
     def __repr__(self) -> str:
         """Show no key and no name, so that no log line can."""

@@ -35,6 +35,7 @@ from sync.space import direct_space, personal_space
 from tests.app.fake_blobs import FakeBlobs
 from tests.app.fake_calls import FakeCalls
 from tests.app.fake_devices import FakeDevices
+from tests.app.fake_guard import FakeGuard
 from tests.app.fake_joins import FakeJoins
 from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs
 from tests.app.fake_pictures import FakeMedia, FakePictures
@@ -128,6 +129,7 @@ class FakeNode:
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()
         self.devices = FakeDevices(self.device)
+        self.guard = FakeGuard(self)
         self.traces = FakeTraces()
         self.jobs = FakeJobs()
         self.backups = FakeBackups()
@@ -231,6 +233,8 @@ class FakeNode:
                     await other.receive(item, self)
 
     async def receive(self, item: Delivered | Erased, sender: FakeNode) -> None:
+        if self.guard.drops(item, sender):
+            return
         if isinstance(item, Erased):
             await self.tell(Erased(item.space, item.target, item.author, mine=False))
             return

@@ -1,12 +1,16 @@
 """People as one meets them: links, requests, names that prove nothing, and what is verified."""
 
+import msgspec
 import pytest
 
+from app.chat import api as chat
 from app.errors import AppError, Refused
+from app.output import render
 from app.people import api as people
-from app.people import events
+from app.people import events, turning
 from app.people.rules import Person, check_name, choose, split_address
 from app.people.views import InvitedView
+from node.items import Listed
 from tests.app.fake_node import FakePerson, Town
 
 
@@ -225,3 +229,71 @@ async def test_two_people_of_one_name_are_told_apart_by_id(town: Town, alice: Fa
         await alice.call(people.show, "Bob")
     assert refused.value.code == "ambiguous_contact"
     assert (await alice.call(people.show, other.id[:8])).id == other.id
+
+
+async def test_who_asks_is_declined_and_known_no_more(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol")
+    await alice.call(people.add, carol.id[:16])
+    assert await refusal(carol, turning.decline, "Bob") == "unknown_contact"
+    assert await carol.call(turning.decline, "alice") is None  # type: ignore[func-returns-value]
+    assert await carol.call(people.requests) == await carol.call(people.list_) == []
+    assert await refusal(carol, people.show, "alice") == "unknown_contact"
+    assert (await alice.call(people.show, "Carol")).state == "asked", "they are told nothing"
+
+
+async def test_a_blocked_contact_is_in_no_list_but_one_and_comes_back(alice: FakePerson, bob: FakePerson) -> None:
+    view = await alice.call(turning.block, "Bob")
+    assert (view.state, view.name) == ("blocked", "Bob")
+    assert await alice.call(people.list_) == []
+    assert [row.id for row in await alice.call(turning.blocked)] == [bob.id]
+    assert await refusal(alice, chat.send, "Bob", "hello") == "blocked"
+    assert await refusal(alice, people.dial, "[::1]:99", "Bob") == "blocked"
+    assert await refusal(bob, turning.unblock, "Alice") == "unknown_contact"
+    back = await alice.call(turning.unblock, "Bob")
+    assert back is not None
+    assert back.state == "contact"
+    assert await alice.call(turning.blocked) == []
+
+
+async def test_somebody_unknown_is_blocked_by_the_whole_id(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol")
+    assert await refusal(alice, turning.block, carol.id[:16]) == "unknown_contact"
+    await alice.node.tell(Listed(b"g" * 32, carol.node.account, True, "Carol from the club"))
+    view = await alice.call(turning.block, carol.id)
+    assert (view.state, view.name) == ("blocked", "Carol from the club")
+    assert await alice.call(turning.unblock, carol.id) is None
+    assert await refusal(alice, people.show, carol.id) == "unknown_contact"
+    assert await refusal(alice, turning.block, alice.id) == "own_account"
+
+
+async def test_who_is_blocked_stands_in_nobodys_way(town: Town, alice: FakePerson, bob: FakePerson) -> None:
+    other = await town.person("Bob")
+    await alice.node.befriend(other.node)
+    assert await refusal(alice, people.show, "Bob") == "ambiguous_contact"
+    await alice.call(turning.block, other.id)
+    assert (await alice.call(people.show, "Bob")).id == bob.id
+    assert (await alice.call(turning.unblock, "Bob")) is not None
+
+
+async def test_somebody_blocked_who_is_nearby_is_not_asked(town: Town, alice: FakePerson) -> None:
+    carol = await town.person("Carol")
+    await alice.call(turning.block, carol.id)
+
+    async def reached(nearby_id: str) -> object:
+        return alice.node.known[carol.node.account]
+
+    alice.node.add_nearby = reached  # type: ignore[assignment, method-assign]
+    assert await refusal(alice, people.add, carol.id[:16]) == "blocked"
+
+
+async def test_what_the_terminal_shows_of_who_is_turned_away(town: Town, alice: FakePerson, bob: FakePerson) -> None:
+    def shown(name: str, answer: object) -> str:
+        return render(name, msgspec.to_builtins(answer), as_json=False)
+
+    carol = await town.person("Carol")
+    await alice.node.know(carol.node, "requested")
+    assert shown("people.decline", await alice.call(turning.decline, "Carol")) == ""  # type: ignore[func-returns-value]
+    assert shown("people.blocked", await alice.call(turning.blocked)) == "nobody is blocked"
+    assert "blocked" in shown("people.block", await alice.call(turning.block, "Bob"))
+    assert bob.id[:16] in shown("people.blocked", await alice.call(turning.blocked))
+    assert "contact" in shown("people.unblock", await alice.call(turning.unblock, "Bob"))

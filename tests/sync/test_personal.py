@@ -8,7 +8,7 @@ import pytest
 from crypto.keys import generate_device
 from sync import personal
 from sync.event import Event, Header, pack_payload, sign_event
-from sync.personal import OwnContact, OwnDevice, OwnKey, OwnRelay, OwnSpace
+from sync.personal import OwnContact, OwnDevice, OwnKey, OwnRelay, OwnShun, OwnSpace
 from tests.sync.strategies import fault_code
 
 RANDOM = Random(5)
@@ -33,9 +33,12 @@ def event(content: Any) -> Event:
         OwnKey(b"s" * 32, b"k" * 64),
         OwnRelay(b"r" * 32, True, ("a:1",), b"k" * 16, b"c" * 32),
         OwnRelay(b"r" * 32, False),
+        OwnShun(b"a" * 32, "blocked", name="Eve"),
+        OwnShun(b"a" * 32, "declined", 1_790_000_000),
+        OwnShun(b"a" * 32, ""),
     ],
 )
-def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay) -> None:
+def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay | OwnShun) -> None:
     assert personal.read(event(personal.write(said)), type(said)) == said
     assert personal.read(event({**personal.write(said), "later": 1}), type(said)) == said
 
@@ -55,6 +58,12 @@ def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKe
         (OwnSpace, {"genesis": bytes(7000)}),
         (OwnSpace, {"genesis": "text"}),
         (OwnKey, {"space": b"s" * 32, "secret": b"k" * 63}),
+        (OwnShun, {"account": b"a" * 32}),
+        (OwnShun, {"account": b"a" * 31, "what": "blocked"}),
+        (OwnShun, {"account": b"a" * 32, "what": "liked"}),
+        (OwnShun, {"account": b"a" * 32, "what": "declined", "until": -1}),
+        (OwnShun, {"account": b"a" * 32, "what": "declined", "until": 1 << 48}),
+        (OwnShun, {"account": b"a" * 32, "what": "blocked", "name": "x" * 65}),
         (OwnRelay, {"relay": b"r" * 32}),
         (OwnRelay, {"relay": b"r" * 31, "on": False}),
         (OwnRelay, {"relay": b"r" * 32, "on": 1}),

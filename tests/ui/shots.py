@@ -84,6 +84,26 @@ async def person(stage: Stage, people_by_name: dict[str, Any]) -> None:
     stage.shell.go("people", people_by_name["bob"].id)
 
 
+@screen("person-asks")
+async def asking_person(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", people_by_name["erik"].id)
+
+
+@screen("person-blocked")
+async def blocked_person(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", people_by_name["bob"].id)
+    await asyncio.sleep(0.2)
+    stage.page("people").block(people_by_name["bob"].id)
+    await asyncio.sleep(0.3)
+    stage.find("personUnblock").forceActiveFocus()
+    flick = stage.find("personUnblock")
+    while flick.property("contentY") is None:
+        flick = flick.parentItem()
+    flick.setProperty("contentY", flick.property("contentHeight") - flick.height())
+
+
 @screen("person-carried")
 async def carried(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(0.2)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.people import api as people
+from app.people import turning
 from app.people.views import PersonView
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, shortcut, type_in
@@ -111,6 +112,45 @@ def test_who_asks_is_let_in(world: World) -> None:
     world.until(lambda: world.stage.shell.property("badges")["people"] == 0)
     assert world.view("erik").state == "contact"
     assert world.toasts == ["Erik Lindqvist is your contact now."]
+
+
+def test_who_asks_is_turned_down_once_nobody_chose_undo(world: World) -> None:
+    badges = world.stage.shell
+    world.until(lambda: badges.property("badges")["people"] == 1)
+    for undo in (True, False):
+        world.click("person-Erik Lindqvist")
+        world.click("personDecline")
+        world.until(lambda: badges.property("badges")["people"] == 0)
+        assert world.view("erik").state == "requested", "nothing is said before"
+        if undo:
+            badges.act()
+            world.until(lambda: badges.property("badges")["people"] == 1)
+    badges.settle()
+    world.until(lambda: world.alice.node.known[world.people["erik"].node.account].state == "declined")
+    world.until(lambda: world.stage.find("person-Erik Lindqvist") is None)
+    assert world.toasts == ["You turned Erik Lindqvist down. They are not told."] * 2
+
+
+def test_somebody_is_blocked_and_let_in_again(world: World) -> None:
+    for undo in (True, False):
+        world.click("person-Bob Ferreira")
+        world.click("personBlock")
+        world.find("personUnblock")
+        world.until(lambda: world.stage.find("personChat") is None)
+        assert world.view("bob").state == "blocked"
+        world.stage.shell.act() if undo else world.click("personUnblock")
+        world.find("personBlock")
+        assert world.view("bob").state == "contact"
+    assert world.toasts[0] == "Bob Ferreira is blocked. They are not told."
+
+
+def test_a_stranger_who_is_unblocked_is_gone(world: World) -> None:
+    femi = world.people["femi"]
+    world.run(world.alice.call(turning.block, femi.id))
+    world.stage.page("people").show(femi.id)
+    world.click("personUnblock")
+    world.until(lambda: world.stage.page("people").now["view"] == "")
+    assert world.run(world.alice.call(turning.blocked)) == []
 
 
 def test_a_neighbour_is_greeted(world: World) -> None:

@@ -63,6 +63,7 @@ Item {
                 required property string note
                 required property bool verified
                 required property bool asks
+                required property bool blocked
                 required property bool online
                 required property string spoken
 
@@ -84,6 +85,7 @@ Item {
                         name: row.called
                         person: row.id
                         online: row.online
+                        opacity: row.blocked ? 0.5 : 1
                     }
 
                     ColumnLayout {

@@ -85,8 +85,15 @@ Item {
                     }
 
                     KButton {
+                        objectName: "personDecline"
+                        visible: pane.now.state === "requested"
+                        text: qsTr("Decline")
+                        onClicked: pane.page.decline(pane.now.person)
+                    }
+
+                    KButton {
                         objectName: "personChat"
-                        visible: pane.now.state !== "requested" && pane.now.state !== "refused"
+                        visible: ["invited", "asked", "contact"].includes(pane.now.state)
                         kind: "primary"
                         glyph: "chats"
                         text: qsTr("Message")
@@ -167,6 +174,11 @@ Item {
                     carrying: pane.page.carrying
                     talk: pane.now.person
                     name: pane.now.name
+                }
+
+                BlockCard {
+                    Layout.fillWidth: true
+                    page: pane.page
                 }
             }
         }

@@ -13,6 +13,7 @@ STATES = {
     "requested": "Asks to talk to you",
     "contact": "",
     "refused": "Did not become your contact",
+    "blocked": "Blocked",
 }
 DIGITS = 5  # of a group of the safety number
 
@@ -27,6 +28,7 @@ class PersonLine:
     note: str
     verified: bool
     asks: bool
+    blocked: bool
     online: bool
     spoken: str
 
@@ -44,8 +46,9 @@ def person_line(view: PersonView) -> PersonLine:
     """Give the row of one person."""
     note = STATES.get(view.state, "") or " ".join(view.about.split())[:120]
     name, called = title(view), view.name if is_named(view) else ""
-    asks, spoken = view.state == "requested", f"{name}{', online' if view.online else ''}. {note}".strip()
-    return PersonLine(view.id, name, called, note, view.verified, asks, view.online, spoken)
+    asks, blocked = view.state == "requested", view.state == "blocked"
+    spoken = f"{name}{', online' if view.online else ''}. {note}".strip()
+    return PersonLine(view.id, name, called, note, view.verified, asks, blocked, view.online, spoken)
 
 
 def title(view: PersonView) -> str:

@@ -9,12 +9,14 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
+from app.people.turning import blocked as blocked_people
 from app.people.views import PersonView, SafetyView
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
 from ui.people.carrying import Carrying
 from ui.people.lines import STATES, PersonLine, grouped, is_named, person_line, title
+from ui.people.turning import Turning
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -31,6 +33,7 @@ class PeoplePage(Page):
         self._lines = Rows(PersonLine, parent=self)
         self._adding = Adding(bridge, shell)
         self._carrying = Carrying(bridge, shell)
+        self._turning = Turning(bridge, shell, self._list, self.refresh)
         self._people: dict[str, PersonView] = {}
         self._safety: SafetyView | None = None
         self._person, self._view, self._known, self._front = "", "", False, False
@@ -43,17 +46,21 @@ class PeoplePage(Page):
         """Ask for everybody known and everybody who waits for an answer."""
         asking = await self.client.call(people.requests)
         known = await self.client.call(people.list_)
+        blocked = await self.client.call(blocked_people)
         if self._known:
             self._tell(asking, known)
-        self._people = {view.id: view for view in [*asking, *known]}
+        before = self._people
+        self._people = {view.id: view for view in [*asking, *known, *blocked]}
         self._adding.contacts = {view.id[:16] for view in known if view.state == "contact"}
         self._known = True
-        self.set_badge(len(asking))
+        if self._person in before and self._person not in self._people:
+            self._show("")
         self._list()
 
     def _list(self) -> None:
         """Show everybody; without a node nobody is known to be online."""
-        views = self._people.values()
+        views = [view for view in self._people.values() if view.id not in self._turning.gone]
+        self.set_badge(sum(view.state == "requested" for view in views))
         self._lines.put(person_line(replace(view, online=view.online and self.bridge.online)) for view in views)
         self.changed.emit()
 
@@ -126,6 +133,23 @@ class PeoplePage(Page):
     def approve(self, person: str) -> None:
         """Make somebody who asked a contact."""
         self.start(self._approve(person))
+
+    @Slot(str)
+    def decline(self, person: str) -> None:
+        """Turn down somebody who asked; for some seconds it can be taken back."""
+        self._turning.decline(person, title(self._people[person]))
+        if person == self._person:
+            self.close()
+
+    @Slot(str)
+    def block(self, person: str) -> None:
+        """Take nothing of a person any more."""
+        self.start(self._turning.block(person, title(self._people[person])))
+
+    @Slot(str)
+    def unblock(self, person: str) -> None:
+        """Let a person be again what they were."""
+        self.start(self._turning.unblock(person))
 
     @Slot(str)
     def verify(self, person: str) -> None:

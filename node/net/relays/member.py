@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +16,7 @@ from crypto.primitives import sha256
 from node.errors import Fault, PeerFault
 from node.net.relays import certifying
 from node.net.relays.connection import Connection, Denied
-from node.secure import cards, contact, identities, mailbox, own_mail
+from node.secure import cards, contact, identities, own_mail
 from node.secure.own import Own
 from node.store import invites, relays
 from node.store.db import Cx, Store, Tx
@@ -48,6 +49,8 @@ class Member:
         self._told = _Wish()
         self._said: set[bytes] = set()
         self._turn = asyncio.Lock()
+        self._present = b""
+        self._moved = asyncio.Event()
         self.box = hub.box_id(self._keys.device)
 
     async def begin(self) -> None:
@@ -76,6 +79,8 @@ class Member:
         """Say what changed of contacts, invites and our identity log."""
         async with self._turn:
             wish = await self._store.write(self._wish)
+            if await self._store.read(self._key) != self._present:
+                self._moved.set()
             if (wish.hashes, wish.knocks) != (self._told.hashes, self._told.knocks) or not self._told.log:
                 await self._connection.done(hub.Tokens(0, self.box, wish.hashes, wish.knocks))
             if wish.log != self._told.log:
@@ -86,12 +91,17 @@ class Member:
                     await self._put_card(name, expires, secret)
 
     async def be_present(self) -> None:
-        """Say that we are here, again and again, until the connection ends."""
-        key = mailbox.presence_key(self._row.box_seed)
+        """Say that we are here, again and again, until the connection ends; under a new key as soon as it is due."""
         while True:
-            lease = await self._store.read(lambda cx: cards.make_lease(self._own, cx))
+            self._moved.clear()
+            key, lease = await self._store.read(lambda cx: (self._key(cx), cards.make_lease(self._own, cx)))
+            if self._present and key != self._present:
+                await self._connection.done(hub.Lease(0, self._present, b"", 0))
             await self._connection.done(hub.Lease(0, key, lease, LEASE_S))
-            await asyncio.sleep(RENEW_S)
+            self._present = key
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RENEW_S):
+                    await self._moved.wait()
 
     async def be_certified(self) -> None:
         """Have a valid certificate of the relay's authority, until the connection ends."""
@@ -106,13 +116,17 @@ class Member:
     async def take_leave(self) -> None:
         """Say that we are here no more; whoever does not hear it learns it when the lease ends."""
         try:
-            await self._connection.done(hub.Lease(0, mailbox.presence_key(self._row.box_seed), b"", 0))
+            if self._present:
+                await self._connection.done(hub.Lease(0, self._present, b"", 0))
         except Fault:
             return
 
     async def taken(self, letters: Sequence[hub.Letter]) -> None:
         """Everything up to the last of these is on disk here."""
         await self._connection.send(hub.Take(self.box, max(letter.seq for letter in letters)))
+
+    def _key(self, cx: Cx) -> bytes:
+        return own_mail.presence_key(cx, self._row.box_seed)
 
     async def _enrol(self) -> None:
         enrolled = await self._connection.ask(hub.Enrol(0, self._row.secret), hub.Enrolled)

@@ -2,7 +2,8 @@
 -- a person chose for others are not here: those belong to app/people.
 CREATE TABLE contact (
     account   BLOB PRIMARY KEY,
-    state     TEXT NOT NULL CHECK (state IN ('invited', 'asked', 'requested', 'contact', 'refused')),
+    state     TEXT NOT NULL
+              CHECK (state IN ('invited', 'asked', 'requested', 'contact', 'refused', 'declined', 'blocked')),
     name      TEXT NOT NULL,     -- as the contact states it
     device    BLOB NOT NULL,     -- the device to talk to until the identity log is known
     door_key  BLOB NOT NULL,     -- 32 bytes, the psk of connections to them; empty until they gave it
@@ -10,8 +11,8 @@ CREATE TABLE contact (
     mailboxes TEXT NOT NULL,     -- JSON list of mailbox entries in hex
     token     BLOB NOT NULL,     -- what their relays want to see
     secret    BLOB NOT NULL,     -- of the invite link we accepted; wiped when the answer came
-    expires   INTEGER NOT NULL,  -- Unix seconds when that link ends, 0 for none
-    why       TEXT NOT NULL,     -- code of a refusal
+    expires   INTEGER NOT NULL,  -- Unix seconds when that link ends, or whoever was declined may ask again; 0 for none
+    why       TEXT NOT NULL,     -- code of a refusal; of a blocked account the state it had, or nothing
     made      INTEGER NOT NULL   -- ms, when the row appeared; the grant that the flood limit counts from
 ) STRICT, WITHOUT ROWID;
 

@@ -12,7 +12,7 @@ CREATE TABLE blob_share (blob INTEGER PRIMARY KEY REFERENCES blob (id) ON DELETE
 CREATE INDEX blob_wanted ON blob (id) WHERE state = 'wanted';
 CREATE TABLE chain (kid BLOB NOT NULL, device BLOB NOT NULL, key BLOB NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kid, device)) STRICT, WITHOUT ROWID;
 CREATE TABLE chunk (address BLOB PRIMARY KEY, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE contact (account BLOB PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('invited', 'asked', 'requested', 'contact', 'refused')), name TEXT NOT NULL, device BLOB NOT NULL, door_key BLOB NOT NULL, addresses TEXT NOT NULL, mailboxes TEXT NOT NULL, token BLOB NOT NULL, secret BLOB NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE contact (account BLOB PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('invited', 'asked', 'requested', 'contact', 'refused', 'declined', 'blocked')), name TEXT NOT NULL, device BLOB NOT NULL, door_key BLOB NOT NULL, addresses TEXT NOT NULL, mailboxes TEXT NOT NULL, token BLOB NOT NULL, secret BLOB NOT NULL, expires INTEGER NOT NULL, why TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE delivery (event_id BLOB NOT NULL, device BLOB NOT NULL, space BLOB NOT NULL, seq INTEGER NOT NULL, queued INTEGER NOT NULL, departed INTEGER NOT NULL DEFAULT 0, way TEXT NOT NULL DEFAULT '', relay BLOB NOT NULL DEFAULT x'', received INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (event_id, device)) STRICT, WITHOUT ROWID;
 CREATE INDEX delivery_unread ON delivery (device, space, seq) WHERE read = 0;
 CREATE INDEX delivery_unreceived ON delivery (device, space, seq) WHERE received = 0;

@@ -1,0 +1,59 @@
+"""Turning people away as commands see it (`app/guard.py`, Guard).
+
+Each call is one transaction of `secure/shunning.py`; what follows from being turned away is asked by those who take in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from node.media.calls import Calls
+from node.secure import rollback, shunning
+from node.secure.own import Own
+from node.store.db import Store, Tx
+
+
+class Guard:
+    """Who is declined and blocked at one node."""
+
+    def __init__(self, own: Own, store: Store, calls: Calls) -> None:
+        self._own = own
+        self._store = store
+        self._calls = calls
+
+    async def decline(self, account: bytes) -> None:
+        """Turn down somebody who asked to become a contact; they are told nothing. Refused("no_request")."""
+
+        def work(tx: Tx) -> None:
+            rollback.check(tx)
+            shunning.decline(self._own, tx, account)
+
+        await self._write(work)
+
+    async def block(self, account: bytes, name: str = "") -> None:
+        """Take nothing of an account any more and give it nothing, on all devices of mine; a call with it ends.
+
+        `name` is what to call who is not known otherwise. Harmless if it is blocked. Refused("own_account").
+        """
+
+        def work(tx: Tx) -> None:
+            rollback.check(tx)
+            shunning.block(self._own, tx, account, name)
+
+        for call in self._calls.every():
+            if call.account == account:
+                await self._calls.hang_up(call.id)
+        await self._write(work)
+
+    async def unblock(self, account: bytes) -> None:
+        """Let a blocked account be again what it was before. Refused("not_blocked")."""
+
+        def work(tx: Tx) -> None:
+            rollback.check(tx)
+            shunning.unblock(self._own, tx, account)
+
+        await self._write(work)
+
+    async def _write(self, work: Callable[[Tx], None]) -> None:
+        self._store.room.refuse_any()
+        await self._store.write(work)
