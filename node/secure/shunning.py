@@ -13,7 +13,7 @@ import msgspec
 
 from node.errors import PeerFault, Refused
 from node.items import ContactChanged
-from node.secure import contact, gaps, identities, mailbox, outgoing, own_devices, own_mail
+from node.secure import contact, identities, mailbox, outgoing, own_devices, own_mail
 from node.secure.own import Own
 from node.secure.shunned import BLOCKED, DECLINED
 from node.store import contacts
@@ -133,6 +133,5 @@ def _unblock(own: Own, tx: Tx, row: ContactRow) -> None:
     if row.state == "contact":
         outgoing.seal_unsealed(own, tx, row.account)
         contact.greet(own, tx, row)
-        gaps.say(own, tx, row.account, row.device)  # by mail nothing else brings what was dropped
         for device in own_devices.others(own, tx):
             tx.after(partial(own.wake.ring().offers_changed, device))
