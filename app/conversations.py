@@ -102,11 +102,15 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people are called here: contacts by what I know, others by what somebody calls them who added them."""
+    """What people are called here: contacts by what I know, others by what somebody calls them who added them.
+
+    Those who are `shunned` I have blocked.
+    """
 
     me: bytes
     called: Mapping[bytes, str]
     known: Collection[bytes]
+    shunned: Collection[bytes] = frozenset()
 
     def of(self, account: bytes) -> str:
         """Give a name, or the start of the id."""
@@ -207,9 +211,11 @@ async def every(app: App) -> list[Conversation]:
 async def names(app: App, talk: Conversation | None = None) -> Names:
     """Give what people are called: everybody I know and me, and in a group whoever belongs or belonged to it."""
     me = app.node.account
-    named = [person for person in await people(app) if person.is_named]  # of others a group may know more
+    everybody = await people(app)
+    named = [person for person in everybody if person.is_named]  # of others a group may know more
     known = {person.account: person.name for person in named} | {me: clean_name(app.node.name)}
-    called = Names(me, known, frozenset(known))
+    shunned = frozenset(person.account for person in everybody if person.state == people_rules.BLOCKED)
+    called = Names(me, known, frozenset(known), shunned)
     return called if talk is None else await app.node.read(lambda cx: within(cx, called, talk))
 
 

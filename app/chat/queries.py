@@ -13,7 +13,7 @@ from app.chat import chain, happenings, pacing, private, receipts, rules, showin
 from app.chat.crowd import Crowd
 from app.chat.private import Private
 from app.chat.rules import AFTER_ALL
-from app.chat.sentences import sentence
+from app.chat.sentences import SHUNNED, sentence
 from app.chat.showing import Entry, Stored
 from app.chat.views import ChatView, KeptView, MessageView, ReceiptView
 from app.context import Reader
@@ -143,6 +143,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
     stored = newest if isinstance(newest, Stored) else None
     line = newest if not isinstance(newest, Stored) else None
     mine = stored is not None and bool(stored.mine)
+    shunned = stored is not None and stored.author in crowd.names.shunned
     group = talk.group
     at = 0 if newest is None else newest.at
     return at, ChatView(
@@ -150,14 +151,15 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         contact=talk.person.account.hex() if talk.person else space.hex(),
         name=talk.name,
         unread=unread,
-        last_text=sentence(line, crowd.names) if line else stored.text if stored else None,
+        last_text=sentence(line, crowd.names) if line else SHUNNED if shunned else stored.text if stored else None,
         last_at=None if newest is None else moment(newest.at >> 16),
         last_mine=mine,
         last_state=showing.state_of(cx, space, crowd)(stored) if stored is not None and mine else None,
         first_unread=first,
         last_id=None if newest is None else newest.id.hex(),
         kind="person" if group is None else "group",
-        last_author_name=crowd.names.of(stored.author) if stored else "",
+        last_author_name=crowd.names.of(stored.author) if stored and not shunned else "",
+        last_shunned=shunned,
         mentions=sum(_calls(cx, each, crowd.me) for each in talk.spaces) if unread and talk.person is None else 0,
         members=2 if group is None else len(group.space.ranks),
         joined=group is None or group.space.joined,

@@ -9,6 +9,7 @@ from app.conversations import Names
 from app.wording import span
 
 YOU = "You"
+SHUNNED = "Hidden: from somebody you blocked"
 _ROLES = {charter.ADMIN: "an admin", charter.MODERATOR: "a moderator", charter.MEMBER: "a member"}
 _CHANGES = {
     happenings.NAME: "renamed the group to “{title}”",

@@ -9,7 +9,7 @@ from app import charter
 from app.chat import pins, polls, receipts, rules
 from app.chat.crowd import Crowd
 from app.chat.happenings import ROLE, Happening
-from app.chat.sentences import sentence
+from app.chat.sentences import SHUNNED, sentence
 from app.chat.views import LineView, MentionView, MessageView, PollView, QuoteView, ReactionView
 from app.context import Reader
 from app.wording import moment
@@ -122,6 +122,7 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         quote=None if deleted or not stored.reply else around.quotes.get(stored.reply),
         kind="message" if stored.poll is None else "poll",
         known=crowd.knows(stored.author),
+        shunned=stored.author in crowd.names.shunned,
         mentions=around.mentions.get(stored.id, []),
         poll=around.polls.get(stored.id),
         pinned=stored.id in around.pinned,
@@ -174,7 +175,7 @@ def _quotes(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         ident: QuoteView(
             id=ident.hex(),
             author_name=crowd.names.of(author),
-            text=(text or "")[:MAX_QUOTE],
+            text=SHUNNED if author in crowd.names.shunned else (text or "")[:MAX_QUOTE],
             deleted=bool(deleted),
             mine=bool(mine),
         )

@@ -109,8 +109,8 @@ class MessageView:
     `state` is queued, sent, delivered or read; in a group: by everybody who was in it then and still is. Of another
     person's message it says whether I have read it. `kind` is message, poll or event: then `line` says what happened,
     by whom is `author`, and nothing can be done with it. Of an author I do not `know`, the name is what somebody else
-    calls them. `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of
-    mine that came `too_soon` for a group in slow mode is shown to nobody else.
+    calls them, and a `shunned` one I have blocked. `replies` counts direct answers. At `expires_at` it disappears
+    everywhere. A message of mine that came `too_soon` for a group in slow mode is shown to nobody else.
     """
 
     id: str
@@ -137,6 +137,7 @@ class MessageView:
     may_delete: bool = False
     expires_at: str | None = None
     too_soon: bool = False
+    shunned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +216,11 @@ class ChatView:
 
     `last_id` is the newest message; `last_state` how far it is, where it is mine; `first_unread` the id of the oldest
     message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
-    where the last line says what happened, `mentions` counts unread messages that call me. Whether I belong to it still
-    is `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does.
-    In slow mode I write once in `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go
-    on in this one: what was said there is shown above, and counted here. `kept` is for me alone.
+    where the last line says what happened, or is `last_shunned`, of somebody I blocked. `mentions` counts unread
+    messages that call me. Whether I belong to it still is `joined`, whether I may write now `may_post`. What is
+    written disappears after `disappear_seconds`, if it does. In slow mode I write once in `slow_seconds`, the next
+    time in `wait_seconds`. `before` are the ids of groups that go on in this one: what was said there is shown above,
+    and counted here. `kept` is for me alone.
     """
 
     id: str
@@ -233,6 +235,7 @@ class ChatView:
     last_id: str | None = None
     kind: str = "person"
     last_author_name: str = ""
+    last_shunned: bool = False
     mentions: int = 0
     members: int = 2
     joined: bool = True

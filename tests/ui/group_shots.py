@@ -12,7 +12,7 @@ from app.chat import api as chat
 from app.errors import Refused
 from app.group import api as group
 from app.group.rules import MAX_MEMBERS
-from app.people import api
+from app.people import api, turning
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
 from tests.ui.hands import press, type_in
@@ -344,7 +344,15 @@ async def thread(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("repliesChip").clicked.emit()
 
 
+async def folded(stage: Stage, people: dict[str, Any]) -> None:
+    space = await group_town.weekend(people)
+    await people["alice"].call(turning.block, people["carol"].id)
+    stage.shell.go("chats", space)
+    await asyncio.sleep(SETTLE)
+
+
 SCREENS: dict[str, Bring] = {
+    "group-folded": folded,
     "group-list": listed,
     "group-talk": shown,
     "group-talk-narrow": narrow,

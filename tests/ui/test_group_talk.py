@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 
 from app.chat import api as chat
 from app.group import api as group
+from app.people import turning
 from tests.ui import group_town
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage
-from ui.chat.lines import ChatLine
+from tests.ui.hands import click
+from ui.chat.lines import FOLDED, SHUNNED, ChatLine
 
 
 @pytest.fixture
@@ -217,3 +219,43 @@ def test_a_draft_is_not_shown_of_a_group_in_which_nothing_can_be_written(world: 
     wait_for_row(world, made, lambda row: (row.prefix, row.preview) == ("Draft: ", "half a"))
     world.run(bob.call(group.ban, made, alice.id))
     wait_for_row(world, made, lambda row: not row.draft and row.preview == "Bob Ferreira banned you")
+
+
+def test_what_somebody_wrote_whom_i_blocked_is_folded_away(world: World, space: str) -> None:
+    write(world, "alice", space, "mine")
+    first = write(world, "dana", space, "Listen to me")
+    heard: list[str] = []
+    world.stage.shell.announced.connect(lambda notice: heard.append(notice["body"]))
+    do(world, "alice", turning.block, world.people["dana"].id)
+    world.stage.shell.set_focused(False)
+    write(world, "dana", space, "You there")
+    row = wait_for_row(world, space, lambda row: row.preview == SHUNNED)
+    assert (row.prefix, heard) == ("", [])
+    world.stage.shell.set_focused(True)
+    open_group(world, space)
+    world.until(lambda: [row.gone for row in world.talk.lines.rows][:2] == [FOLDED] * 2)
+    last, before = world.talk.lines.rows[:2]
+    assert FOLDED in last.spoken
+    assert (before.can_be_answered, before.deletable, before.reactions) == (False, False, ())
+    click(world.stage.find("message-1"))
+    world.until(lambda: not world.talk.lines.rows[1].gone)
+    assert (world.talk.lines.rows[1].id, world.talk.lines.rows[1].text, world.talk.lines.rows[0].gone) == (
+        first,
+        "Listen to me",
+        FOLDED,
+    )
+    do(world, "alice", turning.unblock, world.people["dana"].id)
+    world.until(lambda: not world.talk.lines.rows[0].gone)
+
+
+def test_what_is_pinned_or_quoted_of_somebody_i_blocked_is_folded_away_too(world: World, space: str) -> None:
+    first = write(world, "dana", space, "Listen to me")
+    write(world, "bob", space, "No", reply=first)
+    do(world, "alice", chat.pin, first)
+    do(world, "alice", turning.block, world.people["dana"].id)
+    open_group(world, space)
+    world.until(lambda: world.talk.pinned.now["text"] == SHUNNED)
+    world.until(lambda: len(world.talk.lines.rows) > 1)
+    quote = next(row.quote for row in world.talk.lines.rows if row.text == "No")
+    assert quote is not None
+    assert quote.text == SHUNNED

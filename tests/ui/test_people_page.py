@@ -144,6 +144,17 @@ def test_somebody_is_blocked_and_let_in_again(world: World) -> None:
     assert world.toasts[0] == "Bob Ferreira is blocked. They are not told."
 
 
+def test_a_conversation_that_is_open_goes_when_i_block_whom_it_is_with(world: World) -> None:
+    talk = world.stage.page("chats").talk
+    world.stage.shell.go("chats", world.people["bob"].id)
+    world.until(lambda: talk.now["loaded"])
+    world.run(world.alice.call(turning.block, "Bob Ferreira"))
+    world.until(lambda: talk.contact == "")
+    assert world.toasts == [], "nothing goes wrong"
+    world.run(world.alice.call(turning.unblock, "Bob Ferreira"))
+    world.until(lambda: "Bob Ferreira" in [row.name for row in world.stage.page("chats").list.rows])
+
+
 def test_a_stranger_who_is_unblocked_is_gone(world: World) -> None:
     femi = world.people["femi"]
     world.run(world.alice.call(turning.block, femi.id))

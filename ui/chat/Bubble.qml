@@ -30,6 +30,7 @@ T.Control {
     required property bool big
     required property bool edited
     required property bool soon
+    required property bool folded
     required property string gone
     required property bool pinned
     required property int replies
@@ -60,9 +61,9 @@ T.Control {
     Accessible.name: spoken
     Accessible.focusable: true
     Accessible.focused: current
-    Accessible.onPressAction: menu()
+    Accessible.onPressAction: folded ? talk.unfold(id) : menu()
     Keys.onMenuPressed: menu()
-    Keys.onReturnPressed: menu()
+    Keys.onReturnPressed: folded ? talk.unfold(id) : menu()
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F10 && (event.modifiers & Qt.ShiftModifier)) {
             event.accepted = true;
@@ -137,6 +138,11 @@ T.Control {
 
         HoverHandler {
             id: over
+        }
+
+        TapHandler {
+            enabled: row.folded
+            onTapped: row.talk.unfold(row.id)
         }
 
         KTip {

@@ -6,6 +6,7 @@ Reading marks are given only while the person looks: window in front, page in fr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -61,6 +62,7 @@ class Conversation(QObject):
         self.drafted.connect(lambda: self.drafts.touch(self.contact))
         self.refresh = Again(bridge, self._load)
         self._offers = Rows(Offer, parent=self)
+        self._unfolded: set[str] = set()
         self._receipts = Receipts(bridge, self)
         self._polls = Polls(bridge, self, lambda: self.contact, self._poll)
         self._pinned = Pinned(bridge, self, lambda: self.contact)
@@ -93,6 +95,7 @@ class Conversation(QObject):
         self._partner, self._chat, self._loaded = partner, view, False
         self._waiting.know(view)
         self._lines.put([])
+        self._unfolded.clear()
         self._offers.put([])
         self._pinned.clear()
         self._pinned.again()
@@ -236,6 +239,12 @@ class Conversation(QObject):
         """Bring a message into view, wherever it is."""
         self._bridge.start(self._jump(message))
 
+    @Slot(str)
+    def unfold(self, message: str) -> None:
+        """Show what somebody wrote whom I blocked, until another conversation is opened."""
+        self._unfolded.add(message)
+        self._show()
+
     @Slot()
     def newest(self) -> None:
         """Go to the newest message."""
@@ -250,7 +259,8 @@ class Conversation(QObject):
             self.look()
 
     def _made(self, views: Sequence[MessageView], fresh: tuple[str, int] = ("", 0)) -> list[Line]:
-        return lines(views, self._me, fresh, times.now(), group=self._partner.is_group)
+        shown = [replace(view, shunned=False) if view.id in self._unfolded else view for view in views]
+        return lines(shown, self._me, fresh, times.now(), group=self._partner.is_group)
 
     def _poll(self, message: str) -> PollView | None:
         line = self._line(message)

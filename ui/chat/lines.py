@@ -19,6 +19,8 @@ from ui.people.lines import title
 
 GROUP_MINUTES = 5
 DELETED = "Message deleted"
+SHUNNED = "Hidden: from somebody you blocked"
+FOLDED = f"{SHUNNED}. Press to show it."
 TOO_SOON = "sent too soon after another one of yours, so nobody else sees it"
 NOTHING_SAID = "Your contact now. Say hello."
 BIG_SIGNS = 3  # so many emoji alone are shown large
@@ -49,7 +51,8 @@ class Line:
 
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
-    `ends` says when it disappears, if it does; what came too `soon` nobody else sees.
+    `ends` says when it disappears, if it does; what came too `soon` nobody else sees. What is of somebody I blocked is
+    `folded` away until it is asked for.
     """
 
     id: str
@@ -72,6 +75,7 @@ class Line:
     big: bool
     edited: bool
     soon: bool
+    folded: bool
     gone: str
     deletable: bool
     pinned: bool
@@ -221,7 +225,7 @@ def _said_by(view: ChatView, preview: str, draft: str) -> str:
 def _line(
     view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool], *, group: bool = False
 ) -> Line:
-    gone = "This message was deleted" if view.deleted else "This version cannot show it" if view.unreadable else ""
+    view, gone = _folded(view), _gone(view)
     event = view.kind == EVENT
     mine = view.mine and not event
     state, ends = _state(view, mine=mine, group=group), "" if gone else _ends(view)
@@ -247,6 +251,7 @@ def _line(
         big=_is_big(view.text),
         edited=view.edited and not gone,
         soon=view.too_soon,
+        folded=gone == FOLDED,
         gone=gone,
         deletable=not event and not gone and (mine or view.may_delete),
         pinned=view.pinned,
@@ -257,6 +262,19 @@ def _line(
         reactions=reactions,
         spoken=_spoken(view, times.clock(when), gone, state, reactions) + (f", {ends}" if ends else ""),
     )
+
+
+def _gone(view: MessageView) -> str:
+    """Say why nothing of a message is shown, if so."""
+    if view.deleted:
+        return "This message was deleted"
+    folded = view.shunned and view.kind != EVENT
+    return FOLDED if folded else "This version cannot show it" if view.unreadable else ""
+
+
+def _folded(view: MessageView) -> MessageView:
+    """Give a message as it is without what is said in it and about it, where it is folded away."""
+    return replace(view, reactions=[], quote=None) if _gone(view) == FOLDED else view
 
 
 def _state(view: MessageView, *, mine: bool, group: bool) -> str:

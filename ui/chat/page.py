@@ -58,6 +58,7 @@ class ChatsPage(Page):
         await self._ask_of_groups(views)
         self._asking = len(await self.client.call(people.requests))
         self._announce(views)
+        before = self._chats.keys()
         self._chats = {view.contact: view for view in views}
         self._known = True
         self._talk.drafts.know(views, moment)
@@ -66,6 +67,8 @@ class ChatsPage(Page):
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)
         if after not in ("", self._talk.contact):
             self.open(after)  # it was wanted before it was there, or what was open goes on in another group
+        elif self._talk.contact in before and not after:
+            self.close()  # I blocked whom it is with
         self._tell()
         self._talk.look()
 
@@ -124,7 +127,8 @@ class ChatsPage(Page):
         if name == RELOAD:
             self._talk.deletions.catch_up()
         view = self._chats.get(self._talk.contact)
-        if name == RELOAD or (name == CHAT_CHANGED and view is not None and of in (view.id, *view.before)):
+        ours = view is not None and (of in (view.id, *view.before) if name == CHAT_CHANGED else view.kind == GROUP)
+        if name == RELOAD or (name in (CHAT_CHANGED, PERSON_CHANGED) and ours):
             self._talk.refresh()
 
     def opened(self, argument: str) -> None:
@@ -238,8 +242,9 @@ class ChatsPage(Page):
 
 
 def _is_loud(view: ChatView, before: ChatView | None) -> bool:
-    """Say whether what is new is announced: of one that is muted only what calls me."""
-    return not view.kept.muted or view.mentions > (before.mentions if before else 0)
+    """Say whether what is new is announced: nothing of whom I blocked, and of one that is muted only what calls me."""
+    calls = view.mentions > (before.mentions if before else 0)
+    return not view.last_shunned and (calls or not view.kept.muted)
 
 
 def _waits(view: ChatView) -> bool:
