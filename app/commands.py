@@ -41,7 +41,11 @@ SUBJECTS: dict[str, tuple[str, str]] = {
 }
 
 # Further modules with commands of a subject.
-BESIDE = {"chat": ("app.chat.tidying",), "group": ("app.group.entering",), "people": ("app.people.turning",)}
+BESIDE = {
+    "chat": ("app.chat.tidying",),
+    "group": ("app.group.entering",),
+    "people": ("app.people.turning", "app.people.showing"),
+}
 
 # Subjects whose name alone is a command, too: the one that is meant.
 BARE = {"jobs": "list", "backup": "status"}

@@ -69,6 +69,10 @@ class Contact(Protocol):
         """The code of a refusal, else empty."""
 
     @property
+    def hides(self) -> bool:
+        """Whether they do not want to be shown as being there."""
+
+    @property
     def space(self) -> bytes:
         """The direct space with this person, 32 bytes."""
 

@@ -1,4 +1,4 @@
-"""Turning people away as commands see it, a Protocol; the real one is `node/guard.py`."""
+"""Turning people away, and what others are shown of me, as commands see it; the real one is `node/guard.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from typing import Protocol
 
 
 class Guard(Protocol):
-    """Who is declined and blocked, on all devices of mine; whoever it is, is told nothing."""
+    """Who is declined and blocked, on all devices of mine, and is told nothing; and what others are shown of me."""
+
+    @property
+    def receipts(self) -> bool:
+        """Whether contacts are told what I have read, and I what they have."""
+
+    @property
+    def presence(self) -> bool:
+        """Whether contacts are shown when I am there, and I when they are."""
+
+    async def show(self, receipts: bool, presence: bool) -> None:
+        """Choose what contacts are shown of me, on all devices of mine."""
 
     async def decline(self, account: bytes) -> None:
         """Turn down somebody who asked to become a contact. Refused("no_request")."""

@@ -1,6 +1,6 @@
-"""Turning people away as commands see it (`app/guard.py`, Guard).
+"""Turning people away, and what others are shown of me, as commands see it (`app/guard.py`, Guard).
 
-Each call is one transaction of `secure/shunning.py`; what follows from being turned away is asked by those who take in.
+Each call is one transaction of `secure/shunning.py` or `manners.py`; what follows is asked where things come and go.
 """
 
 from __future__ import annotations
@@ -8,18 +8,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from node.media.calls import Calls
-from node.secure import rollback, shunning
+from node.secure import manners, rollback, shunning
 from node.secure.own import Own
+from node.secure.shown import Shown, shown
 from node.store.db import Store, Tx
 
 
 class Guard:
-    """Who is declined and blocked at one node."""
+    """Who is declined and blocked at one node, and what it shows of its account; `load` reads that once."""
 
     def __init__(self, own: Own, store: Store, calls: Calls) -> None:
         self._own = own
         self._store = store
         self._calls = calls
+        self._shown = Shown()
+        own.wake.shown = self._take
+
+    async def load(self) -> None:
+        """Read what is shown; from then on it is followed."""
+        self._take(await self._store.read(shown))
+
+    @property
+    def receipts(self) -> bool:
+        """Whether contacts are told what I have read, and I what they have."""
+        return self._shown.receipts
+
+    @property
+    def presence(self) -> bool:
+        """Whether contacts are shown when I am there, and I when they are."""
+        return self._shown.presence
+
+    async def show(self, receipts: bool, presence: bool) -> None:
+        """Choose what contacts are shown of me, on all devices of mine."""
+
+        def work(tx: Tx) -> None:
+            rollback.check(tx)
+            manners.choose(self._own, tx, receipts, presence)
+
+        await self._write(work)
 
     async def decline(self, account: bytes) -> None:
         """Turn down somebody who asked to become a contact; they are told nothing. Refused("no_request")."""
@@ -53,6 +79,9 @@ class Guard:
             shunning.unblock(self._own, tx, account)
 
         await self._write(work)
+
+    def _take(self, now: Shown) -> None:
+        self._shown = now
 
     async def _write(self, work: Callable[[Tx], None]) -> None:
         self._store.room.refuse_any()

@@ -172,6 +172,7 @@ class Node:
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
         node.traces = Traces(own, store, links, office)
         node.relays = Relays(own, store, office, Serving(own, store, Site(home.path / "relay", where.host), outfit))
+        await node.guard.load()
         await node._listen(where)
         await node.relays.start(node.blobs)
         await store.write(lambda tx: rebirth.greet(own, tx))

@@ -14,7 +14,8 @@ from sync.space import direct_space
 class Contact:
     """A person this node knows; states: invited, asked, requested, contact, refused, declined, blocked.
 
-    `why` says by which code somebody refused, or what state somebody who is blocked had before.
+    `why` says by which code somebody refused, or what state somebody who is blocked had before. Who `hides` does not
+    want to be shown as being there.
     """
 
     account: bytes
@@ -22,6 +23,7 @@ class Contact:
     state: str
     space: bytes
     why: str = ""
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Nearby:
 
 def shown(me: bytes, row: ContactRow) -> Contact:
     """Somebody this node knows, with the space that is shared with them."""
-    return Contact(row.account, row.name, row.state, direct_space(me, row.account), row.why)
+    return Contact(row.account, row.name, row.state, direct_space(me, row.account), row.why, row.hides)
 
 
 def seen(found: Found) -> Nearby:

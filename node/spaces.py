@@ -13,6 +13,7 @@ import msgspec
 from node.errors import Refused
 from node.secure import groups, outgoing, rollback, shared
 from node.secure.own import Own
+from node.secure.shown import shown
 from node.store import contacts, log, marks, ranks, spaces
 from node.store.db import Cx, Store, Tx
 from node.store.spaces import SpaceRow
@@ -152,8 +153,11 @@ class Spaces:
     def see(self, tx: Tx, space: bytes) -> None:
         """Note that this person has seen all that is held of a space; the devices of its authors are told.
 
-        In a group that is whatever came: who was let in later may never hold what was said before.
+        In a group that is whatever came: who was let in later may never hold what was said before. Nobody is told where
+        this account does not show what it has read.
         """
+        if not shown(tx).receipts:
+            return
         row = spaces.get(tx, space)
         for device, head in sorted(log.heads(tx, space).items()):
             seen = head.seq if row is not None and row.history else head.contiguous

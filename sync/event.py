@@ -34,6 +34,7 @@ OWN_SPACE: Final = 32
 OWN_KEY: Final = 33
 OWN_RELAY: Final = 34
 OWN_SHUN: Final = 35
+OWN_SHOWN: Final = 36
 ERASE: Final = 40
 CLOCK_RESET: Final = 50
 CONTROL_KINDS: Final = range(1000)

@@ -30,7 +30,7 @@ class OwnDevice(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class OwnContact(msgspec.Struct, frozen=True):
-    """Somebody is a contact: what they gave of themselves in CONTACT, and by which device."""
+    """Somebody is a contact: what they gave of themselves in CONTACT, by which device; `hides`: when they are there."""
 
     account: _Id
     device: _MaybeId
@@ -39,6 +39,7 @@ class OwnContact(msgspec.Struct, frozen=True):
     addresses: _Addresses
     mailboxes: _Mailboxes
     token: Annotated[bytes, msgspec.Meta(max_length=16)]
+    hides: bool = False
 
 
 class OwnSpace(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,10 +84,17 @@ class OwnShun(msgspec.Struct, frozen=True, omit_defaults=True):
     name: Annotated[str, msgspec.Meta(max_length=limits.DEVICE_NAME)] = ""
 
 
-_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey, OwnRelay, OwnShun)
+class OwnShown(msgspec.Struct, frozen=True):
+    """Whether contacts are told what this account has read, and when it is there."""
+
+    receipts: bool
+    presence: bool
 
 
-def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay | OwnShun) -> Mapping[str, Any]:
+_Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey, OwnRelay, OwnShun, OwnShown)
+
+
+def write(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay | OwnShun | OwnShown) -> Mapping[str, Any]:
     """The payload of such an event."""
     payload: Mapping[str, Any] = msgspec.to_builtins(said, builtin_types=(bytes,))
     return payload

@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.people import events, queries, rules
 from app.people.rules import Person
 from app.people.views import DialledView, InvitedView, InviteView, NearbyView, PersonView, ProfileView, SafetyView
-from app.wording import ID_HEX, clean_name
+from app.wording import ID_HEX, clean_name, moment
 
 NEARBY_SECONDS = 600
 WEEK = 7 * 86_400  # seconds
@@ -218,6 +218,9 @@ async def view(app: App, account: bytes) -> PersonView:
 
 def shown(app: App, person: Person) -> PersonView:
     """Give what is shown of a person."""
+    relays, seen = app.node.relays, person.state == rules.CONTACT and app.node.guard.presence and not person.hides
+    online = seen and relays.reach().get(person.account) in rules.ONLINE
+    since = relays.since(person.account) if seen and not online else 0
     return PersonView(
         id=person.account.hex(),
         name=person.name,
@@ -228,5 +231,6 @@ def shown(app: App, person: Person) -> PersonView:
         about=person.about,
         why=person.why or None,
         chat=person.space.hex(),
-        online=person.state == rules.CONTACT and app.node.relays.reach().get(person.account) in rules.ONLINE,
+        online=online,
+        last_seen=moment(since) if since else None,
     )

@@ -51,6 +51,7 @@ def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
             about=stated.get((contact.account, contact.space), NO_PROFILE).about,
             verified=bool(verified.get(contact.account)),
             why=contact.why,
+            hides=contact.hides,
         )
         for contact in contacts
     ]

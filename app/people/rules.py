@@ -40,6 +40,7 @@ class Person:
     about: str
     verified: bool
     why: str
+    hides: bool = False
 
     @property
     def name(self) -> str:

@@ -14,7 +14,8 @@ class PersonView:
 
     `state` is invited or asked (they have not answered yet), requested (they asked me), contact, blocked (by me), or
     refused, and then `why` is the code of the reason. `chat` is the id that ChatChanged notices name. `online`: there
-    is a link to them now, or they are with a relay where I am.
+    is a link to them now, or they are with a relay where I am; else they were `last_seen` then, as far as this node has
+    seen it. Neither is known of who hides it, nor to who does so.
     """
 
     id: str
@@ -27,13 +28,14 @@ class PersonView:
     why: str | None
     chat: str
     online: bool
+    last_seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DialledView(PersonView):
     """Who is at an address; if it was not `tried`, because they were connected already, they may not be there."""
 
-    tried: bool
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,11 @@ class ProfileView:
     id: str
     name: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownView:
+    """Whether contacts are told what I have read, and see when I am online; and I of them."""
+
+    receipts: bool
+    presence: bool

@@ -26,5 +26,5 @@ read nothing are for the devices that were there, and are thrown away: no backup
 FIRST_COLUMNS: Final = {"space": 9}
 """How many columns a table had in format 1, where that was another number; what it lacked is as in a new table."""
 
-VALUES: Final = ("name", "door_key", "mail_key", "blob_mac")
+VALUES: Final = ("name", "door_key", "mail_key", "blob_mac", "shown")
 """Single values of the account, as `node/store/own.py` names them; no key of a device is among them."""

@@ -33,6 +33,7 @@ from node.secure import (
 from node.secure.invite_link import SECRET_BYTES, InviteLink, read_link, write_link
 from node.secure.own import Own
 from node.secure.peer import Peer
+from node.secure.shown import shown
 from node.store import contacts, invites, outbox, posts, sessions
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -333,7 +334,7 @@ def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> bool:
 
 def _given(row: ContactRow) -> tuple[object, ...]:
     """What somebody gives of themselves, and as whom it is known."""
-    return row.state, row.device, row.name, row.door_key, row.addresses, row.mailboxes, row.token
+    return row.state, row.device, row.name, row.door_key, row.addresses, row.mailboxes, row.token, row.hides
 
 
 def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:
@@ -346,6 +347,7 @@ def _row(peer: Peer, stated: plaintext.Contact, state: str) -> ContactRow:
         addresses=stated.addresses,
         mailboxes=stated.mailboxes,
         token=stated.token,
+        hides=stated.hides,
     )
 
 
@@ -366,7 +368,8 @@ def _card(own: Own, tx: Tx, account: bytes, proof: bytes = b"", ask_: bytes = b"
     door_key = own_rows.get(cx, "door_key") or b""
     boxes = own_mail.entries(cx)
     token = mailbox.contact_token(own_mail.key(own, tx), account) if boxes else b""
-    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], boxes, token, proof, ask_))
+    hides = not shown(cx).presence
+    return plaintext.encode_contact(plaintext.Contact(name, door_key, addresses[:4], boxes, token, proof, ask_, hides))
 
 
 def _send(own: Own, tx: Tx, account: bytes, device: bytes, kind: int, body: bytes) -> None:

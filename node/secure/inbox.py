@@ -27,6 +27,7 @@ from node.secure import (
     outgoing,
     pairwise,
     plaintext,
+    shown,
     shunned,
     stamps,
     ticks,
@@ -202,10 +203,11 @@ def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
     """A mark only ever rises, and never beyond what we wrote; repeated, it asks for our echo again."""
     upto = log.contiguous(tx, mark.space, mark.author_device)
     reach = min(mark.delivered, upto), min(mark.read, upto)
+    seen = shown.reach(tx, *reach)
     if mark.author_device != own.device:
         rose = marks.hear(tx, mark.space, peer.device, mark.author_device, reach)
     elif rose := marks.take(tx, mark.space, peer.device, own.device, *reach):
-        traces.marked(tx, mark.space, peer.device, reach, own.clock.now_ms())
+        traces.marked(tx, mark.space, peer.device, seen, own.clock.now_ms())
     if rose:
-        own.deliver(tx, Marked(mark.space, peer.account, peer.device, mark.author_device, *reach))
+        own.deliver(tx, Marked(mark.space, peer.account, peer.device, mark.author_device, *seen))
         ticks.risen(own, tx, Ticked(mark.space, mark.author_device, peer.account, peer.device))

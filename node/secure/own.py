@@ -16,6 +16,7 @@ from crypto.pqxdh import Party
 from crypto.space_key import Chain
 from node.items import Allow, Deliver
 from node.secure.peer import Peer
+from node.secure.shown import Shown
 from node.store.outbox import OutboxRow
 from node.system import Clock, Encapsulate, Random
 from sync.control import Identity
@@ -112,8 +113,8 @@ class Wake:
 
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
     content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
-    another; `relay_left` that a relay is not used any more; and each of `ticking`, one for a link to another device of
-    ours, of ticks.
+    another; `relay_left` that a relay is not used any more; `shown` what contacts are told of us from now on; and each
+    of `ticking`, one for a link to another device of ours, of ticks.
     """
 
     awake: Linked | None = None
@@ -121,6 +122,7 @@ class Wake:
     expires: Callable[[], None] = lambda: None
     joins: Callable[[], None] = lambda: None
     relay_left: Callable[[bytes], None] = lambda relay: None
+    shown: Callable[[Shown], None] = lambda now: None
     ticking: list[Callable[[Ticked, bytes], None]] = field(default_factory=list)
 
     def tick(self, what: Ticked, source: bytes = b"") -> None:

@@ -90,7 +90,8 @@ def say_contact(own: Own, tx: Tx, row: ContactRow) -> None:
     """Tell the other devices that somebody is a contact, and what is known of them now; nothing if there are none."""
     if row.state != "contact" or not others(own, tx):
         return
-    said = personal.OwnContact(row.account, row.device, row.name, row.door_key, row.addresses, row.mailboxes, row.token)
+    given = (row.account, row.device, row.name, row.door_key, row.addresses, row.mailboxes, row.token)
+    said = personal.OwnContact(*given, row.hides)
     event = outgoing.publish_personal(own, tx, OWN_CONTACT, personal.write(said))
     is_news(tx, row.account, event.header.hlc)
 

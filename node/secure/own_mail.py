@@ -9,6 +9,7 @@ from typing import Final
 
 from node.secure import mailbox
 from node.secure.own import Own
+from node.secure.shown import shown
 from node.store import contacts, relays
 from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
@@ -34,7 +35,9 @@ def entries(cx: Cx) -> tuple[bytes, ...]:
 
 
 def presence_key(cx: Cx, box_seed: bytes) -> bytes:
-    """What lets us say at the relay of a box that we are online there."""
+    """What lets us say at the relay of a box that we are online there; nothing if we do not show that."""
+    if not shown(cx).presence:
+        return b""
     return mailbox.presence_key(box_seed, own_rows.number(cx, mailbox.PRESENCE_TURN))
 
 

@@ -59,7 +59,8 @@ class Plaintext(msgspec.Struct, array_like=True, frozen=True):
 class Contact(msgspec.Struct, array_like=True, frozen=True):
     """CONTACT: what one person gives another at first contact; `proof` is empty in an answer and when nearby.
 
-    With `ask`, the body of an ASK, its sender also wants to be let into a group.
+    With `ask`, the body of an ASK, its sender also wants to be let into a group. Who `hides` does not want to be shown
+    as being there.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Contact(msgspec.Struct, array_like=True, frozen=True):
     token: bytes = b""
     proof: bytes = b""
     ask: bytes = b""
+    hides: bool = False
 
 
 class Acked(msgspec.Struct, array_like=True, frozen=True):

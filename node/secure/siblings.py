@@ -20,6 +20,7 @@ from node.secure import (
     group_log,
     identities,
     key_ends,
+    manners,
     outgoing,
     own_devices,
     own_relays,
@@ -43,6 +44,7 @@ from sync.event import (
     OWN_DEVICE,
     OWN_KEY,
     OWN_RELAY,
+    OWN_SHOWN,
     OWN_SHUN,
     OWN_SPACE,
     STAMPED,
@@ -207,6 +209,8 @@ def _heed(own: Own, tx: Tx, event: Event) -> None:
             own_relays.heed(own, tx, event)
         elif event.header.kind == OWN_SHUN:
             shunning.heed(own, tx, event)
+        elif event.header.kind == OWN_SHOWN:
+            manners.heed(own, tx, event)
     except PeerFault:
         own.counters["bad_personal"] += 1
 
@@ -229,6 +233,7 @@ def _note_contact(own: Own, tx: Tx, hlc: int, said: personal.OwnContact) -> None
             addresses=said.addresses,
             mailboxes=said.mailboxes,
             token=said.token,
+            hides=said.hides,
         ),
     )
     if not was_contact:

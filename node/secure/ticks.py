@@ -14,7 +14,7 @@ from typing import Final
 
 from node.errors import PeerFault
 from node.items import Marked, Sent
-from node.secure import identities
+from node.secure import identities, shown
 from node.secure.own import Own, Ticked
 from node.secure.peer import Peer
 from node.store import contacts, leaving, log, marks, spaces
@@ -154,7 +154,8 @@ def _keep(own: Own, tx: Tx, peer: Peer, space: bytes, tick: Tick) -> None:
     else:
         rose = marks.hear(tx, space, tick.device, tick.mine, (tick.delivered, tick.read))
         if rose:
-            own.deliver(tx, Marked(space, tick.account, tick.device, tick.mine, tick.delivered, tick.read))
+            seen = shown.reach(tx, tick.delivered, tick.read)
+            own.deliver(tx, Marked(space, tick.account, tick.device, tick.mine, *seen))
     if rose:
         risen(own, tx, Ticked(space, tick.mine, tick.account, tick.device), peer.device)
 

@@ -16,7 +16,7 @@ import msgspec
 
 from node.errors import PeerFault
 from node.items import Delivered, Described, Erased, Founded, Item, Listed, Marked, Retimed, Ruled, Sent
-from node.secure import identities, stamps
+from node.secure import identities, shown, stamps
 from node.secure.own import Own
 from node.store import contacts, erasures, grouped, log, marks, posts, ranks, resets, spaces
 from node.store.spaces import MemberRow, SpaceRow
@@ -114,7 +114,7 @@ def replay(tx: Tx, me: bytes, device: bytes = b"") -> Iterator[Item]:
             yield from _again(past, stored)
     for each in mine:
         for space, holder, account, held, read in marks.all_told(tx, me, each):
-            yield Marked(space, account, holder, each, held, read)
+            yield Marked(space, account, holder, each, *shown.reach(tx, held, read))
 
 
 def note_place(own: Own, tx: Tx, space: bytes, member: MemberRow) -> None:

@@ -12,8 +12,8 @@ from node.store.connection import Row
 from node.store.transaction import Cx, Tx
 
 _COLUMNS: Final = (
-    "SELECT account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made"
-    " FROM contact"
+    "SELECT account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made,"
+    " hides FROM contact"
 )
 
 
@@ -35,6 +35,7 @@ class ContactRow(msgspec.Struct, frozen=True):
     expires: int = 0
     why: str = ""
     made: int = 0
+    hides: bool = False
 
     @property
     def befriended(self) -> bool:
@@ -49,15 +50,15 @@ class ContactRow(msgspec.Struct, frozen=True):
 def put(tx: Tx, row: ContactRow) -> None:
     """Add a person, or replace all that is known; when the row first appeared is kept."""
     tx.execute(
-        "INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET"
+        "INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET"
         " state = excluded.state, name = excluded.name, device = excluded.device, door_key = excluded.door_key,"
         " addresses = excluded.addresses, mailboxes = excluded.mailboxes, token = excluded.token,"
         " secret = excluded.secret, expires = excluded.expires, why = excluded.why,"
-        " made = iif(made = 0, excluded.made, made)",
+        " made = iif(made = 0, excluded.made, made), hides = excluded.hides",
         (
             *(row.account, row.state, row.name, row.device, row.door_key, json.dumps(row.addresses)),
             *(json.dumps([mailbox.hex() for mailbox in row.mailboxes]), row.token, row.secret),
-            *(row.expires, row.why, row.made),
+            *(row.expires, row.why, row.made, int(row.hides)),
         ),
     )
 
@@ -90,7 +91,7 @@ def drop(tx: Tx, account: bytes) -> None:
 
 
 def _read(row: Row) -> ContactRow:
-    account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made = row
+    account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made, hides = row
     return ContactRow(
         account=account,
         state=state,
@@ -104,4 +105,5 @@ def _read(row: Row) -> ContactRow:
         expires=expires,
         why=why,
         made=made,
+        hides=bool(hides),
     )

@@ -18,7 +18,11 @@ class FakeGuard:
 
     def __init__(self, node: FakeNode) -> None:
         self._node = node
+        self.receipts = self.presence = True
         self._dropped: list[tuple[Delivered | Erased, FakeNode]] = []
+
+    async def show(self, receipts: bool, presence: bool) -> None:
+        self.receipts, self.presence = receipts, presence
 
     async def decline(self, account: bytes) -> None:
         known = self._node.known.get(account)

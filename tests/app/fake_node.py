@@ -60,6 +60,7 @@ class FakeContact:
     state: str
     space: bytes
     why: str = ""
+    hides: bool = False
 
 
 @cache

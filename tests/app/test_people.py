@@ -7,9 +7,9 @@ from app.chat import api as chat
 from app.errors import AppError, Refused
 from app.output import render
 from app.people import api as people
-from app.people import events, turning
+from app.people import events, showing, turning
 from app.people.rules import Person, check_name, choose, split_address
-from app.people.views import InvitedView
+from app.people.views import InvitedView, ShownView
 from node.items import Listed
 from tests.app.fake_node import FakePerson, Town
 
@@ -297,3 +297,13 @@ async def test_what_the_terminal_shows_of_who_is_turned_away(town: Town, alice: 
     assert "blocked" in shown("people.block", await alice.call(turning.block, "Bob"))
     assert bob.id[:16] in shown("people.blocked", await alice.call(turning.blocked))
     assert "contact" in shown("people.unblock", await alice.call(turning.unblock, "Bob"))
+
+
+async def test_what_contacts_are_shown_is_chosen_one_by_one(alice: FakePerson) -> None:
+    assert await alice.call(showing.receipts) == await alice.call(showing.presence) == ShownView(True, True)
+    assert await alice.call(showing.receipts, False) == ShownView(False, True)
+    assert await alice.call(showing.presence, False) == ShownView(False, False)
+    view = await alice.call(showing.receipts, True)
+    text = render("people.receipts", msgspec.to_builtins(view), as_json=False)
+    assert text == render("people.presence", msgspec.to_builtins(view), as_json=False)
+    assert "receipts" in text

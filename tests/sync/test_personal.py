@@ -8,7 +8,7 @@ import pytest
 from crypto.keys import generate_device
 from sync import personal
 from sync.event import Event, Header, pack_payload, sign_event
-from sync.personal import OwnContact, OwnDevice, OwnKey, OwnRelay, OwnShun, OwnSpace
+from sync.personal import OwnContact, OwnDevice, OwnKey, OwnRelay, OwnShown, OwnShun, OwnSpace
 from tests.sync.strategies import fault_code
 
 RANDOM = Random(5)
@@ -36,9 +36,12 @@ def event(content: Any) -> Event:
         OwnShun(b"a" * 32, "blocked", name="Eve"),
         OwnShun(b"a" * 32, "declined", 1_790_000_000),
         OwnShun(b"a" * 32, ""),
+        OwnShown(False, True),
     ],
 )
-def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay | OwnShun) -> None:
+def test_what_is_written_is_read(
+    said: OwnDevice | OwnContact | OwnSpace | OwnKey | OwnRelay | OwnShun | OwnShown,
+) -> None:
     assert personal.read(event(personal.write(said)), type(said)) == said
     assert personal.read(event({**personal.write(said), "later": 1}), type(said)) == said
 
@@ -58,6 +61,8 @@ def test_what_is_written_is_read(said: OwnDevice | OwnContact | OwnSpace | OwnKe
         (OwnSpace, {"genesis": bytes(7000)}),
         (OwnSpace, {"genesis": "text"}),
         (OwnKey, {"space": b"s" * 32, "secret": b"k" * 63}),
+        (OwnShown, {"receipts": True}),
+        (OwnShown, {"receipts": True, "presence": 0}),
         (OwnShun, {"account": b"a" * 32}),
         (OwnShun, {"account": b"a" * 31, "what": "blocked"}),
         (OwnShun, {"account": b"a" * 32, "what": "liked"}),

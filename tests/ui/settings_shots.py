@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import WorldFault
+from app.people import showing
 from tests.app.fake_devices import FakeDevice
 from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage
@@ -168,6 +169,12 @@ async def device_removed(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("deviceRemove1").clicked.emit()
 
 
+async def shown(stage: Stage, people: dict[str, Any]) -> None:
+    await people["alice"].call(showing.presence, False)
+    stage.window.setProperty("height", 1400)
+    stage.shell.go("settings")
+
+
 SCREENS: dict[str, Bring] = {
     "settings-devices": devices,
     "settings-devices-narrow": devices_narrow,
@@ -175,6 +182,7 @@ SCREENS: dict[str, Bring] = {
     "settings-device-renew": device_renewed,
     "settings-device-renewing": renewing,
     "settings": plain,
+    "settings-shown": shown,
     "settings-relay": serving,
     "settings-busy": busy,
     "settings-backup": backed_up,

@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from qasync import QEventLoop
 from app.errors import WorldFault
 from app.feed import api
 from app.group import api as group
-from app.notices import DISK_CHANGED
+from app.notices import DISK_CHANGED, REACH_CHANGED
 from tests.ui import (
     call_shots,
     chat_shots,
@@ -82,6 +83,15 @@ async def adding(stage: Stage, _: dict[str, Any]) -> None:
 async def person(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(0.2)
     stage.shell.go("people", people_by_name["bob"].id)
+
+
+@screen("person-last-seen")
+async def last_seen(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    alice, carol = people_by_name["alice"].node, people_by_name["carol"]
+    alice.relays.moments[carol.node.account] = int(time.time() * 1000) - 3_600_000
+    alice.notices.tell(REACH_CHANGED)
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", carol.id)
 
 
 @screen("person-asks")

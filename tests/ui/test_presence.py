@@ -1,11 +1,14 @@
 """Who is online is seen where one writes, calls or looks somebody up, and heard by whoever cannot see a dot."""
 
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QAccessible
 
 from app.notices import REACH_CHANGED
+from app.people import api as people
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage, walk
 
@@ -89,3 +92,32 @@ def test_a_change_of_who_is_online_asks_for_people_only(world: World) -> None:
     reach(world, "link")
     world.until(lambda: any(row.online for row in world.page.list.rows))
     assert [name for name, _, _ in asked].count("chat.list") == before
+
+
+def test_where_somebody_is_looked_up_it_says_when_they_were_online_last(world: World) -> None:
+    alice, bob = world.people["alice"].node, world.people["bob"].node
+    alice.relays.moments[bob.account] = int(time.time() * 1000) - 1000
+    world.stage.shell.go("people", world.people["bob"].id)
+    reach(world, "mailbox")
+    world.until(lambda: world.stage.find("personOnline") is not None)
+    words = world.find("personOnline").property("text")
+    assert words.startswith(("Last seen today, ", "Last seen yesterday, "))
+    world.open()
+    state = world.find("talkState")
+    world.until(lambda: state.property("text").startswith(f"{words} · "))
+    reach(world, "link")
+    world.until(lambda: state.property("text").startswith("Online · "))
+
+
+def test_nothing_is_shown_of_who_hides_it_nor_to_who_does_so(world: World) -> None:
+    alice, bob = world.people["alice"].node, world.people["bob"].node
+    alice.relays.moments[bob.account] = alice.town.now_ms
+    row = world.find("chat-Bob Ferreira")
+    for how in ("link", "mailbox"):
+        for hidden, mine in ((True, True), (False, False)):
+            alice.known[bob.account] = replace(alice.known[bob.account], hides=hidden)
+            alice.guard.presence = mine
+            reach(world, how)
+            view = world.run(world.people["alice"].call(people.show, "Bob Ferreira"))
+            assert (view.online, view.last_seen) == (False, None)
+    world.until(lambda: dots(row) == [False])

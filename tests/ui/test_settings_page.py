@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickItem
 
 from app.errors import WorldFault
 from app.people import api as people
+from app.people import showing
 from app.places import Place
 from app.relays import api as relays
 from node.items import ReachChanged
@@ -339,3 +340,18 @@ def test_what_was_chosen_is_kept_for_the_next_window(tmp_path: Path, loop: Any) 
     assert third.shell.property("notices") == "off"
     third.shell.tell(True)
     assert third.shell.property("notices") == "names"
+
+
+def test_what_contacts_are_shown_is_switched_off_and_on(
+    stage: Stage, page: Any, alice: Any, run: Any, until: Any
+) -> None:
+    stage.window.setProperty("height", 1800)  # what is pressed is in view
+    for name, asked in (("shownReceipts", showing.receipts), ("shownPresence", showing.presence)):
+        assert stage.find(name).property("checked")
+        hit(stage, name)
+        until(lambda name=name: not stage.find(name).property("checked"))
+        view = run(alice.call(asked))
+        assert (view.receipts, view.presence) == (name != "shownReceipts", name != "shownPresence")
+        run(alice.call(asked, True))
+        run(page.load())
+        until(lambda name=name: stage.find(name).property("checked"))

@@ -74,7 +74,7 @@ Rectangle {
 
                 objectName: "talkState"
                 Layout.fillWidth: true
-                text: (pane.now.online ? qsTr("Online · %1").arg(said) : said) + lasting
+                text: (pane.now.online ? qsTr("Online · %1").arg(said) : pane.now.last_seen !== "" ? qsTr("Last seen %1 · %2").arg(pane.now.last_seen).arg(said) : said) + lasting
                 font.pixelSize: Theme.caption
                 color: Theme.textFaint
             }

@@ -386,6 +386,7 @@ class Conversation(QObject):
             "closed": closed(view, partner.group, told, self._me),
             "verified": partner.verified,
             "online": partner.online and self._bridge.online,
+            "last_seen": partner.last_seen,
             "state": partner.state,
             "why": partner.why,
             **timing(view, partner),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.chat.views import ChatView, MessageView
 from app.group.views import GroupView
 from app.people.views import PersonView
-from ui.people.lines import title
+from ui.people.lines import last_seen, title
 
 GROUP = "group"
 WRITERS = {"moderators": "moderators and admins", "admins": "admins", "owner": "its owner"}
@@ -31,6 +31,7 @@ class Partner:
     why: str = ""
     verified: bool = False
     online: bool = False
+    last_seen: str = ""
     group: GroupView | None = None
 
     @property
@@ -51,6 +52,7 @@ def of_person(view: PersonView) -> Partner:
         why=view.why or "",
         verified=view.verified,
         online=view.online,
+        last_seen=last_seen(view),
     )
 
 

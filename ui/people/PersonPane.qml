@@ -59,9 +59,9 @@ Item {
                     objectName: "personOnline"
                     Layout.fillWidth: true
                     horizontalAlignment: Text.AlignHCenter
-                    visible: pane.now.online
-                    text: qsTr("Online now")
-                    color: Theme.goodText
+                    visible: pane.now.online || pane.now.last_seen !== ""
+                    text: pane.now.online ? qsTr("Online now") : qsTr("Last seen %1").arg(pane.now.last_seen)
+                    color: pane.now.online ? Theme.goodText : Theme.textSoft
                 }
 
                 KNote {

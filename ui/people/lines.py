@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.people.views import NearbyView, PersonView
+from ui import times
 
 STATES = {
     "invited": "Looking for them",
@@ -59,6 +60,15 @@ def title(view: PersonView) -> str:
 def is_named(view: PersonView) -> bool:
     """Say whether a name is known, not only the account."""
     return not view.id.startswith(view.name)
+
+
+def last_seen(view: PersonView) -> str:
+    """Give when somebody was online last, or nothing where that is not known."""
+    if view.last_seen is None:
+        return ""
+    when = times.local(view.last_seen)
+    day = times.day(when, times.now().date())
+    return f"{day.lower() if day in ('Today', 'Yesterday') else day}, {times.clock(when)}"
 
 
 def code(account: str) -> str:

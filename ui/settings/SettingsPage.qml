@@ -105,6 +105,11 @@ Rectangle {
                         Layout.alignment: Qt.AlignTop
                         spacing: Theme.s4
 
+                        ShownCard {
+                            Layout.fillWidth: true
+                            showing: settings.page.showing
+                        }
+
                         ServingCard {
                             Layout.fillWidth: true
                             serving: settings.page.serving

@@ -1,4 +1,4 @@
-"""The settings page: who I am to others (`profile.py`), being a relay (`serving.py`), backups, the store, versions.
+"""The settings page: who I am to others (`profile.py`, `showing.py`), being a relay, backups, the store, versions.
 
 Colours and notices of the desktop are chosen in `Shell`, because the window needs them before there is any page.
 """
@@ -18,6 +18,7 @@ from ui.settings.backups import Backups
 from ui.settings.devices import Devices
 from ui.settings.profile import Profile
 from ui.settings.serving import Serving
+from ui.settings.showing import Showing
 from ui.shell import MAP, Shell
 
 FOLLOWED = (DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD)
@@ -37,6 +38,7 @@ class SettingsPage(Page):
         super().__init__(bridge, shell)
         self._profile = Profile(bridge, shell)
         self._serving = Serving(bridge, shell)
+        self._showing = Showing(bridge)
         self._backups = Backups(bridge, shell)
         self._devices = Devices(bridge, shell)
         self._facts: dict[str, Any] = {}
@@ -49,6 +51,7 @@ class SettingsPage(Page):
             self._facts = await self.client.call(status.status)
             await self._profile.load()
             await self._serving.load()
+            await self._showing.load()
             await self._backups.load()
             await self._devices.load()
             self._error = ""
@@ -94,6 +97,7 @@ class SettingsPage(Page):
 
     profile = Property(QObject, lambda self: self._profile, constant=True)
     serving = Property(QObject, lambda self: self._serving, constant=True)
+    showing = Property(QObject, lambda self: self._showing, constant=True)
     devices = Property(QObject, lambda self: self._devices, constant=True)
     backups = Property(QObject, lambda self: self._backups, constant=True)
     now = Property(MAP, _state, notify=changed)

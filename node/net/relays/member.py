@@ -97,7 +97,8 @@ class Member:
             key, lease = await self._store.read(lambda cx: (self._key(cx), cards.make_lease(self._own, cx)))
             if self._present and key != self._present:
                 await self._connection.done(hub.Lease(0, self._present, b"", 0))
-            await self._connection.done(hub.Lease(0, key, lease, LEASE_S))
+            if key:
+                await self._connection.done(hub.Lease(0, key, lease, LEASE_S))
             self._present = key
             with suppress(TimeoutError):
                 async with asyncio.timeout(RENEW_S):

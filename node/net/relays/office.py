@@ -32,7 +32,8 @@ from node.net.relays.ways import Ways
 from node.secure import mailbox
 from node.secure.mailbox import Mailbox
 from node.secure.own import Own
-from node.store import contacts, posts, relays, topics
+from node.secure.shown import everybody
+from node.store import posts, relays, topics
 from node.store.contacts import ContactRow
 from node.store.db import Cx, Store, Tx
 from node.store.outbox import OutboxRow
@@ -280,7 +281,7 @@ class Office:
             self._drop_line(relay)  # we were there as a stranger, if at all
         self._rows, self._known = rows, known
         boxes = [(box, row) for row in known.values() for box in mailbox.sound(row.mailboxes)]
-        watched = [(box, row) for box, row in boxes if row.state == "contact" and box.lease]
+        watched = [(box, row) for box, row in boxes if row.state == "contact" and box.lease and not row.hides]
         crowd = Counter(box.relay for box, _ in watched)
         strange = [relay for relay, _ in crowd.most_common() if relay not in rows][:WATCHED_RELAYS]
         for relay, addresses in (*((box.relay, box.addresses) for box, _ in boxes), *with_topics.items()):
@@ -385,7 +386,7 @@ class Office:
 
 def _read(cx: Cx) -> tuple[dict[bytes, RelayRow], dict[bytes, ContactRow], dict[bytes, tuple[str, ...]]]:
     joined = {row.key: row for row in relays.all_of(cx)}
-    return joined, {row.account: row for row in contacts.all_of(cx)}, topics.relays(cx)
+    return joined, {row.account: row for row in everybody(cx)}, topics.relays(cx)
 
 
 def _report(task: asyncio.Task[None]) -> None:

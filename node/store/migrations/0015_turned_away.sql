@@ -1,4 +1,4 @@
--- Version 15: people whose request was declined, and people who are blocked.
+-- Version 15: people whose request was declined, people who are blocked, and who hide when they are there.
 ALTER TABLE contact RENAME TO contact_before;
 
 CREATE TABLE contact (
@@ -14,9 +14,10 @@ CREATE TABLE contact (
     secret    BLOB NOT NULL,
     expires   INTEGER NOT NULL,
     why       TEXT NOT NULL,
-    made      INTEGER NOT NULL
+    made      INTEGER NOT NULL,
+    hides     INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO contact SELECT account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made
+INSERT INTO contact SELECT account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made, 0
     FROM contact_before;
 DROP TABLE contact_before;

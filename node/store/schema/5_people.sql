@@ -13,7 +13,8 @@ CREATE TABLE contact (
     secret    BLOB NOT NULL,     -- of the invite link we accepted; wiped when the answer came
     expires   INTEGER NOT NULL,  -- Unix seconds when that link ends, or whoever was declined may ask again; 0 for none
     why       TEXT NOT NULL,     -- code of a refusal; of a blocked account the state it had, or nothing
-    made      INTEGER NOT NULL   -- ms, when the row appeared; the grant that the flood limit counts from
+    made      INTEGER NOT NULL,  -- ms, when the row appeared; the grant that the flood limit counts from
+    hides     INTEGER NOT NULL DEFAULT 0  -- 1: they do not want to be shown as being there
 ) STRICT, WITHOUT ROWID;
 
 -- Invite links we gave away. A secret is worth one connection attempt each; uses count accounts.

@@ -1,0 +1,147 @@
+"""What contacts are shown of us, on all our devices alike; who does not show a thing is not shown it."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from node.items import Marked
+from node.secure import manners, outgoing, own_mail, plaintext, siblings
+from node.secure.shown import everybody, shown
+from node.spaces import Spaces
+from node.store import contacts, log, marks
+from sync.event import OWN_SHOWN, Event
+from sync.space import personal_space
+from tests.node.secure.people import CONTACT, Laptop, Person, befriend, between, deliver, settle
+
+
+@pytest.fixture
+def laptop(alice: Person, tmp_path: Path) -> Laptop:
+    return Laptop(tmp_path, alice)
+
+
+def chooses(person: Person, receipts: bool = True, presence: bool = True) -> None:
+    person.do(lambda tx: manners.choose(person.own, tx, receipts, presence))
+
+
+def said(person: Person) -> list[Event]:
+    space = personal_space(person.account)
+    return person.do(lambda tx: log.events(tx, log.chain_ids(tx, space, person.device, OWN_SHOWN)))
+
+
+def hears(person: Person, of: Person, *events: Event) -> None:
+    peer = of.peer()
+    person.do(lambda tx: siblings.take(person.own, tx, peer, personal_space(person.account), events))
+
+
+def now(person: Person) -> tuple[bool, bool]:
+    kept = person.do(shown)
+    return kept.receipts, kept.presence
+
+
+def reads(person: Person, other: Person) -> None:
+    """See all that was said, and tell the other so if it is told."""
+    space = between(person, other)
+    face = Spaces(person.own, None)  # type: ignore[arg-type]
+    person.do(lambda tx: face.see(tx, space))
+    for _ in range(2):
+        for one, to in ((person, other), (other, person)):
+            sealed = one.do(lambda tx, one=one, to=to: outgoing.receipt(one.own, tx, to.account, to.device))  # type: ignore[misc]
+            if sealed is not None:
+                to.takes(sealed, one)
+
+
+def read_by(person: Person, other: Person) -> int:
+    """How far the other has read, as the floor above was told."""
+    told = [item for item in person.items if isinstance(item, Marked) and item.account == other.account]
+    return max((item.read for item in told), default=0)
+
+
+def test_all_is_shown_unless_something_else_is_chosen(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    assert now(alice) == (True, True)
+    chooses(alice)
+    assert said(alice) == [], "nothing was said that is so already"
+    bob.says(alice, "hello")
+    settle(bob, alice)
+    reads(alice, bob)
+    assert read_by(bob, alice) == 1
+
+
+def test_who_does_not_tell_what_they_read_is_not_told_it(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    chooses(alice, receipts=False)
+    alice.says(bob, "one")
+    bob.says(alice, "two")
+    settle(alice, bob)
+    reads(alice, bob)
+    reads(bob, alice)
+    assert (read_by(bob, alice), read_by(alice, bob)) == (0, 0)
+    assert alice.do(lambda cx: marks.of(cx, between(alice, bob), bob.device, alice.device)) == (1, 1), "it is known"
+    chooses(alice)
+    assert read_by(alice, bob) == 1, "and shown as soon as that is mutual"
+    reads(alice, bob)
+    assert read_by(bob, alice) == 1
+
+
+def test_who_hides_says_so_to_contacts_and_sees_nobody(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    seed = b"s" * 32
+    assert alice.do(lambda cx: own_mail.presence_key(cx, seed))
+    chooses(alice, presence=False)
+    assert alice.do(lambda cx: own_mail.presence_key(cx, seed)) == b"", "no relay is told that we are there"
+    assert ("contacts_changed", None) in alice.rings.rung
+    deliver(alice, bob)
+    (row,) = bob.do(contacts.all_of)
+    assert row.hides
+    assert [row.hides for row in bob.do(everybody)] == [True]
+    assert [row.hides for row in alice.do(everybody)] == [True], "though Bob does not hide"
+    assert [row.hides for row in alice.do(contacts.all_of)] == [False]
+    chooses(alice)
+    deliver(alice, bob)
+    assert [row.hides for row in bob.do(contacts.all_of)] == [False]
+
+
+def test_all_devices_do_alike_and_the_last_word_counts(alice: Person, bob: Person, tmp_path: Path) -> None:
+    befriend(alice, bob)
+    for choice in ((False, True), (False, False), (True, False)):
+        alice.clock.ms += 1000
+        chooses(alice, *choice)
+    for number, order in enumerate(permutations(said(alice))):
+        other = Laptop(tmp_path, alice, f"number {number}")
+        hears(other, alice, *order)
+        assert now(other) == (True, False), order
+
+
+def test_a_device_that_is_linked_later_does_alike(alice: Person, tmp_path: Path) -> None:
+    chooses(alice, receipts=False, presence=False)
+    assert now(Laptop(tmp_path, alice, "later")) == (False, False)
+
+
+def test_that_somebody_hides_is_told_on_to_other_devices(alice: Person, bob: Person, laptop: Laptop) -> None:
+    befriend(alice, bob)
+    chooses(bob, presence=False)
+    deliver(bob, alice)
+    space = personal_space(alice.account)
+    told = alice.do(lambda tx: log.events(tx, log.chain_ids(tx, space, alice.device)))
+    hears(laptop, alice, *told)
+    assert [row.hides for row in laptop.do(contacts.all_of)] == [True]
+
+
+@pytest.mark.parametrize("payload", [{"receipts": True}, {"receipts": 1, "presence": True}])
+def test_what_cannot_be_read_changes_nothing(alice: Person, laptop: Laptop, payload: dict[str, object]) -> None:
+    hears(laptop, alice, alice.do(lambda tx: outgoing.publish_personal(alice.own, tx, OWN_SHOWN, payload)))
+    assert laptop.own.counters["bad_personal"] == 1
+    assert now(laptop) == (True, True)
+
+
+def test_the_card_of_a_program_that_knows_nothing_of_it_is_read(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    body = plaintext.encode_contact(plaintext.Contact("Alice", b"d" * 32))
+    assert body[0] == 0x98, "eight fields"
+    older = b"\x97" + body[1:-1]
+    assert not plaintext.decode_contact(older).hides
+    bob.takes(alice.seals(bob, CONTACT, older), alice)
+    assert bob.state(alice) == "contact"

@@ -1,0 +1,40 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+import ui.controls
+
+// What contacts are shown of me, and I of them.
+KCard {
+    id: card
+
+    required property var showing
+    readonly property var now: showing.now
+
+    glyph: "eye"
+    title: qsTr("What contacts see")
+    note: qsTr("On all your devices, and both ways: what you do not show you do not see of others.")
+
+    KSwitch {
+        objectName: "shownReceipts"
+        width: parent.width
+        text: qsTr("What I have read")
+        note: qsTr("Your messages say when they were read. If you switch it off and on again, what you read meanwhile counts as read once you open the chat.")
+        checked: card.now.receipts
+        onClicked: {
+            card.showing.set_receipts(checked);
+            checked = Qt.binding(() => card.now.receipts);
+        }
+    }
+
+    KSwitch {
+        objectName: "shownPresence"
+        width: parent.width
+        text: qsTr("When I am online")
+        note: qsTr("A dot shows who is there, and their page when they last were. Somebody you are connected with directly could still find out by a changed program.")
+        checked: card.now.presence
+        onClicked: {
+            card.showing.set_presence(checked);
+            checked = Qt.binding(() => card.now.presence);
+        }
+    }
+}
