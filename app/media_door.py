@@ -20,11 +20,12 @@ from app.context import Node
 from app.dispatch import guarded, place_of
 from app.errors import AppError, PeerFault, Refused
 from app.parts import Picture, Rendered
+from app.people import queries
 
 log = logging.getLogger("kith.app.media_door")
 
 HOST: Final = "127.0.0.1"
-BOXES: Final = {"thumb": 320, "screen": 2048}  # pixels
+BOXES: Final = {"thumb": 320, "screen": 2048, "face": 192}  # pixels
 MAX_HANDLES: Final = 4096
 MAX_SHOWN: Final = 4 << 20  # bytes of rendered pictures that are kept; screens keep what they show
 MAX_BUSY: Final = 256  # requests under way at once
@@ -91,7 +92,10 @@ class MediaDoor:
         self._shown_bytes = 0
 
     def url(self, picture: Picture, size: str) -> str:
-        """Give the address of a picture that fits 320 ("thumb") or 2,048 pixels ("screen"); empty while shut."""
+        """Give the address of a picture that fits 320 ("thumb") or 2,048 pixels ("screen"); empty while shut.
+
+        Of a profile picture, a "face", only the name is given: its bytes are looked up when it is asked for.
+        """
         if not self._port or size not in BOXES:
             return ""
         key = _key(picture, size)
@@ -192,6 +196,8 @@ class MediaDoor:
         picture = handle.picture
         if handle.size == "thumb" and picture.thumbnail:
             data = picture.thumbnail
+        elif handle.size == "face":
+            data = await self._node.read(lambda cx: queries.face(cx, picture.manifest))
         else:
             data = await guarded(self._node.blobs.read(picture))
         try:

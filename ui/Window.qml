@@ -38,6 +38,12 @@ Window {
         value: window.shell.mode
     }
 
+    Binding {
+        target: Theme
+        property: "faces"
+        value: window.shell.faces
+    }
+
     Connections {
         target: window.shell
 

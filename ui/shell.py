@@ -31,6 +31,7 @@ class Shell(QObject):
     changed = Signal()
     page_changed = Signal()
     badges_changed = Signal()
+    faces_changed = Signal()
     toast = Signal(str, str)  # a sentence, and the word of its action or nothing
     settled = Signal()  # what the passing sentence offered is over
     raised = Signal()  # bring the window to the front
@@ -63,6 +64,7 @@ class Shell(QObject):
         self._room: object = None
         self._overdue: object = None
         self._me: Mapping[str, str] = {"id": "", "name": ""}
+        self.pictures: Mapping[str, str] = {}
 
     def furnish(self, entries: tuple[Entry, ...], build: Callable[[Entry], Page], bridge: Bridge) -> None:
         """Give the window its pages and open it on the first."""
@@ -104,6 +106,12 @@ class Shell(QObject):
         """Say who I am."""
         self._me = {"id": account, "name": name}
         self.changed.emit()
+
+    def show_faces(self, faces: Mapping[str, str]) -> None:
+        """Say where the node shows the pictures of people, by account."""
+        if faces != self.pictures:
+            self.pictures = dict(faces)
+            self.faces_changed.emit()
 
     def remind(self, key: str, text: str = "", action: str = "", page: str = "", *, warns: bool = False) -> None:
         """Keep a banner about something that waits for the person, until called with no text.
@@ -287,6 +295,7 @@ class Shell(QObject):
     notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)
     online = Property(bool, lambda self: self._online, notify=changed)
+    faces = Property(MAP, lambda self: dict(self.pictures), notify=faces_changed)
     me = Property(MAP, lambda self: dict(self._me), notify=changed)
     reminders = Property(LIST, lambda self: list(self._reminders.values()), notify=changed)
     page = Property(str, lambda self: self._page, notify=page_changed)

@@ -5,7 +5,8 @@ CONTACT in any command is a name, a petname or the beginning of an id; what fits
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from app.commands import command
@@ -14,7 +15,8 @@ from app.errors import Refused
 from app.people import events, queries, rules
 from app.people.rules import Person
 from app.people.views import DialledView, InvitedView, InviteView, NearbyView, PersonView, ProfileView, SafetyView
-from app.wording import ID_HEX, clean_name, moment
+from app.picture import Picture
+from app.wording import ID_BYTES, ID_HEX, clean_name, moment
 
 NEARBY_SECONDS = 600
 WEEK = 7 * 86_400  # seconds
@@ -51,9 +53,28 @@ async def share_profile(app: App) -> None:
     if mine == queries.NO_PROFILE:
         return
     told = await app.node.read(lambda cx: {space: queries.profile(cx, me, space) for space in spaces})
+    stated = await payload(app, mine)
     for space, profile in told.items():
         if profile != mine:
-            await app.node.publish(space, events.PROFILE, {"name": mine.name, "about": mine.about})
+            await app.node.publish(space, events.PROFILE, stated)
+
+
+async def state_profile(app: App, stated: Mapping[str, object]) -> None:
+    """State another profile, for my own devices and for all contacts."""
+    await app.node.publish(app.node.personal_space, events.PROFILE, stated)
+    await share_profile(app)
+
+
+async def payload(app: App, mine: queries.Profile) -> dict[str, object]:
+    """Give what is stated of a profile of mine."""
+    picture = await app.node.read(lambda cx: queries.face(cx, mine.face)) if mine.face else b""
+    return {"name": mine.name, "about": mine.about} | ({"picture": picture} if picture else {})
+
+
+async def my_profile(app: App) -> queries.Profile:
+    """Give my profile as it is now; before any was stated, with the name that this account was made with."""
+    found = await app.node.read(lambda cx: queries.profile(cx, app.node.account, app.node.personal_space))
+    return replace(found, name=found.name or app.node.name)
 
 
 @command
@@ -196,19 +217,25 @@ async def profile(
     about: Annotated[str | None, "a few lines about yourself"] = None,
 ) -> ProfileView:
     """Show what your contacts see of you, or change it."""
-    me, personal = app.node.account, app.node.personal_space
-    current = await app.node.read(lambda cx: queries.profile(cx, me, personal))
-    stated = queries.Profile(current.name or app.node.name, current.about)
+    stated = await my_profile(app)
     if name is not None:
-        stated = queries.Profile(rules.check_name(name), stated.about)
+        stated = replace(stated, name=rules.check_name(name))
     if about is not None:
         rules.check_about(about)
-        stated = queries.Profile(stated.name, about)
+        stated = replace(stated, about=about)
     if name is not None or about is not None:
-        await app.node.publish(personal, events.PROFILE, {"name": stated.name, "about": stated.about})
         await app.node.set_name(stated.name)
-        await share_profile(app)
-    return ProfileView(me.hex(), stated.name, stated.about)
+        await state_profile(app, await payload(app, stated))
+    return profile_view(app, stated)
+
+
+def profile_view(app: App, mine: queries.Profile) -> ProfileView:
+    """Give what is shown of my own profile."""
+    return ProfileView(app.node.account.hex(), mine.name, mine.about, _face_url(app, mine.face))
+
+
+def _face_url(app: App, face: bytes) -> str:
+    return app.media.url(Picture(face, bytes(ID_BYTES), 0, "image/webp", "", 0, 0), "face") if face else ""
 
 
 async def view(app: App, account: bytes) -> PersonView:
@@ -233,4 +260,5 @@ def shown(app: App, person: Person) -> PersonView:
         chat=person.space.hex(),
         online=online,
         last_seen=moment(since) if since else None,
+        picture_url=_face_url(app, person.face),
     )

@@ -18,10 +18,11 @@ PETNAME_NOTE, VERIFIED_NOTE = "petname", "verified"
 
 @dataclass(frozen=True, slots=True)
 class ProfileStated:
-    """Kind 10000, the newest per author counts: a name and a few lines of text."""
+    """Kind 10000, the newest per author counts: a name, a few lines of text, and a small picture as WebP, or none."""
 
     name: str
     about: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ space a peer might claim them for me.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from app import payload, timing
@@ -48,9 +49,11 @@ def _listed(tx: Tx, item: Listed) -> Changes:
 
 def _profile(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.ProfileStated)
-    if said is None or not rules.is_about(said.about):
+    if said is None or not rules.is_about(said.about) or not rules.is_face(said.picture):
         return []
-    _keep(tx, "people_profile", ("name", "about"), item, (said.name, said.about))
+    face = hashlib.sha256(said.picture).digest() if said.picture else b""
+    columns = ("name", "about", "face", "picture")
+    _keep(tx, "people_profile", columns, item, (said.name, said.about, face, said.picture))
     return [(PERSON_CHANGED, item.author)]
 
 
@@ -98,7 +101,7 @@ def _erased(tx: Tx, item: Erased) -> Changes:
 
 SUBJECT = Subject(
     name="people",
-    version=2,
+    version=3,
     schema=Path(__file__).with_name("schema.sql"),
     kinds=frozenset({events.PROFILE, events.PETNAME, events.VERIFIED}),
     project=project,

@@ -16,30 +16,36 @@ from app.wording import clean_name
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The newest profile an account states in one space; both empty if it stated none."""
+    """The newest profile an account states in one space, all empty if it stated none; `face` names its picture."""
 
     name: str
     about: str
+    face: bytes = b""
 
 
 NO_PROFILE = Profile("", "")
-_ALL_PROFILES = "SELECT author, space, name, about FROM people_profile ORDER BY at, id"  # the newest comes last
+_ALL_PROFILES = "SELECT author, space, name, about, face FROM people_profile ORDER BY at, id"  # the newest comes last
 
 
 def profile(cx: Reader, account: bytes, space: bytes) -> Profile:
     """Give what an account states about itself in a space, as stated."""
     row = cx.one(
-        "SELECT name, about FROM people_profile WHERE author = ? AND space = ? ORDER BY at DESC, id DESC LIMIT 1",
+        "SELECT name, about, face FROM people_profile WHERE author = ? AND space = ? ORDER BY at DESC, id DESC LIMIT 1",
         (account, space),
     )
     return Profile(*row) if row else NO_PROFILE
+
+
+def face(cx: Reader, name: bytes) -> bytes:
+    """Give the picture of this name as somebody stated it, empty if there is none any more."""
+    return bytes(cx.value("SELECT picture FROM people_profile WHERE face = ? LIMIT 1", (name,)) or b"")
 
 
 def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
     """Give everything known of each contact, names cleaned."""
     petnames = _notes(cx, events.PETNAME_NOTE)
     verified = _notes(cx, events.VERIFIED_NOTE)
-    stated = {(author, space): Profile(name, about) for author, space, name, about in cx.rows(_ALL_PROFILES)}
+    stated = {(author, space): Profile(*said) for author, space, *said in cx.rows(_ALL_PROFILES)}
     return [
         Person(
             account=contact.account,
@@ -52,6 +58,7 @@ def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
             verified=bool(verified.get(contact.account)),
             why=contact.why,
             hides=contact.hides,
+            face=stated.get((contact.account, contact.space), NO_PROFILE).face,
         )
         for contact in contacts
     ]

@@ -12,6 +12,7 @@ from app.errors import Refused
 from app.wording import ID_BYTES, ID_HEX, clean_name, id_range, read_id, same_name
 
 MAX_ABOUT = 1000  # characters
+MAX_FACE = 16 * 1024  # bytes of a profile picture
 MAX_NAME_BYTES = 64  # of a name I give; what others state is capped at as many characters
 TOO_LONG = f"A name has room for {MAX_NAME_BYTES} plain letters; accents, other scripts and emoji take more of it."
 MAX_USES = 100
@@ -41,6 +42,7 @@ class Person:
     verified: bool
     why: str
     hides: bool = False
+    face: bytes = b""
 
     @property
     def name(self) -> str:
@@ -115,6 +117,11 @@ def check_about(text: str) -> None:
 def is_about(text: str) -> bool:
     """Say whether a stated profile text keeps the rule."""
     return len(text) <= MAX_ABOUT and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def is_face(picture: bytes) -> bool:
+    """Say whether a stated profile picture is small enough; whether it is one, only the child that decodes it knows."""
+    return len(picture) <= MAX_FACE
 
 
 def check_invite(expires: int, uses: int, addresses: Sequence[str]) -> None:

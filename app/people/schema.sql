@@ -11,9 +11,12 @@ CREATE TABLE people_profile (
     seq    INTEGER NOT NULL,
     at     INTEGER NOT NULL,
     name   TEXT NOT NULL,
-    about  TEXT NOT NULL
+    about  TEXT NOT NULL,
+    face    BLOB NOT NULL,  -- SHA-256 of the picture, or empty
+    picture BLOB NOT NULL   -- as stated: WebP if it is true
 );
 CREATE INDEX people_profile_author ON people_profile (author, space, at, id);
+CREATE INDEX people_profile_face ON people_profile (face) WHERE face != x'';
 
 -- What I note about an account, in my personal space: a petname ('' takes it away), or that I compared the safety
 -- number (value '1' or '').

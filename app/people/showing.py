@@ -1,15 +1,19 @@
-"""The commands about what contacts are shown of me, and I of them: what was read, and who is there.
+"""The commands about what contacts are shown of me: a picture, and both ways what was read and who is there.
 
-Both ways: who does not show a thing is not shown it. It holds on all devices of mine; the node holds to it.
+Who does not show what was read, or that somebody is there, is not shown it. It holds on all devices of mine.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
-from app.commands import command
+from app.commands import File, command
 from app.context import App
-from app.people.views import ShownView
+from app.errors import Refused
+from app.people import api, rules
+from app.people.views import ProfileView, ShownView
+from app.picture import absolute
 
 OnOff = Annotated[bool | None, "on or off; without it nothing changes"]
 
@@ -30,6 +34,20 @@ async def presence(app: App, on: OnOff = None) -> ShownView:
     if on is not None:
         await guard.show(guard.receipts, on)
     return _view(app)
+
+
+@command
+async def picture(app: App, file: Annotated[File | None, "a picture; none takes it away"] = None) -> ProfileView:
+    """Show contacts a small picture of you, without place and device data, or take it away."""
+    mine = await api.my_profile(app)
+    stated = await api.payload(app, replace(mine, face=b""))
+    if file is not None:
+        prepared = await app.node.pictures.prepare(absolute(file), False)
+        if not 0 < len(prepared.thumbnail) <= rules.MAX_FACE:
+            raise Refused("picture_too_large", "That picture cannot be made small enough.")
+        stated["picture"] = prepared.thumbnail
+    await api.state_profile(app, stated)
+    return api.profile_view(app, await api.my_profile(app))
 
 
 def _view(app: App) -> ShownView:

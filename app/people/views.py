@@ -15,7 +15,8 @@ class PersonView:
     `state` is invited or asked (they have not answered yet), requested (they asked me), contact, blocked (by me), or
     refused, and then `why` is the code of the reason. `chat` is the id that ChatChanged notices name. `online`: there
     is a link to them now, or they are with a relay where I am; else they were `last_seen` then, as far as this node has
-    seen it. Neither is known of who hides it, nor to who does so.
+    seen it. Neither is known of who hides it, nor to who does so. `picture_url` is where the node
+    shows theirs, or empty.
     """
 
     id: str
@@ -29,6 +30,7 @@ class PersonView:
     chat: str
     online: bool
     last_seen: str | None = None
+    picture_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,12 @@ class SafetyView:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """What I state about myself."""
+    """What I state about myself; `picture_url` is where the node shows it, or empty."""
 
     id: str
     name: str
     about: str
+    picture_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.wording import moment
 
 PAGE = 200
 HASHED_AT_ONCE = 1 << 20
-LOCAL = ("thumb_url", "full_url")
+LOCAL = ("thumb_url", "full_url", "picture_url")
 NO_FILE = "photos_without_file"
 
 Ask = Callable[[str, dict[str, Any]], Any]
@@ -42,7 +42,7 @@ class Export:
         try:
             self._prepare()
             people = self._ask("people.list", {})
-            self._rows(layout.PEOPLE, people)
+            self._rows(layout.PEOPLE, map(_bare, people))
             groups = self._ask("group.list", {})
             self._rows(layout.GROUPS, map(_bare, groups))
             for talk in (*people, *groups):

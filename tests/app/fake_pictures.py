@@ -37,10 +37,11 @@ class FakeRendered:
 
 
 class FakePictures:
-    """Has the face of `node.media.pictures.Pictures`; `size` is what the next pictures measure."""
+    """Has the face of `node.media.pictures.Pictures`; `size` and `thumbnail` are those of the next pictures."""
 
     def __init__(self) -> None:
         self.size = (640, 480)
+        self.thumbnail = THUMBNAIL
 
     async def prepare(self, file: Path, original: bool) -> FakePrepared:
         try:
@@ -50,7 +51,7 @@ class FakePictures:
         mime = next((mime for start, mime in STARTS.items() if data.startswith(start)), "")
         if not mime:
             raise Refused("not_a_picture", "The file is no picture that Kith can show.")
-        return FakePrepared(data if original else data[:64], mime, *self.size, THUMBNAIL)
+        return FakePrepared(data if original else data[:64], mime, *self.size, self.thumbnail)
 
     async def render(self, data: bytes, box: int) -> FakeRendered:
         if not data.startswith(tuple(STARTS)):

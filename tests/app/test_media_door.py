@@ -1,5 +1,6 @@
 """The door in front of pictures: who gets in, for how long, and that nothing but what was rendered comes out."""
 
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ import pytest
 
 from app import media_door
 from app.media_door import MediaDoor
+from app.people.events import PROFILE
 from app.picture import Picture
 from crypto.errors import PeerFault
 from tests.app.fake_node import FakePerson
@@ -25,7 +27,7 @@ class Darkroom(FakePictures):
     async def render(self, data: bytes, box: int) -> FakeRendered:
         self.asked.append((data, box))
         self.meanwhile()
-        if data == b"bad":
+        if data in (b"bad", b""):
             raise PeerFault("bad_picture", "The picture is damaged.")
         return FakeRendered(PNG + b"made here " + bytes([len(self.asked)]), "image/png", 9, 9)
 
@@ -98,6 +100,20 @@ async def test_another_thumbnail_with_the_same_manifest_is_another_picture(visit
     first, second = visit.door.url(picture, "thumb"), visit.door.url(same, "thumb")
     assert first != second
     assert (await visit.get(first))[1] != (await visit.get(second))[1]
+
+
+async def test_a_profile_picture_is_looked_up_by_its_name_and_rendered_here(visit: Visit) -> None:
+    person = visit.person
+    space = person.node.personal_space
+    await person.node.publish(space, PROFILE, {"name": "Alice", "about": "", "picture": THUMBNAIL + b"me"})
+    named = hashlib.sha256(THUMBNAIL + b"me").digest()
+
+    def face(name: bytes) -> Picture:
+        return Picture(name, bytes(32), 0, "image/webp", "", 0, 0)
+
+    assert await visit.get(visit.door.url(face(named), "face")) == (200, PNG + b"made here \x01")
+    assert visit.darkroom.asked == [(THUMBNAIL + b"me", 192)]
+    assert (await visit.get(visit.door.url(face(b"?" * 32), "face")))[0] == 410, "nobody shows that any more"
 
 
 async def test_an_address_lives_an_hour_after_it_was_last_asked_for(visit: Visit) -> None:

@@ -26,6 +26,7 @@ from app.errors import WorldFault
 from app.feed import api
 from app.group import api as group
 from app.notices import DISK_CHANGED, REACH_CHANGED
+from app.people import showing
 from tests.ui import (
     call_shots,
     chat_shots,
@@ -92,6 +93,19 @@ async def last_seen(stage: Stage, people_by_name: dict[str, Any]) -> None:
     alice.notices.tell(REACH_CHANGED)
     await asyncio.sleep(0.2)
     stage.shell.go("people", carol.id)
+
+
+@screen("faces")
+async def faces(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await feed_town.open_door(people_by_name["alice"])
+    with tempfile.TemporaryDirectory() as name:
+        for who, sky in (("alice", "#9fc3e8"), ("bob", "#f2a65a"), ("dana", "#c98bd0")):
+            people_by_name[who].node.pictures = feed_town.OpenPictures()
+            people_by_name[who].node.away = False
+            file = feed_town.landscape(Path(name), f"{who}.png", (400, 300), sky)
+            await people_by_name[who].call(showing.picture, file)
+    stage.shell.go("chats", people_by_name["bob"].id)
+    await asyncio.sleep(1)
 
 
 @screen("person-asks")

@@ -1,8 +1,9 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 
-// A person's round mark: the first letters of the name on a colour that belongs to the id. `online` adds a dot.
-// A group's is a square one, and `picture` stands in the place of its letters.
+// A person's round mark: the first letters of the name on a colour that belongs to the id, or the picture that they
+// show their contacts. `online` adds a dot. A group's is a square one, with its `picture` in the place of its letters.
 Rectangle {
     id: avatar
 
@@ -12,6 +13,7 @@ Rectangle {
     property bool online: false
     property bool group: false
     property url picture
+    readonly property string shown: picture.toString() || (Theme.faces[person] ?? "")
 
     function letters(text: string): string {
         const words = text.trim().split(/\s+/).filter(word => word.length > 0);
@@ -36,13 +38,13 @@ Rectangle {
         Accessible.ignored: true
     }
 
-    KPicture {
-        id: shown
-
+    Loader {
         anchors.fill: parent
-        visible: status === Image.Ready
-        source: avatar.picture
-        Accessible.ignored: true
+        active: avatar.shown !== ""
+        sourceComponent: KRound {
+            corner: avatar.radius
+            source: avatar.shown
+        }
     }
 
     Rectangle {

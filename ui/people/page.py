@@ -50,8 +50,11 @@ class PeoplePage(Page):
         if self._known:
             self._tell(asking, known)
         before = self._people
+        mine = await self.client.call(people.profile)
         self._people = {view.id: view for view in [*asking, *known, *blocked]}
         self._adding.contacts = {view.id[:16] for view in known if view.state == "contact"}
+        faces = {view.id: view.picture_url for view in self._people.values()} | {mine.id: mine.picture_url}
+        self.shell.show_faces({account: face for account, face in faces.items() if face})
         self._known = True
         if self._person in before and self._person not in self._people:
             self._show("")

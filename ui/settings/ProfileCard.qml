@@ -9,6 +9,7 @@ KCard {
     id: card
 
     required property var profile
+    required property var shell
     readonly property var now: profile.now
     readonly property bool differs: name.text.trim() !== now.name || about.text !== now.about
 
@@ -34,6 +35,37 @@ KCard {
     title: qsTr("My profile")
     note: qsTr("Your contacts see it; people nearby see the name while you look for them.")
     Component.onCompleted: fill()
+
+    Row {
+        spacing: Theme.s3
+
+        KAvatar {
+            objectName: "profileFace"
+            size: 64
+            name: card.now.name
+            person: card.shell.me.id
+        }
+
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.s1
+
+            KButton {
+                objectName: "profilePicture"
+                glyph: "image"
+                text: card.now.has_picture ? qsTr("Another picture") : qsTr("Choose a picture")
+                onClicked: card.profile.choose_picture()
+            }
+
+            KButton {
+                objectName: "profileNoPicture"
+                visible: card.now.has_picture
+                kind: "quiet"
+                text: qsTr("No picture")
+                onClicked: card.profile.drop_picture()
+            }
+        }
+    }
 
     KField {
         id: name

@@ -81,6 +81,7 @@ Rectangle {
                         ProfileCard {
                             Layout.fillWidth: true
                             profile: settings.page.profile
+                            shell: settings.shell
                         }
 
                         DevicesCard {

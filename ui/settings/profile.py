@@ -6,10 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from app.commands import File
 from app.errors import AppError
 from app.people import api as people
+from app.people import showing
 from app.people.rules import MAX_ABOUT
 from app.people.views import ProfileView
+from ui import files
 from ui.bridge import Bridge
 from ui.shell import MAP, Shell
 
@@ -26,7 +29,7 @@ class Profile(QObject):
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__()
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
-        self._name = self._about = ""
+        self._name = self._about = self._face = ""
         self._field = self._error = ""
         self.known = self._busy = False
 
@@ -42,6 +45,24 @@ class Profile(QObject):
             self._busy, self._field, self._error = True, "", ""
             self.changed.emit()
             self._bridge.start(self._judged(name, about))
+
+    @Slot()
+    def choose_picture(self) -> None:
+        """Ask for a picture file and show it to contacts."""
+        self._bridge.start(self._choose_picture())
+
+    @Slot()
+    def drop_picture(self) -> None:
+        """Show contacts no picture any more."""
+        self._bridge.start(self._picture(None))
+
+    async def _choose_picture(self) -> None:
+        if paths := await files.choose_pictures(many=False):
+            await self._picture(File(paths[0]))
+
+    async def _picture(self, file: File | None) -> None:
+        self._take(await self._client.call(showing.picture, file))
+        self._shell.say("Saved. Your contacts see it." if file else "Your contacts see no picture of you any more.")
 
     async def _judged(self, name: str, about: str) -> None:
         before = (self._name, self._about)
@@ -67,6 +88,11 @@ class Profile(QObject):
     def _take(self, view: ProfileView) -> None:
         before = (self._name, self._about)
         self._name, self._about = view.name, view.about
+        if self._face != view.picture_url:
+            self._face = view.picture_url
+            others = {account: face for account, face in self._shell.pictures.items() if account != view.id}
+            self._shell.show_faces(others | ({view.id: self._face} if self._face else {}))
+            self.changed.emit()
         if before != (self._name, self._about):
             self._shell.set_me(view.id, view.name)
             self.changed.emit()
@@ -75,6 +101,7 @@ class Profile(QObject):
     def _state(self) -> dict[str, Any]:
         wrong = {name: self._error if self._field == name else "" for name in FIELDS.values()}
         kept = {"name": self._name, "about": self._about, "busy": self._busy, "most": MAX_ABOUT}
+        kept["has_picture"] = bool(self._face)
         return kept | {"wrong_name": wrong["name"], "wrong_about": wrong["about"]}
 
     now = Property(MAP, _state, notify=changed)

@@ -10,6 +10,7 @@ QtObject {
     readonly property bool dark: mode === "dark" || (mode === "system" && Application.styleHints.colorScheme === Qt.ColorScheme.Dark)
     property bool calm: false  // no movement
     property real scale: 1.0  // of text, 0.8 to 2.0
+    property var faces: ({})  // by account: where the node shows the pictures of people
 
     // Grounds
     readonly property color window: dark ? "#0e1015" : "#eef0f5"
