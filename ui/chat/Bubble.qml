@@ -61,9 +61,9 @@ T.Control {
     Accessible.name: spoken
     Accessible.focusable: true
     Accessible.focused: current
-    Accessible.onPressAction: folded ? talk.unfold(id) : menu()
+    Accessible.onPressAction: folded ? talk.folding.unfold(id) : menu()
     Keys.onMenuPressed: menu()
-    Keys.onReturnPressed: folded ? talk.unfold(id) : menu()
+    Keys.onReturnPressed: folded ? talk.folding.unfold(id) : menu()
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F10 && (event.modifiers & Qt.ShiftModifier)) {
             event.accepted = true;
@@ -142,7 +142,7 @@ T.Control {
 
         TapHandler {
             enabled: row.folded
-            onTapped: row.talk.unfold(row.id)
+            onTapped: row.talk.folding.unfold(row.id)
         }
 
         KTip {

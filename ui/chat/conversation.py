@@ -6,7 +6,6 @@ Reading marks are given only while the person looks: window in front, page in fr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -20,6 +19,7 @@ from ui.bridge import Again, Bridge
 from ui.chat.calling import Offer, offers
 from ui.chat.deleting import Deletions
 from ui.chat.drafts import Drafts
+from ui.chat.folding import Folding
 from ui.chat.lines import Line, lines, taken_back
 from ui.chat.partner import NOBODY, Partner, closed, picture
 from ui.chat.pinned import Pinned
@@ -62,7 +62,7 @@ class Conversation(QObject):
         self.drafted.connect(lambda: self.drafts.touch(self.contact))
         self.refresh = Again(bridge, self._load)
         self._offers = Rows(Offer, parent=self)
-        self._unfolded: set[str] = set()
+        self._folding = Folding(self, self._show)
         self._receipts = Receipts(bridge, self)
         self._polls = Polls(bridge, self, lambda: self.contact, self._poll)
         self._pinned = Pinned(bridge, self, lambda: self.contact)
@@ -95,7 +95,7 @@ class Conversation(QObject):
         self._partner, self._chat, self._loaded = partner, view, False
         self._waiting.know(view)
         self._lines.put([])
-        self._unfolded.clear()
+        self._folding.clear()
         self._offers.put([])
         self._pinned.clear()
         self._pinned.again()
@@ -239,12 +239,6 @@ class Conversation(QObject):
         """Bring a message into view, wherever it is."""
         self._bridge.start(self._jump(message))
 
-    @Slot(str)
-    def unfold(self, message: str) -> None:
-        """Show what somebody wrote whom I blocked, until another conversation is opened."""
-        self._unfolded.add(message)
-        self._show()
-
     @Slot()
     def newest(self) -> None:
         """Go to the newest message."""
@@ -259,8 +253,7 @@ class Conversation(QObject):
             self.look()
 
     def _made(self, views: Sequence[MessageView], fresh: tuple[str, int] = ("", 0)) -> list[Line]:
-        shown = [replace(view, shunned=False) if view.id in self._unfolded else view for view in views]
-        return lines(shown, self._me, fresh, times.now(), group=self._partner.is_group)
+        return lines(self._folding.seen(views), self._me, fresh, times.now(), group=self._partner.is_group)
 
     def _poll(self, message: str) -> PollView | None:
         line = self._line(message)
@@ -376,7 +369,6 @@ class Conversation(QObject):
         told = self._window.views if self._window else []
         return {
             "contact": partner.id,
-            "name": partner.name,
             "group": partner.is_group,
             "members": view.members if view and view.joined else 0,
             "picture": picture(partner.group),
@@ -384,11 +376,8 @@ class Conversation(QObject):
             "active": view is None or (view.joined and not view.archived),
             "may_pin": view is not None and (partner.group.may.pin if partner.group else not partner.is_group),
             "closed": closed(view, partner.group, told, self._me),
-            "verified": partner.verified,
             "online": partner.online and self._bridge.online,
-            "last_seen": partner.last_seen,
-            "state": partner.state,
-            "why": partner.why,
+            **partner.told,
             **timing(view, partner),
             "unread": view.unread if view else 0,
             "text": writing.text,
@@ -400,6 +389,7 @@ class Conversation(QObject):
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
     offers = Property(QObject, lambda self: self._offers, constant=True)
+    folding = Property(QObject, lambda self: self._folding, constant=True)
     polls = Property(QObject, lambda self: self._polls, constant=True)
     pinned = Property(QObject, lambda self: self._pinned, constant=True)
     answers = Property(QObject, lambda self: self._thread, constant=True)

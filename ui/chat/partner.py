@@ -35,6 +35,12 @@ class Partner:
     group: GroupView | None = None
 
     @property
+    def told(self) -> dict[str, str | bool]:
+        """What the window tells of them beside whether they are online."""
+        kept = {"name": self.name, "state": self.state, "why": self.why, "last_seen": self.last_seen}
+        return kept | {"verified": self.verified}
+
+    @property
     def is_group(self) -> bool:
         """Whether several people talk here."""
         return self.kind == GROUP
