@@ -5,7 +5,7 @@ CONTACT in any command is a name, a petname or the beginning of an id; what fits
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Annotated
 
@@ -131,8 +131,8 @@ async def add(app: App, nearby_id: Annotated[str, "the id that `nearby` shows"])
 @command
 async def requests(app: App) -> list[PersonView]:
     """List those who ask to become a contact and wait for `approve`."""
-    waiting = await app.node.requests()
-    return [shown(app, person) for person in await app.node.read(lambda cx: queries.persons(cx, waiting))]
+    everybody = await people(app)
+    return [shown(app, person, everybody) for person in everybody if person.state == rules.REQUESTED]
 
 
 @command
@@ -172,7 +172,8 @@ async def list_(app: App) -> list[PersonView]:
 @command
 async def show(app: App, contact: str) -> PersonView:
     """Show what is known of one person."""
-    return shown(app, await find_person(app, contact))
+    everybody = await people(app)
+    return shown(app, rules.choose(everybody, contact), everybody)
 
 
 @command
@@ -240,11 +241,13 @@ def _face_url(app: App, face: bytes) -> str:
 
 async def view(app: App, account: bytes) -> PersonView:
     """Give what is shown of somebody this node knows."""
-    return shown(app, rules.choose(await people(app), account.hex()))
+    everybody = await people(app)
+    return shown(app, rules.choose(everybody, account.hex()), everybody)
 
 
-def shown(app: App, person: Person) -> PersonView:
-    """Give what is shown of a person."""
+def shown(app: App, person: Person, everybody: Iterable[Person] = ()) -> PersonView:
+    """Give what is shown of a person among everybody who is known."""
+    other = rules.namesake(person, everybody)
     relays, seen = app.node.relays, person.state == rules.CONTACT and app.node.guard.presence and not person.hides
     online = seen and relays.reach().get(person.account) in rules.ONLINE
     since = relays.since(person.account) if seen and not online else 0
@@ -261,4 +264,5 @@ def shown(app: App, person: Person) -> PersonView:
         online=online,
         last_seen=moment(since) if since else None,
         picture_url=_face_url(app, person.face),
+        namesake=other.account.hex() if other else "",
     )

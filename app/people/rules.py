@@ -85,6 +85,18 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
     return found[0]
 
 
+def namesake(person: Person, everybody: Iterable[Person]) -> Person | None:
+    """Give the contact whom somebody else might be taken for, as both are called the same.
+
+    Of two contacts only the one whose safety number was not compared is told apart from the one whose was.
+    """
+    if person.verified or person.state == BLOCKED:
+        return None
+    others = (one for one in everybody if one.account != person.account and one.state == CONTACT)
+    alike = (one for one in others if same_name(one.name, person.name) or same_name(one.stated_name, person.name))
+    return next((one for one in alike if one.verified or person.state != CONTACT), None)
+
+
 def check_partner(person: Person) -> None:
     """Refused `not_a_contact` if I have not agreed to be in contact with a person yet, `blocked` if I ended it."""
     check_not_blocked(person)

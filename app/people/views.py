@@ -14,9 +14,9 @@ class PersonView:
 
     `state` is invited or asked (they have not answered yet), requested (they asked me), contact, blocked (by me), or
     refused, and then `why` is the code of the reason. `chat` is the id that ChatChanged notices name. `online`: there
-    is a link to them now, or they are with a relay where I am; else they were `last_seen` then, as far as this node has
-    seen it. Neither is known of who hides it, nor to who does so. `picture_url` is where the node
-    shows theirs, or empty.
+    is a link to them now, or they are with a relay where I am; else they were `last_seen` then, as far as this node
+    has seen it. Neither is known of who hides it, nor to who does so. `picture_url` is where the node shows theirs, or
+    empty. A contact of the same name is their `namesake`, by id: this is another account, whatever it calls itself.
     """
 
     id: str
@@ -31,6 +31,7 @@ class PersonView:
     online: bool
     last_seen: str | None = None
     picture_url: str = ""
+    namesake: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,3 +362,19 @@ async def test_a_profile_with_a_picture_no_client_would_state_is_passed_over(
     view = await alice.call(people.show, bob.id)
     assert view.stated_name == "Bobby"
     assert view.picture_url
+
+
+async def test_whoever_calls_themselves_like_a_contact_is_told_apart(
+    town: Town, alice: FakePerson, bob: FakePerson
+) -> None:
+    other = await town.person(" bob ")
+    await alice.node.know(other.node, "requested")
+    assert [row.namesake for row in await alice.call(people.requests)] == [bob.id]
+    assert [row.namesake for row in await alice.call(people.list_)] == [""], "it is the newcomer who is told of"
+    await alice.call(people.petname, bob.id, "Bobby")
+    assert (await alice.call(people.show, other.id)).namesake == bob.id, "by the name that they go by, too"
+    assert (await alice.call(people.approve, other.id)).namesake == "", "I let both in"
+    await alice.call(people.verify, bob.id, confirm=True)
+    assert (await alice.call(people.show, other.id)).namesake == bob.id, "but one of them I have compared"
+    await alice.call(people.verify, other.id, confirm=True)
+    assert {row.namesake for row in await alice.call(people.list_)} == {""}

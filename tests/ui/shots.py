@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from app.feed import api
 from app.group import api as group
 from app.notices import DISK_CHANGED, REACH_CHANGED
 from app.people import showing
+from node.items import ContactChanged
 from tests.ui import (
     call_shots,
     chat_shots,
@@ -112,6 +114,15 @@ async def faces(stage: Stage, people_by_name: dict[str, Any]) -> None:
 async def asking_person(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(0.2)
     stage.shell.go("people", people_by_name["erik"].id)
+
+
+@screen("person-namesake")
+async def namesake(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    alice, erik = people_by_name["alice"].node, people_by_name["erik"].node.account
+    alice.known[erik] = replace(alice.known[erik], name="Bob Ferreira")
+    await alice.tell(ContactChanged(erik))
+    await asyncio.sleep(0.2)
+    stage.shell.go("people", erik.hex())
 
 
 @screen("person-blocked")

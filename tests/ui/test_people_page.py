@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app.people import api as people
 from app.people import turning
 from app.people.views import PersonView
+from node.items import ContactChanged
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, shortcut, type_in
 from ui.people.lines import asked, person_line
@@ -162,6 +163,21 @@ def test_a_stranger_who_is_unblocked_is_gone(world: World) -> None:
     world.click("personUnblock")
     world.until(lambda: world.stage.page("people").now["view"] == "")
     assert world.run(world.alice.call(turning.blocked)) == []
+
+
+def test_whoever_asks_and_calls_themselves_like_a_contact_is_told_apart(world: World) -> None:
+    erik = world.people["erik"].node.account
+    known = world.alice.node.known
+    known[erik] = replace(known[erik], name="Bob Ferreira")
+    world.run(world.alice.node.tell(ContactChanged(erik)))
+    page = world.stage.page("people")
+    world.until(lambda: any(row.id == erik.hex() and row.note == "Not the one you know" for row in page.lines.rows))
+    page.show(erik.hex())
+    text = world.find("personNamesake").property("text")
+    bob = world.people["bob"].id
+    assert f"Bob Ferreira ({bob[:4]} {bob[4:8]})" in text
+    page.show(bob)
+    world.until(lambda: world.stage.find("personNamesake") is None)
 
 
 def test_a_neighbour_is_greeted(world: World) -> None:

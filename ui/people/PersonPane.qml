@@ -24,6 +24,14 @@ Item {
             onClosed: pane.page.close()
         }
 
+        KBanner {
+            objectName: "personNamesake"
+            Layout.fillWidth: true
+            visible: pane.now.namesake !== ""
+            tone: "warn"
+            text: qsTr("This is another account than %1, whatever it calls itself. Ask them by another way who this is.").arg(pane.now.namesake)
+        }
+
         Flickable {
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -152,7 +160,7 @@ Item {
                     glyph: pane.now.verified ? "verified" : "shield"
                     tone: pane.now.verified ? Theme.goodText : Theme.accentText
                     title: pane.now.verified ? qsTr("Safety number compared") : qsTr("Safety number")
-                    note: qsTr("Read it to each other in person or on the phone. If both see the same digits, nobody stands between you.")
+                    note: qsTr("Read it to each other in person or on the phone. If both see the same digits, nobody stands between you. It stays the same on all their devices; another number is another account.")
 
                     SafetyNumber {
                         width: parent.width

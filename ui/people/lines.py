@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.people.views import NearbyView, PersonView
@@ -46,6 +46,7 @@ class NearbyLine:
 def person_line(view: PersonView) -> PersonLine:
     """Give the row of one person."""
     note = STATES.get(view.state, "") or " ".join(view.about.split())[:120]
+    note = "Not the one you know" if view.namesake and view.state == "requested" else note
     name, called = title(view), view.name if is_named(view) else ""
     asks, blocked = view.state == "requested", view.state == "blocked"
     spoken = f"{name}{', online' if view.online else ''}. {note}".strip()
@@ -69,6 +70,12 @@ def last_seen(view: PersonView) -> str:
     when = times.local(view.last_seen)
     day = times.day(when, times.now().date())
     return f"{day.lower() if day in ('Today', 'Yesterday') else day}, {times.clock(when)}"
+
+
+def namesake(view: PersonView, known: Mapping[str, PersonView]) -> str:
+    """Give the code of the contact who is called the same, or nothing."""
+    other = known.get(view.namesake)
+    return "" if other is None else f"{title(other)} ({code(other.id)})"
 
 
 def code(account: str) -> str:

@@ -15,7 +15,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
 from ui.people.carrying import Carrying
-from ui.people.lines import STATES, PersonLine, grouped, is_named, last_seen, person_line, title
+from ui.people.lines import STATES, PersonLine, grouped, is_named, last_seen, namesake, person_line, title
 from ui.people.turning import Turning
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -225,6 +225,7 @@ class PeoplePage(Page):
             "state": view.state if view else "",
             "note": STATES.get(view.state, "") if view else "",
             "verified": bool(view and view.verified),
+            "namesake": namesake(view, self._people) if view else "",
             "online": bool(view and view.online and self.bridge.online),
             "last_seen": last_seen(view) if view else "",
             "safety": grouped(self._safety.safety_number) if self._safety else [],
