@@ -5,6 +5,7 @@ Each call is one transaction of `secure/shunning.py` or `manners.py`; what follo
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from node.media.calls import Calls
@@ -22,7 +23,8 @@ class Guard:
         self._store = store
         self._calls = calls
         self._shown = Shown()
-        own.wake.shown = self._take
+        self._tasks: set[asyncio.Task[None]] = set()
+        own.wake.shown, own.wake.blocked = self._take, self._blocked
 
     async def load(self) -> None:
         """Read what is shown; from then on it is followed."""
@@ -66,9 +68,7 @@ class Guard:
             rollback.check(tx)
             shunning.block(self._own, tx, account, name)
 
-        for call in self._calls.every():
-            if call.account == account:
-                await self._calls.hang_up(call.id)
+        await self._hang_up(account)  # while they are still told that the call is over
         await self._write(work)
 
     async def unblock(self, account: bytes) -> None:
@@ -79,6 +79,17 @@ class Guard:
             shunning.unblock(self._own, tx, account)
 
         await self._write(work)
+
+    def _blocked(self, account: bytes) -> None:
+        """Another device of mine may have said so."""
+        task = asyncio.get_running_loop().create_task(self._hang_up(account))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _hang_up(self, account: bytes) -> None:
+        for call in self._calls.every():
+            if call.account == account:
+                await self._calls.hang_up(call.id)
 
     def _take(self, now: Shown) -> None:
         self._shown = now

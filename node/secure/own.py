@@ -113,8 +113,8 @@ class Wake:
 
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
     content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
-    another; `relay_left` that a relay is not used any more; `shown` what contacts are told of us from now on; and each
-    of `ticking`, one for a link to another device of ours, of ticks.
+    another; `relay_left` that a relay is not used any more; `shown` what contacts are told of us from now on;
+    `blocked` that an account is; and each of `ticking`, one for a link to another device of ours, of ticks.
     """
 
     awake: Linked | None = None
@@ -123,6 +123,7 @@ class Wake:
     joins: Callable[[], None] = lambda: None
     relay_left: Callable[[bytes], None] = lambda relay: None
     shown: Callable[[Shown], None] = lambda now: None
+    blocked: Callable[[bytes], None] = lambda account: None
     ticking: list[Callable[[Ticked, bytes], None]] = field(default_factory=list)
 
     def tick(self, what: Ticked, source: bytes = b"") -> None:

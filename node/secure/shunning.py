@@ -113,6 +113,7 @@ def _block(own: Own, tx: Tx, said: OwnShun) -> ContactRow:
         return row
     blocked = msgspec.structs.replace(row, state=BLOCKED, why=row.state, secret=b"", expires=0)
     contact.put(own, tx, blocked)
+    tx.after(partial(own.wake.blocked, row.account))
     for device in {row.device, *identities.of(own, tx, row.account).devices} - {b""}:
         tx.after(partial(own.wake.ring().cut_off, device, "stopping"))
     if blocked.befriended and own_mail.entries(tx):
