@@ -12,9 +12,18 @@ from typing import Annotated
 from app.commands import command
 from app.context import App
 from app.errors import Refused
-from app.people import events, queries, rules
+from app.people import events, fields, queries, rules
 from app.people.rules import Person
-from app.people.views import DialledView, InvitedView, InviteView, NearbyView, PersonView, ProfileView, SafetyView
+from app.people.views import (
+    DialledView,
+    FieldView,
+    InvitedView,
+    InviteView,
+    NearbyView,
+    PersonView,
+    ProfileView,
+    SafetyView,
+)
 from app.picture import Picture
 from app.wording import ID_BYTES, ID_HEX, clean_name, moment
 
@@ -68,7 +77,9 @@ async def state_profile(app: App, stated: Mapping[str, object]) -> None:
 async def payload(app: App, mine: queries.Profile) -> dict[str, object]:
     """Give what is stated of a profile of mine."""
     picture = await app.node.read(lambda cx: queries.face(cx, mine.face)) if mine.face else b""
-    return {"name": mine.name, "about": mine.about} | ({"picture": picture} if picture else {})
+    said: dict[str, object] = {"name": mine.name, "about": mine.about}
+    said |= {"fields": [list(each) for each in fields.unpack(mine.fields)]} if mine.fields else {}
+    return said | ({"picture": picture} if picture else {})
 
 
 async def my_profile(app: App) -> queries.Profile:
@@ -232,7 +243,12 @@ async def profile(
 
 def profile_view(app: App, mine: queries.Profile) -> ProfileView:
     """Give what is shown of my own profile."""
-    return ProfileView(app.node.account.hex(), mine.name, mine.about, _face_url(app, mine.face))
+    facts = _facts(fields.unpack(mine.fields))
+    return ProfileView(app.node.account.hex(), mine.name, mine.about, _face_url(app, mine.face), facts)
+
+
+def _facts(said: fields.Fields) -> list[FieldView]:
+    return [FieldView(label, value) for label, value in said]
 
 
 def _face_url(app: App, face: bytes) -> str:
@@ -265,4 +281,5 @@ def shown(app: App, person: Person, everybody: Iterable[Person] = ()) -> PersonV
         last_seen=moment(since) if since else None,
         picture_url=_face_url(app, person.face),
         namesake=other.account.hex() if other else "",
+        fields=_facts(person.fields),
     )

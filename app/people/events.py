@@ -18,11 +18,14 @@ PETNAME_NOTE, VERIFIED_NOTE = "petname", "verified"
 
 @dataclass(frozen=True, slots=True)
 class ProfileStated:
-    """Kind 10000, the newest per author counts: a name, a few lines of text, and a small picture as WebP, or none."""
+    """Kind 10000, the newest per author counts: a name, a few lines of text, a small picture as WebP, or none, and
+    `fields`, a label and a value each.
+    """
 
     name: str
     about: str = ""
     picture: bytes = b""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

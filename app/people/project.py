@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app import payload, timing
 from app.notices import PERSON_CHANGED
-from app.people import events, rules
+from app.people import events, fields, rules
 from app.projector import Change, Subject
 from node.items import ContactChanged, Delivered, Erased, Item, Listed, Retimed
 from node.store.transaction import Tx
@@ -51,9 +51,12 @@ def _profile(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.ProfileStated)
     if said is None or not rules.is_about(said.about) or not rules.is_face(said.picture):
         return []
+    if not fields.are_fields(said.fields):
+        return []
     face = hashlib.sha256(said.picture).digest() if said.picture else b""
-    columns = ("name", "about", "face", "picture")
-    _keep(tx, "people_profile", columns, item, (said.name, said.about, face, said.picture))
+    columns = ("name", "about", "fields", "face", "picture")
+    values = (said.name, said.about, fields.pack(said.fields), face, said.picture)
+    _keep(tx, "people_profile", columns, item, values)
     return [(PERSON_CHANGED, item.author)]
 
 

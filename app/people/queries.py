@@ -9,28 +9,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.context import Contact, Reader
-from app.people import events
+from app.people import events, fields
 from app.people.rules import Person
 from app.wording import clean_name
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The newest profile an account states in one space, all empty if it stated none; `face` names its picture."""
+    """The newest profile an account states in one space, all empty if it stated none.
+
+    `fields` are as the table keeps them, `face` names the picture.
+    """
 
     name: str
     about: str
+    fields: str = ""
     face: bytes = b""
 
 
 NO_PROFILE = Profile("", "")
-_ALL_PROFILES = "SELECT author, space, name, about, face FROM people_profile ORDER BY at, id"  # the newest comes last
+_SAID = "name, about, fields, face FROM people_profile"
+_ALL_PROFILES = f"SELECT author, space, {_SAID} ORDER BY at, id"  # the newest comes last
 
 
 def profile(cx: Reader, account: bytes, space: bytes) -> Profile:
     """Give what an account states about itself in a space, as stated."""
     row = cx.one(
-        "SELECT name, about, face FROM people_profile WHERE author = ? AND space = ? ORDER BY at DESC, id DESC LIMIT 1",
+        f"SELECT {_SAID} WHERE author = ? AND space = ? ORDER BY at DESC, id DESC LIMIT 1",
         (account, space),
     )
     return Profile(*row) if row else NO_PROFILE
@@ -59,6 +64,7 @@ def persons(cx: Reader, contacts: Iterable[Contact]) -> list[Person]:
             why=contact.why,
             hides=contact.hides,
             face=stated.get((contact.account, contact.space), NO_PROFILE).face,
+            fields=fields.cleaned(fields.unpack(stated.get((contact.account, contact.space), NO_PROFILE).fields)),
         )
         for contact in contacts
     ]

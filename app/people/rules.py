@@ -43,6 +43,7 @@ class Person:
     why: str
     hides: bool = False
     face: bytes = b""
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:

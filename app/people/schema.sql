@@ -11,7 +11,8 @@ CREATE TABLE people_profile (
     seq    INTEGER NOT NULL,
     at     INTEGER NOT NULL,
     name   TEXT NOT NULL,
-    about  TEXT NOT NULL,
+    about   TEXT NOT NULL,
+    fields  TEXT NOT NULL,  -- JSON list of [label, value] as stated, or empty
     face    BLOB NOT NULL,  -- SHA-256 of the picture, or empty
     picture BLOB NOT NULL   -- as stated: WebP if it is true
 );

@@ -11,7 +11,7 @@ from typing import Annotated
 from app.commands import File, command
 from app.context import App
 from app.errors import Refused
-from app.people import api, rules
+from app.people import api, fields, rules
 from app.people.views import ProfileView, ShownView
 from app.picture import absolute
 
@@ -47,6 +47,19 @@ async def picture(app: App, file: Annotated[File | None, "a picture; none takes 
             raise Refused("picture_too_large", "That picture cannot be made small enough.")
         stated["picture"] = prepared.thumbnail
     await api.state_profile(app, stated)
+    return api.profile_view(app, await api.my_profile(app))
+
+
+@command
+async def field(
+    app: App,
+    label: Annotated[str, "what it is about, such as Lives in"],
+    value: Annotated[str, "what it says; empty takes it away"] = "",
+) -> ProfileView:
+    """Show contacts a short fact about yourself, up to six of them, or take one away."""
+    mine = await api.my_profile(app)
+    said = fields.changed(fields.unpack(mine.fields), label, value)
+    await api.state_profile(app, await api.payload(app, replace(mine, fields=fields.pack(said))))
     return api.profile_view(app, await api.my_profile(app))
 
 

@@ -5,7 +5,15 @@ Accounts are lower-case hex. Names are cleaned and capped, and prove nothing: th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A short fact of a profile, as whoever it is of states it."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class PersonView:
     last_seen: str | None = None
     picture_url: str = ""
     namesake: str = ""
+    fields: list[FieldView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class ProfileView:
     name: str
     about: str
     picture_url: str = ""
+    fields: list[FieldView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,17 @@
 """People as one meets them: links, requests, names that prove nothing, and what is verified."""
 
-import hashlib
-from pathlib import Path
-
 import msgspec
 import pytest
 
 from app.chat import api as chat
-from app.commands import File
 from app.errors import AppError, Refused
 from app.output import render
 from app.people import api as people
-from app.people import events, queries, showing, turning
+from app.people import events, turning
 from app.people.rules import Person, check_name, choose, split_address
-from app.people.views import InvitedView, ShownView
+from app.people.views import InvitedView
 from node.items import Listed
-from sync.space import direct_space
 from tests.app.fake_node import FakePerson, Town
-from tests.app.fake_pictures import THUMBNAIL
-from tests.app.photos import photo
 
 
 async def refusal(person: FakePerson, function: object, *args: object, **kwargs: object) -> str:
@@ -304,64 +297,6 @@ async def test_what_the_terminal_shows_of_who_is_turned_away(town: Town, alice: 
     assert "blocked" in shown("people.block", await alice.call(turning.block, "Bob"))
     assert bob.id[:16] in shown("people.blocked", await alice.call(turning.blocked))
     assert "contact" in shown("people.unblock", await alice.call(turning.unblock, "Bob"))
-
-
-async def test_what_contacts_are_shown_is_chosen_one_by_one(alice: FakePerson) -> None:
-    assert await alice.call(showing.receipts) == await alice.call(showing.presence) == ShownView(True, True)
-    assert await alice.call(showing.receipts, False) == ShownView(False, True)
-    assert await alice.call(showing.presence, False) == ShownView(False, False)
-    view = await alice.call(showing.receipts, True)
-    text = render("people.receipts", msgspec.to_builtins(view), as_json=False)
-    assert text == render("people.presence", msgspec.to_builtins(view), as_json=False)
-    assert "receipts" in text
-
-
-async def test_contacts_are_shown_a_picture_until_it_is_taken_away(
-    town: Town, alice: FakePerson, bob: FakePerson, tmp_path: Path
-) -> None:
-    carol = await town.person("Carol")
-    await alice.call(people.profile, about="At home")
-    mine = await alice.call(showing.picture, photo(tmp_path))
-    assert (mine.name, mine.about) == ("Alice", "At home")
-    named = hashlib.sha256(THUMBNAIL).hexdigest()[:32]
-    assert mine.picture_url.endswith(f"/{named}-face")
-    assert (await bob.call(people.show, "Alice")).picture_url == mine.picture_url
-    assert await bob.node.read(lambda cx: queries.face(cx, hashlib.sha256(THUMBNAIL).digest())) == THUMBNAIL
-    await alice.call(people.profile, name="Alicia")
-    assert (await bob.call(people.show, "Alicia")).picture_url == mine.picture_url, "a new name leaves it as it is"
-    await alice.node.befriend(carol.node)
-    await people.share_profile(alice.app)
-    assert (await carol.call(people.show, "Alicia")).picture_url == mine.picture_url
-    assert (await alice.call(showing.picture)).picture_url == ""
-    seen = await bob.call(people.show, "Alicia")
-    assert (seen.picture_url, seen.about) == ("", "At home")
-    assert await bob.node.read(lambda cx: queries.face(cx, b"?" * 32)) == b""
-
-
-async def test_a_file_that_is_no_picture_is_refused_and_nothing_changes(alice: FakePerson, tmp_path: Path) -> None:
-    await alice.call(showing.picture, photo(tmp_path))
-    other = tmp_path / "text"
-    other.write_bytes(b"text")
-    assert await refusal(alice, showing.picture, File(str(other))) == "not_a_picture"
-    assert await refusal(alice, showing.picture, File("text")) == "bad_path"
-    alice.node.pictures.thumbnail = b"x" * 16_385
-    assert await refusal(alice, showing.picture, photo(tmp_path)) == "picture_too_large"
-    assert (await alice.call(people.profile)).picture_url
-    shown = render("people.picture", msgspec.to_builtins(await alice.call(showing.picture)), as_json=False)
-    assert "Alice" in shown
-
-
-@pytest.mark.parametrize("picture", [b"x" * 16_385, "text", 7, [b"x"]])
-async def test_a_profile_with_a_picture_no_client_would_state_is_passed_over(
-    alice: FakePerson, bob: FakePerson, picture: object
-) -> None:
-    space = direct_space(alice.node.account, bob.node.account)
-    await bob.node.publish(space, events.PROFILE, {"name": "Bobby", "about": "", "picture": b"x" * 16_384})
-    assert (await alice.call(people.show, bob.id)).picture_url
-    await bob.node.publish(space, events.PROFILE, {"name": "Mallory", "about": "", "picture": picture})
-    view = await alice.call(people.show, bob.id)
-    assert view.stated_name == "Bobby"
-    assert view.picture_url
 
 
 async def test_whoever_calls_themselves_like_a_contact_is_told_apart(

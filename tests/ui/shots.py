@@ -110,6 +110,25 @@ async def faces(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(1)
 
 
+@screen("person-fields")
+async def fields(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await faces(stage, people_by_name)
+    bob = people_by_name["bob"]
+    for label, value in (("Lives in", "Porto"), ("Birthday", "4 May"), ("Also at", "the boat house, on Saturdays")):
+        await bob.call(showing.field, label, value)
+    stage.shell.go("people", bob.id)
+    await asyncio.sleep(0.5)
+
+
+@screen("profile")
+async def profile(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await faces(stage, people_by_name)
+    for label, value in (("Lives in", "Basel"), ("Birthday", "4 May")):
+        await people_by_name["alice"].call(showing.field, label, value)
+    stage.shell.go("settings")
+    await asyncio.sleep(0.5)
+
+
 @screen("person-asks")
 async def asking_person(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await asyncio.sleep(0.2)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.people import api as people
-from app.people import turning
+from app.people import showing, turning
 from app.people.views import PersonView
 from node.items import ContactChanged
 from tests.ui.fake_client import Stage
@@ -178,6 +178,15 @@ def test_whoever_asks_and_calls_themselves_like_a_contact_is_told_apart(world: W
     assert f"Bob Ferreira ({bob[:4]} {bob[4:8]})" in text
     page.show(bob)
     world.until(lambda: world.stage.find("personNamesake") is None)
+
+
+def test_what_somebody_says_of_themselves_is_shown_on_their_page(world: World) -> None:
+    world.run(world.people["bob"].call(showing.field, "Lives in", "Porto"))
+    world.click("person-Carol Nguyen")
+    world.find("personBlock")
+    assert world.stage.find("field-Lives in") is None
+    world.click("person-Bob Ferreira")
+    assert world.find("field-Lives in").property("text") == "Porto"
 
 
 def test_a_neighbour_is_greeted(world: World) -> None:

@@ -355,3 +355,26 @@ def test_what_contacts_are_shown_is_switched_off_and_on(
         run(alice.call(asked, True))
         run(page.load())
         until(lambda name=name: stage.find(name).property("checked"))
+
+
+def test_short_facts_of_my_profile_are_added_and_taken_away(
+    stage: Stage, page: Any, alice: Any, run: Any, until: Any
+) -> None:
+    stage.window.setProperty("height", 1800)  # what is pressed is in view
+    assert not stage.find("fieldAdd").property("enabled")
+    for label, value in (("Lives in", "Basel"), ("Birthday", "4 May")):
+        write(stage, "fieldLabelInput", label)
+        write(stage, "fieldValueInput", value)
+        hit(stage, "fieldAdd")
+        until(lambda label=label: stage.find("fieldDrop-" + label) is not None)
+        assert stage.find("fieldLabelInput").property("text") == ""
+    assert [(one.label, one.value) for one in run(alice.call(people.profile)).fields] == [
+        ("Lives in", "Basel"),
+        ("Birthday", "4 May"),
+    ]
+    hit(stage, "fieldDrop-Lives in")
+    until(lambda: stage.find("fieldDrop-Lives in") is None)
+    for number in range(5):
+        run(alice.call(showing.field, f"No {number}", "x"))
+    run(page.load())
+    until(lambda: stage.find("fieldAdd") is None)

@@ -117,6 +117,12 @@ Item {
                     }
                 }
 
+                FieldsCard {
+                    Layout.fillWidth: true
+                    visible: fields.length > 0
+                    fields: pane.now.fields
+                }
+
                 KCard {
                     Layout.fillWidth: true
                     Layout.topMargin: Theme.s2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -222,6 +222,7 @@ class PeoplePage(Page):
             "stated": view.stated_name if view else "",
             "petname": (view.petname or "") if view else "",
             "about": view.about if view else "",
+            "fields": [asdict(each) for each in view.fields] if view else [],
             "state": view.state if view else "",
             "note": STATES.get(view.state, "") if view else "",
             "verified": bool(view and view.verified),

@@ -129,6 +129,11 @@ KCard {
         }
     }
 
+    ProfileFields {
+        width: parent.width
+        profile: card.profile
+    }
+
     Connections {
         target: card.profile
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -10,8 +11,9 @@ from app.commands import File
 from app.errors import AppError
 from app.people import api as people
 from app.people import showing
+from app.people.fields import MOST
 from app.people.rules import MAX_ABOUT
-from app.people.views import ProfileView
+from app.people.views import FieldView, ProfileView
 from ui import files
 from ui.bridge import Bridge
 from ui.shell import MAP, Shell
@@ -30,6 +32,7 @@ class Profile(QObject):
         super().__init__()
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._name = self._about = self._face = ""
+        self._fields: list[FieldView] = []
         self._field = self._error = ""
         self.known = self._busy = False
 
@@ -55,6 +58,14 @@ class Profile(QObject):
     def drop_picture(self) -> None:
         """Show contacts no picture any more."""
         self._bridge.start(self._picture(None))
+
+    @Slot(str, str)
+    def set_field(self, label: str, value: str) -> None:
+        """Show contacts a short fact, or take it away with an empty value."""
+        self._bridge.start(self._set_field(label, value))
+
+    async def _set_field(self, label: str, value: str) -> None:
+        self._take(await self._client.call(showing.field, label, value))
 
     async def _choose_picture(self) -> None:
         if paths := await files.choose_pictures(many=False):
@@ -87,7 +98,8 @@ class Profile(QObject):
 
     def _take(self, view: ProfileView) -> None:
         before = (self._name, self._about)
-        self._name, self._about = view.name, view.about
+        self._name, self._about, self._fields = view.name, view.about, view.fields
+        self.changed.emit()
         if self._face != view.picture_url:
             self._face = view.picture_url
             others = {account: face for account, face in self._shell.pictures.items() if account != view.id}
@@ -102,6 +114,7 @@ class Profile(QObject):
         wrong = {name: self._error if self._field == name else "" for name in FIELDS.values()}
         kept = {"name": self._name, "about": self._about, "busy": self._busy, "most": MAX_ABOUT}
         kept["has_picture"] = bool(self._face)
+        kept |= {"fields": [asdict(each) for each in self._fields], "most_fields": MOST}
         return kept | {"wrong_name": wrong["name"], "wrong_about": wrong["about"]}
 
     now = Property(MAP, _state, notify=changed)
