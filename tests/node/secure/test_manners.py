@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from node.items import Marked
-from node.secure import manners, outgoing, own_mail, plaintext, siblings
+from node.secure import manners, outgoing, own_mail, plaintext, siblings, ticks, visible
 from node.secure.shown import everybody, shown
 from node.spaces import Spaces
 from node.store import contacts, log, marks
 from sync.event import OWN_SHOWN, Event
 from sync.space import personal_space
+from sync.ticks import Part, Tick, Told
 from tests.node.secure.people import CONTACT, Laptop, Person, befriend, between, deliver, settle
 
 
@@ -145,3 +146,26 @@ def test_the_card_of_a_program_that_knows_nothing_of_it_is_read(alice: Person, b
     assert not plaintext.decode_contact(older).hides
     bob.takes(alice.seals(bob, CONTACT, older), alice)
     assert bob.state(alice) == "contact"
+
+
+def test_what_another_device_of_ours_tells_of_reading_is_not_shown_either(
+    alice: Person, bob: Person, laptop: Laptop
+) -> None:
+    """Nor is it when everything that was delivered is told again to a view that is made anew."""
+    befriend(alice, bob)
+    space = between(alice, bob)
+    chooses(laptop, receipts=False)
+    told = Told(False, (Part(space, (Tick(alice.device, bob.account, bob.device, 1, 1),)),))
+    laptop.do(lambda tx: ticks.take(laptop.own, tx, alice.peer(), told))
+    heard = [item for item in laptop.items if isinstance(item, Marked)]
+    assert [(item.delivered, item.read) for item in heard] == [(1, 0)]
+    alice.says(bob, "one")
+    bob.says(alice, "two")
+    settle(alice, bob)
+    reads(bob, alice)
+    chooses(alice, receipts=False)
+    again = alice.do(lambda tx: list(visible.replay(tx, alice.account, alice.device)))
+    assert [item.read for item in again if isinstance(item, Marked)] == [0]
+    chooses(alice)
+    again = alice.do(lambda tx: list(visible.replay(tx, alice.account, alice.device)))
+    assert [item.read for item in again if isinstance(item, Marked)] == [1]
