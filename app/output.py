@@ -281,6 +281,19 @@ def _chats(rows: Any) -> str:
     return table(listed, ("name", "unread", "kept", "last_at", "last_text")) if rows else "nobody"
 
 
+def _found(answer: Any) -> str:
+    """Give a line a hit: what and where, then what it says; and how to see more."""
+    lines = []
+    for hit in answer["hits"]:
+        when = f"{clock(hit['sent_at'])}  " if hit["sent_at"] else ""
+        where = f" in {neutral(hit['where'])}" if hit["where"] and hit["author_name"] else neutral(hit["where"])
+        who = f"{neutral(hit['author_name'])}{where}"
+        lines.append(f"{hit['id'][:ID_HEX]}  {when}{hit['kind']}, {who}: {neutral(hit['text'])}")
+    if answer["further"]:
+        lines.append(f"More: the same with --further {answer['further']}")
+    return "\n".join(lines) or "nothing found"
+
+
 _GROUP_VERBS = (
     *("create", "show", "add", "admit", "decline", "remove", "leave", "rename", "describe", "picture", "role"),
     *("archive", "unarchive", "slow", "ban", "unban", "succeed", "bring"),
@@ -308,6 +321,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "group.members": _members,
     "group.bans": _columns("id", "name"),
     **dict.fromkeys((f"group.{verb}" for verb in _GROUP_VERBS), _group),
+    "search": _found,
     "feed.timeline": _posts,
     "feed.show": _thread,
     "gallery.albums": _albums,

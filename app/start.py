@@ -41,6 +41,7 @@ from app.places import Place, is_folder, socket_path, write_private
 from app.projector import Projector
 from app.relays.project import SUBJECT as RELAYS
 from app.rpc import PrivateSocket, Server
+from app.search.project import SUBJECT as SEARCH
 from app.unlocking import Unlocking
 from app.version import VERSION
 from crypto.errors import Fault
@@ -59,7 +60,7 @@ NOTICE_COUNTER = "notice"
 STOP_DEADLINE = 10.0  # seconds
 TOKEN_BYTES = 32
 HEALTH_INTERVAL = 5.0  # seconds
-SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES)
+SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES, SEARCH)  # each knows those before it
 T = TypeVar("T")
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeGuard, TypeVar
+
+from sqlcipher3 import dbapi2  # the same SQLite as the store, whose index forgets what is erased
 
 from app import commands
 from app.archive.project import SUBJECT as ARCHIVE
@@ -27,6 +28,7 @@ from app.notices import Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
 from app.relays.project import SUBJECT as RELAYS
+from app.search.project import SUBJECT as SEARCH
 from crypto.errors import Refused
 from node.items import ContactChanged, Delivered, Erased, Item, Marked, Sent
 from node.store import own
@@ -45,7 +47,7 @@ from tests.app.fake_traces import FakeTraces
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
-SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES)
+SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES, SEARCH)
 
 TABLES = """
 CREATE TABLE own (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
@@ -64,14 +66,12 @@ class FakeContact:
 
 
 @cache
-def _empty_tables() -> bytes:
-    """The database of a node that has heard of nothing, made once: thousands of nodes begin with it."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def _empty_tables() -> Any:
+    """The database of a node that has heard of nothing, made once: thousands of nodes begin with a copy."""
+    connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.executescript(TABLES)
     Projector(SUBJECTS, Notices(lambda _: 0), lambda _: iter(())).prepare(Tx(connection))
-    made = connection.serialize()
-    connection.close()
-    return made
+    return connection
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ class FakeNode:
         self.jobs = FakeJobs()
         self.backups = FakeBackups()
         self.bundles = FakeBundles()
-        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._connection.deserialize(_empty_tables())
+        self._connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
+        _empty_tables().backup(self._connection)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
         self.projector = Projector(SUBJECTS, self.notices, self.replay)
 
