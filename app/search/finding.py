@@ -16,7 +16,7 @@ from app.people.rules import Person
 from app.search import queries, sources
 from app.search.asking import Question
 from app.search.folding import fold
-from app.search.index import FIRST, LAST, Wanted
+from app.search.index import FIRST, LAST, Wanted, place
 from app.search.queries import Scene, excerpt
 from app.search.views import HitView, SearchView
 from app.wording import clean_name, id_range
@@ -66,8 +66,8 @@ def _wanted(cx: Reader, around: Around, asked: Question) -> Wanted:
         spaces=[space for word in places for space in _spaces(around, word)] if places else None,
         authors=[one for word in asked.from_ for one in _authors(cx, around.names, word)] if asked.from_ else None,
         sorts=sorts,
-        since=FIRST if asked.since_ms is None else min(asked.since_ms << 16, LAST),
-        until=LAST if asked.until_ms is None else min(asked.until_ms << 16, LAST),
+        since=FIRST if asked.since_ms is None else place(asked.since_ms),
+        until=LAST if asked.until_ms is None else place(asked.until_ms),
     )
 
 

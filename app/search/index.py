@@ -15,11 +15,13 @@ from app.search.folding import fold
 from node.store.transaction import Tx
 
 END = "\x01\x01"  # behind each text; folded ones hold no control signs
+EACH_MS = 8  # numbers, so that what was said at the same time stands in order; small ones make a small index
+IN_ORDER = 64  # texts of one clock value
 NOTHING = "\x01\x01\x01"  # no text holds it
 LEAST = 3  # signs of a word that the index itself finds
 MOST_THREES = 12  # looked up for one word
 MOST_BEGINNINGS = 300  # threes that may begin with a shorter word
-GLANCE = 1_500  # of the newest texts, in which a word of one or two signs stands if it is common
+GLANCE = 100  # texts that are looked at without much ado, as what is asked for may be common
 FIRST, LAST = -1, 2**63 - 1
 _PLACE, _WRITER, _SORT = range(3)
 _MARKS, _DIGITS, _DIGIT = 0xE000, 256, 0xF000  # signs for private use, which no folded text holds
@@ -57,6 +59,11 @@ class Hit:
     number: int
     id: bytes
     sort: int
+
+
+def place(ms: int) -> int:
+    """Give the first number of a time in Unix milliseconds."""
+    return EACH_MS * ms
 
 
 def keep(tx: Tx, entry: Entry) -> None:
@@ -99,35 +106,29 @@ def of_space(cx: Reader, space: bytes) -> list[bytes]:
     return [ident for (ident,) in cx.rows("SELECT id FROM search_text WHERE search_text MATCH ?", (marks,))]
 
 
-def find(cx: Reader, wanted: Wanted, most: int, looked: int) -> tuple[list[Hit], int]:
-    """Give the newest texts that hold all words, at most `most`, and the number above which everything was looked at.
+def find(cx: Reader, wanted: Wanted, looked: int) -> tuple[list[Hit], int]:
+    """Give the newest texts that hold all words, and the number above which everything was looked at.
 
     Texts that may hold them are looked at one by one, `looked` of them at most; FIRST: there is nothing more.
     """
     words = [word for word in wanted.words if len(word) >= LEAST]
-    asked = _all([*map(_threes, words), *_narrowed(cx, wanted)])
-    if words or not wanted.words:
-        return _look(cx, asked, wanted, most, looked)
-    found, end = _look(cx, asked, wanted, most, GLANCE)
-    if len(found) == most or end == FIRST or len(wanted.words) > 1:
-        return found, end
-    return _look(cx, _all([_beginnings(cx, wanted.words[0]), asked]), wanted, most, looked)
+    step = LEAST if looked <= GLANCE else 1
+    asked = _all([*(_threes(word, step) for word in words), *_narrowed(cx, wanted)])
+    if words or not wanted.words or looked <= GLANCE:
+        return _look(cx, asked, wanted, looked)
+    return _look(cx, _all([*(_beginnings(cx, word) for word in wanted.words[:1]), asked]), wanted, looked)
 
 
-def _look(cx: Reader, asked: str, wanted: Wanted, most: int, looked: int) -> tuple[list[Hit], int]:
+def _look(cx: Reader, asked: str, wanted: Wanted, looked: int) -> tuple[list[Hit], int]:
     match = "search_text MATCH ?1 AND " if asked else ""
-    among = f"FROM search_text WHERE {match}rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT"
-    holds = "".join(f" AND instr(said, ?{at}) > 0" for at in range(6, 6 + len(wanted.words)))
-    span = (asked, wanted.since, wanted.until)
+    holds = " AND ".join(f"instr(said, ?{at}) > 0" for at in range(5, 5 + len(wanted.words))) or "1"
     rows = cx.rows(
-        f"SELECT rowid, id, sort FROM (SELECT rowid, id, sort, said {among} ?4) WHERE ?1 = ?1{holds} LIMIT ?5",  # noqa: S608
-        (*span, looked, most, *wanted.words),
+        f"SELECT rowid, id, sort, {holds} FROM search_text WHERE {match}rowid >= ?2 AND rowid < ?3 "  # noqa: S608
+        "AND ?1 = ?1 ORDER BY rowid DESC LIMIT ?4",
+        (asked, wanted.since, wanted.until, looked, *wanted.words),
     )
-    hits = [Hit(number, ident, _unmark(sort)) for number, ident, sort in rows]
-    if len(hits) == most:
-        return hits, hits[-1].number
-    last: int | None = cx.value(f"SELECT rowid {among} 1 OFFSET ?4", (*span, looked - 1))
-    return hits, FIRST if last is None else last
+    hits = [Hit(number, ident, _unmark(sort)) for number, ident, sort, fits in rows if fits]
+    return hits, rows[-1][0] if len(rows) == looked else FIRST
 
 
 def _narrowed(cx: Reader, wanted: Wanted) -> list[str]:
@@ -136,9 +137,12 @@ def _narrowed(cx: Reader, wanted: Wanted) -> list[str]:
     return [_known(cx, _PLACE, wanted.spaces), _known(cx, _WRITER, wanted.authors), sorts]
 
 
-def _threes(word: str) -> str:
-    """Give what a text must hold to hold a word: threes of signs side by side, and the last."""
-    found = [word[at : at + LEAST] for at in range(0, len(word) - LEAST + 1, LEAST)]
+def _threes(word: str, step: int) -> str:
+    """Give threes of signs that a text must hold to hold a word: side by side, or with a step of 1 all of them.
+
+    A few are found sooner, and all of them in fewer texts that do not hold the word.
+    """
+    found = [word[at : at + LEAST] for at in range(0, len(word) - LEAST + 1, step)]
     return _all(map(_quoted, dict.fromkeys([*found[: MOST_THREES - 1], word[-LEAST:]])))
 
 
@@ -196,12 +200,13 @@ def _said(cx: Reader, number: int) -> str | None:
 def _free(cx: Reader, at: int, ident: bytes) -> int:
     """Give a number that is free at a place in time, or close to it where many stated the same clock value.
 
-    How far off it may be doubles with each try, so that nobody makes this slow who states the same value often.
+    The first of those stand in order of arrival; then how far off one may be doubles with each try, so that nobody makes
+    this slow who states the same value often.
     """
-    number = wish = min(at, LAST - 2**32)
+    number = wish = place(at >> 16) + min(at & 0xFFFF, EACH_MS - 1)
     tries = 0
     while cx.value("SELECT 1 FROM search_text WHERE rowid = ?", (number,)) is not None:
         tries += 1
         drawn = int.from_bytes(hashlib.sha256(bytes([tries]) + ident).digest()[:4])
-        number = wish + drawn % (1 << min(tries, 32))
+        number = wish + (tries if tries <= IN_ORDER else drawn % (1 << min(tries - IN_ORDER + 8, 32)))
     return number

@@ -20,8 +20,7 @@ from app.search.index import FIRST, Entry, Hit, Wanted
 from app.search.views import HitView, PlaceView, SearchView
 from app.wording import moment
 
-LOOKED = 2_000  # texts that are looked at in one go
-MOST_GOES = 4
+LOOKED = (100, 500, 2_000, 2_000, 2_000)  # texts that are looked at, one go after the other
 MOST_SHOWN = 240  # characters of a text
 _BEFORE = 60  # characters shown before the first match
 MORE = "…"
@@ -38,10 +37,14 @@ class Scene:
 def search(cx: Reader, wanted: Wanted, scene: Scene, limit: int) -> SearchView:
     """Give the newest texts that are wanted and may be seen, at most `limit`; after some thousands it stops looking."""
     found, until = list[HitView](), wanted.until
-    for _ in range(MOST_GOES):
-        hits, until = index.find(cx, replace(wanted, until=until), limit - len(found), LOOKED)
-        found += [view for hit in hits if (view := _shown(cx, hit, scene, wanted.words)) is not None]
-        if until == FIRST or len(found) >= limit:
+    for looked in LOOKED:
+        hits, until = index.find(cx, replace(wanted, until=until), looked)
+        for hit in hits:
+            view = _shown(cx, hit, scene, wanted.words)
+            found += [] if view is None else [view]
+            if len(found) == limit:
+                return SearchView(found, str(hit.number))
+        if until == FIRST:
             break
     return SearchView(found, "" if until == FIRST else str(until))
 

@@ -40,7 +40,7 @@ async def assert_true(node: FakeNode) -> None:
         assert cx.value("SELECT count(*) FROM search_text") == len(found)
         for ident, entry in stands.items():
             narrowed = Wanted((), [entry.space], [entry.author], [entry.sort])
-            assert ident in [hit.id for hit in index.find(cx, narrowed, 100, 100)[0]]
+            assert ident in [hit.id for hit in index.find(cx, narrowed, 100)[0]]
 
     await node.read(look)
     await node.write(lambda tx: tx.execute(WRITE, ("integrity-check", 0)))
@@ -166,9 +166,9 @@ async def kept(*texts: str, at: int = 0) -> FakeNode:
     return node
 
 
-async def found(node: FakeNode, *words: str, most: int = 100, until: int = LAST) -> tuple[list[int], int]:
+async def found(node: FakeNode, *words: str, looked: int = 1000, until: int = LAST) -> tuple[list[int], int]:
     wanted = Wanted([fold(word) for word in words], until=until)
-    hits, end = await node.read(lambda cx: index.find(cx, wanted, most, 1000))
+    hits, end = await node.read(lambda cx: index.find(cx, wanted, looked))
     return [int.from_bytes(hit.id) for hit in hits], end
 
 
@@ -185,16 +185,16 @@ async def test_a_rare_sign_is_found_among_many_texts(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(index, "GLANCE", 10)
     node = await kept("rare 好", "at the end 好", *("common words" for _ in range(50)))
     assert (await found(node, "好"))[0] == [2, 1]
-    assert (await found(node, "好", most=1))[0] == [2]
-    assert (await found(node, "e 好"))[0] == [1]
-    assert (await found(node, "wo", most=3))[0] == [52, 51, 50]
+    assert (await found(node, "好", looked=11))[0] == [2, 1]
+    assert (await found(node, "好", looked=10))[0] == []
+    assert (await found(node, "e", "好"))[0] == [2, 1]
 
 
 async def test_the_newest_come_first_and_the_next_page_goes_on() -> None:
     node = await kept(*("word" for _ in range(25)))
     pages, until = list[list[int]](), LAST
     while until >= 0:
-        page, until = await found(node, "word", most=10, until=until)
+        page, until = await found(node, "word", looked=10, until=until)
         pages.append(page)
     assert [number for page in pages for number in page] == list(range(25, 0, -1))
     assert [len(page) for page in pages] == [10, 10, 5]
@@ -202,6 +202,6 @@ async def test_the_newest_come_first_and_the_next_page_goes_on() -> None:
 
 async def test_many_texts_of_one_clock_value_stand_side_by_side() -> None:
     node = await kept(*(f"word {number}" for number in range(300)), at=BASE << 16)
-    assert sorted((await found(node, "word", most=500))[0]) == list(range(1, 301))
+    assert sorted((await found(node, "word", looked=500))[0]) == list(range(1, 301))
     last = await node.read(lambda cx: cx.value("SELECT max(number) FROM search_entry"))
     assert last - (BASE << 16) < 1 << 20  # far less than a minute of the clock
