@@ -200,8 +200,8 @@ def _said(cx: Reader, number: int) -> str | None:
 def _free(cx: Reader, at: int, ident: bytes) -> int:
     """Give a number that is free at a place in time, or close to it where many stated the same clock value.
 
-    The first of those stand in order of arrival; then how far off one may be doubles with each try, so that nobody makes
-    this slow who states the same value often.
+    The first of those stand in order of arrival; then how far off one may be doubles with each try, so that nobody
+    makes this slow who states the same value often.
     """
     number = wish = place(at >> 16) + min(at & 0xFFFF, EACH_MS - 1)
     tries = 0
