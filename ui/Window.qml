@@ -178,7 +178,7 @@ Window {
     }
 
     Instantiator {
-        model: [["Ctrl+,", "settings", ""], ["Ctrl+K", "chats", "find"], ["Ctrl+N", "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => ["Alt+" + (at + 1), entry.key, ""])]
+        model: [["Ctrl+,", "settings", ""], ["Ctrl+K", "chats", "find"], ["Ctrl+Shift+F", "search", ""], ["Ctrl+N", "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => ["Alt+" + (at + 1), entry.key, ""])]
 
         Shortcut {
             required property var modelData

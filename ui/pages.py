@@ -46,6 +46,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("people", "People", "people", "ui.people.page:PeoplePage", "people/PeoplePage.qml", early=True),
     Entry("network", "Network", "network", "ui.network.page:NetworkPage", "network/NetworkPage.qml"),
     Entry("settings", "Settings", "settings", "ui.settings.page:SettingsPage", "settings/SettingsPage.qml", foot=True),
+    Entry("search", "Search", "search", "ui.search.page:SearchPage", "search/SearchPage.qml", hidden=True),
     Entry("group", "Group", "people", "ui.group.page:GroupPage", "group/GroupPage.qml", hidden=True),
     Entry("join", "Join a group", "link", "ui.group.joining:JoinPage", "group/JoinPage.qml", True, hidden=True),
     Entry("renewal", "Old copy", "key", "ui.renewal.page:RenewalPage", "renewal/RenewalPage.qml", True, hidden=True),

@@ -21,7 +21,7 @@ from app.search.views import HitView, PlaceView, SearchView
 from app.wording import moment
 
 LOOKED = (100, 500, 2_000, 2_000, 2_000)  # texts that are looked at, one go after the other
-MOST_SHOWN = 240  # characters of a text
+MOST_SHOWN = 180  # characters of a text
 _BEFORE = 60  # characters shown before the first match
 MORE = "…"
 
@@ -57,6 +57,7 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[str, list[PlaceView]]:
     first = spots[0][0] if spots else 0
     start = max(0, min(first - _BEFORE, len(text) - MOST_SHOWN))
     end = start + MOST_SHOWN
+    start = max(start, text.find(" ", start, first) + 1) if start else start
     lead, tail = MORE if start else "", MORE if end < len(text) else ""
     shift = len(lead) - start
     inside = [(at, min(size, end - at)) for at, size in spots if start <= at < end]

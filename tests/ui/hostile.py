@@ -73,7 +73,7 @@ OURS = {
     "first_unread", "state", "last_state", "how", "why", "outcome", "trouble", "mime", "thumb_url", "full_url",
     "kind", "what", "target", "role", "history", "changed", "add", "pin", "edit", "all",
     "sent_at", "last_at", "newest_at", "added_at", "asked_at", "asked", "expires_at", "began_at", "up_at", "since",
-    "seen_at",
+    "seen_at", "further",
 }  # fmt: skip
 """What a node answers of its own: ids, codes, times and addresses of its door. Everything else is somebody's words."""
 

@@ -39,6 +39,7 @@ from tests.ui import (
     join_shots,
     network_shots,
     renewal_shots,
+    search_shots,
     settings_shots,
 )
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
@@ -58,6 +59,7 @@ SCREENS: dict[str, Bring] = {
     **chat_shots.SCREENS,
     **group_shots.SCREENS,
     **join_shots.SCREENS,
+    **search_shots.SCREENS,
 }
 
 

@@ -249,3 +249,14 @@ def test_every_page(place: Place, key: str) -> None:
     place.stage.shell.go(key)
     load(place, "people.list", SOME)
     assert place.liar.said
+
+
+def test_the_search(place: Place) -> None:
+    for number in range(MANY):
+        place.ask("bob", chat.send, "Alice Moreau", f"line {number}")
+    place.ask("alice", group.create, "Lines", ["Bob Ferreira"])
+    place.stage.shell.go("search", "line")
+    place.until(lambda: len(place.stage.page("search").property("rows").rows) == MANY + 1)
+    load(place, "search", SOME)
+    for field in ("HitView.text", "HitView.author_name", "HitView.where"):
+        assert len(place.liar.said[field]) >= SOME * MANY, field

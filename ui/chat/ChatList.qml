@@ -94,6 +94,18 @@ Item {
         }
 
         KButton {
+            objectName: "searchEverywhere"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.s4
+            Layout.rightMargin: Theme.s4
+            Layout.bottomMargin: Theme.s2
+            visible: pane.page.filtered
+            glyph: "search"
+            text: qsTr("Search everything for this")
+            onClicked: pane.shell.go("search", field.text)
+        }
+
+        KButton {
             objectName: "requestsWaiting"
             Layout.fillWidth: true
             Layout.leftMargin: Theme.s4

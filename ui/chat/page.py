@@ -44,7 +44,7 @@ class ChatsPage(Page):
         self._groups: dict[str, GroupView] = {}
         self._groups_changed = True
         self._filter = ""
-        self._wanted = ""
+        self._wanted = self._message = ""  # a place that is to be opened, and a message there
         self._asking = self._away = 0
         self._in_archive = self._known = False
         self._meet = Again(bridge, self._see)
@@ -132,16 +132,20 @@ class ChatsPage(Page):
             self._talk.refresh()
 
     def opened(self, argument: str) -> None:
-        """Open the conversation with an account, or of a chat's id, or find one; else keep the one that is open."""
+        """Open the conversation with an account, or of a chat's id, or find one; else keep the one that is open.
+
+        Behind it, and a space, may stand the id of a message that is to be seen there.
+        """
         self._talk.be_front(True)
         if argument == FIND:
             self.find()
             return
-        wanted = self._place_of(argument)
+        place, _, self._message = argument.partition(" ")
+        wanted = self._place_of(place)
         if wanted:
             self.open(wanted)
-        elif argument:
-            self._wanted = argument
+        elif place:
+            self._wanted = place
             self.refresh()
 
     def _place_of(self, argument: str) -> str:
@@ -157,9 +161,16 @@ class ChatsPage(Page):
     def open(self, contact: str) -> None:
         """Open the conversation with a contact."""
         self._wanted = ""
-        if contact != self._talk.contact:
-            self.start(self._talk.open(self._partner(contact), self._chats.get(contact)))
+        message, self._message = self._message, ""
+        if message or contact != self._talk.contact:
+            self.start(self._open(contact, message))
         self.changed.emit()
+
+    async def _open(self, contact: str, message: str) -> None:
+        if contact != self._talk.contact:
+            await self._talk.open(self._partner(contact), self._chats.get(contact))
+        if message:
+            self._talk.jump(message)
 
     @Slot()
     def close(self) -> None:
