@@ -71,7 +71,10 @@ class Searched:
 
     def _fill(self, size: int) -> float:
         projector = Projector((CHAT, FEED, GALLERY, SEARCH), Notices(lambda _: 0), lambda _: ())
-        projector.prepare(Tx(self._connection))
+        made = Tx(self._connection)
+        projector.prepare(made)
+        for callback in made.callbacks:
+            callback()
         start, took = 1_700_000_000_000, 0.0
         for first in range(0, size, BATCH):
             numbers = range(first, min(first + BATCH, size))
