@@ -73,9 +73,14 @@ def _wanted(cx: Reader, around: Around, asked: Question) -> Wanted:
 
 def _spaces(around: Around, word: str) -> list[bytes]:
     """Give the spaces of the conversations and albums that a word means."""
-    named = [(talk.spaces, talk.name) for talk in around.talks]
-    named += [((album.space,), album.title) for album in around.albums]
-    found = [space for spaces, name in named if any(_fits(word, each, name) for each in spaces) for space in spaces]
+    named = [(talk.spaces, (talk.person.account if talk.person else b""), talk.name) for talk in around.talks]
+    named += [((album.space,), b"", album.title) for album in around.albums]
+    found = [
+        space
+        for spaces, account, name in named
+        if any(_fits(word, ident, name) for ident in (*spaces, account))
+        for space in spaces
+    ]
     if not found:
         raise Refused("unknown_chat", "in: names no conversation, group or album that is here.")
     return found

@@ -58,7 +58,6 @@ class Hit:
 
     number: int
     id: bytes
-    sort: int
 
 
 def place(ms: int) -> int:
@@ -123,11 +122,11 @@ def _look(cx: Reader, asked: str, wanted: Wanted, looked: int) -> tuple[list[Hit
     match = "search_text MATCH ?1 AND " if asked else ""
     holds = " AND ".join(f"instr(said, ?{at}) > 0" for at in range(5, 5 + len(wanted.words))) or "1"
     rows = cx.rows(
-        f"SELECT rowid, id, sort, {holds} FROM search_text WHERE {match}rowid >= ?2 AND rowid < ?3 "  # noqa: S608
+        f"SELECT rowid, id, {holds} FROM search_text WHERE {match}rowid >= ?2 AND rowid < ?3 "  # noqa: S608
         "AND ?1 = ?1 ORDER BY rowid DESC LIMIT ?4",
         (asked, wanted.since, wanted.until, looked, *wanted.words),
     )
-    hits = [Hit(number, ident, _unmark(sort)) for number, ident, sort, fits in rows if fits]
+    hits = [Hit(number, ident) for number, ident, fits in rows if fits]
     return hits, rows[-1][0] if len(rows) == looked else FIRST
 
 
@@ -181,10 +180,6 @@ def _mark(field: int, number: int) -> str:
     high, rest = divmod(number, _DIGITS * _DIGITS)
     middle, low = divmod(rest, _DIGITS)
     return chr(_MARKS + _DIGITS * field + high) + chr(_DIGIT + middle) + chr(_DIGIT + low)
-
-
-def _unmark(mark: str) -> int:
-    return (ord(mark[1]) - _DIGIT) * _DIGITS + ord(mark[2]) - _DIGIT
 
 
 def _handle(tx: Tx, ident: bytes) -> int:

@@ -16,7 +16,7 @@ from app.feed import queries as feed
 from app.gallery import queries as gallery
 from app.search import index, sources
 from app.search.folding import places
-from app.search.index import FIRST, Entry, Hit, Wanted
+from app.search.index import FIRST, Entry, Wanted
 from app.search.views import HitView, PlaceView, SearchView
 from app.wording import moment
 
@@ -36,17 +36,23 @@ class Scene:
 
 def search(cx: Reader, wanted: Wanted, scene: Scene, limit: int) -> SearchView:
     """Give the newest texts that are wanted and may be seen, at most `limit`; after some thousands it stops looking."""
-    found, until = list[HitView](), wanted.until
+    found, until = list[tuple[int, int, HitView]](), wanted.until
     for looked in LOOKED:
         hits, until = index.find(cx, replace(wanted, until=until), looked)
         for hit in hits:
-            view = _shown(cx, hit, scene, wanted.words)
-            found += [] if view is None else [view]
+            stands = sources.entry(cx, hit.id)
+            view = _shown(cx, stands, scene, wanted.words) if stands else None
+            found += [(stands.at, hit.number, view)] if stands and view else []
             if len(found) == limit:
-                return SearchView(found, str(hit.number))
+                return SearchView(_in_order(found), str(hit.number))
         if until == FIRST:
             break
-    return SearchView(found, "" if until == FIRST else str(until))
+    return SearchView(_in_order(found), "" if until == FIRST else str(until))
+
+
+def _in_order(found: Sequence[tuple[int, int, HitView]]) -> list[HitView]:
+    """Give hits by time; in the index those of one moment may stand in another order."""
+    return [view for *_, view in sorted(found, key=lambda one: one[:2], reverse=True)]
 
 
 def excerpt(text: str, words: Sequence[str]) -> tuple[str, list[PlaceView]]:
@@ -64,10 +70,8 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[str, list[PlaceView]]:
     return lead + text[start:end] + tail, [PlaceView(at + shift, size) for at, size in inside]
 
 
-def _shown(cx: Reader, hit: Hit, scene: Scene, words: Sequence[str]) -> HitView | None:
-    kind, stands = sources.kind_of(hit.sort), sources.entry(cx, hit.id)
-    if stands is None:
-        return None
+def _shown(cx: Reader, stands: Entry, scene: Scene, words: Sequence[str]) -> HitView | None:
+    kind = sources.kind_of(stands.sort)
     if kind in (sources.MESSAGE, sources.POLL):
         return _message(cx, stands, kind, scene, words)
     return _photo(cx, stands, scene, words) if kind == sources.PHOTO else _post(cx, stands, kind, scene, words)

@@ -129,10 +129,15 @@ async def test_in_a_group_names_are_those_of_the_group(
     assert await texts(bob, "towel from:carol") == ["bring towels"]
 
 
-async def test_polls_posts_comments_and_captions_are_found(alice: FakePerson, bob: FakePerson, tmp_path: Path) -> None:
+async def test_polls_posts_comments_and_captions_are_found(
+    town: Town, alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
     asked = (await alice.call(chat.poll, "Bob", "Which harbour?", ["north", "south"])).id
+    town.now_ms += 1000
     post = (await alice.call(feed.post, "The harbour at dusk")).id
+    town.now_ms += 1000
     comment = (await bob.call(feed.comment, post, "I know that harbour")).id
+    town.now_ms += 1000
     await alice.call(gallery.album, "Harbours")
     await alice.call(gallery.share, "Harbours", "Bob")
     added = (await alice.call(gallery.add, "Harbours", [photo(tmp_path)], caption="Boats in the harbour"))[0].id

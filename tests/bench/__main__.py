@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tests.bench import fanout, groups, ingest, ratchet, relay, sets, shelves, talk, window
+from tests.bench import fanout, groups, ingest, ratchet, relay, searching, sets, shelves, talk, window
 from tests.bench.figures import Contest, Sample
 
 ROUNDS = 9
@@ -65,7 +65,7 @@ def disk(folder: Path) -> Contest:
 
 
 SUBJECTS = {
-    "ratchet": ratchet, "talk": talk, "ingest": ingest, "sets": sets,
+    "ratchet": ratchet, "talk": talk, "ingest": ingest, "search": searching, "sets": sets,
     "relay": relay, "fanout": fanout, "groups": groups, "shelves": shelves, "window": window,
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import fanout, groups, ingest, ratchet, relay, restoring, sets, shelves, talk, window
+from tests.bench import fanout, groups, ingest, ratchet, relay, restoring, searching, sets, shelves, talk, window
 from tests.bench.__main__ import disk, run
 from tests.bench.figures import Contest
 
@@ -44,6 +44,10 @@ def test_two_nodes_lose_double_and_reorder_nothing(tmp_path: Path) -> None:
 
 def test_every_event_taken_in_is_shown(tmp_path: Path) -> None:
     once(ingest.contests(tmp_path, events=120, codings=2))
+
+
+def test_a_search_finds_what_fts5_alone_finds(tmp_path: Path) -> None:
+    once(searching.contests(tmp_path, sizes=(400,)))
 
 
 def test_two_stores_come_to_the_same_set(tmp_path: Path) -> None:

@@ -16,15 +16,21 @@ SETTLE = 0.4
 
 
 async def fill(people: dict[str, Any]) -> None:
+    """Have them write of light, a minute after the other."""
     alice, bob, carol = people["alice"], people["bob"], people["carol"]
     await bob.node.come_back()
     await bob.call(people_api.profile, about="Sails to every lighthouse between here and the islands")
-    await bob.call(chat.send, "Alice Moreau", "Meet me at the lighthouse on Saturday? The ferry leaves at nine.")
-    await alice.call(chat.send, "Bob Ferreira", "Yes! I'll bring a light jacket and the good camera ☀️")
+    await _say(bob, chat.send, "Alice Moreau", "Meet me at the lighthouse on Saturday? The ferry leaves at nine.")
+    await _say(alice, chat.send, "Bob Ferreira", "Yes! I'll bring a light jacket and the good camera ☀️")
     long = "The road along the coast was closed, so we walked for three hours with everything on our backs. " * 2
-    await carol.call(chat.send, "Alice Moreau", f"{long}Then the LIGHT came back, and it was worth it. {long}")
-    post = (await alice.call(feed.post, "First light over the harbour this morning.")).id
-    await carol.call(feed.comment, post, "What a light! Which lens was that?")
+    await _say(carol, chat.send, "Alice Moreau", f"{long}Then the LIGHT came back, and it was worth it. {long}")
+    post = await _say(alice, feed.post, "First light over the harbour this morning.")
+    await _say(carol, feed.comment, post, "What a light! Which lens was that?")
+
+
+async def _say(who: Any, function: Any, *args: Any) -> str:
+    who.node.town.now_ms += 60_000
+    return str((await who.call(function, *args)).id)
 
 
 async def to(stage: Stage, text: str) -> None:
@@ -71,7 +77,28 @@ async def filtered(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("chatSearchInput").setProperty("text", "light")
 
 
+async def within(stage: Stage, people: dict[str, Any]) -> None:
+    await fill(people)
+    for number in range(40):
+        await people["alice"].call(chat.send, "Bob Ferreira", f"Packed: light number {number}")
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").finding.open()
+    stage.find("findInput").setProperty("text", "light")
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").finding.step(3)
+
+
+async def within_nothing(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await within(stage, people)
+    stage.find("findInput").setProperty("text", "zeppelin")
+    await asyncio.sleep(SETTLE)
+
+
 SCREENS: dict[str, Bring] = {
+    "find": within,
+    "find-nothing": within_nothing,
     "search": hits,
     "search-narrow": narrow,
     "search-empty": empty,

@@ -64,7 +64,7 @@ KPanes {
     Shortcut {
         enabled: chats.front
         sequence: "Ctrl+F"
-        onActivated: chats.page.find()
+        onActivated: chats.detail ? chats.page.finding.open() : chats.page.find()
     }
 
     Shortcut {

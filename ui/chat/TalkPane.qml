@@ -27,6 +27,12 @@ Rectangle {
             z: 1
         }
 
+        FindBar {
+            Layout.fillWidth: true
+            finding: pane.page.finding
+            onClosed: messages.writing()
+        }
+
         PinBar {
             Layout.fillWidth: true
             talk: pane.talk

@@ -16,6 +16,7 @@ from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.conversation import Conversation
+from ui.chat.finding import Finding
 from ui.chat.lines import ChatLine, chat_line, unanswered
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.tidying import Tidying
@@ -36,6 +37,7 @@ class ChatsPage(Page):
         super().__init__(bridge, shell)
         self._list = Rows(ChatLine, parent=self)
         self._talk = Conversation(bridge, shell)
+        self._finding = Finding(bridge, self._talk)
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
@@ -247,6 +249,7 @@ class ChatsPage(Page):
     tidying = Property(QObject, lambda self: self._tidying, constant=True)
     list = Property(QObject, lambda self: self._list, constant=True)
     talk = Property(QObject, lambda self: self._talk, constant=True)
+    finding = Property(QObject, lambda self: self._finding, constant=True)
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)
     filtered = Property(bool, lambda self: bool(self._filter), notify=changed)
