@@ -10,17 +10,20 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from app.chat import events as chat
+from app.feed.events import COMMENTED
 from app.notices import Notices
+from app.picture import POSTED
 from app.projector import Projector
 from app.search import index, sources
 from app.search.folding import fold
 from app.search.index import LAST, Entry, Wanted
 from app.search.project import SUBJECT as SEARCH
-from node.items import Delivered, Erased, Item
+from node.items import Delivered, Erased, Hidden, Item, Retimed
 from node.store.transaction import Cx, Tx
 from tests.app import folded_group, test_group_projections, test_projections, test_shared_projections
-from tests.app.fake_node import SUBJECTS, TABLES, FakeNode
-from tests.app.test_projections import BASE, ME, OTHER, SPACES
+from tests.app.fake_node import SUBJECTS, TABLES, FakeNode, Town
+from tests.app.test_projections import BASE, IDS, ME, OTHER, SPACES, edit, message
+from tests.app.test_shared_projections import FOUNDED, TALK, THIRD
 
 TEXTS = "SELECT id FROM chat_message UNION SELECT id FROM feed_post UNION SELECT id FROM feed_comment"
 WRITE = "INSERT INTO search_text (search_text, rank) VALUES (?, ?)"
@@ -74,6 +77,54 @@ async def test_an_index_made_anew_holds_the_same(items: list[Item]) -> None:
     newer = Projector((*SUBJECTS[:-1], replace(SEARCH, version=SEARCH.version + 1)), node.notices, node.replay)
     await node.write(newer.prepare)
     await assert_true(node)
+
+
+def shared_post(author: bytes) -> Delivered:
+    return message(event_id=IDS[3], space=TALK, author=author, device=author, kind=POSTED, payload={"text": "a post"})
+
+
+def shared_comment(post: Delivered) -> Delivered:
+    payload = {"post": post.event_id, "text": "words under it"}
+    return message(event_id=IDS[4], space=TALK, author=ME, device=ME, kind=COMMENTED, payload=payload)
+
+
+# What each kind of item changes in texts that are indexed by then; the oracle is what the rooms of the app say.
+WORDS = message("first words")
+EDIT = edit(IDS[1], "other words", BASE << 20)
+POSTED_ = shared_post(THIRD)
+UNDER = shared_comment(POSTED_)
+AFTER = {
+    "an edit": [WORDS, EDIT],
+    "an erasure": [WORDS, Erased(SPACES[0], WORDS.event_id, OTHER, mine=False)],
+    "an erasure of the edit that is shown": [WORDS, EDIT, Erased(SPACES[0], EDIT.event_id, OTHER, mine=False)],
+    "hiding the edit that is shown": [WORDS, EDIT, Hidden(EDIT.event_id, SPACES[0], hidden=True)],
+    "an edit that is not hidden after all": [
+        *(WORDS, EDIT),
+        *(Hidden(EDIT.event_id, SPACES[0], hidden=on) for on in (True, False)),
+    ],
+    "a clock that ran ahead": [WORDS, Retimed(SPACES[0], OTHER, 5, BASE - 90_000)],
+    "an erasure of the post": [*FOUNDED, POSTED_, UNDER, Erased(TALK, POSTED_.event_id, THIRD, False, by_right=True)],
+    "getting to know whose group it is": [
+        *(POSTED_, UNDER, Erased(TALK, POSTED_.event_id, OTHER, mine=False)),
+        *FOUNDED,
+    ],
+}
+
+
+@pytest.mark.parametrize("what", AFTER)
+async def test_after_each_item_the_index_holds_what_the_others_say(what: str) -> None:
+    node = FakeNode(Town(), "fold")
+    await node.write(node.projector.prepare)
+    before = None
+    for item in AFTER[what]:
+        before = await held(node)
+        await node.tell(item)
+        await assert_true(node)
+    assert await held(node) != before, "the last item changed nothing, so it shows nothing"
+
+
+async def held(node: FakeNode) -> list[tuple[object, ...]]:
+    return await node.read(lambda cx: cx.rows("SELECT rowid, said FROM search_text ORDER BY rowid"))
 
 
 def test_the_index_is_made_anew_with_the_tables_it_reads() -> None:
