@@ -93,6 +93,8 @@ def clean_name(text: str) -> str:
 
 def clean_line(text: str, most: int) -> str:
     """Give a text in one line of at most `most` characters, cleaned as a name is."""
+    if len(text) <= most and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = "".join(" " if sign.isspace() else sign for sign in text[: 8 * most])
     seen = "".join(sign for sign in seen if not is_unseen(sign))
     return unicodedata.normalize("NFC", " ".join(seen.split()))[:most].strip()
