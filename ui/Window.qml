@@ -177,8 +177,12 @@ Window {
         onActivated: keys.open()
     }
 
+    Going {
+        shell: window.shell
+    }
+
     Instantiator {
-        model: [["Ctrl+,", "settings", ""], ["Ctrl+K", "chats", "find"], ["Ctrl+Shift+F", "search", ""], ["Ctrl+N", "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => ["Alt+" + (at + 1), entry.key, ""])]
+        model: [["Ctrl+,", "settings", ""], ["Ctrl+Shift+F", "search", ""], ["Ctrl+N", "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => ["Alt+" + (at + 1), entry.key, ""])]
 
         Shortcut {
             required property var modelData

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app import searching
 from app.chat import api as chat
@@ -211,6 +213,9 @@ async def test_a_filter_leaves_out_who_and_what_has_no_place(alice: FakePerson, 
     assert await hits(alice, "bob from:me") == []
 
 
+REFUSALS = {"empty_query", "query_too_long", "bad_filter", "unknown_contact", "unknown_chat"}
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
@@ -255,6 +260,40 @@ async def test_what_cannot_be_answered_is_refused(alice: FakePerson, bob: FakePe
 async def test_no_text_is_a_syntax(alice: FakePerson, bob: FakePerson, asked: str) -> None:
     await alice.call(chat.send, "Bob", "hello")
     assert isinstance(await hits(alice, asked), list)
+
+
+PARTS = [
+    "from:",
+    "in:",
+    "has:",
+    "before:",
+    "after:",
+    "me",
+    "link",
+    "2026",
+    '"',
+    " ",
+    "hello",
+    "\0",
+    "好",
+    "é",
+    "*",
+    ":",
+    "(",
+]
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PARTS), max_size=12).map("".join)))
+@settings(max_examples=150, deadline=None)
+async def test_whatever_is_typed_is_answered_or_refused(asked: str) -> None:
+    town = Town()
+    alice, bob = await town.person("Alice"), await town.person("Bob")
+    await alice.node.befriend(bob.node)
+    await alice.call(chat.send, "Bob", "hello 好")
+    try:
+        await hits(alice, asked)
+    except Refused as refused:
+        assert refused.code in REFUSALS
 
 
 async def test_what_looks_like_a_syntax_is_found_as_it_is(alice: FakePerson, bob: FakePerson) -> None:

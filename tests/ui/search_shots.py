@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from app.chat import api as chat
 from app.feed import api as feed
 from app.people import api as people_api
 from tests.ui.fake_client import Stage
+from tests.ui.hands import shortcut, type_in
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.4
@@ -96,7 +99,15 @@ async def within_nothing(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
 
 
+async def switcher(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.go("feed")
+    await shortcut(stage.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    await asyncio.sleep(SETTLE)
+    type_in(stage.window, "n")
+
+
 SCREENS: dict[str, Bring] = {
+    "switcher": switcher,
     "find": within,
     "find-nothing": within_nothing,
     "search": hits,

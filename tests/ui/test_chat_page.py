@@ -371,7 +371,7 @@ def test_the_list_is_searched_and_gone_through_by_keys(world: World) -> None:
     world.say("carol", "alice", "about the bus")
     world.until(lambda: [row.name for row in world.page.list.rows][:2] == [NAMES["carol"], NAMES["bob"]])
     world.stage.shell.go("chats")
-    world.run(shortcut(world.stage.window, Qt.Key.Key_K, CONTROL))
+    world.run(shortcut(world.stage.window, Qt.Key.Key_F, CONTROL))
     type_in(world.stage.window, "harbour")
     world.until(lambda: [row.name for row in world.page.list.rows] == [NAMES["bob"]])
     world.key(Qt.Key.Key_Return, "\r")

@@ -24,9 +24,11 @@ def test_people_are_added_and_conversations_found_from_every_page(
     stage.shell.go(page)
     run(settle())
     run(shortcut(stage.window, Qt.Key.Key_K, CONTROL))
-    until(lambda: stage.find("chatSearchInput") and stage.find("chatSearchInput").property("activeFocus"))
-    type_in(stage.window, "carol")
-    until(lambda: len(stage.page("chats").list.rows) == 1)
+    until(lambda: stage.find("switcherInput") and stage.find("switcherInput").property("activeFocus"))
+    switching = stage.page("search").property("switching")
+    until(lambda: len(switching.property("rows").rows) == 3)
+    type_in(stage.window, "crl")
+    until(lambda: [row.name for row in switching.property("rows").rows] == ["Carol Nguyen"])
     press(stage.window, Qt.Key.Key_Return, "\r")
     until(lambda: stage.page("chats").talk.contact == town[1]["carol"].id)
 
@@ -38,7 +40,7 @@ def test_a_conversation_is_found_in_a_narrow_window_that_shows_another(
     until(lambda: stage.page("chats").known)
     stage.shell.go("chats", town[1]["bob"].id)
     until(lambda: stage.find("talkBack"))
-    run(shortcut(stage.window, Qt.Key.Key_K, CONTROL))
+    stage.shell.go("chats", "find")
     until(lambda: stage.find("chatSearchInput") and stage.find("chatSearchInput").property("activeFocus"))
 
 

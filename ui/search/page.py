@@ -18,6 +18,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.rows import Rows
 from ui.search.lines import Found, found, place
+from ui.search.switching import Switching
 from ui.shell import MAP, Shell
 
 EMPTY, LOOKING, READY, REFUSED, GONE = "empty", "looking", "ready", "refused", "gone"
@@ -33,6 +34,7 @@ class SearchPage(Page):
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__(bridge, shell)
         self._rows = Rows(Found, parent=self)
+        self._switching = Switching(bridge, shell, self)
         self._hits: list[HitView] = []
         self._text = self._answered = ""
         self._further = ""
@@ -132,4 +134,5 @@ class SearchPage(Page):
         }
 
     rows = Property(QObject, lambda self: self._rows, constant=True)
+    switching = Property(QObject, lambda self: self._switching, constant=True)
     now = Property(MAP, _state, notify=changed)

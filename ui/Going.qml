@@ -1,0 +1,26 @@
+import QtQuick
+
+// The quick switcher, made when it is first asked for.
+Item {
+    id: going
+
+    required property var shell
+
+    Loader {
+        id: switcher
+
+        readonly property var made: item
+    }
+
+    Shortcut {
+        sequence: "Ctrl+K"
+        enabled: going.shell.state === "open"
+        onActivated: {
+            if (switcher.status === Loader.Null)
+                switcher.setSource("search/Switcher.qml", {
+                    shell: going.shell
+                });
+            switcher.made.begin();
+        }
+    }
+}
