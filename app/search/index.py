@@ -15,8 +15,8 @@ from app.search.folding import fold
 from node.store.transaction import Tx
 
 END = "\x01\x01"  # behind each text; folded ones hold no control signs
-EACH_MS = 8  # numbers, so that what was said at the same time stands in order; small ones make a small index
-IN_ORDER = 64  # texts of one clock value
+EACH_MS = 8  # numbers; what a device says faster spills over into those of the next ones. Few make a small index
+IN_ORDER = 8  # texts of one clock value
 NOTHING = "\x01\x01\x01"  # no text holds it
 LEAST = 3  # signs of a word that the index itself finds
 MOST_THREES = 12  # looked up for one word
@@ -198,10 +198,10 @@ def _free(cx: Reader, at: int, ident: bytes) -> int:
     The first of those stand in order of arrival; then how far off one may be doubles with each try, so that nobody
     makes this slow who states the same value often.
     """
-    number = wish = place(at >> 16) + min(at & 0xFFFF, EACH_MS - 1)
+    number = wish = place(at >> 16) + (at & 0xFFFF)
     tries = 0
     while cx.value("SELECT 1 FROM search_text WHERE rowid = ?", (number,)) is not None:
         tries += 1
         drawn = int.from_bytes(hashlib.sha256(bytes([tries]) + ident).digest()[:4])
-        number = wish + (tries if tries <= IN_ORDER else drawn % (1 << min(tries - IN_ORDER + 8, 32)))
+        number = wish + (tries if tries <= IN_ORDER else drawn % (1 << min(tries, 32)))
     return number
