@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.context import Reader
+from app.context import Reader, Row
 from app.search.folding import fold
 from node.store.transaction import Tx
 
@@ -19,9 +19,9 @@ EACH_MS = 8  # numbers; what a device says faster spills over into those of the 
 IN_ORDER = 8  # texts of one clock value
 NOTHING = "\x01\x01\x01"  # no text holds it
 LEAST = 3  # signs of a word that the index itself finds
-MOST_THREES = 12  # looked up for one word
 MOST_BEGINNINGS = 300  # threes that may begin with a shorter word
-GLANCE = 100  # texts that are looked at without much ado, as what is asked for may be common
+GLANCE = 200  # texts that are looked at without the index
+FEW, MANY = 3, 8  # threes of signs by which texts are looked up: the rarest, more of them where there is much to see
 FIRST, LAST = -1, 2**63 - 1
 _PLACE, _WRITER, _SORT = range(3)
 _MARKS, _DIGITS, _DIGIT = 0xE000, 256, 0xF000  # signs for private use, which no folded text holds
@@ -58,6 +58,14 @@ class Hit:
 
     number: int
     id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, the newest first, and the number above which everything was looked at; FIRST: there is nothing more."""
+
+    hits: Sequence[Hit]
+    end: int
 
 
 def place(ms: int) -> int:
@@ -105,44 +113,43 @@ def of_space(cx: Reader, space: bytes) -> list[bytes]:
     return [ident for (ident,) in cx.rows("SELECT id FROM search_text WHERE search_text MATCH ?", (marks,))]
 
 
-def find(cx: Reader, wanted: Wanted, looked: int) -> tuple[list[Hit], int]:
-    """Give the newest texts that hold all words, and the number above which everything was looked at.
+def glance(cx: Reader, wanted: Wanted) -> tuple[Found, list[str]]:
+    """Look at the newest texts as they come, where what is common stands; give them, too: they tell what is rare."""
+    rows = _rows(cx, _all(_narrowed(cx, wanted)), wanted, GLANCE)
+    hits = [Hit(number, ident) for number, ident, said in rows if all(word in said for word in wanted.words)]
+    return Found(hits, rows[-1][0] if len(rows) == GLANCE else FIRST), [said for *_, said in rows]
 
-    Texts that may hold them are looked at one by one, `looked` of them at most; FIRST: there is nothing more.
+
+def find(cx: Reader, wanted: Wanted, looked: int, seen: Sequence[str] = ()) -> Found:
+    """Give the newest texts that hold all words, by what of them is rare in texts that were `seen`.
+
+    Texts that may hold them are looked at one by one, `looked` of them at most.
     """
-    words = [word for word in wanted.words if len(word) >= LEAST]
-    step = LEAST if looked <= GLANCE else 1
-    asked = _all([*(_threes(word, step) for word in words), *_narrowed(cx, wanted)])
-    if words or not wanted.words or looked <= GLANCE:
-        return _look(cx, asked, wanted, looked)
-    return _look(cx, _all([*(_beginnings(cx, word) for word in wanted.words[:1]), asked]), wanted, looked)
+    threes = {word[at : at + LEAST] for word in wanted.words for at in range(len(word) - LEAST + 1)}
+    rarest = sorted(threes or wanted.words, key=lambda part: (sum(part in said for said in seen), part))
+    if threes or not rarest:
+        parts = list(map(_quoted, rarest[: FEW if looked <= GLANCE else MANY]))
+    else:
+        is_common = sum(rarest[0] in said for said in seen) > len(seen) // 10
+        parts = [] if is_common else [_beginnings(cx, rarest[0])]
+    rows = _rows(cx, _all([*parts, *_narrowed(cx, wanted)]), wanted, looked)
+    hits = [Hit(number, ident) for number, ident, said in rows if all(word in said for word in wanted.words)]
+    return Found(hits, rows[-1][0] if len(rows) == looked else FIRST)
 
 
-def _look(cx: Reader, asked: str, wanted: Wanted, looked: int) -> tuple[list[Hit], int]:
+def _rows(cx: Reader, asked: str, wanted: Wanted, most: int) -> list[Row]:
     match = "search_text MATCH ?1 AND " if asked else ""
-    holds = " AND ".join(f"instr(said, ?{at}) > 0" for at in range(5, 5 + len(wanted.words))) or "1"
-    rows = cx.rows(
-        f"SELECT rowid, id, {holds} FROM search_text WHERE {match}rowid >= ?2 AND rowid < ?3 "  # noqa: S608
-        "AND ?1 = ?1 ORDER BY rowid DESC LIMIT ?4",
-        (asked, wanted.since, wanted.until, looked, *wanted.words),
+    return cx.rows(
+        f"SELECT rowid, id, said FROM search_text WHERE {match}rowid >= ?2 AND rowid < ?3 AND ?1 = ?1 "  # noqa: S608
+        "ORDER BY rowid DESC LIMIT ?4",
+        (asked, wanted.since, wanted.until, most),
     )
-    hits = [Hit(number, ident) for number, ident, fits in rows if fits]
-    return hits, rows[-1][0] if len(rows) == looked else FIRST
 
 
 def _narrowed(cx: Reader, wanted: Wanted) -> list[str]:
     """Give what the marks of texts must be."""
     sorts = "" if wanted.sorts is None else _any(_mark(_SORT, sort) for sort in wanted.sorts)
     return [_known(cx, _PLACE, wanted.spaces), _known(cx, _WRITER, wanted.authors), sorts]
-
-
-def _threes(word: str, step: int) -> str:
-    """Give threes of signs that a text must hold to hold a word: side by side, or with a step of 1 all of them.
-
-    A few are found sooner, and all of them in fewer texts that do not hold the word.
-    """
-    found = [word[at : at + LEAST] for at in range(0, len(word) - LEAST + 1, step)]
-    return _all(map(_quoted, dict.fromkeys([*found[: MOST_THREES - 1], word[-LEAST:]])))
 
 
 def _beginnings(cx: Reader, word: str) -> str:

@@ -20,7 +20,7 @@ from app.search.index import FIRST, Entry, Wanted
 from app.search.views import HitView, PlaceView, SearchView
 from app.wording import moment
 
-LOOKED = (100, 500, 2_000, 2_000, 2_000)  # texts that are looked at, one go after the other
+LOOKED = (100, 1_000, 2_000, 2_000)  # texts that are looked at by the index, one go after the other
 MOST_SHOWN = 180  # characters of a text
 _BEFORE = 60  # characters shown before the first match
 MORE = "…"
@@ -36,18 +36,19 @@ class Scene:
 
 def search(cx: Reader, wanted: Wanted, scene: Scene, limit: int) -> SearchView:
     """Give the newest texts that are wanted and may be seen, at most `limit`; after some thousands it stops looking."""
-    found, until = list[tuple[int, int, HitView]](), wanted.until
-    for looked in LOOKED:
-        hits, until = index.find(cx, replace(wanted, until=until), looked)
-        for hit in hits:
+    shown = list[tuple[int, int, HitView]]()
+    found, seen = index.glance(cx, wanted)
+    for looked in (*LOOKED, 0):
+        for hit in found.hits:
             stands = sources.entry(cx, hit.id)
             view = _shown(cx, stands, scene, wanted.words) if stands else None
-            found += [(stands.at, hit.number, view)] if stands and view else []
-            if len(found) == limit:
-                return SearchView(_in_order(found), str(hit.number))
-        if until == FIRST:
+            shown += [(stands.at, hit.number, view)] if stands and view else []
+            if len(shown) == limit:
+                return SearchView(_in_order(shown), str(hit.number))
+        if found.end == FIRST or not looked:
             break
-    return SearchView(_in_order(found), "" if until == FIRST else str(until))
+        found = index.find(cx, replace(wanted, until=found.end), looked, seen)
+    return SearchView(_in_order(shown), "" if found.end == FIRST else str(found.end))
 
 
 def _in_order(found: Sequence[tuple[int, int, HitView]]) -> list[HitView]:

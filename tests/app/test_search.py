@@ -17,7 +17,7 @@ from app.group import api as group
 from app.group.views import GroupView
 from app.output import render
 from app.people import api as people
-from app.search import asking, queries
+from app.search import asking, index, queries
 from app.search.folding import fold, places
 from app.search.views import HitView
 from tests.app.fake_node import FakePerson, Town
@@ -324,10 +324,11 @@ async def test_it_stops_looking_where_there_is_much_to_look_at(
     alice: FakePerson, bob: FakePerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Texts that hold all threes of a word and not the word; what was not looked at can be asked for."""
-    monkeypatch.setattr(queries, "LOOKED", (5, 10))
+    monkeypatch.setattr(index, "GLANCE", 5)
+    monkeypatch.setattr(queries, "LOOKED", (5, 5))
     await alice.call(chat.send, "Bob", "abcabd")
     for number in range(30):
-        await alice.call(chat.send, "Bob", f"abd and abc {number}")
+        await alice.call(chat.send, "Bob", f"bcabd abca {number}")
     answers = [await alice.call(searching.search, "abcabd")]
     while answers[-1].further:
         answers.append(await alice.call(searching.search, "abcabd", further=answers[-1].further))

@@ -43,7 +43,7 @@ async def assert_true(node: FakeNode) -> None:
         assert cx.value("SELECT count(*) FROM search_text") == len(found)
         for ident, entry in stands.items():
             narrowed = Wanted((), [entry.space], [entry.author], [entry.sort])
-            assert ident in [hit.id for hit in index.find(cx, narrowed, 100)[0]]
+            assert ident in [hit.id for hit in index.find(cx, narrowed, 100).hits]
 
     await node.read(look)
     await node.write(lambda tx: tx.execute(WRITE, ("integrity-check", 0)))
@@ -219,8 +219,8 @@ async def kept(*texts: str, at: int = 0) -> FakeNode:
 
 async def found(node: FakeNode, *words: str, looked: int = 1000, until: int = LAST) -> tuple[list[int], int]:
     wanted = Wanted([fold(word) for word in words], until=until)
-    hits, end = await node.read(lambda cx: index.find(cx, wanted, looked))
-    return [int.from_bytes(hit.id) for hit in hits], end
+    answer = await node.read(lambda cx: index.find(cx, wanted, looked))
+    return [int.from_bytes(hit.id) for hit in answer.hits], answer.end
 
 
 @given(st.lists(st.text(SIGNS, max_size=12), max_size=30), st.text(SIGNS, max_size=5))
@@ -231,14 +231,25 @@ async def test_it_finds_what_a_look_at_every_text_finds(texts: list[str], word: 
     assert (await found(node, word))[0] == wanted[::-1]
 
 
-async def test_a_rare_sign_is_found_among_many_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not by looking at the newest, which is for what is common."""
-    monkeypatch.setattr(index, "GLANCE", 10)
+async def test_a_rare_sign_is_found_among_many_texts() -> None:
+    """By the index, as of what is looked at the newest texts hold nothing of it."""
     node = await kept("rare 好", "at the end 好", *("common words" for _ in range(50)))
     assert (await found(node, "好"))[0] == [2, 1]
-    assert (await found(node, "好", looked=11))[0] == [2, 1]
-    assert (await found(node, "好", looked=10))[0] == []
+    assert (await found(node, "好", looked=2))[0] == [2, 1]
     assert (await found(node, "e", "好"))[0] == [2, 1]
+    seen = ["common words"] * 50
+    hits = await node.read(lambda cx: index.find(cx, Wanted(["w", "好"]), 2, seen).hits)
+    assert hits == []
+    hits = await node.read(lambda cx: index.find(cx, Wanted(["e", "好"]), 2, seen).hits)
+    assert [int.from_bytes(hit.id) for hit in hits] == [2, 1]
+
+
+async def test_what_is_common_is_not_looked_up_but_looked_at() -> None:
+    """All that begins with a common sign may be most of the index."""
+    node = await kept("a", *("common words" for _ in range(50)))
+    assert (await found(node, "a", looked=10))[0] == [1]
+    looked = await node.read(lambda cx: index.find(cx, Wanted(["a"]), 10, ["a"] * 50))
+    assert (looked.hits, looked.end > 0) == ([], True)
 
 
 async def test_the_newest_come_first_and_the_next_page_goes_on() -> None:
