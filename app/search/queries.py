@@ -20,7 +20,7 @@ from app.search.index import FIRST, Entry, Wanted
 from app.search.views import HitView, PlaceView, SearchView
 from app.wording import moment
 
-LOOKED = (100, 1_000, 2_000, 2_000)  # texts that are looked at by the index, one go after the other
+LOOKED = (100, 200, 400, 800, 1_600, 1_600)  # texts that are looked at by the index, one go after the other
 MOST_SHOWN = 180  # characters of a text
 _BEFORE = 60  # characters shown before the first match
 MORE = "…"
