@@ -76,6 +76,9 @@ def test_done_is_0_and_json_is_one_value(shell: Shell) -> None:
     assert {"id", "author", "text", "sent_at", "state"} <= set(rows[0])
     assert rows[0]["text"] == "hello 👋"
     assert rows[0]["sent_at"].endswith("Z")
+    found = shell.json("search", "HELL", "--limit", "3")
+    assert [(hit["id"], hit["kind"], hit["text"]) for hit in found["hits"]] == [(sent["id"], "message", "hello 👋")]
+    assert found["hits"][0]["places"] == [{"at": 0, "size": 4}]
     assert shell.json("chat", "disappear", "Bob", "1d") == {"seconds": 86_400, "after": "1 day"}
     assert shell.json("chat", "read", "Bob") is None
 
@@ -100,6 +103,7 @@ def test_json_and_home_may_stand_after_the_command(shell: Shell) -> None:
         (("chat", "send", "Bob", b"broken \xff"), "UTF-8"),
         (("chat", "edit", "0" * 64, "hi"), "no message"),
         (("chat", "timeline", "Bob", "--limit", "0"), "between 1 and 500"),
+        (("search", "hi before:never"), "is a date"),
         (("people", "accept", "http://example.com"), "not an invite link"),
         (("people", "dial", "here"), "HOST:PORT"),
         (("init", "--name", "\x07", "--passphrase-file", os.devnull), "passphrase"),
