@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.gallery import queries as gallery
 from app.gallery.rules import Album
 from app.people.api import people
-from app.people.rules import Person
+from app.people.rules import BLOCKED, DECLINED, REQUESTED, Person
 from app.search import queries, sources
 from app.search.asking import Question
 from app.search.folding import fold
@@ -24,6 +24,7 @@ from app.wording import clean_name, id_range
 ME, FEED = "me", "feed"
 MOST_CALLED = 20  # people, groups and albums shown
 MIN_ID_PREFIX = 6
+_APART = (REQUESTED, DECLINED, BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,10 @@ def _fits(word: str, ident: bytes, name: str) -> bool:
 def _called(around: Around, words: Sequence[str]) -> list[HitView]:
     """Give people, groups and albums that hold all words in what they are called, or in what people say of themselves.
 
-    Those called so come before those who say so.
+    Those called so come before those who say so. Whom I have not agreed to know, or do not want to, is left out.
     """
     found = list[HitView]()
-    for person in around.persons:
+    for person in (one for one in around.persons if one.state not in _APART):
         said = (person.name, person.stated_name, person.about)
         chat = person.space.hex() if person.may_chat else ""
         found += _hits("person", person.account, chat, said, words)

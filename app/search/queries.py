@@ -72,7 +72,10 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[str, list[PlaceView]]:
 
 
 def _shown(cx: Reader, stands: Entry, scene: Scene, words: Sequence[str]) -> HitView | None:
+    """Give the view of a text, None where it is not to be seen: what somebody wrote whom I blocked is folded away."""
     kind = sources.kind_of(stands.sort)
+    if stands.author in scene.names.shunned:
+        return None
     if kind in (sources.MESSAGE, sources.POLL):
         return _message(cx, stands, kind, scene, words)
     return _photo(cx, stands, scene, words) if kind == sources.PHOTO else _post(cx, stands, kind, scene, words)

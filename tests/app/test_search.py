@@ -17,6 +17,7 @@ from app.group import api as group
 from app.group.views import GroupView
 from app.output import render
 from app.people import api as people
+from app.people import turning
 from app.search import asking, index, queries
 from app.search.folding import fold, places
 from app.search.views import HitView
@@ -120,6 +121,20 @@ async def test_what_somebody_had_no_right_to_say_is_not_found(
     assert await texts(carol, "sea") == ["to the sea"]
     await carol.node.write(lambda tx: tx.execute("UPDATE chat_message SET hidden = 1"))
     assert await texts(carol, "sea") == []
+
+
+async def test_nothing_is_found_of_whom_i_blocked_or_do_not_know_yet(
+    town: Town, alice: FakePerson, bob: FakePerson, trip: GroupView
+) -> None:
+    await bob.call(chat.send, "Trip", "a harbour by the sea")
+    await bob.call(chat.send, "Alice", "see the sea")
+    await bob.call(feed.post, "sea and sky")
+    stranger = await town.person("Seamus")
+    await alice.node.know(stranger.node, "requested")
+    assert {hit.kind for hit in await hits(alice, "sea")} == {"message", "post"}
+    assert [hit.kind for hit in await hits(alice, "bob")] == ["person"]
+    await alice.call(turning.block, "Bob")
+    assert await hits(alice, "sea") == await hits(alice, "bob") == []
 
 
 async def test_in_a_group_names_are_those_of_the_group(
