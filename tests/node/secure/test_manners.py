@@ -11,7 +11,7 @@ from node.items import Marked
 from node.secure import manners, outgoing, own_mail, plaintext, siblings, ticks, visible
 from node.secure.shown import everybody, shown
 from node.spaces import Spaces
-from node.store import contacts, log, marks
+from node.store import contacts, log, marks, traces
 from sync.event import OWN_SHOWN, Event
 from sync.space import personal_space
 from sync.ticks import Part, Tick, Told
@@ -74,11 +74,13 @@ def test_all_is_shown_unless_something_else_is_chosen(alice: Person, bob: Person
 def test_who_does_not_tell_what_they_read_is_not_told_it(alice: Person, bob: Person) -> None:
     befriend(alice, bob)
     chooses(alice, receipts=False)
-    alice.says(bob, "one")
+    mine = alice.says(bob, "one")
     bob.says(alice, "two")
     settle(alice, bob)
     reads(alice, bob)
     reads(bob, alice)
+    (trace,) = alice.do(lambda cx: traces.deliveries(cx, mine.id))
+    assert trace.read == 0, "how it travelled says nothing of it either"
     assert (read_by(bob, alice), read_by(alice, bob)) == (0, 0)
     assert alice.do(lambda cx: marks.of(cx, between(alice, bob), bob.device, alice.device)) == (1, 1), "it is known"
     chooses(alice)

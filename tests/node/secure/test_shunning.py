@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from node.errors import PeerFault, Refused
-from node.items import ContactChanged
+from node.items import ContactChanged, Sent
 from node.net.standing import standing_of
-from node.secure import contact, mailbox, outgoing, own_mail, plaintext, shunning, siblings
+from node.secure import contact, mailbox, outgoing, own_mail, plaintext, shunning, siblings, visible
 from node.store import contacts, log, outbox, relays
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -305,3 +305,14 @@ def test_what_waits_for_a_blocked_account_stays_in_the_outbox(alice: Person, bob
     alice.says(bob, "queued")
     blocks(alice, bob)
     assert len(alice.do(lambda tx: outbox.of_device(tx, bob.device))) == 1
+
+
+def test_what_was_sent_to_a_blocked_contact_counts_as_sent_in_a_view_that_is_made_anew(
+    alice: Person, bob: Person
+) -> None:
+    befriend(alice, bob)
+    event = alice.says(bob, "one")
+    settle(alice, bob)
+    blocks(alice, bob)
+    again = alice.do(lambda tx: list(visible.replay(tx, alice.account, alice.device)))
+    assert [item.event_id for item in again if isinstance(item, Sent)] == [event.id]
