@@ -9,6 +9,7 @@ from app.chat import api as chat
 from app.errors import Refused
 from app.group import api as group
 from app.group.rules import MAX_MEMBERS
+from app.people import turning
 from app.people.views import PersonView
 from tests.app.photos import photo
 from tests.ui import group_town
@@ -329,3 +330,22 @@ def test_the_details_of_a_conversation_are_those_of_its_group(room: Room, space:
     click(room.find("headerBack"))
     room.until(lambda: room.stage.shell.property("page") == "chats")
     assert room.stage.page("chats").talk.contact == space
+
+
+def test_somebody_in_a_group_whom_i_do_not_know_is_blocked_from_its_page(room: Room, space: str) -> None:
+    erik = room.people["erik"]
+    room.run(room.people["bob"].node.befriend(erik.node))
+    room.run(room.people["alice"].call(group.role, space, room.people["bob"].id, "admin"))
+    room.run(room.people["bob"].call(group.add, space, [erik.id]))
+    del room.people["alice"].node.known[erik.node.account]
+    room.show(space)
+    name = "Erik Lindqvist"
+    room.press(f"memberMenu-{name}")
+    assert room.find("memberBlock").property("text") == "Block"
+    room.choose("memberBlock")
+    room.until(lambda: room.stage.page("people").is_blocked(erik.id))
+    assert [row.name for row in room.run(room.people["alice"].call(turning.blocked))] == [name]
+    room.press(f"memberMenu-{name}")
+    room.until(lambda: room.reads("memberBlock") == "Unblock")
+    room.choose("memberBlock")
+    room.until(lambda: not room.stage.page("people").is_blocked(erik.id))

@@ -21,7 +21,7 @@ Item {
     required property string spoken
     required property var page
     required property var shell
-    readonly property bool acts: !me && (known || may_remove || roles.length > 0)
+    property bool blocked: false
 
     signal parting
     signal banning
@@ -65,7 +65,7 @@ Item {
             id: more
 
             objectName: "memberMenu-" + row.name
-            visible: row.acts
+            visible: !row.me
             glyph: "more"
             text: qsTr("What to do with %1").arg(row.name)
             onClicked: menu.popup(more, more.width - menu.width, more.height)
@@ -76,12 +76,13 @@ Item {
         id: menu
 
         title: row.name
+        onAboutToShow: row.blocked = row.shell.page_of("people").is_blocked(row.id)
 
         KMenuItem {
             objectName: "memberTalk"
             glyph: "chats"
             text: qsTr("Message")
-            visible: row.known
+            visible: row.known && !row.blocked
             onTriggered: row.shell.go("chats", row.id)
         }
 
@@ -115,6 +116,19 @@ Item {
             text: qsTr("Make an ordinary member")
             visible: row.roles.includes("member") && row.role !== "member"
             onTriggered: row.page.give_role(row.id, "member")
+        }
+
+        KMenuItem {
+            objectName: "memberBlock"
+            glyph: row.blocked ? "eye" : "eye-off"
+            text: row.blocked ? qsTr("Unblock") : qsTr("Block")
+            onTriggered: {
+                const people = row.shell.page_of("people");
+                if (row.blocked)
+                    people.unblock(row.id);
+                else
+                    people.block_called(row.id, row.name);
+            }
         }
 
         KMenuItem {

@@ -149,6 +149,17 @@ class PeoplePage(Page):
         """Take nothing of a person any more."""
         self.start(self._turning.block(person, title(self._people[person])))
 
+    @Slot(str, str)
+    def block_called(self, person: str, name: str) -> None:
+        """Block somebody who may be known by others alone, as in a group."""
+        self.start(self._turning.block(person, name))
+
+    @Slot(str, result=bool)
+    def is_blocked(self, person: str) -> bool:
+        """Say whether I have blocked somebody."""
+        view = self._people.get(person)
+        return view is not None and view.state == "blocked"
+
     @Slot(str)
     def unblock(self, person: str) -> None:
         """Let a person be again what they were."""
