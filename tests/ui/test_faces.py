@@ -91,3 +91,14 @@ def test_my_own_is_chosen_in_the_settings_and_taken_away_there(
     world.until(lambda: not has_face(stage.find("profileFace")))
     assert not world.run(alice.call(people.profile)).picture_url
     assert said == ["Saved. Your contacts see it.", "Your contacts see no picture of you any more."]
+
+
+def test_addresses_of_pictures_are_asked_for_again_before_they_expire(world: World, tmp_path: Path) -> None:
+    page, door = world.stage.page("people"), world.people["alice"].app.media
+    shows(world, "bob", tmp_path)
+    world.until(lambda: world.stage.shell.pictures)
+    (before,) = door._handles.values()
+    until, before.until = before.until, 0.0
+    page._renewing.timeout.emit()
+    world.until(lambda: [handle.until >= until for handle in door._handles.values()] == [True])
+    assert 0 < page._renewing.interval() < 3_600_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
@@ -21,6 +21,7 @@ from ui.rows import Rows
 from ui.shell import MAP, Shell
 
 ADD, REQUESTS = "add", "requests"
+RENEW_MS = 30 * 60_000  # an address of a picture at the door lives an hour after it was last asked for
 
 
 class PeoplePage(Page):
@@ -41,6 +42,9 @@ class PeoplePage(Page):
         self._welcomed: set[str] = set()  # whom the person was told of where they were added
         self._adding.met.connect(self._met)
         bridge.online_changed.connect(self._list)
+        self._renewing = QTimer(self, interval=RENEW_MS)
+        self._renewing.timeout.connect(self.refresh)
+        self._renewing.start()
 
     async def load(self) -> None:
         """Ask for everybody known and everybody who waits for an answer."""
