@@ -15,6 +15,7 @@ from app.context import App, Reader
 from app.errors import Refused
 from app.feed import events, queries, rules
 from app.feed.views import AudienceView, CommentView, PostView, StatedView, ThreadView
+from app.people import rules as people_rules
 from app.people.api import find_chat_partner, find_person, people
 from app.people.queries import listed
 from app.picture import POSTED, Picture, PictureView, give_up, holders, stated, take_in_all, view
@@ -158,8 +159,10 @@ async def show(
 
 async def _names(app: App) -> queries.Names:
     """Give what everybody I know is called, me included."""
-    known = {person.account: person.name for person in await people(app)}
-    return queries.Names(app.node.account, known | {app.node.account: clean_name(app.node.name)})
+    everybody = await people(app)
+    known = {person.account: person.name for person in everybody} | {app.node.account: clean_name(app.node.name)}
+    shunned = [person.account for person in everybody if person.state == people_rules.BLOCKED]
+    return queries.Names(app.node.account, known, shunned)
 
 
 async def _account(app: App, who: str) -> bytes:

@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.context import Reader, Row
@@ -66,10 +66,18 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people are called: me and those I know by `known`, others by what they state."""
+    """What people are called: me and those I know by `known`, others by what they state.
+
+    Of those who are `shunned`, whom I have blocked, nothing is listed.
+    """
 
     me: bytes
     known: Mapping[bytes, str]
+    shunned: Collection[bytes] = ()
+
+    def lists(self, column: str) -> str:
+        """Give the condition that an author is none of the shunned, for each of whom it takes a parameter."""
+        return f"AND {column} NOT IN ({', '.join('?' * len(self.shunned))})" if self.shunned else ""
 
     def of(self, account: bytes, stated: str = "") -> str:
         """Give the name to show for an account."""
@@ -105,10 +113,10 @@ def find(cx: Reader, text: str) -> Found:
 def page(cx: Reader, names: Names, limit: int, before: Found | None, author: bytes | None) -> list[Post]:
     """Give up to `limit` posts, newest first: all, or of one author, or those before another post."""
     at, ident = (before.at, before.id) if before else AFTER_ALL
-    whose = "" if author is None else "AND p.author = ?4"
+    whose, of = (names.lists("p.author"), tuple(names.shunned)) if author is None else ("AND p.author = ?", (author,))
     rows = cx.rows(
-        f"{_SELECT_POST} WHERE (p.at, p.id) < (?1, ?2) {whose} ORDER BY p.at DESC, p.id DESC LIMIT ?3",
-        (at, ident, limit, *(() if author is None else (author,))),
+        f"{_SELECT_POST} WHERE (p.at, p.id) < (?, ?) {whose} ORDER BY p.at DESC, p.id DESC LIMIT ?",
+        (at, ident, *of, limit),
     )
     return _posts(cx, rows, names)
 
@@ -124,19 +132,20 @@ def post(cx: Reader, names: Names, ident: bytes) -> Post:
 def comments(cx: Reader, names: Names, ident: bytes, limit: int, before: Found | None) -> tuple[list[CommentView], int]:
     """Give the newest comments of a post, or those before another one, oldest first, and how many came before."""
     at, comment = (before.at, before.id) if before else AFTER_ALL
+    whose = names.lists("m.author")
     rows = cx.rows(
         "SELECT m.id, m.post, m.author, m.mine, m.at, m.text, m.name, c.mine, "  # noqa: S608
         f"EXISTS (SELECT 1 FROM feed_sent s WHERE s.id = m.id) FROM {_COMMENTS} "
-        "WHERE m.post = ? AND (m.at, m.id) < (?, ?) ORDER BY m.at DESC, m.id DESC LIMIT ?",
-        (ident, at, comment, limit),
+        f"WHERE m.post = ? AND (m.at, m.id) < (?, ?) {whose} ORDER BY m.at DESC, m.id DESC LIMIT ?",
+        (ident, at, comment, *names.shunned, limit),
     )
     reactions = _reactions(cx, [row[0] for row in rows], names)
     views = [_comment(row, names, reactions.get(row[0], [])) for row in rows[::-1]]
     earlier = 0
     if rows:
         earlier = cx.value(
-            f"SELECT count(*) FROM {_COMMENTS} WHERE m.post = ? AND (m.at, m.id) < (?, ?)",  # noqa: S608
-            (ident, rows[-1][4], rows[-1][0]),
+            f"SELECT count(*) FROM {_COMMENTS} WHERE m.post = ? AND (m.at, m.id) < (?, ?) {whose}",  # noqa: S608
+            (ident, rows[-1][4], rows[-1][0], *names.shunned),
         )
     return views, int(earlier)
 

@@ -16,6 +16,7 @@ from app.feed import rules
 from app.feed.views import CommentView, PostView
 from app.gallery import api as gallery
 from app.group import api as group
+from app.people import turning
 from crypto.errors import Refused as NodeRefused
 from node.items import Delivered
 from tests.app.fake_node import FakePerson, Town
@@ -365,3 +366,22 @@ async def test_pictures_of_posts_to_groups_are_among_all_photos(
             "pier.png",
         )
         assert row.picture.held == row.picture.size
+
+
+async def test_what_somebody_posted_or_commented_whom_i_blocked_is_not_listed(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson
+) -> None:
+    mine = (await alice.call(feed.post, "mine")).id
+    await bob.call(feed.comment, mine, "from Bob")
+    await carol.call(feed.comment, mine, "from Carol")
+    await bob.call(feed.post, "his")
+    await carol.call(feed.post, "hers")
+    await alice.call(turning.block, "Bob")
+    assert {row.text for row in await alice.call(feed.timeline)} == {"hers", "mine"}
+    assert [row.text for row in await alice.call(feed.timeline, author=bob.id)] == ["his"], "unless it is asked for"
+    assert [row.text for row in (await alice.call(feed.show, mine)).comments] == ["from Carol"]
+    first = await alice.call(feed.show, mine, limit=1)
+    assert ([row.text for row in first.comments], first.earlier) == (["from Carol"], 0)
+    await alice.call(turning.unblock, "Bob")
+    assert {row.text for row in await alice.call(feed.timeline)} == {"hers", "his", "mine"}
+    assert {row.text for row in (await alice.call(feed.show, mine)).comments} == {"from Bob", "from Carol"}
