@@ -15,7 +15,7 @@ from app.gallery import events, queries, rules, saving
 from app.gallery.rules import Album
 from app.gallery.views import AlbumPersonView, AlbumView, PhotoView, SavedView, StatedView
 from app.parts import Space
-from app.people.api import find_chat_partner, people
+from app.people.api import find_chat_partner, people, shunned
 from app.picture import check_caption, give_up, stated, take_in_all, view
 from app.wording import clean_name, moment
 
@@ -216,7 +216,8 @@ async def _page(app: App, limit: int, before: str | None, album: bytes | None, u
     rules.check_page(limit)
     names = await _names(app)
     last = None if before is None else await app.node.read(lambda cx: queries.find(cx, before))
-    found = await app.node.read(lambda cx: queries.page(cx, limit, last, album, use))
+    without = await shunned(app)
+    found = await app.node.read(lambda cx: queries.page(cx, limit, last, album, use, without))
     me = app.node.account
     kept = {space.id for space in await app.node.spaces.every() if rules.moderates(space, me)}
     return [await _shown(app, photo, names, photo.space in kept) for photo in found]

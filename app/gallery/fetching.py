@@ -13,6 +13,7 @@ from app.dispatch import guarded
 from app.errors import AppError
 from app.gallery import queries, rules
 from app.notices import ALBUM_CHANGED, RELOAD, Notice, Notices
+from app.people.api import shunned
 from app.picture import holders
 
 log = logging.getLogger("kith.app.gallery")
@@ -71,12 +72,16 @@ async def drop_gone(app: App) -> None:
 
 
 async def _want(app: App, photos: list[queries.Photo]) -> None:
-    """Have fetched what is not here; mine too, for an old copy or a backup may know of a photo only from others."""
-    lacking = [photo for photo in photos if await _is_lacking(app, photo)]
+    """Have fetched what is not here; mine too, for an old copy or a backup may know of a photo only from others.
+
+    Nothing of somebody I have blocked, nor from them.
+    """
+    blocked = await shunned(app)
+    lacking = [photo for photo in photos if photo.author not in blocked and await _is_lacking(app, photo)]
     shown = await holders(app, {photo.space for photo in lacking}) if lacking else {}
     for photo in lacking:
         author = [] if photo.mine else [photo.author]
-        asked = list(dict.fromkeys([*author, *shown.get(photo.space, [])]))
+        asked = [one for one in dict.fromkeys([*author, *shown.get(photo.space, [])]) if one not in blocked]
         if asked:
             await app.node.blobs.want(photo.picture, asked)
 

@@ -6,7 +6,7 @@ posts. Pages go by (at, id, n), never by number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.context import Reader, Row
@@ -90,15 +90,24 @@ def count(cx: Reader, album: bytes) -> int:
 
 
 def page(
-    cx: Reader, limit: int, before: Photo | None, album: bytes | None = None, use: str | None = None
+    cx: Reader,
+    limit: int,
+    before: Photo | None,
+    album: bytes | None = None,
+    use: str | None = None,
+    without: Collection[bytes] = (),
 ) -> list[Photo]:
-    """Give up to `limit` photos, newest first: all, or of one album, or of one use, or those before another photo."""
+    """Give up to `limit` photos, newest first: all, or of one album, or of one use, or those before another photo.
+
+    `without` those of some authors.
+    """
     place = (before.at, before.id, before.n) if before else AFTER_ALL
     narrowed = [("space", album), ("use", use)]
     only = "".join(f" AND p.{column} = ?" for column, value in narrowed if value is not None)
+    only += f" AND p.author NOT IN ({', '.join('?' * len(without))})" if without else ""
     rows = cx.rows(
         f"{_SELECT} WHERE (p.at, p.id, p.n) < (?, ?, ?){only} {_NEWEST} ?",
-        (*place, *(value for _, value in narrowed if value is not None), limit),
+        (*place, *(value for _, value in narrowed if value is not None), *without, limit),
     )
     return [_photo(row) for row in rows]
 

@@ -37,6 +37,11 @@ async def people(app: App) -> list[Person]:
     return await app.node.read(lambda cx: queries.persons(cx, contacts))
 
 
+async def shunned(app: App) -> frozenset[bytes]:
+    """Give the accounts that I have blocked."""
+    return frozenset(person.account for person in await people(app) if person.state == rules.BLOCKED)
+
+
 async def find_person(app: App, contact: str) -> Person:
     """Give the person whom `contact` means; Refused `unknown_contact` or `ambiguous_contact`."""
     return rules.choose(await people(app), contact)
