@@ -198,18 +198,23 @@ async def verify(
     contact: str,
     *,
     confirm: Annotated[bool, "note that both of you read the same number"] = False,
+    number: Annotated[str | None, "the number as they see it; noted if it is the same, refused if not"] = None,
 ) -> SafetyView:
     """Show the safety number to compare with a contact in person or on the phone; confirm it when both agree."""
     from crypto.identity import safety_number  # late: only the node computes it, clients must not load cryptography
 
     person = await find_person(app, contact)
+    shared = safety_number(app.node.account, person.account)
+    if number is not None:
+        rules.check_number(shared, number)
+    confirm = confirm or number is not None
     if confirm and not person.verified:
         payload = {"account": person.account, "verified": True}
         await app.node.publish(app.node.personal_space, events.VERIFIED, payload)
     return SafetyView(
         id=person.account.hex(),
         name=person.name,
-        safety_number=safety_number(app.node.account, person.account),
+        safety_number=shared,
         verified=person.verified or confirm,
     )
 

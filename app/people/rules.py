@@ -111,6 +111,15 @@ def check_not_blocked(person: Person | None) -> None:
         raise Refused("blocked", f"You have blocked {person.name}; `kith people unblock` comes first.")
 
 
+def check_number(shared: str, told: str) -> None:
+    """Refused `bad_number` for what is no safety number, `number_differs` for another one than ours."""
+    digits, ours = "".join(told.split()), "".join(shared.split())
+    if len(digits) != len(ours) or not (digits.isascii() and digits.isdigit()):
+        raise Refused("bad_number", f"A safety number has {len(ours)} digits.")
+    if digits != ours:
+        raise Refused("number_differs", "That is another number: this is not the account on the other screen. Beware.")
+
+
 def check_name(text: str) -> str:
     """Give a name of mine in its clean form; Refused `bad_name` if nothing of it can be seen or it is over 64 bytes."""
     name = clean_name(text)

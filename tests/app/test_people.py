@@ -313,3 +313,18 @@ async def test_whoever_calls_themselves_like_a_contact_is_told_apart(
     assert (await alice.call(people.show, other.id)).namesake == bob.id, "but one of them I have compared"
     await alice.call(people.verify, other.id, confirm=True)
     assert {row.namesake for row in await alice.call(people.list_)} == {""}
+
+
+async def test_a_number_that_the_other_sees_is_compared_and_noted_only_if_it_is_the_same(
+    town: Town, alice: FakePerson, bob: FakePerson
+) -> None:
+    carol = await town.person("Carol")
+    await carol.node.befriend(bob.node)
+    right = (await bob.call(people.verify, "Alice")).safety_number
+    wrong = (await bob.call(people.verify, "Carol")).safety_number
+    for number, code in ((wrong, "number_differs"), (right[:-1], "bad_number"), ("x" * 60, "bad_number")):
+        assert await refusal(alice, people.verify, "Bob", number=number) == code
+    assert not (await alice.call(people.show, "Bob")).verified
+    told = await alice.call(people.verify, "Bob", number=right.replace(" ", "\n"))
+    assert told.verified
+    assert (await alice.call(people.show, "Bob")).verified

@@ -137,6 +137,16 @@ async def asking_person(stage: Stage, people_by_name: dict[str, Any]) -> None:
     stage.shell.go("people", people_by_name["erik"].id)
 
 
+@screen("person-safety")
+async def safety(stage: Stage, people_by_name: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.window.setProperty("height", 1100)
+    bob = people_by_name["bob"].id
+    stage.shell.go("people", bob)
+    await asyncio.sleep(0.3)
+    stage.page("people").compare(bob, "1" * 60)
+
+
 @screen("person-namesake")
 async def namesake(stage: Stage, people_by_name: dict[str, Any]) -> None:
     alice, erik = people_by_name["alice"].node, people_by_name["erik"].node.account

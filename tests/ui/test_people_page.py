@@ -26,7 +26,7 @@ class World:
         self.alice = self.people["alice"]
         self.toasts: list[str] = []
         stage.shell.toast.connect(lambda sentence, _: self.toasts.append(sentence))
-        stage.window.setProperty("height", 1200)  # nothing to click is below its edge
+        stage.window.setProperty("height", 1600)  # nothing to click is below its edge
         stage.shell.go("people")
 
     def find(self, name: str) -> Any:
@@ -105,6 +105,24 @@ def test_a_safety_number_is_confirmed_once_both_have_read_it(world: World) -> No
     world.until(lambda: world.stage.find("verify") is None)
     assert world.view("bob").verified
     assert world.toasts == ["Noted: you compared the safety number."]
+
+
+def test_a_number_that_was_read_elsewhere_is_compared(world: World) -> None:
+    world.click("person-Bob Ferreira")
+    number = world.run(world.alice.call(people.verify, "Bob Ferreira")).safety_number
+    other = world.run(world.alice.call(people.verify, "Carol Nguyen")).safety_number
+    assert world.find("safetyCode").property("units") > 20
+    page = world.stage.page("people")
+    for told, wrong in ((other, "That is another number"), ("12", "A safety number has 60 digits")):
+        world.write("theirNumber", told)
+        world.click("compareNumber")
+        world.until(lambda wrong=wrong: page.now["differs"].startswith(wrong))
+        assert not world.view("bob").verified
+    world.write("theirNumber", number)
+    world.click("compareNumber")
+    world.until(lambda: world.stage.find("compareNumber") is None)
+    assert world.view("bob").verified
+    assert world.toasts == ["Both numbers are the same."]
 
 
 def test_who_asks_is_let_in(world: World) -> None:

@@ -161,25 +161,9 @@ Item {
                     }
                 }
 
-                KCard {
+                SafetyCard {
                     Layout.fillWidth: true
-                    glyph: pane.now.verified ? "verified" : "shield"
-                    tone: pane.now.verified ? Theme.goodText : Theme.accentText
-                    title: pane.now.verified ? qsTr("Safety number compared") : qsTr("Safety number")
-                    note: qsTr("Read it to each other in person or on the phone. If both see the same digits, nobody stands between you. It stays the same on all their devices; another number is another account.")
-
-                    SafetyNumber {
-                        width: parent.width
-                        groups: pane.now.safety
-                    }
-
-                    KButton {
-                        objectName: "verify"
-                        visible: !pane.now.verified && pane.now.safety.length > 0
-                        glyph: "check"
-                        text: qsTr("We see the same digits")
-                        onClicked: pane.page.verify(pane.now.person)
-                    }
+                    page: pane.page
                 }
 
                 CarryCard {

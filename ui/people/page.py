@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
+from app.errors import Refused
 from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
 from app.people.turning import blocked as blocked_people
@@ -17,6 +18,7 @@ from ui.people.adding import Adding
 from ui.people.carrying import Carrying
 from ui.people.lines import STATES, PersonLine, grouped, is_named, last_seen, namesake, person_line, title
 from ui.people.turning import Turning
+from ui.qr import path_of
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -37,6 +39,7 @@ class PeoplePage(Page):
         self._turning = Turning(bridge, shell, self._list, self.refresh)
         self._people: dict[str, PersonView] = {}
         self._safety: SafetyView | None = None
+        self._code, self._differs = ("", 0), ""
         self._person, self._view, self._known, self._front = "", "", False, False
         self._back = ""  # the page that asked for what is shown, and gets the person back
         self._welcomed: set[str] = set()  # whom the person was told of where they were added
@@ -175,6 +178,11 @@ class PeoplePage(Page):
         self.start(self._verify(person))
 
     @Slot(str, str)
+    def compare(self, person: str, number: str) -> None:
+        """Note that both have the same safety number, if what was read on the other screen is the same."""
+        self.start(self._compared(person, number))
+
+    @Slot(str, str)
     def call_them(self, person: str, name: str) -> None:
         """Give a person a name of my own, or take it away with an empty one."""
         self.start(self._name(person, name))
@@ -189,7 +197,7 @@ class PeoplePage(Page):
 
     def _show_person(self, person: str) -> None:
         self._carrying.forget()
-        self._person, self._safety = person, None
+        self._person, self._safety, self._differs = person, None, ""
         self._show("person")
         self.start(self._compare())
 
@@ -209,8 +217,11 @@ class PeoplePage(Page):
             return
         found = await self.client.call(people.verify, person)
         if person == self._person:
-            self._safety = found
+            self._know(found)
             self.changed.emit()
+
+    def _know(self, found: SafetyView) -> None:
+        self._safety, self._code = found, path_of(found.safety_number)
 
     async def _approve(self, person: str) -> None:
         view = await self.client.call(people.approve, person)
@@ -218,9 +229,21 @@ class PeoplePage(Page):
         self.refresh()
 
     async def _verify(self, person: str) -> None:
-        self._safety = await self.client.call(people.verify, person, confirm=True)
+        self._know(await self.client.call(people.verify, person, confirm=True))
         self.shell.say("Noted: you compared the safety number.")
         self.refresh()
+
+    async def _compared(self, person: str, number: str) -> None:
+        self._differs = ""
+        try:
+            self._know(await self.client.call(people.verify, person, number=number))
+            self.shell.say("Both numbers are the same.")
+            self.refresh()
+        except Refused as refused:
+            if refused.code not in ("bad_number", "number_differs"):
+                raise
+            self._differs = str(refused)
+        self.changed.emit()
 
     async def _name(self, person: str, name: str) -> None:
         await self.client.call(people.petname, person, name.strip())
@@ -245,6 +268,9 @@ class PeoplePage(Page):
             "online": bool(view and view.online and self.bridge.online),
             "last_seen": last_seen(view) if view else "",
             "safety": grouped(self._safety.safety_number) if self._safety else [],
+            "safety_path": self._code[0],
+            "safety_size": self._code[1],
+            "differs": self._differs,
         }
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
