@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app import charter
+from app import charter, markup
 from app.chat import pins, polls, receipts, rules
 from app.chat.crowd import Crowd
 from app.chat.happenings import ROLE, Happening
@@ -105,6 +105,7 @@ def _around(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
 
 def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> MessageView:
     deleted = bool(stored.deleted)
+    mentions = around.mentions.get(stored.id, [])
     return MessageView(
         id=stored.id.hex(),
         chat=space.hex(),
@@ -123,7 +124,8 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         kind="message" if stored.poll is None else "poll",
         known=crowd.knows(stored.author),
         shunned=stored.author in crowd.names.shunned,
-        mentions=around.mentions.get(stored.id, []),
+        mentions=mentions,
+        spans=markup.spans(stored.text or "", [(one.start, one.start + one.length) for one in mentions]),
         poll=around.polls.get(stored.id),
         pinned=stored.id in around.pinned,
         replies=around.replies.get(stored.id, 0),
@@ -175,7 +177,7 @@ def _quotes(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         ident: QuoteView(
             id=ident.hex(),
             author_name=crowd.names.of(author),
-            text=SHUNNED if author in crowd.names.shunned else (text or "")[:MAX_QUOTE],
+            text=SHUNNED if author in crowd.names.shunned else markup.plain(text or "")[:MAX_QUOTE],
             deleted=bool(deleted),
             mine=bool(mine),
         )

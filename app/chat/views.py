@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.markup import Span
+
 
 @dataclass(frozen=True, slots=True)
 class StatedView:
@@ -43,7 +45,7 @@ class ReactionView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """The message that another one answers, as it stands now."""
+    """The message that another one answers, as it stands now; its text without marks and without what it hides."""
 
     id: str
     author_name: str
@@ -109,8 +111,9 @@ class MessageView:
     `state` is queued, sent, delivered or read; in a group: by everybody who was in it then and still is. Of another
     person's message it says whether I have read it. `kind` is message, poll or event: then `line` says what happened,
     by whom is `author`, and nothing can be done with it. Of an author I do not `know`, the name is what somebody else
-    calls them, and a `shunned` one I have blocked. `replies` counts direct answers. At `expires_at` it disappears
-    everywhere. A message of mine that came `too_soon` for a group in slow mode is shown to nobody else.
+    calls them, and a `shunned` one I have blocked. `spans` are the parts of the text that have styles
+    (`app/markup.py`). `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of mine that
+    came `too_soon` for a group in slow mode is shown to nobody else.
     """
 
     id: str
@@ -131,6 +134,7 @@ class MessageView:
     line: LineView | None = None
     known: bool = True
     mentions: list[MentionView] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     poll: PollView | None = None
     pinned: bool = False
     replies: int = 0
