@@ -14,7 +14,7 @@ the mark is ||. So snake_case and 2*3*4 stay what they are. A mark behind a back
 opens nothing, and behind a backslash it closes nothing. Marks that cross are none: what closes first counts. `link`: an
 address with http://, https:// or kith: up to a space, without what ends the sentence around it.
 
-`mark` are the signs that only say so and need not be shown. About the first 1000 marks of a text count, no more.
+`mark` are the signs that only say so and need not be shown. About the first 500 marks of a text count, no more.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from app.wording import is_unseen
 
-MAX_MARKS = 1000
+MAX_MARKS = 500
 MAX_LINK = 2048  # characters
 HIDDEN = "▒▒▒▒"  # stands for a spoiler where it cannot be opened
 MARK, ITEM, LINK = "mark", "item", "link"

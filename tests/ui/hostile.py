@@ -22,7 +22,8 @@ MARKUP = (
     "<style>p{{background:url({url})}}</style><p>x", '<p style="background-image:url({url})">x', "![x]({url})",
     '<object data="{url}">', '<iframe src="{url}">', '<link rel="stylesheet" href="{url}">', '<svg onload="x">',
     "<font size=999>x", "<pre>" + "x" * 400, "<ul>" * 60, "</p></body></html>", "<!DOCTYPE html><html>",
-    "&#x3c;img src={url}>",
+    "&#x3c;img src={url}>", "**<img src={url}>** {url}", "||<a href={url}>x|| `<b>`", "> <img src={url}>\n- {url}",
+    "```<img src={url}>```", "[x]({url}) <{url}>", "*" * 999, "**a " * 99, "||a|| *b* `c`" * 99, "> *a*\n" * 40,
     "&lt;img src='{url}'&gt;", "<img src='data:image/png;base64,AAAA'>", "<img src='qrc:/x'>", "<img src='file:///etc/passwd'>",
     "[img]{url}[/img]", "javascript:x", "${{x}}", "%1 %2 %n", "&Mnemonic && more", "qsTr('x')", "\\u0041\\x41",
 )  # fmt: skip
@@ -73,7 +74,7 @@ OURS = {
     "first_unread", "state", "last_state", "how", "why", "outcome", "trouble", "mime", "thumb_url", "full_url",
     "kind", "what", "target", "role", "history", "changed", "add", "pin", "edit", "all",
     "sent_at", "last_at", "newest_at", "added_at", "asked_at", "asked", "expires_at", "began_at", "up_at", "since",
-    "seen_at", "further",
+    "seen_at", "further", "styles",
 }  # fmt: skip
 """What a node answers of its own: ids, codes, times and addresses of its door. Everything else is somebody's words."""
 

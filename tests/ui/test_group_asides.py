@@ -13,8 +13,9 @@ from tests.ui import group_town
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage
 from tests.ui.hands import type_in
-from ui.chat.calling import Mark, marks, offers
+from ui.chat.calling import offers
 from ui.chat.polls import ballot, named
+from ui.chat.prose import Mark, prose
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_an_at_offers_members_and_tab_or_enter_writes_the_name(world: World, spa
     called = do(world, "dana", chat.timeline, space)[-1].mentions
     assert [(one.name, one.mine) for one in called] == [("Carol Nguyen", False), ("Dana Whitfield", True)]
     assert world.find("marked").property("text").startswith("ask @Carol")
-    assert [(one.start, one.length) for one in world.talk.lines.rows[0].marks] == [(4, 13), (22, 15)]
+    assert [(one.start, one.length) for one in world.talk.lines.rows[0].prose.marks] == [(4, 13), (22, 15)]
 
 
 def test_esc_closes_the_offers_and_leaves_the_conversation_open(world: World, space: str) -> None:
@@ -99,8 +100,9 @@ def test_what_is_offered_fits_what_was_typed(world: World, space: str) -> None:
 
 
 def test_marks_are_counted_in_units_of_utf_16() -> None:
-    assert marks("🎉 @Bob", [MentionView("b", "Bob", 2, 4, mine=True)]) == (Mark(3, 4, True),)
-    assert marks("@🎉🎉 x", [MentionView("b", "🎉🎉", 0, 3, mine=False)]) == (Mark(0, 5, False),)
+    bob, feast = MentionView("b", "Bob", 2, 4, mine=True), MentionView("b", "🎉🎉", 0, 3, mine=False)
+    assert prose("🎉 @Bob", [], [bob], open_=False).marks == (Mark(3, 4, True),)
+    assert prose("@🎉🎉 x", [], [feast], open_=False).marks == (Mark(0, 5, False),)
 
 
 def test_a_poll_is_made_answered_and_closed(world: World, space: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtQml import QQmlComponent
 
 from app.chat.views import ChatView, MessageView, QuoteView, ReactionView
+from app.markup import spans
 from app.people.views import NearbyView, PersonView, ProfileView
 from app.relays.views import ReachView, RelayView, ServingView
 from tests.ui.fake_client import Stage, settle
@@ -154,7 +155,7 @@ def _message(number: int, text: str) -> MessageView:
         id=f"{number:08}", chat="c", author="me" if number % 3 else "them", author_name=text[:200],
         mine=bool(number % 3), text=text, sent_at="2026-11-18T12:00:00Z", state="read", reply=None,
         edited=number % 5 == 0, deleted=False, unreadable=False,
-        reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")],
+        reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")], spans=spans(text),
     )  # fmt: skip
     quote = QuoteView("q", text[:64], text[:300], deleted=False, mine=False)
     return replace(plain, quote=quote) if number % 2 else plain

@@ -34,7 +34,7 @@ T.Control {
     required property string gone
     required property bool pinned
     required property int replies
-    required property var marks
+    required property var prose
     required property var poll
     required property var quote
     required property var reactions
@@ -53,6 +53,7 @@ T.Control {
     signal menu
     signal writing
     signal answers
+    signal followed(address: string)
 
     objectName: "message-" + index
     implicitHeight: above.height + bubble.height + (chips.visible || more_said.visible ? 28 : 0) + (head ? Theme.s2 : 2)
@@ -134,6 +135,7 @@ T.Control {
             y: row.bare ? 0 : Theme.s2
             line: row
             most: row.most
+            onFollowed: address => row.followed(address)
         }
 
         HoverHandler {

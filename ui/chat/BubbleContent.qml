@@ -18,6 +18,8 @@ Item {
     readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
     readonly property bool beside: !line.bare && !poll && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
+    signal followed(address: string)
+
     implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
     implicitHeight: foot.y + foot.height
 
@@ -95,7 +97,7 @@ Item {
         visible: !marked.active
         y: content.lead + (quote.visible ? quote.height + 6 : 0)
         width: Math.min(implicitWidth, content.inner)
-        text: content.line.gone || content.line.text
+        text: content.line.gone || content.line.prose.text
         wrapMode: Text.Wrap
         maximumLineCount: 1500
         color: content.line.bare ? Theme.text : content.line.ink
@@ -107,20 +109,30 @@ Item {
         Accessible.ignored: true
     }
 
-    // A text that calls somebody has a ground behind the names.
+    // A text with marks, or that calls somebody.
     Loader {
         id: marked
 
         y: plain.y
-        active: content.line.marks.length > 0
+        active: content.line.prose.rich
         sourceComponent: KMarked {
             objectName: "marked"
             most: Math.max(1, content.inner)
-            text: content.line.text
-            marks: content.line.marks
+            text: content.line.prose.text
+            marks: content.line.prose.marks
+            runs: content.line.prose.runs
+            panels: content.line.prose.panels
+            spots: content.line.prose.spots
+            dresser: content.line.talk.opening.dresser
             ink: content.line.ink
+            inkSoft: content.line.mine ? Theme.mineInkSoft : Theme.textSoft
+            link: content.line.mine ? Theme.mineInk : Theme.accentText
+            cover: content.line.mine ? Theme.mineInkSoft : Theme.textFaint
             ground: content.line.mine ? Qt.rgba(0, 0, 0, 0.2) : Theme.accentSoft
             groundMine: content.line.mine ? ground : Theme.warnSoft
+            groundCode: content.line.mine ? Qt.rgba(0, 0, 0, 0.2) : Theme.sunken
+            onFollowed: address => content.followed(address)
+            onRevealed: content.line.talk.opening.reveal(content.line.id)
         }
     }
 

@@ -107,6 +107,7 @@ Item {
                     onMenu: pane.menuFor(this, this)
                     onWriting: pane.writing()
                     onAnswers: thread.look(id)
+                    onFollowed: address => question.ask(address)
                 }
             }
         }
@@ -173,6 +174,13 @@ Item {
 
         talk: pane.talk
         onWriting: pane.writing()
+    }
+
+    LinkQuestion {
+        id: question
+
+        talk: pane.talk
+        shell: pane.shell
     }
 
     Readers {

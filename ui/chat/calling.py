@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.chat.rules import EVERYBODY
-from app.chat.views import MentionView, MessageView
+from app.chat.views import MessageView
 from app.group.views import GroupView, MemberView
 
 MOST = 6  # offered at once
@@ -26,15 +26,6 @@ class Offer:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A part of a text that calls somebody, counted as QML counts: in units of UTF-16."""
-
-    start: int
-    length: int
-    mine: bool
-
-
 def offers(before: str, group: GroupView | None, told: Sequence[MessageView]) -> list[Offer]:
     """Give whom the @ nearest before the cursor may mean; `before` is what stands there, `told` what was said."""
     typed = _typed(before)
@@ -47,13 +38,6 @@ def offers(before: str, group: GroupView | None, told: Sequence[MessageView]) ->
     if group.may.all and EVERYBODY.startswith(typed):
         offered.insert(0 if typed else len(offered), Offer(EVERYBODY, "Everybody", EVERYBODY, "calls all members"))
     return offered[:MOST]
-
-
-def marks(text: str, mentions: Sequence[MentionView]) -> tuple[Mark, ...]:
-    """Give where a text calls somebody."""
-    return tuple(
-        Mark(_units(text[: one.start]), _units(text[one.start : one.start + one.length]), one.mine) for one in mentions
-    )
 
 
 def _typed(before: str) -> str | None:
@@ -77,7 +61,3 @@ def _fit(name: str, typed: str) -> int:
 
 def _offer(member: MemberView) -> Offer:
     return Offer(member.id, member.name, member.name, "" if member.known else "not your contact")
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -21,6 +21,7 @@ from ui.chat.deleting import Deletions
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
 from ui.chat.lines import Line, lines, taken_back
+from ui.chat.opening import Opening
 from ui.chat.partner import NOBODY, Partner, closed, picture
 from ui.chat.pinned import Pinned
 from ui.chat.polls import Polls
@@ -68,6 +69,7 @@ class Conversation(QObject):
         self._pinned = Pinned(bridge, self, lambda: self.contact)
         self._timing = Timing(bridge, self, lambda: self.contact)
         self._waiting = Waiting(self)
+        self._opening = Opening(bridge, shell, self, self._show)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         shell.changed.connect(self.look)
@@ -94,6 +96,7 @@ class Conversation(QObject):
         self.drafts.save()
         self._partner, self._chat, self._loaded = partner, view, False
         self._waiting.know(view)
+        self._opening.opened.clear()
         self._lines.put([])
         self._folding.clear()
         self._offers.put([])
@@ -253,7 +256,8 @@ class Conversation(QObject):
             self.look()
 
     def _made(self, views: Sequence[MessageView], fresh: tuple[str, int] = ("", 0)) -> list[Line]:
-        return lines(self._folding.seen(views), self._me, fresh, times.now(), group=self._partner.is_group)
+        told, opened = self._folding.seen(views), self._opening.opened
+        return lines(told, self._me, fresh, times.now(), group=self._partner.is_group, opened=opened)
 
     def _poll(self, message: str) -> PollView | None:
         line = self._line(message)
@@ -395,5 +399,6 @@ class Conversation(QObject):
     answers = Property(QObject, lambda self: self._thread, constant=True)
     timing = Property(QObject, lambda self: self._timing, constant=True)
     waiting = Property(QObject, lambda self: self._waiting, constant=True)
+    opening = Property(QObject, lambda self: self._opening, constant=True)
     receipts = Property(QObject, lambda self: self._receipts, constant=True)
     now = Property(MAP, _state, notify=changed)

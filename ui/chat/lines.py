@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.chat.views import ChatView, MessageView, PollView, QuoteView
+from app.markup import HIDDEN, plain
 from app.people.views import PersonView
 from ui import times
-from ui.chat.calling import Mark, marks
+from ui.chat.prose import Prose, prose
 from ui.people.lines import STATES as STATES_OF_PEOPLE
 from ui.people.lines import title
 
@@ -51,8 +52,8 @@ class Line:
 
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
-    `ends` says when it disappears, if it does; what came too `soon` nobody else sees. What is of somebody I blocked is
-    `folded` away until it is asked for.
+    `prose` is the `text` as it is shown. `ends` says when it disappears, if it does; what came too `soon` nobody else
+    sees. What is of somebody I blocked is `folded` away until it is asked for.
     """
 
     id: str
@@ -80,7 +81,7 @@ class Line:
     deletable: bool
     pinned: bool
     replies: int
-    marks: tuple[Mark, ...]
+    prose: Prose
     poll: PollView | None
     quote: QuoteView | None
     reactions: tuple[Reaction, ...]
@@ -127,9 +128,18 @@ class ChatLine:
 
 
 def lines(
-    views: Sequence[MessageView], me: str, fresh: tuple[str, int], at: datetime, *, group: bool = False
+    views: Sequence[MessageView],
+    me: str,
+    fresh: tuple[str, int],
+    at: datetime,
+    *,
+    group: bool = False,
+    opened: Collection[str] = (),
 ) -> list[Line]:
-    """Give the lines of messages (oldest first), newest first; `fresh` is the first new message and how many follow."""
+    """Give the lines of messages (oldest first), newest first; `fresh` is the first new message and how many follow.
+
+    What those that were `opened` hide is shown.
+    """
     moments = [times.local(view.sent_at) for view in views]
     starts = [
         number == 0
@@ -148,13 +158,15 @@ def lines(
             starts[number],
             number + 1 == len(views) or starts[number + 1],
         )
-        made.append(_line(view, me, moments[number], above, group=group))
+        made.append(_line(view, me, moments[number], above, group=group, opened=view.id in opened))
     return made[::-1]
 
 
 def taken_back(view: MessageView) -> MessageView:
     """Give a message of mine as it will be once it is deleted."""
-    return replace(view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], poll=None)
+    return replace(
+        view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], spans=[], poll=None
+    )
 
 
 def chat_line(
@@ -166,7 +178,8 @@ def chat_line(
     """
     if view.last_id in going:
         view = replace(view, last_text=DELETED, last_mine=False, last_state=None, last_author_name="")
-    preview = " ".join((draft or view.last_text or ("" if view.last_at else NOTHING_SAID)).split())[:160]
+    last = plain(view.last_text or "") or ("" if view.last_at else NOTHING_SAID)
+    preview = " ".join((draft or last).split())[:160]
     when = times.brief(times.local(view.last_at), at) if view.last_at else ""
     members = view.members if view.kind == GROUP and view.joined else 0
     prefix = "Draft: " if draft else _prefix(view) if preview else ""
@@ -223,13 +236,14 @@ def _said_by(view: ChatView, preview: str, draft: str) -> str:
 
 
 def _line(
-    view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool], *, group: bool = False
+    view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool], *, group: bool, opened: bool
 ) -> Line:
     view, gone = _folded(view), _gone(view)
-    event = view.kind == EVENT
-    mine = view.mine and not event
+    event, mine = view.kind == EVENT, view.mine and view.kind != EVENT
     state, ends = _state(view, mine=mine, group=group), "" if gone else _ends(view)
+    also = f", {ends}" if ends else ""
     reactions = _reactions(view, me)
+    shown = Prose(view.text) if gone or event else prose(view.text, view.spans, view.mentions, open_=opened)
     return Line(
         id=view.id,
         kind=view.kind,
@@ -240,7 +254,7 @@ def _line(
         face=group and not mine and not event,
         text=view.text,
         time=times.clock(when),
-        tip=f"{times.full(when)}{f': {state}' if state else ''}" + (f", {ends}" if ends else ""),
+        tip=f"{times.full(when)}{f': {state}' if state else ''}{also}",
         ends=ends,
         tick=TICKS[view.state] if mine and not gone and not view.too_soon else "",
         seen=mine and view.state == "read",
@@ -256,11 +270,11 @@ def _line(
         deletable=not event and not gone and (mine or view.may_delete),
         pinned=view.pinned,
         replies=view.replies,
-        marks=() if gone or event else marks(view.text, view.mentions),
+        prose=shown,
         poll=None if gone else view.poll,
         quote=view.quote,
         reactions=reactions,
-        spoken=_spoken(view, times.clock(when), gone, state, reactions) + (f", {ends}" if ends else ""),
+        spoken=_spoken(view, gone or _said(view, shown if opened else None), state, reactions) + also,
     )
 
 
@@ -287,19 +301,21 @@ def _ends(view: MessageView) -> str:
     return f"disappears {times.full(times.local(view.expires_at))}" if view.expires_at else ""
 
 
-def _spoken(view: MessageView, clock: str, gone: str, state: str, reactions: Sequence[Reaction]) -> str:
+def _spoken(view: MessageView, said: str, state: str, reactions: Sequence[Reaction]) -> str:
     """Give what a screen reader says of a line."""
+    clock = times.clock(times.local(view.sent_at))
     if view.kind == EVENT:
         return f"{view.text}, {clock}"
     liked = f", {sum(one.count for one in reactions)} reactions" if reactions else ""
     who = "You" if view.mine else view.author_name
-    return f"{who}, {clock}, {gone or _said(view)}{liked}{f', {state}' if state else ''}"
+    return f"{who}, {clock}, {said}{liked}{f', {state}' if state else ''}"
 
 
-def _said(view: MessageView) -> str:
-    """Give what a screen reader says of a text, and that it is a poll."""
+def _said(view: MessageView, opened: Prose | None) -> str:
+    """Give what a screen reader says of a text, with what it hides if it was opened, and that it is a poll."""
+    told = opened.text if opened else plain(view.text, view.spans).replace(HIDDEN, "hidden text")
     kinds = [word for word, is_so in (("poll", view.poll is not None), ("pinned", view.pinned)) if is_so]
-    return "".join(f"{kind}: " for kind in kinds) + view.text[:500]
+    return "".join(f"{kind}: " for kind in kinds) + told[:500]
 
 
 def _label(view: MessageView) -> str:

@@ -10,6 +10,7 @@ from app.chat import api as chat
 from app.chat.views import ChatView
 from app.group import api as group
 from app.group.views import GroupView
+from app.markup import plain
 from app.notices import CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
 from app.people.views import PersonView
@@ -116,7 +117,7 @@ class ChatsPage(Page):
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
                 said_by = f"{view.last_author_name}: " if view.kind == GROUP and view.last_author_name else ""
-                body = f"{said_by}{view.last_text}" if view.last_text else "A new message"
+                body = f"{said_by}{plain(view.last_text)}" if view.last_text else "A new message"
                 self.shell.announce(f"chat {view.id}", view.name, body, ("chats", view.contact))
 
     def hear(self, name: str, of: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.views import MessageView
+from app.markup import plain
 from ui.bridge import Again, Bridge
 from ui.chat.lines import SHUNNED
 from ui.shell import MAP
@@ -67,7 +68,7 @@ class Pinned(QObject):
             "number": len(self._pins) - self._at,
             "id": pin.id,
             "author": "You" if pin.mine else pin.author_name,
-            "text": SHUNNED if pin.shunned else " ".join(pin.text.split())[:200],
+            "text": SHUNNED if pin.shunned else " ".join(plain(pin.text, pin.spans).split())[:200],
         }
 
     now = Property(MAP, _state, notify=changed)

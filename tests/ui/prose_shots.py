@@ -1,0 +1,60 @@
+"""Pictures of texts with marks for `tests/ui/shots.py`: of both, hidden, opened, and the question of a link."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.chat import api as chat
+from tests.ui.fake_client import Stage
+
+Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
+SETTLE = 0.5
+THEIRS = """For **Saturday**, *please* bring ~~the red~~ the `blue` rope. 这是**粗体**文本, זה **חשוב** מאוד.
+> Who has the key to the shed, and if nobody has it,
+> who was the last to have it?
+- the *long* rope
+- two lamps
+1. meet at six"""
+CODE = """Run this:
+```py
+def meet(at: int) -> str:
+    return f"at {at}" * 2
+```
+then see https://kith.example/wiki/rope_(blue)."""
+SECRET = "The film: ||it was the **butler**, of all people, and nobody has noticed it for a whole year||!"
+
+
+async def talk(stage: Stage, people: dict[str, Any]) -> None:
+    alice, bob = people["alice"], people["bob"]
+    await bob.node.come_back()
+    for text in (THEIRS, CODE, SECRET):
+        await bob.call(chat.send, alice.id, text)
+        await alice.call(chat.send, bob.id, text)
+    stage.shell.go("chats", bob.id)
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").talk.newest()
+
+
+async def opened(stage: Stage, people: dict[str, Any]) -> None:
+    await talk(stage, people)
+    await asyncio.sleep(SETTLE)
+    talking = stage.page("chats").talk
+    for row in talking.lines.rows[:2]:
+        talking.opening.reveal(row.id)
+    await asyncio.sleep(SETTLE)
+    stage.find("messages").setProperty("contentY", -700)
+
+
+async def link(stage: Stage, people: dict[str, Any]) -> None:
+    await people["bob"].node.come_back()
+    await people["bob"].call(chat.send, people["alice"].id, "https://bank.example@bänk.example/login?a=b")
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").talk.newest()
+    await asyncio.sleep(SETTLE)
+    stage.find("link-https://bank.example@bänk.example/login?a=b").clicked.emit()
+
+
+SCREENS: dict[str, Bring] = {"prose": talk, "prose-opened": opened, "prose-link": link}
