@@ -13,7 +13,7 @@ Item {
     }
 
     Shortcut {
-        sequence: "Ctrl+K"
+        sequences: Keymap.keys("find")
         enabled: going.shell.state === "open"
         onActivated: {
             if (switcher.status === Loader.Null)

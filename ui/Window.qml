@@ -172,7 +172,7 @@ Window {
     }
 
     Shortcut {
-        sequences: ["Ctrl+/", "F1"]
+        sequences: Keymap.keys("help")
         enabled: window.shell.state === "open"
         onActivated: keys.open()
     }
@@ -182,12 +182,12 @@ Window {
     }
 
     Instantiator {
-        model: [["Ctrl+,", "settings", ""], ["Ctrl+Shift+F", "search", ""], ["Ctrl+N", "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => ["Alt+" + (at + 1), entry.key, ""])]
+        model: [[Keymap.keys("settings"), "settings", ""], [Keymap.keys("everything"), "search", ""], [Keymap.keys("add"), "people", "add"], ...window.shell.rail.filter(entry => !entry.hidden).map((entry, at) => [Keymap.keys("page").slice(at, at + 1), entry.key, ""])]
 
         Shortcut {
             required property var modelData
 
-            sequence: modelData[0]
+            sequences: modelData[0]
             enabled: window.shell.state === "open"
             onActivated: window.shell.go(modelData[1], modelData[2])
         }

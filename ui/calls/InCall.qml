@@ -141,24 +141,24 @@ FocusScope {
 
     Shortcut {
         enabled: !call.over
-        sequence: "Shift+M"
+        sequences: Keymap.keys("mute")
         onActivated: call.page.mute()
     }
 
     Shortcut {
         enabled: !call.over
-        sequence: "Shift+V"
+        sequences: Keymap.keys("camera")
         onActivated: call.page.camera()
     }
 
     Shortcut {
         enabled: !call.over
-        sequence: "Alt+Shift+E"
+        sequences: Keymap.keys("hangUp")
         onActivated: call.page.hang_up()
     }
 
     Shortcut {
-        sequence: "Esc"
+        sequences: Keymap.keys("back")
         onActivated: call.over ? call.page.dismiss() : call.page.shrink(true)
     }
 }

@@ -99,19 +99,19 @@ FocusScope {
 
     Shortcut {
         enabled: card.visible
-        sequence: "Alt+Shift+A"
+        sequences: Keymap.keys("answer")
         onActivated: card.page.accept(false)
     }
 
     Shortcut {
         enabled: card.visible
-        sequence: "Alt+Shift+V"
+        sequences: Keymap.keys("answerVideo")
         onActivated: card.page.accept(true)
     }
 
     Shortcut {
         enabled: card.visible
-        sequence: "Alt+Shift+D"
+        sequences: Keymap.keys("decline")
         onActivated: card.page.hang_up()
     }
 }

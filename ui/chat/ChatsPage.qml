@@ -63,48 +63,49 @@ KPanes {
 
     Shortcut {
         enabled: chats.front
-        sequence: "Ctrl+F"
+        sequences: Keymap.keys("search")
         onActivated: chats.detail ? chats.page.finding.open() : chats.page.find()
     }
 
     Shortcut {
         enabled: chats.front
-        sequences: ["Alt+Down", "Ctrl+Tab"]
+        sequences: Keymap.keys("next")
         onActivated: chats.page.step(1)
     }
 
     Shortcut {
         enabled: chats.front
-        sequences: ["Alt+Up", "Ctrl+Shift+Tab"]
+        sequences: Keymap.keys("previous")
         onActivated: chats.page.step(-1)
     }
 
     Shortcut {
         enabled: chats.front
-        sequence: "Alt+Shift+Down"
+        sequences: Keymap.keys("nextNew")
         onActivated: chats.page.step_unread(1)
     }
 
     Shortcut {
         enabled: chats.front
-        sequence: "Alt+Shift+Up"
+        sequences: Keymap.keys("previousNew")
         onActivated: chats.page.step_unread(-1)
     }
 
     Shortcut {
         enabled: chats.front && chats.detail
-        sequence: "Ctrl+Shift+A"
+        sequences: Keymap.keys("archive")
         onActivated: list.put_away()
     }
 
     Instantiator {
-        model: 9
+        model: Keymap.keys("place")
 
         Shortcut {
             required property int index
+            required property string modelData
 
             enabled: chats.front
-            sequence: "Ctrl+" + (index + 1)
+            sequence: modelData
             onActivated: chats.page.open_at(index)
         }
     }

@@ -116,24 +116,16 @@ Rectangle {
             Layout.bottomMargin: Theme.s3
             spacing: Theme.s1
 
-            KIconButton {
-                objectName: "composerEmoji"
-                Layout.alignment: Qt.AlignBottom
-                size: 42
-                glyph: "smile"
-                text: qsTr("Emoji")
-                onClicked: emojis.open()
-            }
+            ComposerTools {
+                id: tools
 
-            KIconButton {
-                objectName: "composerPoll"
                 Layout.alignment: Qt.AlignBottom
-                visible: composer.now.group
-                enabled: composer.waits === ""
-                size: 42
-                glyph: "poll"
-                text: qsTr("New poll")
-                onClicked: poll.open()
+                talk: composer.talk
+                waits: composer.waits !== ""
+                onPicked: emoji => {
+                    field.input.insert(field.input.cursorPosition, emoji);
+                    field.take();
+                }
             }
 
             KArea {
@@ -144,7 +136,7 @@ Rectangle {
                 hint: qsTr("Message")
                 name: qsTr("Message to %1").arg(composer.now.name)
                 sends: true
-                first: event => calls.handle(event)
+                first: event => calls.handle(event) || marking.handle(event)
                 input.onCursorPositionChanged: composer.look()
                 input.onActiveFocusChanged: composer.look()
                 onEntered: composer.send()
@@ -182,18 +174,9 @@ Rectangle {
         }
     }
 
-    NewPoll {
-        id: poll
+    Marking {
+        id: marking
 
-        talk: composer.talk
-    }
-
-    KEmojis {
-        id: emojis
-
-        onPicked: emoji => {
-            field.input.insert(field.input.cursorPosition, emoji);
-            field.take();
-        }
+        input: field.input
     }
 }

@@ -69,13 +69,13 @@ Rectangle {
 
     Shortcut {
         enabled: composer.front
-        sequence: "Ctrl+J"
+        sequences: Keymap.keys("newest")
         onActivated: pane.talk.newest()
     }
 
     Shortcut {
         enabled: composer.front
-        sequence: "Ctrl+Up"
+        sequences: Keymap.keys("reply")
         onActivated: {
             pane.talk.reply_to("");
             composer.take();
@@ -84,7 +84,7 @@ Rectangle {
 
     Shortcut {
         enabled: composer.front
-        sequence: "Ctrl+D"
+        sequences: Keymap.keys("about")
         onActivated: pane.shell.go(pane.now.group ? "group" : "people", pane.now.contact)
     }
 }

@@ -8,8 +8,7 @@ import ui.theme
 KDialog {
     id: keys
 
-    readonly property var parts: [[qsTr("On every page"), [["Alt+1 … 9", qsTr("Go to a page")], ["Ctrl+K", qsTr("Go to a conversation")], ["Ctrl+Shift+F", qsTr("Search everything")], ["Ctrl+N", qsTr("Add people")], ["Ctrl+,", qsTr("Settings")], ["Esc", qsTr("One step back")], ["Ctrl+Q", qsTr("Leave Kith")]]], [qsTr("In the list of chats"), [["Ctrl+F", qsTr("Find in the list, if no conversation is open")], ["Alt+↓  Alt+↑", qsTr("Next, previous conversation")], ["Alt+Shift+↓  ↑", qsTr("Next, previous with something new")], ["Shift+F10", qsTr("Menu of a conversation")], ["Ctrl+Shift+A", qsTr("Archive the open conversation")], ["Ctrl+1 … 9", qsTr("Conversation by its place")]]], [qsTr("In a conversation"), [["Enter", qsTr("Send")], ["Shift+Enter", qsTr("New line")], ["↑", qsTr("Edit my last message, in an empty field")], ["Ctrl+↑", qsTr("Reply to the newest message")], ["Ctrl+F", qsTr("Search in this conversation")], ["Ctrl+J", qsTr("To the newest message")], ["Shift+Tab", qsTr("From the field to the messages")], ["Shift+F10", qsTr("Menu of a message")], ["Ctrl+D", qsTr("About this person")]]]]
-    readonly property var lines: [].concat(...parts.map(part => [[part[0], ""], ...part[1]]))
+    readonly property var lines: [].concat(...Keymap.parts.map(part => [[part.title, ""], ...part.lines.map(line => [line.shown ?? line.keys[0], line.what])]))
 
     title: qsTr("Keys")
     wanted: 500

@@ -64,9 +64,9 @@ T.Popup {
                 zoom.move(0, event.key === Qt.Key_Up ? -80 : 80);
             else if (event.key === Qt.Key_Home || event.key === Qt.Key_End)
                 box.viewing.turn(event.key === Qt.Key_Home ? -box.viewing.count : box.viewing.count);
-            else if (event.key === Qt.Key_I)
+            else if (Keymap.hit(event, "details"))
                 info.open = !info.open;
-            else if (event.key === Qt.Key_S && box.here)
+            else if (Keymap.hit(event, "save") && box.here)
                 box.viewing.save();
             else
                 return;

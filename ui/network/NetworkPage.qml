@@ -81,7 +81,7 @@ Item {
 
     Shortcut {
         enabled: network.front && network.narrow && network.now.detail
-        sequence: "Esc"
+        sequences: Keymap.keys("back")
         onActivated: network.page.look(false)
     }
 }

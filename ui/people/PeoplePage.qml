@@ -61,7 +61,7 @@ KPanes {
 
     Shortcut {
         enabled: people.front && people.now.view !== ""
-        sequence: "Esc"
+        sequences: Keymap.keys("back")
         onActivated: people.page.close()
     }
 }
