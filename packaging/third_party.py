@@ -51,7 +51,8 @@ OPENING = """# Third-party packages
 Made from requirements.lock by `make third-party`; a test fails when it is stale or a licence is unknown. Kith itself is
 Apache-2.0. Where a package offers a choice, we use the first. The wheels of some packages hold libraries with licences
 of their own: `sqlcipher3` SQLCipher (BSD-3-Clause) and OpenSSL (Apache-2.0), `apsw-sqlite3mc` SQLite3 Multiple Ciphers
-(MIT), `av` FFmpeg with codecs under the LGPL and GPL, `pyside6-essentials` Qt under the LGPL.
+(MIT), `av` FFmpeg with codecs under the LGPL and GPL, `pyside6-essentials` Qt under the LGPL. `assets/emoji/` holds
+tables made of data of Unicode (Emoji 17.0, CLDR 48.2.0) under Unicode-3.0, ordered by unicode-emoji-json 0.9.0 (MIT).
 
 | package | version | licence |
 |---|---|---|

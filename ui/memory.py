@@ -5,7 +5,7 @@ Without a file it lasts as long as the window. Colours and notices are kept in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSettings
 
@@ -19,12 +19,20 @@ class Memory:
 
     def recall(self, name: str) -> set[str]:
         """Give what was kept last under a name."""
-        kept = self._sets.get(name, "") if self._settings is None else str(self._settings.value(name, ""))
-        return set(kept.split())
+        return set(self.recall_row(name))
 
     def keep(self, name: str, ids: Iterable[str]) -> None:
         """Keep some ids in place of those before."""
-        text = " ".join(sorted(ids))
+        self.keep_row(name, sorted(ids))
+
+    def recall_row(self, name: str) -> list[str]:
+        """Give what was kept last under a name, in its order."""
+        kept = self._sets.get(name, "") if self._settings is None else str(self._settings.value(name, ""))
+        return kept.split()
+
+    def keep_row(self, name: str, ids: Sequence[str]) -> None:
+        """Keep some ids in this order, in place of those before."""
+        text = " ".join(ids)
         if self._settings is None:
             self._sets[name] = text
         else:

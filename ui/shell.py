@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from ui.bridge import Bridge
+from ui.emoji.picker import Emojis
 from ui.memory import Memory
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Shell(QObject):
         super().__init__()
         self.first: QObject | None = None
         self.memory = Memory()
+        self.board = Emojis(self, lambda: self.memory)
         self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
@@ -291,6 +293,7 @@ class Shell(QObject):
 
     state = Property(str, lambda self: self._state, notify=changed)
     first_steps = Property(QObject, lambda self: self.first, notify=changed)
+    emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)

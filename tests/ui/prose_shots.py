@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from app.chat import api as chat
 from tests.ui.fake_client import Stage
+from tests.ui.hands import press, type_in
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.5
@@ -57,4 +60,34 @@ async def link(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("link-https://bank.example@bänk.example/login?a=b").clicked.emit()
 
 
-SCREENS: dict[str, Bring] = {"prose": talk, "prose-opened": opened, "prose-link": link}
+async def board(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+    stage.find("composerEmoji").clicked.emit()
+    await asyncio.sleep(SETTLE)
+    stage.find("emojiTone").clicked.emit()
+    stage.shell.board.show("people_body")
+
+
+async def board_searched(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await board(stage, people)
+    type_in(stage.window, "cat")
+    press(stage.window, Qt.Key.Key_Down)
+
+
+async def named(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+    stage.find("composerInput").forceActiveFocus()
+    type_in(stage.window, "On my way :roc")
+
+
+SCREENS: dict[str, Bring] = {
+    "prose": talk,
+    "prose-opened": opened,
+    "prose-link": link,
+    "emoji-board": board,
+    "emoji-searched": board_searched,
+    "emoji-named": named,
+}

@@ -34,7 +34,7 @@ SURFACES = {
 }  # fmt: skip
 SILENT = {
     "KIcon", "KFocus", "KSpinner", "KScrollBar", "KBadge", "KLine", "KPanes", "KMark", "KCode", "KReactions", "KEmojis",
-    "KKeys", "KMenu", "KDialog", "KSheet",
+    "KEmojiSheet", "KKeys", "KMenu", "KDialog", "KSheet",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// Above the field to write in: whom the @ before the cursor may call. The field keeps the keyboard; `handle` is given
+// Above the field to write in: whom the @ before the cursor may call, or which emoji a colon. The field keeps the keyboard; `handle` is given
 // its keys first.
 KList {
     id: list
@@ -13,7 +13,7 @@ KList {
     readonly property bool open: offers.count > 0  // the list itself knows only when it is laid out
     property int place: 0
 
-    signal picked(word: string)
+    signal picked(word: string, sign: string)
 
     // Whether a key was for this list.
     function handle(event: var): bool {
@@ -23,7 +23,7 @@ KList {
             const step = event.key === Qt.Key_Down ? 1 : offers.count - 1;
             place = (place + step) % offers.count;
         } else if (event.key === Qt.Key_Tab || event.key === Qt.Key_Return || event.key === Qt.Key_Enter) {
-            picked(offers.at(place).word);
+            picked(offers.at(place).word, offers.at(place).sign);
         } else {
             return false;
         }
@@ -33,7 +33,7 @@ KList {
     objectName: "callList"
     implicitHeight: visible ? contentHeight + Theme.s2 : 0
     visible: open
-    name: qsTr("People to mention")
+    name: qsTr("People to mention, or emoji")
     model: offers
     interactive: false
     activeFocusOnTab: false
@@ -54,19 +54,31 @@ KList {
         required property string name
         required property string word
         required property string note
+        required property string sign
 
         objectName: "call-" + name
         width: ListView.view.width
         implicitHeight: 46
         text: note ? name + ", " + note : name
         chosen: index === list.place
-        onClicked: list.picked(word)
+        onClicked: list.picked(word, sign)
 
         RowLayout {
             anchors.fill: parent
             spacing: Theme.s3
 
+            KText {
+                Layout.preferredWidth: 30
+                visible: row.sign !== ""
+                text: row.sign
+                font.pixelSize: 21
+                elide: Text.ElideNone
+                horizontalAlignment: Text.AlignHCenter
+                Accessible.ignored: true
+            }
+
             KAvatar {
+                visible: row.sign === ""
                 size: 30
                 name: row.id === "all" ? "@" : row.name
                 person: row.id

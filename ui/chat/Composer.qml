@@ -24,15 +24,17 @@ Rectangle {
         field.take();
     }
 
-    // Whom an @ before the cursor may call is asked for as long as somebody writes here.
+    // Whom an @ before the cursor may call, or which emoji a colon, is asked for as long as somebody writes here.
     function look(): void {
-        talk.offer(now.group && field.input.activeFocus ? field.text.slice(0, field.input.cursorPosition) : "");
+        const before = field.input.activeFocus ? field.text.slice(0, field.input.cursorPosition) : "";
+        if (!tools.complete(before, field.input))
+            talk.offer(before);
     }
 
-    function mention(word: string): void {
-        const at = field.text.lastIndexOf("@", field.input.cursorPosition - 1);
-        field.input.remove(at + 1, field.input.cursorPosition);
-        field.input.insert(at + 1, word + " ");
+    function fill_in(word: string, sign: string): void {
+        const at = field.text.lastIndexOf(sign ? ":" : "@", field.input.cursorPosition - 1) + (sign ? 0 : 1);
+        field.input.remove(at, field.input.cursorPosition);
+        field.input.insert(at, sign || word + " ");
         field.take();
     }
 
@@ -93,7 +95,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.topMargin: Theme.s1
             offers: composer.talk.offers
-            onPicked: word => composer.mention(word)
+            onPicked: (word, sign) => composer.fill_in(word, sign)
         }
 
         ComposerNote {
@@ -136,7 +138,7 @@ Rectangle {
                 hint: qsTr("Message")
                 name: qsTr("Message to %1").arg(composer.now.name)
                 sends: true
-                first: event => calls.handle(event) || marking.handle(event)
+                first: event => calls.handle(event) || marking.handle(event) || tools.handle(event)
                 input.onCursorPositionChanged: composer.look()
                 input.onActiveFocusChanged: composer.look()
                 onEntered: composer.send()

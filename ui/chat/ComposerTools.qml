@@ -1,5 +1,6 @@
 import QtQuick
 import ui.controls
+import ui.theme
 
 // At the left of the field to write in: what can be put into a message beside words.
 Row {
@@ -10,8 +11,25 @@ Row {
 
     signal picked(emoji: string)
 
-    function open(): void {
-        emojis.open();
+    readonly property var home: Window.window
+
+    // Whether a key was one of these.
+    function handle(event: var): bool {
+        const asked = Keymap.hit(event, "emoji");
+        if (asked)
+            emojis.open();
+        return asked;
+    }
+
+    // Whether a name between colons before the cursor was one of an emoji, and is now that emoji.
+    function complete(before: string, input: var): bool {
+        const emoji = before.endsWith(":") ? home?.shell?.emojis?.written(before) ?? "" : "";
+        if (emoji) {
+            const at = before.lastIndexOf(":", before.length - 2);
+            input.remove(at, before.length);
+            input.insert(at, emoji);
+        }
+        return emoji !== "";
     }
 
     KIconButton {
@@ -19,7 +37,8 @@ Row {
         size: 42
         glyph: "smile"
         text: qsTr("Emoji")
-        onClicked: tools.open()
+        hint: qsTr("%1 (Ctrl+Shift+J)").arg(text)
+        onClicked: emojis.open()
     }
 
     KIconButton {

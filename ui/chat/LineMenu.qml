@@ -16,6 +16,11 @@ KMenu {
     signal read_by(message: string)
     signal answers(message: string)
 
+    function reactTo(id: string): void {
+        message = id;
+        emojis.open();
+    }
+
     title: qsTr("Message")
 
     KReactions {
@@ -26,8 +31,7 @@ KMenu {
         }
         onMore: {
             lines.close();
-            lines.message = lines.line.id;
-            lines.emojis.open();
+            lines.reactTo(lines.line.id);
         }
     }
 

@@ -21,6 +21,14 @@ Item {
         list.currentItem?.forceActiveFocus();  // a click inside of a line has taken its focus
     }
 
+    // Ask which emoji to react with: to the line that the keyboard is at, or the newest.
+    function react(): void {
+        const at = list.currentItem?.activeFocus ? list.currentIndex : 0;
+        const line = list.count > 0 ? talk.lines.at(at) : null;
+        if (line && line.kind !== "event" && !line.gone)
+            menu.reactTo(line.id);
+    }
+
     // The menu of one line, made once.
     function menuFor(line: var, item: Item): void {
         menu.line = line;

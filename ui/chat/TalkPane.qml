@@ -83,6 +83,12 @@ Rectangle {
     }
 
     Shortcut {
+        enabled: composer.front && pane.now.active
+        sequences: Keymap.keys("react")
+        onActivated: messages.react()
+    }
+
+    Shortcut {
         enabled: composer.front
         sequences: Keymap.keys("about")
         onActivated: pane.shell.go(pane.now.group ? "group" : "people", pane.now.contact)

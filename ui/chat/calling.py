@@ -1,4 +1,4 @@
-"""Whom an @ in the field to write in may call: members of the group whose name fits what stands behind it. Pure.
+"""Who or what may be meant while somebody writes: behind an @ members of the group, behind a colon emoji. Pure.
 
 That a name was called is found by the node in the text; here it is only helped to be written as it must be.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.chat.rules import EVERYBODY
 from app.chat.views import MessageView
 from app.group.views import GroupView, MemberView
+from ui.emoji.table import Emoji
 
 MOST = 6  # offered at once
 LONGEST = 64  # characters of a name
@@ -18,12 +19,13 @@ LONGEST = 64  # characters of a name
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Somebody who can be called; `word` is what is written behind the @."""
+    """Somebody who can be called, `word` is what is written behind the @; or an emoji, the `sign`, for its name."""
 
     id: str
     name: str
     word: str
     note: str
+    sign: str = ""
 
 
 def offers(before: str, group: GroupView | None, told: Sequence[MessageView]) -> list[Offer]:
@@ -38,6 +40,11 @@ def offers(before: str, group: GroupView | None, told: Sequence[MessageView]) ->
     if group.may.all and EVERYBODY.startswith(typed):
         offered.insert(0 if typed else len(offered), Offer(EVERYBODY, "Everybody", EVERYBODY, "calls all members"))
     return offered[:MOST]
+
+
+def emojis(found: Sequence[Emoji]) -> list[Offer]:
+    """Give those emoji that are offered of what was found for a name that was begun."""
+    return [Offer(each.sign, each.name, each.sign, f":{each.code}:", each.sign) for each in found[:MOST]]
 
 
 def _typed(before: str) -> str | None:

@@ -16,7 +16,7 @@ from app.chat.views import ChatView, MessageView, PollView
 from app.errors import AppError, NotRunning, Refused
 from ui import times
 from ui.bridge import Again, Bridge
-from ui.chat.calling import Offer, offers
+from ui.chat.calling import Offer, emojis, offers
 from ui.chat.deleting import Deletions
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
@@ -180,9 +180,10 @@ class Conversation(QObject):
 
     @Slot(str)
     def offer(self, before: str) -> None:
-        """Offer whom the text before the cursor may call."""
+        """Offer whom the text before the cursor may call, or which emoji it may name."""
         told = self._window.views if self._window else []
-        self._offers.put(offers(before, self._partner.group, told))
+        called = offers(before, self._partner.group, told)
+        self._offers.put(called or emojis(self._shell.board.begun(before)))
 
     @Slot(str)
     def reply_to(self, message: str) -> None:

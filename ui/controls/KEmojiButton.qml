@@ -7,6 +7,7 @@ T.AbstractButton {
     id: button
 
     required property string emoji
+    property bool marked: false  // as if the keyboard were at it
 
     objectName: "emoji-" + emoji
     text: emoji
@@ -27,7 +28,9 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radiusSmall
-        color: button.hovered || button.down ? Theme.sunken : "transparent"
+        color: button.hovered || button.down || button.marked ? Theme.sunken : "transparent"
+        border.width: button.marked ? 2 : 0
+        border.color: Theme.focus
 
         KFocus {
             of: button

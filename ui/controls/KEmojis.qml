@@ -1,32 +1,23 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// A board of emoji to pick from.
+// A board of emoji to pick from: what was picked lately, groups, or what was searched by name.
 KDialog {
     id: board
 
     signal picked(emoji: string)
 
-    readonly property var signs: ["😀", "😄", "😁", "😂", "🤣", "😊", "🙂", "😉", "😍", "🥰", "😘", "😎", "🤩", "🥳", "🤔", "🤨", "😐", "🙄", "😏", "😮", "😢", "😭", "😤", "😡", "🤯", "😱", "😴", "🤒", "🤗", "🤫", "🙈", "👀", "👍", "👎", "👌", "✌️", "🤞", "👏", "🙌", "🙏", "💪", "👋", "🤝", "❤️", "🧡", "💛", "💚", "💙", "💜", "🖤", "💔", "💯", "🔥", "✨", "🎉", "🎂", "🎁", "🌹", "☀️", "🌙", "⭐", "☕", "🍕", "🍻", "🐶", "🐱", "🚀", "✅", "❌", "❓"]
-
     title: qsTr("Emoji")
-    wanted: 440
+    wanted: 456
+    onAboutToShow: sheet.begin()
+    onOpened: sheet.write()
 
-    contentItem: Grid {
-        columns: 10
+    contentItem: KEmojiSheet {
+        id: sheet
 
-        Repeater {
-            model: board.signs
-
-            KEmojiButton {
-                required property string modelData
-
-                emoji: modelData
-                onClicked: {
-                    board.picked(modelData);
-                    board.close();
-                }
-            }
+        onPicked: emoji => {
+            board.close();
+            board.picked(emoji);
         }
     }
 }

@@ -40,6 +40,7 @@ QtObject {
                 {name: "", keys: [], shown: "Shift+Enter", what: qsTr("New line")},
                 {name: "", keys: [], shown: "↑", what: qsTr("Edit my last message, in an empty field")},
                 {name: "reply", keys: ["Ctrl+Up"], shown: "Ctrl+↑", what: qsTr("Reply to the newest message")},
+                {name: "react", keys: ["Ctrl+Shift+E"], what: qsTr("React to the newest message, or the one you are at")},
                 {name: "newest", keys: ["Ctrl+J"], what: qsTr("To the newest message")},
                 {name: "", keys: [], shown: "Shift+Tab", what: qsTr("From the field to the messages")},
                 {name: "", keys: [], shown: "Tab", what: qsTr("From a message to its links")},
@@ -55,6 +56,7 @@ QtObject {
                 {name: "strike", keys: ["Ctrl+Shift+X"], what: qsTr("Struck out: ~~text~~")},
                 {name: "code", keys: ["Ctrl+E"], what: qsTr("Code: `text`, of several lines ```")},
                 {name: "spoiler", keys: ["Ctrl+Shift+B"], what: qsTr("Hidden: ||text||")},
+                {name: "emoji", keys: ["Ctrl+Shift+J"], what: qsTr("Emoji; or :name: of one")},
                 {name: "", keys: [], shown: ">  -  1.", what: qsTr("Quote and list, at the beginning of a line")}
             ]
         },

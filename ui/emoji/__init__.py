@@ -1,0 +1,1 @@
+"""The emoji that can be picked, and how they are found by name."""
