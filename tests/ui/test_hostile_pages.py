@@ -107,7 +107,7 @@ def test_a_group_and_all_that_stands_in_it(place: Place) -> None:
         assert len(place.liar.said[field]) >= ALL, field
     talk.answers.show(first.id)
     talk.receipts.show(mine.id)
-    talk.offer("@")
+    talk.offers.ask("@")
     load(place, "chat.timeline", SOME)
     place.stage.shell.go("group", space)
     place.see("groupTitle")

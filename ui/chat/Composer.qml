@@ -28,7 +28,7 @@ Rectangle {
     function look(): void {
         const before = field.input.activeFocus ? field.text.slice(0, field.input.cursorPosition) : "";
         if (!tools.complete(before, field.input))
-            talk.offer(before);
+            talk.offers.ask(before);
     }
 
     function fill_in(word: string, sign: string): void {
@@ -149,7 +149,7 @@ Rectangle {
                 }
                 input.Keys.onEscapePressed: {
                     if (calls.open)
-                        composer.talk.offer("");
+                        composer.talk.offers.ask("");
                     else if (composer.about)
                         composer.talk.never_mind();
                     else

@@ -16,11 +16,11 @@ from app.chat.views import ChatView, MessageView, PollView
 from app.errors import AppError, NotRunning, Refused
 from ui import times
 from ui.bridge import Again, Bridge
-from ui.chat.calling import Offer, emojis, offers
 from ui.chat.deleting import Deletions
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
 from ui.chat.lines import Line, lines, taken_back
+from ui.chat.offering import Offers, Told
 from ui.chat.opening import Opening
 from ui.chat.partner import NOBODY, Partner, closed, picture
 from ui.chat.pinned import Pinned
@@ -62,7 +62,7 @@ class Conversation(QObject):
         self.drafts.came.connect(self._come)
         self.drafted.connect(lambda: self.drafts.touch(self.contact))
         self.refresh = Again(bridge, self._load)
-        self._offers = Rows(Offer, parent=self)
+        self._offers = Offers(self, shell.board, self._told)
         self._folding = Folding(self, self._show)
         self._receipts = Receipts(bridge, self)
         self._polls = Polls(bridge, self, lambda: self.contact, self._poll)
@@ -179,13 +179,6 @@ class Conversation(QObject):
             self.drafted.emit()
 
     @Slot(str)
-    def offer(self, before: str) -> None:
-        """Offer whom the text before the cursor may call, or which emoji it may name."""
-        told = self._window.views if self._window else []
-        called = offers(before, self._partner.group, told)
-        self._offers.put(called or emojis(self._shell.board.begun(before)))
-
-    @Slot(str)
     def reply_to(self, message: str) -> None:
         """Answer a message with the next text; the newest one without an id."""
         line = self._line(message) if message else next((row for row in self._lines.rows if row.can_be_answered), None)
@@ -259,6 +252,9 @@ class Conversation(QObject):
     def _made(self, views: Sequence[MessageView], fresh: tuple[str, int] = ("", 0)) -> list[Line]:
         told, opened = self._folding.seen(views), self._opening.opened
         return lines(told, self._me, fresh, times.now(), group=self._partner.is_group, opened=opened)
+
+    def _told(self) -> Told:
+        return self._partner.group, self._window.views if self._window else []
 
     def _poll(self, message: str) -> PollView | None:
         line = self._line(message)
@@ -371,7 +367,6 @@ class Conversation(QObject):
     def _state(self) -> dict[str, Any]:
         """Give everything about the conversation that is not a list, in one object."""
         partner, view, writing = self._partner, self._chat, self.writings.of(self.contact)
-        told = self._window.views if self._window else []
         return {
             "contact": partner.id,
             "group": partner.is_group,
@@ -380,7 +375,7 @@ class Conversation(QObject):
             "belongs": view is None or view.joined,
             "active": view is None or (view.joined and not view.archived),
             "may_pin": view is not None and (partner.group.may.pin if partner.group else not partner.is_group),
-            "closed": closed(view, partner.group, told, self._me),
+            "closed": closed(view, *self._told(), self._me),
             "online": partner.online and self._bridge.online,
             **partner.told,
             **timing(view, partner),
