@@ -85,6 +85,10 @@ def _timeline(rows: Any) -> str:
     return "\n".join(message_line(row) for row in rows) if rows else "no messages"
 
 
+def _versions(rows: Any) -> str:
+    return "\n".join(f"{clock(row['written_at'])}  {neutral_lines(row['text'])}" for row in rows)
+
+
 def post_lines(row: Mapping[str, Any]) -> str:
     """Give one post: when, who, what, its pictures, and what was made of it."""
     shown = [neutral(picture["name"] or picture["mime"]) for picture in row["pictures"]]
@@ -313,6 +317,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "chat.draft": lambda row: neutral_lines(row["text"]) or "nothing written",
     "chat.timeline": _timeline,
     "chat.trace": _trace,
+    "chat.history": _versions,
     "chat.thread": _timeline,
     "chat.pins": _timeline,
     "chat.receipts": _columns("id", "name", "state"),

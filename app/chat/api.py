@@ -10,9 +10,9 @@ from dataclasses import asdict, replace
 from typing import Annotated
 
 from app import charter, conversations, disappearing
-from app.chat import chain, events, pacing, polls, private, queries, rules, timers, tracing
+from app.chat import chain, events, pacing, polls, private, queries, rules, timers, tracing, versions
 from app.chat.crowd import Crowd, crowd
-from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView
+from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView, VersionView
 from app.commands import command
 from app.context import App
 from app.conversations import Conversation
@@ -129,6 +129,15 @@ async def thread(app: App, message: Message) -> list[MessageView]:
     found, talk = await _found(app, message)
     within = await _crowd(app, talk)
     return await app.node.read(lambda cx: queries.thread(cx, found, within))
+
+
+@command
+async def history(app: App, message: Message) -> list[VersionView]:
+    """Show what a message said before its author changed it, oldest first; it goes when the message is deleted."""
+    found, _ = await _found(app, message)
+    if found.deleted:
+        raise Refused("message_deleted", "That message was deleted.")
+    return await app.node.read(lambda cx: versions.versions(cx, found.id))
 
 
 @command

@@ -145,6 +145,16 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """What a message said from `written_at` on; `id` is the event that says so, `spans` the styles of its parts."""
+
+    id: str
+    text: str
+    written_at: str
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     """How far a message of mine is with one person: `state` is sent, delivered or read."""
 

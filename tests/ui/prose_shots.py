@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMetaObject, Qt
 
 from app.chat import api as chat
 from tests.ui.fake_client import Stage
@@ -83,10 +83,25 @@ async def named(stage: Stage, people: dict[str, Any]) -> None:
     type_in(stage.window, "On my way :roc")
 
 
+async def versions(stage: Stage, people: dict[str, Any]) -> None:
+    bob = people["bob"]
+    await bob.node.come_back()
+    sent = (await bob.call(chat.send, people["alice"].id, "Meat at nine, in front of the bakery?")).id
+    for text in ("Meet at nine, in front of the bakery?", "Meet at **ten**, in front of the bakery? ||I bring cake||"):
+        bob.node.town.now_ms += 90_000
+        await bob.call(chat.edit, sent, text)
+    stage.shell.go("chats", bob.id)
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").talk.newest()
+    await asyncio.sleep(SETTLE)
+    QMetaObject.invokeMethod(stage.find("edited"), "click")
+
+
 SCREENS: dict[str, Bring] = {
     "prose": talk,
     "prose-opened": opened,
     "prose-link": link,
+    "versions": versions,
     "emoji-board": board,
     "emoji-searched": board_searched,
     "emoji-named": named,

@@ -53,6 +53,7 @@ T.Control {
     signal menu
     signal writing
     signal answers
+    signal versions
     signal followed(address: string)
 
     objectName: "message-" + index
@@ -135,6 +136,7 @@ T.Control {
             y: row.bare ? 0 : Theme.s2
             line: row
             most: row.most
+            onVersions: row.versions()
             onFollowed: address => row.followed(address)
         }
 

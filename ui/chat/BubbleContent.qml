@@ -18,6 +18,7 @@ Item {
     readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
     readonly property bool beside: !line.bare && !poll && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
+    signal versions
     signal followed(address: string)
 
     implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
@@ -157,7 +158,21 @@ Item {
         spacing: 4
 
         KText {
-            text: (content.line.soon ? qsTr("sent too soon") + " " : "") + (content.line.edited ? qsTr("edited") + " " : "") + content.line.time
+            visible: text !== ""
+            text: content.line.soon ? qsTr("sent too soon") : ""
+            font.pixelSize: Math.round(11 * Theme.scale)
+            color: content.line.bare ? Theme.textFaint : content.line.inkSoft
+            Accessible.ignored: true
+        }
+
+        EditedLabel {
+            visible: content.line.edited
+            ink: content.line.bare ? Theme.textFaint : content.line.inkSoft
+            onClicked: content.versions()
+        }
+
+        KText {
+            text: content.line.time
             font.pixelSize: Math.round(11 * Theme.scale)
             color: content.line.bare ? Theme.textFaint : content.line.inkSoft
             Accessible.ignored: true

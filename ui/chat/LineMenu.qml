@@ -15,6 +15,7 @@ KMenu {
     signal writing
     signal read_by(message: string)
     signal answers(message: string)
+    signal versions(message: string)
 
     function reactTo(id: string): void {
         message = id;
@@ -64,6 +65,14 @@ KMenu {
         text: qsTr("Copy")
         enabled: !lines.gone
         onTriggered: lines.talk.copy(lines.line.id)
+    }
+
+    KMenuItem {
+        objectName: "menuVersions"
+        glyph: "clock"
+        text: qsTr("What it said before")
+        visible: lines.line?.edited ?? false
+        onTriggered: lines.versions(lines.line.id)
     }
 
     KMenuItem {

@@ -115,7 +115,8 @@ Item {
                     onMenu: pane.menuFor(this, this)
                     onWriting: pane.writing()
                     onAnswers: thread.look(id)
-                    onFollowed: address => question.ask(address)
+                    onVersions: above.look(id)
+                    onFollowed: address => above.ask(address)
                 }
             }
         }
@@ -173,8 +174,9 @@ Item {
         talk: pane.talk
         shell: pane.shell
         onWriting: pane.writing()
-        onRead_by: message => readers.look(message)
+        onRead_by: message => above.read_by(message)
         onAnswers: message => thread.look(message)
+        onVersions: message => above.look(message)
     }
 
     Answers {
@@ -184,16 +186,10 @@ Item {
         onWriting: pane.writing()
     }
 
-    LinkQuestion {
-        id: question
+    Opened {
+        id: above
 
         talk: pane.talk
         shell: pane.shell
-    }
-
-    Readers {
-        id: readers
-
-        talk: pane.talk
     }
 }

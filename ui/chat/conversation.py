@@ -293,7 +293,7 @@ class Conversation(QObject):
             await window.again()
             self._show()
             self.look()
-            for aside in (self._receipts, self._pinned, self._thread):
+            for aside in (self._receipts, self._pinned, self._thread, self._opening):
                 aside.again()
 
     async def _read(self, contact: str) -> None:

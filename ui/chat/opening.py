@@ -1,7 +1,7 @@
-"""What of messages is only opened when somebody asks for it: what they hide, and links, after a question.
+"""What of messages is only opened when somebody asks for it: what they hide, what they said before, and links.
 
-A link is shown in the question as it goes out, its host in ASCII, so that no sign can pass for another. Nothing is ever
-fetched here: an address is handed to the desktop, one of Kith to the page that asks about it.
+Before a link is opened comes a question. It is shown there as it goes out, its host in ASCII, so that no sign can pass
+for another. Nothing is ever fetched here: an address is handed to the desktop, one of Kith to the page that asks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from app.people import api as people
 from ui.bridge import Bridge
 from ui.chat.dressing import Dresser
+from ui.chat.versions import Versions
 from ui.shell import Shell
 
 GROUP_LINK = "kith://g#"
@@ -31,6 +32,7 @@ class Opening(QObject):
         self.hand_over: Callable[[QUrl], object] = QDesktopServices.openUrl
         self.opened: set[str] = set()
         self._dresser = Dresser(self)
+        self._versions = Versions(bridge, self)
 
     @Slot(str)
     def reveal(self, message: str) -> None:
@@ -67,4 +69,9 @@ class Opening(QObject):
         person = await self._bridge.client.call(people.accept, address)
         self._shell.go("people", person.id)
 
+    def again(self) -> None:
+        """The conversation changed: ask anew what somebody looks at."""
+        self._versions.again()
+
+    versions = Property(QObject, lambda self: self._versions, constant=True)
     dresser = Property(QObject, lambda self: self._dresser, constant=True)
