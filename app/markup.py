@@ -130,7 +130,6 @@ class _Found:
             self._take_line(*line)
 
     def _take_line(self, start: int, end: int) -> None:
-        lone: set[int] = set()  # so many ticks do not come once more
         at = start
         while self._left and (token := _TOKEN.search(self._text, at, end)):
             at = token.end()
@@ -138,7 +137,7 @@ class _Found:
             if token["link"]:
                 at = self._take_link(token.start(), at)
             elif token["ticks"]:
-                at = self._take_code(token.start(), at, end, lone)
+                at = self._take_code(token.start(), at, end)
             elif not self._named(token.start()):
                 self._take_marks((start, end), token.start(), token.group())
 
@@ -151,13 +150,12 @@ class _Found:
         self.pieces.append((start, start + len(address), LINK))
         return start + len(address)
 
-    def _take_code(self, start: int, inner: int, end: int, lone: set[int]) -> int:
+    def _take_code(self, start: int, inner: int, end: int) -> int:
+        """Take code up to as many ticks again; of each number of ticks only the last has none behind it."""
         ticks = inner - start
-        if ticks > _TICKS or ticks in lone:
+        if ticks > _TICKS:
             return inner
         close = re.compile(f"(?<!`)`{{{ticks}}}(?!`)").search(self._text, inner, end)
-        if close is None:
-            lone.add(ticks)
         if close is None or not self._text[inner : close.start()].strip():
             return inner
         self.pieces += [(start, inner, MARK), (inner, close.start(), CODE), (*close.span(), MARK)]

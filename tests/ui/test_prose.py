@@ -155,3 +155,8 @@ def test_a_press_shows_what_a_message_hides_until_the_conversation_is_left(world
     world.open("carol")
     world.open("bob")
     assert world.find("marked").property("text") == f"it was {COVER * 3} {COVER * 6}"
+
+
+def test_no_sign_of_a_host_can_pass_for_another(world: World) -> None:
+    leads = world.talk.opening.where("https://аррӏе.com/x")
+    assert (leads["host"], leads["address"]) == ("xn--80ak6aa92e.com", "https://xn--80ak6aa92e.com/x")
