@@ -83,6 +83,14 @@ async def named(stage: Stage, people: dict[str, Any]) -> None:
     type_in(stage.window, "On my way :roc")
 
 
+async def writing(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+    stage.find("composerInput").forceActiveFocus()
+    text = "For **Saturday**, *please* bring `rope` and ||cake||\n> quoted\n- see https://a.b"
+    stage.find("composerInput").setProperty("text", text)
+
+
 async def versions(stage: Stage, people: dict[str, Any]) -> None:
     bob = people["bob"]
     await bob.node.come_back()
@@ -101,6 +109,7 @@ SCREENS: dict[str, Bring] = {
     "prose": talk,
     "prose-opened": opened,
     "prose-link": link,
+    "prose-writing": writing,
     "versions": versions,
     "emoji-board": board,
     "emoji-searched": board_searched,

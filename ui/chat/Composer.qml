@@ -46,6 +46,15 @@ Rectangle {
         talk.send(text);
     }
 
+    readonly property var looks: ({
+            link: Theme.accentText,
+            soft: Theme.textFaint,
+            cover: Theme.edge,
+            code: Theme.selected
+        })
+
+    onLooksChanged: talk.opening.preview(field.input.textDocument, looks)
+    Component.onCompleted: talk.opening.preview(field.input.textDocument, looks)
     implicitHeight: column.implicitHeight
     color: Theme.surface
     onFrontChanged: if (front)

@@ -64,6 +64,8 @@ def look(styles: Sequence[str], looks: Mapping[str, Any]) -> QTextCharFormat:
         found.setForeground(QColor(looks["soft"]))
     if "spoiler" in styles:
         found.setBackground(QColor(looks["code"]))
+    if "mark" in styles:
+        found.setForeground(QColor(looks["soft"]))
     if "cover" in styles:
         found.setForeground(QColor(looks["cover"]))
         found.setBackground(QColor(looks["cover"]))

@@ -6,15 +6,17 @@ for another. Nothing is ever fetched here: an address is handed to the desktop, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtQuick import QQuickTextDocument
 
 from app.people import api as people
 from ui.bridge import Bridge
 from ui.chat.dressing import Dresser
+from ui.chat.preview import Preview
 from ui.chat.versions import Versions
 from ui.shell import Shell
 
@@ -32,7 +34,16 @@ class Opening(QObject):
         self.hand_over: Callable[[QUrl], object] = QDesktopServices.openUrl
         self.opened: set[str] = set()
         self._dresser = Dresser(self)
+        self._preview: Preview | None = None
         self._versions = Versions(bridge, self)
+
+    @Slot(QObject, "QVariantMap")
+    def preview(self, document: QQuickTextDocument, looks: Mapping[str, Any]) -> None:
+        """Show in a field, while somebody writes there, what the marks say; once more: in other colours."""
+        if self._preview is None:
+            self._preview = Preview(document.textDocument(), looks)
+        else:
+            self._preview.wear(looks)
 
     @Slot(str)
     def reveal(self, message: str) -> None:

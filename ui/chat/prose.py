@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.chat.views import MentionView
-from app.markup import BLOCK, ITEM, LINK, MARK, QUOTE, SPOILER, Span
+from app.markup import BLOCK, ITEM, LINK, MARK, QUOTE, SPOILER, Span, spans
 
 PANELS = (QUOTE, BLOCK)
 MOST_SPOTS = 50  # of one text; a link behind them looks like one, but cannot be pressed
@@ -68,11 +68,11 @@ class Prose:
     panels: tuple[Panel, ...] = ()
 
 
-def prose(text: str, spans: Sequence[Span], mentions: Sequence[MentionView], *, open_: bool) -> Prose:
+def prose(text: str, found: Sequence[Span], mentions: Sequence[MentionView], *, open_: bool) -> Prose:
     """Give a text as it is shown; `open_`: with what it hides."""
     told = _Telling()
     at = 0
-    for span in spans:
+    for span in found:
         told.take(text[at : span.start], at, ())
         at = span.start + span.length
         told.take_span(text[span.start : at], span, open_=open_)
@@ -80,6 +80,18 @@ def prose(text: str, spans: Sequence[Span], mentions: Sequence[MentionView], *, 
     marks = told.marks(mentions)
     looks = (tuple(told.runs), tuple(told.spots), tuple(told.panels))
     return Prose("".join(told.parts), bool(marks or any(looks)), marks, *looks)
+
+
+def written(text: str) -> list[Run]:
+    """Give the parts of a text that have styles, marks among them, where they stand in the text as it is written."""
+    runs, at, place = [], 0, 0
+    for span in spans(text):
+        place += units(text[at : span.start])
+        at = span.start + span.length
+        size = units(text[span.start : at])
+        runs.append(Run(place, size, " ".join(span.styles)))
+        place += size
+    return runs
 
 
 class _Telling:
