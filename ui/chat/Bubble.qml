@@ -136,8 +136,6 @@ T.Control {
             y: row.bare ? 0 : Theme.s2
             line: row
             most: row.most
-            onVersions: row.versions()
-            onFollowed: address => row.followed(address)
         }
 
         HoverHandler {

@@ -18,9 +18,6 @@ Item {
     readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
     readonly property bool beside: !line.bare && !poll && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
-    signal versions
-    signal followed(address: string)
-
     implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
     implicitHeight: foot.y + foot.height
 
@@ -132,7 +129,7 @@ Item {
             ground: content.line.mine ? Qt.rgba(0, 0, 0, 0.2) : Theme.accentSoft
             groundMine: content.line.mine ? ground : Theme.warnSoft
             groundCode: content.line.mine ? Qt.rgba(0, 0, 0, 0.2) : Theme.sunken
-            onFollowed: address => content.followed(address)
+            onFollowed: address => content.line.followed(address)
             onRevealed: content.line.talk.opening.reveal(content.line.id)
         }
     }
@@ -168,7 +165,7 @@ Item {
         EditedLabel {
             visible: content.line.edited
             ink: content.line.bare ? Theme.textFaint : content.line.inkSoft
-            onClicked: content.versions()
+            onClicked: content.line.versions()
         }
 
         KText {

@@ -242,7 +242,6 @@ def _line(
     event, mine = view.kind == EVENT, view.mine and view.kind != EVENT
     state, ends = _state(view, mine=mine, group=group), "" if gone else _ends(view)
     also = f", {ends}" if ends else ""
-    reactions = _reactions(view, me)
     shown = Prose(view.text) if gone or event else prose(view.text, view.spans, view.mentions, open_=opened)
     return Line(
         id=view.id,
@@ -273,8 +272,8 @@ def _line(
         prose=shown,
         poll=None if gone else view.poll,
         quote=view.quote,
-        reactions=reactions,
-        spoken=_spoken(view, gone or _said(view, shown if opened else None), state, reactions) + also,
+        reactions=_reactions(view, me),
+        spoken=_spoken(view, gone or _said(view, shown if opened else None), state) + also,
     )
 
 
@@ -301,12 +300,12 @@ def _ends(view: MessageView) -> str:
     return f"disappears {times.full(times.local(view.expires_at))}" if view.expires_at else ""
 
 
-def _spoken(view: MessageView, said: str, state: str, reactions: Sequence[Reaction]) -> str:
+def _spoken(view: MessageView, said: str, state: str) -> str:
     """Give what a screen reader says of a line."""
     clock = times.clock(times.local(view.sent_at))
     if view.kind == EVENT:
         return f"{view.text}, {clock}"
-    liked = f", {sum(one.count for one in reactions)} reactions" if reactions else ""
+    liked = f", {len(view.reactions)} reactions" if view.reactions else ""
     who = "You" if view.mine else view.author_name
     return f"{who}, {clock}, {said}{liked}{f', {state}' if state else ''}"
 
