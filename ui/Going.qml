@@ -1,4 +1,5 @@
 import QtQuick
+import ui.theme
 
 // The quick switcher, made when it is first asked for.
 Item {
