@@ -52,6 +52,13 @@ def test_what_is_typed_is_found_and_enter_opens_the_first(stage: Stage, page: An
     assert talk.property("now")["name"] == BOB
 
 
+def test_what_a_hit_says_takes_the_width_that_it_needs(stage: Stage, page: Any, until: Any) -> None:
+    typed(stage, "jacket")
+    until(lambda: stage.find("hitText"))
+    said = stage.find("hitText")
+    assert (said.property("lineCount"), said.width() > 200) == (1, True)
+
+
 def test_a_hit_among_a_thousand_messages_is_brought_into_view(
     stage: Stage, page: Any, town: Any, run: Any, until: Any
 ) -> None:

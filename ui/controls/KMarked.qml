@@ -23,14 +23,14 @@ Item {
     property color groundMine: Theme.warnSoft
     property color groundCode: Theme.sunken
     property int most: 400
-    property real wide: 0  // its longest line
+    property real wide: 0  // its longest line, as the dresser says
     property bool dressing: false
     readonly property alias lineCount: entry.lineCount
 
     signal followed(address: string)
     signal revealed
 
-    implicitWidth: Math.ceil(wide) + 1
+    implicitWidth: Math.ceil(dresser ? wide : ruler.implicitWidth) + 1
     implicitHeight: entry.contentHeight
     width: Math.min(implicitWidth, most)
     height: implicitHeight
@@ -74,6 +74,13 @@ Item {
     onInkChanged: dress()
     onGroundCodeChanged: dress()
     Component.onCompleted: dress()
+
+    KText {
+        id: ruler
+
+        visible: false
+        text: marked.dresser ? "" : marked.text
+    }
 
     Repeater {
         model: marked.placed(marked.marks)

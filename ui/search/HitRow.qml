@@ -83,6 +83,7 @@ KRow {
         }
 
         KMarked {
+            objectName: "hitText"
             visible: row.model.said !== ""
             text: row.model.said
             marks: row.model.marks
