@@ -34,18 +34,21 @@ def fold(text: str) -> str:
 
 def places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Give where folded words stand in a text, as (first character, how many), in order and none over another."""
-    folded, origin = list[str](), list[int]()
-    for at, sign in enumerate(text):
-        part = _FOLDS[ord(sign)]
-        folded.append(part)
-        origin += [at] * len(part)
-    whole, found = "".join(folded), list[tuple[int, int]]()
-    for word in words:
-        start = whole.find(word) if word else -1
+    whole, found = fold(text), list[tuple[int, int]]()
+    origin = _origins(text, whole) if any(word in whole for word in words) else ()
+    for word in filter(None, words):
+        start = whole.find(word)
         while start >= 0 and len(found) < MOST_PLACES * len(words):
             found.append((origin[start], _end(text, origin[start + len(word) - 1])))
             start = whole.find(word, start + len(word))
     return _merged(found)[:MOST_PLACES]
+
+
+def _origins(text: str, whole: str) -> Sequence[int]:
+    """Give of each sign of a fold the place of the sign it comes from."""
+    if text.isascii() and len(whole) == len(text):
+        return range(len(text))
+    return [at for at, sign in enumerate(text) for _ in _FOLDS[ord(sign)]]
 
 
 def _end(text: str, last: int) -> int:

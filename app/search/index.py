@@ -21,6 +21,7 @@ NOTHING = "\x01\x01\x01"  # no text holds it
 LEAST = 3  # signs of a word that the index itself finds
 MOST_BEGINNINGS = 300  # threes that may begin with a shorter word
 GLANCE = 200  # texts that are looked at without the index
+SAMPLE = 100  # of them tell what is rare
 FEW, MANY = 3, 8  # threes of signs by which texts are looked up: the rarest, more of them where there is much to see
 FIRST, LAST = -1, 2**63 - 1
 _PLACE, _WRITER, _SORT = range(3)
@@ -117,7 +118,7 @@ def glance(cx: Reader, wanted: Wanted) -> tuple[Found, list[str]]:
     """Look at the newest texts as they come, where what is common stands; give them, too: they tell what is rare."""
     rows = _rows(cx, _all(_narrowed(cx, wanted)), wanted, GLANCE)
     hits = [Hit(number, ident) for number, ident, said in rows if all(word in said for word in wanted.words)]
-    return Found(hits, rows[-1][0] if len(rows) == GLANCE else FIRST), [said for *_, said in rows]
+    return Found(hits, rows[-1][0] if len(rows) == GLANCE else FIRST), [said for *_, said in rows[:SAMPLE]]
 
 
 def find(cx: Reader, wanted: Wanted, looked: int, seen: Sequence[str] = ()) -> Found:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from app.feed.project import SUBJECT as FEED
 from app.gallery.project import SUBJECT as GALLERY
 from app.notices import Notices
 from app.projector import Projector
-from app.search import asking, queries
+from app.search import asking, index, queries
 from app.search.folding import fold
 from app.search.index import Wanted
 from app.search.project import SUBJECT as SEARCH
@@ -37,7 +38,6 @@ BATCH = 500
 CHATS = 200
 SHOWN = 30
 ASKED = 100  # questions of each sort in a turn
-MOST_MS = 30.0  # what no question may take, at p95
 SYLLABLES = [first + vowel + last for first in "bdfgklmnprstvz" for vowel in "aeiou" for last in ("", "n", "r", "s")]
 
 
@@ -120,6 +120,23 @@ class Searched:
 
         return spread([timed(partial(search, text)) for text in asked])
 
+    def index(self, asked: Sequence[str]) -> Sample:
+        """As much as the neighbour gives: which texts they are."""
+        cx = Cx(self._connection)
+
+        def search(text: str) -> int:
+            wanted = Wanted(asking.read(f'"{text}"').words)
+            found, seen = index.glance(cx, wanted)
+            hits = list(found.hits)
+            for looked in queries.LOOKED:
+                if found.end == index.FIRST or len(hits) >= SHOWN:
+                    break
+                found = index.find(cx, replace(wanted, until=found.end), looked, seen)
+                hits += found.hits
+            return len(hits)
+
+        return spread([timed(partial(search, text)) for text in asked])
+
     def bare(self, asked: Sequence[str]) -> Sample:
         statement = "SELECT rowid FROM bare WHERE bare MATCH ? ORDER BY rowid DESC LIMIT ?"
 
@@ -154,6 +171,7 @@ def _among(folder: Path, size: int) -> list[Contest]:
     held.agree(parts)
     everywhere = {
         "kith, as a screen shows it": partial(held.ours, parts),
+        "kith, which texts": partial(held.index, parts),
         "bare FTS5, row numbers": partial(held.bare, parts),
     }
     narrowed = {
