@@ -22,6 +22,7 @@ from app.search.views import HitView, SearchView
 from app.wording import clean_name, id_range
 
 ME, FEED = "me", "feed"
+MOST_NAMED = 64  # accounts, or spaces, by which one question is narrowed
 MOST_CALLED = 20  # people, groups and albums shown
 MIN_ID_PREFIX = 6
 _APART = (REQUESTED, DECLINED, BLOCKED)
@@ -64,12 +65,20 @@ def _wanted(cx: Reader, around: Around, asked: Question) -> Wanted:
         sorts = posted if sorts is None else [one for one in sorts if one in posted]
     return Wanted(
         words=asked.words,
-        spaces=[space for word in places for space in _spaces(around, word)] if places else None,
-        authors=[one for word in asked.from_ for one in _authors(cx, around.names, word)] if asked.from_ else None,
+        spaces=_few([space for word in places for space in _spaces(around, word)]) if places else None,
+        authors=_few([one for word in asked.from_ for one in _authors(cx, around.names, word)])
+        if asked.from_
+        else None,
         sorts=sorts,
         since=FIRST if asked.since_ms is None else place(asked.since_ms),
         until=LAST if asked.until_ms is None else place(asked.until_ms),
     )
+
+
+def _few(found: list[bytes]) -> list[bytes]:
+    if len(found) > MOST_NAMED:
+        raise Refused("bad_filter", f"That names more than {MOST_NAMED} people or places; write more of the name.")
+    return found
 
 
 def _spaces(around: Around, word: str) -> list[bytes]:

@@ -18,7 +18,7 @@ from app.group.views import GroupView
 from app.output import render
 from app.people import api as people
 from app.people import turning
-from app.search import asking, index, queries
+from app.search import asking, finding, index, queries
 from app.search.folding import fold, places
 from app.search.views import HitView
 from tests.app.fake_node import FakePerson, Town
@@ -262,6 +262,17 @@ async def test_what_cannot_be_answered_is_refused(alice: FakePerson, bob: FakePe
     with pytest.raises(Refused) as refused:
         await hits(alice, asked)
     assert refused.value.code == code
+
+
+async def test_a_name_that_too_many_have_is_refused(
+    alice: FakePerson, bob: FakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_NAMED", 1)
+    assert await texts(alice, "x from:bob") == []
+    for asked in ("x from:bob from:me", f"x in:bob in:{bob.id}"):
+        with pytest.raises(Refused) as refused:
+            await hits(alice, asked)
+        assert refused.value.code == "bad_filter"
 
 
 @pytest.mark.parametrize(
