@@ -288,7 +288,7 @@ def lan_address(text: str) -> str:
 
 
 def allow(account: bytes, purpose: str) -> bool:
-    """Say whether an account may link or ask to be a contact: everybody may, as nobody can be blocked yet."""
+    """Say whether an account may link or ask to be a contact: everybody may whom the node itself does not turn away."""
     return bool(account and purpose)
 
 

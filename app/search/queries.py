@@ -14,6 +14,7 @@ from app.conversations import within as named_within
 from app.errors import Refused
 from app.feed import queries as feed
 from app.gallery import queries as gallery
+from app.markup import plain
 from app.search import index, sources
 from app.search.folding import places
 from app.search.index import FIRST, Entry, Wanted
@@ -87,7 +88,7 @@ def _message(cx: Reader, stands: Entry, kind: str, scene: Scene, words: Sequence
     if talk is None or mine is None:
         return None
     names = scene.names if stands.author in scene.names.known else named_within(cx, scene.names, talk)
-    text, spots = excerpt(stands.text, words)
+    text, spots = excerpt(plain(stands.text), words)  # what somebody hid is found, and stays hidden here
     return HitView(
         id=stands.id.hex(),
         kind=kind,

@@ -400,3 +400,12 @@ async def test_kith_search_on_the_command_line(alice: FakePerson, bob: FakePerso
     assert "Bob" in render("search", answer, as_json=False)
     assert render("search", {"hits": [], "further": ""}, as_json=False) == "nothing found"
     assert "--further 7" in render("search", {"hits": [], "further": "7"}, as_json=False)
+
+
+async def test_what_a_message_hides_is_found_and_stays_hidden(alice: FakePerson, bob: FakePerson) -> None:
+    await alice.call(chat.send, "Bob", "In the film **the butler** did it: ||the gardener||")
+    (hit,) = await hits(bob, "butler")
+    assert hit.text == "In the film the butler did it: ▒▒▒▒"
+    assert [(spot.at, spot.size) for spot in hit.places] == [(16, 6)]
+    (hit,) = await hits(bob, "gardener")
+    assert (hit.text, hit.places) == ("In the film the butler did it: ▒▒▒▒", [])
