@@ -128,6 +128,11 @@ async def new_call(stage: Stage, _: dict[str, Any]) -> None:
     stage.find("callsEmptyPeople").clicked.emit()
 
 
+async def with_bob_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await with_bob(stage, people)
+
+
 async def kept(stage: Stage, people: dict[str, Any]) -> None:
     """One on top and muted, one marked unread, one with a draft, one put away."""
     alice = people["alice"]
@@ -156,6 +161,7 @@ async def archive(stage: Stage, people: dict[str, Any]) -> None:
 
 
 SCREENS: dict[str, Bring] = {
+    "chat-narrow": with_bob_narrow,
     "chats-kept": kept,
     "chats-kept-menu": kept_menu,
     "chats-archive": archive,

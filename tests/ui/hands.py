@@ -48,6 +48,17 @@ def roll(item: QQuickItem, notches: int) -> None:
     QCoreApplication.sendEvent(window, QWheelEvent(at, there, QPoint(), turned, no, _NONE, phase, False))
 
 
+def into_view(item: QQuickItem) -> None:
+    """Roll the page around an item until all of it is in view."""
+    outer = item.parentItem()
+    while outer is not None and outer.property("contentY") is None:
+        outer = outer.parentItem()
+    if outer is not None:
+        top = item.mapToItem(outer, QPointF()).y()
+        over = min(0.0, top) + max(0.0, top + item.height() - outer.height())
+        outer.setProperty("contentY", outer.property("contentY") + over)
+
+
 def is_still(item: QQuickItem | None) -> bool:
     """Whether an item is there and no page around it scrolls: the first press on a page that moves only stops it."""
     if item is None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 
 from app.errors import WorldFault
 from tests.ui.fake_client import Stage
-from tests.ui.hands import click, is_still
+from tests.ui.hands import click, into_view, is_still
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def choosing(page: Any, folder: str) -> None:
 def hit(stage: Stage, name: str, until: Any) -> None:
     """Press a button once it can be pressed and its page is still."""
     until(lambda: is_still(stage.find(name)) and stage.find(name).isEnabled())
+    into_view(stage.find(name))
     click(stage.find(name))
 
 

@@ -386,3 +386,15 @@ def test_the_list_is_searched_and_gone_through_by_keys(world: World) -> None:
     world.find("composerInput").forceActiveFocus()
     world.key(Qt.Key.Key_Escape)
     world.until(lambda: world.talk.contact == "")
+
+
+def test_in_a_narrow_window_the_name_has_room_and_the_rest_is_in_a_menu(world: World) -> None:
+    world.open()
+    world.stage.window.setProperty("width", 420)
+    world.until(lambda: world.stage.find("talkMore"))
+    name = world.find("talkName")
+    world.until(lambda: name.width() > 80)
+    assert world.stage.find("talkDetails") is None
+    world.click("talkMore")
+    world.click("moreDetails")
+    world.until(lambda: world.stage.shell.property("page") == "people")

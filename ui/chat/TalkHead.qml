@@ -11,6 +11,11 @@ Rectangle {
     required property var shell
     property bool narrow: false
     readonly property var now: page.talk.now
+    readonly property bool may_call: shell.has("calls") && now.state === "contact"
+
+    function details(): void {
+        shell.go(now.group ? "group" : "people", now.contact);
+    }
 
     implicitHeight: Theme.headerHeight
     color: Theme.surface
@@ -82,7 +87,7 @@ Rectangle {
 
         KIconButton {
             objectName: "talkCall"
-            visible: pane.shell.has("calls") && pane.now.state === "contact"
+            visible: pane.may_call
             glyph: "calls"
             text: qsTr("Call")
             onClicked: pane.shell.page_of("calls").ring(pane.now.contact, false)
@@ -90,7 +95,7 @@ Rectangle {
 
         KIconButton {
             objectName: "talkVideo"
-            visible: pane.shell.has("calls") && pane.now.state === "contact"
+            visible: pane.may_call && !pane.narrow
             glyph: "video"
             text: qsTr("Video call")
             onClicked: pane.shell.page_of("calls").ring(pane.now.contact, true)
@@ -100,7 +105,7 @@ Rectangle {
             id: timer
 
             objectName: "talkTimer"
-            visible: pane.now.may_time
+            visible: pane.now.may_time && !pane.narrow
             glyph: "timer"
             text: qsTr("Disappearing messages")
             onClicked: times.popup(timer, timer.width - times.width, timer.height)
@@ -108,10 +113,50 @@ Rectangle {
 
         KIconButton {
             objectName: "talkDetails"
+            visible: !pane.narrow
             glyph: "info"
             text: qsTr("About %1").arg(pane.now.name)
             hint: qsTr("Details (Ctrl+D)")
-            onClicked: pane.shell.go(pane.now.group ? "group" : "people", pane.now.contact)
+            onClicked: pane.details()
+        }
+
+        KIconButton {
+            id: more
+
+            objectName: "talkMore"
+            visible: pane.narrow
+            glyph: "more"
+            text: qsTr("More")
+            onClicked: rest.popup(more, more.width - rest.width, more.height)
+        }
+    }
+
+    KMenu {
+        id: rest
+
+        title: pane.now.name
+
+        KMenuItem {
+            objectName: "moreVideo"
+            glyph: "video"
+            text: qsTr("Video call")
+            visible: pane.may_call
+            onTriggered: pane.shell.page_of("calls").ring(pane.now.contact, true)
+        }
+
+        KMenuItem {
+            objectName: "moreTimer"
+            glyph: "timer"
+            text: qsTr("Disappearing messages")
+            visible: pane.now.may_time
+            onTriggered: times.popup(more, more.width - times.width, more.height)
+        }
+
+        KMenuItem {
+            objectName: "moreDetails"
+            glyph: "info"
+            text: qsTr("About %1").arg(pane.now.name)
+            onTriggered: pane.details()
         }
     }
 
