@@ -98,22 +98,6 @@ async def test_an_edit_is_found_by_its_new_text_only(alice: FakePerson, bob: Fak
         assert await texts(reader, "meet") == ["meet at ten"]
 
 
-async def test_what_was_deleted_is_not_found(alice: FakePerson, bob: FakePerson) -> None:
-    sent = (await alice.call(chat.send, "Bob", "a secret")).id
-    await alice.call(chat.edit, sent, "a bigger secret")
-    await alice.call(chat.delete, sent)
-    assert await texts(alice, "secret") == await texts(bob, "secret") == []
-
-
-async def test_what_has_disappeared_is_not_found(town: Town, alice: FakePerson, bob: FakePerson) -> None:
-    await alice.call(chat.disappear, "Bob", "1h")
-    await alice.call(chat.send, "Bob", "for an hour")
-    assert await texts(bob, "hour") == ["for an hour"]
-    town.now_ms += 3_700_000
-    await bob.node.expire()
-    assert await texts(bob, "hour") == []
-
-
 async def test_what_somebody_had_no_right_to_say_is_not_found(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
 ) -> None:
@@ -400,12 +384,3 @@ async def test_kith_search_on_the_command_line(alice: FakePerson, bob: FakePerso
     assert "Bob" in render("search", answer, as_json=False)
     assert render("search", {"hits": [], "further": ""}, as_json=False) == "nothing found"
     assert "--further 7" in render("search", {"hits": [], "further": "7"}, as_json=False)
-
-
-async def test_what_a_message_hides_is_found_and_stays_hidden(alice: FakePerson, bob: FakePerson) -> None:
-    await alice.call(chat.send, "Bob", "In the film **the butler** did it: ||the gardener||")
-    (hit,) = await hits(bob, "butler")
-    assert hit.text == "In the film the butler did it: ▒▒▒▒"
-    assert [(spot.at, spot.size) for spot in hit.places] == [(16, 6)]
-    (hit,) = await hits(bob, "gardener")
-    assert (hit.text, hit.places) == ("In the film the butler did it: ▒▒▒▒", [])
