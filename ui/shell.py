@@ -268,6 +268,7 @@ class Shell(QObject):
         if key not in self._made:
             assert self._build is not None
             page = self._build(self._entries[key])
+            page.setParent(self)  # else it is QML's, which ends what it was given once nothing there holds it
             page.badge_changed.connect(self.badges_changed)
             self._made[key] = page
             page.refresh()

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtQuick import QQuickWindow
 
 from app.errors import WorldFault
@@ -58,3 +59,15 @@ def test_pages_that_cannot_load_look_alike_and_keep_their_title(stage: Stage, un
         picture = window.grabWindow()
         grounds.append(picture.pixelColor(picture.width() - 12, picture.height() - 12).name())
     assert len(set(grounds)) == 1
+
+
+def test_a_page_that_qml_only_asked_something_lives_on(stage: Stage) -> None:
+    """What a slot gives to QML and has no parent belongs to QML, and goes when its garbage is collected."""
+    engine = stage.engine
+    engine.globalObject().setProperty("asked", engine.newQObject(stage.shell))
+    assert engine.evaluate('asked.page_of("search") !== null').toBool()
+    page = stage.page("search")
+    for _ in range(3):
+        engine.collectGarbage()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert shiboken6.isValid(page)
