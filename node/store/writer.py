@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from node.errors import PeerFault, Refused
 from node.store.connection import Connection, is_storage_failure
 from node.store.transaction import Tx
 
@@ -38,7 +39,8 @@ class Job(Generic[T]):
         loop = self.future.get_loop()
         if not self.future.done():
             self._answer(self.future)
-        elif self.error is not None:  # the caller went away; the failure still has to be seen by somebody
+        elif self.error is not None and not isinstance(self.error, PeerFault | Refused):
+            # The caller went away. A refusal was for them alone; any other failure still has to be seen by somebody.
             loop.call_exception_handler({"message": "a store job failed unheard", "exception": self.error})
         for callback in self.after:
             try:

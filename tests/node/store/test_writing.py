@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from node.errors import WorldFault
+from node.errors import PeerFault, Refused, WorldFault
 from node.store import own
 from node.store.connection import Connection
 from node.store.db import Cx, InlineExecutor, Store, ThreadExecutor, Tx
@@ -209,6 +209,31 @@ async def test_a_cancelled_callers_job_is_done_whole_and_the_rest_goes_on(tmp_pa
     await store.write(put("b"))
     assert await store.read(names) == ["a", "b"]
     await store.close()
+
+
+async def test_of_what_failed_for_a_caller_who_left_only_what_is_no_refusal_is_reported(tmp_path: Path) -> None:
+    reported: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: reported.append(context["exception"]))
+    gate = Gate()
+    store = gated(tmp_path / "kith.db", gate)
+    for error in (PeerFault("unknown_space", "Not known."), Refused("bad_space", "Not so."), ValueError("a mistake")):
+
+        def fail(_: Tx, error: Exception = error) -> None:
+            raise error
+
+        gate.close()
+        first = asyncio.create_task(store.write(put("a")))
+        await asyncio.to_thread(gate.wait_until_reached)
+        task = asyncio.create_task(store.write(fail))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        gate.open()
+        await first
+        await store.write(put("b"))
+    await store.close()
+    assert [type(each) for each in reported] == [ValueError]
 
 
 async def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(tmp_path: Path) -> None:
