@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from node import restore as restoring
+from node.backups import SAVE
 from node.items import Delivered
 from node.node import Node
 from node.restore import Restored, Verified, Wish
+from node.system import SystemClock
 from tests.node.test_two_people import TEXT, Person, befriend, machine, space_with
 
 LONG_S = 24 * 3600
@@ -29,8 +32,22 @@ class Pair:
     folder: Path
 
     async def save(self) -> str:
+        """Save, and be sure that nothing is saved any more before this is asked for again."""
         status = await self.alice.node.backups.now()
+        await self.rest()
         return status.why or status.state
+
+    async def rest(self) -> None:
+        """Wait for a run that was asked for while another one had begun: it would save what is said after this."""
+        jobs = self.alice.node.jobs
+
+        async def is_over() -> bool:
+            now = SystemClock().now_ms()
+            runs = [row for row in await jobs.every() if row.kind == SAVE and not row.code]
+            return all(row.due > now and not jobs.is_running(row.id) for row in runs)
+
+        while not await is_over():
+            await asyncio.sleep(0.01)
 
     def verify(self, words: str | None = None) -> Verified:
         return restoring.verify(self.folder, words)

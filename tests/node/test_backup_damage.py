@@ -293,8 +293,10 @@ async def test_what_is_whole_of_a_damaged_backup_comes_back_if_that_is_wished_fo
     for number in range(30):
         await say(alice, "bob", f"{number} {'long ' * 100}")
     await alice.node.backups.keep(pair.folder, LONG_S)
+    await pair.rest()
     for text in ("in a broken increment", "in the newest"):
         await say(alice, "bob", text)
+        await until(lambda text=text: text in pair.bob.texts(), "Bob has it")  # type: ignore[misc]
         assert await pair.save() == "saved"
     folder, events = chain.find(pair.folder), pair.verify(pair.words).events
     chunks = "SELECT address FROM blob_part JOIN blob ON blob.id = blob_part.blob WHERE manifest = ?"
