@@ -1,7 +1,7 @@
 """What asks a device of an account for a certificate: under a code it shows, at an address, on the LAN or at a relay.
 
-A home that joins asks so (`joining.py`), and a store that goes on as another device (`renewal.py`). The other end is
-`devices.py`.
+A home that joins asks so (`joining.py`), and a store that goes on as another device (`renewal.py`); and a contact is
+asked so for what it knows of an account whose machines are lost (`recovering.py`). The other end is `devices.py`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from node.store import own as own_rows
 from node.store.transaction import Cx, Tx
 from node.system import Clock
 from sync.frames import Bye
-from sync.linking import Given, Join, Renew
+from sync.linking import Given, Join, Recover, Renew
 
 ROUNDS: Final = 5
 PAUSE_S: Final = 1.0
@@ -46,11 +46,13 @@ _FURTHEST: Final = (*_NOT_THERE, "broke_off")
 
 NOT_LET_IN: Final = "The other device did not let this one in."
 _REASONS: Final = {
-    "code_expired": "This code has expired; make a new one on your other device.",
-    "code_used": "This code was used already; make a new one on your other device.",
+    "code_expired": "This code has expired; make a new one where it was shown.",
+    "code_used": "This code was used already; make a new one where it was shown.",
     "code_unknown": "Nobody there knows this code: it is wrong, was replaced by a newer one, or is long over.",
-    "code_for_other": "This code is for something else: one that links a new device renews none, and one that renews a"
-    " device is for that one alone.",
+    "code_for_other": "This code is for something else: one that links a new device renews none and brings no contact"
+    " back, and one that renews a device is for that one alone.",
+    "wrong_phrase": "These words are of another account than the one that the code is for.",
+    "not_a_contact": "You are no contact there any more, so nothing is known of you; ask somebody else.",
     "revoked_device": "This device was removed from the account; begin in an empty home.",
     "rolled_back": "The other device is an old copy itself; make the code on another one.",
     "phrase_needed": "The other device may not do this: it is no admin device, or this one is, which takes the phrase.",
@@ -68,7 +70,7 @@ class Plea:
 
     code: LinkCode
     keys: DeviceKeys = field(repr=False)
-    say: Callable[[bytes], Join | Renew] = field(repr=False)
+    say: Callable[[bytes], Join | Renew | Recover] = field(repr=False)
     account: bytes = b""
 
 

@@ -106,11 +106,11 @@ def keys_of(account: bytes | None, phrase: str) -> RecoveryKeys:
     return recovery
 
 
-def owner_to_be(account: bytes, machine: Machine) -> Own:
+def owner_to_be(account: bytes, machine: Machine, keys: DeviceKeys | None = None) -> Own:
     """Who will own a store: an account, by a device that nobody has seen yet."""
     return Own(
         account=account,
-        keys=generate_device(machine.random),
+        keys=keys or generate_device(machine.random),
         clock=machine.clock,
         random=machine.random,
         encapsulate=machine.encapsulate,

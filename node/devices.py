@@ -1,7 +1,7 @@
 """The devices of this account as commands see them (`app/own_devices.py`), and the answer to whoever has the code.
 
-Each call is one transaction of `node/secure/admitting.py` or `own_devices.py`. The other end of the code is
-`asking.py`.
+Each call is one transaction of `node/secure/admitting.py`, `own_devices.py` or, where a contact comes back by the
+recovery phrase, `returning.py`. The other end of the code is `asking.py`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from node import birth, outset, renewal, upkeep
 from node.errors import PeerFault, Refused, WorldFault
 from node.machine import Machine, Where
 from node.net.wire import Channel
-from node.secure import admitting, own_devices
-from node.secure.link_code import write_code
+from node.secure import admitting, own_devices, returning
+from node.secure.link_code import LinkCode, write_code
 from node.secure.own import Own
 from node.secure.own_devices import OwnDeviceRow
 from node.store.db import Store
-from node.store.transaction import Cx
+from node.store.transaction import Cx, Tx
 from sync.frames import Bye
-from sync.linking import Join, Renew, check_join, check_renew, cut
+from sync.linking import Join, Recover, Renew, check_join, check_renew, cut
 
 ANSWER_S: Final = 30.0
 """What a new device has to ask in, and then to take what it is given."""
@@ -36,9 +36,9 @@ MAX_CODE_S: Final = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that lets one device in, or renews one: as a link, as what is typed, and when it ends (Unix seconds).
+    """A code that lets one device in, renews one, or brings a contact back: a link, what is typed, and when it ends.
 
-    `relays`: where the relays are at which this device waits for whoever has the code.
+    `expires` in Unix seconds; `relays`: where the relays are at which this device waits for whoever has the code.
     """
 
     link: str = field(repr=False)
@@ -66,11 +66,19 @@ class Devices:
 
         Refused("phrase_needed", "bad_code_terms", "revoked_device", "unknown_device", "own_device").
         """
+        return await self._shown(seconds, lambda tx, at: admitting.make_code(self._own, tx, at, seconds, renews))
+
+    async def code_for(self, account: bytes, seconds: int = CODE_S) -> Code:
+        """Make a code under which a contact comes back by the recovery phrase, in place of the one before.
+
+        Refused("bad_code_terms", "not_a_contact").
+        """
+        return await self._shown(seconds, lambda tx, at: returning.make_code(self._own, tx, at, seconds, account))
+
+    async def _shown(self, seconds: int, make: Callable[[Tx, tuple[str, ...]], LinkCode]) -> Code:
         if not 0 < seconds <= MAX_CODE_S:
-            raise Refused("bad_code_terms", "A code to link a device lasts between a second and a day.")
-        made = await self._store.write(
-            lambda tx: admitting.make_code(self._own, tx, tuple(upkeep.addresses(tx)), seconds, renews)
-        )
+            raise Refused("bad_code_terms", "A code lasts between a second and a day.")
+        made = await self._store.write(lambda tx: make(tx, tuple(upkeep.addresses(tx))))
         relays = tuple(address for each in made.relays for address in each.addresses)
         return Code(write_code(made), made.typed, made.expires, made.addresses, relays)
 
@@ -114,12 +122,16 @@ class Devices:
     async def _admit(self, channel: Channel) -> None:
         own, keys = self._own, (channel.peer_device, channel.peer_exchange)
         asked = await channel.receive()
-        if not isinstance(asked, Join | Renew) or channel.peer_account != own.account:
+        if not isinstance(asked, Join | Renew | Recover) or channel.peer_account != own.account:
             raise PeerFault("bad_identity", "Whoever has the code did not ask to become a device.")
-        name, old, gather = _wish(asked, channel)
         try:
-            await self._store.write(lambda tx: admitting.redeem(own, tx, keys, name, old))
-            given = await self._store.read(lambda cx: gather(own, cx))
+            if isinstance(asked, Recover):
+                proven = channel.handshake_hash
+                given = await self._store.write(lambda tx: returning.redeem(own, tx, keys[0], asked, proven))
+            else:
+                name, old, gather = _wish(asked, channel)
+                await self._store.write(lambda tx: admitting.redeem(own, tx, keys, name, old))
+                given = await self._store.read(lambda cx: gather(own, cx))
         except Refused as refused:
             await channel.send(Bye(refused.code))
             return

@@ -55,7 +55,7 @@ async def join_account(home: Path, wish: Wish, passphrase: str | None, machine: 
     """
     code = asking.valid_code(wish.code, machine.clock)
     name = birth.check_name(wish.name)
-    async with _home(home, passphrase, machine) as store:
+    async with empty_home(home, passphrase, machine) as store:
         keys = await store.write(lambda tx: asking.keys(tx, _KEYS, code, machine))
         plea = Plea(code, keys, lambda handshake_hash: join(keys, name, handshake_hash))
         account, given = await asking.ask(plea, Way(where, wish.at), machine)
@@ -69,7 +69,7 @@ async def join_account(home: Path, wish: Wish, passphrase: str | None, machine: 
 
 
 @asynccontextmanager
-async def _home(path: Path, passphrase: str | None, machine: Machine) -> AsyncIterator[Store]:
+async def empty_home(path: Path, passphrase: str | None, machine: Machine) -> AsyncIterator[Store]:
     """The store of a home that belongs to nobody; it is taken away again if that was made now and nobody is let in."""
     held = Home.open(path)
     fresh = False

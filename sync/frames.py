@@ -11,7 +11,7 @@ import msgspec
 from crypto.primitives import KEY, MLKEM_PUBLIC, SIGNATURE
 from sync import limits, ticks
 from sync.errors import PeerFault, Refused
-from sync.linking import Given, Join, Renew
+from sync.linking import Given, Join, Recover, Renew
 from sync.reconcile import split_ids
 
 _Tag = Annotated[bytes, msgspec.Meta(min_length=limits.TAG_BYTES, max_length=limits.TAG_BYTES)]
@@ -308,6 +308,7 @@ Frame: TypeAlias = (
     | Join
     | Given
     | Renew
+    | Recover
     | ticks.TickSums
     | ticks.Told
     | Unknown
@@ -317,14 +318,14 @@ TYPES: Final[dict[int, type[Frame]]] = {
     1: Hello, 2: Delta, 3: Verify, 4: Range, 5: Want, 6: Events, 7: Refuse, 8: Envelope, 9: Ack, 10: Fail,
     11: GetPrekeys, 12: Prekeys, 13: Ping, 14: Pong, 15: Bye, 16: Nudge, 17: Fetch, 18: Piece, 19: Lack,
     20: Bulk, 21: Stream, 22: Join, 23: Given, 24: Renew,
-    25: ticks.TickSums, 26: ticks.Told,
+    25: ticks.TickSums, 26: ticks.Told, 27: Recover,
 }  # fmt: skip
 
 _NUMBERS: Final = {frame: number for number, frame in TYPES.items()}
 _DECODERS: Final[dict[int, msgspec.msgpack.Decoder[Frame]]] = {
     number: msgspec.msgpack.Decoder(frame) for number, frame in TYPES.items()
 }
-_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack, Bulk, Join, Renew))
+_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack, Bulk, Join, Renew, Recover))
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 

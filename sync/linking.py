@@ -1,6 +1,6 @@
-"""What a device that joins an account and the one that lets it in say to each other, once, under a link code.
+"""What a device that joins an account and whoever lets it in say to each other, once, under a link code.
 
-Three frames, told apart like all others by their type byte (`frames.py`), on a link that carries nothing else. What
+Four frames, told apart like all others by their type byte (`frames.py`), on a link that carries nothing else. What
 they mean, and what stands in the bytes that are given, is the node's affair; see `SPEC.md`, "Linking a device".
 """
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from crypto.identity import RecoveryKeys
 from crypto.keys import Context, DeviceKeys, sign, verify
 from crypto.primitives import SIGNATURE
 from sync import limits
@@ -33,8 +34,15 @@ class Renew(msgspec.Struct, array_like=True, frozen=True, gc=False):
     signature: _Signature
 
 
+class Recover(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """Asks a contact of an account for what it knows of it, with the proof of the account's recovery key."""
+
+    account: _Device
+    signature: _Signature
+
+
 class Given(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """One part, by its number from 0, of all that a certified device begins with."""
+    """One part, by its number from 0, of all that a new device begins with."""
 
     number: _Number
     of: _Number
@@ -49,6 +57,16 @@ def join(keys: DeviceKeys, name: str, handshake_hash: bytes) -> Join:
 def renew(keys: DeviceKeys, old: bytes, handshake_hash: bytes) -> Renew:
     """The request of a device on this very link to take the place of another."""
     return Renew(old, sign(keys.signing_seed, Context.LINK, handshake_hash))
+
+
+def recover(recovery: RecoveryKeys, account: bytes, handshake_hash: bytes) -> Recover:
+    """The request of whoever has the recovery phrase of an account, on this very link."""
+    return Recover(account, sign(recovery.signing_seed, Context.LINK, handshake_hash))
+
+
+def check_recover(asked: Recover, recovery: bytes, handshake_hash: bytes) -> None:
+    """Make sure that the recovery key of an account asks on this link; PeerFault("bad_signature")."""
+    verify(recovery, Context.LINK, handshake_hash, asked.signature)
 
 
 def check_renew(asked: Renew, device: bytes, handshake_hash: bytes) -> bytes:

@@ -34,12 +34,16 @@ MAX_ADDRESSES: Final = 2
 _CODE: Final = "link code"
 
 
-class _Kept(msgspec.Struct, array_like=True, frozen=True):
-    """The code that was made last, which device has used it, and in place of which one, if it is for that."""
+class ShownCode(msgspec.Struct, array_like=True, frozen=True):
+    """The code that was made last, which device has used it, and in place of which one, if it is for that.
+
+    If it is for a contact who comes back by the recovery phrase, `returns` is that account.
+    """
 
     code: LinkCode
     used_by: bytes
     renews: bytes = b""
+    returns: bytes = b""
 
 
 def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int, renews: bytes = b"") -> LinkCode:
@@ -53,11 +57,21 @@ def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int, renews
         raise Refused("phrase_needed", PHRASE_NEEDED)
     if renews:
         _check_renewable(own, tx, renews)
-    expires = own.clock.now_ms() // 1000 + seconds
-    code = LinkCode(1, own.account, own.random(SECRET_BYTES), expires, addresses, _relays(tx))
-    _keep(tx, _Kept(code, b"", renews))
-    tx.after(own.wake.ring().contacts_changed)
+    code = new_code(own, tx, addresses, seconds)
+    show(own, tx, ShownCode(code, b"", renews))
     return code
+
+
+def new_code(own: Own, cx: Cx, addresses: tuple[str, ...], seconds: int) -> LinkCode:
+    """What a code says that is good for so many seconds from now, where this device is and waits."""
+    expires = own.clock.now_ms() // 1000 + seconds
+    return LinkCode(1, own.account, own.random(SECRET_BYTES), expires, addresses, _relays(cx))
+
+
+def show(own: Own, tx: Tx, made: ShownCode) -> None:
+    """Answer whoever has this code from now on, in place of any that was made before."""
+    _keep(tx, made)
+    tx.after(own.wake.ring().contacts_changed)
 
 
 def shown_code(own: Own, cx: Cx) -> LinkCode | None:
@@ -74,25 +88,39 @@ def redeem(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str, old: bytes = 
     "code_expired", "code_used", "code_for_other", "rolled_back"), and as `let_in` and `put_out`.
     """
     rollback.check(tx)
-    kept = _kept(tx)
-    if kept is None:
-        raise Refused("code_unknown", "There is no code to link a device now.")
-    if kept.used_by not in (b"", keys[0]):
-        raise Refused("code_used", "This code was used already; make a new one.")
-    if own.clock.now_ms() // 1000 >= kept.code.expires and not kept.used_by:
-        raise Refused("code_expired", "This code has expired; make a new one.")
-    if kept.renews != old:
-        raise Refused("code_for_other", "This code was made for something else; make another one.")
-    _keep(tx, _Kept(kept.code, keys[0], kept.renews))
+    use(own, tx, keys[0], (old, b""))
     if old and not _check_renewable(own, tx, old).revoked:
         put_out(own, tx, old)
     return let_in(own, tx, keys, own_devices.name_of(tx, old) if old else name)
+
+
+def use(own: Own, tx: Tx, device: bytes, meant: tuple[bytes, bytes]) -> None:
+    """Note that a device uses the code that was made last, for what is `meant`: whom it renews, and who returns by it.
+
+    Refused("code_unknown", "code_expired", "code_used", "code_for_other").
+    """
+    kept = _kept(tx)
+    if kept is None:
+        raise Refused("code_unknown", "There is no code to link a device now.")
+    if kept.used_by not in (b"", device):
+        raise Refused("code_used", "This code was used already; make a new one.")
+    if own.clock.now_ms() // 1000 >= kept.code.expires and not kept.used_by:
+        raise Refused("code_expired", "This code has expired; make a new one.")
+    if (kept.renews, kept.returns) != meant:
+        raise Refused("code_for_other", "This code was made for something else; make another one.")
+    _keep(tx, msgspec.structs.replace(kept, used_by=device))
 
 
 def used_by(cx: Cx) -> bytes:
     """The device that has used the code that was made last, or nothing."""
     kept = _kept(cx)
     return b"" if kept is None else kept.used_by
+
+
+def returns(cx: Cx) -> bytes:
+    """The contact that the code made last is for, who comes back by the recovery phrase; or nothing."""
+    kept = _kept(cx)
+    return b"" if kept is None else kept.returns
 
 
 def let_in(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str) -> Event:
@@ -167,13 +195,13 @@ def _relays(cx: Cx) -> tuple[RelayPlace, ...]:
     return tuple(RelayPlace(row.key, row.addresses[:MAX_ADDRESSES]) for row in served if row.addresses)[:RELAYS]
 
 
-def _keep(tx: Tx, kept: _Kept) -> None:
+def _keep(tx: Tx, kept: ShownCode) -> None:
     own_rows.put(tx, _CODE, msgspec.msgpack.encode(kept))
 
 
-def _kept(cx: Cx) -> _Kept | None:
+def _kept(cx: Cx) -> ShownCode | None:
     found = own_rows.get(cx, _CODE)
-    return None if found is None else msgspec.msgpack.decode(found, type=_Kept)
+    return None if found is None else msgspec.msgpack.decode(found, type=ShownCode)
 
 
 def _position(own: Own, tx: Tx) -> control.Position:

@@ -148,7 +148,7 @@ def news(own: Own, tx: Tx) -> None:
 
 def greet(own: Own, tx: Tx, row: ContactRow) -> None:
     """Queue for a contact what we are called and where we are reached."""
-    _send(own, tx, row.account, row.device, plaintext.CONTACT, _card(own, tx, row.account))
+    _send(own, tx, row.account, row.device, plaintext.CONTACT, card(own, tx, row.account))
 
 
 def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -> None:
@@ -164,7 +164,7 @@ def receive(own: Own, tx: Tx, peer: Peer, body: bytes, first_ad: bytes | None) -
     if state in ("contact", "invited", "asked"):
         is_new = _befriend(own, tx, peer, stated)
         if first_ad is not None or state == "invited":
-            _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
+            _send(own, tx, peer.account, peer.device, plaintext.CONTACT, card(own, tx, peer.account))
         if is_new:
             _be_together(own, tx, peer.account)
         _be_asked(own, tx, peer, stated)
@@ -197,7 +197,7 @@ def approve(own: Own, tx: Tx, account: bytes) -> ContactRow:
     row = msgspec.structs.replace(row, state="contact")
     put(own, tx, row)
     own_devices.say_contact(own, tx, row)
-    _send(own, tx, account, row.device, plaintext.CONTACT, _card(own, tx, account))
+    _send(own, tx, account, row.device, plaintext.CONTACT, card(own, tx, account))
     outgoing.seal_waiting(own, tx, account)
     _be_together(own, tx, account)
     return row
@@ -276,7 +276,7 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
         _refuse(own, tx, peer, stated, code or "refused")
         return
     _befriend(own, tx, peer, stated)
-    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, _card(own, tx, peer.account))
+    _send(own, tx, peer.account, peer.device, plaintext.CONTACT, card(own, tx, peer.account))
     _be_together(own, tx, peer.account)
     _be_asked(own, tx, peer, stated)
 
@@ -357,10 +357,10 @@ def _ask(own: Own, tx: Tx, row: ContactRow, bundle: Bundle) -> None:
     proof = hmac256(row.secret, ad) if _has_open_link(own, row) else b""
     ask_ = join_asking.enclosed(own, tx, row.account) if proof else b""
     put(own, tx, msgspec.structs.replace(row, state="asked", device=bundle.party.device))
-    _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, _card(own, tx, row.account, proof, ask_))
+    _send(own, tx, row.account, bundle.party.device, plaintext.CONTACT, card(own, tx, row.account, proof, ask_))
 
 
-def _card(own: Own, tx: Tx, account: bytes, proof: bytes = b"", ask_: bytes = b"") -> bytes:
+def card(own: Own, tx: Tx, account: bytes, proof: bytes = b"", ask_: bytes = b"") -> bytes:
     """Our own CONTACT for an account: name, door key, addresses and mailboxes as they are now, and its token."""
     cx: Cx = tx
     addresses = msgspec.msgpack.decode(own_rows.get(cx, "addresses") or b"\x90", type=tuple[str, ...])

@@ -23,6 +23,9 @@ from sync.event import next_hlc
 NEW: Final = "restored"
 """Set until this device has told its contacts of itself."""
 
+_CALLED: Final = "called"
+"""What this device shall be called, until it has said so."""
+
 
 def certify(own: Own, tx: Tx, recovery: RecoveryKeys) -> None:
     """The recovery key certifies this device; its first start will tell the contacts."""
@@ -35,6 +38,11 @@ def certify(own: Own, tx: Tx, recovery: RecoveryKeys) -> None:
 def will_greet(tx: Tx) -> None:
     """The first start of the device that this store has from now on will tell the contacts."""
     own_rows.put_number(tx, NEW, 1)
+
+
+def will_be_called(tx: Tx, name: str) -> None:
+    """The first start will tell the other devices of the account what this one is called."""
+    own_rows.put(tx, _CALLED, name.encode())
 
 
 def make_admin(own: Own, tx: Tx, recovery: RecoveryKeys, keys: tuple[bytes, bytes]) -> None:
@@ -68,6 +76,10 @@ def greet(own: Own, tx: Tx) -> None:
         return
     for device in identities.of(own, tx, own.account).devices:
         ticks.ended(own, tx, device)  # who knows whether it is still there; what is lacking somewhere is found
+    called = own_rows.get(tx, _CALLED)
+    if called is not None:
+        own_devices.rename(own, tx, own.device, called.decode())
+        own_rows.drop(tx, _CALLED)
     contact.news(own, tx)
     for row in contacts.in_state(tx, "contact"):
         outgoing.seal_unsealed(own, tx, row.account)

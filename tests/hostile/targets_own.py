@@ -7,7 +7,7 @@ from typing import Final
 
 from node import outset
 from node.backup import records
-from node.secure import group_link, join_words, link_code
+from node.secure import group_link, join_words, link_code, returning
 from tests.hostile.backup import WRITTEN
 from tests.hostile.fuzz import Target
 from tests.hostile.targets import some
@@ -32,6 +32,12 @@ OWN = [
     ),
     Target("codes as they are typed", as_text(link_code.read_code), some(b"0123-4567-89ab-cdef"), (), "bytes"),
     Target("logs that renew a device", outset.read_log, some(records.join(WRITTEN)), ("node.outset.read_log",)),
+    Target(
+        "what a contact knows of an account",
+        returning.read,
+        packed(["Alice", bytes(32), [b"log"], bytes(32), [b"log"], b"card", b"kept"]),
+        ("node.secure.returning.read",),
+    ),
     Target(
         "links into groups",
         as_text(group_link.read_link),

@@ -167,9 +167,9 @@ def test_fields_of_a_later_version_are_ignored() -> None:
 
 def test_type_numbers_are_fixed() -> None:
     names = "Hello Delta Verify Range Want Events Refuse Envelope Ack Fail GetPrekeys Prekeys Ping Pong Bye Nudge"
-    names += " Fetch Piece Lack Bulk Stream Join Given Renew TickSums Told"
+    names += " Fetch Piece Lack Bulk Stream Join Given Renew TickSums Told Recover"
     assert [frame.__name__ for frame in frames.TYPES.values()] == names.split()
-    assert list(frames.TYPES) == list(range(1, 27))
+    assert list(frames.TYPES) == list(range(1, 28))
 
 
 def test_a_length_is_believed_only_once_the_bytes_are_there() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crypto.identity import new_phrase, recovery_keys
 from crypto.keys import Context, generate_device, sign
 from sync import frames, limits, linking
 from sync.linking import Given, Join
@@ -31,6 +32,16 @@ def test_a_device_that_takes_the_place_of_another_proves_its_own_key_alone() -> 
     assert linking.check_renew(asked, KEYS.device, HASH) == OTHER.device
     for device, hash_ in ((OTHER.device, HASH), (KEYS.device, b"x" * 32)):
         assert fault_code(lambda d=device, h=hash_: linking.check_renew(asked, d, h)) == "bad_signature"
+
+
+def test_who_comes_back_proves_the_recovery_key_on_this_very_link() -> None:
+    recovery, other = (recovery_keys(new_phrase(Random(number).randbytes)) for number in (3, 4))
+    asked = linking.recover(recovery, b"a" * 32, HASH)
+    assert frames.decode(frames.encode(asked)) == asked
+    linking.check_recover(asked, recovery.public, HASH)
+    for key, hash_ in ((other.public, HASH), (recovery.public, b"x" * 32)):
+        assert fault_code(lambda k=key, h=hash_: linking.check_recover(asked, k, h)) == "bad_signature"
+    assert fault_code(lambda: frames.decode(frames.encode(linking.Recover(b"a" * 31, asked.signature)))) == "bad_frame"
 
 
 @pytest.mark.parametrize("old", [b"", b"o" * 31, b"o" * 33])
