@@ -45,7 +45,7 @@ BESIDE = {
     TOP: ("app.searching",),
     "chat": ("app.chat.tidying",),
     "group": ("app.group.entering",),
-    "people": ("app.people.turning", "app.people.showing"),
+    "people": ("app.people.turning", "app.people.showing", "app.people.returning"),
 }
 
 # Subjects whose name alone is a command, too: the one that is meant.

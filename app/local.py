@@ -145,21 +145,31 @@ def import_command() -> click.Command:
 
 def accept_command() -> click.Command:
     """Describe `kith devices accept`."""
-    params: list[click.Parameter] = [
+    params = _of_a_code("Where your other device or a relay of yours is; default: as the code says.")
+    text = "Make this empty home a device of your account; CODE, or - for stdin, is what `kith devices link` shows."
+    return _command("accept", _accept, params, text)
+
+
+def recover_command() -> click.Command:
+    """Describe `kith recover`."""
+    params = [*_of_a_code("Where your contact or a relay of theirs is; default: as the code says."), PHRASE]
+    text = (
+        "Bring your account back into this empty home with nothing but the recovery phrase, which it asks for: CODE is"
+        " what `kith people bring-back` shows to one of your contacts. History comes from those who have it."
+    )
+    return _command("recover", _recover, params, text)
+
+
+def _of_a_code(at: str) -> list[click.Parameter]:
+    return [
         click.Argument(["code"], metavar="CODE"),
         PROGRESS,
         click.Option(["--name"], required=True, help="What this device is called, such as laptop."),
-        click.Option(
-            ["--at"],
-            metavar="HOST:PORT",
-            help="Where your other device or a relay of yours is; default: as the code says.",
-        ),
+        click.Option(["--at"], metavar="HOST:PORT", help=at),
         click.Option(["--lan"], metavar="ADDRESS", help="The one address for LAN discovery; default all (KITH_LAN)."),
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
         PASSPHRASE,
     ]
-    text = "Make this empty home a device of your account; CODE, or - for stdin, is what `kith devices link` shows."
-    return _command("accept", _accept, params, text)
 
 
 COMMANDS: dict[str, Callable[[], click.Command]] = {
@@ -171,6 +181,7 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "relay": relay_command,
     "renew": renew_command,
     "restore": restore_command,
+    "recover": recover_command,
     "export": export_command,
     "import": import_command,
     "devices.accept": accept_command,
@@ -321,6 +332,19 @@ def _accept(
         passphrase = unlocking.read_passphrase(passphrase_file)
         made = joining.join(place_from(context), wish, passphrase, (lan, not no_lan))
     show(context, "devices.accept", made)
+
+
+def _recover(
+    context: click.Context, code: str, *, no_lan: bool, progress: bool, passphrase_file: str | None, **said: str | None
+) -> None:
+    from app import recovering, restore, unlocking
+
+    lan = said["lan"] or os.environ.get("KITH_LAN")
+    with restore.naming(progress):
+        secrets = (restore.read_phrase(said["phrase_file"]), unlocking.read_passphrase(passphrase_file))
+        wish = (code, said["at"] or "", said["name"] or "")
+        made = recovering.recover(place_from(context), wish, secrets, (lan, not no_lan))
+    show(context, "recover", made)
 
 
 def _code(code: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, size, table
-from app.wording import ID_HEX, REACH, code_text, relay_trouble
+from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
 MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
@@ -227,6 +227,16 @@ def _code(row: Mapping[str, Any]) -> str:
     return code_text((row["typed"], row["link"]), place, until, (called, clock(old["seen_at"])) if old else None)
 
 
+def _return(row: Mapping[str, Any]) -> str:
+    place, until = plain(row["addresses"][:1]), clock(row["expires_at"])
+    return return_text((row["typed"], row["link"]), place, until, neutral(row["person"]["name"]))
+
+
+def _recovered(row: Mapping[str, Any]) -> str:
+    name, contact = neutral(row["name"]), neutral(row["contact"])
+    return f"This is {name} again, with {contact} as a contact: `kith node` starts it; history comes from who has it."
+
+
 def _backup(row: Mapping[str, Any]) -> str:
     """Give how backups are: where they go, up to when everything is there, what fails, what a check found."""
     if row["state"] == "off":
@@ -341,6 +351,8 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "devices.list": lambda rows: "\n".join(map(_device, rows)),
     "devices.link": _code,
     "devices.accept": lambda row: f"A device of {neutral(row['name'])} now: `kith node` starts it, history follows.",
+    "people.bring_back": _return,
+    "recover": _recovered,
     **dict.fromkeys(("devices.rename", "devices.revoke", "devices.promote"), _device),
     "calls.list": _columns("name", "incoming", "video", "outcome", "began_at", "seconds", none="no calls"),
     "backup.list": _backups,

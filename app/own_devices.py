@@ -35,7 +35,7 @@ class OwnDevice(Protocol):
 
 
 class LinkCode(Protocol):
-    """A code that lets one new device in, or renews one."""
+    """A code that lets one new device in, renews one, or brings a contact back."""
 
     @property
     def link(self) -> str:
@@ -68,6 +68,12 @@ class Devices(Protocol):
         """Make a code in place of the one before; with `renews` one that puts a new device in the place of that one.
 
         Refused("phrase_needed", "bad_code_terms", "unknown_device", "own_device").
+        """
+
+    async def code_for(self, account: bytes, seconds: int) -> LinkCode:
+        """Make a code under which a contact comes back by the recovery phrase, in place of the one before.
+
+        Refused("not_a_contact", "bad_code_terms").
         """
 
     async def admitted(self, code: str, at: str = "") -> Any:

@@ -165,6 +165,17 @@ def code_text(code: tuple[str, str], place: str, until: str, renews: tuple[str, 
     return f"{what}\n{better}\n{good}"
 
 
+def return_text(code: tuple[str, str], place: str, until: str, name: str) -> str:
+    """Say what to do with a code, (typed, link), by which a contact of this name comes back."""
+    typed, link = code
+    return (
+        f"On the new device of {name}: kith recover {typed} --name NAME, or on the first screen.\n"
+        f"If it finds nobody, add --at {place or 'HOST:PORT'}, or take the whole link, which leads over a relay, too:\n"
+        f"{link}\n"
+        f"Good for one device, until {until}, and only with the 24 words of {name}. Be sure who asks for it: call."
+    )
+
+
 def device_called(name: str, id_: str) -> str:
     """Give what a device of mine is called on a screen: its name, or the beginning of its id in hex."""
     return clean_line(name, MAX_NAME) or f"Device {id_[:ID_HEX]}"

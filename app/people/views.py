@@ -75,6 +75,22 @@ class NearbyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnView:
+    """A code with which `person` comes back by the recovery phrase until `expires_at`: to scan or paste, or to type.
+
+    As with a code for a device of mine, the link leads here from anywhere if there are `relays`; with what is typed the
+    new device looks on the LAN, or at one of the `addresses` or `relays` if it is told that.
+    """
+
+    person: PersonView
+    link: str
+    typed: str
+    expires_at: str
+    addresses: tuple[str, ...]
+    relays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyView:
     """The 60 digits that both people read to each other, and whether I have confirmed that they agree."""
 

@@ -35,6 +35,7 @@ class FakeDevices:
     asked: list[int] = field(default_factory=list)
     phrase: str = "the words"
     renews: bytes = b""
+    returns: bytes = b""
 
     def __post_init__(self) -> None:
         self.known[self.mine] = FakeDevice(self.mine, admin=True)
@@ -47,6 +48,11 @@ class FakeDevices:
             raise Refused("phrase_needed", "An admin device is renewed by the recovery phrase alone.")
         self.asked.append(seconds)
         self.renews = renews
+        return FakeCode()
+
+    async def code_for(self, account: bytes, seconds: int) -> FakeCode:
+        self.asked.append(seconds)
+        self.returns = account
         return FakeCode()
 
     async def admitted(self, code: str, at: str = "") -> tuple[str, str]:
