@@ -40,6 +40,7 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
     line += f"  (reply to {row['reply'][:ID_HEX]})" if row["reply"] else ""
     line += "  (edited)" if row["edited"] else ""
     line += "  (sent too soon: nobody else sees it)" if row.get("too_soon") else ""
+    line += f"  (restored from {neutral(row['vouched_by'])})" if row.get("vouched_by") else ""
     line += f"  (until {clock(row['expires_at'])})" if row.get("expires_at") else ""
     if row["reactions"]:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])

@@ -16,7 +16,8 @@ from node.store.transaction import Tx
 class Delivered:
     """An event of content kind is stored and visible; `time_ms` is its effective time in Unix milliseconds.
 
-    `expires` is when its content goes, in Unix seconds; 0: never.
+    `expires` is when its content goes, in Unix seconds; 0: never. What is `mine` and `vouched` was given back by the
+    other person of a direct space, and no device of mine has confirmed it; once one does, it is delivered again.
     """
 
     event_id: bytes
@@ -30,6 +31,7 @@ class Delivered:
     time_ms: int
     mine: bool
     expires: int = 0
+    vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from app.conversations import Conversation, Names
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """`ranks` of whoever belongs to a group now; None between two people."""
+    """`ranks` of whoever belongs to a group now; None between two people, of whom the other is the `partner`."""
 
     names: Names
     ranks: Mapping[bytes, int] | None = None
+    partner: bytes = b""
 
     @property
     def me(self) -> bytes:
@@ -34,5 +35,5 @@ class Crowd:
 def crowd(talk: Conversation, names: Names) -> Crowd:
     """Give who is in a conversation; in a group that I left nobody moderates for me."""
     if talk.group is None:
-        return Crowd(names)
+        return Crowd(names, partner=b"" if talk.person is None else talk.person.account)
     return Crowd(names, talk.group.space.ranks if talk.group.space.joined else {})

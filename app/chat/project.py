@@ -28,9 +28,19 @@ _ABOUT_ANOTHER = ("chat_edit", "chat_reaction", "chat_vote", "chat_close", "chat
 def project(tx: Tx, item: Item) -> Changes:
     """Fold one item into the tables of chat and say which chats changed."""
     if isinstance(item, Delivered):
+        if item.mine:
+            _vouched(tx, item)
         return _FOLDS[item.kind](tx, item)
     fold = _FACTS.get(type(item))
     return fold(tx, item) if fold else []
+
+
+def _vouched(tx: Tx, item: Delivered) -> None:
+    """Note of what is mine whether only the other person knows of it, until a device of mine confirms it."""
+    if item.vouched:
+        tx.execute("INSERT OR IGNORE INTO chat_vouched VALUES (?)", (item.event_id,))
+    else:
+        tx.execute("DELETE FROM chat_vouched WHERE id = ?", (item.event_id,))
 
 
 def _message(tx: Tx, item: Delivered) -> Changes:
@@ -278,4 +288,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 8, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 9, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

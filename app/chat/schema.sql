@@ -32,6 +32,9 @@ CREATE INDEX chat_message_author ON chat_message (space, author, stated, id);
 CREATE INDEX chat_message_unread ON chat_message (space, device, seq) WHERE mine = 0;
 CREATE INDEX chat_message_reply ON chat_message (reply) WHERE reply IS NOT NULL;
 
+-- What is said of mine in these messages and edits only the other person of the conversation knows.
+CREATE TABLE chat_vouched (id BLOB PRIMARY KEY) WITHOUT ROWID;
+
 -- Every edit and reaction stated, also those whose message has not come yet: which one counts is decided by a fold.
 CREATE TABLE chat_edit (
     id     BLOB PRIMARY KEY,

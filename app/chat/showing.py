@@ -58,6 +58,7 @@ class _Around:
     polls: Mapping[bytes, PollView]
     replies: Mapping[bytes, int]
     pinned: frozenset[bytes] = field(default_factory=frozenset)
+    vouched: frozenset[bytes] = field(default_factory=frozenset)
 
 
 def stored(cx: Reader, ident: bytes) -> Stored | None:
@@ -100,6 +101,7 @@ def _around(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         polls=polls.views(cx, space, asked, crowd),
         replies=_replies(cx, space, ids),
         pinned=frozenset(pins.pinned(cx, space)) if messages else frozenset(),
+        vouched=_vouched(cx, messages) if crowd.partner else frozenset(),
     )
 
 
@@ -131,6 +133,7 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         replies=around.replies.get(stored.id, 0),
         expires_at=moment(1000 * stored.expires) if stored.expires else None,
         too_soon=bool(stored.soon) and not deleted,
+        vouched_by=crowd.names.of(crowd.partner) if not deleted and stored.id in around.vouched else "",
         may_delete=not deleted and (bool(stored.mine) or crowd.moderates),
     )
 
@@ -160,6 +163,16 @@ def _line(line: Happening, space: bytes, crowd: Crowd) -> MessageView:
         ),
         known=crowd.knows(line.author),
     )
+
+
+def _vouched(cx: Reader, messages: Sequence[Stored]) -> frozenset[bytes]:
+    """Give the messages of mine of which only the other person knows, or knows what they say now."""
+    by_statement = {each: one.id for one in messages if one.mine for each in (one.words, one.id) if each is not None}
+    if not by_statement:
+        return frozenset()
+    marks = ", ".join("?" * len(by_statement))
+    rows = cx.rows(f"SELECT id FROM chat_vouched WHERE id IN ({marks})", list(by_statement))  # noqa: S608
+    return frozenset(by_statement[id_] for (id_,) in rows)
 
 
 def _quotes(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) -> dict[bytes, QuoteView]:

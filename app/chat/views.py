@@ -113,7 +113,8 @@ class MessageView:
     by whom is `author`, and nothing can be done with it. Of an author I do not `know`, the name is what somebody else
     calls them, and a `shunned` one I have blocked. `spans` are the parts of the text that have styles
     (`app/markup.py`). `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of mine that
-    came `too_soon` for a group in slow mode is shown to nobody else.
+    came `too_soon` for a group in slow mode is shown to nobody else; one that is `vouched_by` somebody that person gave
+    back, and no device of mine has confirmed it since.
     """
 
     id: str
@@ -141,6 +142,7 @@ class MessageView:
     may_delete: bool = False
     expires_at: str | None = None
     too_soon: bool = False
+    vouched_by: str = ""
     shunned: bool = False
 
 

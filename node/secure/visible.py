@@ -54,7 +54,7 @@ def show(own: Own, tx: Tx, event: Event) -> None:
     """
     header = event.header
     if header.kind == ERASE:
-        if not _is_vouched(tx, event.id):
+        if not _is_vouched(log.get(tx, event.id)):
             _erase(own, tx, event)
     elif header.kind == GENESIS:
         _found(own, tx, event)
@@ -66,7 +66,7 @@ def show(own: Own, tx: Tx, event: Event) -> None:
         _deliver(own, tx, event)
 
 
-def delivered(me: bytes, event: Event, reset: int | None) -> Delivered | None:
+def delivered(me: bytes, event: Event, reset: int | None, vouched: bool = False) -> Delivered | None:
     """What the floor above is told of a stored event of content kind; gone or unreadable content is an empty map.
 
     It is told of these too, so that both sides show the same place where something was. `reset` is the lowest
@@ -92,6 +92,7 @@ def delivered(me: bytes, event: Event, reset: int | None) -> Delivered | None:
         time_ms=time_ms,
         mine=header.author == me,
         expires=header.expires,
+        vouched=vouched,
     )
 
 
@@ -178,9 +179,9 @@ def _again(past: _Past, stored: log.Stored) -> Iterator[Item]:
     elif stored.state & log.State.HIDDEN:
         return
     elif header.kind == ERASE:
-        for target in () if stored.state & log.State.VOUCHED else targets(event):
+        for target in () if _is_vouched(stored) else targets(event):
             yield erased(past.me, event, target, past.is_by_right(stored, target))
-    elif (item := delivered(past.me, event, past.reset_after(header))) is not None:
+    elif (item := delivered(past.me, event, past.reset_after(header), _is_vouched(stored))) is not None:
         yield item
         if item.mine and past.is_sent(stored):
             yield Sent(event.id, b"", header.kind, held=past.is_held(stored))
@@ -299,7 +300,9 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
         event = replace(event, payload=None)
     if header.expires:
         tx.after(own.wake.expires)
-    item = delivered(own.account, event, resets.after(tx, header.space, header.device, header.seq))
+    is_vouched = header.v != SIGNED and header.author == own.account and _is_vouched(log.get(tx, event.id))
+    reset = resets.after(tx, header.space, header.device, header.seq)
+    item = delivered(own.account, event, reset, is_vouched)
     if item is not None:
         own.deliver(tx, item)
     if is_late:
@@ -347,8 +350,7 @@ def _owner_of(cx: Cx, space: bytes) -> bytes | None:
     return None if row is None else row.owner
 
 
-def _is_vouched(cx: Cx, event_id: bytes) -> bool:
-    stored = log.get(cx, event_id)
+def _is_vouched(stored: log.Stored | None) -> bool:
     return stored is not None and bool(stored.state & log.State.VOUCHED)
 
 

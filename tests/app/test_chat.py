@@ -1,13 +1,17 @@
 """Chat as two people use it, through the same calls a screen makes."""
 
+import json
+from dataclasses import asdict
+
 import pytest
 
+from app import output
 from app.chat import api as chat
 from app.chat import events
 from app.chat.views import MessageView
 from app.errors import Refused
 from app.people import api as people
-from node.items import Sent
+from node.items import Delivered, Sent
 from tests.app.fake_node import FakePerson, Town
 
 
@@ -57,6 +61,31 @@ async def test_what_comes_back_from_the_other_is_delivered(alice: FakePerson, bo
         await alice.node.tell(Sent(sent, bob.node.device, events.MESSAGE, held))
         assert (await message(alice, "Bob", sent.hex())).state == state
         assert (await alice.call(chat.list_))[0].last_state == state
+
+
+async def test_what_only_the_other_knows_to_be_mine_says_so_until_a_device_of_mine_confirms_it(
+    alice: FakePerson, bob: FakePerson
+) -> None:
+    sent = (await alice.call(chat.send, "Bob", "hello")).id
+    space = next(one.space for one in await alice.node.contacts() if one.name == "Bob")
+    mine = alice.node.account
+
+    async def tell(number: int, kind: int, payload: dict[str, object], *, vouched: bool) -> None:
+        place = (bytes([number]) * 32, space, mine, b"o" * 32, number, kind)
+        at = 2_000_000_000_000 + number
+        await alice.node.tell(Delivered(*place, payload, at << 16, at, True, vouched=vouched))
+
+    async def vouched() -> dict[str, str]:
+        return {row.text: row.vouched_by for row in await alice.call(chat.timeline, "Bob")}
+
+    await tell(1, events.MESSAGE, {"text": "old"}, vouched=True)
+    assert await vouched() == {"old": "Bob", "hello": ""}
+    (row,) = [row for row in await alice.call(chat.timeline, "Bob") if row.text == "old"]
+    assert "(restored from Bob)" in output.message_line(json.loads(json.dumps(asdict(row))))
+    await tell(1, events.MESSAGE, {"text": "old"}, vouched=False)
+    assert await vouched() == {"old": "", "hello": ""}
+    await tell(2, events.EDIT, {"target": bytes.fromhex(sent), "text": "hell"}, vouched=True)
+    assert await vouched() == {"old": "", "hell": "Bob"}, "what it says now only Bob knows"
 
 
 async def test_reading_twice_states_nothing_twice(alice: FakePerson, bob: FakePerson) -> None:

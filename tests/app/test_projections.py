@@ -41,6 +41,7 @@ TABLES = (
         "chat_timer",
         "chat_kept",
         "chat_draft",
+        "chat_vouched",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
@@ -99,6 +100,7 @@ def delivered(draw: st.DrawFn) -> Delivered:
         hlc=draw(st.sampled_from([hlc, hlc, hlc, 2**64 - 1])),
         time_ms=min(hlc >> 16, 2**47),
         mine=author == ME,
+        vouched=draw(st.booleans()),
     )
 
 

@@ -68,6 +68,7 @@ def test_what_was_said_and_groups_come_back_and_the_new_device_goes_on(homes: Pa
     wait_for("the group is there", lambda: said(new, "Trip") == ["in the group"])
     bob.say("Trip", "welcome")
     new.say("Bob", "back")
+    assert [(row["text"], row["vouched_by"]) for row in new.timeline("Bob")] == [("before", "Bob"), ("back", "")]
     wait_for("the new device has it", lambda: said(new, "Trip") == ["in the group", "welcome"])
     wait_for("Bob has it", lambda: bob.texts("Alice") == ["before", "back"])
     rows = new.kith("devices", "list")

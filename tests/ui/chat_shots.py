@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QMetaObject, Qt
 
 from app.chat import api as chat
-from app.chat import tidying
+from app.chat import events, tidying
 from app.people import api as people_api
+from node.items import Delivered
 from tests.ui import gallery_shots
 from tests.ui.fake_client import Stage
 from tests.ui.hands import press
@@ -71,6 +72,19 @@ async def unsent(stage: Stage, people: dict[str, Any]) -> None:
     talk = stage.page("chats").talk
     talk.edit("")
     talk.send("Perfect, see you there at six.")
+
+
+async def restored(stage: Stage, people: dict[str, Any]) -> None:
+    """Of what I said only Bob knows; a short one, and one that wraps."""
+    alice, bob = people["alice"], people["bob"]
+    space = next(one.space for one in await alice.node.contacts() if one.account == bob.node.account)
+    at = alice.node.town.now_ms
+    for number, text in enumerate(
+        ("See you at six", "I have the keys, the lamp and the map; bring nothing but shoes."), 1
+    ):
+        place = (bytes([number]) * 32, space, alice.node.account, b"o" * 32, number, events.MESSAGE)
+        await alice.node.tell(Delivered(*place, {"text": text}, at << 16, at, True, vouched=True))
+    await with_bob(stage, people)
 
 
 async def none(stage: Stage, people: dict[str, Any]) -> None:
@@ -165,6 +179,7 @@ SCREENS: dict[str, Bring] = {
     "chats-kept": kept,
     "chats-kept-menu": kept_menu,
     "chats-archive": archive,
+    "chat-restored": restored,
     "chat-menu": menu,
     "chat-reply": reply,
     "chat-edit": edit,

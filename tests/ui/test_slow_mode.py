@@ -81,6 +81,6 @@ def test_what_came_too_soon_is_marked(world: World) -> None:
     world.run(alice.node.publish(bytes.fromhex(space), 1000, {"text": "from there"}))
     world.until(lambda: world.texts[-1] == "from there")
     line = world.talk.lines.rows[0]
-    assert (line.soon, line.tick) == (True, "")
+    assert (line.remark, line.tick) == ("sent too soon", "")
     assert line.tip.endswith("sent too soon after another one of yours, so nobody else sees it")
-    assert [row.soon for row in world.talk.lines.rows[1:]] == [False] * (len(world.texts) - 1)
+    assert [row.remark for row in world.talk.lines.rows[1:]] == [""] * (len(world.texts) - 1)

@@ -96,6 +96,18 @@ def test_lines_are_grouped_by_author_and_time_and_days_stand_above() -> None:
     assert "waits until it can go out" in shown[3].tip
 
 
+def test_what_the_other_gave_back_says_so_beside_the_time() -> None:
+    views = [
+        message(1, "me", 0, vouched_by="Bob\n" + "x" * 60),
+        message(2, "me", 0),
+        message(3, "me", 0, vouched_by="Bob", deleted=True),
+    ]
+    shown = lines(views, "me", ("", 0), NOON)[::-1]
+    assert [line.remark for line in shown] == [f"restored from Bob {'x' * 20}", "", ""]
+    assert "no device of yours has confirmed it" in shown[0].tip
+    assert "no device of yours has confirmed it" in shown[0].spoken
+
+
 def test_reactions_are_counted_and_emoji_alone_are_large() -> None:
     liked = [ReactionView("👍", "me", "Me"), ReactionView("👍", "bob", "Bob"), ReactionView("🎉", "bob", "Bob")]
     (line,) = lines([message(1, "bob", 0, text="👍🏽 👨‍👩‍👧", reactions=liked)], "me", ("", 0), NOON)

@@ -29,7 +29,7 @@ T.Control {
     required property bool tail
     required property bool big
     required property bool edited
-    required property bool soon
+    required property string remark
     required property bool folded
     required property string gone
     required property bool pinned

@@ -155,8 +155,9 @@ Item {
         spacing: 4
 
         KText {
+            objectName: "bubbleRemark"
             visible: text !== ""
-            text: content.line.soon ? qsTr("sent too soon") : ""
+            text: content.line.remark
             font.pixelSize: Math.round(11 * Theme.scale)
             color: content.line.bare ? Theme.textFaint : content.line.inkSoft
             Accessible.ignored: true

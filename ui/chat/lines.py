@@ -13,6 +13,7 @@ from datetime import datetime
 from app.chat.views import ChatView, MessageView, PollView, QuoteView
 from app.markup import HIDDEN, plain
 from app.people.views import PersonView
+from app.wording import clean_line
 from ui import times
 from ui.chat.prose import Prose, prose
 from ui.people.lines import STATES as STATES_OF_PEOPLE
@@ -24,6 +25,7 @@ SHUNNED = "Hidden: from somebody you blocked"
 FOLDED = f"{SHUNNED}. Press to show it."
 TOO_SOON = "sent too soon after another one of yours, so nobody else sees it"
 NOTHING_SAID = "Your contact now. Say hello."
+MOST_NAME = 24  # signs of a name in a remark
 BIG_SIGNS = 3  # so many emoji alone are shown large
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
 STATES = {
@@ -52,8 +54,8 @@ class Line:
 
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
-    `prose` is the `text` as it is shown. `ends` says when it disappears, if it does; what came too `soon` nobody else
-    sees. What is of somebody I blocked is `folded` away until it is asked for.
+    `prose` is the `text` as it is shown. `ends` says when it disappears, if it does; a `remark` stands before the time,
+    as of what nobody else sees. What is of somebody I blocked is `folded` away until it is asked for.
     """
 
     id: str
@@ -75,7 +77,7 @@ class Line:
     tail: bool
     big: bool
     edited: bool
-    soon: bool
+    remark: str
     folded: bool
     gone: str
     deletable: bool
@@ -263,7 +265,7 @@ def _line(
         tail=above[3],
         big=_is_big(view.text),
         edited=view.edited and not gone,
-        soon=view.too_soon,
+        remark="" if gone else _remark(view),
         folded=gone == FOLDED,
         gone=gone,
         deletable=not event and not gone and (mine or view.may_delete),
@@ -293,7 +295,14 @@ def _folded(view: MessageView) -> MessageView:
 def _state(view: MessageView, *, mine: bool, group: bool) -> str:
     if view.too_soon:
         return TOO_SOON
-    return (STATES_OF_GROUP if group else STATES)[view.state] if mine else ""
+    vouched = f", restored from {view.vouched_by}: no device of yours has confirmed it" if view.vouched_by else ""
+    return f"{(STATES_OF_GROUP if group else STATES)[view.state]}{vouched}" if mine else ""
+
+
+def _remark(view: MessageView) -> str:
+    if view.too_soon:
+        return "sent too soon"
+    return f"restored from {clean_line(view.vouched_by, MOST_NAME)}" if view.vouched_by else ""
 
 
 def _ends(view: MessageView) -> str:
