@@ -152,7 +152,8 @@ def accept_command() -> click.Command:
 
 def recover_command() -> click.Command:
     """Describe `kith recover`."""
-    params = [*_of_a_code("Where your contact or a relay of theirs is; default: as the code says."), PHRASE]
+    revoke = click.Option(["--revoke-old"], is_flag=True, help="Revoke every device the account had: they were stolen.")
+    params = [*_of_a_code("Where your contact or a relay of theirs is; default: as the code says."), PHRASE, revoke]
     text = (
         "Bring your account back into this empty home with nothing but the recovery phrase, which it asks for: CODE is"
         " what `kith people bring-back` shows to one of your contacts. History comes from those who have it."
@@ -335,14 +336,21 @@ def _accept(
 
 
 def _recover(
-    context: click.Context, code: str, *, no_lan: bool, progress: bool, passphrase_file: str | None, **said: str | None
+    context: click.Context,
+    code: str,
+    *,
+    no_lan: bool,
+    progress: bool,
+    revoke_old: bool,
+    passphrase_file: str | None,
+    **said: str | None,
 ) -> None:
     from app import recovering, restore, unlocking
 
     lan = said["lan"] or os.environ.get("KITH_LAN")
     with restore.naming(progress):
         secrets = (restore.read_phrase(said["phrase_file"]), unlocking.read_passphrase(passphrase_file))
-        wish = (code, said["at"] or "", said["name"] or "")
+        wish = (code, said["at"] or "", said["name"] or "", revoke_old)
         made = recovering.recover(place_from(context), wish, secrets, (lan, not no_lan))
     show(context, "recover", made)
 

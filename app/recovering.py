@@ -19,11 +19,11 @@ from node.system import forbid_core_dumps
 
 
 def recover(
-    place: Place, wish: tuple[str, str, str], secrets: tuple[str, str | None], lan: tuple[str | None, bool]
+    place: Place, wish: tuple[str, str, str, bool], secrets: tuple[str, str | None], lan: tuple[str | None, bool]
 ) -> dict[str, str]:
-    """Bring the account of a phrase back: {account, device, name, contact}; blocks. `wish` is code, address, name.
+    """Bring the account of a phrase back: {account, device, name, contact}; blocks.
 
-    `secrets` are the recovery phrase and the new passphrase; `lan` is the one address for discovery, and whether there
+    `wish` is code, address, name, and whether to revoke the devices there were. `secrets` are the recovery phrase and the new passphrase; `lan` is the one address for discovery, and whether there
     is any.
     """
     forbid_core_dumps()

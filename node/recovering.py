@@ -43,12 +43,14 @@ class Recovered:
 class Wish:
     """What is asked for: the code as a link or as it is typed, and what this device shall be called.
 
-    `at` is where the contact is; empty: where the code says, or on the LAN.
+    `at` is where the contact is; empty: where the code says, or on the LAN. With `revoke` the devices that the account
+    had are revoked, and nobody takes anything from them.
     """
 
     code: str
     at: str = ""
     name: str = ""
+    revoke: bool = False
 
 
 async def recover_account(
@@ -76,12 +78,14 @@ async def recover_account(
         def become(tx: Tx) -> tuple[str, str]:
             rebirth.will_be_called(tx, name)
             own_rows.drop(tx, _KEYS)
-            return settle(own, tx, recovery, (helper, returning.read(given)))
+            return settle(own, tx, recovery, (helper, returning.read(given)), wish.revoke)
 
         return Recovered(account, keys.device, *await store.write(become))
 
 
-def settle(own: Own, tx: Tx, recovery: RecoveryKeys, told: tuple[bytes, Remembered]) -> tuple[str, str]:
+def settle(
+    own: Own, tx: Tx, recovery: RecoveryKeys, told: tuple[bytes, Remembered], revoke: bool = False
+) -> tuple[str, str]:
     """Be a device of the account from now on, by what a contact gave; what the account is called, and the contact.
 
     PeerFault("bad_given") for what is not theirs, and what identity logs can be refused for.
@@ -90,10 +94,13 @@ def settle(own: Own, tx: Tx, recovery: RecoveryKeys, told: tuple[bytes, Remember
     if helper == own.account:
         raise returning.bad_given()
     returning.take_log(own, tx, given)
-    if identities.of(own, tx, own.account).recovery != recovery.public:
+    before = identities.of(own, tx, own.account)
+    if before.recovery != recovery.public:
         raise returning.bad_given()
     returning.meet(own, tx, helper, given)
     rebirth.certify(own, tx, recovery)
+    for device in before.live if revoke else ():
+        rebirth.revoke(own, tx, recovery, device)
     own_rows.put(tx, birth.NAME, given.name.encode())
     own_rows.put(tx, birth.DOOR_KEY, given.door_key)
     own_rows.put(tx, birth.BACKUP_KEY, recovery.backup)

@@ -94,9 +94,10 @@ def test_it_leads_over_a_relay_where_neither_reaches_the_other(homes: Path) -> N
         wait_for("Bob has it", lambda: bob.texts("Alice") == ["before"])
         lose(alice)
         code = bob.kith("people", "bring-back", "Alice")
-        assert recover(new, words, code["link"])["account"] == alice.account
+        assert recover(new, words, code["link"], "--revoke-old")["account"] == alice.account
         new.start()
         new.say("Bob", "back")
         wait_for("Bob has it, by mail", lambda: bob.texts("Alice") == ["before", "back"])
         assert new.kith("relays", "add", relay.ready["invitation"])["state"] == "connected"
         wait_for("what was said is there", lambda: new.texts("Bob") == ["before", "back"])
+        assert [row["state"] for row in new.kith("devices", "list")] == ["removed", "active"]

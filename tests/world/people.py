@@ -7,6 +7,7 @@ the person's own seeded generator, so that what one does never changes the dice 
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,11 +19,13 @@ from app.context import App
 from app.notices import Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
+from node import recovering
 from node.items import Item
 from node.joining import Joined, Wish, join_account
 from node.machine import Machine, Where
 from node.net.wire import Lan
 from node.node import Node, Upward
+from node.recovering import Recovered, recover_account
 from node.renewal import Admitted
 from node.store import own as own_rows
 from node.store.connection import Connection, Cursor, Parameters, connect, sqlcipher
@@ -123,6 +126,16 @@ class Person:
     async def join(self, code: str, at: str = "") -> Joined:
         """Become a device of the account that shows this code; the home is empty."""
         return await join_account(self.home, Wish(code, at, self.name), "-", self._machine(), Where(self.name))
+
+    async def lose_all(self) -> None:
+        """The machine burns: nothing is left but the words."""
+        await self.crash()
+        shutil.rmtree(self.home)
+
+    async def recover(self, code: str, revoke: bool) -> Recovered:
+        """Come back by the words, into an empty home, under a code that a contact shows."""
+        wish = recovering.Wish(code, name=self.name, revoke=revoke)
+        return await recover_account(self.home, wish, (self.words, "-"), self._machine(), Where(self.name))
 
     async def start(self) -> None:
         """Start the node on the disk as it is."""
