@@ -5,7 +5,7 @@ import pytest
 from node import upkeep
 from node.errors import PeerFault, Refused
 from node.items import Delivered
-from node.secure import outgoing, pairwise, prekeys
+from node.secure import gaps, outgoing, pairwise, prekeys
 from node.store import log, sessions
 from sync.event import CLOCK_RESET, hlc_ms
 from tests.node.secure.devices import revoke
@@ -90,6 +90,16 @@ def test_a_revoked_device_neither_writes_nor_is_written_to(friends: tuple[Person
     with pytest.raises(PeerFault, match="revoked"):
         bob.takes(envelope, alice)
     bob.says(alice, "waits for another device")
+    assert bob.queued(alice) == []
+
+
+def test_nothing_waits_for_a_device_that_is_out(friends: tuple[Person, Person]) -> None:
+    """As what is said about holes is meant for the device that they were seen with, which may be out by then."""
+    alice, bob = friends
+    revoke(alice, alice.device)
+    learn(bob, alice)
+    bob.do(lambda tx: outgoing.cut_off(bob.own, tx, alice.account))
+    bob.do(lambda tx: gaps.say(bob.own, tx, alice.account, alice.device))
     assert bob.queued(alice) == []
 
 
