@@ -169,6 +169,21 @@ def join_account(place: Place, wish: tuple[str, str, str], passphrase: str | Non
         raise Refused(failed, _sentence(done.stderr) or "This device was not linked.")
 
 
+def recover_identity(place: Place, wish: tuple[str, str, str, str], passphrase: str | None) -> None:
+    """Bring an account back of which nothing is left but its words: words, code of a contact, address or "", name.
+
+    Blocks. Without a passphrase the keychain locks the store. Refused with the code and sentence of `kith recover`.
+    """
+    words, code, at, name = wish
+    with _unlocking(passphrase, None) as (option, handles):
+        where = ["--at", at] if at else []
+        line = _line(place, ["--json", "recover", code, "--name", name, *where, "--progress", *option])
+        done = subprocess.run(line, pass_fds=handles, input=words, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        failed = next((found for text in done.stderr.splitlines() if (found := _failed(text))), "not_recovered")
+        raise Refused(failed, _sentence(done.stderr) or "This account did not come back.")
+
+
 def _failed(text: str) -> str:
     """Give the code of a failure, if this line of progress tells of one."""
     try:

@@ -28,6 +28,7 @@ from app.child import (
     join_account,
     lock_of,
     make_identity,
+    recover_identity,
     restore_identity,
     start_node,
 )
@@ -37,6 +38,7 @@ from ui.bridge import Bridge
 from ui.engine import local, make_engine
 from ui.first.coming import Chosen, Told
 from ui.first.first import FAILED, NAME, UNLOCK, First, Wish
+from ui.first.words_only import Recovery
 from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
 from ui.memory import Memory
@@ -81,6 +83,7 @@ class Desk:
         self.first = First(self._make, self._unlock, self._start)
         self.first.finished = self._written_down
         self.first.restore, self.first.look, self.first.join = self._restore, self._look, self._join
+        self.first.recover = self._recover
         self.first.home = str(place.home)
         self.first.again = lambda: self._start(self._again())
         self.shell.first = self.first
@@ -179,6 +182,12 @@ class Desk:
     async def _join(self, wish: Wish, passphrase: str | None) -> None:
         """Become a new device of an account, and start its node."""
         await asyncio.to_thread(join_account, self._place, wish, passphrase)
+        self._passphrase = passphrase
+        self._starting = asyncio.ensure_future(self._start_node())
+
+    async def _recover(self, recovery: Recovery, passphrase: str | None) -> None:
+        """Become a device of an account again, of which nothing was left but the words, and start its node."""
+        await asyncio.to_thread(recover_identity, self._place, recovery, passphrase)
         self._passphrase = passphrase
         self._starting = asyncio.ensure_future(self._start_node())
 

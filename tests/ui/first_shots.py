@@ -14,6 +14,7 @@ from ui.shell import LOCKED, STARTING, WELCOME
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 WORDS = ["orbit", "quay", "mill", "house", "lamp", "river", "stone", "cloud", "apple", "north", "table", "green"]
 TROUBLE = "The store cannot be opened: the disk failed while it was read. What is in it is not changed."
+OTHERS_WORDS = "These words are of another account than the one that your contact opened."
 UNKNOWN = "Nobody there knows this code: it is wrong, was replaced by a newer one, or is long over."
 KEPT: list[First] = []  # the window does not own it
 
@@ -182,7 +183,83 @@ async def _unknown(wish: object, passphrase: str | None) -> None:
     )
 
 
+async def words_only(stage: Stage, _: dict[str, Any]) -> None:
+    begin(stage, NAME).have_words()
+
+
+async def words_only_wrong(stage: Stage, _: dict[str, Any]) -> None:
+    first = begin(stage, NAME)
+    first.have_words()
+    await asyncio.sleep(0.2)
+    stage.find("onlyWordsInput").setProperty("text", words := " ".join([*WORDS, *WORDS[:11]]))
+    first.take_words(words)
+
+
+async def words_only_code(stage: Stage, _: dict[str, Any]) -> None:
+    first = begin(stage, NAME)
+    first.have_words()
+    first.take_words(" ".join(2 * WORDS))
+
+
+async def words_only_lock(stage: Stage, people: dict[str, Any]) -> None:
+    await words_only_code(stage, people)
+    KEPT[-1].take_code("0123-4567-89AB-CDEF", "", "Laptop")
+
+
+async def words_only_refused(stage: Stage, people: dict[str, Any], code: str, sentence: str) -> None:
+    """Try to come back, and be told what is wrong."""
+
+    async def refuse(recovery: object, passphrase: str | None) -> None:
+        raise Refused(code, sentence)
+
+    await words_only_lock(stage, people)
+    KEPT[-1].recover = refuse
+    KEPT[-1].use_keychain()
+    await asyncio.sleep(0.2)
+
+
+async def words_only_other(stage: Stage, people: dict[str, Any]) -> None:
+    await words_only_refused(stage, people, "wrong_phrase", OTHERS_WORDS)
+
+
+async def words_only_over(stage: Stage, people: dict[str, Any]) -> None:
+    await words_only_refused(stage, people, "code_expired", "This code has expired; have your contact make a new one.")
+
+
+async def words_only_nobody(stage: Stage, people: dict[str, Any]) -> None:
+    await words_only_refused(stage, people, "nobody_there", "Nobody who shows this code was found.")
+
+
+async def words_only_broken(stage: Stage, people: dict[str, Any]) -> None:
+    await words_only_refused(stage, people, "broke_off", "The connection ended before everything was there. Try again.")
+
+
+async def words_only_busy(stage: Stage, people: dict[str, Any]) -> None:
+    await words_only_lock(stage, people)
+    KEPT[-1].recover = _for_long
+    KEPT[-1].use_keychain()
+
+
+async def words_only_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await words_only_code(stage, people)
+
+
+async def _for_long(recovery: object, passphrase: str | None) -> None:
+    await asyncio.sleep(2)
+
+
 SCREENS: dict[str, Bring] = {
+    "first-words": words_only,
+    "first-words-wrong": words_only_wrong,
+    "first-words-other": words_only_other,
+    "first-words-code": words_only_code,
+    "first-words-code-over": words_only_over,
+    "first-words-code-nobody": words_only_nobody,
+    "first-words-code-broken": words_only_broken,
+    "first-words-code-narrow": words_only_narrow,
+    "first-words-lock": words_only_lock,
+    "first-words-busy": words_only_busy,
     "first-link": link,
     "first-link-wrong": link_wrong,
     "first-welcome": welcome,

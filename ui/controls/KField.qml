@@ -20,6 +20,7 @@ Column {
     property alias readOnly: entry.readOnly
 
     signal accepted
+    signal edited
 
     function take(): void {
         entry.forceActiveFocus();
@@ -64,6 +65,7 @@ Column {
         Accessible.description: field.error || field.note
         Accessible.passwordEdit: field.secret
         onAccepted: field.accepted()
+        onTextEdited: field.edited()
 
         KText {
             x: entry.leftPadding

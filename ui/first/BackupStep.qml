@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
@@ -18,22 +17,11 @@ Column {
     spacing: Theme.s4
     Component.onCompleted: words.text = coming.typed
 
-    RowLayout {
+    StepHead {
         width: parent.width
-        spacing: Theme.s1
-
-        KIconButton {
-            objectName: "backupBack"
-            glyph: "back"
-            text: qsTr("Back")
-            onClicked: step.steps.back()
-        }
-
-        KHeading {
-            Layout.fillWidth: true
-            text: qsTr("Come back with a backup")
-            font.pixelSize: Theme.headline
-        }
+        name: "backupBack"
+        title: qsTr("Come back with a backup")
+        onBack: step.steps.back()
     }
 
     KNote {

@@ -1,14 +1,14 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// Another device of this person shows a code: it is typed or pasted here, and this computer gets a name.
+// Another device of this person shows a code, or a contact: it is typed or pasted here, and this computer gets a name.
 Column {
     id: step
 
     required property var steps
+    readonly property bool alone: steps.alone.returning
     readonly property bool ready: code.text.trim() !== "" && called.text.trim() !== ""
 
     function go(): void {
@@ -21,31 +21,23 @@ Column {
         code.text = steps.wished.code;
         place.text = steps.wished.place;
         called.text = steps.wished.name;
-        code.take();
+        (steps.spot === "place" ? place : steps.spot === "called" ? called : code).take();
     }
 
-    RowLayout {
+    StepHead {
         width: parent.width
-        spacing: Theme.s1
-
-        KIconButton {
-            objectName: "codeBack"
-            glyph: "back"
-            text: qsTr("Back")
-            enabled: !step.steps.busy
-            onClicked: step.steps.back()
-        }
-
-        KHeading {
-            Layout.fillWidth: true
-            text: qsTr("Link this device")
-            font.pixelSize: Theme.headline
+        name: "codeBack"
+        title: step.alone ? qsTr("Ask one of your contacts") : qsTr("Link this device")
+        open: !step.steps.busy
+        onBack: {
+            step.steps.keep_code(code.text, place.text, called.text);
+            step.steps.back();
         }
     }
 
     KNote {
         width: parent.width
-        text: qsTr("On the device where you have Kith: Settings, Devices, “Link a new device”. All your people and conversations come here; both devices have them from then on.")
+        text: step.alone ? qsTr("Call them. They open you in their Kith and choose “Help … come back”, at the bottom of your page. It shows a code, which they read to you, or send you as a link.") : qsTr("On the device where you have Kith: Settings, Devices, “Link a new device”. All your people and conversations come here; both devices have them from then on.")
     }
 
     KField {
@@ -53,10 +45,11 @@ Column {
 
         objectName: "linkCode"
         width: parent.width
-        label: qsTr("The code it shows")
+        label: step.alone ? qsTr("The code they see") : qsTr("The code it shows")
         hint: "XXXX-XXXX-XXXX-XXXX"
         error: step.steps.spot === "code" ? step.steps.error : ""
         maximumLength: 2048
+        onEdited: step.steps.forgive()
         onAccepted: step.go()
     }
 
@@ -69,6 +62,7 @@ Column {
         hint: qsTr("Laptop")
         error: step.steps.spot === "called" ? step.steps.error : ""
         maximumLength: 64
+        onEdited: step.steps.forgive()
         onAccepted: step.go()
     }
 
@@ -77,10 +71,11 @@ Column {
 
         objectName: "linkPlace"
         width: parent.width
-        label: qsTr("Its address or that of your relay, if it is not found")
+        label: step.alone ? qsTr("Their address or that of their relay, if they are not found") : qsTr("Its address or that of your relay, if it is not found")
         hint: qsTr("Empty: found by the link, or on this network")
         error: step.steps.spot === "place" ? step.steps.error : ""
         maximumLength: 260
+        onEdited: step.steps.forgive()
         onAccepted: step.go()
     }
 
@@ -97,7 +92,7 @@ Column {
         objectName: "linkNext"
         width: parent.width
         kind: "primary"
-        text: step.steps.locked ? qsTr("Link this device") : qsTr("Continue")
+        text: !step.steps.locked ? qsTr("Continue") : step.alone ? qsTr("Come back") : qsTr("Link this device")
         enabled: step.ready && !busy
         busy: step.steps.busy
         onClicked: step.go()

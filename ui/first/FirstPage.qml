@@ -35,7 +35,7 @@ Rectangle {
                 id: loader
 
                 width: parent.width
-                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "code" ? code : first.step === "restoring" ? restoring : first.step === "failed" ? failed : null
+                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "code" ? code : first.step === "words" ? words : first.step === "restoring" || first.step === "returning" ? restoring : first.step === "failed" ? failed : null
             }
         }
     }
@@ -119,6 +119,14 @@ Rectangle {
         id: code
 
         CodeStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: words
+
+        WordsStep {
             steps: first.steps
         }
     }

@@ -28,22 +28,12 @@ Column {
             one.take();
     }
 
-    RowLayout {
+    StepHead {
         width: parent.width
-        spacing: Theme.s1
-
-        KIconButton {
-            glyph: "back"
-            text: qsTr("Back")
-            enabled: !step.steps.busy
-            onClicked: step.steps.back()
-        }
-
-        KHeading {
-            Layout.fillWidth: true
-            text: qsTr("Lock your store")
-            font.pixelSize: Theme.headline
-        }
+        name: "lockBack"
+        title: qsTr("Lock your store")
+        open: !step.steps.busy
+        onBack: step.steps.back()
     }
 
     KNote {
@@ -60,7 +50,7 @@ Column {
         objectName: "noKeychain"
         width: parent.width
         visible: step.steps.keychain === "no"
-        text: qsTr("This computer has no keychain that Kith could use, so a passphrase opens it. You type it each time Kith starts. If you forget it, only a backup and your 24 words bring you back.")
+        text: qsTr("This computer has no keychain that Kith could use, so a passphrase opens it. You type it each time Kith starts. If you forget it, only your 24 words bring you back, with a backup or the help of a contact.")
     }
 
     KChoice {
@@ -80,7 +70,7 @@ Column {
         visible: step.steps.keychain === "yes"
         glyph: "lock"
         text: qsTr("A passphrase")
-        note: qsTr("You type it each time Kith starts. If you forget it, only a backup and your 24 words bring you back.")
+        note: qsTr("You type it each time Kith starts. If you forget it, only your 24 words bring you back, with a backup or the help of a contact.")
         checked: step.typing
         onClicked: step.typing = true
     }
@@ -162,7 +152,7 @@ Column {
         kind: "primary"
         enabled: !busy && step.steps.keychain !== ""
         busy: step.steps.busy
-        text: step.steps.busy ? step.steps.linking ? qsTr("Linking…") : qsTr("Making your keys…") : step.returning ? qsTr("Bring everything back") : step.steps.linking ? qsTr("Link this device") : qsTr("Create my identity")
+        text: step.steps.busy ? step.steps.linking ? qsTr("Linking…") : qsTr("Making your keys…") : step.returning ? qsTr("Bring everything back") : step.steps.alone.returning ? qsTr("Come back") : step.steps.linking ? qsTr("Link this device") : qsTr("Create my identity")
         onClicked: step.go()
     }
 }

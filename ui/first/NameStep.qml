@@ -67,19 +67,32 @@ Column {
         onClicked: step.steps.take_name(field.text)
     }
 
-    KButton {
-        objectName: "firstBackup"
-        anchors.horizontalCenter: parent.horizontalCenter
-        kind: "quiet"
-        text: qsTr("I have a backup")
-        onClicked: step.steps.have_backup()
-    }
+    Column {
+        width: parent.width
+        spacing: Theme.s1
 
-    KButton {
-        objectName: "firstLink"
-        anchors.horizontalCenter: parent.horizontalCenter
-        kind: "quiet"
-        text: qsTr("I have Kith on another device")
-        onClicked: step.steps.have_device()
+        KButton {
+            objectName: "firstLink"
+            anchors.horizontalCenter: parent.horizontalCenter
+            kind: "quiet"
+            text: qsTr("I have Kith on another device")
+            onClicked: step.steps.have_device()
+        }
+
+        KButton {
+            objectName: "firstBackup"
+            anchors.horizontalCenter: parent.horizontalCenter
+            kind: "quiet"
+            text: qsTr("I have a backup")
+            onClicked: step.steps.have_backup()
+        }
+
+        KButton {
+            objectName: "firstWords"
+            anchors.horizontalCenter: parent.horizontalCenter
+            kind: "quiet"
+            text: qsTr("I have only my 24 words")
+            onClicked: step.steps.have_words()
+        }
     }
 }

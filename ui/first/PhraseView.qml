@@ -22,7 +22,7 @@ Column {
 
     KNote {
         width: parent.width
-        text: view.asking ? qsTr("Type the words that stand at these places on your paper.") : qsTr("Only these words can bring you back if this computer is lost, and whoever has them is you. Write them on paper, in order. With them and a backup you come back on any computer.")
+        text: view.asking ? qsTr("Type the words that stand at these places on your paper.") : qsTr("Only these words can bring you back if this computer is lost, and whoever has them is you. Write them on paper, in order. With them and a backup, or the help of a contact, you come back on any computer.")
     }
 
     Rectangle {

@@ -70,7 +70,7 @@ Column {
         objectName: "unlockWayBack"
         width: parent.width
         visible: step.forgotten
-        text: qsTr("Nobody can open this store without its passphrase. With a backup and your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup”.").arg(step.steps.place)
+        text: qsTr("Nobody can open this store without its passphrase. With your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup” or, without one, “I have only my 24 words”.").arg(step.steps.place)
         Accessible.role: Accessible.AlertMessage
     }
 }

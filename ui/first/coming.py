@@ -11,9 +11,9 @@ from PySide6.QtCore import Property, QLocale, QObject, Signal, Slot
 from app.errors import AppError
 from app.wording import clean_line
 from ui.files import choose_folder
+from ui.first.words import miscounted
 from ui.times import full, local
 
-WORDS = 24
 PARTS = {"": (0.0, 0.0), "files": (0.0, 0.2), "segments": (0.2, 0.2), "events": (0.4, 0.6)}
 SENTENCES = {"": "Looking at the backup…", "files": "Checking the files…", "segments": "Checking everything else…"}
 RESTORING = "Restoring…"
@@ -69,8 +69,8 @@ class Coming(QObject):
         self.changed.emit()
         if not self._found:
             return (self._wrong or NO_FOLDER), "folder"
-        count = len(phrase.split())
-        return ("", "") if count == WORDS else (f"These are {count} words; there must be {WORDS}.", "words")
+        wrong = miscounted(phrase)
+        return wrong, "words" if wrong else ""
 
     @property
     def chosen(self) -> Chosen:

@@ -17,11 +17,12 @@ from ui.asking import without_commands
 from ui.first.coming import Chosen, Coming, Look, Restore
 from ui.first.strength import strength
 from ui.first.words import Words
+from ui.first.words_only import Recover, Recovery, WordsOnly, spot_of
 from ui.shell import MAP
 
 NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed"
 BACKUP, RESTORING, CODE = "backup", "restoring", "code"
-OF_PLACE = ("nobody_there", "bad_address")
+WORDS, RETURNING = "words", "returning"
 OF_WORDS = ("bad_phrase", "wrong_phrase")
 OF_FOLDER = ("no_backup", "several_backups", "backup_away", "backup_damaged", "backup_forged", "backup_newer")
 
@@ -32,9 +33,9 @@ WISHED = ("code", "place", "name")
 
 
 class First(QObject):
-    """Steps: name, lock, phrase; backup, lock, restoring; code, lock; unlock; or failed, with a sentence and a button.
+    """Steps: name, lock, phrase; backup, lock, restoring; code, lock; words, code, lock, returning; unlock; or failed.
 
-    What is typed and how far it is when somebody comes back with a backup is `coming`.
+    What is typed and how far it is when somebody comes back with a backup is `coming`; with the words only, `alone`.
     """
 
     changed = Signal()
@@ -52,12 +53,14 @@ class First(QObject):
         self._keychain = ""
         self._words = Words()
         self._coming = Coming(self._look_into)
+        self._alone = WordsOnly()
         self._lock: tuple[str | None] | None = None
         self._wish: Wish | None = None
         self.home = ""
         self.look: Look = _nothing
         self.restore: Restore = _nowhere
         self.join: Join = _nobody
+        self.recover: Recover = _no_contact
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
         self._words.confirmed.connect(lambda: self.finished(True))
@@ -91,6 +94,7 @@ class First(QObject):
     @Slot()
     def have_backup(self) -> None:
         """Come back with a backup instead."""
+        self._begin_anew()
         self._coming.on = True
         self.begin(BACKUP)
 
@@ -100,10 +104,28 @@ class First(QObject):
         self._wish = ("", "", "")
         self.begin(CODE)
 
+    @Slot()
+    def have_words(self) -> None:
+        """Come back with the words only, helped by a contact who shows a code."""
+        self._wish = ("", "", "")
+        self._alone.begin()
+        self.begin(WORDS)
+
+    @Slot(str)
+    def take_words(self, phrase: str) -> None:
+        """Take the words, and go on to the code."""
+        wrong = self._alone.take(phrase)
+        self.begin(WORDS if wrong else CODE, wrong, "words" if wrong else "")
+
+    @Slot(str, str, str)
+    def keep_code(self, code: str, place: str, name: str) -> None:
+        """Keep what is typed beside the code while the person looks at another step."""
+        self._wish = code.strip(), place.strip(), name
+
     @Slot(str, str, str)
     def take_code(self, code: str, place: str, name: str) -> None:
         """Take the code, where the other device is, and a name for this one; go on to the lock, or at once."""
-        self._wish = code.strip(), place.strip(), name
+        self.keep_code(code, place, name)
         try:
             check_name(name)
         except Refused as refusal:
@@ -133,14 +155,16 @@ class First(QObject):
 
     @Slot()
     def back(self) -> None:
-        """Go back to the name, or from the lock to the backup."""
+        """Go back by one step: to the name, from the lock to the backup or the code, from the code to the words."""
         if self._busy:
             return
         if self._step == LOCK and (self._coming.on or self._wish is not None):
             self.begin(BACKUP if self._coming.on else CODE)
-            return
-        self._coming.on, self._lock, self._wish = False, None, None
-        self.begin(NAME)
+        elif self._step == CODE and self._alone.on:
+            self.begin(WORDS)
+        else:
+            self._begin_anew()
+            self.begin(NAME)
 
     @Slot()
     def use_keychain(self) -> None:
@@ -179,12 +203,17 @@ class First(QObject):
         found = strength(passphrase)
         return {"share": found.share, "level": found.level, "word": found.word}
 
+    def _begin_anew(self) -> None:
+        """Forget which way was chosen, and what was typed on it."""
+        self._coming.on, self._lock, self._wish = False, None, None
+        self._alone.forget()
+
     async def _made(self, passphrase: str | None) -> None:
         if self._coming.on:
             await self._restored(passphrase)
             return
         if self._wish is not None:
-            await self._joined(self._wish, passphrase)
+            await self._linked(self._wish, passphrase)
             return
         self._words.show(await self._make(self._name, passphrase))
         self.begin(PHRASE)
@@ -218,16 +247,30 @@ class First(QObject):
         self._coming.forget()
         self.finished(False)
 
-    async def _joined(self, wish: Wish, passphrase: str | None) -> None:
-        """Link this device; what goes wrong is said where the code was typed, and the lock need not be chosen again."""
+    async def _linked(self, wish: Wish, passphrase: str | None) -> None:
+        """Use the code, with the words if it is a contact's; what goes wrong is said where it was typed."""
         self._lock = (passphrase,)
         try:
-            await self.join(wish, passphrase)
+            if self._alone.on:
+                self._step = RETURNING
+                self.changed.emit()
+                await self.recover((self._alone.phrase, *wish), passphrase)
+            else:
+                await self.join(wish, passphrase)
         except AppError as error:
-            self.begin(CODE, str(error), "place" if error.code in OF_PLACE else "code")
+            self._say_unlinked(error)
             return
-        self._lock, self._wish = None, None
+        self._begin_anew()
         self.finished(False)
+
+    def _say_unlinked(self, error: AppError) -> None:
+        """Say what went wrong beside what it is about; the lock is chosen again only if it is that."""
+        spot = spot_of(error.code)
+        if spot == "lock":
+            self._lock = None
+            self.begin(LOCK, str(error))
+        else:
+            self.begin(WORDS if spot == "words" else CODE, str(error), spot)
 
     def _say_failed(self, error: AppError) -> None:
         if error.code in OF_WORDS or error.code in OF_FOLDER:
@@ -251,7 +294,7 @@ class First(QObject):
 
     step = Property(str, lambda self: self._step, notify=changed)
     error = Property(str, lambda self: self._error, notify=changed)
-    spot = Property(str, lambda self: self._spot, notify=changed)  # passphrase, again, words, folder, or nothing
+    spot = Property(str, lambda self: self._spot, notify=changed)  # passphrase, again, words, folder, code, …
     least = Property(int, lambda self: MIN_PASSPHRASE, constant=True)
     linking = Property(bool, lambda self: self._wish is not None, notify=changed)
     wished = Property(MAP, lambda self: dict(zip(WISHED, self._wish or ("", "", ""), strict=True)), notify=changed)
@@ -262,6 +305,7 @@ class First(QObject):
     keychain = Property(str, lambda self: self._keychain, notify=changed)  # yes, no, or not known yet
     words = Property(QObject, lambda self: self._words, constant=True)
     coming = Property(QObject, lambda self: self._coming, constant=True)
+    alone = Property(QObject, lambda self: self._alone, constant=True)
 
 
 async def _nothing(folder: str) -> list[dict[str, Any]]:
@@ -274,3 +318,7 @@ async def _nowhere(backup: Chosen, passphrase: str | None, told: object) -> None
 
 async def _nobody(wish: Wish, passphrase: str | None) -> None:
     raise Refused("no_link", "No device can be linked here.")
+
+
+async def _no_contact(recovery: Recovery, passphrase: str | None) -> None:
+    raise Refused("no_recovery", "Nobody can come back here.")

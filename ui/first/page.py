@@ -32,7 +32,7 @@ class PhrasePage(Page):
         except Refused:
             self.shell.remind(REMINDER)
             return
-        sentence = "Write down your recovery phrase. If this computer is lost, you come back with it and a backup only."
+        sentence = "Write down your recovery phrase. If this computer is lost, you do not come back without it."
         self.shell.remind(REMINDER, sentence, "Do it now", "recovery")
         if self._front:
             self._words.show(words)

@@ -12,10 +12,17 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 ASKED = 2
+COUNT = 24
 ADVICE = (
-    "If this computer is lost, you come back with these words and a backup only. Whoever has them is you.\n"
-    "Keep this page where you keep your passport; make no photograph of it."
+    "If this computer is lost, you come back with these words, by a backup or with the help of a contact.\n"
+    "Whoever has them is you. Keep this page where you keep your passport; make no photograph of it."
 )
+
+
+def miscounted(phrase: str) -> str:
+    """Say that these are not as many words as a phrase has; nothing if they are."""
+    count = len(phrase.split())
+    return "" if count == COUNT else f"These are {count} words; there must be {COUNT}."
 
 
 class Words(QObject):

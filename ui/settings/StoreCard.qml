@@ -38,7 +38,7 @@ KCard {
         objectName: "storePhrase"
         width: parent.width
         label: qsTr("Recovery")
-        text: card.now.phrase_waits ? qsTr("Your recovery phrase is not written down yet. If this computer is lost, you come back with it and a backup only.") : qsTr("You wrote your recovery phrase down. Nobody can show it again, not even Kith.")
+        text: card.now.phrase_waits ? qsTr("Your recovery phrase is not written down yet. If this computer is lost, you do not come back without it.") : qsTr("You wrote your recovery phrase down. Nobody can show it again, not even Kith.")
     }
 
     KButton {

@@ -23,8 +23,8 @@ from ui.shell import MAP, Shell
 
 FOLLOWED = (DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD)
 LOCKS = {
-    "passphrase": "By your passphrase, which you type each time Kith starts. If you forget it, only a backup and your"
-    " 24 words bring you back.",
+    "passphrase": "By your passphrase, which you type each time Kith starts. If you forget it, only your 24 words bring"
+    " you back, with a backup or the help of a contact.",
     "keychain": "By this computer's keychain: it opens by itself when you are logged in.",
 }
 
