@@ -48,7 +48,10 @@ def test_the_code_of_an_invite_fills_its_place_and_can_be_read_from_the_screen(s
     assert side == code.property("height") == pytest.approx(code.property("size"), abs=(units + 8) / 2)
     assert isinstance(window, QQuickWindow)
     place = code.mapRectToScene(code.boundingRect()).toRect()
-    assert read_image(window.grabWindow().copy(place)) == adding.now["link"]
+    shown = window.grabWindow().copy(place)
+    assert read_image(shown) == adding.now["link"]
+    dark = [x for x in range(round(side)) if shown.pixelColor(x, round(4.5 * unit)).lightness() < 50]
+    assert (dark[0], dark[-1] + 1) == (4 * unit, side - 4 * unit), "it is drawn as large as its place"
 
 
 def test_other_codes_and_other_files_are_refused(tmp_path: Path, qapp: object) -> None:

@@ -1,14 +1,15 @@
-"""What turns stays in its place: scrolled out of sight it may not be drawn over what is above."""
+"""What turns and what is a code stay in their place: scrolled out of sight they may not be drawn over what is above."""
 
 from typing import Any
 
+import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
 from ui.engine import local, make_engine
 
-SCENE = b"""
+SCENE = """
 import QtQuick
 import ui.controls
 
@@ -26,22 +27,23 @@ Window {
         contentHeight: 300
         contentY: %d
 
-        KSpinner {
+        %s {
             x: 10
             y: 20
             size: 20
-            color: "black"
+            %s
         }
     }
 }
 """
+CONTROLS = [("KSpinner", 'color: "black"'), ("KCode", 'path: "M0 0h2v2h-2z"; units: 2')]
 
 
-def inked(scrolled: int) -> set[bool]:
-    """The halves of the window that have ink: True above the place of the spinner, False in it."""
+def inked(scrolled: int, control: tuple[str, str]) -> set[bool]:
+    """The halves of the window that have ink: True above the place of the control, False in it."""
     engine = make_engine([].append)
     component = QQmlComponent(engine)
-    component.setData(SCENE % scrolled, local("Spinner.qml"))
+    component.setData((SCENE % (scrolled, *control)).encode(), local("Spinner.qml"))
     window: Any = component.create()
     assert isinstance(window, QQuickWindow), component.errorString()
     shot = window.grabWindow()
@@ -51,6 +53,7 @@ def inked(scrolled: int) -> set[bool]:
     return found
 
 
-def test_a_spinner_out_of_sight_is_not_drawn_above(qapp: Any) -> None:
-    assert inked(0) == {False}
-    assert inked(60) == set()
+@pytest.mark.parametrize("control", CONTROLS)
+def test_what_is_out_of_sight_is_not_drawn_above(qapp: Any, control: tuple[str, str]) -> None:
+    assert inked(0, control) == {False}
+    assert inked(60, control) == set()

@@ -1,9 +1,9 @@
 import QtQuick
-import QtQuick.Shapes
 import ui.theme
 
 // A QR code, black on white in every theme, with its quiet border of four units. `path` has unit squares, `units` is its
-// size in them; it is as near to `size` as whole dots of the screen allow.
+// size in them; it is as near to `size` as whole dots of the screen allow. A picture, as a spinner is one: the software
+// renderer draws a shape that is scrolled out of sight over its neighbours.
 Rectangle {
     id: code
 
@@ -23,20 +23,15 @@ Rectangle {
     Accessible.role: Accessible.Graphic
     Accessible.name: name
 
-    Shape {
+    Image {
         anchors.centerIn: parent
-        width: code.units
-        height: code.units
-        scale: code.unit
-        antialiasing: false
-
-        ShapePath {
-            fillColor: "#000000"
-            strokeWidth: -1
-
-            PathSvg {
-                path: code.path
-            }
-        }
+        width: code.units * code.unit
+        height: width
+        sourceSize: Qt.size(code.units, code.units)
+        fillMode: Image.Stretch
+        smooth: false
+        cache: false
+        source: code.path === "" ? "" : `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 ${code.units} ${code.units}'><path d='${code.path}' shape-rendering='crispEdges'/></svg>`
+        Accessible.ignored: true
     }
 }
