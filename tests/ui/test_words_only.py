@@ -144,7 +144,7 @@ def test_words_are_counted_before_anybody_is_asked(screen: Screen, run: Any, hel
     [
         ("bad_phrase", "words"), ("wrong_phrase", "words"),
         ("bad_code", "code"), ("newer_code", "code"), ("code_expired", "code"), ("code_used", "code"),
-        ("code_unknown", "code"), ("code_for_other", "code"),
+        ("code_unknown", "code"), ("code_for_other", "code"), ("own_code", "code"),
         ("nobody_there", "place"), ("bad_address", "place"),
         ("bad_name", "called"),
     ],
@@ -195,6 +195,11 @@ def test_what_is_wrong_with_the_lock_is_said_there_and_another_is_chosen(
     come(screen, run)
     assert screen.first.step == LOCK
     assert "This machine has no keychain." in screen.shown()
+    screen.click("lockBack")
+    run(settle())
+    assert screen.find("linkNext").property("text") == "Continue", "the lock is to be chosen again"
+    screen.click("linkNext")
+    run(settle())
     helper.refusal = None
     helper.goes_on.set_result(None)
     screen.click("lockPassphrase")

@@ -16,6 +16,7 @@ SPOTS = {
     "wrong_phrase": "words",
     "bad_code": "code",
     "newer_code": "code",
+    "own_code": "code",
     "nobody_there": "place",
     "bad_address": "place",
     "bad_name": "called",

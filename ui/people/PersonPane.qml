@@ -32,152 +32,149 @@ Item {
             text: qsTr("This is another account than %1, whatever it calls itself. Ask them by another way who this is.").arg(pane.now.namesake)
         }
 
-        Flickable {
+        KSheet {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            contentHeight: column.implicitHeight + 2 * Theme.s6
-            clip: true
-            boundsBehavior: Flickable.StopAtBounds
+            most: 560
 
-            ColumnLayout {
-                id: column
+            KAvatar {
+                Layout.alignment: Qt.AlignHCenter
+                size: 96
+                name: pane.now.called
+                person: pane.now.person
+                online: pane.now.online
+            }
 
-                x: Math.max(Theme.s4, (parent.width - width) / 2)
-                y: Theme.s6
-                width: Math.min(560, parent.width - 2 * Theme.s4)
-                spacing: Theme.s4
+            KHeading {
+                Layout.fillWidth: true
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.Wrap
+                text: pane.now.name
+                font.pixelSize: Theme.headline
+            }
 
-                KAvatar {
-                    Layout.alignment: Qt.AlignHCenter
-                    size: 96
-                    name: pane.now.called
-                    person: pane.now.person
-                    online: pane.now.online
+            KNote {
+                objectName: "personOnline"
+                Layout.fillWidth: true
+                horizontalAlignment: Text.AlignHCenter
+                visible: pane.now.online || pane.now.last_seen !== ""
+                text: pane.now.online ? qsTr("Online now") : qsTr("Last seen %1").arg(pane.now.last_seen)
+                color: pane.now.online ? Theme.goodText : Theme.textSoft
+            }
+
+            KNote {
+                Layout.fillWidth: true
+                horizontalAlignment: Text.AlignHCenter
+                visible: text !== ""
+                text: pane.now.note || pane.now.about
+            }
+
+            Row {
+                Layout.alignment: Qt.AlignHCenter
+                spacing: Theme.s2
+
+                KButton {
+                    objectName: "personApprove"
+                    visible: pane.now.state === "requested"
+                    kind: "primary"
+                    glyph: "check"
+                    text: qsTr("Accept")
+                    onClicked: pane.page.approve(pane.now.person)
                 }
 
-                KHeading {
-                    Layout.fillWidth: true
-                    horizontalAlignment: Text.AlignHCenter
-                    wrapMode: Text.Wrap
-                    text: pane.now.name
-                    font.pixelSize: Theme.headline
+                KButton {
+                    objectName: "personDecline"
+                    visible: pane.now.state === "requested"
+                    text: qsTr("Decline")
+                    onClicked: pane.page.decline(pane.now.person)
                 }
 
-                KNote {
-                    objectName: "personOnline"
-                    Layout.fillWidth: true
-                    horizontalAlignment: Text.AlignHCenter
-                    visible: pane.now.online || pane.now.last_seen !== ""
-                    text: pane.now.online ? qsTr("Online now") : qsTr("Last seen %1").arg(pane.now.last_seen)
-                    color: pane.now.online ? Theme.goodText : Theme.textSoft
+                KButton {
+                    objectName: "personChat"
+                    visible: ["invited", "asked", "contact"].includes(pane.now.state)
+                    kind: "primary"
+                    glyph: "chats"
+                    text: qsTr("Message")
+                    onClicked: pane.shell.go("chats", pane.now.person)
                 }
 
-                KNote {
-                    Layout.fillWidth: true
-                    horizontalAlignment: Text.AlignHCenter
-                    visible: text !== ""
-                    text: pane.now.note || pane.now.about
+                KButton {
+                    objectName: "personCall"
+                    visible: pane.shell.has("calls") && pane.now.state === "contact"
+                    glyph: "calls"
+                    text: qsTr("Call")
+                    onClicked: pane.shell.page_of("calls").ring(pane.now.person, false)
                 }
+            }
 
-                Row {
-                    Layout.alignment: Qt.AlignHCenter
+            FieldsCard {
+                Layout.fillWidth: true
+                visible: fields.length > 0
+                fields: pane.now.fields
+            }
+
+            KCard {
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.s2
+                glyph: "edit"
+                title: qsTr("Your name for them")
+                note: pane.now.stated === "" ? qsTr("Nobody else sees it.") : qsTr("They call themselves %1. Nobody else sees what you call them.").arg(pane.now.stated)
+
+                RowLayout {
+                    width: parent.width
                     spacing: Theme.s2
 
-                    KButton {
-                        objectName: "personApprove"
-                        visible: pane.now.state === "requested"
-                        kind: "primary"
-                        glyph: "check"
-                        text: qsTr("Accept")
-                        onClicked: pane.page.approve(pane.now.person)
+                    KField {
+                        id: petname
+
+                        // What is typed stays when the node tells something meanwhile.
+                        readonly property string known: pane.now.petname
+                        readonly property string whose: pane.now.person
+
+                        onKnownChanged: text = known
+                        onWhoseChanged: text = known
+                        Component.onCompleted: text = known
+                        objectName: "petname"
+                        Layout.fillWidth: true
+                        hint: pane.now.stated || qsTr("A name of your choice")
+                        maximumLength: 64
+                        onAccepted: pane.page.call_them(pane.now.person, text)
                     }
 
                     KButton {
-                        objectName: "personDecline"
-                        visible: pane.now.state === "requested"
-                        text: qsTr("Decline")
-                        onClicked: pane.page.decline(pane.now.person)
-                    }
-
-                    KButton {
-                        objectName: "personChat"
-                        visible: ["invited", "asked", "contact"].includes(pane.now.state)
-                        kind: "primary"
-                        glyph: "chats"
-                        text: qsTr("Message")
-                        onClicked: pane.shell.go("chats", pane.now.person)
-                    }
-
-                    KButton {
-                        objectName: "personCall"
-                        visible: pane.shell.has("calls") && pane.now.state === "contact"
-                        glyph: "calls"
-                        text: qsTr("Call")
-                        onClicked: pane.shell.page_of("calls").ring(pane.now.person, false)
+                        objectName: "petnameSave"
+                        Layout.alignment: Qt.AlignBottom
+                        text: qsTr("Save")
+                        enabled: petname.text.trim() !== pane.now.petname
+                        onClicked: pane.page.call_them(pane.now.person, petname.text)
                     }
                 }
+            }
 
-                FieldsCard {
-                    Layout.fillWidth: true
-                    visible: fields.length > 0
-                    fields: pane.now.fields
-                }
+            SafetyCard {
+                Layout.fillWidth: true
+                page: pane.page
+            }
 
-                KCard {
-                    Layout.fillWidth: true
-                    Layout.topMargin: Theme.s2
-                    glyph: "edit"
-                    title: qsTr("Your name for them")
-                    note: pane.now.stated === "" ? qsTr("Nobody else sees it.") : qsTr("They call themselves %1. Nobody else sees what you call them.").arg(pane.now.stated)
+            CarryCard {
+                Layout.fillWidth: true
+                visible: pane.now.state === "contact"
+                carrying: pane.page.carrying
+                talk: pane.now.person
+                name: pane.now.name
+            }
 
-                    RowLayout {
-                        width: parent.width
-                        spacing: Theme.s2
+            HelpCard {
+                Layout.fillWidth: true
+                visible: pane.now.state === "contact"
+                helping: pane.page.helping
+                shell: pane.shell
+                name: pane.now.name
+            }
 
-                        KField {
-                            id: petname
-
-                            // What is typed stays when the node tells something meanwhile.
-                            readonly property string known: pane.now.petname
-                            readonly property string whose: pane.now.person
-
-                            onKnownChanged: text = known
-                            onWhoseChanged: text = known
-                            Component.onCompleted: text = known
-                            objectName: "petname"
-                            Layout.fillWidth: true
-                            hint: pane.now.stated || qsTr("A name of your choice")
-                            maximumLength: 64
-                            onAccepted: pane.page.call_them(pane.now.person, text)
-                        }
-
-                        KButton {
-                            objectName: "petnameSave"
-                            Layout.alignment: Qt.AlignBottom
-                            text: qsTr("Save")
-                            enabled: petname.text.trim() !== pane.now.petname
-                            onClicked: pane.page.call_them(pane.now.person, petname.text)
-                        }
-                    }
-                }
-
-                SafetyCard {
-                    Layout.fillWidth: true
-                    page: pane.page
-                }
-
-                CarryCard {
-                    Layout.fillWidth: true
-                    visible: pane.now.state === "contact"
-                    carrying: pane.page.carrying
-                    talk: pane.now.person
-                    name: pane.now.name
-                }
-
-                BlockCard {
-                    Layout.fillWidth: true
-                    page: pane.page
-                }
+            BlockCard {
+                Layout.fillWidth: true
+                page: pane.page
             }
         }
     }

@@ -16,6 +16,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
 from ui.people.carrying import Carrying
+from ui.people.helping import Helping
 from ui.people.lines import STATES, PersonLine, grouped, is_named, last_seen, namesake, person_line, title
 from ui.people.turning import Turning
 from ui.qr import path_of
@@ -36,6 +37,7 @@ class PeoplePage(Page):
         self._lines = Rows(PersonLine, parent=self)
         self._adding = Adding(bridge, shell)
         self._carrying = Carrying(bridge, shell)
+        self._helping = Helping(bridge)
         self._turning = Turning(bridge, shell, self._list, self.refresh)
         self._people: dict[str, PersonView] = {}
         self._safety: SafetyView | None = None
@@ -192,6 +194,7 @@ class PeoplePage(Page):
             self._adding.begin()
         self._view = view
         self._person = self._person if view == "person" else ""
+        self._helping.about(self._person)
         self._adding.watch(view == ADD and self._front)
         self.changed.emit()
 
@@ -276,4 +279,5 @@ class PeoplePage(Page):
     lines = Property(QObject, lambda self: self._lines, constant=True)
     adding = Property(QObject, lambda self: self._adding, constant=True)
     carrying = Property(QObject, lambda self: self._carrying, constant=True)
+    helping = Property(QObject, lambda self: self._helping, constant=True)
     now = Property(MAP, _state, notify=changed)

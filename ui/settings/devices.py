@@ -11,9 +11,9 @@ from app.devices.views import CodeView, DeviceView
 from app.errors import AppError, NotRunning
 from app.wording import device_called
 from ui.bridge import Bridge
-from ui.qr import path_of
 from ui.shell import MAP, Shell
-from ui.times import clock, full, local
+from ui.shown_code import NOTHING, shown
+from ui.times import full, local
 
 REMOVED = "Removed. It hears nothing any more."
 
@@ -28,7 +28,7 @@ class Devices(QObject):
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._views: list[DeviceView] = []
         self._code: CodeView | None = None
-        self._path, self._size = "", 0
+        self._shown = NOTHING
         self._error = ""
         self._busy = False
 
@@ -56,7 +56,7 @@ class Devices(QObject):
     @Slot()
     def hide(self) -> None:
         """Show the code no longer; whoever has it can still use it for a while."""
-        self._code, self._path, self._size = None, "", 0
+        self._code, self._shown = None, NOTHING
         self.changed.emit()
 
     @Slot(str)
@@ -71,7 +71,7 @@ class Devices(QObject):
 
     async def _link(self, renew: str | None = None) -> None:
         self._code = await self._client.call(devices.link, renew=renew)
-        self._path, self._size = path_of(self._code.link)
+        self._shown = shown(self._code)
 
     async def _remove(self, device: str) -> None:
         await self._client.call(devices.revoke, device)
@@ -105,18 +105,13 @@ class Devices(QObject):
         code = self._code
         mine = next((view for view in self._views if view.this), None)
         return {
+            **self._shown,
             "rows": [_row(view, mine) for view in self._views if view.state == "active"],
             "links": mine is not None and mine.admin and mine.state == "active",
             "out": mine is not None and mine.state != "active",
             "busy": self._busy,
             "error": self._error,
-            "link": "" if code is None else code.link,
-            "typed": "" if code is None else code.typed,
             "renews": "" if code is None or code.renews is None else _called(code.renews),
-            "far": code is not None and bool(code.relays),
-            "until": "" if code is None else clock(local(code.expires_at)),
-            "path": self._path,
-            "size": self._size,
         }
 
     now = Property(MAP, _state, notify=changed)
