@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from ui.tray import Announcer
 
 MODES = ("system", "light", "dark")
+BACK = "You are back. Contacts and conversations come by themselves, from those who are online."
 
 
 def open_desk(place: Place, found: Future[Found]) -> int:
@@ -74,6 +75,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="kith-node")
         self._begun: list[Future[Found]] = []  # every search or start of a node, also one that is not over yet
         self._passphrase: str | None = None
+        self._greeting = ""  # what is said once the pages are there
         self._client: AsyncClient | None = None
         self._bridge: Bridge | None = None
         self._over = asyncio.Event()
@@ -160,8 +162,7 @@ class Desk:
     async def _make(self, name: str, passphrase: str | None) -> list[str]:
         """Make an identity, and start its node while the person reads the words."""
         words = await asyncio.to_thread(make_identity, self._place, name, passphrase)
-        self._passphrase = passphrase
-        self._starting = asyncio.ensure_future(self._start_node())
+        self._go_on(passphrase)
         return words
 
     async def _look(self, folder: str) -> list[dict[str, Any]]:
@@ -176,18 +177,21 @@ class Desk:
             loop.call_soon_threadsafe(told, step, done, of)
 
         await asyncio.to_thread(restore_identity, self._place, backup, passphrase, tell)
-        self._passphrase = passphrase
-        self._starting = asyncio.ensure_future(self._start_node())
+        self._go_on(passphrase)
 
     async def _join(self, wish: Wish, passphrase: str | None) -> None:
         """Become a new device of an account, and start its node."""
         await asyncio.to_thread(join_account, self._place, wish, passphrase)
-        self._passphrase = passphrase
-        self._starting = asyncio.ensure_future(self._start_node())
+        self._go_on(passphrase)
 
     async def _recover(self, recovery: Recovery, passphrase: str | None) -> None:
         """Become a device of an account again, of which nothing was left but the words, and start its node."""
         await asyncio.to_thread(recover_identity, self._place, recovery, passphrase)
+        self._greeting = BACK
+        self._go_on(passphrase)
+
+    def _go_on(self, passphrase: str | None) -> None:
+        """Start the node of what was just made, while the person still looks at the first screens."""
         self._passphrase = passphrase
         self._starting = asyncio.ensure_future(self._start_node())
 
@@ -222,6 +226,8 @@ class Desk:
         await self._starting
         await self._furnish(confirmed)
         self.first.forget()
+        if self._greeting:
+            self.shell.say(self._greeting)
 
     async def _furnish(self, confirmed: bool = False) -> None:
         """Give the window its pages; from here on notices keep them fresh."""

@@ -15,8 +15,8 @@ from tests.tour.pictures import is_shown
 PASSPHRASE = "correct horse battery staple"
 
 
-def first_run(desk: Desk) -> None:
-    """A name, a passphrase, and the recovery phrase read and written down."""
+def first_run(desk: Desk) -> str:
+    """A name, a passphrase, and the recovery phrase read and written down; the phrase."""
     desk.see("Welcome to Kith")
     desk.shot("welcome")
     desk.fill(desk.name, id_="firstNameInput")
@@ -25,11 +25,11 @@ def first_run(desk: Desk) -> None:
     desk.fill_secret(PASSPHRASE, id_="passphraseAgainInput")
     desk.shot("passphrase")
     desk.click(id_="lockNext")
-    write_phrase_down(desk)
+    return write_phrase_down(desk)
 
 
-def write_phrase_down(desk: Desk) -> None:
-    """Read the 24 words off the screen, and type those that are asked for."""
+def write_phrase_down(desk: Desk) -> str:
+    """Read the 24 words off the screen, type those that are asked for, and give all of them."""
     desk.see(id_="phraseNext")
     desk.shot("recovery phrase")
     words = [thing.name for thing in desk.all_of(r"\d+\.? [a-z]+")]
@@ -42,6 +42,7 @@ def write_phrase_down(desk: Desk) -> None:
     desk.shot("recovery phrase asked back")
     desk.click(id_="phraseNext")
     desk.see(id_="rail-people")
+    return " ".join(said[str(place)] for place in range(1, 25))
 
 
 def look_for_people(desk: Desk) -> None:

@@ -12,6 +12,7 @@ Column {
     spacing: Theme.s4
     Component.onCompleted: {
         words.text = steps.alone.typed;
+        words.input.cursorPosition = words.text.length;
         words.input.forceActiveFocus();
     }
 
