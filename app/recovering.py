@@ -23,8 +23,8 @@ def recover(
 ) -> dict[str, str]:
     """Bring the account of a phrase back: {account, device, name, contact}; blocks.
 
-    `wish` is code, address, name, and whether to revoke the devices there were. `secrets` are the recovery phrase and the new passphrase; `lan` is the one address for discovery, and whether there
-    is any.
+    `wish` is code, address, name, and whether to revoke the devices there were. `secrets` are the recovery phrase and
+    the new passphrase; `lan` is the one address for discovery, and whether there is any.
     """
     forbid_core_dumps()
     os.umask(0o077)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import QObject
 
 from app.chat import api as chat
 from app.chat.views import ReceiptView
-from ui.bridge import Again, Bridge
-from ui.rows import Rows
+from ui.bridge import Bridge
+from ui.chat.looking import Looking
 
 WORDS = {"read": "Read", "delivered": "Delivered", "sent": "Sent", "queued": "Waits until it can go out"}
 ORDER = list(WORDS)
@@ -44,46 +44,12 @@ def receipts(views: list[ReceiptView]) -> list[Receipt]:
     ]
 
 
-class Receipts(QObject):
-    """What QML knows as `talk.receipts`; nothing is asked for once `close` was called."""
-
-    changed = Signal()
+class Receipts(Looking):
+    """What QML knows as `talk.receipts`."""
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
-        self._client = bridge.client
-        self._rows = Rows(Receipt, parent=self)
-        self._message = ""
-        self._known = False
-        self._load = Again(bridge, self._ask)
+        super().__init__(bridge, parent, Receipt, self._of)
 
-    @Slot(str)
-    def show(self, message: str) -> None:
-        """Ask for those of a message."""
-        self._message, self._known = message, False
-        self._rows.put([])
-        self.changed.emit()
-        self._load()
-
-    @Slot()
-    def close(self) -> None:
-        """Ask for nothing any more."""
-        self._message = ""
-
-    def again(self) -> None:
-        """The conversation changed: ask anew, if somebody looks."""
-        if self._message:
-            self._load()
-
-    async def _ask(self) -> None:
-        message = self._message
-        if not message:
-            return
-        views = await self._client.call(chat.receipts, message)
-        if message == self._message:
-            self._rows.put(receipts(views))
-            self._known = True
-            self.changed.emit()
-
-    rows = Property(QObject, lambda self: self._rows, constant=True)
-    known = Property(bool, lambda self: self._known, notify=changed)
+    async def _of(self, message: str) -> list[Receipt]:
+        """Give who has it."""
+        return receipts(await self._client.call(chat.receipts, message))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 
 from app.chat import api as chat
 from app.chat.views import VersionView
 from app.errors import Refused
 from app.markup import HIDDEN, plain
 from ui import times
-from ui.bridge import Again, Bridge
-from ui.rows import Rows
+from ui.bridge import Bridge
+from ui.chat.looking import Looking
 
 FIRST, NOW = "First", "Now"
 
@@ -28,46 +28,24 @@ class Version:
     spoken: str
 
 
-class Versions(QObject):
+class Versions(Looking):
     """What QML knows as `talk.opening.versions`."""
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
-        self._client = bridge.client
-        self._rows = Rows(Version, parent=self)
-        self._message = ""
-        self._load = Again(bridge, self._ask)
-
-    @Slot(str)
-    def show(self, message: str) -> None:
-        """Ask what a message said."""
-        self._message = message
-        self._rows.put([])
-        self._load()
+        super().__init__(bridge, parent, Version, self._of)
 
     @Slot()
     def close(self) -> None:
         """Ask for nothing any more, and keep nothing."""
-        self._message = ""
+        super().close()
         self._rows.put([])
 
-    def again(self) -> None:
-        """The conversation changed: ask anew, if somebody looks."""
-        if self._message:
-            self._load()
-
-    async def _ask(self) -> None:
-        message = self._message
-        if not message:
-            return
+    async def _of(self, message: str) -> list[Version]:
+        """Give what a message said."""
         try:
-            found = await self._client.call(chat.history, message)
+            return versions(await self._client.call(chat.history, message))
         except Refused:
-            found = []  # it was deleted meanwhile
-        if message == self._message:
-            self._rows.put(versions(found))
-
-    rows = Property(QObject, lambda self: self._rows, constant=True)
+            return []  # it was deleted meanwhile
 
 
 def versions(views: Sequence[VersionView]) -> list[Version]:
