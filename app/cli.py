@@ -14,10 +14,10 @@ import click
 
 from app import commands
 from app.errors import AppError
-from app.options import OnOff, global_options, place_from, show
+from app.options import OnOff, SecretFile, global_options, place_from, show
 from app.places import Place
 
-_TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": OnOff(), "texts": str}
+_TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": OnOff(), "texts": str, "secret": SecretFile()}
 _TYPES |= dict.fromkeys(("file", "files"), click.Path(resolve_path=True))
 _SEVERAL = ("texts", "files")
 _UNLOCKING = " A passphrase is given with --passphrase-file FILE."

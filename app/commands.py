@@ -53,11 +53,14 @@ BARE = {"jobs": "list", "backup": "status"}
 
 File = NewType("File", str)  # a path on this machine; the command line makes it absolute, as the node is elsewhere
 
+Secret = NewType("Secret", str)  # words that stand in no command line: there it is the file they stand in
+
 _KINDS: dict[object, str] = {
     str: "text",
     int: "integer",
     bool: "flag",
     list[str]: "texts",
+    Secret: "secret",
     File: "file",
     list[File]: "files",
 }
@@ -67,7 +70,7 @@ _KINDS: dict[object, str] = {
 class Parameter:
     """One parameter of a command; `option` means named on the command line.
 
-    `kind` is text, integer, flag, texts, file or files.
+    `kind` is text, integer, flag, texts, secret, file or files.
     """
 
     name: str

@@ -6,11 +6,15 @@ Both the derived commands (`cli.py`) and those made by hand (`local.py`) are bui
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from app.errors import Refused, WorldFault
 from app.places import Place, find_home
+
+MAX_SECRET = 4096  # bytes
 
 
 class OnOff(click.types.BoolParamType):
@@ -24,6 +28,34 @@ class OnOff(click.types.BoolParamType):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             raise click.UsageError(f"Say on or off, not {str(value)!r}.", ctx) from None
+
+
+class SecretFile(click.ParamType):  # type: ignore[type-arg]
+    """What stands in a file that is named, such as a recovery phrase: a command line is seen by others."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the text in a file; WorldFault, Refused."""
+        return read_secret(str(value))
+
+
+def read_secret(file: str) -> str:
+    """Give the recovery phrase that stands in a file. WorldFault("unreadable_file"), Refused("bad_phrase")."""
+    try:
+        with Path(file).open("rb") as source:
+            data = source.read(MAX_SECRET + 1)
+        text = data.decode("utf-8")
+    except (OSError, ValueError):
+        raise WorldFault("unreadable_file", "The file with the recovery phrase cannot be read as text.") from None
+    return check_secret(text)
+
+
+def check_secret(text: str) -> str:
+    """Give back what may be a recovery phrase; Refused("bad_phrase")."""
+    if not text.strip() or len(text) > MAX_SECRET:
+        raise Refused("bad_phrase", "These are not the 24 words of a recovery phrase.")
+    return text
 
 
 def place_from(context: click.Context) -> Place:

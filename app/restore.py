@@ -18,7 +18,8 @@ from typing import Any
 import click
 
 from app.dispatch import translated
-from app.errors import AppError, Refused, WorldFault
+from app.errors import AppError, Refused
+from app.options import MAX_SECRET, check_secret, read_secret
 from app.places import Place
 from app.tables import clock, neutral
 from app.wording import REST_OF_BACKUP, moment
@@ -28,7 +29,6 @@ from node.backup import listing
 from node.machine import Machine
 from node.system import forbid_core_dumps
 
-MAX_PHRASE = 4096  # bytes
 MOST_NAMED = 20
 Told = Callable[[str, int, int], None]
 
@@ -36,19 +36,10 @@ Told = Callable[[str, int, int], None]
 def read_phrase(file: str | None) -> str:
     """Give the recovery phrase in a file, or what stands on stdin, or what is typed. Refused, WorldFault."""
     if file is not None:
-        try:
-            with Path(file).open("rb") as source:
-                data = source.read(MAX_PHRASE + 1)
-            text = data.decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise WorldFault("unreadable_file", "The file with the recovery phrase cannot be read as text.") from None
-    elif sys.stdin.isatty():
-        text = click.prompt("The 24 words of the recovery phrase", hide_input=True, err=True)
-    else:
-        text = sys.stdin.read(MAX_PHRASE + 1)
-    if not text.strip() or len(text) > MAX_PHRASE:
-        raise Refused("bad_phrase", "These are not the 24 words of a recovery phrase.")
-    return text
+        return read_secret(file)
+    if sys.stdin.isatty():
+        return check_secret(click.prompt("The 24 words of the recovery phrase", hide_input=True, err=True))
+    return check_secret(sys.stdin.read(MAX_SECRET + 1))
 
 
 def backups_in(folder: str) -> list[dict[str, Any]]:

@@ -6,18 +6,15 @@ in `app/joining.py`, for there is no node yet.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
-from app.commands import File, command
+from app.commands import Secret, command
 from app.context import App
 from app.devices import rules
 from app.devices.views import CodeView, DeviceView
-from app.errors import WorldFault
 from app.own_devices import OwnDevice
 from app.wording import moment
 
-MAX_PHRASE_BYTES = 4096
 PHRASE = "file with the recovery phrase"
 
 
@@ -57,19 +54,19 @@ async def rename(app: App, device: str, name: str) -> DeviceView:
 
 @command
 async def revoke(
-    app: App, device: str, *, phrase: Annotated[File | None, PHRASE + "; for an admin device"] = None
+    app: App, device: str, *, phrase: Annotated[Secret | None, PHRASE + "; for an admin device"] = None
 ) -> DeviceView:
     """Remove a device for good, as when it was lost: from now on it gets nothing, and nobody takes anything from it."""
     found = rules.choose(await app.node.devices.every(), device.strip())
-    await app.node.devices.revoke(found.device, "" if phrase is None else _read(Path(phrase)))
+    await app.node.devices.revoke(found.device, phrase or "")
     return await _now(app, found)
 
 
 @command
-async def promote(app: App, device: str, *, phrase: Annotated[File, PHRASE]) -> DeviceView:
+async def promote(app: App, device: str, *, phrase: Annotated[Secret, PHRASE]) -> DeviceView:
     """Let a device link and remove others from now on; it takes the recovery phrase."""
     found = rules.choose(await app.node.devices.every(), device.strip())
-    await app.node.devices.promote(found.device, _read(Path(phrase)))
+    await app.node.devices.promote(found.device, phrase)
     return await _now(app, found)
 
 
@@ -87,11 +84,3 @@ def _view(app: App, device: OwnDevice) -> DeviceView:
         since=moment(device.since),
         seen_at=moment(device.seen),
     )
-
-
-def _read(file: Path) -> str:
-    try:
-        with file.open("rb") as source:
-            return source.read(MAX_PHRASE_BYTES).decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise WorldFault("unreadable_file", "The file with the recovery phrase cannot be read as text.") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import output, status
+from app import options, output, status
 from app.devices import api as devices
 from app.errors import AppError
 from node.items import DevicesChanged
@@ -100,11 +100,24 @@ async def test_a_word_must_mean_one_device(owner: FakePerson) -> None:
 async def test_an_admin_is_made_and_removed_by_the_phrase(owner: FakePerson, tmp_path: Path) -> None:
     words = tmp_path / "words"
     words.write_text("the words", encoding="utf-8")
-    assert (await owner.call(devices.promote, "aaaa", phrase=str(words))).admin
+    phrase = options.read_secret(str(words))
+    assert (await owner.call(devices.promote, "aaaa", phrase=phrase)).admin
     assert await refusal(owner, devices.revoke, "aaaa") == "phrase_needed"
-    assert await refusal(owner, devices.promote, "abab", phrase=str(tmp_path / "none")) == "unreadable_file"
-    assert (await owner.call(devices.revoke, "aaaa", phrase=str(words))).state == "removed"
+    assert (await owner.call(devices.revoke, "aaaa", phrase=phrase)).state == "removed"
     assert await refusal(owner, devices.revoke, owner.node.device.hex()) == "own_device"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(None, "unreadable_file"), (b"\xff", "unreadable_file"), (b" \n", "bad_phrase"), (b"x" * 5000, "bad_phrase")],
+)
+def test_a_phrase_is_read_from_its_file(tmp_path: Path, content: bytes | None, code: str) -> None:
+    file = tmp_path / "words"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(AppError) as refused:
+        options.read_secret(str(file))
+    assert refused.value.code == code
 
 
 async def test_what_changes_about_devices_is_told(alice: FakePerson) -> None:

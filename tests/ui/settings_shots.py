@@ -169,6 +169,17 @@ async def device_removed(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("deviceRemove1").clicked.emit()
 
 
+async def admin_removed(stage: Stage, people: dict[str, Any]) -> None:
+    own(people)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.find("deviceRemove2").clicked.emit()
+    await asyncio.sleep(SETTLE)
+    stage.find("deviceRemoveWordsInput").setProperty("text", "wrong " * 24)
+    stage.find("deviceRemoveSure").clicked.emit()
+    await asyncio.sleep(SETTLE)
+
+
 async def shown(stage: Stage, people: dict[str, Any]) -> None:
     await people["alice"].call(showing.presence, False)
     stage.window.setProperty("height", 1400)
@@ -179,6 +190,7 @@ SCREENS: dict[str, Bring] = {
     "settings-devices": devices,
     "settings-devices-narrow": devices_narrow,
     "settings-device-removed": device_removed,
+    "settings-admin-removed": admin_removed,
     "settings-device-renew": device_renewed,
     "settings-device-renewing": renewing,
     "settings": plain,

@@ -97,6 +97,30 @@ def test_a_device_is_removed_once_one_is_sure(stage: Stage, card: Any, alice: An
     until(lambda: len(card.now["rows"]) == 1)
 
 
+def test_an_admin_is_removed_by_the_24_words_alone(stage: Stage, card: Any, alice: Any, run: Any, until: Any) -> None:
+    node = alice.node
+    node.devices.known[LAPTOP] = FakeDevice(LAPTOP, "Laptop", True)
+    node.devices.phrase = "right " * 23 + "right"
+    run(node.tell(DevicesChanged(node.account)))
+    until(lambda: card.now["rows"][1]["admin"])
+    assert stage.find("deviceRenew1") is None, "no other device renews an admin"
+    click(stage.find("deviceRemove1"))
+    until(lambda: stage.find("deviceRemoveWords") is not None and stage.find("deviceRemoveSure").property("visible"))
+    words, sure = stage.find("deviceRemoveWordsInput"), stage.find("deviceRemoveSure")
+    words.setProperty("text", "wrong " * 23)
+    assert not sure.isEnabled(), "there are 23"
+    words.setProperty("text", "wrong " * 24)
+    click(sure)
+    until(lambda: card.now["error"] != "")
+    assert stage.find("deviceRemoveWords").property("visible"), "what is wrong is said where it can be put right"
+    assert not node.devices.known[LAPTOP].revoked
+    words.setProperty("text", node.devices.phrase)
+    click(sure)
+    until(lambda: node.devices.known[LAPTOP].revoked)
+    until(lambda: len(card.now["rows"]) == 1)
+    assert words.property("text") == ""
+
+
 def test_a_code_renews_a_device_once_it_was_said_what_that_does(
     stage: Stage, card: Any, alice: Any, said: Any, run: Any, until: Any
 ) -> None:

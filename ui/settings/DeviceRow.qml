@@ -59,6 +59,7 @@ GridLayout {
 
         KButton {
             objectName: "deviceRenew" + line.index
+            visible: line.modelData.renewable
             kind: "quiet"
             text: qsTr("Renew")
             enabled: !line.busy

@@ -28,7 +28,7 @@ KCard {
             fixed: card.now.out
             onToName: naming.ask(modelData.id, modelData.name)
             onToRenew: renewing.ask(modelData.id, modelData.name, modelData.heard)
-            onToRemove: question.ask(modelData.id, modelData.name)
+            onToRemove: question.ask(modelData)
         }
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from app.commands import Secret
 from app.devices import api as devices
 from app.devices.views import CodeView, DeviceView
 from app.errors import AppError, NotRunning
@@ -59,10 +60,10 @@ class Devices(QObject):
         self._code, self._shown = None, NOTHING
         self.changed.emit()
 
-    @Slot(str)
-    def remove(self, device: str) -> None:
-        """Remove a device for good; the person was asked."""
-        self._run(self._remove(device))
+    @Slot(str, str)
+    def remove(self, device: str, words: str) -> None:
+        """Remove a device for good; the person was asked, and of one that is an admin for the 24 words, too."""
+        self._run(self._remove(device, words))
 
     @Slot(str, str)
     def rename(self, device: str, name: str) -> None:
@@ -73,8 +74,8 @@ class Devices(QObject):
         self._code = await self._client.call(devices.link, renew=renew)
         self._shown = shown(self._code)
 
-    async def _remove(self, device: str) -> None:
-        await self._client.call(devices.revoke, device)
+    async def _remove(self, device: str, words: str) -> None:
+        await self._client.call(devices.revoke, device, phrase=Secret(words) if words else None)
         self._shell.say(REMOVED)
         await self.load()
 
@@ -131,5 +132,7 @@ def _row(view: DeviceView, mine: DeviceView | None) -> dict[str, Any]:
         "name": _called(view),
         "note": " ".join(words),
         "heard": full(local(view.seen_at)),
-        "removable": may and not view.admin,
+        "removable": not view.this and (may or view.admin),
+        "renewable": may and not view.admin,
+        "admin": view.admin,
     }
