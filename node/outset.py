@@ -78,6 +78,16 @@ def fill(tx: Tx, block: bytes, machine: Machine, who: tuple[bytes, DeviceKeys]) 
         raise PeerFault("not_certified", "The other device did not make this one a device of its account.")
 
 
+def join(tx: Tx, rows: Sequence[Sequence[object]], random: Random) -> None:
+    """Have this device join relays of the account as it starts, with keys of its own there; PeerFault("bad_backup")."""
+    for row in rows:
+        try:
+            key, addresses, secret, root = convert([*row], tuple[bytes, str, bytes, bytes])
+            relays.put(tx, RelayRow(key, tuple(json.loads(addresses)), secret, root, random(32), random(32)))
+        except (ValueError, TypeError):
+            raise PeerFault("bad_backup", "What the other device gave is damaged.") from None
+
+
 def _taken(own: Own, cx: Cx) -> Iterator[Record]:
     for name in VALUES:
         value = own_rows.get(cx, name)
@@ -116,7 +126,7 @@ def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], machine: Machin
         if any(len(row) != len(columns) for row in record.rows):
             raise PeerFault("bad_backup", "What the other device gave is damaged.")
         if record.table == "relay":
-            _join(tx, record.rows, machine.random)
+            join(tx, record.rows, machine.random)
         else:
             backups.fill(tx, record.table, columns, record.rows, empty=False)
     elif isinstance(record, EventRecord):
@@ -127,13 +137,3 @@ def _put(tx: Tx, record: Record, logs: dict[bytes, list[Event]], machine: Machin
             log.append(tx, event, log.State.PLAIN, machine.clock.now_ms())
             return
         logs.setdefault(space_of(event), []).append(event)
-
-
-def _join(tx: Tx, rows: Sequence[Sequence[object]], random: Random) -> None:
-    """Relays of the account: this device joins them as it starts, with keys of its own there."""
-    for row in rows:
-        try:
-            key, addresses, secret, root = convert([*row], tuple[bytes, str, bytes, bytes])
-            relays.put(tx, RelayRow(key, tuple(json.loads(addresses)), secret, root, random(32), random(32)))
-        except (ValueError, TypeError):
-            raise PeerFault("bad_backup", "What the other device gave is damaged.") from None

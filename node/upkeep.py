@@ -16,7 +16,7 @@ from typing import Any, Final
 import ifaddr
 import msgspec
 
-from node import birth
+from node import birth, keeping
 from node.errors import Fault, WorldFault
 from node.lasting import lasting
 from node.machine import Where
@@ -24,7 +24,7 @@ from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import contact, expiring, group_gaps, join_asking, join_deciding, key_ends, outgoing, prekeys
 from node.secure.own import Own
-from node.store import expiry, invites, joins, log, posts, received, sessions, topics, traces
+from node.store import expiry, invites, joins, keepsakes, log, posts, received, sessions, topics, traces
 from node.store import own as own_rows
 from node.store.db import Cx, Store, Tx
 from sync.event import Event
@@ -51,8 +51,8 @@ def wake_up(own: Own, tx: Tx) -> str:
 
 def begin(own: Own, store: Store, links: Links, *more: Work) -> asyncio.Task[None]:
     """Tidy up every hour, drop what expires, and do whatever else goes on, until the task is cancelled."""
-    works: list[Work] = [partial(run, own, store, links), partial(expire, own, store), *more]
-    return asyncio.get_running_loop().create_task(_all(works))
+    works: list[Work] = [partial(run, own, store, links), partial(expire, own, store), partial(keeping.run, own, store)]
+    return asyncio.get_running_loop().create_task(_all([*works, *more]))
 
 
 async def _all(works: Iterable[Work]) -> None:
@@ -106,6 +106,7 @@ def _tidy(own: Own, tx: Tx) -> Event | None:
     sessions.forget_skipped(tx, now - KEEP_MS)
     invites.forget(tx, now // 1000 - KEEP_MS // 1000)
     joins.forget(tx)
+    keepsakes.forget(tx)
     join_asking.expire(own, tx, now // 1000 - KEEP_MS // 1000)
     join_deciding.tidy(own, tx)
     tx.after(own.wake.joins)

@@ -20,6 +20,8 @@ KEYS, WELCOME, KEYREQ, WITHHELD, STATEMENTS = 6, 13, 14, 15, 16
 ASK, ANSWER = 17, 18
 SHOW, VERDICT, DECIDED = 19, 20, 21
 """Of who asks to be let into a group, and between those who may let in; their bodies are in `join_words.py`."""
+KEEP = 22
+"""Of what a contact is to keep; its body is in `keepsakes.py`."""
 QUIET = frozenset({RECEIPT, ACKED, CALL})
 """Types that are sent once and never queued, so nobody waits to hear that they came (9: CALL)."""
 

@@ -279,7 +279,7 @@ def test_a_new_device_joins_the_relays_of_the_account_with_keys_of_its_own(alice
 @pytest.mark.parametrize("cells", [[b"k", "x", b"s", b""], [b"k", "5", b"s", b""], [b"k", b"[]", b"s", b""]])
 def test_a_relay_that_cannot_be_read_is_refused(cells: list[object], alice: Person) -> None:
     with pytest.raises(PeerFault) as refused:
-        alice.do(lambda tx: outset._join(tx, [cells], alice.random))
+        alice.do(lambda tx: outset.join(tx, [cells], alice.random))
     assert refused.value.code == "bad_backup"
 
 
