@@ -7,7 +7,7 @@ is `keeping.py`, who keeps it `secure/keepsakes.py`; the bytes are in sync/SPEC.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from io import BytesIO
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -21,8 +21,9 @@ from node.backup import container, records, tables
 from node.backup.container import Torn
 from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
 from node.errors import PeerFault
-from node.machine import Machine
 from node.secure import identities
+from node.secure.keepsakes import MOST_BYTES
+from node.secure.own import Own
 from node.store import contacts, log, relays, spaces
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -30,6 +31,7 @@ from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Tx
 from sync.control import Identity
 from sync.event import Event, check
+from sync.limits import INTEGER_MAX
 from sync.shared import TYPES
 from sync.space import check_place, shared, space_of
 
@@ -38,6 +40,7 @@ VERSION: Final = 1
 PUBLIC_MOST: Final = 64
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=INTEGER_MAX)]
 _Nothing = Annotated[bytes, msgspec.Meta(max_length=0)]
 
 
@@ -55,7 +58,7 @@ class _Contact(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
     secret: _Nothing
     expires: Literal[0]
     why: str
-    made: int
+    made: _Number
 
     def row(self) -> ContactRow:
         """It, as the store has it; ValueError if it cannot be read."""
@@ -82,8 +85,8 @@ class _Circle(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     secret: bytes
     about: bytes
     everybody: Literal[0]
-    hlc: int
-    made: int
+    hlc: _Number
+    made: _Number
     held: Literal[0]
     history: Literal[""]
 
@@ -95,7 +98,7 @@ class _Member(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     account: _Id
     name: str
     listed: Literal[0, 1]
-    turn: int
+    turn: _Number
     statement: bytes
 
 
@@ -125,8 +128,7 @@ def read(kept: bytes, recovery: RecoveryKeys, identity: Identity) -> list[Record
     have made it.
     """
     writer, plain = _open(kept, recovery)
-    if writer not in {device.exchange for device in identity.devices.values() if not device.revoked}:
-        raise PeerFault("forged_keepsake", "What a contact kept was not made by a device of this account.")
+    _check_writer(identity, writer)
     length = int.from_bytes(plain[:4], "big")
     try:
         found = records.split(plain[4 : 4 + length])
@@ -138,7 +140,7 @@ def read(kept: bytes, recovery: RecoveryKeys, identity: Identity) -> list[Record
     return found
 
 
-def fill(tx: Tx, found: Iterable[Record], account: bytes, machine: Machine) -> None:
+def fill(own: Own, tx: Tx, found: Iterable[Record]) -> None:
     """Put what `read` gave into a store that is becoming an account's; who and what is there already stays as it is."""
     events: list[Event] = []
     new: set[bytes] = set()
@@ -146,14 +148,16 @@ def fill(tx: Tx, found: Iterable[Record], account: bytes, machine: Machine) -> N
         if isinstance(record, ValueRecord) and record.name in tables.VALUES:
             own_rows.put(tx, record.name, record.value)
         elif isinstance(record, RowsRecord):
-            _put(tx, record, (account, new), machine)
+            _put(own, tx, record, new)
         elif isinstance(record, EventRecord):
             events.append(Event(record.header, record.proof, record.payload))
-    _put_events(tx, events, (account, new), machine)
+    _put_events(own, tx, events, new)
 
 
 def _open(kept: bytes, recovery: RecoveryKeys) -> tuple[bytes, bytes]:
     """The X25519 key of whoever made a keepsake, and its plaintext."""
+    if len(kept) > MOST_BYTES:
+        raise _bad()
     file = BytesIO(kept)
     try:
         public = msgspec.msgpack.decode(container.public(file, MAGIC, PUBLIC_MOST), type=Public)
@@ -167,6 +171,12 @@ def _open(kept: bytes, recovery: RecoveryKeys) -> tuple[bytes, bytes]:
         return opened.writer, sealing.open_block(opened.key, 0, True, file.read())
     except PeerFault:
         raise _bad() from None
+
+
+def _check_writer(identity: Identity, writer: bytes) -> None:
+    """PeerFault("forged_keepsake") unless this is the X25519 key of a device that the account has now."""
+    if writer not in {device.exchange for device in identity.devices.values() if not device.revoked}:
+        raise PeerFault("forged_keepsake", "What a contact kept was not made by a device of this account.")
 
 
 def _rows(record: RowsRecord, shape: type[_R]) -> list[_R]:
@@ -189,18 +199,17 @@ def _check_rows(record: RowsRecord) -> None:
             msgspec.json.decode(relay.addresses, type=list[str])
 
 
-def _put(tx: Tx, record: RowsRecord, who: tuple[bytes, set[bytes]], machine: Machine) -> None:
-    """Put in rows that are new; `who` is (account, its circles that were put in before). Other tables are left out."""
-    account, new = who
+def _put(own: Own, tx: Tx, record: RowsRecord, new: set[bytes]) -> None:
+    """Put in rows that are new; `new` are the circles that were put in. Other tables are passed over."""
     if record.table == "contact":
         for contact in _rows(record, _Contact):
-            if contact.account != account and contacts.get(tx, contact.account) is None:
+            if contact.account != own.account and contacts.get(tx, contact.account) is None:
                 contacts.put(tx, contact.row())
     elif record.table == "space":
         for circle in _rows(record, _Circle):
             facts = (circle.id, circle.type, circle.owner, circle.secret, circle.about)
             row = SpaceRow(*facts, False, circle.hlc, circle.made)
-            if circle.owner == account and spaces.add(tx, row):
+            if circle.owner == own.account and spaces.add(tx, row):
                 new.add(circle.id)
     elif record.table == "space_member":
         for each in _rows(record, _Member):
@@ -209,23 +218,22 @@ def _put(tx: Tx, record: RowsRecord, who: tuple[bytes, set[bytes]], machine: Mac
                 spaces.put_member(tx, each.space, member)
     elif record.table == "relay":
         fresh = [each for each in _rows(record, _Relay) if relays.get(tx, each.key) is None]
-        outset.join(tx, [msgspec.structs.astuple(each) for each in fresh], machine.random)
+        outset.join(tx, [msgspec.structs.astuple(each) for each in fresh], own.random)
 
 
-def _put_events(tx: Tx, events: Iterable[Event], who: tuple[bytes, set[bytes]], machine: Machine) -> None:
+def _put_events(own: Own, tx: Tx, events: Iterable[Event], new: Container[bytes]) -> None:
     """What founded circles, and the logs of contacts; one that is not sound is left out, for it comes from them."""
-    account, new = who
     logs: dict[bytes, list[Event]] = {}
     for event in events:
         if event.id in new:
-            check_place(shared(TYPES["circle"], event.id, account), event)
+            check_place(shared(TYPES["circle"], event.id, own.account), event)
             check(event)
-            log.append(tx, event, log.State.PLAIN, machine.clock.now_ms())
+            log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
         elif contacts.get(tx, space_of(event)) is not None:
             logs.setdefault(space_of(event), []).append(event)
     for each, some in logs.items():
         try:
-            identities.add(tx, each, some, machine.clock.now_ms())
+            identities.add(tx, each, some, own.clock.now_ms())
         except PeerFault:
             continue
 

@@ -1,20 +1,22 @@
 """An account comes back into an empty home by its recovery phrase and a code that one of its contacts shows.
 
 The contact gives the identity log, in which the recovery phrase certifies this device, and itself as a contact; the
-home becomes the account's in the one transaction that stores this. What was said, and groups, come over links then,
-from whoever has them. How it asks is `asking.py`, the other end `devices.py`; with a backup it is `restore.py`.
+home becomes the account's in the one transaction that stores this. Whom the account knows besides stands in what the
+contact kept (`keepsake.py`). What was said, and groups, come over links then, from whoever has them. How it asks is
+`asking.py`, the other end `devices.py`; with a backup it is `restore.py`.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from crypto.identity import RecoveryKeys, recovery_keys
-from node import asking, birth
+from node import asking, birth, keepsake
 from node.asking import Plea, Way
-from node.errors import Refused
+from node.errors import PeerFault, Refused
 from node.joining import empty_home
 from node.machine import Machine, Where
 from node.secure import identities, rebirth, returning
@@ -24,19 +26,23 @@ from node.store import contacts
 from node.store import own as own_rows
 from node.store.transaction import Tx
 from sync import control
+from sync.control import Identity
 from sync.linking import recover
+
+log = logging.getLogger("kith.node.recovering")
 
 _KEYS: Final = "recovering"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """Who this home is now, and what the contact is called who helped."""
+    """Who this home is now, what the contact is called who helped, and how many contacts it has."""
 
     account: bytes
     device: bytes
     name: str
     contact: str
+    known: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,11 @@ async def recover_account(
         helper, given = await asking.ask(plea, Way(where, wish.at), machine)
         own = birth.owner_to_be(account, machine, keys)
 
-        def become(tx: Tx) -> tuple[str, str]:
+        def become(tx: Tx) -> tuple[str, str, int]:
             rebirth.will_be_called(tx, name)
             own_rows.drop(tx, _KEYS)
-            return settle(own, tx, recovery, (helper, returning.read(given)), wish.revoke)
+            called = settle(own, tx, recovery, (helper, returning.read(given)), wish.revoke)
+            return *called, len(contacts.in_state(tx, "contact"))
 
         return Recovered(account, keys.device, *await store.write(become))
 
@@ -104,6 +111,20 @@ def settle(
     own_rows.put(tx, birth.NAME, given.name.encode())
     own_rows.put(tx, birth.DOOR_KEY, given.door_key)
     own_rows.put(tx, birth.BACKUP_KEY, recovery.backup)
+    _remember(own, tx, (recovery, before), given.kept)
     birth.keep_keys(tx, own.account, own.keys)
-    met = contacts.get(tx, helper)
-    return given.name, "" if met is None else met.name
+    met, name = contacts.get(tx, helper), own_rows.get(tx, birth.NAME) or b""
+    return name.decode(), "" if met is None else met.name
+
+
+def _remember(own: Own, tx: Tx, before: tuple[RecoveryKeys, Identity], kept: bytes) -> None:
+    """Know whom the account knew, if the contact kept that; without it, or if it is damaged, the rest holds.
+
+    `before` is the account as the contact knows it: with devices that made it and are revoked now.
+    """
+    try:
+        found = keepsake.read(kept, *before) if kept else []
+    except PeerFault as fault:
+        log.warning("%s", fault.code)
+        return
+    keepsake.fill(own, tx, found)

@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import msgspec
 
 from node.errors import PeerFault, Refused
-from node.secure import admitting, contact, identities, plaintext
+from node.secure import admitting, contact, identities, keepsakes, plaintext
 from node.secure.admitting import ShownCode
 from node.secure.link_code import LinkCode
 from node.secure.own import Own
@@ -87,6 +87,7 @@ def redeem(own: Own, tx: Tx, device: bytes, asked: Recover, handshake_hash: byte
             device=own.device,
             whose=_log(tx, own.account),
             card=contact.card(own, tx, row.account),
+            kept=keepsakes.kept(tx, row.account),
         )
     )
 

@@ -18,6 +18,7 @@ from tests.hostile import (
     groups,
     handshake,
     joining,
+    keepsakes,
     local_api,
     relay_http,
     relays,
@@ -30,7 +31,7 @@ from tests.hostile.relay_house import RELAY, RelayHouse
 
 ROOMS = (
     *(frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle, groups),
-    *(joining, deciding),
+    *(joining, deciding, keepsakes),
 )
 CELLS: list[Cell] = [cell for room in ROOMS for cell in room.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))

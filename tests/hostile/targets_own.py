@@ -7,7 +7,8 @@ from typing import Final
 
 from node import outset
 from node.backup import records
-from node.secure import group_link, join_words, link_code, returning
+from node.secure import group_link, join_words, keepsakes, link_code, returning
+from tests.hostile import keepsakes as hostile
 from tests.hostile.backup import WRITTEN
 from tests.hostile.fuzz import Target
 from tests.hostile.targets import some
@@ -31,6 +32,13 @@ OWN = [
         wrap=text(link_code.PREFIX),
     ),
     Target("codes as they are typed", as_text(link_code.read_code), some(b"0123-4567-89ab-cdef"), (), "bytes"),
+    Target(
+        "parts of keepsakes",
+        keepsakes.read_part,
+        packed([1, 0, 2, b"sealed"]),
+        ("node.secure.keepsakes.read_part",),
+    ),
+    Target("keepsakes", hostile.read, some(hostile.kept()), ("node.keepsake.read",), "bytes"),
     Target("logs that renew a device", outset.read_log, some(records.join(WRITTEN)), ("node.outset.read_log",)),
     Target(
         "what a contact knows of an account",

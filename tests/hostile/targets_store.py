@@ -15,7 +15,11 @@ from unittest import mock
 
 import msgspec
 
-from node.secure import inbox, pairwise, plaintext
+from crypto.identity import recovery_keys
+from node import keeping, keepsake
+from node.backup import records
+from node.backup.records import RowsRecord
+from node.secure import identities, inbox, pairwise, plaintext
 from node.secure.pairwise import Unsealed
 from node.store import log
 from sync import event
@@ -98,6 +102,7 @@ def bodies() -> list[bytes]:
         said(plaintext.CALL, CALL),
         said(plaintext.ASK, encode([made.group, 1, bytes(32), ["Bob"]])),
         said(plaintext.ANSWER, encode([made.group, 1, "waiting"])),
+        said(plaintext.KEEP, encode([1, 0, 2, b"sealed"])),
     ]
 
 
@@ -112,6 +117,35 @@ def direct_event(payload: bytes, **changes: Any) -> bytes:
     fields: dict[str, Any] = {"v": 2, "space": space, "author": made.bob.account, "device": made.bob.device}
     header = Header(**fields | {"seq": 1, "prev": b"", "hlc": HLC, "kind": 1000} | changes)
     return stamp_event(event.stamp_key(made.bob.own.keys.signing_seed), header, payload).to_bytes()
+
+
+def remembered(block: bytes) -> None:
+    """What is in a keepsake of Alice's, put into her store; whoever has a device of hers could have made it."""
+    alice = town().alice
+    words = recovery_keys(alice.born.recovery_phrase)
+    sealed = keeping.seal(alice.own, keeping.Draft(b"", block, words.backup))
+
+    def fill(tx: Any) -> None:
+        found = keepsake.read(sealed, words, identities.of(alice.own, tx, alice.account))
+        keepsake.fill(alice.own, tx, found)
+        raise UndoneError
+
+    try:
+        alice.do(fill)
+    except UndoneError:
+        return
+
+
+def known() -> list[bytes]:
+    """What would be in one now, with a circle and a relay that are not there yet, and an older list."""
+    alice = town().alice
+    circle = [bytes(32), "circle", alice.account, bytes(32), b"\x80", 0, 1, 1, 0, ""]
+    member = [bytes(32), town().bob.account, "Bob", 1, 1, bytes(32)]
+    contact = [b"c" * 32, "contact", "Carol", bytes(32), bytes(32), '["host:1"]', '["00"]', b"", b"", 0, "", 1]
+    relay = [b"r" * 32, '["host:1"]', bytes(16), b""]
+    tables = {"space": circle, "space_member": member, "contact": contact, "relay": relay}
+    rows = [records.encode(RowsRecord(table, 0, [row])) for table, row in tables.items()]
+    return [records.join(rows), alice.do(lambda tx: keeping.draft(alice.own, tx)).block]
 
 
 def signed_event(payload: bytes, space: bytes, kind: int, seq: int) -> bytes:
@@ -148,6 +182,7 @@ GENESIS = {"type": "circle", "secret": bytes(32), "about": {"use": "feed"}, "eve
 
 STORE = [
     Target("messages of a contact", heard, bodies, ("node.secure.inbox.receive",), slow=3),
+    Target("what a keepsake says", remembered, known, (), slow=3),
     Target("lists at a store", stating(MEMBER), lambda: [salted(LISTED)], (), head=16, slow=3),
     Target("erasures at a store", stating(ERASE), lambda: [salted({"targets": [bytes(32)]})], (), head=16, slow=3),
     Target("clock resets at a store", stating(50), lambda: [salted({"until": 5, "hlc": 7})], (), head=16, slow=3),

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from node import keeping
 from node.errors import Fault
 from node.items import Delivered
 from node.machine import Where
 from node.node import Node
 from node.recovering import Recovered, Wish, recover_account
+from node.secure import keepsakes
 from node.store import log
 from node.store.transaction import Cx
 from tests.node.test_spaces import POST
@@ -95,6 +97,69 @@ async def test_history_circles_and_groups_come_back_from_a_contact(tmp_path: Pat
             await shows(person, group, "back", "in the group")
         names = {row.device: row.name for row in await alice.node.devices.every()}
         assert names == {old: "", alice.node.device: "New laptop"}
+
+
+async def keeps(keeper: Person, giver: Person) -> None:
+    """What somebody knows now is with a contact of theirs."""
+    await keeping.tend(giver.node._own, giver.node._store)
+    async with asyncio.timeout(30):
+        while not await keeper.node.read(lambda cx: keepsakes.kept(cx, giver.node.account)):
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("room", [True, False])
+async def test_other_contacts_come_back_from_what_one_of_them_kept(
+    room: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And with them what they hold; also if there was no room for their identity logs."""
+    if not room:
+        monkeypatch.setattr(keeping, "_logs", lambda own, cx: [])
+    async with people(tmp_path, "alice", "bob", "carol") as (alice, bob, carol):
+        for other in (bob, carol):
+            await befriend(alice, other)
+        account, old = alice.node.account, alice.node.device
+        talk = await space_with(alice, "carol")
+        group = await alice.node.spaces.found("group", {"title": "Ours"}, [carol.node.account], history="full")
+        circle = await alice.node.spaces.found("circle", {"use": "feed"}, [carol.node.account])
+        await alice.node.publish(talk, TEXT, {"text": "from alice"})
+        await carol.node.publish(talk, TEXT, {"text": "from carol"})
+        await alice.node.publish(group, TEXT, {"text": "in the group"})
+        await alice.node.publish(circle, POST, {"text": "a post"})
+        for person in (alice, carol):
+            await shows(person, talk, "from alice", "from carol")
+            await shows(person, group, "in the group")
+            await shows(person, circle, "a post")
+        await keeps(bob, alice)
+        words = await lose(alice)
+        made = await come_back(alice, words, (await bob.node.devices.code_for(account)).link)
+        assert (made.contact, made.known) == ("bob", 2)
+        await alice.start()
+        assert await space_with(alice, "carol") == talk
+        await alice.node.publish(talk, TEXT, {"text": "back"})
+        await shows(alice, talk, "from alice", "from carol", "back")
+        await shows(alice, group, "in the group")
+        await shows(alice, circle, "a post")
+        assert await vouched(alice, talk) == {old}
+        await carol.node.publish(talk, TEXT, {"text": "welcome"})
+        await alice.node.publish(group, TEXT, {"text": "back"})
+        await alice.node.publish(circle, POST, {"text": "back"})
+        for person in (alice, carol):
+            await shows(person, talk, "back", "from alice", "from carol", "welcome")
+            await shows(person, group, "back", "in the group")
+            await shows(person, circle, "a post", "back")
+
+
+async def test_what_was_kept_and_is_damaged_stops_nobody(tmp_path: Path) -> None:
+    async with people(tmp_path, "alice", "bob", "carol") as (alice, bob, carol):
+        for other in (bob, carol):
+            await befriend(alice, other)
+        account = alice.node.account
+        await keeps(bob, alice)
+        await bob.node.write(lambda tx: tx.execute("UPDATE keepsake SET sealed = zeroblob(300)"))
+        words = await lose(alice)
+        made = await come_back(alice, words, (await bob.node.devices.code_for(account)).link)
+        assert (made.account, made.contact, made.known) == (account, "bob", 1)
+        await alice.start()
 
 
 async def refusal(person: Person, words: str, code: str, at: str = "") -> str:

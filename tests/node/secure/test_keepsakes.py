@@ -105,7 +105,7 @@ class Back(Person):
         def settled(tx: Tx) -> None:
             identities.add(tx, own.account, log, self.clock.ms)
             self.before(tx)
-            keepsake.fill(tx, found, own.account, machine)
+            keepsake.fill(own, tx, found)
             rebirth.certify(own, tx, words(self.lost))
             birth.keep_keys(tx, own.account, own.keys)
 
