@@ -163,7 +163,7 @@ async def _live(place: Place, where: Where, unlocking: Unlocking, course: Course
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
         projector = Projector(SUBJECTS, notices, Node.replay, counters := Counter[str]())
         machine = Machine(key_box=lambda _: unlocking.box)
-        upward = Upward(projector.deliver, allow)
+        upward = Upward(projector.deliver, allow, PEOPLE.kinds)
         node = course.node = await _faultless(Node.open(place.home, unlocking.passphrase, upward, where, machine))
         try:
             await _faultless(node.write(projector.prepare))

@@ -25,6 +25,7 @@ from node.secure import identities, keepsakes
 from node.secure.keepsakes import Keeper
 from node.secure.own import Own
 from node.store import contacts, log, relays, spaces
+from node.store import keepsakes as stored
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.db import Store
@@ -32,12 +33,16 @@ from node.store.spaces import SpaceRow
 from node.store.transaction import Cx, Tx
 from sync import control
 from sync.event import ID_PREKEYS, Event
+from sync.space import personal_space
 
 MOST: Final = 96 << 10
 """Bytes of what is sealed."""
 
 STEP: Final = 4 << 10
 """To a multiple of this it is filled up, so that its size tells a keeper little."""
+
+MOST_DEAR: Final = 256
+"""Statements of the account to itself, such as what it calls others."""
 
 FIRST_S: Final = 60.0
 EVERY_S: Final = 3600.0
@@ -121,7 +126,9 @@ def _core(own: Own, cx: Cx) -> list[list[Record]]:
             core.append([RowsRecord("relay", 0, [[relay.key, json.dumps(relay.addresses), relay.secret, relay.root]])])
     core += [[RowsRecord("contact", 0, [_cells(row)])] for row in _known(cx)]
     circles = [row for row in spaces.of_owner(cx, own.account) if row.type == "circle" and not row.everybody]
-    return core + [_circle(cx, row) for row in reversed(circles) if not row.history]
+    core += [_circle(cx, row) for row in reversed(circles) if not row.history]
+    dear = stored.stated(cx, personal_space(own.account), own.dear, MOST_DEAR)
+    return core + [[_recorded(event)] for event in log.events(cx, dear)]
 
 
 def _known(cx: Cx) -> list[ContactRow]:

@@ -8,6 +8,7 @@ is `keeping.py`, who keeps it `secure/keepsakes.py`; the bytes are in sync/SPEC.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from io import BytesIO
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -30,10 +31,11 @@ from node.store.contacts import ContactRow
 from node.store.spaces import MemberRow, SpaceRow
 from node.store.transaction import Tx
 from sync.control import Identity
-from sync.event import Event, check
+from sync.event import CONTROL_KINDS, GENESIS, Event, check, kept_at
 from sync.limits import INTEGER_MAX
 from sync.shared import TYPES
-from sync.space import check_place, shared, space_of
+from sync.space import check_place, personal_space, shared, space_of
+from sync.space import personal as own_space
 
 MAGIC: Final = b"KITHKEEP"
 VERSION: Final = 1
@@ -222,20 +224,31 @@ def _put(own: Own, tx: Tx, record: RowsRecord, new: set[bytes]) -> None:
 
 
 def _put_events(own: Own, tx: Tx, events: Iterable[Event], new: Container[bytes]) -> None:
-    """What founded circles, and the logs of contacts; one that is not sound is left out, for it comes from them."""
+    """What founded circles, what the account stated to itself, and the logs of contacts."""
     logs: dict[bytes, list[Event]] = {}
     for event in events:
-        if event.id in new:
-            check_place(shared(TYPES["circle"], event.id, own.account), event)
-            check(event)
-            log.append(tx, event, log.State.PLAIN, own.clock.now_ms())
-        elif contacts.get(tx, space_of(event)) is not None:
-            logs.setdefault(space_of(event), []).append(event)
-    for each, some in logs.items():
-        try:
-            identities.add(tx, each, some, own.clock.now_ms())
-        except PeerFault:
-            continue
+        space = space_of(event)
+        if space in new or space == personal_space(own.account):
+            _put_own(own, tx, event)
+        elif contacts.get(tx, space) is not None:
+            logs.setdefault(space, []).append(event)
+    for account, some in logs.items():
+        with suppress(PeerFault):  # it comes from them, too
+            identities.add(tx, account, some, own.clock.now_ms())
+
+
+def _put_own(own: Own, tx: Tx, event: Event) -> None:
+    """An event of this account, by one of its devices; one that is not sound is left out."""
+    header, space = event.header, space_of(event)
+    personal = own_space(own.account)
+    if header.kind in CONTROL_KINDS and header.kind != GENESIS:
+        return
+    with suppress(PeerFault):
+        check_place(personal if space == personal.id else shared(TYPES["circle"], space, own.account), event)
+        check(event)
+        if header.device in identities.of(own, tx, own.account).named:
+            log.append(tx, kept_at(event, own.clock.now_ms()), log.State.PLAIN, own.clock.now_ms())
+            log.note_sent(tx, event.id)
 
 
 def _bad() -> PeerFault:

@@ -57,10 +57,14 @@ NEARBY_LOOK_S: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Upward:
-    """The two windows to the floor above: what happened, and whether an account may do something."""
+    """The two windows to the floor above: what happened, and whether an account may do something.
+
+    `dear` are kinds that say something of people and are stated to ourselves alone: contacts keep them for us, sealed.
+    """
 
     deliver: Deliver
     allow: Allow = lambda account, purpose: True
+    dear: frozenset[int] = frozenset()
 
 
 class Node:
@@ -152,6 +156,7 @@ class Node:
             encapsulate=machine.encapsulate,
             deliver=upward.deliver,
             allow=upward.allow,
+            dear=upward.dear,
         )
         chance = Chance(machine.random, machine.encapsulate)
         gear = Gear(caller := machine.caller(), machine.lan(where, machine.clock, machine.random), chance, own.counters)

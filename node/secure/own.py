@@ -183,7 +183,10 @@ class GroupViews:
 
 @dataclass(frozen=True)
 class Own:
-    """This device: its account (32 bytes), its keys, and the adapters it was born with."""
+    """This device: its account (32 bytes), its keys, and the adapters it was born with.
+
+    `dear` are the kinds of what this account states to itself alone and has contacts keep (`node/keeping.py`).
+    """
 
     account: bytes
     keys: DeviceKeys = field(repr=False)
@@ -200,6 +203,7 @@ class Own:
     senders: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict, repr=False)
     answered: dict[bytes, int] = field(default_factory=dict, repr=False)
     settled: set[bytes] = field(default_factory=set, repr=False)
+    dear: frozenset[int] = frozenset()
 
     @property
     def device(self) -> bytes:

@@ -4,6 +4,7 @@ What is in them nobody here can read. When a part is taken, and who may have one
 the table is in `schema/15_keepsake.sql`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from node.store.transaction import Cx, Tx
@@ -57,6 +58,17 @@ def whole(cx: Cx, account: bytes) -> bytes:
     """What an account gave to keep, or nothing."""
     rows = cx.rows("SELECT sealed FROM keepsake WHERE account = ? AND whole = 1 ORDER BY part", (account,))
     return b"".join(sealed for (sealed,) in rows)
+
+
+def stated(cx: Cx, space: bytes, kinds: Collection[int], most: int) -> list[bytes]:
+    """The ids of the newest events of some kinds in a space whose content is there, the newest first."""
+    marks = ", ".join("?" * len(kinds))
+    rows = cx.rows(
+        f"SELECT id FROM event WHERE space = ? AND kind IN ({marks}) AND payload IS NOT NULL"  # noqa: S608 - only "?"
+        " ORDER BY hlc DESC, id LIMIT ?",
+        (space, *sorted(kinds), most),
+    )
+    return [id_ for (id_,) in rows]
 
 
 def forget(tx: Tx) -> None:

@@ -147,7 +147,7 @@ class Person:
             projector.deliver(tx, item)
             tx.after(lambda: self.told.append((self._now(), self.name, item)))
 
-        node = await Node.open(self.home, "-", Upward(deliver), Where(self.name), self._machine())
+        node = await Node.open(self.home, "-", Upward(deliver, dear=PEOPLE.kinds), Where(self.name), self._machine())
         await node.write(projector.prepare)
         self._live(node, projector.counters)
 

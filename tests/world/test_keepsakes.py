@@ -82,9 +82,14 @@ def test_by_mail_alone_somebody_else_is_a_contact_again(tmp_path: Path) -> None:
         await until(lambda: have_all(world, "from alice"))
         await chat.send(world.carol.app, "alice", "from carol")
         await until(lambda: have_all(world, "from alice", "from carol"))
+        await people.petname(world.alice.app, "carol", "Caz")
+        await people.verify(world.alice.app, "carol", confirm=True)
         for other in (world.bob, world.carol):
             await until(lambda other=other: keeps(other, world.alice))  # type: ignore[misc]
         await world.lose()
+        known = {(row.name, row.verified) for row in await people.list_(world.alice.app)}
+        assert known == {("Caz", True), ("bob", False)}
+        await people.petname(world.alice.app, "Caz", "carol")
         await until(lambda: have_all(world, "from alice", "from carol"))
         await chat.send(world.alice.app, "carol", "back")
         await until(lambda: have_all(world, "from alice", "from carol", "back"))

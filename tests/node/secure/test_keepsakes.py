@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from node.store.contacts import ContactRow
 from node.store.relays import RelayRow
 from node.store.transaction import Tx
 from sync.control import Identity
+from sync.event import sign_event
 from tests.node.secure.people import DAY_MS, Laptop, Person, befriend, deliver, learn, log_of, settle
 from tests.node.secure.test_shared import founds
 
@@ -165,6 +167,31 @@ def test_there_is_no_key_in_it(alice: Person, bob: Person, eve: Person) -> None:
         assert secret not in drafted.block
     names = {record.name for record in reads(alice, sealed_of(alice)) if isinstance(record, ValueRecord)}
     assert names == {birth.NAME, birth.DOOR_KEY}
+
+
+def test_what_is_said_of_people_to_oneself_is_in_it(friends: tuple[Person, Person], tmp_path: Path) -> None:
+    """Of the kinds that the floor above names, and while it has content; whoever else signed one, it is left out."""
+    alice, bob = friends
+    alice.own = replace(alice.own, dear=frozenset({10003}))
+    says = [(10003, "Bobby"), (10002, "read"), (10003, "gone")]
+    named, other, gone = (
+        alice.do(lambda tx, kind=kind, text=text: outgoing.publish_personal(alice.own, tx, kind, {"text": text}))  # type: ignore[misc]
+        for kind, text in says
+    )
+    alice.do(lambda tx: outgoing.erase_personal(alice.own, tx, [gone.id]))
+    back = Back(tmp_path, alice, sealed_of(alice))
+    held = back.holds(named)
+    assert held is not None
+    assert held.event.payload == named.payload
+    assert (back.holds(other), back.holds(gone)) == (None, None)
+    header = msgspec.structs.replace(named.header, device=bob.device, seq=1, prev=b"")
+    forged = sign_event(bob.own.keys.signing_seed, header, named.payload or b"")
+    control = alice.do(lambda tx: outgoing.publish_personal(alice.own, tx, 30, {"device": alice.device, "name": "x"}))
+    records_ = [EventRecord(each.header_bytes, each.proof, each.payload, 0, 0) for each in (forged, control)]
+    block = keeping.records.join([keeping.records.encode(each) for each in records_])
+    (tmp_path / "later").mkdir()
+    later = Back(tmp_path / "later", alice, written(alice, alice.own.keys.exchange_private, block))
+    assert (later.holds(forged), later.holds(control)) == (None, None)
 
 
 def test_those_known_for_longest_keep_it(alice: Person) -> None:
