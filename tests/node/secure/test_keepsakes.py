@@ -321,15 +321,22 @@ def test_parts_come_in_any_order_and_count_once_all_are_there(friends: tuple[Per
 def test_what_is_newer_takes_the_place_of_what_is_older_once_it_is_whole(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
     gives(alice, bob, 10, 0, 1, b"old")
+    for made in (9, 10):
+        gives(alice, bob, made, 0, 1, b"older")
+        assert kept(bob, alice) == b"old"
     gives(alice, bob, 20, 0, 2, b"new, ")
-    assert kept(bob, alice) == b"old"
     gives(alice, bob, 15, 1, 2, b"older than what comes")
-    gives(alice, bob, 9, 0, 1, b"oldest")
-    gives(alice, bob, 10, 0, 1, b"the same time")
     assert kept(bob, alice) == b"old"
-    gives(alice, bob, 20, 1, 3, b"of others")
     gives(alice, bob, 20, 1, 2, b"and whole")
-    assert kept(bob, alice) == b"old", "parts of two are not put together"
+    assert kept(bob, alice) == b"new, and whole"
+
+
+def test_parts_of_two_are_not_put_together(friends: tuple[Person, Person]) -> None:
+    alice, bob = friends
+    gives(alice, bob, 20, 0, 2, b"new, ")
+    gives(alice, bob, 20, 1, 3, b"of three")
+    gives(alice, bob, 20, 1, 2, b"and whole")
+    assert kept(bob, alice) == b""
     gives(alice, bob, 20, 0, 2, b"new, ")
     assert kept(bob, alice) == b"new, and whole"
 
