@@ -17,7 +17,7 @@ from node.items import ContactChanged, Sent
 from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, ticks, visible
 from node.secure.beside import Beside
 from node.secure.own import Own
-from node.store import contacts, log, marks, outbox, sessions, traces
+from node.store import contacts, log, marks, outbox, posts, sessions, traces
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
@@ -186,6 +186,7 @@ def cut_off(own: Own, tx: Tx, account: bytes) -> None:
     for device in out:
         outbox.drop_device(tx, device)
         sessions.drop_device(tx, device)
+        posts.forgive(tx, device)
         if account == own.account:
             ticks.ended(own, tx, device)
         tx.after(partial(own.wake.ring().cut_off, device))

@@ -112,6 +112,11 @@ def paid(tx: Tx, device: bytes, hashes: Sequence[bytes]) -> None:
     tx.executemany("DELETE FROM owed WHERE device = ? AND hash16 = ?", [(device, hash16) for hash16 in hashes])
 
 
+def forgive(tx: Tx, device: bytes) -> None:
+    """A device is gone for good: nothing can be told it any more."""
+    tx.execute("DELETE FROM owed WHERE device = ?", (device,))
+
+
 def forget_owed(tx: Tx, before_ms: int) -> None:
     """Give up on what could not be told since before a time; its sender asks again by sending again."""
     tx.execute("DELETE FROM owed WHERE at < ?", (before_ms,))

@@ -11,8 +11,6 @@ from app.chat import api as chat
 from app.people import api as people
 from app.relays import api as relays
 from node import keeping
-from node.machine import Where
-from node.recovering import Wish, recover_account
 from node.secure import keepsakes, plaintext
 from tests.world.pair import World, live, texts, until
 from tests.world.people import EPOCH_MS, Person
@@ -44,14 +42,12 @@ class Three(World):
         for person, name in ((self.alice, other.name), (other, "alice")):
             await until(lambda person=person, name=name: knows(person, name))  # type: ignore[misc]
 
-    async def lose(self) -> None:
+    async def lose(self, revoke: bool = False) -> None:
         """Alice's machine is gone; she comes back by her words and a code of Bob's."""
         account = self.alice.node.account
         await self.alice.stop()
         shutil.rmtree(self.alice.home)
-        code = await self.bob.node.devices.code_for(account)
-        secrets, where = (self.alice.words, "-"), Where("alice")
-        await recover_account(self.alice.home, Wish(code.link, "", "new"), secrets, self.alice._machine(), where)
+        await self.alice.recover((await self.bob.node.devices.code_for(account)).link, revoke)
         await self.alice.start()
 
 
@@ -72,7 +68,8 @@ async def have_all(world: Three, *expected: str) -> bool:
     return await says(world.alice, "carol", *expected) and await says(world.carol, "alice", *expected)
 
 
-def test_by_mail_alone_somebody_else_is_a_contact_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("revoke", [False, True])
+def test_by_mail_alone_somebody_else_is_a_contact_again(revoke: bool, tmp_path: Path) -> None:
     """Carol is written to by what stands in her log: no link brings it, and no card of hers lies anywhere."""
 
     async def scene(world: Three) -> None:
@@ -86,7 +83,7 @@ def test_by_mail_alone_somebody_else_is_a_contact_again(tmp_path: Path) -> None:
         await people.verify(world.alice.app, "carol", confirm=True)
         for other in (world.bob, world.carol):
             await until(lambda other=other: keeps(other, world.alice))  # type: ignore[misc]
-        await world.lose()
+        await world.lose(revoke)
         known = {(row.name, row.verified) for row in await people.list_(world.alice.app)}
         assert known == {("Caz", True), ("bob", False)}
         await people.petname(world.alice.app, "Caz", "carol")

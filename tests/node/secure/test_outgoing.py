@@ -6,7 +6,7 @@ from node import upkeep
 from node.errors import PeerFault, Refused
 from node.items import Delivered
 from node.secure import gaps, outgoing, pairwise, prekeys
-from node.store import log, sessions
+from node.store import log, posts, sessions
 from sync.event import CLOCK_RESET, hlc_ms
 from tests.node.secure.devices import revoke
 from tests.node.secure.people import (
@@ -96,11 +96,13 @@ def test_a_revoked_device_neither_writes_nor_is_written_to(friends: tuple[Person
 def test_nothing_waits_for_a_device_that_is_out(friends: tuple[Person, Person]) -> None:
     """As what is said about holes is meant for the device that they were seen with, which may be out by then."""
     alice, bob = friends
+    bob.do(lambda tx: posts.owe(tx, alice.device, b"h" * 16, False, bob.clock.ms))
     revoke(alice, alice.device)
     learn(bob, alice)
     bob.do(lambda tx: outgoing.cut_off(bob.own, tx, alice.account))
     bob.do(lambda tx: gaps.say(bob.own, tx, alice.account, alice.device))
     assert bob.queued(alice) == []
+    assert bob.do(posts.debtors) == [], "nor does it hear that what it sent came"
 
 
 def test_sessions_that_broke_heal(friends: tuple[Person, Person]) -> None:
