@@ -55,15 +55,8 @@ JOINING: Final = {
 }
 """What those say to each other who let people in; devices of one account, too."""
 
-OF_CONTACTS: Final = JOINING | {
-    plaintext.INTRODUCE: accepting.introduced,
-    plaintext.LISTED: accepting.listed,
-    plaintext.HOLDS: gaps.answer,
-    plaintext.ASK: join_requests.heard,
-    plaintext.ANSWER: join_asking.answered,
-    plaintext.KEEP: keepsakes.take,
-}
-"""What contacts say beside events, keys of groups and calls."""
+OF_CONTACTS: Final = JOINING | {plaintext.KEEP: keepsakes.take}
+"""And what only contacts say."""
 
 
 def receive(own: Own, tx: Tx, peer: Peer, envelope: bytes, way: Way = UNKNOWN) -> bool:
@@ -143,8 +136,18 @@ def _from_contact(own: Own, tx: Tx, peer: Peer, message: Plaintext) -> None:
             accepting.take(own, tx, peer, event)
         else:
             _take_event(own, tx, peer, event, row.made)
+    elif message.type == plaintext.INTRODUCE:
+        accepting.introduced(own, tx, peer, message.body)
+    elif message.type == plaintext.LISTED:
+        accepting.listed(own, tx, peer, message.body)
+    elif message.type == plaintext.HOLDS:
+        gaps.answer(own, tx, peer, message.body)
     elif message.type in group_entries.WORDS:
         group_entries.hear(own, tx, peer, message.type, message.body)
+    elif message.type == plaintext.ASK:
+        join_requests.heard(own, tx, peer, message.body)
+    elif message.type == plaintext.ANSWER:
+        join_asking.answered(own, tx, peer, message.body)
     elif message.type in OF_CONTACTS:
         OF_CONTACTS[message.type](own, tx, peer, message.body)
     elif message.type == plaintext.CALL:

@@ -83,9 +83,11 @@ def test_what_came_before_the_link_of_its_chain_to_a_removal_is_shown_when_that_
         alice, bob, carol = town.people
         space = await found(alice, (bob, carol))
         await until(lambda: all_in(town.people, space, 3))
+        first = [await say(bob, space, "by a key that all have")]
+        await until(lambda: all_show(town.people, space, first))
         town.network.cut("alice", "carol")
         said = [await say(bob, space, f"{n}") for n in range(2)]
-        await until(lambda: all_show((alice, bob), space, said))
+        await until(lambda: all_show((alice, bob), space, first + said))
         await alice.node.spaces.dismiss(space, account(bob))
         control = await alice.node.read(lambda cx: log.events(cx, log.ids(cx, space)))
         one, two = await alice.node.read(lambda cx: [log.get(cx, id_).event for id_ in said])
@@ -96,7 +98,7 @@ def test_what_came_before_the_link_of_its_chain_to_a_removal_is_shown_when_that_
                 group_log.take(carol.node._own, tx, b"", row, events)
 
         await carol.node.write(take)
-        assert await all_show((carol,), space, said)
+        assert await all_show((carol,), space, first + said)
 
     live(scene, lambda: Town(tmp_path, ("alice", "bob", "carol"), 1), ((0, 1), (0, 2)))
 
