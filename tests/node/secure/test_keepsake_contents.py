@@ -227,12 +227,9 @@ def test_rows_that_no_store_can_hold_are_refused(alice: Person, table: str, row:
 
 
 def test_what_a_later_version_adds_is_passed_over(alice: Person, tmp_path: Path) -> None:
-    more: list[Record] = [
-        RowsRecord("tomorrow", 0, [["x"]]),
-        ValueRecord("account", b"mallory"),
-        ValueRecord("name", b"A"),
-    ]
-    more.append(RowsRecord("space", 0, [CIRCLE]))
+    listed = RowsRecord("space_member", 0, [[CIRCLE[0], alice.account, "A", 1, 1, bytes(32)]])
+    values = [ValueRecord("tomorrow", b"x"), ValueRecord("name", b"A")]
+    more = [RowsRecord("tomorrow", 0, [["x"]]), RowsRecord("space", 0, [CIRCLE]), listed, *values]
     block = keeping.records.join([keeping.records.encode(each) for each in more])
     back = Back(tmp_path, alice, written(alice, alice.own.keys.exchange_private, block))
     assert (back.account, back.do(lambda tx: own_rows.get(tx, "name"))) == (alice.account, b"A")
