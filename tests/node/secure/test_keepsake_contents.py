@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,13 +23,14 @@ from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.relays import RelayRow
 from node.store.transaction import Tx
-from sync.control import Identity
-from sync.event import sign_event
+from sync.control import Identity, evaluate, identity_genesis
+from sync.event import Event, sign_event
 from tests.node.secure.people import DAY_MS, Laptop, Person, befriend, learn, log_of, settle
 from tests.node.secure.test_keepsakes import code, kept, knows, tends, words
 from tests.node.secure.test_shared import founds
 
 HOUR_MS = 3600 * 1000
+VECTOR = Path(__file__).parents[2] / "vectors" / "v1" / "keepsake.json"
 RELAY = RelayRow(b"K" * 32, ("relay:1",), b"s" * 16, b"r" * 32, b"p" * 32, b"b" * 32)
 
 
@@ -280,3 +282,17 @@ def test_of_replaced_prekeys_only_the_last_are_in_it(friends: tuple[Person, Pers
     assert len(log_of(bob)) == before + 3
     events = [each for each in reads(alice, sealed_of(alice)) if isinstance(each, EventRecord)]
     assert len(events) == 3, "genesis, certificate, prekeys"
+
+
+def test_what_was_made_by_an_earlier_program_is_read() -> None:
+    frozen = json.loads(VECTOR.read_text("utf-8"))
+    words_ = recovery_keys(frozen["phrase"])
+    account = identity_genesis(words_).id
+    known = evaluate(account, [Event.from_bytes(bytes.fromhex(each)) for each in frozen["log"]])
+    found = keepsake.read(bytes.fromhex(frozen["kept"]), words_, known)
+    rows_ = [(each.table, row) for each in found if isinstance(each, RowsRecord) for row in each.rows]
+    assert [row[2] for table, row in rows_ if table == "contact"] == frozen["contacts"]
+    assert [row[0].hex() for table, row in rows_ if table == "space"] == [frozen["circle"]]
+    assert [row[1] for table, row in rows_ if table == "relay"] == ['["relay:1"]']
+    events = [Event(each.header, each.proof, each.payload) for each in found if isinstance(each, EventRecord)]
+    assert sorted(each.header.kind for each in events) == [1, 1, 2, 4, 10003]
