@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from node import upkeep
+from node import birth, upkeep
 from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import rollback
-from node.store import gaps, log, outbox, wanted
+from node.store import gaps, log, outbox, own, wanted
 from node.store.db import Cx, Store
+from sync.space import personal_space
 
 LOST: Final = "messages_lost_total"
 """Messages that are lost for certain, see `judge` in `node/secure/gaps.py`."""
@@ -54,7 +55,7 @@ def _kept(cx: Cx) -> dict[str, object]:
         "addresses": list(upkeep.addresses(cx)),
         "outbox": outbox.count(cx),
         "wanted": wanted.count(cx),
-        "missing": gaps.missing(cx),
+        "missing": gaps.missing(cx, personal_space(own.get(cx, birth.ACCOUNT) or b"")),
         "behind": len(rollback.spaces_behind(cx)),
         "out": rollback.is_out(cx),
         "events": log.top(cx),

@@ -37,12 +37,18 @@ def holes(cx: Cx, space: bytes, device: bytes, upto: int, limit: int = -1) -> li
     return runs if limit < 0 else runs[:limit]
 
 
-def missing(cx: Cx) -> int:
-    """How many numbers in all chains are known to be missing."""
+def missing(cx: Cx, personal: bytes) -> int:
+    """How many numbers are known to be missing in chains of what people say to each other.
+
+    Identity logs are not counted, of which a part is enough, nor what the account says to itself in its `personal`
+    space: after a recovery nobody may have the rest of it.
+    """
     number: int = cx.value(
         "SELECT coalesce(sum(top_seq - contiguous - (SELECT count(DISTINCT seq) FROM event"
         " WHERE event.space = head.space AND event.device = head.device AND seq > contiguous)), 0)"
-        " FROM head WHERE contiguous < top_seq"
+        " FROM head WHERE contiguous < top_seq AND space != ? AND NOT EXISTS (SELECT 1 FROM event"
+        " WHERE event.space = head.space AND event.device = head.device AND author = head.space)",
+        (personal,),
     )
     return number
 

@@ -92,6 +92,8 @@ def test_by_mail_alone_somebody_else_is_a_contact_again(revoke: bool, tmp_path: 
         await until(lambda: have_all(world, "from alice", "from carol", "back"))
         await chat.send(world.carol.app, "alice", "welcome")
         await until(lambda: have_all(world, "from alice", "from carol", "back", "welcome"))
+        status = await world.alice.node.status()
+        assert (status["counters"]["messages_lost_total"], status["missing"], status["behind"]) == (0, 0, 0)
 
     live(scene, Three(tmp_path))
 

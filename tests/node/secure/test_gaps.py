@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from node import birth
 from node.errors import PeerFault
-from node.secure import gaps, plaintext
+from node.secure import gaps, outgoing, plaintext
 from node.secure.plaintext import Chain, Holding, Holds
 from node.store import gaps as rows
 from node.store import log, marks, outbox, wanted
-from sync.event import Event, bucket
+from sync.event import ID_PREKEYS, Event, bucket
 from sync.reconcile import key_of
-from tests.node.secure.people import Person, befriend, between, settle
+from sync.space import personal_space
+from tests.node.secure.people import DAY_MS, Person, befriend, between, learn, log_of, settle
 from tests.node.secure.test_shared import founds, posts, settle_star
 
 
@@ -36,6 +38,28 @@ def kinds(person: Person, other: Person) -> list[int]:
     return [plaintext.decode(row.item).type for row in person.queued(other)]
 
 
+def missing(person: Person) -> int:
+    return person.do(lambda tx: rows.missing(tx, personal_space(person.account)))
+
+
+def test_holes_in_logs_and_in_what_one_says_to_oneself_are_no_missing_messages(
+    friends: tuple[Person, Person],
+) -> None:
+    alice, bob = friends
+    note, _ = (
+        alice.do(lambda tx, text=text: outgoing.publish_personal(alice.own, tx, 10003, {"text": text}))  # type: ignore[misc]
+        for text in ("first", "second")
+    )
+    bob.clock.ms += 8 * DAY_MS
+    bob.do(lambda tx: birth.announce(bob.own, tx))
+    learn(alice, bob)
+    prekeys = next(event for event in log_of(bob) if event.header.kind == ID_PREKEYS and event.header.seq == 1)
+    loses(alice, note, prekeys)
+    spaces = alice.do(lambda tx: tx.rows("SELECT space FROM head WHERE contiguous < top_seq"))
+    assert {space for (space,) in spaces} == {personal_space(alice.account), bob.account}
+    assert missing(alice) == 0
+
+
 def test_a_hole_is_noticed_and_filled(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
     said = [alice.says(bob, f"text {n}") for n in range(5)]
@@ -43,7 +67,7 @@ def test_a_hole_is_noticed_and_filled(friends: tuple[Person, Person]) -> None:
     loses(bob, said[1], said[3])
     space = between(alice, bob)
     assert bob.do(lambda tx: rows.holes(tx, space, alice.device, 5)) == [(2, 2), (4, 4)]
-    assert bob.do(rows.missing) == 2
+    assert missing(bob) == 2
     assert bob.do(lambda tx: gaps.is_lacking(bob.own, tx, alice.account))
     bob.rings.rung.clear()
     alice.says(bob, "next")
@@ -52,7 +76,7 @@ def test_a_hole_is_noticed_and_filled(friends: tuple[Person, Person]) -> None:
     says_what_it_holds(bob, alice)
     settle(bob, alice)
     assert not bob.do(lambda tx: gaps.is_lacking(bob.own, tx, alice.account))
-    assert bob.do(rows.missing) == 0
+    assert missing(bob) == 0
     assert alice.do(lambda tx: log.ids(tx, space)) == bob.do(lambda tx: log.ids(tx, space))
 
 
