@@ -62,8 +62,8 @@ Rectangle {
 
             KBadge {
                 anchors.left: glyph.right
-                anchors.leftMargin: -9
-                y: 3
+                anchors.leftMargin: -9 * Theme.scale
+                y: 3 * Theme.scale
                 count: place.badge
             }
         }
@@ -86,16 +86,31 @@ Rectangle {
         anchors.bottomMargin: Theme.s3
         spacing: Theme.s1
 
-        Repeater {
-            model: rail.shell.rail.filter(entry => !entry.foot && !entry.hidden)
+        Flickable {
+            id: above
 
-            Place {
-                Layout.alignment: Qt.AlignHCenter
-            }
-        }
-
-        Item {
+            Layout.fillWidth: true
             Layout.fillHeight: true
+            contentHeight: places.height
+            clip: contentHeight > height
+            interactive: clip
+            boundsBehavior: Flickable.StopAtBounds
+
+            Column {
+                id: places
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: Theme.s1
+
+                Repeater {
+                    model: rail.shell.rail.filter(entry => !entry.foot && !entry.hidden)
+
+                    Place {
+                        onActiveFocusChanged: if (activeFocus)
+                            above.contentY = Math.max(y + height - above.height, Math.min(above.contentY, y))
+                    }
+                }
+            }
         }
 
         Repeater {

@@ -32,16 +32,8 @@ Window {
     }
     onActiveChanged: shell.set_focused(active)
 
-    Binding {
-        target: Theme
-        property: "mode"
-        value: window.shell.mode
-    }
-
-    Binding {
-        target: Theme
-        property: "faces"
-        value: window.shell.faces
+    Dressed {
+        shell: window.shell
     }
 
     Connections {

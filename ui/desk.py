@@ -273,6 +273,8 @@ class Desk:
         mode = str(self._settings.value("colours", "system"))
         self.shell.set_mode(mode if mode in MODES else "system")
         self.shell.mode_chosen.connect(lambda chosen: self._settings.setValue("colours", chosen))
+        self.shell.appearance.restore(self._settings.value)
+        self.shell.appearance.chosen.connect(self._settings.setValue)
         for kept in ("notices_on", "notices"):
             self.shell.set_notices(str(self._settings.value(kept, "")))
         self.shell.notices_chosen.connect(self._keep_notices)

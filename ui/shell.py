@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.emoji.picker import Emojis
 from ui.memory import Memory
@@ -47,6 +48,7 @@ class Shell(QObject):
         self.first: QObject | None = None
         self.memory = Memory()
         self.board = Emojis(self, lambda: self.memory)
+        self.appearance = Appearance(self)
         self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
@@ -296,6 +298,7 @@ class Shell(QObject):
     first_steps = Property(QObject, lambda self: self.first, notify=changed)
     emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
+    looks = Property(QObject, lambda self: self.appearance, constant=True)
     notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)
     online = Property(bool, lambda self: self._online, notify=changed)

@@ -186,6 +186,48 @@ async def shown(stage: Stage, people: dict[str, Any]) -> None:
     stage.shell.go("settings")
 
 
+async def looks(stage: Stage, accent: str, size: str, contrast: str) -> None:
+    for name, word in (("accent", accent), ("size", size), ("contrast", contrast)):
+        stage.shell.appearance.choose(name, word)
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+
+
+async def strong(stage: Stage, _: dict[str, Any]) -> None:
+    await looks(stage, "indigo", "100", "more")
+
+
+async def large(stage: Stage, _: dict[str, Any]) -> None:
+    await looks(stage, "green", "200", "normal")
+
+
+async def small(stage: Stage, _: dict[str, Any]) -> None:
+    await looks(stage, "amber", "80", "normal")
+
+
+async def appearance(stage: Stage, _: dict[str, Any]) -> None:
+    stage.window.setProperty("height", 1500)
+    await looks(stage, "teal", "110", "normal")
+
+
+async def large_chat(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.appearance.choose("size", "200")
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+
+
+async def strong_chat(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.appearance.choose("contrast", "more")
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+
+
+async def strong_feed(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.appearance.choose("contrast", "more")
+    stage.shell.go("feed")
+    await asyncio.sleep(2 * SETTLE)
+
+
 SCREENS: dict[str, Bring] = {
     "settings-devices": devices,
     "settings-devices-narrow": devices_narrow,
@@ -194,6 +236,13 @@ SCREENS: dict[str, Bring] = {
     "settings-device-renew": device_renewed,
     "settings-device-renewing": renewing,
     "settings": plain,
+    "settings-strong": strong,
+    "settings-appearance": appearance,
+    "chat-large": large_chat,
+    "chat-strong": strong_chat,
+    "feed-strong": strong_feed,
+    "settings-large": large,
+    "settings-small": small,
     "settings-shown": shown,
     "settings-relay": serving,
     "settings-busy": busy,

@@ -126,7 +126,7 @@ T.Control {
         topRightRadius: row.mine && !row.head ? 6 : corner
         bottomRightRadius: row.mine && !row.tail ? 6 : corner
         color: row.bare ? "transparent" : row.mine ? Theme.mine : Theme.theirs
-        border.width: row.current || row.flashed ? 2 : !row.mine && !row.bare && !Theme.dark ? 1 : 0
+        border.width: row.current || row.flashed ? 2 : !row.mine && !row.bare && (!Theme.dark || Theme.strong) ? 1 : 0
         border.color: row.current || row.flashed ? Theme.focus : Theme.line
 
         BubbleContent {

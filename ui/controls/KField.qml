@@ -46,7 +46,7 @@ Column {
 
         width: parent.width
         implicitHeight: Theme.controlHeight + 2
-        leftPadding: field.glyph ? 38 : Theme.s3
+        leftPadding: field.glyph ? Math.round(18 * Theme.scale) + 20 : Theme.s3
         rightPadding: field.secret ? 44 : Theme.s3
         verticalAlignment: TextInput.AlignVCenter
         color: Theme.text

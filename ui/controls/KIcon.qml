@@ -7,12 +7,13 @@ IconImage {
     id: icon
 
     property string glyph: ""
-    property int size: 20
+    property real size: 20  // beside text of the usual size; it grows with the text
+    readonly property int side: Math.round(size * Theme.scale)
 
     source: icon.glyph ? Theme.icon(icon.glyph) : ""
-    sourceSize: Qt.size(size, size)
-    width: size
-    height: size
+    sourceSize: Qt.size(side, side)
+    width: side
+    height: side
     color: Theme.textSoft
     Accessible.ignored: true
 }

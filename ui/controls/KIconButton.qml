@@ -7,13 +7,14 @@ T.Button {
     id: button
 
     required property string glyph
-    property int size: Theme.controlHeight
+    property real size: 38  // beside text of the usual size; it grows with larger text
+    readonly property int side: Math.round(size * Math.max(1, Theme.scale))
     property color ink: Theme.textSoft
     property color ground: "transparent"
     property string hint: text
 
-    implicitWidth: size
-    implicitHeight: size
+    implicitWidth: side
+    implicitHeight: side
     focusPolicy: Qt.StrongFocus
     opacity: enabled ? 1 : 0.4
     Accessible.role: Accessible.Button
@@ -29,7 +30,7 @@ T.Button {
         KIcon {
             anchors.centerIn: parent
             glyph: button.glyph
-            size: Math.round(button.size * 0.53)
+            size: button.side * 0.53 / Theme.scale
             color: button.checked ? Theme.accentText : button.ink
         }
     }

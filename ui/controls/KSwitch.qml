@@ -48,24 +48,26 @@ T.Switch {
         }
     }
 
-    contentItem: Column {
-        id: words
+    contentItem: Item {
+        Column {
+            id: words
 
-        rightPadding: 58
-        spacing: 2
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: 2
 
-        KText {
-            width: control.width - 58
-            text: control.text
-            wrapMode: Text.Wrap
-            Accessible.ignored: true
-        }
+            KText {
+                width: control.width - 58
+                text: control.text
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
 
-        KNote {
-            width: control.width - 58
-            visible: text !== ""
-            text: control.note
-            Accessible.ignored: true
+            KNote {
+                width: control.width - 58
+                visible: text !== ""
+                text: control.note
+                Accessible.ignored: true
+            }
         }
     }
 }

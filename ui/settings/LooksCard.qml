@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// Light or dark colours, or those of the system.
+// Light or dark colours, or those of the system; how strong, in which hue, how large text is, and whether things move.
 KCard {
     id: card
 
@@ -40,5 +40,10 @@ KCard {
                 }
             }
         }
+    }
+
+    LooksChoices {
+        width: parent.width
+        looks: card.shell.looks
     }
 }

@@ -15,6 +15,9 @@ QtObject {
                 {name: "everything", keys: ["Ctrl+Shift+F"], what: qsTr("Search everything")},
                 {name: "add", keys: ["Ctrl+N"], what: qsTr("Add people")},
                 {name: "settings", keys: ["Ctrl+,"], what: qsTr("Settings")},
+                {name: "larger", keys: ["Ctrl++", "Ctrl+="], what: qsTr("Larger text")},
+                {name: "smaller", keys: ["Ctrl+-"], shown: "Ctrl+−", what: qsTr("Smaller text")},
+                {name: "asMade", keys: ["Ctrl+0"], what: qsTr("Text of the usual size")},
                 {name: "help", keys: ["?", "Shift+?", "Ctrl+/", "F1"], shown: "?  Ctrl+/", what: qsTr("This list")},
                 {name: "back", keys: ["Esc"], what: qsTr("One step back")},
                 {name: "", keys: [], shown: "Ctrl+Q", what: qsTr("Leave Kith")}

@@ -8,54 +8,58 @@ QtObject {
     // "system", "light" or "dark"; the window sets it from the settings of this machine.
     property string mode: "system"
     readonly property bool dark: mode === "dark" || (mode === "system" && Application.styleHints.colorScheme === Qt.ColorScheme.Dark)
+    property bool strong: false  // more contrast
+    property string accentName: accents.names[0]
+    readonly property Accents accents: Accents {}
+    readonly property var tint: accents.of(accentName, dark, strong)
     property bool calm: false  // no movement
     property real scale: 1.0  // of text, 0.8 to 2.0
     property var faces: ({})  // by account: where the node shows the pictures of people
 
     // Grounds
-    readonly property color window: dark ? "#0e1015" : "#eef0f5"
-    readonly property color surface: dark ? "#161920" : "#ffffff"
-    readonly property color raised: dark ? "#1f232c" : "#ffffff"
-    readonly property color sunken: dark ? "#242933" : "#eff1f5"
-    readonly property color hover: dark ? "#20242e" : "#f2f3f8"
-    readonly property color selected: dark ? "#2a2d58" : "#e7e8fd"
-    readonly property color line: dark ? "#2a2f3a" : "#e2e5ec"
-    readonly property color edge: dark ? "#727b8f" : "#7f8797"  // outlines that must be seen, 3:1
-    readonly property color canvas: dark ? "#101319" : "#f3f4f9"  // behind messages
-    readonly property color shade: dark ? "#b0000000" : "#73141721"  // behind dialogs
+    readonly property color window: strong ? (dark ? "#000000" : "#ffffff") : dark ? "#0e1015" : "#eef0f5"
+    readonly property color surface: strong ? (dark ? "#000000" : "#ffffff") : dark ? "#161920" : "#ffffff"
+    readonly property color raised: strong ? (dark ? "#0c0d11" : "#ffffff") : dark ? "#1f232c" : "#ffffff"
+    readonly property color sunken: strong ? (dark ? "#16181f" : "#f1f2f6") : dark ? "#242933" : "#eff1f5"
+    readonly property color hover: strong ? (dark ? "#1d2029" : "#e9ebf2") : dark ? "#20242e" : "#f2f3f8"
+    readonly property color selected: tint.accentSoft
+    readonly property color line: strong ? (dark ? "#7d869a" : "#767d8d") : dark ? "#2a2f3a" : "#e2e5ec"
+    readonly property color edge: strong ? (dark ? "#aab2c4" : "#3c4352") : dark ? "#727b8f" : "#7f8797"  // outlines that must be seen, 3:1
+    readonly property color canvas: strong ? (dark ? "#000000" : "#ffffff") : dark ? "#101319" : "#f3f4f9"  // behind messages
+    readonly property color shade: strong ? (dark ? "#d0000000" : "#a6000000") : dark ? "#b0000000" : "#73141721"  // behind dialogs
     readonly property color shadow: dark ? "#80000000" : "#26141721"
 
     // Texts on any ground above
-    readonly property color text: dark ? "#eceef3" : "#14171f"
-    readonly property color textSoft: dark ? "#b3baca" : "#4f5666"
-    readonly property color textFaint: dark ? "#979fb1" : "#5f6778"
+    readonly property color text: strong ? (dark ? "#ffffff" : "#000000") : dark ? "#eceef3" : "#14171f"
+    readonly property color textSoft: strong ? (dark ? "#e2e5ee" : "#22262f") : dark ? "#b3baca" : "#4f5666"
+    readonly property color textFaint: strong ? (dark ? "#d0d5e2" : "#2f3541") : dark ? "#979fb1" : "#5f6778"
 
     // Accent
-    readonly property color accent: dark ? "#5f63ea" : "#4a4fe0"
-    readonly property color accentHover: dark ? "#5155d8" : "#3e43cc"
+    readonly property color accent: tint.accent
+    readonly property color accentHover: tint.accentHover
     readonly property color accentInk: "#ffffff"
-    readonly property color accentText: dark ? "#b2b5ff" : "#3d42cf"
-    readonly property color accentSoft: dark ? "#2a2d58" : "#e7e8fd"
-    readonly property color accentSoftInk: dark ? "#d5d6ff" : "#2d31a6"
-    readonly property color focus: dark ? "#9a9eff" : "#4a4fe0"
+    readonly property color accentText: tint.accentText
+    readonly property color accentSoft: tint.accentSoft
+    readonly property color accentSoftInk: tint.accentSoftInk
+    readonly property color focus: tint.focus
 
     // States
-    readonly property color danger: dark ? "#d03a48" : "#c22534"
+    readonly property color danger: strong ? (dark ? "#b00a1d" : "#b00a1d") : dark ? "#d03a48" : "#c22534"
     readonly property color dangerInk: "#ffffff"
-    readonly property color dangerText: dark ? "#ff9aa3" : "#b31f2e"
-    readonly property color dangerSoft: dark ? "#43232a" : "#fdebed"
-    readonly property color warnText: dark ? "#f4c66b" : "#7a4f00"
-    readonly property color warnSoft: dark ? "#3b3120" : "#fff3d6"
-    readonly property color goodText: dark ? "#6fd6a0" : "#136b3d"
-    readonly property color goodSoft: dark ? "#1d3a2c" : "#e1f4e9"
-    readonly property color online: dark ? "#3fbf7f" : "#1f9d5b"
+    readonly property color dangerText: strong ? (dark ? "#ffb8be" : "#8a0f1d") : dark ? "#ff9aa3" : "#b31f2e"
+    readonly property color dangerSoft: strong ? (dark ? "#43191f" : "#fdebed") : dark ? "#43232a" : "#fdebed"
+    readonly property color warnText: strong ? (dark ? "#ffe09a" : "#553600") : dark ? "#f4c66b" : "#7a4f00"
+    readonly property color warnSoft: strong ? (dark ? "#332a1a" : "#fff3d6") : dark ? "#3b3120" : "#fff3d6"
+    readonly property color goodText: strong ? (dark ? "#9af0c0" : "#0a4c2a") : dark ? "#6fd6a0" : "#136b3d"
+    readonly property color goodSoft: strong ? (dark ? "#14301f" : "#e1f4e9") : dark ? "#1d3a2c" : "#e1f4e9"
+    readonly property color online: strong ? (dark ? "#5fe0a0" : "#0b6b3a") : dark ? "#3fbf7f" : "#1f9d5b"
 
     // Bubbles
-    readonly property color mine: dark ? "#4c50d2" : "#4a4fe0"
+    readonly property color mine: tint.mine
     readonly property color mineInk: "#ffffff"
-    readonly property color mineInkSoft: "#e3e4ff"
+    readonly property color mineInkSoft: tint.mineInkSoft
     readonly property color mineSeen: "#a8f0c6"
-    readonly property color theirs: dark ? "#232833" : "#ffffff"
+    readonly property color theirs: strong ? (dark ? "#0c0d11" : "#ffffff") : dark ? "#232833" : "#ffffff"
     readonly property color theirsInk: text
     readonly property color theirsInkSoft: textFaint
 

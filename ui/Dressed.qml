@@ -1,0 +1,57 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.theme
+
+// What a person chose of how the window looks, given to the theme; and the keys that make text larger and smaller.
+Item {
+    id: dressed
+
+    required property var shell
+
+    Binding {
+        target: Theme
+        property: "mode"
+        value: dressed.shell.mode
+    }
+
+    Binding {
+        target: Theme
+        property: "faces"
+        value: dressed.shell.faces
+    }
+
+    Binding {
+        target: Theme
+        property: "strong"
+        value: dressed.shell.looks.strong
+    }
+
+    Binding {
+        target: Theme
+        property: "accentName"
+        value: dressed.shell.looks.accent
+    }
+
+    Binding {
+        target: Theme
+        property: "scale"
+        value: dressed.shell.looks.size / 100
+    }
+
+    Binding {
+        target: Theme
+        property: "calm"
+        value: dressed.shell.looks.calm
+    }
+
+    Instantiator {
+        model: [["larger", 1], ["smaller", -1], ["asMade", 0]]
+
+        Shortcut {
+            required property var modelData
+
+            sequences: Keymap.keys(modelData[0])
+            onActivated: dressed.shell.looks.resize(modelData[1])
+        }
+    }
+}

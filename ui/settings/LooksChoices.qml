@@ -1,0 +1,136 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import ui.theme
+import ui.controls
+
+// In which colour, how large and how strong everything is, and whether it moves.
+Column {
+    id: choices
+
+    required property var looks
+    readonly property var named: ({
+            indigo: qsTr("Indigo"),
+            blue: qsTr("Blue"),
+            teal: qsTr("Teal"),
+            green: qsTr("Green"),
+            amber: qsTr("Amber"),
+            pink: qsTr("Pink"),
+            plum: qsTr("Plum"),
+            grey: qsTr("Grey")
+        })
+
+    spacing: Theme.s3
+
+    KLabelled {
+        width: parent.width
+        label: qsTr("Colour")
+
+        Flow {
+            width: parent.width
+            spacing: Theme.s1
+            Accessible.role: Accessible.Grouping
+            Accessible.name: qsTr("Colour")
+
+            Repeater {
+                model: Theme.accents.names
+
+                T.RadioButton {
+                    id: hue
+
+                    required property string modelData
+
+                    objectName: "accent-" + modelData
+                    implicitWidth: 36
+                    implicitHeight: 36
+                    focusPolicy: Qt.StrongFocus
+                    autoExclusive: false
+                    checked: choices.looks.accent === modelData
+                    Accessible.role: Accessible.RadioButton
+                    Accessible.name: choices.named[modelData]
+                    Keys.onReturnPressed: click()
+                    onClicked: {
+                        choices.looks.choose("accent", modelData);
+                        checked = Qt.binding(() => choices.looks.accent === modelData);
+                    }
+
+                    background: Rectangle {
+                        radius: 18
+                        color: "transparent"
+                        border.width: hue.checked ? 2 : 0
+                        border.color: Theme.text
+
+                        KFocus {
+                            of: hue
+                            radius: 18
+                        }
+                    }
+
+                    indicator: Rectangle {
+                        anchors.centerIn: parent
+                        width: 26
+                        height: 26
+                        radius: 13
+                        color: Theme.accents.of(hue.modelData, Theme.dark, Theme.strong).accent
+                    }
+
+                    KTip {
+                        shown: hue.hovered
+                        text: choices.named[hue.modelData]
+                    }
+                }
+            }
+        }
+    }
+
+    RowLayout {
+        width: parent.width
+        spacing: Theme.s2
+
+        KText {
+            Layout.fillWidth: true
+            text: qsTr("Size of text")
+            wrapMode: Text.Wrap
+        }
+
+        KIconButton {
+            objectName: "textSmaller"
+            glyph: "minus"
+            text: qsTr("Smaller text")
+            enabled: !choices.looks.smallest
+            onClicked: choices.looks.resize(-1)
+        }
+
+        KText {
+            objectName: "textSize"
+            text: qsTr("%1 %").arg(choices.looks.size)
+            horizontalAlignment: Text.AlignHCenter
+            Layout.preferredWidth: Math.round(52 * Theme.scale)
+        }
+
+        KIconButton {
+            objectName: "textLarger"
+            glyph: "plus"
+            text: qsTr("Larger text")
+            enabled: !choices.looks.largest
+            onClicked: choices.looks.resize(1)
+        }
+    }
+
+    KSwitch {
+        objectName: "moreContrast"
+        width: parent.width
+        text: qsTr("More contrast")
+        checked: choices.looks.strong
+        onToggled: choices.looks.choose("contrast", checked ? "more" : "normal")
+    }
+
+    KSwitch {
+        objectName: "lessMovement"
+        width: parent.width
+        text: qsTr("Less movement")
+        checked: choices.looks.calm
+        onToggled: choices.looks.choose("movement", checked ? "less" : "full")
+    }
+}
