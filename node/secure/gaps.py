@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from node.secure import group_gaps, group_keys, outgoing, passing, plaintext
+from node.secure import group_gaps, group_keys, identities, outgoing, passing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.secure.plaintext import Chain, Holding, Holds
@@ -51,9 +51,14 @@ def is_lacking(own: Own, cx: Cx, account: bytes) -> bool:
 
 
 def say(own: Own, tx: Tx, account: bytes, device: bytes) -> None:
-    """Queue what we hold of the spaces shared with a contact; once, however often it is asked for meanwhile."""
+    """Queue what we hold of the spaces shared with a contact; once, however often it is asked for meanwhile.
+
+    Nothing for a device that is out by the time it is said: nothing would ever take it.
+    """
     row = contacts.get(tx, account)
     if row is None or row.state != "contact" or _is_queued(tx, device):
+        return
+    if device in identities.of(own, tx, account).out:
         return
     outgoing.queue(own, tx, account, device, (plaintext.HOLDS, plaintext.encode_holds(_held(own, tx, account))))
 

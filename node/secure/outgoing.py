@@ -114,13 +114,10 @@ def queue(
 ) -> None:
     """Seal (type, body) for a device and put it into the outbox; it leaves after the commit.
 
-    Without a session one is begun from the announced prekeys; without those the row waits unsealed for the log, unless
-    that says that the device is out: nothing is kept for it then.
+    Without a session one is begun from the announced prekeys; without those the row waits unsealed for the log.
     """
     item = _item(own, tx, account, device, message)
     envelope = _seal(own, tx, account, device, item)
-    if envelope is None and device in identities.of(own, tx, account).out:
-        return
     now = own.clock.now_ms()
     sealed = None if envelope is None else (envelope, hash_of(envelope))
     row = outbox.add(tx, device, event_id, item, sealed, now)

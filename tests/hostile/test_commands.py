@@ -34,12 +34,14 @@ SAMPLE = 250
 PATIENCE_S = 20.0
 PLAIN: dict[str, Any] = {
     "text": "Bob", "integer": 5, "flag": True, "texts": ["x"], "file": "/nowhere", "files": ["/nowhere"],
+    "secret": "abandon " * 24,
 }  # fmt: skip
 ODD: dict[str, list[Any]] = {
     "text": ["", "\0", "\u202e", "x" * 100_000, "../..", "0" * 64, "0" * 63, "0" * 64 + "-" + "9" * 30, "\u00e9" * 64,
              "kith://i#", "kith://r#AA", "1:2:3"],
     "integer": [-1, 0, 2**31, 2**63, 2**70, -(2**70)],
     "flag": [False],
+    "secret": ["", "\0", "\u202e " * 24, "x" * 100_000, "x " * 24],
     "texts": [[], [""], ["\0"], ["x"] * 5_000, ["x" * 70_000]],
     "file": ["", "\0", "a\0b", "/", "/dev/null", "x" * 5_000],
     "files": [[], [""], ["\0"], ["/"], ["/dev/null"], ["x" * 5_000], ["/nowhere"] * 1_000],
