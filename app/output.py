@@ -235,7 +235,8 @@ def _return(row: Mapping[str, Any]) -> str:
 
 def _recovered(row: Mapping[str, Any]) -> str:
     name, contact = neutral(row["name"]), neutral(row["contact"])
-    return f"This is {name} again, with {contact} as a contact: `kith node` starts it; history comes from who has it."
+    more = f" and {row['known'] - 1} more" if row["known"] > 1 else ""
+    return f"This is {name} again, with {contact}{more} as contacts: `kith node` starts it; history comes from them."
 
 
 def _backup(row: Mapping[str, Any]) -> str:
@@ -320,6 +321,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.list": _columns("id", "name", "verified", "state"),
     "people.requests": _columns("id", "name"),
     "people.blocked": _columns("id", "name", none="nobody is blocked"),
+    "people.keepers": _columns("id", "name", none="nobody keeps it yet"),
     "people.nearby": _columns("id", "name", "address"),
     "people.verify": _safety,
     "people.dial": _dialled,

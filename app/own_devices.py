@@ -76,6 +76,9 @@ class Devices(Protocol):
         Refused("not_a_contact", "bad_code_terms").
         """
 
+    async def keepers(self) -> Sequence[bytes]:
+        """Give the accounts that keep, sealed, whom I know."""
+
     async def admitted(self, code: str, at: str = "") -> Any:
         """Have an admin device that shows a code renew this one; what comes of it is for `App.renew` alone.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from typing import Any
 
 from app.dispatch import translated
 from app.locks import check_passphrase
@@ -20,11 +21,12 @@ from node.system import forbid_core_dumps
 
 def recover(
     place: Place, wish: tuple[str, str, str, bool], secrets: tuple[str, str | None], lan: tuple[str | None, bool]
-) -> dict[str, str]:
-    """Bring the account of a phrase back: {account, device, name, contact}; blocks.
+) -> dict[str, Any]:
+    """Bring the account of a phrase back: {account, device, name, contact, known}; blocks.
 
-    `wish` is code, address, name, and whether to revoke the devices there were. `secrets` are the recovery phrase and
-    the new passphrase; `lan` is the one address for discovery, and whether there is any.
+    `contact` helped, `known` counts the contacts that are known again. `wish` is code, address, name, and whether to
+    revoke the devices there were. `secrets` are the recovery phrase and the new passphrase; `lan` is the one address
+    for discovery, and whether there is any.
     """
     forbid_core_dumps()
     os.umask(0o077)
@@ -35,4 +37,5 @@ def recover(
         made = asyncio.run(work)
     except Fault as fault:
         raise translated(fault) from None
-    return {"account": made.account.hex(), "device": made.device.hex(), "name": made.name, "contact": made.contact}
+    facts: dict[str, Any] = {"account": made.account.hex(), "device": made.device.hex(), "name": made.name}
+    return facts | {"contact": made.contact, "known": made.known}

@@ -15,7 +15,7 @@ from node import birth, outset, renewal, upkeep
 from node.errors import PeerFault, Refused, WorldFault
 from node.machine import Machine, Where
 from node.net.wire import Channel
-from node.secure import admitting, own_devices, returning
+from node.secure import admitting, keepsakes, own_devices, returning
 from node.secure.link_code import LinkCode, write_code
 from node.secure.own import Own
 from node.secure.own_devices import OwnDeviceRow
@@ -74,6 +74,10 @@ class Devices:
         Refused("bad_code_terms", "not_a_contact").
         """
         return await self._shown(seconds, lambda tx, at: returning.make_code(self._own, tx, at, seconds, account))
+
+    async def keepers(self) -> list[bytes]:
+        """Give the accounts that keep, sealed, whom this one knows; the recovery phrase opens it."""
+        return await self._store.read(lambda cx: keepsakes.keeping(self._own, cx))
 
     async def _shown(self, seconds: int, make: Callable[[Tx, tuple[str, ...]], LinkCode]) -> Code:
         if not 0 < seconds <= MAX_CODE_S:

@@ -10,7 +10,7 @@ from typing import Annotated
 from app.commands import command
 from app.context import App
 from app.people import api
-from app.people.views import ReturnView
+from app.people.views import PersonView, ReturnView
 from app.wording import moment
 
 
@@ -32,3 +32,9 @@ async def bring_back(
         addresses=tuple(code.addresses),
         relays=tuple(code.relays),
     )
+
+
+@command
+async def keepers(app: App) -> list[PersonView]:
+    """List who keeps, sealed, whom I know: with my 24 words and a code of one of them all my contacts come back."""
+    return [await api.view(app, account) for account in await app.node.devices.keepers()]

@@ -132,9 +132,17 @@ def give(own: Own, tx: Tx, keeper: Keeper, keepsake: bytes, digest: bytes) -> No
     own_rows.put(tx, _GIVEN + keeper.device.hex(), _encoder.encode(_Note(digest, now, _makers(own, tx))))
 
 
-def forget(tx: Tx, keeping: Collection[bytes]) -> None:
+def keeping(own: Own, cx: Cx) -> list[bytes]:
+    """The accounts that have one of ours by now, on some device, as far as is known here; known longest first."""
+    having = (
+        row.account for row in keepers(cx) if any(_has(cx, one) for one in outgoing.devices(own, cx, row.account))
+    )
+    return list(having)
+
+
+def forget(tx: Tx, devices: Collection[bytes]) -> None:
     """Drop what is noted of devices that are no keepers' any more."""
-    names = {_GIVEN + device.hex() for device in keeping}
+    names = {_GIVEN + device.hex() for device in devices}
     for name in own_rows.names(tx, _GIVEN):
         if name not in names:
             own_rows.drop(tx, name)
@@ -175,6 +183,11 @@ def _makers(own: Own, cx: Cx) -> bytes:
     Whoever has one by a device that is out, such as this one before it was made anew, has none.
     """
     return sha256(own.device, *identities.of(own, cx, own.account).live)[:8]
+
+
+def _has(cx: Cx, device: bytes) -> bool:
+    waits = any(plaintext.decode(queued.item).type == plaintext.KEEP for queued in outbox.others(cx, device))
+    return not waits and _noted(cx, device) is not None
 
 
 def _noted(cx: Cx, device: bytes) -> _Note | None:

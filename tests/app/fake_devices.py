@@ -36,6 +36,7 @@ class FakeDevices:
     phrase: str = "the words"
     renews: bytes = b""
     returns: bytes = b""
+    kept_by: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.known[self.mine] = FakeDevice(self.mine, admin=True)
@@ -54,6 +55,9 @@ class FakeDevices:
         self.asked.append(seconds)
         self.returns = account
         return FakeCode()
+
+    async def keepers(self) -> list[bytes]:
+        return self.kept_by
 
     async def admitted(self, code: str, at: str = "") -> tuple[str, str]:
         if code != FakeCode.typed:

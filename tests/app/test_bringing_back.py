@@ -28,5 +28,15 @@ async def test_a_code_is_shown_for_the_person_who_is_meant(alice: FakePerson, bo
 
 
 def test_what_is_said_of_an_account_that_came_back_shows_no_control_signs() -> None:
-    said = output.render("recover", {"name": "Al\x1bice", "contact": "B\nob", "account": "", "device": ""}, False)
-    assert said.startswith("This is Al\\x1bice again, with B\\x0aob as a contact")
+    row = {"name": "Al\x1bice", "contact": "B\nob", "account": "", "device": "", "known": 1}
+    assert output.render("recover", row, False).startswith("This is Al\\x1bice again, with B\\x0aob as contacts")
+    assert "with B\\x0aob and 2 more as contacts" in output.render("recover", row | {"known": 3}, False)
+
+
+async def test_who_keeps_whom_i_know(alice: FakePerson, bob: FakePerson) -> None:
+    assert await alice.call(returning.keepers) == []
+    alice.node.devices.kept_by = [bob.node.account]
+    rows = await alice.call(returning.keepers)
+    assert [one.name for one in rows] == ["Bob"]
+    assert "Bob" in output.render("people.keepers", [asdict(one) for one in rows], False)
+    assert output.render("people.keepers", [], False) == "nobody keeps it yet"

@@ -218,14 +218,17 @@ def test_the_network_page_leads_to_the_switch(stage: Stage, page: Any, alice: An
 def test_how_the_store_is_kept(stage: Stage, page: Any, alice: Any, run: Any, until: Any) -> None:
     assert stage.find("storeLock").property("text").startswith("By this computer's keychain")
     assert stage.find("storeHome").property("text") == "the home of Alice Moreau"
+    assert stage.find("storeKeepers").property("text").startswith("Nobody keeps yet whom you know.")
     assert "not externally audited" in stage.find("storeAudit").property("text")
     assert stage.find("aboutVersion").property("text") == "0.0.test"
     stage.find("storePhraseNow").clicked.emit()
     assert stage.shell.property("page") == "recovery"
     run(settle())
     alice.node.confirmed = True
+    alice.node.devices.kept_by = [each.account for each in run(alice.node.contacts()) if each.state == "contact"]
     stage.shell.go("settings")
     until(lambda: stage.find("storePhraseNow") is None)
+    until(lambda: "kept, sealed to your words, by Bob" in stage.find("storeKeepers").property("text"))
     assert stage.find("storePhrase").property("text").startswith("You wrote your recovery phrase down.")
 
 
@@ -306,7 +309,7 @@ def test_notices_say_as_much_as_was_chosen(stage: Stage, page: Any, run: Any, un
         run(settle(3))
         return list(desktop.shown)
 
-    stage.window.setProperty("height", 1400)
+    stage.window.setProperty("height", 1800)
     run(settle(3))
     assert told() == [("Bob", "Hello")]
     hit(stage, "notices-names")

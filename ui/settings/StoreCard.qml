@@ -41,6 +41,13 @@ KCard {
         text: card.now.phrase_waits ? qsTr("Your recovery phrase is not written down yet. If this computer is lost, you do not come back without it.") : qsTr("You wrote your recovery phrase down. Nobody can show it again, not even Kith.")
     }
 
+    KFact {
+        objectName: "storeKeepers"
+        width: parent.width
+        label: qsTr("Your contacts")
+        text: card.now.kept_by ? qsTr("Whom you know is kept, sealed to your words, by %1. With the words and a code of one of them all come back.").arg(card.now.kept_by) : qsTr("Nobody keeps yet whom you know. Once you have a contact, it is given to them, sealed to your words.")
+    }
+
     KButton {
         objectName: "storePhraseNow"
         visible: card.now.phrase_waits

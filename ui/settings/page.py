@@ -12,6 +12,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app import status
 from app.errors import AppError, NotRunning
 from app.notices import DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
+from app.people import returning
+from app.wording import clean_line
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.settings.backups import Backups
@@ -21,6 +23,8 @@ from ui.settings.serving import Serving
 from ui.settings.showing import Showing
 from ui.shell import MAP, Shell
 
+NAMED = 3  # keepers by name
+MOST_NAME = 40
 FOLLOWED = (DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD)
 LOCKS = {
     "passphrase": "By your passphrase, which you type each time Kith starts. If you forget it, only your 24 words bring"
@@ -42,6 +46,7 @@ class SettingsPage(Page):
         self._backups = Backups(bridge, shell)
         self._devices = Devices(bridge, shell)
         self._facts: dict[str, Any] = {}
+        self._keepers: list[str] = []
         self._error = ""
         self._front = False
 
@@ -49,6 +54,7 @@ class SettingsPage(Page):
         """Ask how everything is set; if that fails, the page says so."""
         try:
             self._facts = await self.client.call(status.status)
+            self._keepers = [one.name for one in await self.client.call(returning.keepers)]
             await self._profile.load()
             await self._serving.load()
             await self._showing.load()
@@ -91,6 +97,7 @@ class SettingsPage(Page):
             "lock": LOCKS.get(lock, lock),
             "home": str(facts.get("home", "")),
             "phrase_waits": bool(facts.get("phrase_waits")),
+            "kept_by": _named(self._keepers),
             "version": str(facts.get("version", "")),
             "account": str(facts.get("account", "")),
         }
@@ -101,3 +108,10 @@ class SettingsPage(Page):
     devices = Property(QObject, lambda self: self._devices, constant=True)
     backups = Property(QObject, lambda self: self._backups, constant=True)
     now = Property(MAP, _state, notify=changed)
+
+
+def _named(names: list[str]) -> str:
+    """Give some names in a row, and how many more there are."""
+    shown = [clean_line(name, MOST_NAME) for name in names[:NAMED]]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(shown) + more

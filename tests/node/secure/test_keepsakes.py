@@ -80,7 +80,9 @@ def test_those_known_for_longest_keep_it(alice: Person) -> None:
 def test_nothing_is_given_twice_and_what_is_new_once_a_day(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
     assert (tends(alice), tends(alice)) == (1, 0)
+    assert alice.do(lambda tx: keepsakes.keeping(alice.own, tx)) == [], "it is on its way"
     settle(alice, bob)
+    assert alice.do(lambda tx: keepsakes.keeping(alice.own, tx)) == [bob.account]
     first = kept(bob, alice)
     is_called(alice, "Alicia")
     alice.clock.ms += 19 * HOUR_MS
