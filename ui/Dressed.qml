@@ -45,12 +45,12 @@ Item {
     }
 
     Instantiator {
-        model: [["larger", 1], ["smaller", -1], ["asMade", 0]]
+        model: [[Keymap.keys("larger"), 1], [Keymap.keys("smaller"), -1], [Keymap.keys("asMade"), 0]]
 
         Shortcut {
             required property var modelData
 
-            sequences: Keymap.keys(modelData[0])
+            sequences: modelData[0]
             onActivated: dressed.shell.looks.resize(modelData[1])
         }
     }

@@ -106,7 +106,8 @@ def views() -> list[type]:
     """Every kind of row that any list of the window is made for."""
     found = []
     for path in sorted(UI.rglob("*.py")):
-        names = re.findall(r"(?<!class )\bRows\((\w+)", path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        names = re.findall(r"(?:(?<!class )\bRows\(|__init__\(bridge, parent, )([A-Z]\w+)", text)
         module = import_module(".".join(path.relative_to(UI.parent).with_suffix("").parts))
         found += [getattr(module, name) for name in sorted(set(names))]
     return found

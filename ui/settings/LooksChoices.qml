@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import ui.theme
 import ui.controls
 
@@ -36,48 +35,18 @@ Column {
             Repeater {
                 model: Theme.accents.names
 
-                T.RadioButton {
+                KSwatch {
                     id: hue
 
                     required property string modelData
 
                     objectName: "accent-" + modelData
-                    implicitWidth: 36
-                    implicitHeight: 36
-                    focusPolicy: Qt.StrongFocus
-                    autoExclusive: false
+                    text: choices.named[modelData]
+                    ink: Theme.accents.of(modelData, Theme.dark, Theme.strong).accent
                     checked: choices.looks.accent === modelData
-                    Accessible.role: Accessible.RadioButton
-                    Accessible.name: choices.named[modelData]
-                    Keys.onReturnPressed: click()
                     onClicked: {
                         choices.looks.choose("accent", modelData);
                         checked = Qt.binding(() => choices.looks.accent === modelData);
-                    }
-
-                    background: Rectangle {
-                        radius: 18
-                        color: "transparent"
-                        border.width: hue.checked ? 2 : 0
-                        border.color: Theme.text
-
-                        KFocus {
-                            of: hue
-                            radius: 18
-                        }
-                    }
-
-                    indicator: Rectangle {
-                        anchors.centerIn: parent
-                        width: 26
-                        height: 26
-                        radius: 13
-                        color: Theme.accents.of(hue.modelData, Theme.dark, Theme.strong).accent
-                    }
-
-                    KTip {
-                        shown: hue.hovered
-                        text: choices.named[hue.modelData]
                     }
                 }
             }
