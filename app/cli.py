@@ -20,6 +20,7 @@ from app.places import Place
 _TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": OnOff(), "texts": str, "secret": SecretFile()}
 _TYPES |= dict.fromkeys(("file", "files"), click.Path(resolve_path=True))
 _SEVERAL = ("texts", "files")
+_OWN_SUBJECTS = {"debug": "What helps to find out why something does not work."}
 _UNLOCKING = " A passphrase is given with --passphrase-file FILE."
 _WAYS_ON = {
     "no_key": " Make an identity with `kith init`.",
@@ -67,7 +68,7 @@ class Root(click.Group):
         if cmd_name in _subjects():
             bare = cmd_name in commands.BARE
             run = click.pass_context(_bare) if bare else None
-            text = commands.SUBJECTS[cmd_name][1]
+            text = _OWN_SUBJECTS.get(cmd_name) or commands.SUBJECTS[cmd_name][1]
             return Subject(cmd_name, help=text, params=global_options(), invoke_without_command=bare, callback=run)
         if cmd_name in _own():
             return _own()[cmd_name]()
@@ -80,14 +81,18 @@ class Subject(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the verbs of this subject."""
-        return [*(_verb(entry) for entry in commands.load(str(self.name))), *_own(f"{self.name}.")]
+        return [*(_verb(entry) for entry in self._asked()), *_own(f"{self.name}.")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command of a verb."""
         if cmd_name in _own(f"{self.name}."):
             return _own(f"{self.name}.")[cmd_name]()
-        found = [entry for entry in commands.load(str(self.name)) if _verb(entry) == cmd_name]
+        found = [entry for entry in self._asked() if _verb(entry) == cmd_name]
         return _derived(found[0]) if found else None
+
+    def _asked(self) -> list[commands.Command]:
+        """Give what of this subject the node is asked for."""
+        return commands.load(str(self.name)) if self.name in commands.SUBJECTS else []
 
 
 def _derived(entry: commands.Command) -> click.Command:
@@ -134,7 +139,7 @@ def _metavar(name: str) -> str:
 
 
 def _subjects() -> list[str]:
-    return [subject for subject in commands.SUBJECTS if subject != commands.TOP]
+    return [*(subject for subject in commands.SUBJECTS if subject != commands.TOP), *_OWN_SUBJECTS]
 
 
 def _own(subject: str = "") -> dict[str, Callable[[], click.Command]]:

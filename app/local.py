@@ -1,7 +1,8 @@
-"""The commands that act on this machine instead of asking a running node: init, node, doctor and so on.
+"""The commands that act on this machine instead of asking a running node: init, node, restore and so on.
 
-Only their options are here. What they do is in `start.py`, `relay.py`, `restore.py`, `doctor.py` and `terminal.py`,
-loaded when one of them runs. A name with a dot stands under a subject: `backup.verify` is `kith backup verify`.
+Only their options are here. What they do is in `start.py`, `relay.py`, `restore.py` and `terminal.py`, loaded when one
+of them runs; those about the program itself are in `helping.py`. A name with a dot stands under a subject:
+`backup.verify` is `kith backup verify`.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from app.errors import NotRunning
-from app.options import as_json, global_options, place_from, show
+from app import helping
+from app.options import as_json, own_command, place_from, show
 from app.tables import phrase_grid
 
 MAX_CODE = 2048  # characters of a code that comes by stdin
@@ -39,7 +39,7 @@ def init_command() -> click.Command:
     """Describe `kith init`."""
     name = click.Option(["--name"], required=True, help="What your contacts will see.")
     keep = click.Option(["--keep-phrase"], is_flag=True, help="With --json: have the store keep the phrase as well.")
-    return _command("init", _init, [name, keep, PASSPHRASE], "Make a new identity and show its recovery phrase.")
+    return own_command("init", _init, [name, keep, PASSPHRASE], "Make a new identity and show its recovery phrase.")
 
 
 def node_command() -> click.Command:
@@ -50,17 +50,12 @@ def node_command() -> click.Command:
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
         PASSPHRASE,
     ]
-    return _command("node", _node, options, "Run the node in the foreground until SIGTERM.")
-
-
-def doctor_command() -> click.Command:
-    """Describe `kith doctor`."""
-    return _command("doctor", _doctor, [], "Check this home and its node, and say what is wrong.")
+    return own_command("node", _node, options, "Run the node in the foreground until SIGTERM.")
 
 
 def keychain_command() -> click.Command:
     """Describe `kith keychain`."""
-    return _command(
+    return own_command(
         "keychain", _keychain, [], "Say which keychain of this machine could lock a store, if there is one."
     )
 
@@ -69,7 +64,7 @@ def terminal_command() -> click.Command:
     """Describe `kith terminal`."""
     contact = click.Argument(["contact"], required=False, metavar="CONTACT")
     text = "Chat in this terminal; makes an identity and starts a node if there is none."
-    return _command("terminal", _terminal, [contact, PASSPHRASE], text)
+    return own_command("terminal", _terminal, [contact, PASSPHRASE], text)
 
 
 def relay_command() -> click.Command:
@@ -86,13 +81,15 @@ def relay_command() -> click.Command:
         PASSPHRASE,
     ]
     text = "Run a relay in the foreground until SIGTERM; its first line holds the invitation."
-    return _command("relay", _relay, options, text)
+    return own_command("relay", _relay, options, text)
 
 
 def backups_command() -> click.Command:
     """Describe `kith backup list`."""
     folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
-    return _command("list", _backups, [folder], "Show which backups are in a folder, and when each was written last.")
+    return own_command(
+        "list", _backups, [folder], "Show which backups are in a folder, and when each was written last."
+    )
 
 
 def verify_command() -> click.Command:
@@ -102,7 +99,7 @@ def verify_command() -> click.Command:
         ["--without-phrase"], is_flag=True, help="Check hashes alone: nobody is proven, nothing opened."
     )
     text = "Read a whole backup without restoring it, and say what it holds; asks for the recovery phrase."
-    return _command("verify", _verify, [folder, PHRASE, bare, PROGRESS], text)
+    return own_command("verify", _verify, [folder, PHRASE, bare, PROGRESS], text)
 
 
 def renew_command() -> click.Command:
@@ -117,7 +114,7 @@ def renew_command() -> click.Command:
         click.Option(["--at"], metavar="HOST:PORT", help="Where that device is; default as the code says, or LAN."),
         click.Option(["--force"], is_flag=True, help="Also if it is not old: others may have its keys."),
     ]
-    return _command("renew", _renew, options, text)
+    return own_command("renew", _renew, options, text)
 
 
 def restore_command() -> click.Command:
@@ -126,28 +123,28 @@ def restore_command() -> click.Command:
     revoke = click.Option(["--revoke-old"], is_flag=True, help="Revoke every device the account had: it was stolen.")
     damaged = click.Option(["--damaged"], is_flag=True, help="Do with what is whole of a damaged backup.")
     text = "Bring an account back from a backup, into an empty home, with a new device; asks for the recovery phrase."
-    return _command("restore", _restore, [folder, PHRASE, revoke, damaged, PROGRESS, PASSPHRASE], text)
+    return own_command("restore", _restore, [folder, PHRASE, revoke, damaged, PROGRESS, PASSPHRASE], text)
 
 
 def export_command() -> click.Command:
     """Describe `kith export`."""
     folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
     text = "Write everything of mine as plain JSON and files into a new folder; nothing in it is encrypted."
-    return _command("export", _export, [folder, PROGRESS], text)
+    return own_command("export", _export, [folder, PROGRESS], text)
 
 
 def import_command() -> click.Command:
     """Describe `kith import`."""
     folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
     text = "Take the conversations and posts of an export into the archive, to be read; nothing is sent to anybody."
-    return _command("import", _import, [folder, PROGRESS], text)
+    return own_command("import", _import, [folder, PROGRESS], text)
 
 
 def accept_command() -> click.Command:
     """Describe `kith devices accept`."""
     params = _of_a_code("Where your other device or a relay of yours is; default: as the code says.")
     text = "Make this empty home a device of your account; CODE, or - for stdin, is what `kith devices link` shows."
-    return _command("accept", _accept, params, text)
+    return own_command("accept", _accept, params, text)
 
 
 def recover_command() -> click.Command:
@@ -158,7 +155,7 @@ def recover_command() -> click.Command:
         "Bring your account back into this empty home with nothing but the recovery phrase, which it asks for: CODE is"
         " what `kith people bring-back` shows to one of your contacts. History comes from those who have it."
     )
-    return _command("recover", _recover, params, text)
+    return own_command("recover", _recover, params, text)
 
 
 def _of_a_code(at: str) -> list[click.Parameter]:
@@ -176,7 +173,6 @@ def _of_a_code(at: str) -> list[click.Parameter]:
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "init": init_command,
     "node": node_command,
-    "doctor": doctor_command,
     "keychain": keychain_command,
     "terminal": terminal_command,
     "relay": relay_command,
@@ -188,11 +184,8 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "devices.accept": accept_command,
     "backup.list": backups_command,
     "backup.verify": verify_command,
+    **helping.COMMANDS,
 }
-
-
-def _command(name: str, run: Callable[..., Any], params: list[click.Parameter], text: str) -> click.Command:
-    return click.Command(name, callback=click.pass_context(run), params=[*params, *global_options()], help=text)
 
 
 def _init(context: click.Context, name: str, keep_phrase: bool, passphrase_file: str | None) -> None:
@@ -232,17 +225,6 @@ def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, 
 
     there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
     return start.run_node(place, there, begun)
-
-
-def _doctor(context: click.Context) -> int:
-    from app import doctor
-
-    findings = doctor.examine(place_from(context))
-    show(context, "doctor", [finding.as_row() for finding in findings])
-    wrong = [finding for finding in findings if not finding.ok]
-    if not wrong:
-        return 0
-    return NotRunning.exit_code if all(finding.check == "node" for finding in wrong) else 1
 
 
 def _keychain(context: click.Context) -> int:

@@ -77,6 +77,11 @@ def show(context: click.Context, name: str, result: Any) -> None:
         click.echo(text)
 
 
+def own_command(name: str, run: Callable[..., Any], params: list[click.Parameter], text: str) -> click.Command:
+    """Describe a command that acts on this machine; `run` gets the context and what was given."""
+    return click.Command(name, callback=click.pass_context(run), params=[*params, *global_options()], help=text)
+
+
 def global_options() -> list[click.Parameter]:
     """Give the options that every command takes, before or after its name."""
     home = click.Option(

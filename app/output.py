@@ -317,6 +317,7 @@ _GROUP_VERBS = (
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {
     "phrase": phrase_grid,
+    "debug.bundle": lambda result: plain(result["file"]),
     "keychain": lambda result: str(result["keychain"] or "no keychain"),
     "people.list": _columns("id", "name", "verified", "state"),
     "people.requests": _columns("id", "name"),
