@@ -1,9 +1,6 @@
 """Chooses what to run: a command of the command line, or the window where none is named."""
 
-import sys
-
 from app import cli
-from ui import open_window
 
 
 def main() -> int:
@@ -11,5 +8,11 @@ def main() -> int:
     return cli.main(window=open_window)
 
 
+def open_window(place: cli.Place) -> int:  # noqa: D103
+    from ui import open_window as run  # late: most command lines open none
+
+    return run(place)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -1,18 +1,16 @@
 """How a screen, the command line or a script asks: the same call, answered in this process or by the running node.
 
 `Client.call` takes the command function itself, so the type checker knows its arguments and its answer. The remote
-client speaks HTTP with the standard library alone, because a command line must start quickly.
+client speaks HTTP over a bare socket (`wire.py`), because a command line must start quickly.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
-import socket
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from app import commands
+from app import commands, wire
 from app.context import App
 from app.errors import BY_RPC_CODE, AppError, Bug, NotRunning, Refused, WorldFault, WrongUse
 from app.places import Place
@@ -27,6 +25,7 @@ T = TypeVar("T")
 
 PATIENCE = 70.0  # seconds; a little more than the node allows itself
 MAX_ANSWER = 64 << 20  # bytes
+OK = 200  # HTTP's word for an answer
 MAX_WAY = 4096  # bytes of the files that lead to a node
 
 
@@ -61,20 +60,6 @@ class LocalClient:
         from app.dispatch import guarded  # late: loads the faults of lower floors, which remote clients do without
 
         return await guarded(function(self._app, *args, **kwargs))
-
-
-class _UnixConnection(http.client.HTTPConnection):
-    """HTTP over a Unix socket."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost", timeout=PATIENCE)
-        self._path = path
-
-    def connect(self) -> None:
-        """Connect to the socket's path."""
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self._path)
 
 
 class RemoteClient:
@@ -128,19 +113,14 @@ class RemoteClient:
 
     def _post(self, body: bytes) -> Any:
         path, token = way_to(self._place)
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        connection = _UnixConnection(path)
         try:
-            connection.request("POST", "/rpc", body, headers)
-            return _answer(connection.getresponse())
+            return answered(*wire.post(path, token, body, PATIENCE, MAX_ANSWER))
         except TimeoutError:
             raise WorldFault("timed_out", "The node does not answer.") from None
         except (ConnectionError, FileNotFoundError):
             raise not_running() from None
-        except (OSError, http.client.HTTPException, ValueError, RecursionError):
+        except (OSError, ValueError, RecursionError):
             raise WorldFault("bad_answer", "The node's answer could not be read.") from None
-        finally:
-            connection.close()
 
 
 def way_to(place: Place) -> tuple[str, str]:
@@ -162,20 +142,13 @@ def _line(file: Path) -> str:
     return data.decode("utf-8").strip()
 
 
-def _answer(response: http.client.HTTPResponse) -> dict[str, Any]:
-    """Read an answer of a bounded length; ValueError for one that does not say how long it is."""
-    if response.length is None or response.length > MAX_ANSWER:
-        raise ValueError("an answer says how long it is")
-    return answered(response.status, response.read())
-
-
 def answered(status: int, data: bytes) -> dict[str, Any]:
     """Give {"result"} or {"error"} of an answer; ValueError or RecursionError for anything else."""
     answer = json.loads(data)
     error = answer.get("error") if isinstance(answer, dict) else None
     if isinstance(error, dict):
         return {"error": error}
-    if status != http.HTTPStatus.OK or not isinstance(answer, dict) or "result" not in answer:
+    if status != OK or not isinstance(answer, dict) or "result" not in answer:
         raise ValueError("neither a result nor an error")
     return answer
 

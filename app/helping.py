@@ -14,6 +14,8 @@ import click
 from app.errors import NotRunning
 from app.options import as_json, own_command, place_from, show
 
+SHELLS = ("bash", "zsh", "fish")
+
 
 def doctor_command() -> click.Command:
     """Describe `kith doctor`."""
@@ -34,9 +36,32 @@ def debug_command() -> click.Command:
     return own_command("bundle", _debug, params, text)
 
 
+def completion_command() -> click.Command:
+    """Describe `kith completion`."""
+    shell = click.Argument(["shell"], metavar="SHELL", type=click.Choice(SHELLS))
+    text = (
+        "Print what makes a shell complete `kith`: for bash put it into"
+        " ~/.local/share/bash-completion/completions/kith, for fish into ~/.config/fish/completions/kith.fish, for zsh"
+        " into a file _kith in a folder of $fpath."
+    )
+    return own_command("completion", _completion, [shell], text)
+
+
+def manual_command() -> click.Command:
+    """Describe `kith manual`."""
+    params: list[click.Parameter] = [
+        click.Argument(["subject"], metavar="SUBJECT", required=False),
+        click.Option(["--into"], metavar="FOLDER", help="Write every page into a folder, for man -M or a package."),
+    ]
+    text = "Print the manual, or its page about one subject, as man reads it: `kith manual chat | man -l -`."
+    return own_command("manual", _manual, params, text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "doctor": doctor_command,
     "debug.bundle": debug_command,
+    "completion": completion_command,
+    "manual": manual_command,
 }
 
 
@@ -67,3 +92,22 @@ def _debug(context: click.Context, file: str | None, whole: bool, yes: bool) -> 
         click.confirm("Write it?", default=True, abort=True, err=True)
     debug.write(parts, Path(str(file)))
     show(context, "debug.bundle", {"file": file, "parts": [part.as_row() for part in parts]})
+
+
+def _completion(context: click.Context, shell: str) -> None:
+    from app import manual
+
+    click.echo(manual.completion(shell, context.find_root().command))
+
+
+def _manual(context: click.Context, subject: str | None, into: str | None) -> None:
+    from app import manual
+
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    if into is None:
+        click.echo(manual.page(root, subject), nl=False)
+    elif subject is None:
+        show(context, "manual", manual.write(root, Path(into)))
+    else:
+        raise click.UsageError("--into writes every page; name no SUBJECT with it.")

@@ -198,22 +198,23 @@ def answers() -> list[Cell]:
     def status(answer: bytes) -> Words:
         return Words("status", answer=answer)
 
-    parsed = says("app.client._answer", {"result": None})
+    parsed = says("app.client.answered", {"result": None})
+    framed = says("app.wire.post", (200, b'{"result": null}'))
     error = json.dumps({"error": {"code": -32000, "message": "x", "data": {"code": "evil\x1b[2J"}}}).encode()
     deep = b"[" * 100_000
     rows: list[Any] = [
         ("empty", "an answer of nothing", status(http(b"")), "1 bad_answer", parsed),
         ("truncated", "half an answer", status(http(b'{"result"')), "1 bad_answer", parsed),
-        ("truncated", "an answer shorter than it says", status(http(b"{}", length=50)), "1 bad_answer", parsed),
+        ("truncated", "an answer shorter than it says", status(http(b"{}", length=50)), "1 bad_answer", framed),
         ("wrong type", "an answer that is a list", status(http(b"[]")), "1 bad_answer", parsed),
         ("wrong type", "an error that is text", status(http(b'{"error": "no"}')), "1 bad_answer", parsed),
         ("wrong type", "a refusal without an error", status(http(b"{}", "403 No")), "1 bad_answer", parsed),
         ("invalid UTF-8", "an answer that is no text", status(http(b"\xff\xfe\xfd")), "1 bad_answer", parsed),
         ("deep nesting", "an answer of 100,000 arrays", status(http(deep)), "1 bad_answer", parsed),
-        ("unknown version", "HTTP/9", status(b"HTTP/9.9 200 OK\r\n\r\n{}"), "1 bad_answer",
-         "the library's HTTP client refuses it"),
-        ("wrong type", "no HTTP", status(b"SSH-2.0-x\r\n"), "1 bad_answer", "the library's HTTP client refuses it"),
-        ("negative number", "an answer of -5 bytes", status(http(b"", length=-5)), "1 bad_answer", parsed),
+        ("unknown version", "HTTP/9", status(b"HTTP/9.9 200 OK\r\n\r\n{}"), "1 bad_answer", framed),
+        ("wrong type", "no HTTP", status(b"SSH-2.0-x\r\n"), "1 bad_answer", framed),
+        ("huge number", "an answer of 999 GB", status(http(b"", length=999_000_000_000)), "1 bad_answer", framed),
+        ("negative number", "an answer of -5 bytes", status(http(b"", length=-5)), "1 bad_answer", framed),
         ("control text", "an error of escapes", status(http(error)), "1 evil\x1b[2J",
          says("app.client.as_error", ZeroDivisionError())),
     ]  # fmt: skip

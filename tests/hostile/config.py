@@ -109,7 +109,7 @@ def ways() -> list[Cell]:
         ("wrong type", "a folder for the socket's path", lambda: folder_there, "unreadable_home", there),
         ("oversize", "a socket's path of 20 MB", wrote("socket_file", b"x" * 20_000_000), "unreadable_home", least),
         ("control text", "a token with a line break", wrote("token_file", b"5\r\nX: y"), "bad_answer",
-         is_now("http.client.HTTPConnection.putheader", lambda *_: None)),
+         is_now("app.wire._head", lambda *_: b"")),
         ("oversize", "a socket's path of 200 bytes", wrote("socket_file", b"/" + b"x" * 200), "bad_answer",
          "the system takes no longer path"),
     ]  # fmt: skip
