@@ -8,10 +8,10 @@ def main() -> int:
     return cli.main(window=open_window)
 
 
-def open_window(place: cli.Place) -> int:  # noqa: D103
+def open_window(place: cli.Place, link: str) -> int:  # noqa: D103
     from ui import open_window as run  # late: most command lines open none
 
-    return run(place)
+    return run(place, link)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ _WAYS_ON = {
 }
 
 
-Window = Callable[[Place], int]
+Window = Callable[[Place, str], int]
 
 
 def main(arguments: Sequence[str] | None = None, window: Window | None = None) -> int:
@@ -177,7 +177,7 @@ def _without_a_word(context: click.Context) -> int:
     if context.obj is None:
         click.echo(context.get_help())
         return 0
-    return int(context.obj(place_from(context)))
+    return int(context.obj(place_from(context), ""))
 
 
 ROOT = Root(

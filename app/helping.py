@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from app.errors import NotRunning
+from app.errors import NotRunning, Refused
 from app.options import as_json, own_command, place_from, show
 
 SHELLS = ("bash", "zsh", "fish")
@@ -57,10 +57,18 @@ def manual_command() -> click.Command:
     return own_command("manual", _manual, params, text)
 
 
+def open_command() -> click.Command:
+    """Describe `kith open`."""
+    link = click.Argument(["link"], metavar="LINK", required=False, default="")
+    text = "Open the window, or bring the open one to the front, and show what a kith: link leads to; accepts nothing."
+    return own_command("open", _open, [link], text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "doctor": doctor_command,
     "debug.bundle": debug_command,
     "completion": completion_command,
+    "open": open_command,
     "manual": manual_command,
 }
 
@@ -111,3 +119,10 @@ def _manual(context: click.Context, subject: str | None, into: str | None) -> No
         show(context, "manual", manual.write(root, Path(into)))
     else:
         raise click.UsageError("--into writes every page; name no SUBJECT with it.")
+
+
+def _open(context: click.Context, link: str) -> int:
+    window = context.find_root().obj
+    if window is None:
+        raise Refused("no_window", "This program has no window.")
+    return int(window(place_from(context), link))

@@ -11,8 +11,11 @@ from ui.steady import hold_constants
 hold_constants()  # before Qt is first imported, in every process that shows anything
 
 
-def open_window(place: Place) -> int:
-    """Open the window on a home and give the exit code; nothing of Qt is loaded before."""
+def open_window(place: Place, link: str = "") -> int:
+    """Open the window on a home, or bring the one that is open to the front, and give the exit code.
+
+    It shows what a link of Kith leads to; Refused("bad_link"). Nothing of Qt is loaded before.
+    """
     from ui.start import run
 
-    return run(place)
+    return run(place, link)

@@ -6,6 +6,7 @@ Everything else that a window has hangs on `Shell`; this is the one place that w
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ from app.child import (
 from app.errors import AppError, Refused, WorldFault
 from app.places import Place
 from ui.bridge import Bridge
+from ui.door import ACTIVATION, Door
 from ui.engine import local, make_engine
 from ui.first.coming import Chosen, Told
 from ui.first.first import FAILED, NAME, UNLOCK, First, Wish
@@ -43,6 +45,7 @@ from ui.found import PASSPHRASE, Found, find
 from ui.looks import dress
 from ui.memory import Memory
 from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
+from ui.visiting import visit
 
 if TYPE_CHECKING:
     from app.remote import AsyncClient
@@ -52,8 +55,11 @@ MODES = ("system", "light", "dark")
 BACK = "You are back. Contacts and conversations come by themselves, from those who are online."
 
 
-def open_desk(place: Place, found: Future[Found]) -> int:
-    """Show the window at once, go on when `found` says what there is, and give the exit code at the end."""
+def open_desk(place: Place, found: Future[Found], door: Door | None = None, link: str = "") -> int:
+    """Show the window at once, go on when `found` says what there is, and give the exit code at the end.
+
+    Whoever comes to the `door` brings the window to the front; it shows `link` as soon as there are pages.
+    """
     application = QApplication.instance() or QApplication(["kith"])
     assert isinstance(application, QApplication)
     dress(application)
@@ -61,15 +67,17 @@ def open_desk(place: Place, found: Future[Found]) -> int:
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(Desk(place).live(found))
+        loop.run_until_complete(Desk(place, door, link).live(found))
     return 0
 
 
 class Desk:
     """Holds what must live as long as the window."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, door: Door | None = None, link: str = "") -> None:
         self._place = place
+        self._door = door
+        self._link = link  # to be shown once there are pages
         self._settings = QSettings(str(place.home / "window.ini"), QSettings.Format.IniFormat)
         self._child: Child | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="kith-node")
@@ -106,7 +114,11 @@ class Desk:
         self._listen_for_signals()
         await self._first_frame(window)
         self._start(self._begin(found))
+        if self._door is not None:
+            await self._door.open(self._called)
         await self._over.wait()
+        if self._door is not None:
+            self._door.close()
         window.hide()
         self.shell.go_nowhere()
         await self._end()
@@ -251,6 +263,21 @@ class Desk:
         announcer = self._announcer = Announcer(self.shell)
         announcer.settle_in_tray()
         bridge.start(bridge.follow())
+        self._show_link()
+
+    def _called(self, link: str, token: str) -> None:
+        """Somebody started Kith once more, perhaps with a link: come to the front and show it."""
+        if token:
+            os.environ[ACTIVATION] = token
+        self._link = link or self._link
+        self.shell.raised.emit()
+        if self._client is not None:
+            self._show_link()
+
+    def _show_link(self) -> None:
+        if self._link and self.shell.property("state") == OPEN:
+            link, self._link = self._link, ""
+            visit(self.shell, link)
 
     async def _revive(self) -> None:
         """Bring a node back that went away; asks for the passphrase again only if it was never typed here."""

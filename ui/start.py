@@ -12,14 +12,21 @@ from pathlib import Path
 from app.errors import Refused
 from app.places import Place
 from ui.display import GO_ON, has_gpu, why_no_window
+from ui.door import Door, checked, knock
 from ui.found import find
 
 
-def run(place: Place) -> int:
-    """Open the window and give the exit code; Refused("no_display") with a way to go on."""
+def run(place: Place, link: str = "") -> int:
+    """Open the window, unless one is open already, and give the exit code.
+
+    Refused("no_display") with a way to go on, Refused("bad_link").
+    """
+    link = checked(link) if link else ""
     trouble = why_no_window(os.environ)
     if trouble is not None:
         raise Refused("no_display", trouble)
+    if knock(place, link):
+        return 0
     if not has_gpu():
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     file = os.environ.get("KITH_PASSPHRASE_FILE")
@@ -27,6 +34,8 @@ def run(place: Place) -> int:
         found = pool.submit(find, place, Path(file) if file else None)
         try:
             from ui.desk import open_desk
+
+            door = Door(place)
         except ImportError as error:
             raise Refused("no_display", f"The window cannot be loaded ({error}). {GO_ON}") from None
-        return open_desk(place, found)
+        return open_desk(place, found, door, link)

@@ -58,8 +58,14 @@ KCard {
         }
     }
 
+    Component.onCompleted: link.text = now.offered
+
     Connections {
         target: card.relays
+
+        function onOffered(somebodys: string): void {
+            link.text = somebodys;
+        }
 
         function onJoined(): void {
             link.text = "";

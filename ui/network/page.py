@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.network.lines import WayLine, remotes, way_line
 from ui.network.relays import Relays
 from ui.page import Page
+from ui.qr import LINK
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -57,8 +58,11 @@ class NetworkPage(Page):
             self.refresh()
 
     def opened(self, argument: str) -> None:
-        """Look again: nothing was followed while another page was in front."""
-        self._front, self._detail = True, argument == "relays"
+        """Look again: nothing was followed while another page was in front. A relay's link is put where it is used."""
+        offered = argument.startswith(LINK)
+        self._front, self._detail = True, offered or argument == "relays"
+        if offered:
+            self._relays.offer(argument)
         self.changed.emit()
         self.refresh()
 

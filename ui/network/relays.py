@@ -27,18 +27,25 @@ class Relays(QObject):
 
     changed = Signal()
     joined = Signal()
+    offered = Signal(str)  # the link of a relay that was opened elsewhere
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
         super().__init__()
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._lines = Rows(RelayLine, parent=self)
-        self._error = self._leaving = ""
+        self._error = self._leaving = self._offered = ""
         self._busy = False
 
     async def load(self) -> None:
         """Ask which relays there are, and how they are."""
         at = times.now()
         self._lines.put(relay_line(view, at) for view in await self._client.call(relays.list_))
+        self.changed.emit()
+
+    def offer(self, link: str) -> None:
+        """Put a link that was opened elsewhere where links are used; the person decides."""
+        self._error, self._offered = "", link
+        self.offered.emit(link)
         self.changed.emit()
 
     @Slot(str)
@@ -86,6 +93,7 @@ class Relays(QObject):
     async def _join(self, link: str) -> None:
         view = await self._client.call(relays.add, link)
         await self.load()
+        self._offered = ""
         self.joined.emit()
         line = relay_line(view, times.now())
         said = "You use this relay now." if view.state == "connected" else f"Added. {line.why or line.note + '.'}"
@@ -127,7 +135,13 @@ class Relays(QObject):
 
     def _state(self) -> dict[str, Any]:
         others = sum(not row.mine for row in self._lines.rows)
-        return {"error": self._error, "busy": self._busy, "leaving": self._leaving, "room": others < MOST}
+        return {
+            "error": self._error,
+            "busy": self._busy,
+            "leaving": self._leaving,
+            "offered": self._offered,
+            "room": others < MOST,
+        }
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -138,6 +138,7 @@ Item {
                     label: qsTr("Their link")
                     error: pane.now.error
                     onAccepted: pane.adding.accept(text)
+                    Component.onCompleted: text = pane.now.offered
                 }
 
                 Flow {
@@ -192,9 +193,8 @@ Item {
         function onMet(): void {
             link.text = "";
         }
-
-        function onBegun(): void {
-            link.text = "";
+        function onBegun(somebodys: string): void {
+            link.text = somebodys;
         }
     }
 }

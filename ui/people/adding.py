@@ -27,7 +27,7 @@ class Adding(QObject):
     """What QML knows as `page.adding`."""
 
     changed = Signal()
-    begun = Signal()  # anew: what was typed before is forgotten
+    begun = Signal(str)  # anew: what was typed is forgotten, a link that was opened elsewhere stands there
     met = Signal(str)  # an account that is a contact, or was asked to become one
 
     def __init__(self, bridge: Bridge, shell: Shell) -> None:
@@ -36,6 +36,7 @@ class Adding(QObject):
         self._nearby = Rows(NearbyLine, parent=self)
         self._link, self._path, self._size = "", "", 0
         self._over = ""  # how the invite that is shown came to its end
+        self._offered = ""  # a link that was opened elsewhere and not used yet
         self._error, self._busy, self._watched, self._looked = "", "", False, False
         self._asked: set[str] = set()
         self.contacts: set[str] = set()  # nearby ids of people who are contacts already
@@ -45,10 +46,16 @@ class Adding(QObject):
 
     def begin(self) -> None:
         """Start anew: a link that was wrong is forgotten, and an invite that is worth nothing any more."""
-        self._error = ""
+        self._error = self._offered = ""
         if self._over:
             self._link = self._over = ""
-        self.begun.emit()
+        self.begun.emit("")
+        self.changed.emit()
+
+    def offer(self, link: str) -> None:
+        """Put a link that was opened elsewhere where links are used; the person decides."""
+        self._offered = link
+        self.begun.emit(link)
         self.changed.emit()
 
     def follow(self) -> None:
@@ -147,7 +154,7 @@ class Adding(QObject):
 
     async def _accept(self, link: str) -> None:
         if link.strip().startswith(GROUP_LINK):
-            self.begun.emit()
+            self.begun.emit("")
             self._shell.go("join", link.strip())
             return
         self._welcome(await self._client.call(people.accept, link))
@@ -166,6 +173,7 @@ class Adding(QObject):
             self._shell.say(f"{person.name} is your contact now.")
         else:
             self._shell.say(asked(person, called))
+        self._offered = ""
         self.met.emit(person.id)
 
     def _run(self, what: str, work: Coroutine[Any, Any, None]) -> None:
@@ -190,6 +198,7 @@ class Adding(QObject):
             "path": self._path,
             "size": self._size,
             "over": self._over,
+            "offered": self._offered,
             "error": self._error,
             "busy": self._busy,
             "looked": self._looked,

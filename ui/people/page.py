@@ -19,7 +19,7 @@ from ui.people.carrying import Carrying
 from ui.people.helping import Helping
 from ui.people.lines import STATES, PersonLine, grouped, is_named, last_seen, namesake, person_line, title
 from ui.people.turning import Turning
-from ui.qr import path_of
+from ui.qr import LINK, path_of
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
@@ -103,12 +103,14 @@ class PeoplePage(Page):
             self.refresh()
 
     def opened(self, argument: str) -> None:
-        """Show the panel for adding, somebody who asks, or the person of an account."""
+        """Show the panel for adding, perhaps with a link that was opened, somebody who asks, or an account's person."""
         self._front = True
-        if argument == ADD or self._adding.failed:
+        offered = argument.startswith(LINK)
+        if argument == ADD or offered or self._adding.failed:
             self._adding.begin()
-        if argument == ADD:
+        if argument == ADD or offered:
             self.add()
+            self._adding.offer(argument if offered else "")
         elif argument == REQUESTS:
             self.start(self._first_asking())
         elif argument:
