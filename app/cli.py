@@ -20,7 +20,10 @@ from app.places import Place
 _TYPES: dict[str, Any] = {"text": str, "integer": int, "flag": OnOff(), "texts": str, "secret": SecretFile()}
 _TYPES |= dict.fromkeys(("file", "files"), click.Path(resolve_path=True))
 _SEVERAL = ("texts", "files")
-_OWN_SUBJECTS = {"debug": "What helps to find out why something does not work."}
+_OWN_SUBJECTS = {
+    "debug": "What helps to find out why something does not work.",
+    "desktop": "What the desktop of this user knows of Kith.",
+}
 _UNLOCKING = " A passphrase is given with --passphrase-file FILE."
 _WAYS_ON = {
     "no_key": " Make an identity with `kith init`.",

@@ -5,6 +5,7 @@ Like `local.py`, which lists them, this holds their options only, and loads what
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,9 +65,26 @@ def open_command() -> click.Command:
     return own_command("open", _open, [link], text)
 
 
+def add_command() -> click.Command:
+    """Describe `kith desktop add`."""
+    text = (
+        "Make Kith known to your desktop: its place in the menu, its icon, kith: links, a service for systemd,"
+        " completion and the manual. It all goes into your own folders."
+    )
+    return own_command("add", _add, [], text)
+
+
+def remove_command() -> click.Command:
+    """Describe `kith desktop remove`."""
+    text = "Take away what `kith desktop add` put into your folders. Your store, and all that is in it, stays."
+    return own_command("remove", _remove, [], text)
+
+
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "doctor": doctor_command,
     "debug.bundle": debug_command,
+    "desktop.add": add_command,
+    "desktop.remove": remove_command,
     "completion": completion_command,
     "open": open_command,
     "manual": manual_command,
@@ -105,14 +123,13 @@ def _debug(context: click.Context, file: str | None, whole: bool, yes: bool) -> 
 def _completion(context: click.Context, shell: str) -> None:
     from app import manual
 
-    click.echo(manual.completion(shell, context.find_root().command))
+    click.echo(manual.completion(shell, _root(context)))
 
 
 def _manual(context: click.Context, subject: str | None, into: str | None) -> None:
     from app import manual
 
-    root = context.find_root().command
-    assert isinstance(root, click.Group)
+    root = _root(context)
     if into is None:
         click.echo(manual.page(root, subject), nl=False)
     elif subject is None:
@@ -126,3 +143,21 @@ def _open(context: click.Context, link: str) -> int:
     if window is None:
         raise Refused("no_window", "This program has no window.")
     return int(window(place_from(context), link))
+
+
+def _add(context: click.Context) -> None:
+    from app import desktop
+
+    show(context, "desktop.add", desktop.add(_root(context), os.environ))
+
+
+def _remove(context: click.Context) -> None:
+    from app import desktop
+
+    show(context, "desktop.remove", desktop.remove(_root(context), os.environ))
+
+
+def _root(context: click.Context) -> click.Group:
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    return root

@@ -317,6 +317,9 @@ _GROUP_VERBS = (
 _NOTHING = {"calls.current": "no call"}
 _RENDERERS: dict[str, Callable[[Any], str]] = {
     "phrase": phrase_grid,
+    "desktop.add": lambda paths: "\n".join(map(plain, paths)),
+    "desktop.remove": lambda paths: "\n".join(map(plain, paths)) or "nothing was there",
+    "manual": "\n".join,
     "debug.bundle": lambda result: plain(result["file"]),
     "keychain": lambda result: str(result["keychain"] or "no keychain"),
     "people.list": _columns("id", "name", "verified", "state"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.app.machine import NODE, Machine
 
-UNIT = Path(__file__).resolve().parent.parent.parent / "packaging" / "kith.service"
+UNIT = Path(__file__).resolve().parent.parent.parent / "assets" / "desktop" / "kith.service"
 
 
 def settings(name: str) -> list[str]:
