@@ -8,7 +8,7 @@ WORKERS ?= $(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 # Compiled files are kept even where the environment says otherwise: half of a start would be compiling.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test lint demo bench soak coverage nightly mutation lock third-party clean
+.PHONY: setup run test lint demo bench soak coverage nightly mutation wheel bundle deb appimage sums lock third-party clean
 
 setup:           ## .venv at the root with the kith command in it
 	@packaging/setup.sh
@@ -61,9 +61,14 @@ mutation:        ## small mistakes planted one by one in ratchet, sessions and r
 	@packaging/setup.sh tests
 	@$(PYTHON) -m tests.mutation
 
+wheel bundle deb appimage sums: setup  ## what people install, into dist/ (packaging/README.md); minutes, no test of `make test`
+	@packaging/build.sh $@
+
 lock:            ## pin anew what pyproject.toml asks for (needs uv), then list the licences
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --all-extras --upgrade pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --upgrade -c requirements.lock --group pyproject.toml:build pyproject.toml -o packaging/bundle.lock
 	@packaging/setup.sh && $(MAKE) --no-print-directory third-party
 
 third-party:     ## THIRD_PARTY.md from the lock and what is installed

@@ -23,7 +23,8 @@ from app.locks import check_passphrase
 from app.places import Place
 from app.wording import REST_OF_BACKUP
 
-MAIN = (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"))
+BUNDLED = bool(getattr(sys, "frozen", False))  # this is the program of a bundle, which is no Python
+MAIN = (sys.executable, *(() if BUNDLED else (str(Path(__file__).resolve().parent.parent / "main.py"),)))
 STOP_SECONDS = 20
 MAX_COMPLAINT = 4096  # bytes of a child's stderr that are looked at
 ATTEMPTS = 3  # at typing one new passphrase twice

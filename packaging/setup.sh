@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Programs of the machine that tests drive, and the Debian package of each.
 declare -A TEST_PROGRAMS=(
     [ip]=iproute2 [tcpdump]=tcpdump [Xvfb]=xvfb [xdotool]=xdotool [import]=imagemagick [dbus-run-session]=dbus-daemon
-    [pulseaudio]=pulseaudio [parec]=pulseaudio-utils
+    [pulseaudio]=pulseaudio [parec]=pulseaudio-utils [ssh-keygen]=openssh-client
 )
 
 # Programs that the benchmark measures beside ours, and the Debian package of each.

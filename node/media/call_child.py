@@ -10,7 +10,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NoReturn
 
 from av import AudioFrame, VideoFrame
 
@@ -217,7 +217,12 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-if __name__ == "__main__":
+def main() -> NoReturn:
+    """Hold one call, until it is over or the node closes the input."""
     _limit()
     asyncio.run(_main())
     os._exit(0)  # a device's thread may hang in its driver
+
+
+if __name__ == "__main__":
+    main()

@@ -11,13 +11,12 @@ import contextlib
 import importlib.util
 import os
 import signal
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from node.errors import WorldFault
-from node.media import pixels
+from node.media import pixels, programs
 from node.media.pixels import ANSWER, ENDED, READY, REQUEST
 from node.system import Random, system_random
 
@@ -155,7 +154,7 @@ class Darkroom:
         roots = (str(Path(__file__).parents[2]), str(Path(found.origin).parents[1]))
         try:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", "-B", "-c", BOOT, *roots),
+                *programs.picture_line(BOOT, roots),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,

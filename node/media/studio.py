@@ -7,13 +7,12 @@ ring, since loading the WebRTC library takes about half a second; it opens nothi
 from __future__ import annotations
 
 import asyncio
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncGenerator, Callable
 from typing import Final
 
 from node.errors import WorldFault
-from node.media import stage
+from node.media import programs, stage
 from node.media.stage import Order, Picture, Report
 
 READ_AHEAD: Final = 2 * 1024 * 1024
@@ -73,7 +72,7 @@ class Studio:
     async def _run(self) -> None:
         try:
             child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "node.media.call_child"),
+                *programs.call_line(),
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
