@@ -47,9 +47,20 @@ bundle() {
     "$PYTHON" packaging/sbom.py "$VERSION" "$BUNDLE" > "$BUNDLE/sbom.cdx.json"
     cp "$BUNDLE/sbom.cdx.json" "$OUT/kith-$VERSION.cdx.json"
     share "$BUNDLE/share" kith
+    try_it
     find "$BUNDLE" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -C "$OUT" -cf - kith \
         | gzip -n -6 > "$OUT/kith-$VERSION-linux-$ARCH.tar.gz"
+}
+
+# The bundle runs with nothing of this machine's environment, and finds what it reads and the programs beside it.
+try_it() {
+    local alone=(env -i "HOME=$WORK/try" "PATH=/nowhere" "XDG_RUNTIME_DIR=$WORK/try")
+    rm -rf "$WORK/try" && mkdir -m 700 "$WORK/try"
+    [ "$("${alone[@]}" "$BUNDLE/kith" --version)" = "kith $VERSION" ] || fail "the bundle does not run"
+    "${alone[@]}" "$BUNDLE/kith" desktop add > /dev/null
+    "${alone[@]}" "$BUNDLE/kith" desktop remove > /dev/null
+    [ "$("${alone[@]}" "$BUNDLE/kith-picture" < /dev/null 2>&1 | head -c 4)" = kith ] || fail "kith-picture does not run"
 }
 
 # share FOLDER PROGRAM: what a desktop, a shell and man look for, under the names they look for.

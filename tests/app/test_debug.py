@@ -99,6 +99,8 @@ def test_a_node_that_says_too_much_is_not_believed(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(module, "RemoteClient", _Talkative)
     monkeypatch.setattr(_Talkative, "value", value)
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", f"GNOME:{value}")
+    for name in debug.VARIABLES:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KITH_LAN", value)
     home = tmp_path / f"home of {value}"
     (home / "blobs" / value).mkdir(parents=True)
