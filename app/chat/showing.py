@@ -17,7 +17,7 @@ from app.wording import moment
 MAX_QUOTE = 300  # characters of an answered message
 MAX_SHOWN_REACTIONS = 256  # of one message
 STORED = (
-    "at, id, author, device, seq, mine, reply, text, words, poll, edited, deleted, loud, expires, soon, "
+    "at, id, author, device, seq, mine, reply, text, words, poll, edited, deleted, loud, expires, soon, forwarded, "
     "(SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id)"
 )
 
@@ -41,6 +41,7 @@ class Stored:
     loud: bool
     expires: int
     soon: bool
+    forwarded: bool
     held: int | None
 
 
@@ -133,6 +134,7 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         replies=around.replies.get(stored.id, 0),
         expires_at=moment(1000 * stored.expires) if stored.expires else None,
         too_soon=bool(stored.soon) and not deleted,
+        forwarded=bool(stored.forwarded),
         vouched_by=crowd.names.of(crowd.partner) if not deleted and stored.id in around.vouched else "",
         may_delete=not deleted and (bool(stored.mine) or crowd.moderates),
     )

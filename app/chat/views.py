@@ -114,7 +114,7 @@ class MessageView:
     calls them, and a `shunned` one I have blocked. `spans` are the parts of the text that have styles
     (`app/markup.py`). `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of mine that
     came `too_soon` for a group in slow mode is shown to nobody else; one that is `vouched_by` somebody that person gave
-    back, and no device of mine has confirmed it since.
+    back, and no device of mine has confirmed it since. One that is `forwarded` its author has from elsewhere.
     """
 
     id: str
@@ -144,6 +144,7 @@ class MessageView:
     too_soon: bool = False
     vouched_by: str = ""
     shunned: bool = False
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,11 @@ BASE = 1_800_000_000_000
 CROWD = Crowd(Names(ME, {}, ()))
 
 payloads = st.one_of(
-    st.builds(lambda text: (chat_events.MESSAGE, {"text": text}), st.sampled_from(["a", "b", "", "x" * 17_000])),
+    st.builds(
+        lambda text, forwarded: (chat_events.MESSAGE, {"text": text, "forwarded": forwarded}),
+        st.sampled_from(["a", "b", "", "x" * 17_000]),
+        st.booleans(),
+    ),
     st.builds(
         lambda text, reply: (chat_events.MESSAGE, {"text": text, "reply": reply}), st.just("re"), st.sampled_from(IDS)
     ),
