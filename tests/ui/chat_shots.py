@@ -174,7 +174,36 @@ async def archive(stage: Stage, people: dict[str, Any]) -> None:
     stage.page("chats").show_archive(True)
 
 
+async def picking(stage: Stage, people: dict[str, Any]) -> None:
+    """Two selected, and one that somebody forwarded."""
+    await with_bob(stage, people)
+    bob = people["bob"]
+    await bob.node.come_back()
+    space = bytes.fromhex((await bob.call(chat.timeline, people["alice"].id))[0].chat)
+    said = {"text": "The **last** bus leaves at eleven, from the other side of the station.", "forwarded": True}
+    await bob.node.publish(space, events.MESSAGE, said)
+    await asyncio.sleep(SETTLE)
+    talk = stage.page("chats").talk
+    for row in (talk.lines.rows[0], next(row for row in talk.lines.rows if row.mine)):
+        talk.property("picking").toggle(row.id)
+
+
+async def picking_narrow(stage: Stage, people: dict[str, Any]) -> None:
+    stage.window.setProperty("width", 420)
+    await picking(stage, people)
+
+
+async def forwarding(stage: Stage, people: dict[str, Any]) -> None:
+    await picking(stage, people)
+    stage.page("chats").talk.property("picking").forward()
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").talk.property("forwarding").toggle(1)
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-picking": picking,
+    "chat-picking-narrow": picking_narrow,
+    "chat-forwarding": forwarding,
     "chat-narrow": with_bob_narrow,
     "chats-kept": kept,
     "chats-kept-menu": kept_menu,

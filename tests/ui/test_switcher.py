@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from app.chat.views import ChatView
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, shortcut, type_in
-from ui.search.switching import choices, fitness
+from ui.choosing import choices, fitness
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -38,12 +38,13 @@ T.Control {
     required property var poll
     required property var quote
     required property var reactions
+    required property bool forwarded
+    required property bool picked
     required property string spoken
 
     required property var talk
     property bool flashed: false
 
-    readonly property int most: Math.min(560, Math.round(width * 0.74))
     readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
@@ -63,6 +64,8 @@ T.Control {
     Accessible.name: spoken
     Accessible.focusable: true
     Accessible.focused: current
+    Accessible.checkable: talk.picking.now.on
+    Accessible.checked: picked
     Accessible.onPressAction: folded ? talk.folding.unfold(id) : menu()
     Keys.onMenuPressed: menu()
     Keys.onReturnPressed: folded ? talk.folding.unfold(id) : menu()
@@ -111,31 +114,21 @@ T.Control {
         person: row.author
     }
 
-    Rectangle {
+    BubbleGround {
         id: bubble
 
-        readonly property int corner: Theme.radiusBubble
-
+        line: row
         x: row.mine ? row.width - width - Theme.s5 : row.inset
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
         height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)
-        radius: corner
-        topLeftRadius: !row.mine && !row.head ? 6 : corner
-        bottomLeftRadius: !row.mine && !row.tail ? 6 : corner
-        topRightRadius: row.mine && !row.head ? 6 : corner
-        bottomRightRadius: row.mine && !row.tail ? 6 : corner
-        color: row.bare ? "transparent" : row.mine ? Theme.mine : Theme.theirs
-        border.width: row.current || row.flashed ? 2 : !row.mine && !row.bare && (!Theme.dark || Theme.strong) ? 1 : 0
-        border.color: row.current || row.flashed ? Theme.focus : Theme.line
-
         BubbleContent {
             id: content
 
             x: row.bare ? 0 : Theme.s3
             y: row.bare ? 0 : Theme.s2
             line: row
-            most: row.most
+            most: Math.min(560, Math.round(row.width * 0.74))
         }
 
         HoverHandler {
@@ -159,7 +152,7 @@ T.Control {
 
         number: row.index
         answers: row.talk.now.closed === ""
-        visible: (row.hovered || row.current) && !row.gone
+        visible: (row.hovered || row.current) && !row.gone && !row.talk.picking.now.on
         anchors.verticalCenter: bubble.verticalCenter
         x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4
         onReplied: {
@@ -196,5 +189,12 @@ T.Control {
         y: bubble.y + bubble.height - 4
         reactions: row.reactions
         onPicked: emoji => row.talk.react(row.id, emoji)
+    }
+
+    PickMark {
+        anchors.fill: parent
+        above: bubble.y
+        picking: row.talk.picking
+        line: row
     }
 }

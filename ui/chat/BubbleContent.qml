@@ -12,10 +12,11 @@ Item {
     required property int most
 
     readonly property int inner: most - 2 * Theme.s3
-    readonly property int lead: line.label !== "" ? Math.ceil(label.implicitHeight) + 3 : 0
+    readonly property int named: line.label !== "" ? Math.ceil(label.implicitHeight) + 3 : 0
+    readonly property int lead: named + (line.forwarded ? Math.ceil(passed.height) + 3 : 0)
     readonly property var poll: line.poll
     readonly property var words: marked.item ?? plain
-    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0)
+    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0)
     readonly property bool beside: !line.bare && !poll && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
     implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
@@ -34,59 +35,22 @@ Item {
         Accessible.ignored: true
     }
 
-    Rectangle {
+    Loader {
+        id: passed
+
+        y: content.named
+        active: content.line.forwarded
+        sourceComponent: ForwardedLabel {
+            ink: content.line.bare ? Theme.textFaint : content.line.inkSoft
+        }
+    }
+
+    Quote {
         id: quote
 
-        readonly property var shown: content.line.quote
-
         y: content.lead
-
-        objectName: "quote"
-        visible: shown !== null && shown !== undefined
-        implicitWidth: Math.max(who.implicitWidth, said.implicitWidth) + 22
         width: parent.implicitWidth
-        height: visible ? who.height + said.height + 12 : 0
-        radius: 8
-        color: content.line.mine ? Qt.rgba(0, 0, 0, 0.16) : Theme.sunken
-
-        Rectangle {
-            width: 3
-            height: parent.height - 12
-            x: 6
-            y: 6
-            radius: 2
-            color: content.line.mine ? Theme.mineInkSoft : Theme.accentText
-        }
-
-        KText {
-            id: who
-
-            x: 16
-            y: 5
-            width: parent.width - 22
-            objectName: "quoteAuthor"
-            text: quote.shown?.mine ? qsTr("You") : quote.shown?.author_name ?? ""
-            font.pixelSize: Theme.caption
-            font.weight: Font.DemiBold
-            color: content.line.mine ? Theme.mineInk : Theme.accentText
-            Accessible.ignored: true
-        }
-
-        KText {
-            id: said
-
-            x: 16
-            y: who.y + who.height
-            width: parent.width - 22
-            text: quote.shown?.deleted ? qsTr("deleted message") : (quote.shown?.text ?? "").replace(/\s+/g, " ")
-            font.pixelSize: Theme.small
-            color: content.line.mine ? Theme.mineInkSoft : Theme.textSoft
-            Accessible.ignored: true
-        }
-
-        TapHandler {
-            onTapped: content.line.talk.jump(quote.shown.id)
-        }
+        line: content.line
     }
 
     KText {

@@ -68,6 +68,22 @@ KMenu {
     }
 
     KMenuItem {
+        objectName: "menuForward"
+        glyph: "share"
+        text: qsTr("Forward…")
+        visible: lines.line?.kind === "message"
+        enabled: !lines.gone
+        onTriggered: lines.talk.forwarding.begin([lines.line.id])
+    }
+
+    KMenuItem {
+        objectName: "menuSelect"
+        glyph: "select"
+        text: qsTr("Select")
+        onTriggered: lines.talk.picking.toggle(lines.line.id)
+    }
+
+    KMenuItem {
         objectName: "menuVersions"
         glyph: "clock"
         text: qsTr("What it said before")

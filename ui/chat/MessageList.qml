@@ -21,12 +21,33 @@ Item {
         list.currentItem?.forceActiveFocus();  // a click inside of a line has taken its focus
     }
 
-    // Ask which emoji to react with: to the line that the keyboard is at, or the newest.
+    // The line that the keyboard is at, or the newest.
+    function spot(): var {
+        return list.count > 0 ? talk.lines.at(list.currentItem?.activeFocus ? list.currentIndex : 0) : null;
+    }
+
     function react(): void {
-        const at = list.currentItem?.activeFocus ? list.currentIndex : 0;
-        const line = list.count > 0 ? talk.lines.at(at) : null;
+        const line = spot();
         if (line && line.kind !== "event" && !line.gone)
             menu.reactTo(line.id);
+    }
+
+    // Forward what is selected, or else one line.
+    function forward(): void {
+        const line = spot();
+        if (talk.picking.now.on)
+            talk.picking.forward();
+        else if (line && line.kind === "message" && !line.gone)
+            talk.forwarding.begin([line.id]);
+    }
+
+    // Back at the line that the keyboard was at, where it was at one.
+    function stand(): void {
+        list.currentIndex >= 0 ? browse() : writing();
+    }
+
+    function leave(): void {
+        talk.picking.now.on ? talk.picking.clear() : writing();
     }
 
     // The menu of one line, made once.
@@ -36,37 +57,6 @@ Item {
     }
 
     onAtEndChanged: talk.set_at_end(atEnd)
-
-    Connections {
-        target: pane.talk
-
-        function onAimed(message: string, flash: bool): void {
-            const at = pane.talk.lines.find_row(message);
-            if (at < 0)
-                return;
-            list.positionViewAtIndex(at, ListView.Center);
-            list.forceLayout();
-            list.positionViewAtIndex(at, ListView.Center);
-            if (flash)
-                list.flashed = message;
-        }
-
-        // A list at its end would stay there, whatever comes below: it would leap, and think that it has arrived.
-        function onGrown(newest: string): void {
-            const foot = list.itemAtIndex(0);  // what came is laid out later
-            const rise = foot ? list.contentY + list.height - foot.y - foot.height : 0;
-            if (foot && rise > -foot.height) {
-                list.positionViewAtIndex(pane.talk.lines.find_row(newest), ListView.Beginning);
-                list.contentY += rise;
-            }
-            reach.restart();
-        }
-
-        function onTo_end(): void {
-            list.positionViewAtBeginning();
-            Qt.callLater(() => list.positionViewAtBeginning());
-        }
-    }
 
     KList {
         id: list
@@ -81,6 +71,7 @@ Item {
         verticalLayoutDirection: ListView.BottomToTop
         model: pane.talk.lines
         spacing: 0
+        Keys.onPressed: event => event.accepted = keys.handle(event)
         cacheBuffer: 600
         header: Item {
             implicitHeight: Theme.s3
@@ -103,7 +94,7 @@ Item {
 
                 EventLine {
                     width: ListView.view.width
-                    Keys.onEscapePressed: pane.writing()
+                    Keys.onEscapePressed: pane.leave()
                 }
             }
 
@@ -113,8 +104,8 @@ Item {
                     talk: pane.talk
                     flashed: list.flashed === id
                     onMenu: pane.menuFor(this, this)
-                    onWriting: pane.writing()
-                    onAnswers: thread.look(id)
+                    onWriting: pane.leave()
+                    onAnswers: above.answers(id)
                     onVersions: above.look(id)
                     onFollowed: address => above.ask(address)
                 }
@@ -149,23 +140,27 @@ Item {
         note: qsTr("What you write is kept on this computer and sent as soon as %1 can be reached.").arg(pane.talk.now.name)
     }
 
-    KIconButton {
-        objectName: "toNewest"
+    ToNewest {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: Theme.s4
         visible: !pane.atEnd
-        size: 42
-        glyph: "down"
-        ground: Theme.raised
-        text: pane.talk.now.unread > 0 ? qsTr("%1 new messages").arg(pane.talk.now.unread) : qsTr("To the newest message")
-        onClicked: pane.talk.newest()
+        talk: pane.talk
+    }
 
-        KBadge {
-            anchors.horizontalCenter: parent.horizontalCenter
-            y: -8
-            count: pane.talk.now.unread
-        }
+    ListPlace {
+        view: list
+        talk: pane.talk
+        onFlashing: message => list.flashed = message
+        onStretched: reach.restart()
+    }
+
+    PickKeys {
+        id: keys
+
+        view: list
+        talk: pane.talk
+        onMoved: pane.browse()
     }
 
     LineMenu {
@@ -175,20 +170,14 @@ Item {
         shell: pane.shell
         onWriting: pane.writing()
         onRead_by: message => above.read_by(message)
-        onAnswers: message => thread.look(message)
+        onAnswers: message => above.answers(message)
         onVersions: message => above.look(message)
-    }
-
-    Answers {
-        id: thread
-
-        talk: pane.talk
-        onWriting: pane.writing()
     }
 
     Opened {
         id: above
 
+        onWriting: pane.writing()
         talk: pane.talk
         shell: pane.shell
     }

@@ -1,12 +1,14 @@
 import QtQuick
 
-// What is opened above a conversation about one of its messages: the question of a link, what it said before, and who
-// has read it.
+// What is opened above a conversation about its messages: the question of a link, what one said before, who has read it,
+// what answers it, and where some shall be forwarded.
 Item {
     id: above
 
     required property var talk
     required property var shell
+
+    signal writing
 
     function ask(address: string): void {
         question.ask(address);
@@ -25,6 +27,21 @@ Item {
 
         talk: above.talk
         shell: above.shell
+    }
+
+    function answers(message: string): void {
+        thread.look(message);
+    }
+
+    Answers {
+        id: thread
+
+        talk: above.talk
+        onWriting: above.writing()
+    }
+
+    ForwardTo {
+        forwarding: above.talk.forwarding
     }
 
     Readers {

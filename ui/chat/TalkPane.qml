@@ -49,11 +49,17 @@ Rectangle {
                 composer.take()
         }
 
+        PickBar {
+            Layout.fillWidth: true
+            talk: pane.talk
+            onLeaving: messages.stand()
+        }
+
         Composer {
             id: composer
 
             Layout.fillWidth: true
-            visible: pane.now.closed === ""
+            visible: pane.now.closed === "" && !pane.talk.picking.now.on
             talk: pane.talk
             front: pane.visible && pane.shell.page === "chats"
             onLeaving: pane.page.close()
@@ -62,7 +68,7 @@ Rectangle {
 
         ClosedBar {
             Layout.fillWidth: true
-            visible: pane.now.closed !== ""
+            visible: pane.now.closed !== "" && !pane.talk.picking.now.on
             reason: pane.now.closed
         }
     }
@@ -86,6 +92,12 @@ Rectangle {
         enabled: composer.front && pane.now.active
         sequences: Keymap.keys("react")
         onActivated: messages.react()
+    }
+
+    Shortcut {
+        enabled: composer.front
+        sequences: Keymap.keys("forward")
+        onActivated: messages.forward()
     }
 
     Shortcut {

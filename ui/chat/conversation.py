@@ -19,15 +19,18 @@ from ui.bridge import Again, Bridge
 from ui.chat.deleting import Deletions
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
+from ui.chat.forwarding import Forwarding
 from ui.chat.lines import Line, lines, taken_back
 from ui.chat.offering import Offers, Told
 from ui.chat.opening import Opening
-from ui.chat.partner import NOBODY, Partner, closed, picture
+from ui.chat.partner import NOBODY, Partner
+from ui.chat.picking import Picking
 from ui.chat.pinned import Pinned
 from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
+from ui.chat.standing import standing
 from ui.chat.thread import Thread
-from ui.chat.timing import Timing, timing
+from ui.chat.timing import Timing
 from ui.chat.waiting import Waiting
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
@@ -72,6 +75,9 @@ class Conversation(QObject):
         self._opening = Opening(bridge, shell, self, self._show)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
+        self._picking = Picking(shell, self, self._lines, self.deletions, self._show)
+        self._forwarding = Forwarding(bridge, shell, self, self._picking.clear)
+        self._picking.forwarding.connect(self._forwarding.begin)
         shell.changed.connect(self.look)
         bridge.online_changed.connect(self.changed)
 
@@ -93,6 +99,7 @@ class Conversation(QObject):
 
     async def open(self, partner: Partner, view: ChatView | None) -> None:
         """Show the conversation with somebody, at the first message that is new."""
+        self._picking.clear()
         self.drafts.save()
         self._partner, self._chat, self._loaded = partner, view, False
         self._waiting.know(view)
@@ -128,6 +135,7 @@ class Conversation(QObject):
 
     def close(self) -> None:
         """Show no conversation."""
+        self._picking.clear()
         self.drafts.save()
         self._partner, self._chat, self._window = NOBODY, None, None
         self._lines.put([])
@@ -271,7 +279,7 @@ class Conversation(QObject):
         if self._window is not None:
             going = self.deletions.going
             views = [taken_back(view) if view.id in going else view for view in self._window.views]
-            self._lines.put(self._made(views, self._fresh))
+            self._lines.put(self._picking.mark(self._made(views, self._fresh)))
         self.changed.emit()
 
     def _come(self, contact: str) -> None:
@@ -366,20 +374,10 @@ class Conversation(QObject):
 
     def _state(self) -> dict[str, Any]:
         """Give everything about the conversation that is not a list, in one object."""
-        partner, view, writing = self._partner, self._chat, self.writings.of(self.contact)
+        writing = self.writings.of(self.contact)
         return {
-            "contact": partner.id,
-            "group": partner.is_group,
-            "members": view.members if view and view.joined else 0,
-            "picture": picture(partner.group),
-            "belongs": view is None or view.joined,
-            "active": view is None or (view.joined and not view.archived),
-            "may_pin": view is not None and (partner.group.may.pin if partner.group else not partner.is_group),
-            "closed": closed(view, *self._told(), self._me),
-            "online": partner.online and self._bridge.online,
-            **partner.told,
-            **timing(view, partner),
-            "unread": view.unread if view else 0,
+            **standing(self._partner, self._chat, self._told()[1], self._me),
+            "online": self._partner.online and self._bridge.online,
             "text": writing.text,
             "loaded": self._loaded,
             "empty": self._loaded and not self._lines.rows,
@@ -397,4 +395,6 @@ class Conversation(QObject):
     waiting = Property(QObject, lambda self: self._waiting, constant=True)
     opening = Property(QObject, lambda self: self._opening, constant=True)
     receipts = Property(QObject, lambda self: self._receipts, constant=True)
+    picking = Property(QObject, lambda self: self._picking, constant=True)
+    forwarding = Property(QObject, lambda self: self._forwarding, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -25,17 +25,22 @@ class Deletions:
         self.going = shell.memory.recall(GOING)
         self._owed = set(self.going)
 
-    def add(self, message: str) -> None:
-        """Show a message as deleted, and offer to bring it back."""
+    def add(self, *messages: str) -> None:
+        """Show messages as deleted, and offer to bring them back."""
 
         def undo() -> None:
-            self._settle(message)
+            self._settle(*messages)
             self._shown()
 
-        self.going.add(message)
+        def finish() -> None:
+            for message in messages:
+                self._finish(message)
+
+        self.going.update(messages)
         self._shell.memory.keep(GOING, self.going)
         self._shown()
-        self._shell.offer("Message deleted", "Undo", undo, lambda: self._finish(message))
+        said = "Message deleted" if len(messages) == 1 else f"{len(messages)} messages deleted"
+        self._shell.offer(said, "Undo", undo, finish)
 
     def catch_up(self) -> None:
         """Do what could not be done while the node was away."""
@@ -61,7 +66,7 @@ class Deletions:
         finally:
             self._done()
 
-    def _settle(self, message: str) -> None:
-        """It is deleted, or stays."""
-        self.going.discard(message)
+    def _settle(self, *messages: str) -> None:
+        """They are deleted, or stay."""
+        self.going.difference_update(messages)
         self._shell.memory.keep(GOING, self.going)

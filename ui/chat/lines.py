@@ -36,6 +36,7 @@ STATES = {
 }
 STATES_OF_GROUP = STATES | {"delivered": "delivered to everybody", "read": "read by everybody"}
 EVENT, GROUP, CONTACT = "event", "group", "contact"
+Above = tuple[str, int, bool, bool]  # of a line: its day, how many are new from it on, whether it is a head, a tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Line:
     `day` and `fresh` are what stands above it: a date, and how many new messages begin here. `head` and `tail` say
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
     `prose` is the `text` as it is shown. `ends` says when it disappears, if it does; a `remark` stands before the time,
-    as of what nobody else sees. What is of somebody I blocked is `folded` away until it is asked for.
+    as of what nobody else sees. What is of somebody I blocked is `folded` away until it is asked for. It is `picked`
+    while one has it among those that one selects.
     """
 
     id: str
@@ -87,7 +89,15 @@ class Line:
     poll: PollView | None
     quote: QuoteView | None
     reactions: tuple[Reaction, ...]
+    forwarded: bool
+    moment: str
     spoken: str
+    picked: bool = False
+
+    @property
+    def can_be_forwarded(self) -> bool:
+        """Whether it has a text that can be passed on: a poll is answered where it was asked."""
+        return self.kind == "message" and not self.gone
 
     @property
     def can_be_answered(self) -> bool:
@@ -237,9 +247,7 @@ def _said_by(view: ChatView, preview: str, draft: str) -> str:
     return f"{_prefix(view)}{preview}" if view.kind == GROUP and preview and not draft else preview
 
 
-def _line(
-    view: MessageView, me: str, when: datetime, above: tuple[str, int, bool, bool], *, group: bool, opened: bool
-) -> Line:
+def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bool, opened: bool) -> Line:
     view, gone = _folded(view), _gone(view)
     event, mine = view.kind == EVENT, view.mine and view.kind != EVENT
     state, ends = _state(view, mine=mine, group=group), "" if gone else _ends(view)
@@ -275,6 +283,8 @@ def _line(
         poll=None if gone else view.poll,
         quote=view.quote,
         reactions=_reactions(view, me),
+        forwarded=view.forwarded and not gone,
+        moment=view.sent_at,
         spoken=_spoken(view, gone or _said(view, shown if opened else None), state) + also,
     )
 
@@ -322,8 +332,8 @@ def _spoken(view: MessageView, said: str, state: str) -> str:
 def _said(view: MessageView, opened: Prose | None) -> str:
     """Give what a screen reader says of a text, with what it hides if it was opened, and that it is a poll."""
     told = opened.text if opened else plain(view.text, view.spans).replace(HIDDEN, "hidden text")
-    kinds = [word for word, is_so in (("poll", view.poll is not None), ("pinned", view.pinned)) if is_so]
-    return "".join(f"{kind}: " for kind in kinds) + told[:500]
+    known = (("forwarded", view.forwarded), ("poll", view.poll is not None), ("pinned", view.pinned))
+    return "".join(f"{word}: " for word, is_so in known if is_so) + told[:500]
 
 
 def _label(view: MessageView) -> str:

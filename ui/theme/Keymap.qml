@@ -44,6 +44,8 @@ QtObject {
                 {name: "", keys: [], shown: "↑", what: qsTr("Edit my last message, in an empty field")},
                 {name: "reply", keys: ["Ctrl+Up"], shown: "Ctrl+↑", what: qsTr("Reply to the newest message")},
                 {name: "react", keys: ["Ctrl+Shift+E"], what: qsTr("React to the newest message, or the one you are at")},
+                {name: "forward", keys: ["Ctrl+Shift+S"], what: qsTr("Forward what is selected, or the message you are at")},
+                {name: "", keys: [], shown: qsTr("Space"), what: qsTr("Select the message you are at; more with Shift+↑ ↓")},
                 {name: "newest", keys: ["Ctrl+J"], what: qsTr("To the newest message")},
                 {name: "", keys: [], shown: "Shift+Tab", what: qsTr("From the field to the messages")},
                 {name: "", keys: [], shown: "Tab", what: qsTr("From a message to its links")},

@@ -1,0 +1,21 @@
+import QtQuick
+import ui.theme
+
+// The ground of a bubble: its corners are joined to what the same author said before and after it.
+Rectangle {
+    id: ground
+
+    required property var line
+
+    readonly property int corner: Theme.radiusBubble
+    readonly property bool marked: line.current || line.flashed
+
+    radius: corner
+    topLeftRadius: !line.mine && !line.head ? 6 : corner
+    bottomLeftRadius: !line.mine && !line.tail ? 6 : corner
+    topRightRadius: line.mine && !line.head ? 6 : corner
+    bottomRightRadius: line.mine && !line.tail ? 6 : corner
+    color: line.bare ? "transparent" : line.mine ? Theme.mine : Theme.theirs
+    border.width: marked ? 2 : !line.mine && !line.bare && (!Theme.dark || Theme.strong) ? 1 : 0
+    border.color: marked ? Theme.focus : Theme.line
+}

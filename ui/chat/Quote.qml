@@ -1,0 +1,57 @@
+import QtQuick
+import ui.theme
+import ui.controls
+
+// In a bubble: the message that this one answers. A press brings it into view.
+Rectangle {
+    id: quote
+
+    required property var line
+    readonly property var shown: line.quote
+
+    objectName: "quote"
+    visible: shown !== null && shown !== undefined
+    implicitWidth: Math.max(who.implicitWidth, said.implicitWidth) + 22
+    height: visible ? who.height + said.height + 12 : 0
+    radius: 8
+    color: quote.line.mine ? Qt.rgba(0, 0, 0, 0.16) : Theme.sunken
+
+    Rectangle {
+        width: 3
+        height: parent.height - 12
+        x: 6
+        y: 6
+        radius: 2
+        color: quote.line.mine ? Theme.mineInkSoft : Theme.accentText
+    }
+
+    KText {
+        id: who
+
+        x: 16
+        y: 5
+        width: parent.width - 22
+        objectName: "quoteAuthor"
+        text: quote.shown?.mine ? qsTr("You") : quote.shown?.author_name ?? ""
+        font.pixelSize: Theme.caption
+        font.weight: Font.DemiBold
+        color: quote.line.mine ? Theme.mineInk : Theme.accentText
+        Accessible.ignored: true
+    }
+
+    KText {
+        id: said
+
+        x: 16
+        y: who.y + who.height
+        width: parent.width - 22
+        text: quote.shown?.deleted ? qsTr("deleted message") : (quote.shown?.text ?? "").replace(/\s+/g, " ")
+        font.pixelSize: Theme.small
+        color: quote.line.mine ? Theme.mineInkSoft : Theme.textSoft
+        Accessible.ignored: true
+    }
+
+    TapHandler {
+        onTapped: quote.line.talk.jump(quote.shown.id)
+    }
+}
