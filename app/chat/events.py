@@ -19,8 +19,10 @@ PIN = 10006
 TIMER = 10007
 KEPT = 10020
 DRAFT = 10021
+REMOVED = 10022
 
 ID_BYTES = 32
+MAX_REMOVED = 256  # messages one statement may name
 MAX_DEVICES = 64  # devices one read mark may name; where more have written, several are stated
 
 
@@ -127,3 +129,11 @@ class DraftKept:
     chat: bytes
     text: str
     reply: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesRemoved:
+    """Kind 10022, in the personal space: of `chat` these messages are shown on no device of mine any more, for good."""
+
+    chat: bytes
+    messages: list[bytes]

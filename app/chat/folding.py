@@ -23,8 +23,9 @@ def fold(tx: Tx, target: bytes) -> None:
         return
     space, author, mine, at, stated, original, poll, *shown = row
     soon = _is_soon(tx, target, space, (author, at, stated))
-    hidden = _is_hidden(tx, target, space, (author, mine, at)) or (soon and not mine)
-    if _is_erased(tx, target, space, author):
+    removed = tx.value("SELECT 1 FROM chat_removed WHERE id = ? AND space = ?", (target, space)) is not None
+    hidden = removed or _is_hidden(tx, target, space, (author, mine, at)) or (soon and not mine)
+    if removed or _is_erased(tx, target, space, author):
         _forget(tx, target, space, (hidden, soon))
         return
     words = _words(tx, rules.Edit(target, author, at, original), space, poll is not None)

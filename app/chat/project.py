@@ -185,6 +185,18 @@ def _drafted(tx: Tx, item: Delivered) -> Changes:
     return [(CHAT_CHANGED, said.chat)]
 
 
+def _removed(tx: Tx, item: Delivered) -> Changes:
+    """Leave nothing of what I deleted for myself, whether or not it is here yet."""
+    said = payload.read(item.payload, events.MessagesRemoved) if _is_private(item) else None
+    if said is None or len(said.chat) != events.ID_BYTES:
+        return []
+    for target in said.messages[: events.MAX_REMOVED]:
+        if len(target) == events.ID_BYTES:
+            tx.execute("INSERT OR IGNORE INTO chat_removed (id, space) VALUES (?, ?)", (target, said.chat))
+            fold(tx, target)
+    return [(CHAT_CHANGED, said.chat)]
+
+
 def _dropped(tx: Tx, item: Erased) -> Changes:
     """Drop a draft or a setting that was erased."""
     found: set[bytes] = set()
@@ -264,7 +276,7 @@ def _is_more_than_said(tx: Tx, target: bytes, space: bytes) -> bool:
     """Whether anything came before a message that changes what to show of it, or rights do, as in a group."""
     any_of = (
         "SELECT 1 FROM chat_group WHERE space = ?2 UNION ALL SELECT 1 FROM chat_edit WHERE target = ?1 "
-        "UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 "
+        "UNION ALL SELECT 1 FROM chat_erasure WHERE target = ?1 UNION ALL SELECT 1 FROM chat_removed WHERE id = ?1 "
         "UNION ALL SELECT 1 FROM chat_hidden WHERE id = ?1 LIMIT 1"
     )
     return tx.value(any_of, (target, space)) is not None
@@ -282,6 +294,7 @@ _FOLDS = {
     events.TIMER: _timer,
     events.KEPT: _kept,
     events.DRAFT: _drafted,
+    events.REMOVED: _removed,
 }
 _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Erased: _erased,
@@ -295,4 +308,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 10, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 11, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

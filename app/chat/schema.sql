@@ -140,6 +140,13 @@ CREATE TABLE chat_draft (
 );
 CREATE INDEX chat_draft_target ON chat_draft (target, at, id);
 
+-- Messages that I deleted for myself alone: nothing of them but their place is kept in these tables.
+CREATE TABLE chat_removed (
+    id    BLOB NOT NULL,
+    space BLOB NOT NULL,
+    PRIMARY KEY (id, space)
+) WITHOUT ROWID;
+
 -- Whom a message or an edit (`id`) calls: '' is everybody. Only those of the words that are shown count.
 CREATE TABLE chat_mention (
     id      BLOB NOT NULL,

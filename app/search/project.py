@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from app import payload
 from app.chat import events as chat
 from app.chat.project import SUBJECT as CHAT
 from app.feed import events as feed
@@ -39,6 +40,9 @@ def project(tx: Tx, item: Item) -> list[Change]:
 def _concerned(tx: Tx, item: Item) -> Iterable[bytes]:
     """Give the ids of texts that may be others than before."""
     if isinstance(item, Delivered):
+        if item.kind == chat.REMOVED:
+            said = payload.read(item.payload, chat.MessagesRemoved)
+            return [] if said is None else said.messages[: chat.MAX_REMOVED]
         return [item.event_id] if item.kind in _TEXTS else _target(tx, item.event_id)
     if isinstance(item, Erased):
         return index.concerned(tx, item.target)
@@ -58,6 +62,6 @@ SUBJECT = Subject(
     name="search",
     version=1_000_000 * NUMBER + 10_000 * CHAT.version + 100 * FEED.version + GALLERY.version,
     schema=Path(__file__).with_name("schema.sql"),
-    kinds=_TEXTS | {chat.EDIT},
+    kinds=_TEXTS | {chat.EDIT, chat.REMOVED},
     project=project,
 )

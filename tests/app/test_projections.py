@@ -42,6 +42,7 @@ TABLES = (
         "chat_kept",
         "chat_draft",
         "chat_vouched",
+        "chat_removed",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
@@ -75,6 +76,10 @@ payloads = st.one_of(
         st.integers(-1, 3),
     ),
     st.builds(lambda text: (chat_events.DRAFT, {"chat": SPACES[1], "text": text}), st.sampled_from(["d1", "d2"])),
+    st.builds(
+        lambda messages: (chat_events.REMOVED, {"chat": SPACES[0], "messages": messages}),
+        st.lists(st.sampled_from([*IDS, b"odd"]), max_size=2),
+    ),
     st.builds(lambda name: (people_events.PROFILE, {"name": name, "about": "x"}), st.sampled_from(["n1", "n2"])),
     st.builds(
         lambda name: (people_events.PETNAME, {"account": OTHER, "name": name}), st.sampled_from(["p1", "p2", ""])
@@ -91,7 +96,7 @@ payloads = st.one_of(
 def delivered(draw: st.DrawFn) -> Delivered:
     kind, payload = draw(payloads)
     author = draw(st.sampled_from([ME, OTHER]))
-    own_space = kind in (chat_events.READ, people_events.PETNAME, people_events.VERIFIED)
+    own_space = kind in (chat_events.READ, chat_events.REMOVED, people_events.PETNAME, people_events.VERIFIED)
     hlc = ((BASE + draw(st.integers(0, 3))) << 16) + draw(st.integers(0, 2))
     return Delivered(
         event_id=draw(st.sampled_from(IDS)),

@@ -200,7 +200,13 @@ async def forwarding(stage: Stage, people: dict[str, Any]) -> None:
     stage.page("chats").talk.property("forwarding").toggle(1)
 
 
+async def picking_delete(stage: Stage, people: dict[str, Any]) -> None:
+    await picking(stage, people)
+    stage.find("pickDelete").clicked.emit()
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-picking-delete": picking_delete,
     "chat-picking": picking,
     "chat-picking-narrow": picking_narrow,
     "chat-forwarding": forwarding,

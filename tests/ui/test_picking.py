@@ -7,6 +7,7 @@ from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.chat import api as chat
+from app.chat import removing
 from app.errors import Refused
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, press, shortcut, type_in
@@ -99,10 +100,12 @@ def test_the_menu_begins_and_presses_go_on(talk: Talk) -> None:
 def test_only_what_is_mine_is_deleted_for_both_and_undo_brings_all_back(talk: Talk) -> None:
     for ident in (talk.ids[1], talk.ids[2]):
         talk.picking.toggle(ident)
-    assert not talk.stage.find("pickDelete").property("enabled")
+    click(talk.stage.find("pickDelete"))
+    talk.until(lambda: talk.stage.find("pickDeleteForAll"))
+    assert not talk.stage.find("pickDeleteForAll").property("enabled")
     talk.picking.toggle(talk.ids[2])
     talk.picking.toggle(talk.ids[3])
-    click(talk.stage.find("pickDelete"))
+    click(talk.stage.find("pickDeleteForAll"))
     talk.until(lambda: [bool(row.gone) for row in talk.talk.lines.rows[::-1]] == [False, True, False, True])
     talk.until(lambda: talk.stage.find("toastAction"))
     talk.run(settle())
@@ -110,10 +113,46 @@ def test_only_what_is_mine_is_deleted_for_both_and_undo_brings_all_back(talk: Ta
     assert not any(row.gone for row in talk.talk.lines.rows)
     for ident in (talk.ids[1], talk.ids[3]):
         talk.picking.toggle(ident)
-    talk.picking.delete()
+    talk.picking.delete(True)
     talk.stage.shell.settle()
     talk.until(lambda: not talk.talk.deletions.going)
     assert [text for text, _ in talk.said(talk.bob)] == ["one", "", "three", ""]
+
+
+def test_what_is_deleted_for_me_is_gone_here_at_once_and_undo_brings_it_back(talk: Talk) -> None:
+    for ident in talk.ids[1:3]:
+        talk.picking.toggle(ident)
+    click(talk.stage.find("pickDelete"))
+    talk.until(lambda: talk.stage.find("pickDeleteForMe"))
+    click(talk.stage.find("pickDeleteForMe"))
+    talk.until(lambda: [row.text for row in talk.talk.lines.rows] == ["four", "one"] and talk.stage.find("toastAction"))
+    talk.run(settle())
+    click(talk.stage.find("toastAction"))
+    talk.until(lambda: len(talk.talk.lines.rows) == 4)
+    talk.stage.find("messages").setProperty("currentIndex", 0)
+    talk.browse()
+    press(talk.stage.window, Qt.Key.Key_F10, "", SHIFT)
+    talk.until(lambda: talk.stage.find("menuDeleteForMe"))
+    click(talk.stage.find("menuDeleteForMe"))
+    talk.until(lambda: [row.text for row in talk.talk.lines.rows] == ["three", "two", "one"])
+    assert talk.stage.page("chats").property("list").rows[0].preview == "Message deleted"
+    talk.stage.shell.settle()
+    talk.until(lambda: not talk.talk.removals.going)
+    assert [text for text, _ in talk.said(talk.bob)] == ["one", "two", "three", "four"]
+    talk.until(lambda: talk.stage.page("chats").property("list").rows[0].preview == "three")
+    assert len(talk.run(talk.alice.call(chat.timeline, "Bob Ferreira"))) == 3
+
+
+def test_of_several_that_are_deleted_for_me_one_that_has_gone_already_holds_up_none(talk: Talk) -> None:
+    talk.talk.delete_all(talk.ids[:3], False)
+    talk.run(talk.alice.call(removing.delete_for_me, talk.ids[1:2]))
+    talk.stage.client.go_away()
+    talk.stage.shell.settle()
+    talk.run(settle())
+    assert talk.talk.removals.going == set(talk.ids[:3]), "it is kept until the node is back"
+    talk.stage.client.come_back()
+    talk.until(lambda: not talk.talk.removals.going)
+    assert [view.text for view in talk.run(talk.alice.call(chat.timeline, "Bob Ferreira"))] == ["four"]
 
 
 def test_several_are_forwarded_in_their_order_to_those_who_were_chosen_by_keys(talk: Talk) -> None:

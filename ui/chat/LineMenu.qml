@@ -127,6 +127,17 @@ KMenu {
     }
 
     KMenuItem {
+        objectName: "menuDeleteForMe"
+        glyph: "delete"
+        text: qsTr("Delete for me")
+        danger: true
+        onTriggered: {
+            lines.talk.delete_all([lines.line.id], false);
+            lines.writing();
+        }
+    }
+
+    KMenuItem {
         objectName: "menuDelete"
         glyph: "delete"
         text: lines.talk.now.group ? qsTr("Delete for everybody") : qsTr("Delete for both")

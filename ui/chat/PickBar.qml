@@ -18,6 +18,11 @@ Rectangle {
         leaving();
     }
 
+    function drop(everywhere: bool): void {
+        picking.delete(everywhere);
+        leaving();
+    }
+
     implicitHeight: row.implicitHeight + 2 * Theme.s2
     visible: now.on
     color: Theme.surface
@@ -79,16 +84,37 @@ Rectangle {
         }
 
         KIconButton {
+            id: del
+
             objectName: "pickDelete"
             size: 42
-            enabled: bar.now.deletable && bar.talk.now.belongs
             glyph: "delete"
             ink: Theme.dangerText
+            text: qsTr("Delete…")
+            onClicked: ways.popup(del, del.width - ways.width, -ways.height)
+        }
+    }
+
+    KMenu {
+        id: ways
+
+        title: qsTr("Delete")
+
+        KMenuItem {
+            objectName: "pickDeleteForMe"
+            glyph: "delete"
+            text: qsTr("Delete for me")
+            danger: true
+            onTriggered: bar.drop(false)
+        }
+
+        KMenuItem {
+            objectName: "pickDeleteForAll"
+            glyph: "delete"
             text: bar.talk.now.group ? qsTr("Delete for everybody") : qsTr("Delete for both")
-            onClicked: {
-                bar.picking.delete();
-                bar.leaving();
-            }
+            enabled: bar.now.deletable && bar.talk.now.belongs
+            danger: true
+            onTriggered: bar.drop(true)
         }
     }
 }

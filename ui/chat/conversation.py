@@ -13,14 +13,14 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.chat import api as chat
 from app.chat.rules import check_text
 from app.chat.views import ChatView, MessageView, PollView
-from app.errors import AppError, NotRunning, Refused
+from app.errors import NotRunning, Refused
 from ui import times
 from ui.bridge import Again, Bridge
-from ui.chat.deleting import Deletions
+from ui.chat.deleting import Deletions, Removals
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
 from ui.chat.forwarding import Forwarding
-from ui.chat.lines import Line, lines, taken_back
+from ui.chat.lines import Line, going, lines
 from ui.chat.offering import Offers, Told
 from ui.chat.opening import Opening
 from ui.chat.partner import NOBODY, Partner
@@ -28,6 +28,7 @@ from ui.chat.picking import Picking
 from ui.chat.pinned import Pinned
 from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
+from ui.chat.sending import Sending
 from ui.chat.standing import standing
 from ui.chat.thread import Thread
 from ui.chat.timing import Timing
@@ -64,6 +65,7 @@ class Conversation(QObject):
         self.drafts = Drafts(bridge, self.writings, self._made, self)
         self.drafts.came.connect(self._come)
         self.drafted.connect(lambda: self.drafts.touch(self.contact))
+        self._sending = Sending(self._client, self.writings, self.drafts, self._come_back)
         self.refresh = Again(bridge, self._load)
         self._offers = Offers(self, shell.board, self._told)
         self._folding = Folding(self, self._show)
@@ -75,7 +77,9 @@ class Conversation(QObject):
         self._opening = Opening(bridge, shell, self, self._show)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
-        self._picking = Picking(shell, self, self._lines, self.deletions, self._show)
+        self.removals = Removals(bridge, shell, self._take_back, self.refresh)
+        self._picking = Picking(shell, self, self._lines, self._show)
+        self._picking.deleting.connect(self.delete_all)
         self._forwarding = Forwarding(bridge, shell, self, self._picking.clear)
         self._picking.forwarding.connect(self._forwarding.begin)
         shell.changed.connect(self.look)
@@ -215,6 +219,11 @@ class Conversation(QObject):
         """Take a message of mine back; it can be undone as long as that is offered."""
         self.deletions.add(message)
 
+    @Slot(list, bool)
+    def delete_all(self, messages: Sequence[str], everywhere: bool) -> None:
+        """Take messages back from everybody, or have them here and on my other devices no more."""
+        (self.deletions if everywhere else self.removals).add(*messages)
+
     @Slot(str, str)
     def react(self, message: str, emoji: str) -> None:
         """React with an emoji, or take the same one back."""
@@ -277,8 +286,7 @@ class Conversation(QObject):
 
     def _show(self) -> None:
         if self._window is not None:
-            going = self.deletions.going
-            views = [taken_back(view) if view.id in going else view for view in self._window.views]
+            views = going(self._window.views, self.deletions.going, self.removals.going)
             self._lines.put(self._picking.mark(self._made(views, self._fresh)))
         self.changed.emit()
 
@@ -313,30 +321,16 @@ class Conversation(QObject):
         await self._client.call(chat.read, contact)
 
     async def _send(self, contact: str, sent: Writing) -> None:
-        try:
-            if sent.editing is None:
-                reply = sent.reply.id if sent.reply else None
-                await self._client.call(chat.send, contact, sent.draft, reply=reply)
-            elif sent.change != sent.editing.text:
-                await self._client.call(chat.edit, sent.editing.id, sent.change)
-        except AppError:
-            self._put_back(contact, sent)
-            raise
-        if sent.editing is None:
-            self.drafts.touch(contact)
-            self.drafts.save()
-            if contact == self.contact:
-                await self._newest()
+        await self._sending.send(contact, sent)
+        if sent.editing is None and contact == self.contact:
+            await self._newest()
 
-    def _put_back(self, contact: str, sent: Writing) -> None:
-        """Nothing written is lost: give it back to the field, or to the chat that was left."""
-        before = self.writings.of(contact).text
-        self.writings.give_back(contact, sent)
-        self.drafts.touch(contact)
+    def _come_back(self, contact: str, end: int) -> None:
+        """Show what could not be sent; `end` is where it ends in the field, -1 if that holds something else."""
         self.changed.emit()
         self.drafted.emit()
-        if contact == self.contact and self.writings.of(contact).text != before:
-            self.returned.emit(len(sent.text))
+        if contact == self.contact and end >= 0:
+            self.returned.emit(end)
 
     async def _react(self, message: str, emoji: str) -> None:
         await self._client.call(chat.react, message, emoji)

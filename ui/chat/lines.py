@@ -174,7 +174,12 @@ def lines(
     return made[::-1]
 
 
-def taken_back(view: MessageView) -> MessageView:
+def going(views: Sequence[MessageView], back: Collection[str], away: Collection[str]) -> list[MessageView]:
+    """Give what is shown while some are taken `back` from everybody, and others taken `away` from me alone."""
+    return [_taken_back(view) if view.id in back else view for view in views if view.id not in away]
+
+
+def _taken_back(view: MessageView) -> MessageView:
     """Give a message of mine as it will be once it is deleted."""
     return replace(
         view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], spans=[], poll=None

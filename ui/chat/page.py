@@ -129,6 +129,7 @@ class ChatsPage(Page):
             self._meet()
         if name == RELOAD:
             self._talk.deletions.catch_up()
+            self._talk.removals.catch_up()
         view = self._chats.get(self._talk.contact)
         ours = view is not None and (of in (view.id, *view.before) if name == CHAT_CHANGED else view.kind == GROUP)
         if name == RELOAD or (name in (CHAT_CHANGED, PERSON_CHANGED) and ours):
@@ -207,7 +208,11 @@ class ChatsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        at, drafts, going = times.now(), self._talk.writings.drafts, self._talk.deletions.going
+        at, drafts, going = (
+            times.now(),
+            self._talk.writings.drafts,
+            self._talk.deletions.going | self._talk.removals.going,
+        )
         online = {person.id for person in self._people.values() if person.online and self.bridge.online}
         rows = [
             chat_line(

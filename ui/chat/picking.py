@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from ui.chat.deleting import Deletions
 from ui.chat.lines import EVENT, Line
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -22,12 +21,11 @@ class Picking(QObject):
     changed = Signal()
     begun = Signal(str)  # with this message
     forwarding = Signal(list)  # ids, the oldest first
+    deleting = Signal(list, bool)  # ids; whether from everybody who has them
 
-    def __init__(
-        self, shell: Shell, parent: QObject, rows: Rows[Line], deletions: Deletions, shown: Callable[[], None]
-    ) -> None:
+    def __init__(self, shell: Shell, parent: QObject, rows: Rows[Line], shown: Callable[[], None]) -> None:
         super().__init__(parent)
-        self._shell, self._rows, self._deletions, self._shown = shell, rows, deletions, shown
+        self._shell, self._rows, self._shown = shell, rows, shown
         self._picked: dict[str, Line] = {}
         self._from = ""  # where a span of them begins
         self._on = False
@@ -85,13 +83,13 @@ class Picking(QObject):
         if ids:
             self.forwarding.emit(ids)
 
-    @Slot()
-    def delete(self) -> None:
-        """Take them back, from everybody who has them."""
-        ids = [line.id for line in self._sorted() if line.deletable]
+    @Slot(bool)
+    def delete(self, everywhere: bool) -> None:
+        """Take them back from everybody who has them, or delete them for me."""
+        ids = [line.id for line in self._sorted() if line.deletable or not everywhere]
         self.clear()
         if ids:
-            self._deletions.add(*ids)
+            self.deleting.emit(ids, everywhere)
 
     def _line(self, message: str) -> Line | None:
         found = self._picked.get(message) or next((row for row in self._rows.rows if row.id == message), None)
