@@ -119,8 +119,8 @@ async def timeline(
     """
     rules.check_page(limit)
     place = chain.Place(*rules.one_place(before, after, around))
-    parts = await _parts(app, await conversations.find(app, contact))
-    return await app.node.read(lambda cx: chain.page(cx, parts, limit, place))
+    whole = await parts(app, await conversations.find(app, contact))
+    return await app.node.read(lambda cx: chain.page(cx, whole, limit, place))
 
 
 @command
@@ -236,8 +236,8 @@ async def unpin(app: App, message: Message) -> StatedView:
 @command
 async def pins(app: App, contact: Talk) -> list[MessageView]:
     """Show what is pinned in a chat, the newest pin first."""
-    parts = await _parts(app, await conversations.find(app, contact))
-    return await app.node.read(lambda cx: chain.pinned(cx, parts))
+    whole = await parts(app, await conversations.find(app, contact))
+    return await app.node.read(lambda cx: chain.pinned(cx, whole))
 
 
 @command
@@ -311,7 +311,7 @@ async def _note_seen(app: App, space: bytes) -> None:
         await app.node.publish(app.node.personal_space, events.READ, {"chat": space, "seen": seen})
 
 
-async def _parts(app: App, talk: Conversation) -> list[chain.Part]:
+async def parts(app: App, talk: Conversation) -> list[chain.Part]:
     """Give the spaces of a conversation, each with who is in it."""
     whole = [talk, *(Conversation(group.space.id, group.name, group=group) for group in talk.before)]
     return [chain.Part(each.space, await _crowd(app, each)) for each in whole]

@@ -65,6 +65,12 @@ def pinned(cx: Reader, parts: Sequence[Part]) -> list[MessageView]:
     return views
 
 
+def first_since(cx: Reader, parts: Sequence[Part], ms: int) -> Entry | None:
+    """Give the first line of a conversation from a moment on, in Unix milliseconds."""
+    found = (_entries(cx, part.space, ">=", (ms << 16, b""), 1) for part in reversed(parts))
+    return next((entries[0] for entries in found if entries), None)
+
+
 def span(text: str) -> tuple[bytes, bytes]:
     """Give the range of ids that begin with what was typed; Refused `unknown_message`."""
     found = id_range(text, rules.MIN_ID_PREFIX)

@@ -27,6 +27,22 @@ class TimerView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayView:
+    """The first line of a chat from a day on: its `id`, its time, its `day`; nothing where there is none later."""
+
+    id: str | None
+    at: str | None
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysView:
+    """The days of a month on which there is anything in a chat, such as 2026-05-31."""
+
+    days: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftView:
     """What is written to a chat and not sent yet, and the id of the message it answers."""
 

@@ -205,7 +205,13 @@ async def picking_delete(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("pickDelete").clicked.emit()
 
 
+async def calendar(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    stage.page("chats").talk.property("places").ask("")
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-calendar": calendar,
     "chat-picking-delete": picking_delete,
     "chat-picking": picking,
     "chat-picking-narrow": picking_narrow,

@@ -40,15 +40,13 @@ T.Control {
     required property var reactions
     required property bool forwarded
     required property bool picked
+    required property string moment
     required property string spoken
-
     required property var talk
     property bool flashed: false
-
     readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
-    readonly property int inset: Theme.s5 + (face ? 36 : 0)
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
 
     signal menu
@@ -101,7 +99,9 @@ T.Control {
 
         y: row.head ? Theme.s2 : 2
         width: parent.width
+        talk: row.talk
         day: row.day
+        moment: row.moment
         fresh: row.fresh
     }
 
@@ -118,7 +118,7 @@ T.Control {
         id: bubble
 
         line: row
-        x: row.mine ? row.width - width - Theme.s5 : row.inset
+        x: row.mine ? row.width - width - Theme.s5 : Theme.s5 + (row.face ? 36 : 0)
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
         height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)

@@ -12,7 +12,9 @@ T.Control {
     required property string tip
     required property string day
     required property int fresh
+    required property string moment
     required property string spoken
+    required property var talk
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
 
     objectName: "message-" + index
@@ -28,7 +30,9 @@ T.Control {
 
         y: Theme.s2
         width: parent.width
+        talk: row.talk
         day: row.day
+        moment: row.moment
         fresh: row.fresh
     }
 

@@ -11,6 +11,7 @@ Rectangle {
     readonly property var now: finding.now
 
     signal closed
+    signal dated
 
     function leave(): void {
         finding.close();
@@ -74,6 +75,14 @@ Rectangle {
             text: qsTr("Newer")
             hint: qsTr("Newer (Shift+Enter)")
             onClicked: bar.finding.step(-1)
+        }
+
+        KIconButton {
+            objectName: "findDay"
+            glyph: "calendar"
+            text: qsTr("Go to a day")
+            hint: qsTr("%1 (Ctrl+G)").arg(text)
+            onClicked: bar.dated()
         }
 
         KIconButton {

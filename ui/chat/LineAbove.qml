@@ -6,7 +6,9 @@ import ui.controls
 Column {
     id: above
 
+    required property var talk
     property string day: ""
+    property string moment: ""
     property int fresh: 0
 
     spacing: Theme.s2
@@ -15,23 +17,12 @@ Column {
     visible: day !== "" || fresh > 0
     height: visible ? implicitHeight : 0
 
-    Rectangle {
+    DayLabel {
+        objectName: "dayLabel"
         anchors.horizontalCenter: parent.horizontalCenter
         visible: above.day !== ""
-        width: words.implicitWidth + 2 * Theme.s3
-        height: words.implicitHeight + 8
-        radius: height / 2
-        color: Theme.sunken
-
-        KText {
-            id: words
-
-            anchors.centerIn: parent
-            text: above.day
-            font.pixelSize: Theme.caption
-            font.weight: Font.Medium
-            color: Theme.textSoft
-        }
+        text: above.day
+        onClicked: above.talk.places.ask(above.moment)
     }
 
     Item {

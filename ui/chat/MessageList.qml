@@ -94,6 +94,7 @@ Item {
 
                 EventLine {
                     width: ListView.view.width
+                    talk: pane.talk
                     Keys.onEscapePressed: pane.leave()
                 }
             }

@@ -40,6 +40,10 @@ Item {
         onWriting: above.writing()
     }
 
+    DayPicker {
+        places: above.talk.places
+    }
+
     ForwardTo {
         forwarding: above.talk.forwarding
     }

@@ -153,6 +153,13 @@ Rectangle {
         }
 
         KMenuItem {
+            objectName: "moreDay"
+            glyph: "calendar"
+            text: qsTr("Go to a day")
+            onTriggered: pane.page.talk.places.ask("")
+        }
+
+        KMenuItem {
             objectName: "moreDetails"
             glyph: "info"
             text: qsTr("About %1").arg(pane.now.name)

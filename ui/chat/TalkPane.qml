@@ -30,6 +30,7 @@ Rectangle {
         FindBar {
             Layout.fillWidth: true
             finding: pane.page.finding
+            onDated: pane.talk.places.ask("")
             onClosed: messages.writing()
         }
 
@@ -76,7 +77,13 @@ Rectangle {
     Shortcut {
         enabled: composer.front
         sequences: Keymap.keys("newest")
-        onActivated: pane.talk.newest()
+        onActivated: pane.talk.places.on()
+    }
+
+    Shortcut {
+        enabled: composer.front
+        sequences: Keymap.keys("day")
+        onActivated: pane.talk.places.ask("")
     }
 
     Shortcut {

@@ -26,6 +26,7 @@ from ui.chat.opening import Opening
 from ui.chat.partner import NOBODY, Partner
 from ui.chat.picking import Picking
 from ui.chat.pinned import Pinned
+from ui.chat.places import Places
 from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
 from ui.chat.sending import Sending
@@ -74,6 +75,7 @@ class Conversation(QObject):
         self._pinned = Pinned(bridge, self, lambda: self.contact)
         self._timing = Timing(bridge, self, lambda: self.contact)
         self._waiting = Waiting(self)
+        self._places = Places(bridge, shell, self, lambda: (self._chat and self._chat.first_unread) or "")
         self._opening = Opening(bridge, shell, self, self._show)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
@@ -390,5 +392,6 @@ class Conversation(QObject):
     opening = Property(QObject, lambda self: self._opening, constant=True)
     receipts = Property(QObject, lambda self: self._receipts, constant=True)
     picking = Property(QObject, lambda self: self._picking, constant=True)
+    places = Property(QObject, lambda self: self._places, constant=True)
     forwarding = Property(QObject, lambda self: self._forwarding, constant=True)
     now = Property(MAP, _state, notify=changed)
