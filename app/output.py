@@ -37,6 +37,7 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
         return f"{label}  {clock(row['sent_at'])}  * {text}"
     line = f"{label}  {clock(row['sent_at'])}  {neutral(row['author_name'])}: {text}"
     line += "  (forwarded)" if row.get("forwarded") else ""
+    line += "  (silent)" if row.get("silent") else ""
     line += "  (pinned)" if row.get("pinned") else ""
     line += f"  (reply to {row['reply'][:ID_HEX]})" if row["reply"] else ""
     line += "  (edited)" if row["edited"] else ""

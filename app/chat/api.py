@@ -32,6 +32,7 @@ async def send(
     text: str,
     *,
     reply: Annotated[str | None, "the id of the message this one answers"] = None,
+    silent: Annotated[bool, "the window of whoever gets it announces nothing"] = False,
 ) -> StatedView:
     """Send a text message to a contact or a group; it is on the disk when this returns, and goes out when it can.
 
@@ -46,6 +47,7 @@ async def send(
         if answered.space != talk.space:
             raise Refused("unknown_message", "The message to reply to is not of this chat.")
         payload["reply"] = answered.id
+    payload |= {"silent": True} if silent else {}
     async with pacing.turn(app, talk):
         ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
     return StatedView(ident.hex())

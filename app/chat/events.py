@@ -39,14 +39,15 @@ class Mention:
 class MessageSent:
     """Kind 1000, in a direct space or a group; `reply` is what it answers, which may be unknown here.
 
-    `forwarded`: its author passes on what stood elsewhere; where, and who wrote it there, is nowhere said. Without it,
-    as versions before it have it: no.
+    `forwarded`: its author passes on what stood elsewhere; where, and who wrote it there, is nowhere said. `silent`: it
+    shall not be announced. Without them, as in versions before them: no.
     """
 
     text: str
     reply: bytes | None = None
     mentions: list[Mention] = field(default_factory=list)
     forwarded: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

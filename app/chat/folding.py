@@ -131,7 +131,7 @@ def _forget(tx: Tx, target: bytes, space: bytes, known: tuple[bool, bool]) -> No
     """Leave nothing but the place of a message; of what is over not even that is seen."""
     tx.execute(
         "UPDATE chat_message AS m SET reply = NULL, original = NULL, text = NULL, words = NULL, poll = NULL, "
-        "edited = 0, deleted = 1, loud = 0, forwarded = 0, soon = ?3, hidden = ?2 OR EXISTS (SELECT 1 FROM "
+        "edited = 0, deleted = 1, loud = 0, forwarded = 0, silent = 0, soon = ?3, hidden = ?2 OR EXISTS (SELECT 1 FROM "
         "chat_erasure e WHERE e.target = m.id AND e.author = m.author AND e.expired) WHERE id = ?1",
         (target, *known),
     )

@@ -50,7 +50,8 @@ def _message(tx: Tx, item: Delivered) -> Changes:
     reply = said.reply if said and said.reply and len(said.reply) == events.ID_BYTES else None
     if said is not None:
         keep_mentions(tx, item.event_id, said.text, said.mentions)
-    return _stand(tx, item, said.text if said else None, reply=reply, forwarded=said is not None and said.forwarded)
+    signs = (said.forwarded, said.silent) if said else (False, False)
+    return _stand(tx, item, said.text if said else None, reply=reply, signs=signs)
 
 
 def _poll(tx: Tx, item: Delivered) -> Changes:
@@ -67,20 +68,23 @@ def _stand(
     *,
     reply: bytes | None = None,
     poll: bytes | None = None,
-    forwarded: bool = False,
+    signs: tuple[bool, bool] = (False, False),
 ) -> Changes:
-    """Make a row also of a message whose content is gone, unreadable or still to come: it stands at its place."""
+    """Make a row also of a message whose content is gone, unreadable or still to come: it stands at its place.
+
+    Its `signs` are whether it is forwarded and whether it is silent.
+    """
     words = None if text is None else item.event_id
     tx.execute(
         "INSERT INTO chat_message (id, space, author, device, seq, mine, at, reply, original, text, words, poll, "
-        "expires, stated, forwarded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "expires, stated, forwarded, silent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET reply = excluded.reply, original = excluded.original, text = excluded.text, "
-        "words = excluded.words, poll = excluded.poll, forwarded = excluded.forwarded "
+        "words = excluded.words, poll = excluded.poll, forwarded = excluded.forwarded, silent = excluded.silent "
         "WHERE original IS NULL",
         (
             *(item.event_id, item.space, item.author, item.device, timing.number(item.seq), item.mine),
             *(timing.when(tx, "chat", item), reply, text, text, words, poll, item.expires, timing.number(item.hlc)),
-            forwarded,
+            *signs,
         ),
     )
     if not item.mine:
@@ -308,4 +312,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 11, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 12, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -139,7 +139,7 @@ def _beginning(cx: Reader, message: Found) -> bytes:
 def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: int) -> tuple[int, ChatView]:
     space, (crowd, kept) = talk.space, about
     newest = _newest(cx, space)
-    unread, first = _unread(cx, talk.spaces)
+    (unread, loud), first = _unread(cx, talk.spaces)
     stored = newest if isinstance(newest, Stored) else None
     line = newest if not isinstance(newest, Stored) else None
     mine = stored is not None and bool(stored.mine)
@@ -160,6 +160,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         kind="person" if group is None else "group",
         last_author_name=crowd.names.of(stored.author) if stored and not shunned else "",
         last_shunned=shunned,
+        loud=loud,
         mentions=sum(_calls(cx, each, crowd.me) for each in talk.spaces) if unread and talk.person is None else 0,
         members=2 if group is None else len(group.space.ranks),
         joined=group is None or group.space.joined,
@@ -204,14 +205,18 @@ _UNREAD = (
 )
 
 
-def _unread(cx: Reader, spaces: Sequence[bytes]) -> tuple[int, str | None]:
-    """Give how many messages I have not read, and the id of the oldest of them; of several spaces in the last one."""
-    counted = {space: cx.value(f"SELECT count(*) {_UNREAD} WHERE w.space = ?", (space,)) for space in spaces}
-    oldest = [space for space, unread in counted.items() if unread][-1:]
+def _unread(cx: Reader, spaces: Sequence[bytes]) -> tuple[tuple[int, int], str | None]:
+    """Give how many messages I have not read, and how many of them are not silent; and the id of the oldest of them.
+
+    Of several spaces that is in the last one.
+    """
+    asked = f"SELECT count(*), coalesce(sum(m.silent = 0), 0) {_UNREAD} WHERE w.space = ?"
+    counted = {space: cx.rows(asked, (space,))[0] for space in spaces}
+    oldest = [space for space, (unread, _) in counted.items() if unread][-1:]
     if not oldest:
-        return 0, None
+        return (0, 0), None
     first = cx.value(f"SELECT m.id {_UNREAD} WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1", oldest)
-    return sum(counted.values()), first.hex()
+    return (sum(unread for unread, _ in counted.values()), sum(loud for _, loud in counted.values())), first.hex()
 
 
 def _calls(cx: Reader, space: bytes, me: bytes) -> int:

@@ -5,7 +5,8 @@
 -- which statement `text` is of. All are NULL once it was erased, or where the content cannot be read. `poll` holds the
 -- answers of a poll. `hidden`: not to be shown, as the node or the rights of a group say, or over; `loud`: may call
 -- everybody. What `expires` goes then, in Unix seconds; 0: never. `stated` is the clock value its author gave it, by which
--- it may have come too `soon` in a group that is slow; only its author sees that. `forwarded`: as its author says.
+-- it may have come too `soon` in a group that is slow; only its author sees that. `forwarded` and
+-- `silent`: as its author says.
 CREATE TABLE chat_message (
     id       BLOB PRIMARY KEY,
     space    BLOB NOT NULL,
@@ -26,7 +27,8 @@ CREATE TABLE chat_message (
     expires  INTEGER NOT NULL DEFAULT 0,
     stated   INTEGER NOT NULL,
     soon     INTEGER NOT NULL DEFAULT 0,
-    forwarded INTEGER NOT NULL DEFAULT 0
+    forwarded INTEGER NOT NULL DEFAULT 0,
+    silent   INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX chat_message_page ON chat_message (space, at, id);
 CREATE INDEX chat_message_author ON chat_message (space, author, stated, id);

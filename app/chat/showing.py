@@ -18,6 +18,7 @@ MAX_QUOTE = 300  # characters of an answered message
 MAX_SHOWN_REACTIONS = 256  # of one message
 STORED = (
     "at, id, author, device, seq, mine, reply, text, words, poll, edited, deleted, loud, expires, soon, forwarded, "
+    "silent, "
     "(SELECT held FROM chat_sent WHERE chat_sent.id = chat_message.id)"
 )
 
@@ -42,6 +43,7 @@ class Stored:
     expires: int
     soon: bool
     forwarded: bool
+    silent: bool
     held: int | None
 
 
@@ -135,6 +137,7 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         expires_at=moment(1000 * stored.expires) if stored.expires else None,
         too_soon=bool(stored.soon) and not deleted,
         forwarded=bool(stored.forwarded),
+        silent=bool(stored.silent),
         vouched_by=crowd.names.of(crowd.partner) if not deleted and stored.id in around.vouched else "",
         may_delete=not deleted and (bool(stored.mine) or crowd.moderates),
     )

@@ -130,7 +130,8 @@ class MessageView:
     calls them, and a `shunned` one I have blocked. `spans` are the parts of the text that have styles
     (`app/markup.py`). `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of mine that
     came `too_soon` for a group in slow mode is shown to nobody else; one that is `vouched_by` somebody that person gave
-    back, and no device of mine has confirmed it since. One that is `forwarded` its author has from elsewhere.
+    back, and no device of mine has confirmed it since. Its author has one that is `forwarded` from elsewhere, and did
+    not want one that is `silent` to be announced.
     """
 
     id: str
@@ -161,6 +162,7 @@ class MessageView:
     vouched_by: str = ""
     shunned: bool = False
     forwarded: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +251,11 @@ class ChatView:
 
     `last_id` is the newest message; `last_state` how far it is, where it is mine; `first_unread` the id of the oldest
     message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
-    where the last line says what happened, or is `last_shunned`, of somebody I blocked. `mentions` counts unread
-    messages that call me. Whether I belong to it still is `joined`, whether I may write now `may_post`. What is
-    written disappears after `disappear_seconds`, if it does. In slow mode I write once in `slow_seconds`, the next
-    time in `wait_seconds`. `before` are the ids of groups that go on in this one: what was said there is shown above,
-    and counted here. `kept` is for me alone.
+    where the last line says what happened, or is `last_shunned`, of somebody I blocked. Of the unread `loud` are not
+    silent. `mentions` counts unread messages that call me. Whether I belong to it still is `joined`, whether I may
+    write now `may_post`. What is written disappears after `disappear_seconds`, if it does. In slow mode I write once in
+    `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go on in this one: what was
+    said there is shown above, and counted here. `kept` is for me alone.
     """
 
     id: str
@@ -269,6 +271,7 @@ class ChatView:
     kind: str = "person"
     last_author_name: str = ""
     last_shunned: bool = False
+    loud: int = 0
     mentions: int = 0
     members: int = 2
     joined: bool = True

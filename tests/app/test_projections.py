@@ -51,7 +51,7 @@ CROWD = Crowd(Names(ME, {}, ()))
 
 payloads = st.one_of(
     st.builds(
-        lambda text, forwarded: (chat_events.MESSAGE, {"text": text, "forwarded": forwarded}),
+        lambda text, forwarded: (chat_events.MESSAGE, {"text": text, "forwarded": forwarded, "silent": not forwarded}),
         st.sampled_from(["a", "b", "", "x" * 17_000]),
         st.booleans(),
     ),

@@ -38,7 +38,7 @@ ABOUT = {
 }  # fmt: skip
 LINE = {"id": bytes(32), "author": bytes(32), "name": "x", "text": "y", "sent": 5}
 KINDS: dict[int, dict[str, Any]] = {
-    1000: {"text": "@Bob hello", "reply": bytes(32), "mentions": [CALL], "forwarded": True},
+    1000: {"text": "@Bob hello", "reply": bytes(32), "mentions": [CALL], "forwarded": True, "silent": True},
     1001: {"target": bytes(32), "text": "@Bob edited", "mentions": [CALL]},
     1002: {"question": "When?", "options": ["June", "July"], "multiple": True},
     1003: {"target": bytes(32)},

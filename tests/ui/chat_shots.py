@@ -210,7 +210,14 @@ async def calendar(stage: Stage, people: dict[str, Any]) -> None:
     stage.page("chats").talk.property("places").ask("")
 
 
+async def send_ways(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    stage.find("composerInput").setProperty("text", "Good night!")
+    stage.find("composerSend").pressAndHold.emit()
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-send-ways": send_ways,
     "chat-calendar": calendar,
     "chat-picking-delete": picking_delete,
     "chat-picking": picking,

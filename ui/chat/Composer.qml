@@ -38,12 +38,12 @@ Rectangle {
         field.take();
     }
 
-    function send(): void {
+    function send(silent: bool): void {
         const text = field.text;
         if (text.trim() === "" || trouble !== "" || waits !== "")
             return;
         field.text = "";
-        talk.send(text);
+        talk.send(text, silent);
     }
 
     readonly property var looks: ({
@@ -147,10 +147,10 @@ Rectangle {
                 hint: qsTr("Message")
                 name: qsTr("Message to %1").arg(composer.now.name)
                 sends: true
-                first: event => calls.handle(event) || marking.handle(event) || tools.handle(event)
+                first: event => sender.handle(event) || calls.handle(event) || marking.handle(event) || tools.handle(event)
                 input.onCursorPositionChanged: composer.look()
                 input.onActiveFocusChanged: composer.look()
-                onEntered: composer.send()
+                onEntered: composer.send(false)
                 onUpAtEmpty: composer.talk.edit("")
                 onTextChanged: {
                     composer.talk.set_draft(text);
@@ -167,18 +167,14 @@ Rectangle {
                 input.Keys.onBacktabPressed: composer.browsing()
             }
 
-            KIconButton {
-                objectName: "composerSend"
+            SendButton {
+                id: sender
+
                 Layout.alignment: Qt.AlignBottom
-                size: 42
-                glyph: composer.now.editing ? "check" : "send"
-                text: composer.now.editing ? qsTr("Save the change") : qsTr("Send")
-                hint: qsTr("%1 (Enter)").arg(text)
-                enabled: field.text.trim() !== "" && composer.trouble === "" && composer.waits === ""
-                ground: enabled ? Theme.accent : "transparent"
-                ink: enabled ? Theme.accentInk : Theme.textFaint
-                onClicked: {
-                    composer.send();
+                editing: Boolean(composer.now.editing)
+                ready: field.text.trim() !== "" && composer.trouble === "" && composer.waits === ""
+                onSending: silent => {
+                    composer.send(silent);
                     field.take();
                 }
             }

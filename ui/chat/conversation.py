@@ -176,15 +176,16 @@ class Conversation(QObject):
         return ""
 
     @Slot(str)
-    def send(self, text: str) -> None:
-        """Send a text, or the change of a message that is being edited."""
+    @Slot(str, bool)
+    def send(self, text: str, silent: bool = False) -> None:
+        """Send a text, or the change of a message that is being edited; of a `silent` one nothing is announced."""
         if not text.strip() or not self.contact:
             return
         sent = self.writings.take(self.contact, text)
         self._fresh = ("", 0)
         self.changed.emit()
         self.drafted.emit()
-        self._bridge.start(self._send(self.contact, sent))
+        self._bridge.start(self._send(self.contact, sent, silent))
 
     @Slot(str)
     def set_draft(self, text: str) -> None:
@@ -322,8 +323,8 @@ class Conversation(QObject):
     async def _unmark(self, contact: str) -> None:
         await self._client.call(chat.read, contact)
 
-    async def _send(self, contact: str, sent: Writing) -> None:
-        await self._sending.send(contact, sent)
+    async def _send(self, contact: str, sent: Writing, silent: bool) -> None:
+        await self._sending.send(contact, sent, silent=silent)
         if sent.editing is None and contact == self.contact:
             await self._newest()
 

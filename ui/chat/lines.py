@@ -337,7 +337,12 @@ def _spoken(view: MessageView, said: str, state: str) -> str:
 def _said(view: MessageView, opened: Prose | None) -> str:
     """Give what a screen reader says of a text, with what it hides if it was opened, and that it is a poll."""
     told = opened.text if opened else plain(view.text, view.spans).replace(HIDDEN, "hidden text")
-    known = (("forwarded", view.forwarded), ("poll", view.poll is not None), ("pinned", view.pinned))
+    known = (
+        ("silent", view.silent),
+        ("forwarded", view.forwarded),
+        ("poll", view.poll is not None),
+        ("pinned", view.pinned),
+    )
     return "".join(f"{word}: " for word, is_so in known if is_so) + told[:500]
 
 

@@ -112,7 +112,7 @@ class ChatsPage(Page):
         """
         for view in views:
             before = self._chats.get(view.contact)
-            grew = view.unread > (before.unread if before else 0) and not view.last_mine and _is_loud(view, before)
+            grew = view.loud > (before.loud if before else 0) and not view.last_mine and _is_loud(view, before)
             if before and view.unread < before.unread:
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):

@@ -17,12 +17,12 @@ class Sending:
     def __init__(self, client: Client, writings: Writings, drafts: Drafts, back: Callable[[str, int], None]) -> None:
         self._client, self._writings, self._drafts, self._back = client, writings, drafts, back
 
-    async def send(self, contact: str, sent: Writing) -> None:
+    async def send(self, contact: str, sent: Writing, *, silent: bool = False) -> None:
         """Send a message or a change; one that cannot go stands in the field again, and AppError says why."""
         try:
             if sent.editing is None:
                 reply = sent.reply.id if sent.reply else None
-                await self._client.call(chat.send, contact, sent.draft, reply=reply)
+                await self._client.call(chat.send, contact, sent.draft, reply=reply, silent=silent)
             elif sent.change != sent.editing.text:
                 await self._client.call(chat.edit, sent.editing.id, sent.change)
         except AppError:

@@ -41,6 +41,7 @@ QtObject {
             lines: [
                 {name: "", keys: [], shown: "Enter", what: qsTr("Send")},
                 {name: "", keys: [], shown: "Shift+Enter", what: qsTr("New line")},
+                {name: "", keys: [], shown: "Ctrl+Shift+Enter", what: qsTr("Send silently")},
                 {name: "", keys: [], shown: "↑", what: qsTr("Edit my last message, in an empty field")},
                 {name: "reply", keys: ["Ctrl+Up"], shown: "Ctrl+↑", what: qsTr("Reply to the newest message")},
                 {name: "react", keys: ["Ctrl+Shift+E"], what: qsTr("React to the newest message, or the one you are at")},

@@ -1,0 +1,64 @@
+import QtQuick
+import ui.theme
+import ui.controls
+
+// Sends what is written, or saves a change; held, pressed with the other button or by its menu key it asks how.
+KIconButton {
+    id: button
+
+    property bool editing: false
+    property bool ready: false
+
+    signal sending(silent: bool)
+
+    // Whether a key sends silently.
+    function handle(event: var): bool {
+        const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+        const held = event.modifiers & (Qt.ControlModifier | Qt.ShiftModifier);
+        const silent = enter && !editing && held === (Qt.ControlModifier | Qt.ShiftModifier);
+        if (silent)
+            sending(true);
+        return silent;
+    }
+
+    function ask(): void {
+        if (ready && !editing)
+            ways.popup(button, button.width - ways.width, -ways.height - Theme.s1);
+    }
+
+    objectName: "composerSend"
+    size: 42
+    glyph: editing ? "check" : "send"
+    text: editing ? qsTr("Save the change") : qsTr("Send")
+    hint: editing ? qsTr("%1 (Enter)").arg(text) : qsTr("%1 (Enter); hold for other ways").arg(text)
+    enabled: ready
+    ground: enabled ? Theme.accent : "transparent"
+    ink: enabled ? Theme.accentInk : Theme.textFaint
+    onClicked: sending(false)
+    onPressAndHold: ask()
+    Keys.onMenuPressed: ask()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F10 && event.modifiers & Qt.ShiftModifier) {
+            event.accepted = true;
+            ask();
+        }
+    }
+
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: button.ask()
+    }
+
+    KMenu {
+        id: ways
+
+        title: qsTr("Send")
+
+        KMenuItem {
+            objectName: "sendSilently"
+            glyph: "bell-off"
+            text: qsTr("Send silently")
+            onTriggered: button.sending(true)
+        }
+    }
+}
