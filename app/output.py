@@ -339,6 +339,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "chat.history": _versions,
     "chat.thread": _timeline,
     "chat.pins": _timeline,
+    "chat.scheduled": _columns("id", "name", "due_at", "here", "late", "text", none="nothing waits"),
     "chat.receipts": _columns("id", "name", "state"),
     "chat.disappear": lambda row: f"Messages disappear after {row['after']}." if row["after"] else "Messages stay.",
     "group.list": _groups,

@@ -20,6 +20,7 @@ TIMER = 10007
 KEPT = 10020
 DRAFT = 10021
 REMOVED = 10022
+SCHEDULED = 10023
 
 ID_BYTES = 32
 MAX_REMOVED = 256  # messages one statement may name
@@ -138,3 +139,18 @@ class MessagesRemoved:
 
     chat: bytes
     messages: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageScheduled:
+    """Kind 10023, in the personal space, counts until it is erased: the `device` of mine sends this at `due`.
+
+    That is in Unix seconds.
+    """
+
+    chat: bytes
+    text: str
+    due: int
+    device: bytes
+    reply: bytes | None = None
+    silent: bool = False

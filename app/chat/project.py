@@ -201,6 +201,19 @@ def _removed(tx: Tx, item: Delivered) -> Changes:
     return [(CHAT_CHANGED, said.chat)]
 
 
+def _scheduled(tx: Tx, item: Delivered) -> Changes:
+    """Fold what is to be sent at a later time."""
+    said = payload.read(item.payload, events.MessageScheduled) if _is_private(item) else None
+    if said is None or {len(said.chat), len(said.device)} != {events.ID_BYTES} or not rules.is_text(said.text):
+        return []
+    if not 0 <= said.due <= rules.LAST_SECOND:
+        return []
+    reply = said.reply if said.reply is not None and len(said.reply) == events.ID_BYTES else None
+    table = ("chat_scheduled", "text", "reply", "due", "sender", "silent")
+    keep(tx, table, item, (said.chat, said.text, reply, said.due, said.device, said.silent))
+    return [(CHAT_CHANGED, said.chat)]
+
+
 def _dropped(tx: Tx, item: Erased) -> Changes:
     """Drop a draft or a setting that was erased."""
     found: set[bytes] = set()
@@ -299,6 +312,7 @@ _FOLDS = {
     events.KEPT: _kept,
     events.DRAFT: _drafted,
     events.REMOVED: _removed,
+    events.SCHEDULED: _scheduled,
 }
 _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Erased: _erased,
@@ -312,4 +326,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Listed: ruling.listed,
 }
 
-SUBJECT = Subject("chat", 12, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 13, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -18,6 +18,7 @@ EVERYBODY = "all"  # who is called by @all
 MAX_OPTIONS = 12  # of one poll
 MAX_OPTION = 100  # characters
 MAX_PAGE = 500
+LAST_SECOND = 2**40  # no time anybody means is later
 MIN_ID_PREFIX = 6
 AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind every message
 

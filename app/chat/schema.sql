@@ -142,6 +142,23 @@ CREATE TABLE chat_draft (
 );
 CREATE INDEX chat_draft_target ON chat_draft (target, at, id);
 
+-- What I wrote to a chat to be sent by a device of mine (`sender`) at `due`, in Unix seconds.
+CREATE TABLE chat_scheduled (
+    id     BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    text   TEXT NOT NULL,
+    reply  BLOB,
+    due    INTEGER NOT NULL,
+    sender BLOB NOT NULL,
+    silent INTEGER NOT NULL
+);
+CREATE INDEX chat_scheduled_due ON chat_scheduled (due, id);
+
 -- Messages that I deleted for myself alone: nothing of them but their place is kept in these tables.
 CREATE TABLE chat_removed (
     id    BLOB NOT NULL,

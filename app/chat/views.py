@@ -27,6 +27,23 @@ class TimerView:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduledView:
+    """A message that waits for its time; `here`: this device sends it, `late`: it should have gone already.
+
+    `name` is what its chat is called, empty if I do not take part in it any more.
+    """
+
+    id: str
+    chat: str
+    name: str
+    text: str
+    due_at: str
+    silent: bool
+    here: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """The first line of a chat from a day on: its `id`, its time, its `day`; nothing where there is none later."""
 

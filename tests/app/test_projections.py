@@ -43,6 +43,7 @@ TABLES = (
         "chat_draft",
         "chat_vouched",
         "chat_removed",
+        "chat_scheduled",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
@@ -77,6 +78,10 @@ payloads = st.one_of(
     ),
     st.builds(lambda text: (chat_events.DRAFT, {"chat": SPACES[1], "text": text}), st.sampled_from(["d1", "d2"])),
     st.builds(
+        lambda due: (chat_events.SCHEDULED, {"chat": SPACES[0], "text": "x", "due": due, "device": ME}),
+        st.sampled_from([-1, 5, 2**50]),
+    ),
+    st.builds(
         lambda messages: (chat_events.REMOVED, {"chat": SPACES[0], "messages": messages}),
         st.lists(st.sampled_from([*IDS, b"odd"]), max_size=2),
     ),
@@ -96,7 +101,13 @@ payloads = st.one_of(
 def delivered(draw: st.DrawFn) -> Delivered:
     kind, payload = draw(payloads)
     author = draw(st.sampled_from([ME, OTHER]))
-    own_space = kind in (chat_events.READ, chat_events.REMOVED, people_events.PETNAME, people_events.VERIFIED)
+    own_space = kind in (
+        chat_events.READ,
+        chat_events.REMOVED,
+        chat_events.SCHEDULED,
+        people_events.PETNAME,
+        people_events.VERIFIED,
+    )
     hlc = ((BASE + draw(st.integers(0, 3))) << 16) + draw(st.integers(0, 2))
     return Delivered(
         event_id=draw(st.sampled_from(IDS)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QMetaObject, Qt
 
 from app.chat import api as chat
-from app.chat import events, tidying
+from app.chat import events, later, tidying
 from app.people import api as people_api
 from node.items import Delivered
 from tests.ui import gallery_shots
@@ -216,7 +217,28 @@ async def send_ways(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("composerSend").pressAndHold.emit()
 
 
+async def send_later(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    await people["alice"].call(later.send_later, people["bob"].id, "Happy birthday!", in_two_days(people))
+    await asyncio.sleep(SETTLE)
+    stage.page("chats").property("scheduling").ask("Good morning!")
+
+
+async def waiting(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    await people["alice"].call(later.send_later, people["bob"].id, "Happy birthday!", in_two_days(people))
+    await asyncio.sleep(SETTLE)
+    stage.find("laterOpen").clicked.emit()
+
+
+def in_two_days(people: dict[str, Any]) -> str:
+    now = people["alice"].node.town.now_ms / 1000
+    return datetime.fromtimestamp(now + 2 * 86_400).isoformat(timespec="minutes")
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-send-later": send_later,
+    "chat-waiting": waiting,
     "chat-send-ways": send_ways,
     "chat-calendar": calendar,
     "chat-picking-delete": picking_delete,

@@ -8,6 +8,7 @@ Rectangle {
     id: composer
 
     required property var talk
+    required property var scheduling
     property bool front: false
     readonly property var now: talk.now
     readonly property string contact: now.contact
@@ -98,6 +99,15 @@ Rectangle {
             onDropped: composer.talk.never_mind()
         }
 
+        WaitingBar {
+            Layout.fillWidth: true
+            scheduling: composer.scheduling
+        }
+
+        SendLater {
+            scheduling: composer.scheduling
+        }
+
         CallList {
             id: calls
 
@@ -173,6 +183,7 @@ Rectangle {
                 Layout.alignment: Qt.AlignBottom
                 editing: Boolean(composer.now.editing)
                 ready: field.text.trim() !== "" && composer.trouble === "" && composer.waits === ""
+                onLater: composer.scheduling.ask(field.text)
                 onSending: silent => {
                     composer.send(silent);
                     field.take();

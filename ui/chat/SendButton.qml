@@ -10,6 +10,7 @@ KIconButton {
     property bool ready: false
 
     signal sending(silent: bool)
+    signal later
 
     // Whether a key sends silently.
     function handle(event: var): bool {
@@ -59,6 +60,13 @@ KIconButton {
             glyph: "bell-off"
             text: qsTr("Send silently")
             onTriggered: button.sending(true)
+        }
+
+        KMenuItem {
+            objectName: "sendLater"
+            glyph: "clock"
+            text: qsTr("Send at…")
+            onTriggered: button.later()
         }
     }
 }

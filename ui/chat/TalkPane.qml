@@ -62,6 +62,7 @@ Rectangle {
             Layout.fillWidth: true
             visible: pane.now.closed === "" && !pane.talk.picking.now.on
             talk: pane.talk
+            scheduling: pane.page.scheduling
             front: pane.visible && pane.shell.page === "chats"
             onLeaving: pane.page.close()
             onBrowsing: messages.browse()

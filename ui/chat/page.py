@@ -20,6 +20,7 @@ from ui.chat.conversation import Conversation
 from ui.chat.finding import Finding
 from ui.chat.lines import ChatLine, chat_line, unanswered
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
+from ui.chat.scheduling import Scheduling
 from ui.chat.tidying import Tidying
 from ui.page import Page
 from ui.rows import Rows
@@ -39,6 +40,7 @@ class ChatsPage(Page):
         self._list = Rows(ChatLine, parent=self)
         self._talk = Conversation(bridge, shell)
         self._finding = Finding(bridge, self._talk)
+        self._scheduling = Scheduling(bridge, shell, self._talk)
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
@@ -134,6 +136,7 @@ class ChatsPage(Page):
         ours = view is not None and (of in (view.id, *view.before) if name == CHAT_CHANGED else view.kind == GROUP)
         if name == RELOAD or (name in (CHAT_CHANGED, PERSON_CHANGED) and ours):
             self._talk.refresh()
+            self._scheduling.refresh()
 
     def opened(self, argument: str) -> None:
         """Open the conversation with an account, or of a chat's id, or find one; else keep the one that is open.
@@ -256,6 +259,7 @@ class ChatsPage(Page):
     list = Property(QObject, lambda self: self._list, constant=True)
     talk = Property(QObject, lambda self: self._talk, constant=True)
     finding = Property(QObject, lambda self: self._finding, constant=True)
+    scheduling = Property(QObject, lambda self: self._scheduling, constant=True)
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)
     filtered = Property(bool, lambda self: bool(self._filter), notify=changed)

@@ -15,6 +15,7 @@ ColumnLayout {
     property int last: 31
     property int today: 0
     property var marks: []
+    property bool chooses: false  // a day that is chosen stays so: it is shown without the keyboard, too
     property var place: Qt.locale()
     readonly property bool mirrored: Application.layoutDirection === Qt.RightToLeft
     readonly property int before: (new Date(year, month - 1, 1).getDay() - place.firstDayOfWeek + 7) % 7
@@ -144,7 +145,7 @@ ColumnLayout {
                 text: enabled ? day.toString() : ""
                 Accessible.role: Accessible.Button
                 Accessible.ignored: !enabled
-                Accessible.name: new Date(calendar.year, calendar.month - 1, day).toLocaleDateString(calendar.place, Locale.LongFormat) + (marked ? "" : qsTr(", nothing was said"))
+                Accessible.name: new Date(calendar.year, calendar.month - 1, day).toLocaleDateString(calendar.place, Locale.LongFormat) + (marked || calendar.chooses ? "" : qsTr(", nothing was said"))
                 Accessible.focusable: true
                 Accessible.focused: at && grid.activeFocus
                 onClicked: {
@@ -157,7 +158,7 @@ ColumnLayout {
                     horizontalAlignment: Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
                     font.weight: cell.marked ? Font.DemiBold : Font.Normal
-                    color: calendar.today === cell.day ? Theme.accentText : cell.marked ? Theme.text : Theme.textFaint
+                    color: calendar.today === cell.day ? Theme.accentText : cell.marked || calendar.chooses ? Theme.text : Theme.textFaint
                     Accessible.ignored: true
                 }
 
@@ -165,7 +166,7 @@ ColumnLayout {
                     anchors.fill: parent
                     anchors.margins: 1
                     radius: Theme.radiusSmall
-                    color: cell.hovered && cell.enabled ? Theme.hover : "transparent"
+                    color: calendar.chooses && cell.at ? Theme.selected : cell.hovered && cell.enabled ? Theme.hover : "transparent"
                     border.width: cell.at && grid.activeFocus ? 2 : 0
                     border.color: Theme.focus
 
