@@ -21,7 +21,9 @@ Rectangle {
     Accessible.name: qsTr("Call with %1").arg(now.name)
 
     // What lies below is not meant.
-    TapHandler {}
+    TapHandler {
+        objectName: "shield"
+    }
 
     RowLayout {
         id: row

@@ -18,7 +18,9 @@ Item {
         visible: overlay.ringing
         color: Theme.shade
 
-        TapHandler {}
+        TapHandler {
+            objectName: "shield"
+        }
 
         HoverHandler {}
 

@@ -21,7 +21,9 @@ FocusScope {
         color: Theme.canvas
 
         // Nothing below may be clicked through it.
-        TapHandler {}
+        TapHandler {
+            objectName: "shield"
+        }
 
         HoverHandler {}
 

@@ -80,7 +80,7 @@ FocusScope {
                     kind: card.now.video ? "soft" : "primary"
                     glyph: "calls"
                     text: qsTr("Audio")
-                    Accessible.name: qsTr("Accept audio")
+                    Accessible.name: qsTr("Accept, %1").arg(text)
                     onClicked: card.page.accept(false)
                 }
 
@@ -90,7 +90,7 @@ FocusScope {
                     kind: card.now.video ? "primary" : "soft"
                     glyph: "video"
                     text: qsTr("Video")
-                    Accessible.name: qsTr("Accept video")
+                    Accessible.name: qsTr("Accept, %1").arg(text)
                     onClicked: card.page.accept(true)
                 }
             }

@@ -16,7 +16,7 @@ T.AbstractButton {
     visible: now.count > 0
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.Button
-    Accessible.name: qsTr("Pinned message %1 of %2, %3: %4").arg(now.number).arg(now.count).arg(now.author).arg(now.text)
+    Accessible.name: qsTr("%1: %2").arg(which.text).arg(now.text)
     Keys.onReturnPressed: click()
     onClicked: talk.jump(talk.pinned.step())
 
@@ -35,6 +35,8 @@ T.AbstractButton {
             spacing: 0
 
             KText {
+                id: which
+
                 Layout.fillWidth: true
                 text: bar.now.count > 1 ? qsTr("Pinned, %1 of %2 · %3").arg(bar.now.number).arg(bar.now.count).arg(bar.now.author) : qsTr("Pinned · %1").arg(bar.now.author)
                 font.pixelSize: Theme.caption

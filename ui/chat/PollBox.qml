@@ -121,6 +121,5 @@ Column {
         color: box.inkSoft
         wrapMode: Text.Wrap
         topPadding: 2
-        Accessible.ignored: true
     }
 }

@@ -15,6 +15,9 @@ Rectangle {
     height: visible ? who.height + said.height + 12 : 0
     radius: 8
     color: quote.line.mine ? Qt.rgba(0, 0, 0, 0.16) : Theme.sunken
+    Accessible.role: Accessible.Button
+    Accessible.name: qsTr("Answer to %1: %2").arg(who.text).arg(said.text)
+    Accessible.onPressAction: quote.line.talk.jump(quote.shown.id)
 
     Rectangle {
         width: 3

@@ -249,7 +249,7 @@ def _more(view: ChatView, members: int, *, online: bool) -> str:
 
 
 def _said_by(view: ChatView, preview: str, draft: str) -> str:
-    return f"{_prefix(view)}{preview}" if view.kind == GROUP and preview and not draft else preview
+    return f"Draft: {preview}" if draft else f"{_prefix(view)}{preview}" if preview else ""
 
 
 def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bool, opened: bool) -> Line:

@@ -81,7 +81,7 @@ T.ScrollView {
         objectName: area.objectName + "Input"
         Accessible.role: Accessible.EditableText
         Accessible.name: area.name
-        Accessible.description: area.wrong
+        Accessible.description: [area.name === area.hint ? "" : area.hint, area.wrong].filter(said => said).join(". ")
         Accessible.multiLine: true
         KeyNavigation.priority: KeyNavigation.BeforeItem
 

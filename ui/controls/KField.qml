@@ -28,7 +28,10 @@ Column {
 
     spacing: 6
 
+    // Qt tells no name of an entry that hides what is typed, so there the label itself is told.
     KText {
+        id: above
+
         width: parent.width
         visible: field.label !== ""
         text: field.label
@@ -36,7 +39,7 @@ Column {
         font.pixelSize: Theme.small
         font.weight: Font.Medium
         color: Theme.textSoft
-        Accessible.ignored: true
+        Accessible.ignored: !field.secret
     }
 
     T.TextField {
@@ -62,8 +65,10 @@ Column {
         objectName: field.objectName + "Input"
         Accessible.role: Accessible.EditableText
         Accessible.name: field.label || field.hint
-        Accessible.description: field.error || field.note
+        Accessible.description: [field.label ? field.hint : "", field.error || field.note].filter(said => said).join(". ")
         Accessible.passwordEdit: field.secret
+        Component.onCompleted: if (field.secret)
+            Accessible.labelledBy = above
         onAccepted: field.accepted()
         onTextEdited: field.edited()
 

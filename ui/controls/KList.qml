@@ -16,6 +16,16 @@ ListView {
     currentIndex: -1
     Accessible.role: Accessible.List
     Accessible.name: name
+    // A list that becomes lower has Qt take rows out of what screen readers are told that it shows all the same.
+    function tell(): void {
+        for (let at = 0; at < count; ++at) {
+            const row = itemAtIndex(at);
+            if (row)
+                row.Accessible.ignored = false;
+        }
+    }
+
+    onHeightChanged: Qt.callLater(tell)
     // The current row comes into view: whoever scrolled down and clicks must not be thrown back to the top.
     onActiveFocusChanged: if (activeFocus && keyNavigationEnabled && currentIndex < 0 && count > 0)
         currentIndex = atYBeginning ? 0 : Math.max(0, indexAt(width / 2, contentY + height / 2))

@@ -140,7 +140,7 @@ Item {
             required property var modelData
             readonly property string address: modelData[1].address
 
-            objectName: address ? "link-" + address : "spoiler"
+            objectName: !modelData[2] ? "goes-on" : address ? "link-" + address : "spoiler"
             x: modelData[0].x
             y: modelData[0].y
             width: modelData[0].width

@@ -90,6 +90,7 @@ Item {
         }
 
         TapHandler {
+            objectName: "zoom"
             onDoubleTapped: point => zoom.enlarged ? zoom.reset() : zoom.enlarge(2.5, point.position.x - view.contentX, point.position.y - view.contentY)
             onSingleTapped: zoom.tapped()
         }

@@ -89,7 +89,7 @@ KDialog {
                         visible: dialog.mine && row.in_album && !row.owner
                         kind: "quiet"
                         text: qsTr("Take out")
-                        Accessible.name: qsTr("Take %1 out of this album").arg(row.name)
+                        Accessible.name: qsTr("Take out: %1").arg(row.name)
                         onClicked: dialog.page.dismiss(row.id)
                     }
 
