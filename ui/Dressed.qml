@@ -16,6 +16,12 @@ Item {
 
     Binding {
         target: Theme
+        property: "mirrored"
+        value: Application.layoutDirection === Qt.RightToLeft
+    }
+
+    Binding {
+        target: Theme
         property: "faces"
         value: dressed.shell.faces
     }

@@ -96,7 +96,7 @@ Rectangle {
             interactive: clip
             boundsBehavior: Flickable.StopAtBounds
 
-            Column {
+            KColumn {
                 id: places
 
                 anchors.horizontalCenter: parent.horizontalCenter

@@ -24,6 +24,8 @@ Window {
     visible: true
     title: "Kith"
     color: Theme.window
+    LayoutMirroring.enabled: Theme.mirrored
+    LayoutMirroring.childrenInherit: true
     onClosing: close => {
         if (!shell.may_close()) {
             close.accepted = false;

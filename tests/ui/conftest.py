@@ -16,7 +16,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tests.ui.fake_client import Stage, full_town, set_stage, settle
+from tests.ui import gallery_town
+from tests.ui.fake_client import Stage, full_town, set_stage, settle, talk
 from ui.rows import Rows
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -92,6 +93,20 @@ def until(run: Run) -> Callable[[Callable[[], Any]], None]:
 def town(run: Run) -> Any:
     """Alice's world: (town, people by first name)."""
     return run(full_town())
+
+
+@pytest.fixture
+def everybody(town: Any, run: Run) -> Iterator[dict[str, Any]]:
+    """Who has talked to Alice, as on the pictures; ask for it before `stage`, which then is gone before their doors."""
+    people = town[1]
+    run(talk(people))
+    yield people
+
+    async def shut() -> None:
+        for person in people.values():
+            await gallery_town.shut(person)
+
+    run(shut())
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def click(item: QQuickItem) -> None:
     _stop(item)
     before, place = None, item.mapToScene(QPointF())
     while place != before:  # what was laid out may change the sizes by which something else is laid out
-        _lay_out(item.window().contentItem())
+        lay_out(item.window().contentItem())
         before, place = place, item.mapToScene(QPointF())
     strike(item)
 
@@ -78,12 +78,12 @@ def _stop(item: QQuickItem) -> None:
         outer = outer.parentItem()
 
 
-def _lay_out(item: QQuickItem) -> None:
+def lay_out(item: QQuickItem) -> None:
     """Have an item and everything in it lay itself out now."""
     item.ensurePolished()
     for child in item.childItems():
         if child.isVisible():
-            _lay_out(child)
+            lay_out(child)
 
 
 def press(window: object, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = _NONE) -> None:

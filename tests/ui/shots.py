@@ -1,6 +1,8 @@
 """Pictures of every screen in light and dark, for a person to look at: `python -m tests.ui.shots [NAME…]`.
 
-They go to out/shots/. A page adds its screens to `SCREENS`: a name and a function that brings the stage there.
+Words with an equals sign change how they look: `mode=light` for one of the two, `size=200`, `contrast=more`,
+`side=right` for lines that begin at the right, `dots=2` for twice as many. They go to out/shots/. A page adds its
+screens to `SCREENS`: a name and a function that brings the stage there.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -330,18 +332,21 @@ async def feed_compose(stage: Stage, people_by_name: dict[str, Any]) -> None:
     await people_by_name["bob"].call(api.post, "Look who is awake")
 
 
-async def shoot(name: str, mode: str) -> None:
+async def shoot(name: str, mode: str, looks: dict[str, str]) -> None:
     """Make one picture in a world of its own."""
     _, people_by_name = await full_town()
     await talk(people_by_name)
     stage = set_stage(people_by_name["alice"])
     stage.shell.set_mode(mode)
+    for part in ("size", "contrast"):
+        if part in looks:
+            stage.shell.appearance.choose(part, looks[part])
     await asyncio.sleep(0.3)
     await SCREENS[name](stage, people_by_name)
     await asyncio.sleep(SETTLE)
     window = stage.window
     assert isinstance(window, QQuickWindow)
-    window.grabWindow().save(str(OUT / f"{name}-{mode}.png"))
+    window.grabWindow().save(str(OUT / f"{'-'.join((name, mode, *looks.values()))}.png"))
     for complaint in stage.complaints:
         print(f"{name}: {complaint}", file=sys.stderr)
     await stage.bridge.close()
@@ -350,16 +355,22 @@ async def shoot(name: str, mode: str) -> None:
     window.close()
 
 
-def main(names: list[str]) -> None:
+def main(words: list[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    names = [word for word in words if "=" not in word]
+    looks = dict(word.split("=") for word in words if "=" in word)
+    modes = [looks.pop("mode")] if "mode" in looks else ["light", "dark"]
+    os.environ["QT_SCALE_FACTOR"] = looks.get("dots", "1")
     application = QApplication([])
+    if looks.get("side") == "right":
+        application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     dress(application)
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:
         for name in names or SCREENS:
-            for mode in ("light", "dark"):
-                loop.run_until_complete(shoot(name, mode))
+            for mode in modes:
+                loop.run_until_complete(shoot(name, mode, looks))
     print(f"{OUT.relative_to(Path.cwd())}: {', '.join(sorted(path.name for path in OUT.glob('*.png')))}")
 
 

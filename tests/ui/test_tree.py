@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
-from tests.ui import gallery_town, shots
-from tests.ui.fake_client import Stage, talk
+from tests.ui import shots
+from tests.ui.fake_client import Stage
 from tests.ui.tree import walked
 from ui.engine import make_engine
 
@@ -32,23 +31,9 @@ def chosen() -> list[str]:
     return list(shots.SCREENS) if NIGHTLY else ALWAYS + random.Random(len(rest)).sample(rest, SOME)
 
 
-@pytest.fixture
-def everybody(stage: Stage, town: Any, run: Any) -> Iterator[dict[str, Any]]:
-    """Who has talked to Alice, as on the pictures; what they opened is shut again."""
-    people = town[1]
-    run(talk(people))
-    yield people
-
-    async def shut() -> None:
-        for person in people.values():
-            await gallery_town.shut(person)
-
-    run(shut())
-
-
 @pytest.mark.parametrize("name", chosen())
 def test_a_screen_reader_is_told_of_all_that_is_seen(
-    name: str, stage: Stage, everybody: dict[str, Any], run: Any
+    name: str, everybody: dict[str, Any], stage: Stage, run: Any
 ) -> None:
     async def bring() -> None:
         await shots.SCREENS[name](stage, everybody)

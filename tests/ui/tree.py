@@ -56,7 +56,7 @@ def _descend(element: QAccessibleInterface, found: dict[int, Told]) -> None:
     thing = element.object()
     if thing is not None:
         said = [element.text(which) or "" for which in _SAID]
-        found[_address(thing)] = Told(element.role(), said[0].strip() or _label_of(element), _plain(" ".join(said)))
+        found[address(thing)] = Told(element.role(), said[0].strip() or _label_of(element), _plain(" ".join(said)))
     for at in range(element.childCount()):
         child = element.child(at)
         if child is not None:
@@ -73,9 +73,9 @@ def walked(window: QQuickWindow) -> Walked:
     """Compare what is seen with what is told."""
     elements = told(window)
     result = Walked(elements=len(elements))
-    for item, around in _seen(window.contentItem(), ()):
-        element = elements.get(_address(item))
-        outer = [elements[_address(each)] for each in around if _address(each) in elements]
+    for item, around in seen(window.contentItem()):
+        element = elements.get(address(item))
+        outer = [elements[address(each)] for each in around if address(each) in elements]
         if is_control(item) or (is_tapped(item) and not any(each.role in _PRESSED for each in outer)):
             result.controls += 1
             if element is None or element.role in _NOTHING:
@@ -117,7 +117,7 @@ def _is_drawn(around: tuple[QQuickItem, ...]) -> bool:
 def _is_label(item: QQuickItem, text: str, elements: dict[int, Told]) -> bool:
     """Whether a text is what a control beside it is called."""
     beside = item.parentItem()
-    below = (elements.get(_address(each)) for each, _ in _seen(beside, ())) if beside else ()
+    below = (elements.get(address(each)) for each, _ in seen(beside)) if beside else ()
     return any(each is not None and _plain(each.name) == text for each in below)
 
 
@@ -127,12 +127,12 @@ def shown_text(item: QQuickItem) -> str:
     return str(item.property("text") or "").strip() if writes else ""
 
 
-def _seen(item: QQuickItem, around: tuple[QQuickItem, ...]) -> Iterator[tuple[QQuickItem, tuple[QQuickItem, ...]]]:
+def seen(item: QQuickItem, around: tuple[QQuickItem, ...] = ()) -> Iterator[tuple[QQuickItem, tuple[QQuickItem, ...]]]:
     """All items that can be seen, each with those around it."""
     if item.isVisible() and item.opacity() > 0 and not _is_rolled_out(item):
         yield item, around
         for child in item.childItems():
-            yield from _seen(child, (*around, item))
+            yield from seen(child, (*around, item))
 
 
 def _is_rolled_out(item: QQuickItem) -> bool:
@@ -160,6 +160,7 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _address(thing: QObject) -> int:
+def address(thing: QObject) -> int:
+    """Give what an item is known by, however often Python is handed it."""
     pointers: Any = getCppPointer(thing)
     return int(pointers[0])

@@ -47,7 +47,7 @@ Item {
 
     // Below the list at the left, where no page has anything to write into; in a narrow window below the header.
     CallBar {
-        x: Theme.railWidth + Theme.s3
+        x: Theme.mirrored ? parent.width - width - Theme.railWidth - Theme.s3 : Theme.railWidth + Theme.s3
         y: overlay.narrow ? Theme.headerHeight + Theme.s3 : parent.height - height - Theme.s3
         room: (overlay.narrow ? overlay.beside : Math.min(340, 0.42 * overlay.beside)) - 2 * Theme.s3
         visible: overlay.now.id !== "" && overlay.now.small

@@ -44,6 +44,7 @@ T.Control {
     required property string spoken
     required property var talk
     property bool flashed: false
+    readonly property bool atRight: mine !== Theme.mirrored
     readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
@@ -107,7 +108,7 @@ T.Control {
 
     KAvatar {
         visible: row.face && row.tail
-        x: Theme.s4
+        x: row.atRight ? row.width - width - Theme.s4 : Theme.s4
         y: bubble.y + bubble.height - height
         size: 32
         name: row.author_name
@@ -117,8 +118,10 @@ T.Control {
     BubbleGround {
         id: bubble
 
+        readonly property int inset: Theme.s5 + (row.face ? 36 : 0)
+
         line: row
-        x: row.mine ? row.width - width - Theme.s5 : Theme.s5 + (row.face ? 36 : 0)
+        x: row.atRight ? row.width - width - inset : inset
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
         height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)
@@ -154,7 +157,7 @@ T.Control {
         answers: row.talk.now.closed === ""
         visible: (row.hovered || row.current) && !row.gone && !row.talk.picking.now.on
         anchors.verticalCenter: bubble.verticalCenter
-        x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4
+        x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
         onReplied: {
             row.talk.reply_to(row.id);
             row.writing();
@@ -164,7 +167,7 @@ T.Control {
 
     KIcon {
         visible: row.pinned && !row.gone
-        x: row.mine ? bubble.x - width - 4 : bubble.x + bubble.width + 4
+        x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
         y: bubble.y + 4
         glyph: "pin"
         size: 14
@@ -176,7 +179,7 @@ T.Control {
 
         visible: row.replies > 0 && !row.gone
         count: row.replies
-        x: row.mine ? chips.x - (chips.visible ? width + 4 : 0) + (chips.visible ? 0 : chips.width - width) : chips.x + (chips.visible ? chips.width + 4 : 0)
+        x: row.atRight ? chips.x - (chips.visible ? width + 4 : 0) + (chips.visible ? 0 : chips.width - width) : chips.x + (chips.visible ? chips.width + 4 : 0)
         y: chips.y
         onClicked: row.answers()
     }
@@ -185,7 +188,7 @@ T.Control {
         id: chips
 
         visible: row.reactions.length > 0
-        x: row.mine ? bubble.x + bubble.width - width - 8 : bubble.x + 8
+        x: row.atRight ? bubble.x + bubble.width - width - 8 : bubble.x + 8
         y: bubble.y + bubble.height - 4
         reactions: row.reactions
         onPicked: emoji => row.talk.react(row.id, emoji)

@@ -57,6 +57,7 @@ Item {
         id: plain
 
         visible: !marked.active
+        anchors.left: parent.left
         y: content.lead + (quote.visible ? quote.height + 6 : 0)
         width: Math.min(implicitWidth, content.inner)
         text: content.line.gone || content.line.prose.text
@@ -67,7 +68,7 @@ Item {
         font.italic: content.line.gone !== ""
         font.pixelSize: content.line.bare ? Math.round(Theme.body * 2.6) : Theme.body
         lineHeight: content.line.bare ? 1 : 1.2
-        horizontalAlignment: Text.AlignLeft
+        horizontalAlignment: undefined  // as its first letters go
         Accessible.ignored: true
     }
 
@@ -75,6 +76,7 @@ Item {
     Loader {
         id: marked
 
+        anchors.left: parent.left
         y: plain.y
         active: content.line.prose.rich
         sourceComponent: KMarked {
@@ -114,7 +116,7 @@ Item {
 
         readonly property real below: ballot.active ? ballot.y + ballot.height : plain.y + content.words.height
 
-        x: content.implicitWidth - width
+        anchors.right: parent.right
         y: content.beside ? below - height + 1 : below
         spacing: 4
 

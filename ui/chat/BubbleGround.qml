@@ -11,10 +11,10 @@ Rectangle {
     readonly property bool marked: line.current || line.flashed
 
     radius: corner
-    topLeftRadius: !line.mine && !line.head ? 6 : corner
-    bottomLeftRadius: !line.mine && !line.tail ? 6 : corner
-    topRightRadius: line.mine && !line.head ? 6 : corner
-    bottomRightRadius: line.mine && !line.tail ? 6 : corner
+    topLeftRadius: !line.atRight && !line.head ? 6 : corner
+    bottomLeftRadius: !line.atRight && !line.tail ? 6 : corner
+    topRightRadius: line.atRight && !line.head ? 6 : corner
+    bottomRightRadius: line.atRight && !line.tail ? 6 : corner
     color: line.bare ? "transparent" : line.mine ? Theme.mine : Theme.theirs
     border.width: marked ? 2 : !line.mine && !line.bare && (!Theme.dark || Theme.strong) ? 1 : 0
     border.color: marked ? Theme.focus : Theme.line

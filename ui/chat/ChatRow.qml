@@ -125,11 +125,11 @@ KRow {
             }
 
             RowLayout {
-                spacing: 0
+                spacing: 4
 
                 KText {
                     visible: row.prefix !== ""
-                    text: row.prefix
+                    text: row.prefix.trim()
                     font.pixelSize: Theme.small
                     color: row.draft ? Theme.dangerText : Theme.textSoft
                     Accessible.ignored: true

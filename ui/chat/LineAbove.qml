@@ -3,7 +3,7 @@ import ui.theme
 import ui.controls
 
 // What stands above a message: the day, and where new messages begin.
-Column {
+KColumn {
     id: above
 
     required property var talk

@@ -5,7 +5,7 @@ import ui.theme
 import ui.controls
 
 // The answers of a poll inside of a bubble: a press chooses one or takes it back; who chose what is in its tooltip.
-Column {
+KColumn {
     id: box
 
     required property var line
@@ -42,7 +42,8 @@ Column {
                 Rectangle {
                     id: dot
 
-                    x: Theme.s2
+                    anchors.left: parent.left
+                    anchors.leftMargin: Theme.s2
                     anchors.verticalCenter: parent.verticalCenter
                     width: 18
                     height: 18
@@ -64,8 +65,9 @@ Column {
                     id: words
 
                     anchors.verticalCenter: parent.verticalCenter
-                    x: dot.x + dot.width + Theme.s2
-                    width: parent.width - x - votes.width - 2 * Theme.s2
+                    anchors.left: dot.right
+                    anchors.leftMargin: Theme.s2
+                    width: parent.width - dot.width - votes.width - 4 * Theme.s2
                     text: option.modelData.text
                     wrapMode: Text.Wrap
                     color: box.ink
@@ -76,7 +78,8 @@ Column {
                     id: votes
 
                     anchors.verticalCenter: parent.verticalCenter
-                    x: parent.width - width - Theme.s2
+                    anchors.right: parent.right
+                    anchors.rightMargin: Theme.s2
                     text: option.modelData.votes
                     font.pixelSize: Theme.small
                     font.weight: Font.DemiBold
@@ -90,6 +93,7 @@ Column {
                 color: box.line.mine ? Qt.rgba(0, 0, 0, 0.14) : Theme.canvas
 
                 Rectangle {
+                    anchors.left: parent.left
                     width: Math.round(parent.width * option.share)
                     height: parent.height
                     radius: parent.radius

@@ -22,7 +22,7 @@ Rectangle {
     Rectangle {
         width: 3
         height: parent.height - 12
-        x: 6
+        x: Theme.mirrored ? parent.width - 9 : 6
         y: 6
         radius: 2
         color: quote.line.mine ? Theme.mineInkSoft : Theme.accentText
@@ -31,7 +31,7 @@ Rectangle {
     KText {
         id: who
 
-        x: 16
+        x: Theme.mirrored ? 6 : 16
         y: 5
         width: parent.width - 22
         objectName: "quoteAuthor"
@@ -45,7 +45,7 @@ Rectangle {
     KText {
         id: said
 
-        x: 16
+        x: Theme.mirrored ? 6 : 16
         y: who.y + who.height
         width: parent.width - 22
         text: quote.shown?.deleted ? qsTr("deleted message") : (quote.shown?.text ?? "").replace(/\s+/g, " ")

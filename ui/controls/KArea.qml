@@ -55,7 +55,7 @@ T.ScrollView {
 
     T.ScrollBar.vertical: KScrollBar {
         parent: area
-        x: area.width - width
+        x: area.mirrored ? 0 : area.width - width
         height: area.height
         policy: entry.implicitHeight > area.height + 1 ? T.ScrollBar.AsNeeded : T.ScrollBar.AlwaysOff
     }

@@ -19,7 +19,7 @@ Rectangle {
     border.width: 1
     border.color: Theme.line
 
-    Column {
+    KColumn {
         id: column
 
         x: Theme.s5
@@ -51,7 +51,7 @@ Rectangle {
             text: card.note
         }
 
-        Column {
+        KColumn {
             id: box
 
             width: parent.width

@@ -8,7 +8,8 @@ T.CheckBox {
 
     implicitWidth: implicitContentWidth + leftPadding + rightPadding
     implicitHeight: Math.max(Theme.controlHeight, implicitContentHeight)
-    leftPadding: 32
+    leftPadding: mirrored ? 0 : 32
+    rightPadding: mirrored ? 32 : 0
     focusPolicy: Qt.StrongFocus
     opacity: enabled ? 1 : 0.5
     Accessible.role: Accessible.CheckBox
@@ -16,6 +17,7 @@ T.CheckBox {
     Keys.onReturnPressed: click()
 
     indicator: Rectangle {
+        x: control.mirrored ? control.width - width : 0
         y: (control.height - height) / 2
         implicitWidth: 22
         implicitHeight: 22

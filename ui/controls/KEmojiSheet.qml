@@ -5,7 +5,7 @@ import ui.theme
 
 // What stands on the board of emoji: a field to search in, the groups, and a grid that arrows move in. Under it is the
 // name of the one that is pointed at, since not every font draws every one.
-Column {
+KColumn {
     id: sheet
 
     readonly property var home: Window.window

@@ -2,7 +2,7 @@ import QtQuick
 import ui.theme
 
 // What a screen says when it has nothing to show: a glyph, a heading, one sentence, and buttons put inside.
-Column {
+KColumn {
     id: empty
 
     property string glyph: "info"
@@ -43,7 +43,7 @@ Column {
         text: empty.note
     }
 
-    Column {
+    KColumn {
         id: actions
 
         anchors.horizontalCenter: parent.horizontalCenter

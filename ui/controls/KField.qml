@@ -4,7 +4,7 @@ import ui.theme
 
 // One line of typed text. `label` is its name and stays visible above; `hint` stands in it while it is empty; `error`
 // below. `secret` hides what is entry.
-Column {
+KColumn {
     id: field
 
     property string label: ""
@@ -46,11 +46,13 @@ Column {
         id: entry
 
         property bool revealed: false
+        readonly property int before: field.glyph ? Math.round(18 * Theme.scale) + 20 : Theme.s3
+        readonly property int after: field.secret ? 44 : Theme.s3
 
         width: parent.width
         implicitHeight: Theme.controlHeight + 2
-        leftPadding: field.glyph ? Math.round(18 * Theme.scale) + 20 : Theme.s3
-        rightPadding: field.secret ? 44 : Theme.s3
+        leftPadding: Theme.mirrored ? after : before
+        rightPadding: Theme.mirrored ? before : after
         verticalAlignment: TextInput.AlignVCenter
         color: Theme.text
         selectionColor: Theme.accent
@@ -85,7 +87,8 @@ Column {
 
         KIcon {
             visible: field.glyph !== ""
-            x: Theme.s3
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.s3
             anchors.verticalCenter: parent.verticalCenter
             glyph: field.glyph
             size: 18

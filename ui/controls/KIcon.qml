@@ -10,6 +10,7 @@ IconImage {
     property real size: 20  // beside text of the usual size; it grows with the text
     readonly property int side: Math.round(size * Theme.scale)
 
+    mirror: Theme.mirrored && ["back", "forward", "reply", "send"].includes(glyph)
     source: icon.glyph ? Theme.icon(icon.glyph) : ""
     sourceSize: Qt.size(side, side)
     width: side

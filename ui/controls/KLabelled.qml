@@ -2,7 +2,7 @@ import QtQuick
 import ui.theme
 
 // A label above what is put inside, and below it what is wrong with that.
-Column {
+KColumn {
     id: labelled
 
     property string label: ""
@@ -21,7 +21,7 @@ Column {
         Accessible.ignored: true
     }
 
-    Column {
+    KColumn {
         id: box
 
         width: parent.width

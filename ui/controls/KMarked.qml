@@ -57,7 +57,7 @@ Item {
         const from = entry.positionToRectangle(part.start);
         const to = entry.positionToRectangle(part.start + part.length);
         if (from.y === to.y)
-            return [Qt.rect(from.x - 2, from.y, to.x - from.x + 4, from.height)];
+            return [Qt.rect(Math.min(from.x, to.x) - 2, from.y, Math.abs(to.x - from.x) + 4, from.height)];
         const all = [Qt.rect(from.x - 2, from.y, width - from.x + 2, from.height), Qt.rect(0, to.y, to.x + 2, to.height)];
         if (to.y > from.y + from.height + 1)
             all.push(Qt.rect(0, from.y + from.height, width, to.y - from.y - from.height));

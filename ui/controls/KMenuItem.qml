@@ -20,6 +20,7 @@ T.MenuItem {
         id: words
 
         leftPadding: Theme.s1
+        rightPadding: Theme.s1
         spacing: Theme.s3
 
         KIcon {

@@ -14,6 +14,7 @@ Item {
     Rectangle {
         id: first
 
+        x: Theme.mirrored ? panes.width - width : 0
         width: panes.narrow ? panes.width : Math.min(panes.listWidth, Math.round(panes.width * 0.42))
         height: panes.height
         visible: !panes.narrow || !panes.detail
@@ -21,7 +22,7 @@ Item {
     }
 
     KLine {
-        x: first.width
+        x: Theme.mirrored ? first.x - 1 : first.width
         height: panes.height
         visible: !panes.narrow
     }
@@ -29,8 +30,8 @@ Item {
     Item {
         id: second
 
-        x: panes.narrow ? 0 : first.width + 1
-        width: panes.width - x
+        x: panes.narrow || Theme.mirrored ? 0 : first.width + 1
+        width: panes.narrow ? panes.width : panes.width - first.width - 1
         height: panes.height
         visible: !panes.narrow || panes.detail
     }

@@ -3,7 +3,7 @@ import ui.theme
 
 // The words of a recovery phrase, typed or pasted: all of them are seen, and counted below. `error` stands in place of
 // the count; Enter is `accepted`.
-Column {
+KColumn {
     id: phrase
 
     property string error: ""

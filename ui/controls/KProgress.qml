@@ -17,6 +17,7 @@ Rectangle {
     Accessible.name: name + " " + Math.round(value * 100) + " %"
 
     Rectangle {
+        anchors.left: parent.left
         width: Math.max(bar.height, bar.width * Math.max(0, Math.min(1, bar.value)))
         height: parent.height
         radius: 3

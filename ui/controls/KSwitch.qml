@@ -20,7 +20,7 @@ T.Switch {
     Keys.onReturnPressed: click()
 
     indicator: Rectangle {
-        x: control.width - width
+        x: control.mirrored ? 0 : control.width - width
         y: (control.height - height) / 2
         implicitWidth: 42
         implicitHeight: 24
@@ -28,7 +28,7 @@ T.Switch {
         color: control.checked ? Theme.accent : Theme.edge
 
         Rectangle {
-            x: control.checked ? parent.width - width - 3 : 3
+            x: control.checked !== control.mirrored ? parent.width - width - 3 : 3
             y: 3
             width: 18
             height: 18
@@ -49,9 +49,10 @@ T.Switch {
     }
 
     contentItem: Item {
-        Column {
+        KColumn {
             id: words
 
+            anchors.left: parent.left
             anchors.verticalCenter: parent.verticalCenter
             spacing: 2
 

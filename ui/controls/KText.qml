@@ -7,6 +7,7 @@ Text {
     color: Theme.text
     font.pixelSize: Theme.body
     elide: wrapMode === Text.NoWrap ? Text.ElideRight : Text.ElideNone
+    horizontalAlignment: Text.AlignLeft  // where its line begins, whatever is written: names stand beside their faces
     verticalAlignment: Text.AlignVCenter
     Accessible.role: Accessible.StaticText
     Accessible.name: text

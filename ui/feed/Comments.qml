@@ -4,7 +4,7 @@ import ui.theme
 import ui.controls
 
 // What was said under a post, oldest first, and a field to say more.
-Column {
+KColumn {
     id: talk
 
     required property var page

@@ -75,7 +75,8 @@ Item {
         opacity: 0.94
 
         KNote {
-            x: Theme.s3
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.s3
             y: 4
             text: qsTr("Picture is coming")
             font.pixelSize: Theme.caption

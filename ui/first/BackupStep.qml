@@ -4,7 +4,7 @@ import ui.theme
 import ui.controls
 
 // Coming back: where the backup is, and the 24 words that open it.
-Column {
+KColumn {
     id: step
 
     required property var steps
@@ -53,7 +53,7 @@ Column {
         text: step.several ? qsTr("There are several backups in %1. Which one should come back?").arg(step.coming.place) : step.coming.found.length ? qsTr("One backup, of %1. %2").arg(step.coming.found[0].when).arg(step.coming.found[0].note) : ""
     }
 
-    Column {
+    KColumn {
         width: parent.width
         spacing: Theme.s2
         visible: step.several

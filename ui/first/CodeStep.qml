@@ -4,7 +4,7 @@ import ui.theme
 import ui.controls
 
 // Another device of this person shows a code, or a contact: it is typed or pasted here, and this computer gets a name.
-Column {
+KColumn {
     id: step
 
     required property var steps

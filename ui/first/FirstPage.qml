@@ -40,7 +40,7 @@ Rectangle {
         }
     }
 
-    Column {
+    KColumn {
         anchors.centerIn: parent
         spacing: Theme.s4
         objectName: "firstStarting"
@@ -142,7 +142,7 @@ Rectangle {
     Component {
         id: failed
 
-        Column {
+        KColumn {
             spacing: Theme.s4
 
             KEmpty {

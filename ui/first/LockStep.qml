@@ -4,7 +4,7 @@ import ui.theme
 import ui.controls
 
 // The second screen: what locks the store on this machine. Making the keys goes on behind the button.
-Column {
+KColumn {
     id: step
 
     required property var steps
@@ -75,7 +75,7 @@ Column {
         onClicked: step.typing = true
     }
 
-    Column {
+    KColumn {
         width: parent.width
         spacing: Theme.s3
         visible: step.typing

@@ -3,7 +3,7 @@ import ui.theme
 import ui.controls
 
 // The first screen: what to be called, and nothing else.
-Column {
+KColumn {
     id: step
 
     required property var steps
@@ -18,7 +18,7 @@ Column {
         anchors.horizontalCenter: parent.horizontalCenter
     }
 
-    Column {
+    KColumn {
         width: parent.width
         spacing: Theme.s2
 
@@ -67,7 +67,7 @@ Column {
         onClicked: step.steps.take_name(field.text)
     }
 
-    Column {
+    KColumn {
         width: parent.width
         spacing: Theme.s1
 

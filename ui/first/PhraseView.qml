@@ -5,7 +5,7 @@ import ui.theme
 import ui.controls
 
 // The recovery phrase: shown to be written down, then two of its words are asked back. May be put off.
-Column {
+KColumn {
     id: view
 
     required property var words
@@ -80,7 +80,7 @@ Column {
         }
     }
 
-    Column {
+    KColumn {
         width: parent.width
         visible: view.asking
         spacing: Theme.s3

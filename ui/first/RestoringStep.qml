@@ -3,7 +3,7 @@ import ui.theme
 import ui.controls
 
 // A backup is being restored, with how far it is; or somebody comes back by the help of a contact.
-Column {
+KColumn {
     id: step
 
     required property var steps

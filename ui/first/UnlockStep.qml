@@ -3,7 +3,7 @@ import ui.theme
 import ui.controls
 
 // A store that a passphrase opens.
-Column {
+KColumn {
     id: step
 
     required property var steps

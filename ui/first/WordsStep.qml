@@ -4,7 +4,7 @@ import ui.theme
 import ui.controls
 
 // Coming back with nothing but the 24 words: which they are, and what comes back. Who helps is asked for in the next step.
-Column {
+KColumn {
     id: step
 
     required property var steps

@@ -48,8 +48,8 @@ T.Popup {
 
         objectName: "lightbox"
         focus: true
-        Keys.onLeftPressed: box.viewing.turn(-1)
-        Keys.onRightPressed: box.viewing.turn(1)
+        Keys.onLeftPressed: box.viewing.turn(Theme.mirrored ? 1 : -1)
+        Keys.onRightPressed: box.viewing.turn(Theme.mirrored ? -1 : 1)
         Keys.onDeletePressed: if (box.photo.may_delete)
             sure.open()
         Keys.onPressed: event => {

@@ -18,7 +18,7 @@ Rectangle {
     visible: open
     color: Theme.raised
 
-    component Fact: Column {
+    component Fact: KColumn {
         id: fact
 
         property string label: ""
@@ -40,7 +40,7 @@ Rectangle {
         }
     }
 
-    Column {
+    KColumn {
         anchors.fill: parent
         anchors.margins: Theme.s5
         spacing: Theme.s3

@@ -55,8 +55,8 @@ KList {
             positionViewAtIndex(at, ListView.Contain);
     }
 
-    Keys.onLeftPressed: step(-1, 0)
-    Keys.onRightPressed: step(1, 0)
+    Keys.onLeftPressed: step(Theme.mirrored ? 1 : -1, 0)
+    Keys.onRightPressed: step(Theme.mirrored ? -1 : 1, 0)
     Keys.onUpPressed: step(0, -1)
     Keys.onDownPressed: step(0, 1)
     Keys.onPressed: event => {
@@ -93,11 +93,13 @@ KList {
 
             anchors.bottom: parent.bottom
             anchors.bottomMargin: Theme.s2
+            width: parent.width
             visible: strip.isDay
             text: strip.title
         }
 
         Row {
+            width: parent.width
             spacing: grid.gap
 
             Repeater {

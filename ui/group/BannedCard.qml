@@ -15,7 +15,7 @@ KCard {
     title: qsTr("Banned")
     note: qsTr("Nobody lets them in again, until an admin lifts the ban.")
 
-    Column {
+    KColumn {
         width: parent.width
 
         Repeater {

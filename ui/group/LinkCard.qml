@@ -128,7 +128,7 @@ KCard {
         }
     }
 
-    Column {
+    KColumn {
         width: parent.width
         visible: card.now.links > 0
         spacing: Theme.s1

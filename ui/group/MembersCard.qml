@@ -64,7 +64,7 @@ KCard {
         Accessible.role: Accessible.AlertMessage
     }
 
-    Column {
+    KColumn {
         width: parent.width
 
         Repeater {

@@ -15,7 +15,7 @@ KCard {
     title: qsTr("Who may do what")
     note: now.may_rule ? "" : qsTr("Admins decide about it.")
 
-    Column {
+    KColumn {
         width: parent.width
         spacing: Theme.s1
 

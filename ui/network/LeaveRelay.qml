@@ -19,7 +19,7 @@ KDialog {
 
     title: qsTr("Leave this relay?")
 
-    contentItem: Column {
+    contentItem: KColumn {
         spacing: Theme.s2
 
         KText {

@@ -17,7 +17,7 @@ KCard {
     title: qsTr("Relays")
     note: qsTr("A relay keeps sealed mail for people who are never online together. It cannot read any of it.")
 
-    Column {
+    KColumn {
         width: parent.width
         visible: card.relays.lines.count > 0
         Accessible.role: Accessible.List

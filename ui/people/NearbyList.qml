@@ -5,7 +5,7 @@ import ui.theme
 import ui.controls
 
 // Who is near, each with the code to compare and a button to ask.
-Column {
+KColumn {
     id: near
 
     required property var adding

@@ -17,6 +17,7 @@ KRow {
         id: face
 
         anchors.top: parent.top
+        anchors.left: parent.left
         anchors.topMargin: 3
         size: 40
         visible: row.model.person !== ""

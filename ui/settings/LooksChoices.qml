@@ -5,7 +5,7 @@ import ui.theme
 import ui.controls
 
 // In which colour, how large and how strong everything is, and whether it moves.
-Column {
+KColumn {
     id: choices
 
     required property var looks

@@ -28,7 +28,7 @@ KDialog {
 
     title: qsTr("Rename this device")
 
-    contentItem: Column {
+    contentItem: KColumn {
         KField {
             id: field
 

@@ -25,7 +25,7 @@ KCard {
         }
     }
 
-    Column {
+    KColumn {
         width: parent.width
         visible: card.on
         spacing: Theme.s2

@@ -46,7 +46,7 @@ KCard {
             person: card.shell.me.id
         }
 
-        Column {
+        KColumn {
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.s1
 

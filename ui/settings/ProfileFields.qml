@@ -5,7 +5,7 @@ import ui.theme
 import ui.controls
 
 // The short facts of my profile, each with a button that takes it away, and below them a new one.
-Column {
+KColumn {
     id: facts
 
     required property var profile

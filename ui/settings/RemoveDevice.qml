@@ -54,7 +54,7 @@ KDialog {
         }
     }
 
-    contentItem: Column {
+    contentItem: KColumn {
         spacing: Theme.s2
 
         KText {

@@ -21,7 +21,7 @@ KDialog {
 
     title: qsTr("Renew this device?")
 
-    contentItem: Column {
+    contentItem: KColumn {
         spacing: Theme.s2
 
         KText {
