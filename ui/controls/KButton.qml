@@ -37,7 +37,7 @@ T.Button {
     contentItem: Item {
         id: inside
 
-        readonly property real lead: button.busy ? 16 + button.spacing : button.glyph !== "" ? 18 + button.spacing : 0
+        readonly property real lead: button.busy ? mark.width + button.spacing : button.glyph !== "" ? sign.width + button.spacing : 0
 
         implicitWidth: Math.ceil(words.implicitWidth) + lead
         implicitHeight: row.implicitHeight
@@ -49,6 +49,8 @@ T.Button {
             spacing: button.spacing
 
             KSpinner {
+                id: mark
+
                 anchors.verticalCenter: parent.verticalCenter
                 visible: button.busy
                 size: 16
@@ -56,6 +58,8 @@ T.Button {
             }
 
             KIcon {
+                id: sign
+
                 anchors.verticalCenter: parent.verticalCenter
                 visible: button.glyph !== "" && !button.busy
                 glyph: button.glyph

@@ -1,11 +1,29 @@
 import QtQuick
 import QtQuick.Templates as T
+import ui.theme
 
-// A list that owns its viewport: arrow keys move in it, and it has a name for screen readers.
+// A list that owns its viewport: arrow keys move in it, what Tab comes to in its rows is brought into view, and it has a
+// name for screen readers.
 ListView {
     id: list
 
     property string name: ""
+    readonly property Item entered: Window.activeFocusItem
+
+    function see(item: Item): void {
+        const reason = (item as T.Control)?.focusReason ?? (item as T.TextField)?.focusReason ?? (item as T.TextArea)?.focusReason;
+        let up = item;
+        while (up && up !== contentItem)
+            up = up.parent;
+        if (!up || reason !== Qt.TabFocusReason && reason !== Qt.BacktabFocusReason)
+            return;
+        const top = item.mapToItem(contentItem, 0, 0).y - Theme.s6;
+        const wanted = Math.max(Math.min(contentY, top), top + item.height + 2 * Theme.s6 - height);
+        contentY = Math.max(originY, Math.min(originY + contentHeight - height, wanted));
+    }
+
+    onEnteredChanged: if (activeFocus && entered && entered !== list)
+        see(entered)
 
     clip: true
     boundsBehavior: Flickable.StopAtBounds

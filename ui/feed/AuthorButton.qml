@@ -32,6 +32,12 @@ T.AbstractButton {
         text: button.noteFull
     }
 
+    background: Item {
+        KFocus {
+            of: button
+        }
+    }
+
     contentItem: RowLayout {
         spacing: Theme.s3
 
