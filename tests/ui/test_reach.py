@@ -54,3 +54,13 @@ def test_a_button_has_room_for_its_glyph_and_words_at_any_size(feed: Stage, unti
 
     until(lambda: inner().height() > 30)
     assert inner().width() <= button.width() - button.property("leftPadding") - button.property("rightPadding") + 1
+
+
+def test_the_greeting_of_a_locked_window_is_whole_in_the_largest_text(stage: Stage, run: Any, until: Any) -> None:
+    stage.shell.appearance.choose("size", "200")
+    run(shots.SCREENS["first-locked"](stage, {}))
+    window = stage.window
+    assert isinstance(window, QQuickWindow)
+    until(lambda: stage.find("unlockPassphrase") is not None)
+    said = [item for item in walk(window.contentItem()) if item.property("text") == "Welcome back"]
+    assert [item.property("truncated") for item in said] == [False]

@@ -27,6 +27,7 @@ KColumn {
             horizontalAlignment: Text.AlignHCenter
             text: qsTr("Welcome to Kith")
             font.pixelSize: Theme.display
+            wrapMode: Text.Wrap
             font.weight: Font.Bold
         }
 

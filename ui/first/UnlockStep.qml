@@ -21,6 +21,7 @@ KColumn {
         horizontalAlignment: Text.AlignHCenter
         text: qsTr("Welcome back")
         font.pixelSize: Theme.display
+        wrapMode: Text.Wrap
         font.weight: Font.Bold
     }
 
