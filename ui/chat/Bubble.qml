@@ -7,7 +7,6 @@ import ui.controls
 // One message: what stands above it (day, new messages), the bubble, and its reactions.
 T.Control {
     id: row
-
     required property int index
     required property string id
     required property bool mine
@@ -49,7 +48,6 @@ T.Control {
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
-
     signal menu
     signal writing
     signal answers
@@ -118,10 +116,9 @@ T.Control {
     BubbleGround {
         id: bubble
 
-        readonly property int inset: Theme.s5 + (row.face ? 36 : 0)
-
+        readonly property int room: Theme.s5 + (row.face ? 36 : 0)
         line: row
-        x: row.atRight ? row.width - width - inset : inset
+        x: row.atRight ? row.width - width - room : room
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
         height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)

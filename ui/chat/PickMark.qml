@@ -26,7 +26,7 @@ Item {
     Rectangle {
         objectName: "pickMark"
         visible: mark.on
-        x: mark.line.mine ? Theme.s5 : mark.width - width - Theme.s5
+        x: mark.line.atRight ? Theme.s5 : mark.width - width - Theme.s5
         y: mark.above + 6
         width: 22
         height: 22
