@@ -178,8 +178,9 @@ def recover_identity(place: Place, wish: tuple[str, str, str, str], passphrase: 
     words, code, at, name = wish
     with _unlocking(passphrase, None) as (option, handles):
         where = ["--at", at] if at else []
-        line = _line(place, ["--json", "recover", code, "--name", name, *where, "--progress", *option])
-        done = subprocess.run(line, pass_fds=handles, input=words, capture_output=True, text=True, check=False)  # noqa: S603
+        line = _line(place, ["--json", "recover", "-", "--name", name, *where, "--progress", *option])
+        said = f"{' '.join(code.split())}\n{words}"
+        done = subprocess.run(line, pass_fds=handles, input=said, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
         failed = next((found for text in done.stderr.splitlines() if (found := _failed(text))), "not_recovered")
         raise Refused(failed, _sentence(done.stderr) or "This account did not come back.")

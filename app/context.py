@@ -164,10 +164,13 @@ class Node(Protocol):
     def bundles(self) -> Bundles:
         """Files that carry what people lack."""
 
-    async def publish(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
+    async def publish(
+        self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0, instead: bytes = b""
+    ) -> bytes:
         """State an event in a direct, personal or shared space; its id, once it is on the disk and in the outbox.
 
-        Everybody drops its content once it `expires` (Unix seconds, 0: never).
+        Everybody drops its content once it `expires` (Unix seconds, 0: never). `instead` is a statement in my personal
+        space that is erased in the same moment; Refused("gone_already") if it was by then.
         """
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:

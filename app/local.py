@@ -331,8 +331,9 @@ def _recover(
 
     lan = said["lan"] or os.environ.get("KITH_LAN")
     with restore.naming(progress):
+        named = sys.stdin.readline(MAX_CODE) if code == "-" else code  # the words stand behind that line
         secrets = (restore.read_phrase(said["phrase_file"]), unlocking.read_passphrase(passphrase_file))
-        wish = (code, said["at"] or "", said["name"] or "", revoke_old)
+        wish = (named, said["at"] or "", said["name"] or "", revoke_old)
         made = recovering.recover(place_from(context), wish, secrets, (lan, not no_lan))
     show(context, "recover", made)
 

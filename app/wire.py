@@ -41,7 +41,10 @@ def _head(token: str, length: int) -> bytes:
 
 
 def _read(answer: BinaryIO, most: int) -> tuple[int, bytes]:
-    status = _STATUS.fullmatch(answer.readline(MOST_LINE))
+    line = answer.readline(MOST_LINE)
+    if not line:
+        raise ConnectionResetError("the node ended before it answered")
+    status = _STATUS.fullmatch(line)
     if status is None:
         raise ValueError("no status")
     length = _length(answer)

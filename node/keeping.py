@@ -7,6 +7,7 @@ from them. What can be read of one is `keepsake.py`; who keeps it, and how it ge
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ def draft(own: Own, cx: Cx) -> Draft:
     core = _core(own, cx)
     packed: list[bytes] = []
     size = 16  # the array around them, and its length
-    for some in (*core, *_logs(own, cx)):
+    for some in itertools.chain(core, _logs(own, cx)):
         encoded = [records.encode(record) for record in some]
         if size + sum(map(len, encoded)) <= MOST:
             packed += encoded

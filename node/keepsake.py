@@ -16,15 +16,17 @@ import msgspec
 
 from crypto import backup as sealing
 from crypto.identity import RecoveryKeys
-from crypto.primitives import sha256
-from node import outset
+from crypto.primitives import KEY, sha256
+from node import birth, outset
 from node.backup import container, records, tables
 from node.backup.container import Torn
 from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
-from node.errors import PeerFault
+from node.errors import PeerFault, Refused
 from node.secure import identities
 from node.secure.keepsakes import MOST_BYTES
 from node.secure.own import Own
+from node.secure.shown import NAME as SHOWN
+from node.secure.shown import Shown
 from node.store import contacts, log, relays, spaces
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
@@ -64,6 +66,8 @@ class _Contact(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
 
     def row(self) -> ContactRow:
         """It, as the store has it; ValueError if it cannot be read."""
+        if len(self.door_key) not in (0, KEY):
+            raise ValueError("a key of the wrong length")
         return ContactRow(
             account=self.account,
             state=self.state,
@@ -137,7 +141,11 @@ def read(kept: bytes, recovery: RecoveryKeys, identity: Identity) -> list[Record
         for record in found:
             if isinstance(record, RowsRecord):
                 _check_rows(record)
-    except (PeerFault, ValueError, TypeError, RecursionError):
+            elif isinstance(record, ValueRecord):
+                _check_value(record)
+            elif isinstance(record, EventRecord):
+                _event(record)
+    except (PeerFault, Refused, ValueError, TypeError, RecursionError):
         raise _bad() from None
     return found
 
@@ -152,7 +160,7 @@ def fill(own: Own, tx: Tx, found: Iterable[Record]) -> None:
         elif isinstance(record, RowsRecord):
             _put(own, tx, record, new)
         elif isinstance(record, EventRecord):
-            events.append(Event(record.header, record.proof, record.payload))
+            events.append(_event(record))
     _put_events(own, tx, events, new)
 
 
@@ -201,12 +209,30 @@ def _check_rows(record: RowsRecord) -> None:
             msgspec.json.decode(relay.addresses, type=list[str])
 
 
+def _event(record: EventRecord) -> Event:
+    """PeerFault for one that is none."""
+    return Event(record.header, record.proof, record.payload)
+
+
+def _check_value(record: ValueRecord) -> None:
+    """ValueError for a value of this account that could not be one."""
+    if record.name == birth.NAME:
+        birth.check_name(record.value.decode())
+    elif record.name == SHOWN:
+        msgspec.msgpack.decode(record.value, type=Shown)
+    elif record.name in tables.VALUES and len(record.value) != KEY:
+        raise ValueError("a key of the wrong length")
+
+
 def _put(own: Own, tx: Tx, record: RowsRecord, new: set[bytes]) -> None:
     """Put in rows that are new; `new` are the circles that were put in. Other tables are passed over."""
     if record.table == "contact":
         for contact in _rows(record, _Contact):
-            if contact.account != own.account and contacts.get(tx, contact.account) is None:
+            before = contacts.get(tx, contact.account)
+            if contact.account != own.account and before is None:
                 contacts.put(tx, contact.row())
+            elif before is not None:
+                contacts.known_since(tx, contact.account, contact.made)
     elif record.table == "space":
         for circle in _rows(record, _Circle):
             facts = (circle.id, circle.type, circle.owner, circle.secret, circle.about)

@@ -266,13 +266,16 @@ class Node:
         self.room.refuse_any()
         return await self._store.write(job)
 
-    async def publish(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
+    async def publish(
+        self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0, instead: bytes = b""
+    ) -> bytes:
         """State an event in a space of any kind; its id, once it is on disk and in the outbox.
 
-        Everybody drops its content once it `expires` (Unix seconds, 0: never).
-        Refused("not_a_contact", "not_a_member", "unknown_space", "payload_too_large").
+        Everybody drops its content once it `expires` (Unix seconds, 0: never). `instead` is something that was stated
+        to our own devices, and is erased in the same transaction.
+        Refused("not_a_contact", "not_a_member", "unknown_space", "payload_too_large", "gone_already").
         """
-        return await self.spaces.state(space, kind, payload, expires)
+        return await self.spaces.state(space, kind, payload, expires, instead)
 
     async def publish_erase(self, space: bytes, *targets: bytes) -> bytes:
         """State that events of ours, or in a circle or group of ours, are erased: gone here when this returns."""

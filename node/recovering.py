@@ -108,6 +108,8 @@ def settle(
     rebirth.certify(own, tx, recovery)
     for device in before.live if revoke else ():
         rebirth.revoke(own, tx, recovery, device)
+    if own.device not in identities.of(own, tx, own.account).live:
+        raise Refused("too_many_devices", "The account has as many devices as it may have: with --revoke-old they go.")
     own_rows.put(tx, birth.NAME, given.name.encode())
     own_rows.put(tx, birth.DOOR_KEY, given.door_key)
     own_rows.put(tx, birth.BACKUP_KEY, recovery.backup)

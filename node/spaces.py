@@ -46,17 +46,22 @@ class Spaces:
         self._store = store
         self._others: dict[bytes, bytes] = {}
 
-    async def state(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
+    async def state(
+        self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0, instead: bytes = b""
+    ) -> bytes:
         """State an event in a space of whatever kind; see `Node.publish`.
 
         WorldFault("disk_full"); what is for our own devices alone, such as what was read, is kept as long as it can be.
         """
         room = self._store.room
-        (room.refuse_any if space == personal_space(self._own.account) else room.refuse_new)()
+        personal = personal_space(self._own.account)
+        (room.refuse_any if space == personal else room.refuse_new)()
 
         def work(tx: Tx) -> bytes:
             rollback.check(tx)
-            if space == personal_space(self._own.account):
+            if instead:
+                outgoing.take_back(self._own, tx, instead)
+            if space == personal:
                 return outgoing.publish_personal(self._own, tx, kind, payload).id
             if (row := spaces.get(tx, space)) is not None:
                 publish = groups.publish if row.history else shared.publish

@@ -38,7 +38,13 @@ async def send(
 
     In a group @ and a name calls somebody.
     """
-    talk = await conversations.find(app, contact)
+    return await say(app, await conversations.find(app, contact), text, reply, silent=silent)
+
+
+async def say(
+    app: App, talk: Conversation, text: str, reply: str | None, *, silent: bool, instead: bytes = b""
+) -> StatedView:
+    """State a text message in place of a statement to my own devices, if there is one; Refused `gone_already`."""
     rules.check_text(text)
     talk.check(charter.POST)
     payload: dict[str, object] = {"text": text} | await _mentions(app, talk, text)
@@ -49,7 +55,7 @@ async def send(
         payload["reply"] = answered.id
     payload |= {"silent": True} if silent else {}
     async with pacing.turn(app, talk):
-        ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
+        ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk), instead)
     return StatedView(ident.hex())
 
 

@@ -2,7 +2,8 @@
 
 One is stated in my personal space, so that all my devices show it and each can change, cancel or send it; but by itself
 it goes from one device alone, the one on which it was written: two that do not see each other cannot agree on who sends
-it, and late is better than twice. If that device is off then, it sends at its next start.
+it, and late is better than twice. If that device is off then, it sends after its next start, once it could hear what
+the others say of it meanwhile.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated
 
 from app import conversations
 from app.chat import events, queries, rules
-from app.chat.api import Talk, send
+from app.chat.api import Talk, say
 from app.chat.scheduled import Scheduled, every, find
 from app.chat.views import ScheduledView, StatedView
 from app.commands import command
@@ -75,10 +76,8 @@ async def reschedule(
     """Change when a message that waits is sent, or what it says; it then goes from this device."""
     before = await app.node.read(lambda cx: find(cx, message))
     when = _read(app, at) if at else before.due
-    changed = Scheduled(b"", before.chat, text or before.text, before.reply, when, app.node.device, before.silent)
-    stated = await _state(app, changed)
-    await app.node.publish_erase(app.node.personal_space, before.id)
-    return stated
+    changed = Scheduled(before.id, before.chat, text or before.text, before.reply, when, app.node.device, before.silent)
+    return await _state(app, changed)
 
 
 @command
@@ -95,16 +94,15 @@ async def send_now(app: App, message: Waiting) -> StatedView:
 
 
 async def send_waiting(app: App, one: Scheduled) -> StatedView:
-    """Send, then let it wait no more: a node that ends in between finds the message when it starts (`has_gone`)."""
+    """Send, and let it wait no more, in one transaction: so it goes once. Refused `gone_already`."""
+    talk = await conversations.find(app, one.chat.hex())
     reply = None if one.reply is None else one.reply.hex()
     try:
-        stated = await send(app, one.chat.hex(), one.text, reply=reply, silent=one.silent)
+        return await say(app, talk, one.text, reply, silent=one.silent, instead=one.id)
     except Refused as refused:
         if refused.code != "unknown_message":
             raise
-        stated = await send(app, one.chat.hex(), one.text, silent=one.silent)  # what it answers has gone
-    await app.node.publish_erase(app.node.personal_space, one.id)
-    return stated
+        return await say(app, talk, one.text, None, silent=one.silent, instead=one.id)  # what it answers has gone
 
 
 async def _state(app: App, wanted: Scheduled) -> StatedView:
@@ -112,7 +110,8 @@ async def _state(app: App, wanted: Scheduled) -> StatedView:
     payload: dict[str, object] = {"chat": wanted.chat, "text": wanted.text, "due": wanted.due, "device": wanted.sender}
     payload |= {"reply": wanted.reply} if wanted.reply else {}
     payload |= {"silent": True} if wanted.silent else {}
-    return StatedView((await app.node.publish(app.node.personal_space, events.SCHEDULED, payload)).hex())
+    ident = await app.node.publish(app.node.personal_space, events.SCHEDULED, payload, instead=wanted.id)
+    return StatedView(ident.hex())
 
 
 def _read(app: App, at: str) -> int:

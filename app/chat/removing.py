@@ -11,6 +11,7 @@ from typing import Annotated
 from app.chat import events, queries
 from app.commands import command
 from app.context import App, Reader
+from app.errors import Refused
 
 MOST = 1000  # that one call deletes
 
@@ -18,7 +19,9 @@ MOST = 1000  # that one call deletes
 @command
 async def delete_for_me(app: App, messages: Annotated[list[str], "the ids of messages, or their first digits"]) -> None:
     """Delete messages of anybody on all devices of mine; nobody else is told, and it cannot be taken back."""
-    found = await app.node.read(lambda cx: _by_chat(cx, messages[:MOST]))
+    if not 0 < len(messages) <= MOST:
+        raise Refused("bad_count", f"Between 1 and {MOST} messages can be deleted at once.")
+    found = await app.node.read(lambda cx: _by_chat(cx, messages))
     for space, idents in found.items():
         for at in range(0, len(idents), events.MAX_REMOVED):
             payload = {"chat": space, "messages": idents[at : at + events.MAX_REMOVED]}

@@ -47,11 +47,5 @@ def find(cx: Reader, text: str) -> Scheduled:
     return found[0]
 
 
-def has_gone(cx: Reader, one: Scheduled) -> bool:
-    """Say whether this device said just that there since it was due."""
-    said = "SELECT 1 FROM chat_message WHERE space = ? AND at >= ? AND device = ? AND original = ? LIMIT 1"
-    return cx.value(said, (one.chat, one.due * 1000 << 16, one.sender, one.text)) is not None
-
-
 def _all(rows: list[tuple[object, ...]]) -> list[Scheduled]:
     return [Scheduled(*row) for row in rows]  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import logging
 from contextlib import suppress
 
 from app.chat.later import send_waiting
-from app.chat.scheduled import due, every, has_gone
+from app.chat.scheduled import due, every
 from app.context import App
 from app.dispatch import guarded
 from app.errors import AppError, Refused
@@ -16,35 +16,38 @@ from app.notices import CHAT_CHANGED, RELOAD, Notices, Subscription
 log = logging.getLogger("kith.app.chat")
 
 LONGEST_S = 60.0  # the clock is looked at this often: it may have jumped
+HEARING_S = 120.0
+"""After a start: what was due before waits so long, for others of my devices may have changed, sent or taken it back
+meanwhile, and a store that was put back may be shown that it is old."""
 
 
 async def keep_sending(app: App, notices: Notices) -> None:
-    """Send what is due, for ever; at the start look first whether one went before the node ended."""
+    """Send what is due, for ever; what was due before the start, once there was time to hear of it."""
+    clock = asyncio.get_running_loop().time
     subscription = notices.subscribe()
-    started = True
+    began, heard = app.now_ms() // 1000, clock() + HEARING_S
     try:
         while True:
-            wait = LONGEST_S
+            wait, held = LONGEST_S, began if clock() < heard else 0
             with suppress(AppError):
-                wait = await guarded(send_due(app, started=started))
-                started = False
-            await _rest(subscription, min(LONGEST_S, max(0.0, wait)))
+                wait = await guarded(send_due(app, held))
+            until = heard - clock() if held else LONGEST_S
+            await _rest(subscription, min(LONGEST_S, max(0.0, wait), max(0.0, until)))
     finally:
         notices.unsubscribe(subscription)
 
 
-async def send_due(app: App, *, started: bool = False) -> float:
+async def send_due(app: App, held: int = 0) -> float:
     """Send what is due from this device, in order; in how many seconds the next one is.
 
-    `started`: one that was sent before the node ended, and is noted to wait still, is not sent again.
+    What was due up to `held` (Unix seconds) waits on.
     """
     device, now = app.node.device, app.now_ms() // 1000
     for one in await app.node.read(lambda cx: due(cx, device, now)):
+        if one.due <= held:
+            continue
         try:
-            if started and await app.node.read(lambda cx, one=one: has_gone(cx, one)):  # type: ignore[misc]
-                await app.node.publish_erase(app.node.personal_space, one.id)
-            else:
-                await send_waiting(app, one)
+            await guarded(send_waiting(app, one))
         except Refused as refused:
             log.warning("not_sent_yet", extra={"code": refused.code})
     left = [one.due - now for one in await app.node.read(every) if one.sender == device and one.due > now]

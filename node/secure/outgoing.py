@@ -67,6 +67,14 @@ def erase_personal(own: Own, tx: Tx, targets: Sequence[bytes]) -> Event:
     return publish_personal(own, tx, ERASE, {"targets": list(targets)})
 
 
+def take_back(own: Own, tx: Tx, target: bytes) -> None:
+    """Erase what was stated to our own devices, for something that takes its place; Refused("gone_already")."""
+    stored = log.get(tx, target)
+    if stored is None or stored.event.payload is None:
+        raise Refused("gone_already", "That does not wait any more: it was sent, changed or taken back.")
+    erase_personal(own, tx, (target,))
+
+
 def erase(own: Own, tx: Tx, account: bytes, targets: Sequence[bytes]) -> Event:
     """State that events of ours are erased; their content is gone here at once, and at the others when they hear.
 

@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import msgspec
 
 from node.errors import PeerFault, Refused
-from node.secure import admitting, contact, identities, keepsakes, plaintext
+from node.secure import admitting, contact, identities, keepsakes, plaintext, rollback
 from node.secure.admitting import ShownCode
 from node.secure.link_code import LinkCode
 from node.secure.own import Own
@@ -58,6 +58,7 @@ def make_code(own: Own, tx: Tx, addresses: tuple[str, ...], seconds: int, accoun
 
     Refused("not_a_contact").
     """
+    _check_sound(tx)
     _known(tx, account)
     code = admitting.new_code(own, tx, addresses, seconds)
     admitting.show(own, tx, ShownCode(code, b"", returns=account))
@@ -70,8 +71,11 @@ def redeem(own: Own, tx: Tx, device: bytes, asked: Recover, handshake_hash: byte
     Refused("wrong_phrase", "not_a_contact", "code_unknown", "code_expired", "code_used", "code_for_other"),
     PeerFault("bad_signature").
     """
+    _check_sound(tx)
     meant = admitting.returns(tx)
-    if meant and asked.account != meant:
+    if not meant:
+        admitting.use(own, tx, device, (b"", asked.account))
+    elif asked.account != meant:
         raise Refused("wrong_phrase", "These words are of another account than the one that the code is for.")
     row = _known(tx, asked.account)
     recovery = identities.of(own, tx, row.account).recovery
@@ -109,11 +113,16 @@ def bad_given() -> PeerFault:
 
 
 def meet(own: Own, tx: Tx, account: bytes, given: Remembered) -> None:
-    """Keep whoever gave it as a contact, in a store that is only being born; PeerFault for what is not theirs."""
+    """Keep whoever gave it as a contact, in a store that is only being born; PeerFault for what is not theirs.
+
+    They may be known since this account began: so what both said since is not taken for a flood.
+    """
     identities.add(tx, account, _events(given.whose), own.clock.now_ms())
     if given.device not in identities.of(own, tx, account).live:
         raise bad_given()
     stated = plaintext.decode_contact(given.card)
+    now = own.clock.now_ms()
+    begun = min((event.header.hlc >> 16 for event in _events(given.log) if event.header.hlc), default=now)
     row = ContactRow(
         account=account,
         state="contact",
@@ -124,7 +133,7 @@ def meet(own: Own, tx: Tx, account: bytes, given: Remembered) -> None:
         mailboxes=stated.mailboxes,
         token=stated.token,
         hides=stated.hides,
-        made=own.clock.now_ms(),
+        made=min(begun, now),
     )
     contacts.put(tx, row)
 
@@ -132,6 +141,14 @@ def meet(own: Own, tx: Tx, account: bytes, given: Remembered) -> None:
 def take_log(own: Own, tx: Tx, given: Remembered) -> None:
     """Keep the identity log of our account as the contact knows it; a PeerFault names the first bad event."""
     identities.add(tx, own.account, _events(given.log), own.clock.now_ms())
+
+
+def _check_sound(tx: Tx) -> None:
+    """Refused("rolled_back") where this device is out, or its store is an old copy: what it knows may be old."""
+    try:
+        rollback.check(tx)
+    except Refused:
+        raise Refused("rolled_back", "This device cannot help: it was removed, or is an old copy of itself.") from None
 
 
 def _known(cx: Cx, account: bytes) -> ContactRow:

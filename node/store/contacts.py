@@ -63,6 +63,11 @@ def put(tx: Tx, row: ContactRow) -> None:
     )
 
 
+def known_since(tx: Tx, account: bytes, made: int) -> None:
+    """A person is known for longer than the row says; `made` in milliseconds, 0: since nobody knows when."""
+    tx.execute("UPDATE contact SET made = ?2 WHERE account = ?1 AND ?2 > 0 AND made > ?2", (account, made))
+
+
 def get(cx: Cx, account: bytes) -> ContactRow | None:
     """The person with this account, or None."""
     row = cx.one(f"{_COLUMNS} WHERE account = ?", (account,))

@@ -168,7 +168,13 @@ class FakeNode:
         self.items += items
         await self.write(lambda tx: [self.projector.deliver(tx, item) for item in items])
 
-    async def publish(self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0) -> bytes:
+    async def publish(
+        self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0, instead: bytes = b""
+    ) -> bytes:
+        if instead:
+            if any(isinstance(each, Erased) and each.target == instead for each in self.items):
+                raise Refused("gone_already", "That does not wait any more: it was sent, changed or taken back.")
+            await self.publish_erase(self.personal_space, instead)
         item = self._stated(space, kind, payload, expires)
         if self.spaces.knows(space):
             await self.spaces.state(item)

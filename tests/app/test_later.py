@@ -8,6 +8,8 @@ import pytest
 
 from app.chat import api as chat
 from app.chat import events, later, sender
+from app.chat.scheduled import every
+from app.dispatch import guarded
 from app.errors import Refused
 from app.group import api as group
 from app.group.views import GroupView
@@ -50,22 +52,43 @@ async def test_it_goes_when_it_is_due_and_once(alice: FakePerson, bob: FakePerso
     assert await texts(bob, "Alice") == ["when?", "in one"]
     assert await waiting(alice) == ["in two"]
     town.now_ms += 3 * HOUR_MS
-    await sender.send_due(alice.app, started=True)
+    await sender.send_due(alice.app)
     sent = (await bob.call(chat.timeline, "Alice"))[-1]
     assert (sent.text, sent.reply, sent.silent) == ("in two", answered, True)
     assert await waiting(alice) == []
     assert not any(item.kind == events.SCHEDULED for item in bob.node.items if isinstance(item, Delivered))
 
 
-async def test_a_node_that_ended_between_sending_and_noting_it_does_not_send_again(
-    alice: FakePerson, bob: FakePerson, town: Town
-) -> None:
-    await alice.call(later.send_later, "Bob", "once", at(town, 1))
-    town.now_ms += 2 * HOUR_MS
-    await alice.call(chat.send, "Bob", "once")  # it ended just after this
-    await sender.send_due(alice.app, started=True)
-    assert await texts(bob, "Alice") == ["once"]
+async def test_each_of_two_that_say_the_same_goes_once(alice: FakePerson, bob: FakePerson, town: Town) -> None:
+    for hours in (1, 2):
+        await alice.call(later.send_later, "Bob", "ok", at(town, hours))
+    (first, second) = await alice.node.read(every)
+    town.now_ms += 3 * HOUR_MS
+    await asyncio.gather(sender.send_due(alice.app), sender.send_due(alice.app))
+    assert await texts(bob, "Alice") == ["ok", "ok"]
     assert await waiting(alice) == []
+    for one in (first, second):
+        assert await refusal(guarded(later.send_waiting(alice.app, one))) == "gone_already"
+
+
+async def test_what_was_due_before_the_start_waits_until_others_could_be_heard(
+    alice: FakePerson, bob: FakePerson, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = (await alice.call(later.send_later, "Bob", "taken back elsewhere", at(town, 1))).id
+    await alice.call(later.send_later, "Bob", "late", at(town, 1))
+    await alice.call(later.send_later, "Bob", "in time", at(town, 3))
+    town.now_ms += 2 * HOUR_MS
+    held = town.now_ms // 1000
+    town.now_ms += 2 * HOUR_MS
+    await sender.send_due(alice.app, held)
+    assert await texts(bob, "Alice") == ["in time"]
+    await alice.call(later.unschedule, taken)  # as it would come from another device
+    monkeypatch.setattr(sender, "HEARING_S", 0.05)
+    task = asyncio.create_task(sender.keep_sending(alice.app, alice.node.notices))
+    while await waiting(alice):
+        await asyncio.sleep(0.01)
+    task.cancel()
+    assert await texts(bob, "Alice") == ["in time", "late"]
 
 
 async def test_another_device_shows_it_and_does_not_send_it(alice: FakePerson, bob: FakePerson, town: Town) -> None:
@@ -116,7 +139,10 @@ async def test_what_cannot_go_now_waits_and_holds_up_no_other(
     assert await texts(alice, "Trip") == ["to all"]
 
 
-async def test_the_task_sends_at_its_start_and_as_it_hears(alice: FakePerson, bob: FakePerson, town: Town) -> None:
+async def test_the_task_sends_at_its_start_and_as_it_hears(
+    alice: FakePerson, bob: FakePerson, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "HEARING_S", 0.0)
     await alice.call(later.send_later, "Bob", "one", at(town, 1))
     town.now_ms += 2 * HOUR_MS
     task = asyncio.create_task(sender.keep_sending(alice.app, alice.node.notices))

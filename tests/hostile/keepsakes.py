@@ -11,7 +11,7 @@ from crypto.identity import new_phrase, recovery_keys
 from crypto.primitives import sha256
 from node import keepsake
 from node.backup import container, records
-from node.backup.records import EventRecord, RowsRecord
+from node.backup.records import EventRecord, Record, RowsRecord, ValueRecord
 from node.backup.segment import Pen
 from node.secure import keepsakes
 from sync import control
@@ -67,6 +67,7 @@ def given() -> list[Cell]:
     )
     public, split = is_now("node.keepsake.msgspec.msgpack.decode", _public), always("node.backup.records._BLOCKS", [])
     known, typed = silent("node.keepsake._check_writer"), silent("node.keepsake._check_rows")
+    valued = silent("node.keepsake._check_value")
     another = Pen(DEVICE.exchange_private, recovery_keys(new_phrase(RANDOM)).backup, RANDOM)
     by_eve = Pen(EVE.exchange_private, RECOVERY.backup, RANDOM)
     rows: list[Any] = [
@@ -101,10 +102,17 @@ def given() -> list[Cell]:
         ("oversize", "a secret of an invite", row(8, bytes(16)), BAD, typed),
         ("negative number", "a contact from before all time", row(11, -1), BAD, typed),
         ("huge number", "a contact of 2**64-1", row(11, 2**64 - 1), BAD, typed),
-        ("wrong type", "an event that is none", kept(records.join([records.encode(NO_EVENT)])), "taken",
-         "what it is is asked where it would be kept"),
+        ("wrong length", "a contact's key of 5 bytes", row(4, b"short"), BAD, typed),
+        ("wrong type", "an event that is none", holding(NO_EVENT), BAD, silent("node.keepsake._event")),
+        ("wrong length", "a door key of 5 bytes", holding(ValueRecord("door_key", b"short")), BAD, valued),
+        ("bad UTF-8", "a name that is no text", holding(ValueRecord("name", b"\xff\xfe")), BAD, valued),
+        ("wrong type", "what is shown that is a map", holding(ValueRecord("shown", b"\x80")), BAD, valued),
     ]  # fmt: skip
     return cells(KEPT, taking(read), rows)
+
+
+def holding(record: Record) -> bytes:
+    return kept(records.join([records.encode(record)]))
 
 
 PUBLICLY_LATER = container.opening(keepsake.MAGIC, msgspec.msgpack.encode([1, 2]))

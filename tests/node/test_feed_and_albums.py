@@ -113,6 +113,12 @@ def test_a_post_for_chosen_people_reaches_nobody_else(four: tuple[Person, Person
     assert alice.kith("feed", "show", post)["post"]["audience_names"] == ["Bob", "Carol"]
 
 
+def belongs(person: Person, album: str) -> bool:
+    """Whether it is known there that this person may add to an album, which comes behind the album itself."""
+    (people,) = [row["people"] for row in person.kith("gallery", "albums") if row["id"] == album] or [[]]
+    return any(one["id"] == person.account for one in people)
+
+
 def test_three_people_fill_an_album_and_each_saves_it_bit_for_bit(
     four: tuple[Person, Person, Person, Person], tmp_path: Path
 ) -> None:
@@ -121,6 +127,7 @@ def test_three_people_fill_an_album_and_each_saves_it_bit_for_bit(
     for person in (bob, carol):
         alice.kith("gallery", "share", "Summer", person.name)
         wait_for(f"{person.name} has the album", lambda person=person: person.kith("gallery", "albums"), 30)
+        wait_for(f"{person.name} belongs to it", lambda person=person: belongs(person, album), 30)
     sources = {
         person.name: picture(tmp_path, f"{person.name}.jpg", seed) for seed, person in enumerate((alice, bob, carol))
     }

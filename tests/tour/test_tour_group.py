@@ -76,7 +76,7 @@ def decide(alice: Desk, bob: Desk, carol: Desk) -> None:
         groups.vote(desk, "Saturday")
     alice.see("Saturday, 2 votes")
     groups.pin(alice, "I have four seats")
-    bob.see("Pinned message 1 of 1, You: I have four seats", id_="pinBar")
+    bob.see("Pinned · You: I have four seats", id_="pinBar")
     groups.answer(carol, "Who drives?", "My sister does")
     steps.see_line(alice, "Carol", "My sister does")
     for desk in (alice, bob, carol):

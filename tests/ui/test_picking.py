@@ -183,6 +183,7 @@ def test_a_refusal_stands_in_the_dialog_and_nothing_is_lost(talk: Talk) -> None:
     click(talk.stage.find("pickForward"))
     forwarding = talk.talk.property("forwarding")
     talk.until(lambda: len(forwarding.property("rows").rows) == 3)
+    talk.until(lambda: talk.stage.find("forwardRow") is not None)
     click(talk.stage.find("forwardRow"))
     click(talk.stage.find("forwardSend"))
     talk.until(lambda: forwarding.property("now")["error"] == "wait a while")

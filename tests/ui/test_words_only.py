@@ -303,9 +303,9 @@ def test_the_words_reach_the_command_by_a_pipe(tmp_path: Path, monkeypatch: pyte
     place = Place(tmp_path)
     child.recover_identity(place, (PHRASE, CODE_TYPED, "192.0.2.1:4004", "Laptop"), "orbit mill quay")
     seen = json.loads(Path(told).read_text("utf-8"))
-    assert seen["words"].strip() == PHRASE
+    assert seen["words"].split("\n", 1) == [CODE_TYPED, PHRASE], "neither stands where other programs can see it"
     line = seen["line"][1:]
-    assert line[:3] == ["--json", "recover", CODE_TYPED]
+    assert line[:3] == ["--json", "recover", "-"]
     assert line[line.index("--at") + 1] == "192.0.2.1:4004"
     assert line[line.index("--name") + 1] == "Laptop"
     assert not {"abandon", PHRASE, "orbit mill quay"} & set(line)

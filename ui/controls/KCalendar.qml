@@ -17,7 +17,7 @@ ColumnLayout {
     property var marks: []
     property bool chooses: false  // a day that is chosen stays so: it is shown without the keyboard, too
     property var place: Qt.locale()
-    readonly property bool mirrored: Application.layoutDirection === Qt.RightToLeft
+    readonly property bool mirrored: Theme.mirrored
     readonly property int before: (new Date(year, month - 1, 1).getDay() - place.firstDayOfWeek + 7) % 7
 
     signal turned(by: int)
@@ -53,11 +53,10 @@ ColumnLayout {
 
     RowLayout {
         Layout.fillWidth: true
-        layoutDirection: Application.layoutDirection
 
         KIconButton {
             objectName: "calendarBack"
-            glyph: calendar.mirrored ? "forward" : "back"
+            glyph: "back"
             text: qsTr("The month before")
             onClicked: calendar.leaf(-1)
         }
@@ -72,7 +71,7 @@ ColumnLayout {
 
         KIconButton {
             objectName: "calendarOn"
-            glyph: calendar.mirrored ? "back" : "forward"
+            glyph: "forward"
             text: qsTr("The month after")
             onClicked: calendar.leaf(1)
         }
@@ -86,7 +85,6 @@ ColumnLayout {
         objectName: "calendarDays"
         Layout.fillWidth: true
         columns: 7
-        layoutDirection: Application.layoutDirection
         activeFocusOnTab: true
         Accessible.role: Accessible.Table
         Accessible.name: qsTr("Days")

@@ -12,10 +12,11 @@ from crypto.keys import DeviceKeys, generate_device
 from node import birth, recovering
 from node.errors import PeerFault, Refused
 from node.machine import Machine
-from node.secure import admitting, identities, returning
+from node.secure import admitting, identities, returning, rollback
 from node.secure.link_code import LinkCode
 from node.secure.returning import Remembered
 from node.store import contacts, log
+from node.store import own as own_rows
 from sync.event import GENESIS, Event
 from sync.linking import Recover, recover
 from tests.node.secure.people import NOW_MS, Person
@@ -66,6 +67,16 @@ def test_a_code_is_for_what_it_was_made_for(friends: tuple[Person, Person], eve:
     assert code_of(Refused, lambda: redeem(bob, keys.device, other)) == "wrong_phrase"
     bob.clock.ms += 60_000
     assert code_of(Refused, lambda: redeem(bob, keys.device, asked)) == "code_expired"
+
+
+def test_a_device_that_is_out_or_old_does_not_help(friends: tuple[Person, Person]) -> None:
+    """What it knows may be old, and then the recovery key would say twice what stands in one place."""
+    alice, bob = friends
+    make(bob, alice.account)
+    bob.do(lambda tx: own_rows.put_number(tx, rollback.PUT_OUT, 1))
+    asked = recover(phrase_of(alice), alice.account, HASH)
+    assert code_of(Refused, lambda: redeem(bob, new(alice).device, asked)) == "rolled_back"
+    assert code_of(Refused, lambda: make(bob, alice.account)) == "rolled_back"
 
 
 def test_nobody_is_given_anything_without_the_recovery_key(friends: tuple[Person, Person], eve: Person) -> None:
