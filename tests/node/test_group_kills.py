@@ -128,6 +128,7 @@ def _check(made: Company) -> int:
     alice, bob, carol = made.people
     for person in made.people:
         wait_for(f"{person.name} sees all three", lambda each=person: _names(each) == set(NAMES), SETTLE_SECONDS)
+    wait_for("all have heard the same", lambda: _told(alice) == _told(bob) == _told(carol), SETTLE_SECONDS)
     last = {person.say(NAME, f"the last line of {person.name}") for person in made.people}
     for person in made.people:
         wait_for(f"{person.name} has the last", lambda each=person: last <= set(_lines(each)), SETTLE_SECONDS)
@@ -143,6 +144,14 @@ def _check(made: Company) -> int:
         errors = (person.home / "logs" / "node.log").read_text("utf-8").splitlines()
         assert not [line for line in errors if '"level": "error"' in line]
     return len(shown)
+
+
+def _told(person: Person) -> int:
+    """How many changes of the group somebody has heard of.
+
+    Who was removed and let in again, and has not heard of it, sees all three as well; what they say then is for nobody.
+    """
+    return sum(row["kind"] == "event" for row in person.history(NAME))
 
 
 def _sight(person: Person) -> Any:
