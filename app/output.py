@@ -237,8 +237,8 @@ def _return(row: Mapping[str, Any]) -> str:
 
 def _recovered(row: Mapping[str, Any]) -> str:
     name, contact = neutral(row["name"]), neutral(row["contact"])
-    more = f" and {row['known'] - 1} more" if row["known"] > 1 else ""
-    return f"This is {name} again, with {contact}{more} as contacts: `kith node` starts it; history comes from them."
+    known = f"{contact} and {row['known'] - 1} more as contacts" if row["known"] > 1 else f"{contact} as a contact"
+    return f"This is {name} again, with {known}: `kith node` starts it; history comes from those who have it."
 
 
 def _backup(row: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ async def test_a_code_is_shown_for_the_person_who_is_meant(alice: FakePerson, bo
 
 def test_what_is_said_of_an_account_that_came_back_shows_no_control_signs() -> None:
     row = {"name": "Al\x1bice", "contact": "B\nob", "account": "", "device": "", "known": 1}
-    assert output.render("recover", row, False).startswith("This is Al\\x1bice again, with B\\x0aob as contacts")
+    assert output.render("recover", row, False).startswith("This is Al\\x1bice again, with B\\x0aob as a contact:")
     assert "with B\\x0aob and 2 more as contacts" in output.render("recover", row | {"known": 3}, False)
 
 
