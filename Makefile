@@ -8,7 +8,7 @@ WORKERS ?= $(shell echo $$(( ($$(nproc) * 3 + 1) / 2 )))
 # Compiled files are kept even where the environment says otherwise: half of a start would be compiling.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test lint demo bench soak coverage nightly mutation wheel bundle deb appimage sums lock third-party clean
+.PHONY: setup run test lint demo bench soak coverage nightly mutation words wheel bundle deb appimage sums lock third-party clean
 
 setup:           ## .venv at the root with the kith command in it
 	@packaging/setup.sh
@@ -60,6 +60,9 @@ nightly:         ## the long counts, for that many minutes in all: make nightly 
 mutation:        ## small mistakes planted one by one in ratchet, sessions and reconcile: the tests must notice them
 	@packaging/setup.sh tests
 	@$(PYTHON) -m tests.mutation
+
+words:           ## bring assets/i18n up to date with the sentences of the sources
+	@$(PYTHON) packaging/words.py
 
 wheel bundle deb appimage sums: setup  ## what people install, into dist/ (packaging/README.md); minutes, no test of `make test`
 	@packaging/build.sh $@

@@ -72,7 +72,7 @@ async def guarded(work: Awaitable[T]) -> T:
 def translated(fault: faults.Fault) -> AppError:
     """Give the fault of a lower floor as the app's error of the same kind, code and sentence."""
     kind = next((ours for theirs, ours in _TYPES if isinstance(fault, theirs)), WorldFault)
-    return kind(fault.code, str(fault))
+    return kind(fault.code, fault.sentence, **fault.values)
 
 
 def place_of(error: BaseException) -> list[str]:

@@ -1,23 +1,33 @@
 """The errors a client of Kith can meet: the type says whose fault it is, the code is stable, the text is for people.
 
-This module imports nothing of ours, so that a command line loads no cryptography to print a refusal. `app/dispatch.py`
-turns the faults of lower floors into these; no traceback crosses the API.
+This module imports nothing of ours but `words.py`, so that a command line loads no cryptography to print a refusal.
+`app/dispatch.py` turns the faults of lower floors into these; no traceback crosses the API.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from app.words import Mark, say
+
 
 class AppError(Exception):
-    """An expected failure: `code` is stable snake_case, `str()` is one sentence, `exit_code` is for the shell."""
+    """An expected failure: `code` is stable snake_case, `str()` is one sentence, `exit_code` is for the shell.
+
+    The sentence is English, with places for values in braces; `str()` says it in the language of whoever asks then.
+    """
 
     exit_code: ClassVar[int] = 1
     rpc_code: ClassVar[int] = -32603
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, code: str, sentence: str | Mark, **values: object) -> None:
+        super().__init__(code, sentence)
         self.code = code
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        return say(self.sentence, **self.values)
 
 
 class Refused(AppError):  # noqa: N818 - the four names below say whose fault it is

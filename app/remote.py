@@ -19,6 +19,7 @@ from app.client import MAX_ANSWER, PATIENCE, answered, as_error, encode, not_run
 from app.errors import Refused, WorldFault
 from app.notices import Notice
 from app.places import Place
+from app.words import LANGUAGE, spoken
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,7 +47,7 @@ class AsyncClient:
         body = encode({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
         session = await self._open()
         try:
-            async with session.post("http://localhost/rpc", data=body) as response:
+            async with session.post("http://localhost/rpc", data=body, headers={LANGUAGE: spoken()}) as response:
                 data = await response.content.read(MAX_ANSWER)
                 while not response.content.at_eof() and len(data) < MAX_ANSWER:
                     data += await response.content.read(MAX_ANSWER - len(data))

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from app import metrics
+from app import metrics, words
 from app.context import App
 from app.dispatch import guarded, place_of
 from app.errors import AppError, WorldFault
@@ -120,7 +120,8 @@ class Server:
                 body = await request.read()
         except TimeoutError:
             return _problem(408, "too_slow", "The request did not arrive in time.")
-        answer = await self._endpoint.answer(body)
+        with words.asked_in(request.headers.get(words.LANGUAGE, "")):
+            answer = await self._endpoint.answer(body)
         if answer is None:
             return web.Response(status=204)
         return web.Response(body=answer, content_type="application/json")

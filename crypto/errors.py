@@ -6,15 +6,19 @@ Messages never hold secrets, plaintext or bytes a peer chose. Any other exceptio
 
 
 class Fault(Exception):  # noqa: N818 - the three names below say whose fault it is
-    """An expected failure with a stable snake_case `code`; `str()` gives the human sentence."""
+    """An expected failure with a stable snake_case `code`; `str()` gives the human sentence.
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
+    The sentence is English and may have places in braces for `values`, so that whoever shows it can say it otherwise.
+    """
+
+    def __init__(self, code: str, sentence: str, **values: object) -> None:
+        super().__init__(code, sentence)
         self.code = code
+        self.sentence = sentence
+        self.values = values
 
-    def __reduce__(self) -> tuple[type["Fault"], tuple[str, str]]:
-        """Pickle with both arguments, so that a fault survives a process or executor boundary whole."""
-        return type(self), (self.code, str(self))
+    def __str__(self) -> str:
+        return self.sentence.format(**self.values) if self.values else self.sentence
 
 
 class Refused(Fault):

@@ -300,6 +300,9 @@ class Desk:
         mode = str(self._settings.value("colours", "system"))
         self.shell.set_mode(mode if mode in MODES else "system")
         self.shell.mode_chosen.connect(lambda chosen: self._settings.setValue("colours", chosen))
+        self.shell.speech.restore(self._settings.value)
+        self.shell.speech.chosen.connect(self._settings.setValue)
+        self.shell.speech.changed.connect(self._engine.retranslate)
         self.shell.appearance.restore(self._settings.value)
         self.shell.appearance.chosen.connect(self._settings.setValue)
         for kept in ("notices_on", "notices"):

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.emoji.picker import Emojis
+from ui.language import Language
 from ui.memory import Memory
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Shell(QObject):
         self.memory = Memory()
         self.board = Emojis(self, lambda: self.memory)
         self.appearance = Appearance(self)
+        self.speech = Language(self)
+        self.speech.changed.connect(self._say_anew)
         self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
@@ -65,6 +68,7 @@ class Shell(QObject):
         self._focused = False
         self._reminders: dict[str, Mapping[str, str]] = {}
         self._retry: Callable[[], None] | None = None
+        self._reload: Callable[[], None] | None = None
         self._room: object = None
         self._overdue: object = None
         self._me: Mapping[str, str] = {"id": "", "name": ""}
@@ -78,7 +82,7 @@ class Shell(QObject):
         self._entries = {entry.key: entry for entry in entries}
         self._build = build
         bridge.failed.connect(self.say)
-        self._retry = bridge.try_now
+        self._retry, self._reload = bridge.try_now, bridge.reload
         bridge.online_changed.connect(lambda: self._hear_of_node(bridge.online))
         for entry in entries:
             if entry.early:
@@ -105,6 +109,12 @@ class Shell(QObject):
         self.set_online(online)
         if online:
             self.say("Kith's node restarted.")
+
+    def _say_anew(self) -> None:
+        """Words are others now: what pages show comes again, in those."""
+        self.changed.emit()
+        if self._reload is not None:
+            self._reload()
 
     def set_me(self, account: str, name: str) -> None:
         """Say who I am."""
@@ -299,6 +309,7 @@ class Shell(QObject):
     emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     looks = Property(QObject, lambda self: self.appearance, constant=True)
+    language = Property(QObject, lambda self: self.speech, constant=True)
     notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)
     online = Property(bool, lambda self: self._online, notify=changed)

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from app.words import say, spoken
+
 
 def local(moment: str) -> datetime:
     """Give an RFC 3339 moment in this machine's time zone."""
@@ -25,17 +27,22 @@ def clock(when: datetime) -> str:
     return QLocale().toString(QTime(when.hour, when.minute), QLocale.FormatType.ShortFormat)
 
 
+def written(day: QDate, form: str) -> str:
+    """Give a day in a form of Qt's, such as "d MMMM"; German has a point behind the number of a day."""
+    return QLocale().toString(day, form.replace("d M", "d. M") if spoken() == "de" else form)
+
+
 def day(when: datetime, today: date) -> str:
     """Give the day for a separator: Today, Yesterday, a weekday of the last week, or the date."""
     ago = (today - when.date()).days
     if ago == 0:
-        return "Today"
+        return say("Today")
     if ago == 1:
-        return "Yesterday"
+        return say("Yesterday")
     there = QDate(when.year, when.month, when.day)
     if 1 < ago < 7:
         return QLocale().standaloneDayName(there.dayOfWeek())
-    return QLocale().toString(there, "d MMMM" if when.year == today.year else "d MMMM yyyy")
+    return written(there, "d MMMM" if when.year == today.year else "d MMMM yyyy")
 
 
 def brief(when: datetime, at: datetime) -> str:
@@ -45,10 +52,10 @@ def brief(when: datetime, at: datetime) -> str:
     if ago <= 0:
         return clock(when)
     if ago == 1:
-        return "Yesterday"
+        return say("Yesterday")
     if ago < 7:
         return QLocale().standaloneDayName(there.dayOfWeek(), QLocale.FormatType.ShortFormat)
-    return QLocale().toString(there, "d MMM" if when.year == at.year else "d.M.yyyy")
+    return written(there, "d MMM" if when.year == at.year else "d.M.yyyy")
 
 
 def brief_later(when: datetime, at: datetime) -> str:
@@ -57,14 +64,14 @@ def brief_later(when: datetime, at: datetime) -> str:
     if when.date() <= at.date():
         return clock(when)
     if when.date() == at.date() + timedelta(days=1):
-        return "tomorrow"
-    return QLocale().toString(there, "d MMMM" if when.year == at.year else "d MMMM yyyy")
+        return say("tomorrow")
+    return written(there, "d MMMM" if when.year == at.year else "d MMMM yyyy")
 
 
 def full(when: datetime) -> str:
     """Give date and clock for a tooltip."""
     there = QDate(when.year, when.month, when.day)
-    return f"{QLocale().toString(there, 'ddd d MMM yyyy')}, {clock(when)}"
+    return f"{written(there, 'ddd d MMM yyyy')}, {clock(when)}"
 
 
 def close_together(one: datetime, other: datetime, minutes: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 FLOORS = ("ui", "app", "node", "sync", "crypto")
-READ = (".qml", ".sql", ".svg", ".tsv", ".desktop", ".service")  # and files without an ending: qmldir and LICENSE
+READ = (".qml", ".sql", ".svg", ".tsv", ".desktop", ".service", ".ts")  # and files without one: qmldir and LICENSE
 TEXTS = ("LICENSE", "THIRD_PARTY.md")
 LEFT_OUT = [
     *("tests", "tkinter", "unittest", "pydoc", "doctest", "test", "setuptools", "pip", "pytest", "hypothesis", "mypy"),

@@ -1,8 +1,8 @@
 """Pictures of every screen in light and dark, for a person to look at: `python -m tests.ui.shots [NAME…]`.
 
 Words with an equals sign change how they look: `mode=light` for one of the two, `size=200`, `contrast=more`,
-`side=right` for lines that begin at the right, `dots=2` for twice as many. They go to out/shots/. A page adds its
-screens to `SCREENS`: a name and a function that brings the stage there.
+`side=right` for lines that begin at the right, `dots=2` for twice as many, `lang=de` or `lang=pseudo` for words. They
+go to out/shots/. A page adds its screens to `SCREENS`: a name and a function that brings the stage there.
 """
 
 from __future__ import annotations
@@ -338,6 +338,7 @@ async def shoot(name: str, mode: str, looks: dict[str, str]) -> None:
     await talk(people_by_name)
     stage = set_stage(people_by_name["alice"])
     stage.shell.set_mode(mode)
+    stage.shell.speech.restore(lambda _, plain: plain)
     for part in ("size", "contrast"):
         if part in looks:
             stage.shell.appearance.choose(part, looks[part])
@@ -361,6 +362,7 @@ def main(words: list[str]) -> None:
     looks = dict(word.split("=") for word in words if "=" in word)
     modes = [looks.pop("mode")] if "mode" in looks else ["light", "dark"]
     os.environ["QT_SCALE_FACTOR"] = looks.get("dots", "1")
+    os.environ["KITH_LANG"] = looks.get("lang", "")
     application = QApplication([])
     if looks.get("side") == "right":
         application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

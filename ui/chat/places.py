@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Property, QDate, QLocale, QObject, Signal, Slot
+from PySide6.QtCore import Property, QDate, QObject, Signal, Slot
 
 from app.chat import days
 from ui import times
@@ -88,7 +88,7 @@ class Places(QObject):
         self._talk.jump(found.id)
         if found.day != wanted.isoformat():
             there = date.fromisoformat(found.day)
-            named = QLocale().toString(QDate(there.year, there.month, there.day), "d MMMM yyyy")
+            named = times.written(QDate(there.year, there.month, there.day), "d MMMM yyyy")
             self._shell.say(f"Nothing was said on that day. This is from {named}.")
 
     def _state(self) -> dict[str, Any]:

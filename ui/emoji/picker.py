@@ -48,15 +48,15 @@ class Emojis(QObject):
     def __init__(self, parent: QObject | None, memory: Callable[[], Memory], language: str = "") -> None:
         super().__init__(parent)
         self._memory = memory
-        self._language = language or QLocale().name()[:2]
+        self._language = language
         self._cells = Rows(Cell, parent=self)
         self._group, self._searched = RECENT, ""
         self._draws: dict[str, bool] = {}
 
     @property
     def table(self) -> Table:
-        """The emoji with names in the language of this desktop."""
-        return table(self._language)
+        """The emoji with names in the language of the window."""
+        return table(self._language or QLocale().name()[:2])
 
     @Slot()
     def begin(self) -> None:

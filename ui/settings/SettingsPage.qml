@@ -95,6 +95,11 @@ Rectangle {
                             shell: settings.shell
                         }
 
+                        LanguageCard {
+                            Layout.fillWidth: true
+                            shell: settings.shell
+                        }
+
                         NoticesCard {
                             Layout.fillWidth: true
                             shell: settings.shell

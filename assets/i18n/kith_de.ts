@@ -1,0 +1,6740 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>AboutCard</name>
+    <message>
+        <source>About Kith</source>
+        <translation>Über Kith</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Your account</source>
+        <translation>Dein Konto</translation>
+    </message>
+    <message>
+        <source>Copied the id of your account.</source>
+        <translation>Die Kennung deines Kontos ist kopiert.</translation>
+    </message>
+    <message>
+        <source>Apache License 2.0. There is no company&apos;s server: your node runs on this computer.</source>
+        <translation>Apache-Lizenz 2.0. Es gibt keinen Server einer Firma: Dein Knoten läuft auf diesem Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>AddMembers</name>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add %1 people</source>
+        <translation>%1 Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>AddPane</name>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Near you</source>
+        <translation>In deiner Nähe</translation>
+    </message>
+    <message>
+        <source>People on the same network who have this page open. Compare the code with what they see, then ask.</source>
+        <translation>Leute im selben Netzwerk, die gerade diese Seite offen haben. Vergleicht den Code, dann frag an.</translation>
+    </message>
+    <message>
+        <source>Invite by link or code</source>
+        <translation>Mit Link oder Code einladen</translation>
+    </message>
+    <message>
+        <source>For one person, for a week. Whoever has the link becomes your contact, so give it only to them.</source>
+        <translation>Für eine Person, eine Woche lang. Wer den Link hat, wird dein Kontakt; gib ihn also nur ihr.</translation>
+    </message>
+    <message>
+        <source>Make another</source>
+        <translation>Noch eine erstellen</translation>
+    </message>
+    <message>
+        <source>Make an invite</source>
+        <translation>Einladung erstellen</translation>
+    </message>
+    <message>
+        <source>Invite link</source>
+        <translation>Einladungslink</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copied. Send it to the one person it is for.</source>
+        <translation>Kopiert. Schick ihn der einen Person, für die er ist.</translation>
+    </message>
+    <message>
+        <source>Somebody invited you</source>
+        <translation>Jemand hat dich eingeladen</translation>
+    </message>
+    <message>
+        <source>Paste their link, or a picture of their code; a picture may also be dropped here. A link into a group works, too.</source>
+        <translation>Füge den Link ein oder ein Bild des Codes; ein Bild kannst du auch hier ablegen. Ein Link in eine Gruppe geht auch.</translation>
+    </message>
+    <message>
+        <source>Their link</source>
+        <translation>Der Link</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Picture of a code…</source>
+        <translation>Bild eines Codes …</translation>
+    </message>
+    <message>
+        <source>Where you asked to be let in</source>
+        <translation>Wo du um Einlass gebeten hast</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumGrid</name>
+    <message>
+        <source>Albums</source>
+        <translation>Alben</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>shared with %1 people</source>
+        <translation>mit %1 Leuten geteilt</translation>
+    </message>
+    <message>
+        <source>shared with 1 person</source>
+        <translation>mit 1 Person geteilt</translation>
+    </message>
+    <message>
+        <source>only you</source>
+        <translation>nur du</translation>
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 Foto</translation>
+    </message>
+    <message>
+        <source>%1 photos</source>
+        <translation>%1 Fotos</translation>
+    </message>
+    <message>
+        <source>Album without a title</source>
+        <translation>Album ohne Titel</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumHeader</name>
+    <message>
+        <source>1 photo</source>
+        <translation>1 Foto</translation>
+    </message>
+    <message>
+        <source>%1 photos</source>
+        <translation>%1 Fotos</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>only you</source>
+        <translation>nur du</translation>
+    </message>
+    <message>
+        <source>shared with 1 person</source>
+        <translation>mit 1 Person geteilt</translation>
+    </message>
+    <message>
+        <source>shared with %1 people</source>
+        <translation>mit %1 Leuten geteilt</translation>
+    </message>
+    <message>
+        <source>Album without a title</source>
+        <translation>Album ohne Titel</translation>
+    </message>
+    <message>
+        <source>Save all photos to a folder</source>
+        <translation>Alle Fotos in einem Ordner speichern</translation>
+    </message>
+    <message>
+        <source>People in this album</source>
+        <translation>Leute in diesem Album</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Leute</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumPeople</name>
+    <message>
+        <source>People in this album</source>
+        <translation>Leute in diesem Album</translation>
+    </message>
+    <message>
+        <source>They see every photo in it, now and later, and can add their own.</source>
+        <translation>Sie sehen jedes Foto darin, jetzt und später, und können eigene hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Whoever made the album decides who is in it.</source>
+        <translation>Wer das Album erstellt hat, bestimmt, wer dabei ist.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Leute</translation>
+    </message>
+    <message>
+        <source>made this album</source>
+        <translation>hat dieses Album erstellt</translation>
+    </message>
+    <message>
+        <source>in this album</source>
+        <translation>in diesem Album</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Take out: %1</source>
+        <translation>Herausnehmen: %1</translation>
+    </message>
+    <message>
+        <source>You have no contacts yet. Find people on the People page first.</source>
+        <translation>Du hast noch keine Kontakte. Finde zuerst Leute auf der Seite „Leute“.</translation>
+    </message>
+    <message>
+        <source>Add %1 people</source>
+        <translation>%1 Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>AnsweredLine</name>
+    <message>
+        <source>Edit your message</source>
+        <translation>Nachricht bearbeiten</translation>
+    </message>
+    <message>
+        <source>Reply to %1</source>
+        <translation>%1 antworten</translation>
+    </message>
+    <message>
+        <source>yourself</source>
+        <translation>dir selbst</translation>
+    </message>
+    <message>
+        <source>Never mind (Esc)</source>
+        <translation>Doch nicht (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>Answers</name>
+    <message>
+        <source>Thread</source>
+        <translation>Thread</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>AskCard</name>
+    <message>
+        <source>On %1: Settings, Devices, “Renew” beside “%2”. It shows a code.</source>
+        <translation>Auf %1: Einstellungen, Geräte, „Erneuern“ neben „%2“. Dort wird ein Code angezeigt.</translation>
+    </message>
+    <message>
+        <source>The code it showed you is good for a while. A new one is shown in a terminal on %1, by “kith devices link --renew %2”.</source>
+        <translation>Der Code gilt eine Weile. Einen neuen zeigt ein Terminal auf %1 mit „kith devices link --renew %2“.</translation>
+    </message>
+    <message>
+        <source>Ask another of your devices</source>
+        <translation>Ein anderes deiner Geräte fragen</translation>
+    </message>
+    <message>
+        <source>This device becomes a new one of yours, in this very store. Your messages, people and pictures stay.</source>
+        <translation>Dieses Gerät wird ein neues von dir, mit demselben Speicher. Deine Nachrichten, Leute und Bilder bleiben.</translation>
+    </message>
+    <message>
+        <source>The code it shows</source>
+        <translation>Der angezeigte Code</translation>
+    </message>
+    <message>
+        <source>Its address, if it is on another network</source>
+        <translation>Seine Adresse, wenn es in einem anderen Netzwerk ist</translation>
+    </message>
+    <message>
+        <source>Empty: looked for on this network</source>
+        <translation>Leer: wird in diesem Netzwerk gesucht</translation>
+    </message>
+    <message>
+        <source>Asking your other device…</source>
+        <translation>Dein anderes Gerät wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Go on with this code</source>
+        <translation>Mit diesem Code weiter</translation>
+    </message>
+</context>
+<context>
+    <name>AskedCard</name>
+    <message>
+        <source>Where you asked to be let in</source>
+        <translation>Wo du um Einlass gebeten hast</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Ask no more</source>
+        <translation>Nicht mehr fragen</translation>
+    </message>
+    <message>
+        <source>Forget that you asked about %1</source>
+        <translation>Vergessen, dass du wegen %1 gefragt hast</translation>
+    </message>
+    <message>
+        <source>Ask no more to be let into %1</source>
+        <translation>Nicht mehr um Einlass in %1 bitten</translation>
+    </message>
+</context>
+<context>
+    <name>AskersCard</name>
+    <message>
+        <source>Somebody asks to be let in</source>
+        <translation>Jemand bittet um Einlass</translation>
+    </message>
+    <message>
+        <source>%1 people ask to be let in</source>
+        <translation>%1 Leute bitten um Einlass</translation>
+    </message>
+    <message>
+        <source>Let in</source>
+        <translation>Hereinlassen</translation>
+    </message>
+    <message>
+        <source>Let in after all</source>
+        <translation>Doch hereinlassen</translation>
+    </message>
+    <message>
+        <source>Let %1 in</source>
+        <translation>%1 hereinlassen</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Decline after all</source>
+        <translation>Doch ablehnen</translation>
+    </message>
+    <message>
+        <source>Do not let %1 in</source>
+        <translation>%1 nicht hereinlassen</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>Wer ist das?</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+</context>
+<context>
+    <name>AudienceDialog</name>
+    <message>
+        <source>Who can see this post?</source>
+        <translation>Wer soll diesen Beitrag sehen?</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Everybody I know</source>
+        <translation>Alle, die ich kenne</translation>
+    </message>
+    <message>
+        <source>All your contacts, also those you add later.</source>
+        <translation>Alle deine Kontakte, auch die, die noch dazukommen.</translation>
+    </message>
+    <message>
+        <source>Chosen people</source>
+        <translation>Ausgewählte Leute</translation>
+    </message>
+    <message>
+        <source>Only those you tick. They see each other&apos;s comments.</source>
+        <translation>Nur wen du anhakst. Diese sehen gegenseitig ihre Kommentare.</translation>
+    </message>
+    <message>
+        <source>A group</source>
+        <translation>Eine Gruppe</translation>
+    </message>
+    <message>
+        <source>Everybody who belongs to it, also those who are let in later.</source>
+        <translation>Alle, die dazugehören, auch wer später hereingelassen wird.</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Kontakte</translation>
+    </message>
+    <message>
+        <source>You have no contacts yet.</source>
+        <translation>Du hast noch keine Kontakte.</translation>
+    </message>
+</context>
+<context>
+    <name>AuthorButton</name>
+    <message>
+        <source>Posts of %1</source>
+        <translation>Beiträge von %1</translation>
+    </message>
+</context>
+<context>
+    <name>BackupCard</name>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Sealed copies of everything, never more than five minutes behind while the folder can be reached. Only your 24 words open them.</source>
+        <translation>Versiegelte Kopien von allem, nie mehr als fünf Minuten zurück, solange der Ordner erreichbar ist. Nur deine 24 Wörter öffnen sie.</translation>
+    </message>
+    <message>
+        <source>Keep sealed copies of everything on a stick or in a synced folder. With them and your 24 words you come back on any computer.</source>
+        <translation>Bewahre versiegelte Kopien von allem auf einem Stick oder in einem synchronisierten Ordner auf. Damit und mit deinen 24 Wörtern kommst du auf jedem Computer zurück.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Letzte Sicherung</translation>
+    </message>
+    <message>
+        <source>The first one is being made</source>
+        <translation>Die erste wird gerade erstellt</translation>
+    </message>
+    <message>
+        <source>Last check</source>
+        <translation>Letzte Prüfung</translation>
+    </message>
+    <message>
+        <source>%1, damage was found</source>
+        <translation>%1, Schäden gefunden</translation>
+    </message>
+    <message>
+        <source>%1, every file is whole</source>
+        <translation>%1, jede Datei ist heil</translation>
+    </message>
+    <message>
+        <source>%1 A new backup is begun in its place.</source>
+        <translation>%1 An ihrer Stelle wird eine neue Sicherung begonnen.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Check it</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Another folder</source>
+        <translation>Anderer Ordner</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Stop keeping backups</source>
+        <translation>Keine Sicherungen mehr anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>BackupStep</name>
+    <message>
+        <source>Come back with a backup</source>
+        <translation>Mit einer Sicherung zurückkommen</translation>
+    </message>
+    <message>
+        <source>Everything up to the last backup comes back, and what was written to you meanwhile arrives by itself. This computer becomes a new device of yours.</source>
+        <translation>Alles bis zur letzten Sicherung kommt zurück, und was dir inzwischen geschrieben wurde, trifft von selbst ein. Dieser Computer wird ein neues Gerät von dir.</translation>
+    </message>
+    <message>
+        <source>Another folder</source>
+        <translation>Anderer Ordner</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the backup</source>
+        <translation>Ordner der Sicherung wählen</translation>
+    </message>
+    <message>
+        <source>There are several backups in %1. Which one should come back?</source>
+        <translation>In %1 sind mehrere Sicherungen. Welche soll zurückkommen?</translation>
+    </message>
+    <message>
+        <source>One backup, of %1. %2</source>
+        <translation>Eine Sicherung, von %1. %2</translation>
+    </message>
+    <message>
+        <source>One older one</source>
+        <translation>Eine ältere</translation>
+    </message>
+    <message>
+        <source>%1 older ones</source>
+        <translation>%1 ältere</translation>
+    </message>
+    <message>
+        <source>Bring everything back</source>
+        <translation>Alles zurückholen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Bring back what is whole</source>
+        <translation>Zurückholen, was heil ist</translation>
+    </message>
+</context>
+<context>
+    <name>BannedCard</name>
+    <message>
+        <source>Banned</source>
+        <translation>Ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Nobody lets them in again, until an admin lifts the ban.</source>
+        <translation>Niemand lässt sie wieder herein, bis ein Admin den Ausschluss aufhebt.</translation>
+    </message>
+    <message>
+        <source>Lift the ban</source>
+        <translation>Ausschluss aufheben</translation>
+    </message>
+    <message>
+        <source>Lift the ban on %1</source>
+        <translation>Ausschluss von %1 aufheben</translation>
+    </message>
+</context>
+<context>
+    <name>BlockCard</name>
+    <message>
+        <source>Blocked</source>
+        <translation>Blockiert</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Blockieren</translation>
+    </message>
+    <message>
+        <source>Nothing they send comes here, and nothing goes to them. They are not told. If they were your contact they are it again once you unblock them, and what they wrote meanwhile comes then.</source>
+        <translation>Nichts von dieser Person kommt hier an, und nichts geht zu ihr. Sie erfährt es nicht. War sie dein Kontakt, ist sie es wieder, sobald du die Blockierung aufhebst; was sie inzwischen geschrieben hat, kommt dann.</translation>
+    </message>
+    <message>
+        <source>No messages, calls or requests of theirs come any more, on all your devices, and they do not see when you are online or what you have read. They are not told. In groups that you share you both still write.</source>
+        <translation>Nachrichten, Anrufe und Anfragen dieser Person kommen auf keinem deiner Geräte mehr an, und sie sieht nicht, wann du online bist oder was du gelesen hast. Sie erfährt es nicht. In gemeinsamen Gruppen schreibt ihr beide weiter.</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>%1 blockieren</translation>
+    </message>
+    <message>
+        <source>Unblock %1</source>
+        <translation>Blockierung von %1 aufheben</translation>
+    </message>
+</context>
+<context>
+    <name>BubbleTools</name>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>React, edit and more</source>
+        <translation>Reagieren, bearbeiten und mehr</translation>
+    </message>
+</context>
+<context>
+    <name>CallBar</name>
+    <message>
+        <source>Call with %1</source>
+        <translation>Anruf mit %1</translation>
+    </message>
+    <message>
+        <source>Turn the microphone on</source>
+        <translation>Mikrofon einschalten</translation>
+    </message>
+    <message>
+        <source>Mute the microphone</source>
+        <translation>Mikrofon stummschalten</translation>
+    </message>
+    <message>
+        <source>Return to the call</source>
+        <translation>Zurück zum Anruf</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Auflegen</translation>
+    </message>
+</context>
+<context>
+    <name>CallButtons</name>
+    <message>
+        <source>Turn the microphone on</source>
+        <translation>Mikrofon einschalten</translation>
+    </message>
+    <message>
+        <source>Mute the microphone</source>
+        <translation>Mikrofon stummschalten</translation>
+    </message>
+    <message>
+        <source>Turn the camera off</source>
+        <translation>Kamera ausschalten</translation>
+    </message>
+    <message>
+        <source>Turn the camera on</source>
+        <translation>Kamera einschalten</translation>
+    </message>
+    <message>
+        <source>Cancel the call</source>
+        <translation>Anruf abbrechen</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Auflegen</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>Noch einmal anrufen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>CallHead</name>
+    <message>
+        <source>Make the call small (Esc)</source>
+        <translation>Anruf verkleinern (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>CallList</name>
+    <message>
+        <source>People to mention, or emoji</source>
+        <translation>Leute zum Erwähnen oder Emojis</translation>
+    </message>
+</context>
+<context>
+    <name>CallRow</name>
+    <message>
+        <source>Call %1</source>
+        <translation>%1 anrufen</translation>
+    </message>
+    <message>
+        <source>Video call with %1</source>
+        <translation>Videoanruf mit %1</translation>
+    </message>
+</context>
+<context>
+    <name>CallsPage</name>
+    <message>
+        <source>Calls</source>
+        <translation>Anrufe</translation>
+    </message>
+    <message>
+        <source>New call</source>
+        <translation>Neuer Anruf</translation>
+    </message>
+    <message>
+        <source>No calls yet</source>
+        <translation>Noch keine Anrufe</translation>
+    </message>
+    <message>
+        <source>Call somebody who is online. What you say goes straight from your machine to theirs.</source>
+        <translation>Ruf jemanden an, der online ist. Was ihr sagt, geht direkt von deinem Gerät zum anderen.</translation>
+    </message>
+    <message>
+        <source>Choose somebody</source>
+        <translation>Person wählen</translation>
+    </message>
+    <message>
+        <source>Calls that ended</source>
+        <translation>Vergangene Anrufe</translation>
+    </message>
+</context>
+<context>
+    <name>Candidates</name>
+    <message>
+        <source>Search your contacts</source>
+        <translation>Kontakte durchsuchen</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Kontakte</translation>
+    </message>
+    <message>
+        <source>None of your contacts is called so.</source>
+        <translation>Keiner deiner Kontakte heißt so.</translation>
+    </message>
+    <message>
+        <source>There is nobody to add: people have to be your contacts first.</source>
+        <translation>Es gibt niemanden zum Hinzufügen: Leute müssen zuerst deine Kontakte sein.</translation>
+    </message>
+    <message>
+        <source>Find people</source>
+        <translation>Leute finden</translation>
+    </message>
+    <message>
+        <source>The group is full.</source>
+        <translation>Die Gruppe ist voll.</translation>
+    </message>
+    <message>
+        <source>%1 chosen, room for %2</source>
+        <translation>%1 ausgewählt, Platz für %2</translation>
+    </message>
+</context>
+<context>
+    <name>CarryCard</name>
+    <message>
+        <source>Without a network</source>
+        <translation>Ohne Netzwerk</translation>
+    </message>
+    <message>
+        <source>What was said here goes into a file that only members can read. Carry it to any of them on a stick, and from one to the next; what they carry back tells you that it came.</source>
+        <translation>Was hier gesagt wurde, kommt in eine Datei, die nur Mitglieder lesen können. Bring sie auf einem Stick zu irgendeinem von ihnen, und von dort weiter; was von ihnen zurückkommt, sagt dir, dass es angekommen ist.</translation>
+    </message>
+    <message>
+        <source>What is new for them goes into a file that only they can open. Carry it to them on a stick; what they carry back tells you that it came.</source>
+        <translation>Was für die Person neu ist, kommt in eine Datei, die nur sie öffnen kann. Bring sie ihr auf einem Stick; was von ihr zurückkommt, sagt dir, dass es angekommen ist.</translation>
+    </message>
+    <message>
+        <source>Choose the file.</source>
+        <translation>Wähle die Datei.</translation>
+    </message>
+    <message>
+        <source>Reading the file. Parts so far: %1</source>
+        <translation>Die Datei wird gelesen. Teile bisher: %1</translation>
+    </message>
+    <message>
+        <source>Writing the file. Parts so far: %1</source>
+        <translation>Die Datei wird geschrieben. Teile bisher: %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Save what the others lack to a file…</source>
+        <translation>Was den anderen fehlt, in einer Datei speichern …</translation>
+    </message>
+    <message>
+        <source>Save what %1 lacks to a file…</source>
+        <translation>Was %1 fehlt, in einer Datei speichern …</translation>
+    </message>
+    <message>
+        <source>Read a file somebody brought…</source>
+        <translation>Eine mitgebrachte Datei lesen …</translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message>
+        <source>Back to the chats</source>
+        <translation>Zurück zu den Chats</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>Neue Gruppe</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search everything for this</source>
+        <translation>Überall danach suchen</translation>
+    </message>
+    <message>
+        <source>Somebody asks to talk to you</source>
+        <translation>Jemand möchte mit dir reden</translation>
+    </message>
+    <message>
+        <source>%1 people ask to talk to you</source>
+        <translation>%1 Leute möchten mit dir reden</translation>
+    </message>
+    <message>
+        <source>Archive (%1)</source>
+        <translation>Archiv (%1)</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>Noch keine Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>No name or last message holds these words.</source>
+        <translation>Kein Name und keine letzte Nachricht enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Find somebody near you, or send an invite link.</source>
+        <translation>Finde jemanden in deiner Nähe oder verschick einen Einladungslink.</translation>
+    </message>
+</context>
+<context>
+    <name>ChatMenu</name>
+    <message>
+        <source>Keep on top no more</source>
+        <translation>Nicht mehr oben halten</translation>
+    </message>
+    <message>
+        <source>Keep on top</source>
+        <translation>Oben halten</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Als ungelesen markieren</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Stummschaltung aufheben</translation>
+    </message>
+    <message>
+        <source>Mute…</source>
+        <translation>Stummschalten …</translation>
+    </message>
+    <message>
+        <source>Back among the others</source>
+        <translation>Zurück zu den anderen</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stummschalten</translation>
+    </message>
+</context>
+<context>
+    <name>ChatRow</name>
+    <message>
+        <source>No messages yet</source>
+        <translation>Noch keine Nachrichten</translation>
+    </message>
+</context>
+<context>
+    <name>ChatsPage</name>
+    <message>
+        <source>Pick a conversation</source>
+        <translation>Wähle eine Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Your conversations will be here</source>
+        <translation>Hier werden deine Unterhaltungen stehen</translation>
+    </message>
+    <message>
+        <source>Only you and the person you write to can read what is said. Ctrl+/ shows the keys.</source>
+        <translation>Nur du und die Person, der du schreibst, können lesen, was gesagt wird. Strg+/ zeigt die Tasten.</translation>
+    </message>
+</context>
+<context>
+    <name>CodeStep</name>
+    <message>
+        <source>Ask one of your contacts</source>
+        <translation>Einen deiner Kontakte fragen</translation>
+    </message>
+    <message>
+        <source>Link this device</source>
+        <translation>Dieses Gerät verknüpfen</translation>
+    </message>
+    <message>
+        <source>Call them. They open you in their Kith and choose “Help … come back”, at the bottom of your page. It shows a code, which they read to you, or send you as a link.</source>
+        <translation>Ruf die Person an. Sie öffnet dich in ihrem Kith und wählt ganz unten auf deiner Seite „… beim Zurückkommen helfen“. Dort steht ein Code, den sie dir vorliest oder als Link schickt.</translation>
+    </message>
+    <message>
+        <source>On the device where you have Kith: Settings, Devices, “Link a new device”. All your people and conversations come here; both devices have them from then on.</source>
+        <translation>Auf dem Gerät, auf dem du Kith hast: Einstellungen, Geräte, „Neues Gerät verknüpfen“. Alle deine Leute und Unterhaltungen kommen hierher; von da an haben sie beide Geräte.</translation>
+    </message>
+    <message>
+        <source>The code they see</source>
+        <translation>Der Code, der dort steht</translation>
+    </message>
+    <message>
+        <source>The code it shows</source>
+        <translation>Der angezeigte Code</translation>
+    </message>
+    <message>
+        <source>What should this device be called?</source>
+        <translation>Wie soll dieses Gerät heißen?</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>Laptop</translation>
+    </message>
+    <message>
+        <source>Their address or that of their relay, if they are not found</source>
+        <translation>Adresse der Person oder ihres Relais, falls sie nicht gefunden wird</translation>
+    </message>
+    <message>
+        <source>Its address or that of your relay, if it is not found</source>
+        <translation>Adresse des Geräts oder deines Relais, falls es nicht gefunden wird</translation>
+    </message>
+    <message>
+        <source>Empty: found by the link, or on this network</source>
+        <translation>Leer: wird durch den Link oder in diesem Netzwerk gefunden</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Come back</source>
+        <translation>Zurückkommen</translation>
+    </message>
+</context>
+<context>
+    <name>CommentRow</name>
+    <message>
+        <source>%1 · not your contact</source>
+        <translation>%1 · nicht dein Kontakt</translation>
+    </message>
+    <message>
+        <source>%1, waiting to be sent</source>
+        <translation>%1, wartet aufs Senden</translation>
+    </message>
+    <message>
+        <source>Delete this comment</source>
+        <translation>Diesen Kommentar löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Comments</name>
+    <message>
+        <source>Show earlier comments (%1)</source>
+        <translation>Frühere Kommentare zeigen (%1)</translation>
+    </message>
+    <message>
+        <source>The comment will be deleted, here and for everybody who has it.</source>
+        <translation>Der Kommentar wird gelöscht, hier und bei allen, die ihn haben.</translation>
+    </message>
+    <message>
+        <source>%1 characters too many</source>
+        <translation>%1 Zeichen zu viel</translation>
+    </message>
+    <message>
+        <source>Write a comment</source>
+        <translation>Kommentar schreiben</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Message to %1</source>
+        <translation>Nachricht an %1</translation>
+    </message>
+    <message>
+        <source>What would you like to share?</source>
+        <translation>Was möchtest du teilen?</translation>
+    </message>
+    <message>
+        <source>New post</source>
+        <translation>Neuer Beitrag</translation>
+    </message>
+    <message>
+        <source>Picture to post</source>
+        <translation>Bild für den Beitrag</translation>
+    </message>
+    <message>
+        <source>%1, posted without place and device data</source>
+        <translation>%1, ohne Orts- und Gerätedaten</translation>
+    </message>
+    <message>
+        <source>Remove the picture</source>
+        <translation>Bild entfernen</translation>
+    </message>
+    <message>
+        <source>%1 characters too many</source>
+        <translation>%1 Zeichen zu viel</translation>
+    </message>
+    <message>
+        <source>%1 characters left</source>
+        <translation>noch %1 Zeichen</translation>
+    </message>
+    <message>
+        <source>Add a picture</source>
+        <translation>Bild hinzufügen</translation>
+    </message>
+    <message>
+        <source>For whom: %1</source>
+        <translation>Für wen: %1</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerTools</name>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+Shift+J)</source>
+        <translation>%1 (Strg+Umschalt+J)</translation>
+    </message>
+    <message>
+        <source>New poll</source>
+        <translation>Neue Umfrage</translation>
+    </message>
+</context>
+<context>
+    <name>DayLabel</name>
+    <message>
+        <source>%1: go to another day</source>
+        <translation>%1: zu einem anderen Tag</translation>
+    </message>
+    <message>
+        <source>Go to a day (Ctrl+G)</source>
+        <translation>Zu einem Tag (Strg+G)</translation>
+    </message>
+</context>
+<context>
+    <name>DayPicker</name>
+    <message>
+        <source>Go to a day</source>
+        <translation>Zu einem Tag gehen</translation>
+    </message>
+</context>
+<context>
+    <name>DeletePhoto</name>
+    <message>
+        <source>Delete this photo?</source>
+        <translation>Dieses Foto löschen?</translation>
+    </message>
+    <message>
+        <source>It is deleted from everybody who is in the album. This cannot be undone.</source>
+        <translation>Es wird bei allen gelöscht, die im Album sind. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRow</name>
+    <message>
+        <source>Rename %1</source>
+        <translation>%1 umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>Erneuern</translation>
+    </message>
+    <message>
+        <source>Renew %1</source>
+        <translation>%1 erneuern</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesCard</name>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>This device was removed from your account: nothing is sent from here any more.</source>
+        <translation>Dieses Gerät wurde aus deinem Konto entfernt: Von hier wird nichts mehr gesendet.</translation>
+    </message>
+    <message>
+        <source>Each of your devices has all conversations and speaks as you.</source>
+        <translation>Jedes deiner Geräte hat alle Unterhaltungen und spricht als du.</translation>
+    </message>
+    <message>
+        <source>Link a new device</source>
+        <translation>Neues Gerät verknüpfen</translation>
+    </message>
+    <message>
+        <source>New devices are linked on the one that can do it.</source>
+        <translation>Neue Geräte werden auf dem verknüpft, das es darf.</translation>
+    </message>
+    <message>
+        <source>QR code that links a new device</source>
+        <translation>QR-Code, der ein neues Gerät verknüpft</translation>
+    </message>
+    <message>
+        <source>QR code that renews “%1”</source>
+        <translation>QR-Code, der „%1“ erneuert</translation>
+    </message>
+    <message>
+        <source>Start Kith on the new device, choose “I have Kith on another device”, and give it this code:</source>
+        <translation>Starte Kith auf dem neuen Gerät, wähle „Ich habe Kith auf einem anderen Gerät“ und gib diesen Code ein:</translation>
+    </message>
+    <message>
+        <source>On “%1”, choose “Set it right” in the notice at the top, and give it this code:</source>
+        <translation>Wähle auf „%1“ im Hinweis ganz oben „In Ordnung bringen“ und gib diesen Code ein:</translation>
+    </message>
+    <message>
+        <source>Whoever has it reads and writes as you: show it to nobody.</source>
+        <translation>Wer ihn hat, liest und schreibt als du: Zeig ihn niemandem.</translation>
+    </message>
+    <message>
+        <source>Copied. Paste it on that device only.</source>
+        <translation>Kopiert. Füge ihn nur auf jenem Gerät ein.</translation>
+    </message>
+</context>
+<context>
+    <name>DoorCard</name>
+    <message>
+        <source>A link into a group</source>
+        <translation>Ein Link in eine Gruppe</translation>
+    </message>
+    <message>
+        <source>You belong to this group.</source>
+        <translation>Du gehörst zu dieser Gruppe.</translation>
+    </message>
+    <message>
+        <source>One member when the link was made.</source>
+        <translation>Ein Mitglied, als der Link erstellt wurde.</translation>
+    </message>
+    <message>
+        <source>%1 members when the link was made.</source>
+        <translation>%1 Mitglieder, als der Link erstellt wurde.</translation>
+    </message>
+    <message>
+        <source>Ask to be let in</source>
+        <translation>Um Einlass bitten</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
+    </message>
+    <message>
+        <source>To the conversation</source>
+        <translation>Zur Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Ask no more</source>
+        <translation>Nicht mehr fragen</translation>
+    </message>
+</context>
+<context>
+    <name>EditedLabel</name>
+    <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>Edited: what it said before</source>
+        <translation>Bearbeitet: was vorher da stand</translation>
+    </message>
+</context>
+<context>
+    <name>EndCard</name>
+    <message>
+        <source>When it is over</source>
+        <translation>Wenn sie zu Ende ist</translation>
+    </message>
+    <message>
+        <source>You founded this group, and stay as long as it is there. An archived group can be read, and nothing is written in it.</source>
+        <translation>Du hast diese Gruppe gegründet und bleibst, solange es sie gibt. Eine archivierte Gruppe kann gelesen werden, und niemand schreibt mehr darin.</translation>
+    </message>
+    <message>
+        <source>An archived group can be read by everybody in it, and nothing is written in it.</source>
+        <translation>Eine archivierte Gruppe können alle darin lesen, und niemand schreibt mehr darin.</translation>
+    </message>
+    <message>
+        <source>Let people write again</source>
+        <translation>Wieder schreiben lassen</translation>
+    </message>
+    <message>
+        <source>Archive for everybody</source>
+        <translation>Für alle archivieren</translation>
+    </message>
+    <message>
+        <source>Go on in a group of mine</source>
+        <translation>In einer eigenen Gruppe weitermachen</translation>
+    </message>
+    <message>
+        <source>Leave the group</source>
+        <translation>Gruppe verlassen</translation>
+    </message>
+    <message>
+        <source>Go on in a group of yours?</source>
+        <translation>In einer eigenen Gruppe weitermachen?</translation>
+    </message>
+    <message>
+        <source>A new group is made that you own, and everybody here who is your contact comes along. This one is closed: what was said stays above what follows.</source>
+        <translation>Eine neue Gruppe entsteht, die dir gehört, und alle hier, die deine Kontakte sind, kommen mit. Diese wird geschlossen: Was gesagt wurde, bleibt über dem stehen, was folgt.</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>Erstellen</translation>
+    </message>
+    <message>
+        <source>Leave “%1”?</source>
+        <translation>„%1“ verlassen?</translation>
+    </message>
+    <message>
+        <source>You read nothing that is said here from now on, and keep what you have. To come back you must be added again.</source>
+        <translation>Du liest ab jetzt nichts mehr, was hier gesagt wird, und behältst, was du hast. Um zurückzukommen, musst du wieder hinzugefügt werden.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+</context>
+<context>
+    <name>FeedPage</name>
+    <message>
+        <source>Feed</source>
+        <translation>Neuigkeiten</translation>
+    </message>
+    <message>
+        <source>My posts</source>
+        <translation>Meine Beiträge</translation>
+    </message>
+    <message>
+        <source>Back to everybody&apos;s posts</source>
+        <translation>Zurück zu den Beiträgen aller</translation>
+    </message>
+    <message>
+        <source>Your posts</source>
+        <translation>Deine Beiträge</translation>
+    </message>
+    <message>
+        <source>Posts that you may read</source>
+        <translation>Beiträge, die du lesen darfst</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>Noch nichts hier</translation>
+    </message>
+    <message>
+        <source>What you and the people you know post appears here. Begin with a line or a picture.</source>
+        <translation>Hier steht, was du und die Leute, die du kennst, veröffentlichen. Fang mit einer Zeile oder einem Bild an.</translation>
+    </message>
+    <message>
+        <source>No posts</source>
+        <translation>Keine Beiträge</translation>
+    </message>
+    <message>
+        <source>What you post appears here.</source>
+        <translation>Hier steht, was du veröffentlichst.</translation>
+    </message>
+    <message>
+        <source>Posts of this person that you may read appear here.</source>
+        <translation>Hier stehen die Beiträge dieser Person, die du lesen darfst.</translation>
+    </message>
+    <message>
+        <source>Drop a picture to post it</source>
+        <translation>Leg ein Bild hier ab, um es zu veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Delete?</source>
+        <translation>Löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsCard</name>
+    <message>
+        <source>What they say of themselves</source>
+        <translation>Was die Person über sich sagt</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>In dieser Unterhaltung suchen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Älter</translation>
+    </message>
+    <message>
+        <source>Older (Enter)</source>
+        <translation>Älter (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>Neuer</translation>
+    </message>
+    <message>
+        <source>Newer (Shift+Enter)</source>
+        <translation>Neuer (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Go to a day</source>
+        <translation>Zu einem Tag gehen</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+G)</source>
+        <translation>%1 (Strg+G)</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Suche schließen</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message>
+        <source>Starting your node…</source>
+        <translation>Dein Knoten startet …</translation>
+    </message>
+    <message>
+        <source>Your node does not start</source>
+        <translation>Dein Knoten startet nicht</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ForwardTo</name>
+    <message>
+        <source>Forward</source>
+        <translation>Weiterleiten</translation>
+    </message>
+    <message>
+        <source>Forward %1 messages</source>
+        <translation>%1 Nachrichten weiterleiten</translation>
+    </message>
+    <message>
+        <source>A few letters of a name</source>
+        <translation>Ein paar Buchstaben eines Namens</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>An %1</translation>
+    </message>
+    <message>
+        <source>Conversations that fit</source>
+        <translation>Passende Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>There are no conversations yet.</source>
+        <translation>Es gibt noch keine Unterhaltungen.</translation>
+    </message>
+    <message>
+        <source>No conversation is called so.</source>
+        <translation>Keine Unterhaltung heißt so.</translation>
+    </message>
+    <message>
+        <source>A message before them, if you like</source>
+        <translation>Eine Nachricht davor, wenn du magst</translation>
+    </message>
+    <message>
+        <source>They bear the word “Forwarded”. Nobody is told who wrote them, and whoever did is not told either.</source>
+        <translation>Sie tragen das Wort „Weitergeleitet“. Niemand erfährt, wer sie geschrieben hat, und wer es war, erfährt auch nichts davon.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>ForwardedLabel</name>
+    <message>
+        <source>Forwarded</source>
+        <translation>Weitergeleitet</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPage</name>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>Alben</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>Neues Album</translation>
+    </message>
+    <message>
+        <source>The photos cannot be shown</source>
+        <translation>Die Fotos können nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Nothing in this album yet</source>
+        <translation>Noch nichts in diesem Album</translation>
+    </message>
+    <message>
+        <source>No albums yet</source>
+        <translation>Noch keine Alben</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+        <source>Drop photos here, or choose them. Everybody in the album gets them in full quality.</source>
+        <translation>Leg Fotos hier ab oder wähle sie aus. Alle im Album bekommen sie in voller Qualität.</translation>
+    </message>
+    <message>
+        <source>Make an album, add people, and fill it together. Photos of posts come here by themselves.</source>
+        <translation>Erstell ein Album, füg Leute hinzu und füllt es gemeinsam. Fotos aus Beiträgen kommen von selbst hierher.</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Drop photos to add them</source>
+        <translation>Fotos zum Hinzufügen hier ablegen</translation>
+    </message>
+    <message>
+        <source>Open an album to add photos to it</source>
+        <translation>Öffne ein Album, um Fotos hinzuzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>GroupPage</name>
+    <message>
+        <source>New group</source>
+        <translation>Neue Gruppe</translation>
+    </message>
+    <message>
+        <source>About this group</source>
+        <translation>Über diese Gruppe</translation>
+    </message>
+    <message>
+        <source>This group cannot be shown</source>
+        <translation>Diese Gruppe kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>GroupPane</name>
+    <message>
+        <source>You do not belong to this group any more.</source>
+        <translation>Du gehörst nicht mehr zu dieser Gruppe.</translation>
+    </message>
+    <message>
+        <source>Closed: it goes on in another group, with what was said here above it.</source>
+        <translation>Geschlossen: Es geht in einer anderen Gruppe weiter, mit dem hier Gesagten darüber.</translation>
+    </message>
+    <message>
+        <source>Archived: it can be read, and nothing is written in it.</source>
+        <translation>Archiviert: Sie kann gelesen werden, und niemand schreibt mehr darin.</translation>
+    </message>
+    <message>
+        <source>To the conversation</source>
+        <translation>Zur Unterhaltung</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCard</name>
+    <message>
+        <source>%1 lost all devices?</source>
+        <translation>%1 hat alle Geräte verloren?</translation>
+    </message>
+    <message>
+        <source>Their 24 words and a code from here bring them back on a new device. Be sure that it is them who ask: call them.</source>
+        <translation>Die 24 Wörter der Person und ein Code von hier bringen sie auf einem neuen Gerät zurück. Sei sicher, dass wirklich sie fragt: Ruf sie an.</translation>
+    </message>
+    <message>
+        <source>Show a new code</source>
+        <translation>Neuen Code zeigen</translation>
+    </message>
+    <message>
+        <source>Help %1 come back</source>
+        <translation>%1 beim Zurückkommen helfen</translation>
+    </message>
+    <message>
+        <source>QR code that brings %1 back</source>
+        <translation>QR-Code, der %1 zurückbringt</translation>
+    </message>
+    <message>
+        <source>On the new device %1 starts Kith, chooses “I have only my 24 words”, and gives it this code:</source>
+        <translation>Auf dem neuen Gerät startet %1 Kith, wählt „Ich habe nur meine 24 Wörter“ und gibt diesen Code ein:</translation>
+    </message>
+    <message>
+        <source>Whoever has this code and the 24 words of %1 becomes %1 here. Show it to nobody else.</source>
+        <translation>Wer diesen Code und die 24 Wörter von %1 hat, wird hier zu %1. Zeig ihn sonst niemandem.</translation>
+    </message>
+    <message>
+        <source>Copied. Send it to nobody but %1.</source>
+        <translation>Kopiert. Schick ihn nur %1.</translation>
+    </message>
+</context>
+<context>
+    <name>HereCard</name>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adressen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Not listening</source>
+        <translation>Nimmt keine Verbindungen an</translation>
+    </message>
+    <message>
+        <source>Local network</source>
+        <translation>Lokales Netzwerk</translation>
+    </message>
+    <message>
+        <source>On: contacts on the same network find this computer</source>
+        <translation>An: Kontakte im selben Netzwerk finden diesen Computer</translation>
+    </message>
+    <message>
+        <source>Off: this computer neither looks nor shows itself there</source>
+        <translation>Aus: Dieser Computer sucht dort nicht und zeigt sich nicht</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>None open now</source>
+        <translation>Gerade keine offen</translation>
+    </message>
+    <message>
+        <source>1 open now</source>
+        <translation>Gerade 1 offen</translation>
+    </message>
+    <message>
+        <source>%1 open now</source>
+        <translation>Gerade %1 offen</translation>
+    </message>
+</context>
+<context>
+    <name>HerePane</name>
+    <message>
+        <source>Relays and this computer</source>
+        <translation>Relais und dieser Computer</translation>
+    </message>
+    <message>
+        <source>Drop a relay&apos;s code or link to join it</source>
+        <translation>Leg Code oder Link eines Relais hier ab, um es zu nutzen</translation>
+    </message>
+</context>
+<context>
+    <name>InCall</name>
+    <message>
+        <source>Call with %1</source>
+        <translation>Anruf mit %1</translation>
+    </message>
+    <message>
+        <source>The connection was lost. It is being looked for.</source>
+        <translation>Die Verbindung ist abgebrochen. Sie wird gesucht.</translation>
+    </message>
+    <message>
+        <source>Picture of %1</source>
+        <translation>Bild von %1</translation>
+    </message>
+    <message>
+        <source>Their camera is off</source>
+        <translation>Die Kamera drüben ist aus</translation>
+    </message>
+    <message>
+        <source>My picture</source>
+        <translation>Mein Bild</translation>
+    </message>
+</context>
+<context>
+    <name>JoinCard</name>
+    <message>
+        <source>Join a relay</source>
+        <translation>Einem Relais beitreten</translation>
+    </message>
+    <message>
+        <source>Paste the link of somebody&apos;s relay, or a picture of its code; a picture may also be dropped here.</source>
+        <translation>Füge den Link eines Relais ein oder ein Bild seines Codes; ein Bild kannst du auch hier ablegen.</translation>
+    </message>
+    <message>
+        <source>You use two relays of others, which is the most. Leave one of them to join another.</source>
+        <translation>Du nutzt zwei fremde Relais, mehr geht nicht. Verlass eines, um einem anderen beizutreten.</translation>
+    </message>
+    <message>
+        <source>Link of the relay</source>
+        <translation>Link des Relais</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Picture of a code…</source>
+        <translation>Bild eines Codes …</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPage</name>
+    <message>
+        <source>Join a group</source>
+        <translation>Einer Gruppe beitreten</translation>
+    </message>
+    <message>
+        <source>Joining groups</source>
+        <translation>Gruppen, in die es hineingeht</translation>
+    </message>
+    <message>
+        <source>Nobody waits to be let into a group, here or elsewhere.</source>
+        <translation>Niemand wartet auf Einlass in eine Gruppe, weder hier noch anderswo.</translation>
+    </message>
+</context>
+<context>
+    <name>KBanner</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>KCalendar</name>
+    <message>
+        <source>The month before</source>
+        <translation>Der Monat davor</translation>
+    </message>
+    <message>
+        <source>The month after</source>
+        <translation>Der Monat danach</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>, nothing was said</source>
+        <translation>, nichts wurde gesagt</translation>
+    </message>
+</context>
+<context>
+    <name>KCode</name>
+    <message>
+        <source>QR code of your invite link</source>
+        <translation>QR-Code deines Einladungslinks</translation>
+    </message>
+</context>
+<context>
+    <name>KDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>KEmojiSheet</name>
+    <message>
+        <source>Picked lately</source>
+        <translation>Zuletzt gewählt</translation>
+    </message>
+    <message>
+        <source>Smileys</source>
+        <translation>Smileys</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Leute</translation>
+    </message>
+    <message>
+        <source>Animals and nature</source>
+        <translation>Tiere und Natur</translation>
+    </message>
+    <message>
+        <source>Food and drink</source>
+        <translation>Essen und Trinken</translation>
+    </message>
+    <message>
+        <source>Travel and places</source>
+        <translation>Reisen und Orte</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>Aktivitäten</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Gegenstände</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>Symbole</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>Flaggen</translation>
+    </message>
+    <message>
+        <source>as drawn</source>
+        <translation>wie gezeichnet</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>medium light</source>
+        <translation>mittelhell</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>medium dark</source>
+        <translation>mitteldunkel</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Tone of skin: %1</source>
+        <translation>Hautton: %1</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>%1  :%2:</source>
+        <translation>%1  :%2:</translation>
+    </message>
+    <message>
+        <source>No emoji has a name like this.</source>
+        <translation>Kein Emoji hat so einen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>KEmojis</name>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+</context>
+<context>
+    <name>KFact</name>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>KFailure</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>KField</name>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Eingabe verbergen</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Eingabe zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>KHeader</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+</context>
+<context>
+    <name>KKeys</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>KLinkCode</name>
+    <message>
+        <source>QR code</source>
+        <translation>QR-Code</translation>
+    </message>
+    <message>
+        <source>Typed, it works on the same network; as picture or link from anywhere, over your relay.</source>
+        <translation>Getippt funktioniert er im selben Netzwerk; als Bild oder Link von überall, über dein Relais.</translation>
+    </message>
+    <message>
+        <source>Both must be on the same network; with a relay it works from anywhere.</source>
+        <translation>Beide müssen im selben Netzwerk sein; mit einem Relais geht es von überall.</translation>
+    </message>
+    <message>
+        <source>If it finds nobody, give it the address %1, too.</source>
+        <translation>Wenn es niemanden findet, gib auch die Adresse %1 ein.</translation>
+    </message>
+    <message>
+        <source>Good for one device, until %1.</source>
+        <translation>Gilt für ein Gerät, bis %1.</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>KMarked</name>
+    <message>
+        <source>Show what is hidden</source>
+        <translation>Verborgenes zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>KMenu</name>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+</context>
+<context>
+    <name>KPaneHead</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>KPhrase</name>
+    <message>
+        <source>Your 24 words</source>
+        <translation>Deine 24 Wörter</translation>
+    </message>
+    <message>
+        <source>In order, with spaces between them</source>
+        <translation>Der Reihe nach, mit Leerzeichen dazwischen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 words</source>
+        <translation>%1 von %2 Wörtern</translation>
+    </message>
+</context>
+<context>
+    <name>KPicture</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>KProgress</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>KReactions</name>
+    <message>
+        <source>React</source>
+        <translation>Reagieren</translation>
+    </message>
+    <message>
+        <source>More reactions</source>
+        <translation>Weitere Reaktionen</translation>
+    </message>
+</context>
+<context>
+    <name>KSpinner</name>
+    <message>
+        <source>Working</source>
+        <translation>Es wird gearbeitet</translation>
+    </message>
+</context>
+<context>
+    <name>KZoom</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>Keymap</name>
+    <message>
+        <source>On every page</source>
+        <translation>Auf jeder Seite</translation>
+    </message>
+    <message>
+        <source>Go to a page</source>
+        <translation>Zu einer Seite</translation>
+    </message>
+    <message>
+        <source>Go to a conversation</source>
+        <translation>Zu einer Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>Alles durchsuchen</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>Text of the usual size</source>
+        <translation>Text in üblicher Größe</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>Diese Liste</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>Einen Schritt zurück</translation>
+    </message>
+    <message>
+        <source>Leave Kith</source>
+        <translation>Kith verlassen</translation>
+    </message>
+    <message>
+        <source>In the list of chats</source>
+        <translation>In der Liste der Chats</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>Nächste Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>Vorige Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Next with something new</source>
+        <translation>Nächste mit Neuem</translation>
+    </message>
+    <message>
+        <source>Previous with something new</source>
+        <translation>Vorige mit Neuem</translation>
+    </message>
+    <message>
+        <source>Menu of a conversation</source>
+        <translation>Menü einer Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Archive the open conversation</source>
+        <translation>Offene Unterhaltung archivieren</translation>
+    </message>
+    <message>
+        <source>Conversation by its place</source>
+        <translation>Unterhaltung nach ihrem Platz</translation>
+    </message>
+    <message>
+        <source>Search in the open conversation, or find in the list</source>
+        <translation>In der offenen Unterhaltung suchen oder in der Liste finden</translation>
+    </message>
+    <message>
+        <source>In a conversation</source>
+        <translation>In einer Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Neue Zeile</translation>
+    </message>
+    <message>
+        <source>Send silently</source>
+        <translation>Lautlos senden</translation>
+    </message>
+    <message>
+        <source>Edit my last message, in an empty field</source>
+        <translation>Meine letzte Nachricht bearbeiten, in einem leeren Feld</translation>
+    </message>
+    <message>
+        <source>Reply to the newest message</source>
+        <translation>Auf die neueste Nachricht antworten</translation>
+    </message>
+    <message>
+        <source>React to the newest message, or the one you are at</source>
+        <translation>Auf die neueste Nachricht reagieren oder auf die, bei der du bist</translation>
+    </message>
+    <message>
+        <source>Forward what is selected, or the message you are at</source>
+        <translation>Ausgewähltes weiterleiten oder die Nachricht, bei der du bist</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Select the message you are at; more with Shift+↑ ↓</source>
+        <translation>Nachricht auswählen, bei der du bist; mehr mit Umschalt+↑ ↓</translation>
+    </message>
+    <message>
+        <source>To the first new message, then to the newest</source>
+        <translation>Zur ersten neuen Nachricht, dann zur neuesten</translation>
+    </message>
+    <message>
+        <source>Go to a day</source>
+        <translation>Zu einem Tag gehen</translation>
+    </message>
+    <message>
+        <source>From the field to the messages</source>
+        <translation>Vom Feld zu den Nachrichten</translation>
+    </message>
+    <message>
+        <source>From a message to its links</source>
+        <translation>Von einer Nachricht zu ihren Links</translation>
+    </message>
+    <message>
+        <source>Menu of a message</source>
+        <translation>Menü einer Nachricht</translation>
+    </message>
+    <message>
+        <source>About this person</source>
+        <translation>Über diese Person</translation>
+    </message>
+    <message>
+        <source>While writing</source>
+        <translation>Beim Schreiben</translation>
+    </message>
+    <message>
+        <source>Bold: **text**</source>
+        <translation>Fett: **Text**</translation>
+    </message>
+    <message>
+        <source>Italic: _text_</source>
+        <translation>Kursiv: _Text_</translation>
+    </message>
+    <message>
+        <source>Struck out: ~~text~~</source>
+        <translation>Durchgestrichen: ~~Text~~</translation>
+    </message>
+    <message>
+        <source>Code: `text`, of several lines ```</source>
+        <translation>Code: `Text`, mehrere Zeilen ```</translation>
+    </message>
+    <message>
+        <source>Hidden: ||text||</source>
+        <translation>Verborgen: ||Text||</translation>
+    </message>
+    <message>
+        <source>Emoji; or :name: of one</source>
+        <translation>Emoji; oder :Name: von einem</translation>
+    </message>
+    <message>
+        <source>Quote and list, at the beginning of a line</source>
+        <translation>Zitat und Liste, am Anfang einer Zeile</translation>
+    </message>
+    <message>
+        <source>In a call</source>
+        <translation>In einem Anruf</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Answer with the camera</source>
+        <translation>Mit Kamera annehmen</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Camera on or off</source>
+        <translation>Kamera ein oder aus</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Auflegen</translation>
+    </message>
+    <message>
+        <source>At a picture</source>
+        <translation>Bei einem Bild</translation>
+    </message>
+    <message>
+        <source>One before, one after</source>
+        <translation>Eins zurück, eins weiter</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, as a whole</source>
+        <translation>Größer, kleiner, als Ganzes</translation>
+    </message>
+    <message>
+        <source>What is known of it</source>
+        <translation>Was darüber bekannt ist</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageCard</name>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+</context>
+<context>
+    <name>LeaveRelay</name>
+    <message>
+        <source>Leave this relay?</source>
+        <translation>Dieses Relais verlassen?</translation>
+    </message>
+    <message>
+        <source>What it still keeps for you is not fetched any more; senders keep their copy until you have it. Your contacts are told that you left, and your other devices leave it, too.</source>
+        <translation>Was es noch für dich aufbewahrt, wird nicht mehr abgeholt; die Absender behalten ihre Kopie, bis du sie hast. Deine Kontakte erfahren, dass du weg bist, und deine anderen Geräte verlassen es auch.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>Lightbox</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Newer photo</source>
+        <translation>Neueres Foto</translation>
+    </message>
+    <message>
+        <source>Older photo</source>
+        <translation>Älteres Foto</translation>
+    </message>
+</context>
+<context>
+    <name>LightboxBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>Geholt</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Information (I)</source>
+        <translation>Angaben (I)</translation>
+    </message>
+    <message>
+        <source>Save the original (S)</source>
+        <translation>Original speichern (S)</translation>
+    </message>
+    <message>
+        <source>Delete (Del)</source>
+        <translation>Löschen (Entf)</translation>
+    </message>
+</context>
+<context>
+    <name>LightboxInfo</name>
+    <message>
+        <source>About this photo</source>
+        <translation>Über dieses Foto</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>Album</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels, %3, %4</source>
+        <translation>%1 × %2 Pixel, %3, %4</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>%1 % so far</source>
+        <translation>bisher %1 %</translation>
+    </message>
+    <message>
+        <source>The original, bit for bit</source>
+        <translation>Das Original, Bit für Bit</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Waits until somebody can be reached</source>
+        <translation>Wartet, bis jemand erreichbar ist</translation>
+    </message>
+    <message>
+        <source>Show the post</source>
+        <translation>Beitrag zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>LineAbove</name>
+    <message>
+        <source>1 new message</source>
+        <translation>1 neue Nachricht</translation>
+    </message>
+    <message>
+        <source>%1 new messages</source>
+        <translation>%1 neue Nachrichten</translation>
+    </message>
+</context>
+<context>
+    <name>LineMenu</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Forward…</source>
+        <translation>Weiterleiten …</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>What it said before</source>
+        <translation>Was vorher da stand</translation>
+    </message>
+    <message>
+        <source>Show the thread</source>
+        <translation>Thread zeigen</translation>
+    </message>
+    <message>
+        <source>Take the pin off</source>
+        <translation>Nicht mehr anheften</translation>
+    </message>
+    <message>
+        <source>Pin for everybody</source>
+        <translation>Für alle anheften</translation>
+    </message>
+    <message>
+        <source>Close the poll</source>
+        <translation>Umfrage schließen</translation>
+    </message>
+    <message>
+        <source>Who has read it</source>
+        <translation>Wer es gelesen hat</translation>
+    </message>
+    <message>
+        <source>Delete for me</source>
+        <translation>Für mich löschen</translation>
+    </message>
+    <message>
+        <source>Delete for everybody</source>
+        <translation>Für alle löschen</translation>
+    </message>
+    <message>
+        <source>Delete for both</source>
+        <translation>Für beide löschen</translation>
+    </message>
+</context>
+<context>
+    <name>LinkCard</name>
+    <message>
+        <source>Invite by link or code</source>
+        <translation>Mit Link oder Code einladen</translation>
+    </message>
+    <message>
+        <source>For a week. Whoever has the link can come in, or ask to, and becomes your contact, so give it only to those it is for.</source>
+        <translation>Eine Woche lang. Wer den Link hat, kann hereinkommen oder darum bitten und wird dein Kontakt; gib ihn also nur denen, für die er ist.</translation>
+    </message>
+    <message>
+        <source>For one person only</source>
+        <translation>Nur für eine Person</translation>
+    </message>
+    <message>
+        <source>Up to 20 people can use it.</source>
+        <translation>Bis zu 20 Leute können ihn nutzen.</translation>
+    </message>
+    <message>
+        <source>I decide who comes in</source>
+        <translation>Ich bestimme, wer hereinkommt</translation>
+    </message>
+    <message>
+        <source>Whoever uses it is in at once.</source>
+        <translation>Wer ihn nutzt, ist sofort dabei.</translation>
+    </message>
+    <message>
+        <source>Questions, if you like: one a line, at most %1</source>
+        <translation>Fragen, wenn du magst: eine je Zeile, höchstens %1</translation>
+    </message>
+    <message>
+        <source>Questions, one a line</source>
+        <translation>Fragen, eine je Zeile</translation>
+    </message>
+    <message>
+        <source>Such as: who told you about us?</source>
+        <translation>Zum Beispiel: Wer hat dir von uns erzählt?</translation>
+    </message>
+    <message>
+        <source>Make a link</source>
+        <translation>Link erstellen</translation>
+    </message>
+    <message>
+        <source>QR code of the link into this group</source>
+        <translation>QR-Code des Links in diese Gruppe</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copied. Send it to those it is for.</source>
+        <translation>Kopiert. Schick ihn denen, für die er ist.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Take this link back?</source>
+        <translation>Diesen Link zurücknehmen?</translation>
+    </message>
+    <message>
+        <source>Nobody comes in by it any more. Whoever came stays, and whoever asks goes on waiting.</source>
+        <translation>Niemand kommt mehr damit herein. Wer gekommen ist, bleibt, und wer fragt, wartet weiter.</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>LinkQuestion</name>
+    <message>
+        <source>Open this link?</source>
+        <translation>Diesen Link öffnen?</translation>
+    </message>
+    <message>
+        <source>Look at this group?</source>
+        <translation>Diese Gruppe ansehen?</translation>
+    </message>
+    <message>
+        <source>Add who made this link?</source>
+        <translation>Hinzufügen, wer den Link erstellt hat?</translation>
+    </message>
+    <message>
+        <source>This link cannot be opened</source>
+        <translation>Dieser Link lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>It opens in your browser. Whoever is there learns your address, and the way there is not encrypted.</source>
+        <translation>Er öffnet sich in deinem Browser. Wer dort ist, erfährt deine Adresse, und der Weg dorthin ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>It opens in your browser. Whoever is there learns your address.</source>
+        <translation>Er öffnet sich in deinem Browser. Wer dort ist, erfährt deine Adresse.</translation>
+    </message>
+    <message>
+        <source>You see what the group is, and decide then whether you join.</source>
+        <translation>Du siehst, was die Gruppe ist, und entscheidest dann, ob du beitrittst.</translation>
+    </message>
+    <message>
+        <source>Whoever has made it becomes your contact.</source>
+        <translation>Wer ihn erstellt hat, wird dein Kontakt.</translation>
+    </message>
+    <message>
+        <source>It names no place.</source>
+        <translation>Er nennt keinen Ort.</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>LinkRow</name>
+    <message>
+        <source>Show this link and its code</source>
+        <translation>Diesen Link und seinen Code zeigen</translation>
+    </message>
+    <message>
+        <source>Take this link back</source>
+        <translation>Diesen Link zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>LockStep</name>
+    <message>
+        <source>Lock your store</source>
+        <translation>Speicher verschließen</translation>
+    </message>
+    <message>
+        <source>Everything you write and receive is kept encrypted on this computer.</source>
+        <translation>Alles, was du schreibst und bekommst, bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Everything you write and receive is kept encrypted on this computer. What should open it?</source>
+        <translation>Alles, was du schreibst und bekommst, bleibt verschlüsselt auf diesem Computer. Was soll es öffnen?</translation>
+    </message>
+    <message>
+        <source>This computer has no keychain that Kith could use, so a passphrase opens it. You type it each time Kith starts. If you forget it, only your 24 words bring you back, with a backup or the help of a contact.</source>
+        <translation>Dieser Computer hat keinen Schlüsselbund, den Kith nutzen könnte; deshalb öffnet eine Passphrase den Speicher. Du tippst sie bei jedem Start von Kith ein. Wenn du sie vergisst, bringen dich nur deine 24 Wörter zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s keychain</source>
+        <translation>Schlüsselbund dieses Computers</translation>
+    </message>
+    <message>
+        <source>Opens by itself when you are logged in.</source>
+        <translation>Öffnet sich von selbst, wenn du angemeldet bist.</translation>
+    </message>
+    <message>
+        <source>A passphrase</source>
+        <translation>Eine Passphrase</translation>
+    </message>
+    <message>
+        <source>You type it each time Kith starts. If you forget it, only your 24 words bring you back, with a backup or the help of a contact.</source>
+        <translation>Du tippst sie bei jedem Start von Kith ein. Wenn du sie vergisst, bringen dich nur deine 24 Wörter zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>At least %1 characters.</source>
+        <translation>Mindestens %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Linking…</source>
+        <translation>Wird verknüpft …</translation>
+    </message>
+    <message>
+        <source>Making your keys…</source>
+        <translation>Deine Schlüssel entstehen …</translation>
+    </message>
+    <message>
+        <source>Bring everything back</source>
+        <translation>Alles zurückholen</translation>
+    </message>
+    <message>
+        <source>Come back</source>
+        <translation>Zurückkommen</translation>
+    </message>
+    <message>
+        <source>Link this device</source>
+        <translation>Dieses Gerät verknüpfen</translation>
+    </message>
+    <message>
+        <source>Create my identity</source>
+        <translation>Meine Identität erstellen</translation>
+    </message>
+</context>
+<context>
+    <name>LooksCard</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+</context>
+<context>
+    <name>LooksChoices</name>
+    <message>
+        <source>Indigo</source>
+        <translation>Indigo</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>Bernstein</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>Rosa</translation>
+    </message>
+    <message>
+        <source>Plum</source>
+        <translation>Pflaume</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>More contrast</source>
+        <translation>Mehr Kontrast</translation>
+    </message>
+    <message>
+        <source>Less movement</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+</context>
+<context>
+    <name>MemberRow</name>
+    <message>
+        <source>What to do with %1</source>
+        <translation>Was mit %1 zu tun ist</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>Make admin</source>
+        <translation>Zum Admin machen</translation>
+    </message>
+    <message>
+        <source>Make moderator</source>
+        <translation>Zum Moderator machen</translation>
+    </message>
+    <message>
+        <source>Make an ordinary member</source>
+        <translation>Zum einfachen Mitglied machen</translation>
+    </message>
+    <message>
+        <source>Unblock</source>
+        <translation>Blockierung aufheben</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Blockieren</translation>
+    </message>
+    <message>
+        <source>Remove from the group</source>
+        <translation>Aus der Gruppe entfernen</translation>
+    </message>
+    <message>
+        <source>Ban from the group</source>
+        <translation>Aus der Gruppe ausschließen</translation>
+    </message>
+</context>
+<context>
+    <name>MembersCard</name>
+    <message>
+        <source>Only you</source>
+        <translation>Nur du</translation>
+    </message>
+    <message>
+        <source>%1 members</source>
+        <translation>%1 Mitglieder</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Search the members</source>
+        <translation>Mitglieder durchsuchen</translation>
+    </message>
+    <message>
+        <source>Nobody here is called so.</source>
+        <translation>Niemand hier heißt so.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more of your contacts belonged to the group before, and did not come along.</source>
+        <translation>%1 und %2 weitere deiner Kontakte gehörten früher zur Gruppe und sind nicht mitgekommen.</translation>
+    </message>
+    <message>
+        <source>%1 belonged to the group before, and did not come along.</source>
+        <translation>%1 gehörte früher zur Gruppe und ist nicht mitgekommen.</translation>
+    </message>
+    <message>
+        <source>Bring along</source>
+        <translation>Mitnehmen</translation>
+    </message>
+    <message>
+        <source>Show %1 more</source>
+        <translation>%1 weitere zeigen</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>They read nothing that is said here from now on, and keep what they have. Nobody whose role is lower than yours can let them in again.</source>
+        <translation>Die Person liest ab jetzt nichts mehr, was hier gesagt wird, und behält, was sie hat. Niemand mit einer niedrigeren Rolle als deiner kann sie wieder hereinlassen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Ban %1?</source>
+        <translation>%1 ausschließen?</translation>
+    </message>
+    <message>
+        <source>They are removed and read nothing that is said here from now on. Nobody lets them in again before an admin lifts the ban.</source>
+        <translation>Die Person wird entfernt und liest ab jetzt nichts mehr, was hier gesagt wird. Niemand lässt sie wieder herein, bevor ein Admin den Ausschluss aufhebt.</translation>
+    </message>
+    <message>
+        <source>Ban</source>
+        <translation>Ausschließen</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Say hello to %1</source>
+        <translation>Sag %1 Hallo</translation>
+    </message>
+    <message>
+        <source>What you write is kept on this computer and sent as soon as %1 can be reached.</source>
+        <translation>Was du schreibst, bleibt auf diesem Computer und wird gesendet, sobald %1 erreichbar ist.</translation>
+    </message>
+</context>
+<context>
+    <name>NameDevice</name>
+    <message>
+        <source>Rename this device</source>
+        <translation>Dieses Gerät umbenennen</translation>
+    </message>
+    <message>
+        <source>What it is called on all of your devices</source>
+        <translation>Wie es auf allen deinen Geräten heißt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>NameStep</name>
+    <message>
+        <source>Welcome to Kith</source>
+        <translation>Willkommen bei Kith</translation>
+    </message>
+    <message>
+        <source>Your people, on your own machines. Chat, feed, photos and calls that only they can read.</source>
+        <translation>Deine Leute, auf deinen eigenen Geräten. Chat, Neuigkeiten, Fotos und Anrufe, die nur sie lesen können.</translation>
+    </message>
+    <message>
+        <source>What should your people call you?</source>
+        <translation>Wie sollen deine Leute dich nennen?</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Dein Name</translation>
+    </message>
+    <message>
+        <source>No phone number, no e-mail, no account anywhere.</source>
+        <translation>Keine Telefonnummer, keine E-Mail, kein Konto irgendwo.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>I have Kith on another device</source>
+        <translation>Ich habe Kith auf einem anderen Gerät</translation>
+    </message>
+    <message>
+        <source>I have a backup</source>
+        <translation>Ich habe eine Sicherung</translation>
+    </message>
+    <message>
+        <source>I have only my 24 words</source>
+        <translation>Ich habe nur meine 24 Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>NearbyList</name>
+    <message>
+        <source>Code %1</source>
+        <translation>Code %1</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Gefragt</translation>
+    </message>
+    <message>
+        <source>Say hello</source>
+        <translation>Hallo sagen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Nobody else is looking right now. Ask them to open this page too.</source>
+        <translation>Gerade sucht sonst niemand. Bitte die anderen, auch diese Seite zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Es wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Others see you as %1, code %2.</source>
+        <translation>Andere sehen dich als %1, Code %2.</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>What you see may be out of date: %1</source>
+        <translation>Was du siehst, ist vielleicht nicht aktuell: %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>The network cannot be shown</source>
+        <translation>Das Netzwerk kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>NewAlbum</name>
+    <message>
+        <source>New album</source>
+        <translation>Neues Album</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Only you see it until you add people.</source>
+        <translation>Nur du siehst es, bis du Leute hinzufügst.</translation>
+    </message>
+    <message>
+        <source>Make album</source>
+        <translation>Album erstellen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>NewGroup</name>
+    <message>
+        <source>What it is about</source>
+        <translation>Worum es geht</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Such as a family, a team, a trip</source>
+        <translation>Zum Beispiel eine Familie, ein Team, eine Reise</translation>
+    </message>
+    <message>
+        <source>Description, if you like</source>
+        <translation>Beschreibung, wenn du magst</translation>
+    </message>
+    <message>
+        <source>Who belongs to it</source>
+        <translation>Wer dazugehört</translation>
+    </message>
+    <message>
+        <source>You can add others later. Everybody in it sees who else is.</source>
+        <translation>Du kannst später andere hinzufügen. Alle darin sehen, wer sonst noch dabei ist.</translation>
+    </message>
+    <message>
+        <source>What newcomers read</source>
+        <translation>Was Neue lesen</translation>
+    </message>
+    <message>
+        <source>Whoever is added later reads all that was said before, or nothing of it; this cannot be changed once the group is made.</source>
+        <translation>Wer später dazukommt, liest alles, was vorher gesagt wurde, oder nichts davon; das lässt sich nicht mehr ändern, wenn die Gruppe erstellt ist.</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Newcomers can look up what was said before they came.</source>
+        <translation>Neue können nachlesen, was gesagt wurde, bevor sie kamen.</translation>
+    </message>
+    <message>
+        <source>Only from then on</source>
+        <translation>Nur ab dann</translation>
+    </message>
+    <message>
+        <source>What was said before somebody came stays among those who were there.</source>
+        <translation>Was gesagt wurde, bevor jemand kam, bleibt unter denen, die da waren.</translation>
+    </message>
+    <message>
+        <source>Only from then on, also on new devices</source>
+        <translation>Nur ab dann, auch auf neuen Geräten</translation>
+    </message>
+    <message>
+        <source>New members and new devices begin empty, and keys are thrown away after 30 days.</source>
+        <translation>Neue Mitglieder und neue Geräte fangen leer an, und Schlüssel werden nach 30 Tagen weggeworfen.</translation>
+    </message>
+    <message>
+        <source>Make a group of %1</source>
+        <translation>Gruppe mit %1 Leuten erstellen</translation>
+    </message>
+    <message>
+        <source>Make the group</source>
+        <translation>Gruppe erstellen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>NewPoll</name>
+    <message>
+        <source>New poll</source>
+        <translation>Neue Umfrage</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Answers, one on each line</source>
+        <translation>Antworten, eine je Zeile</translation>
+    </message>
+    <message>
+        <source>Two at least, twelve at most</source>
+        <translation>Mindestens zwei, höchstens zwölf</translation>
+    </message>
+    <message>
+        <source>Several answers may be chosen</source>
+        <translation>Mehrere Antworten sind möglich</translation>
+    </message>
+    <message>
+        <source>Everybody here sees who chose what.</source>
+        <translation>Alle hier sehen, wer was gewählt hat.</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>NoticesCard</name>
+    <message>
+        <source>Notices</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Tell me on the desktop</source>
+        <translation>Auf dem Desktop Bescheid sagen</translation>
+    </message>
+    <message>
+        <source>Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.</source>
+        <translation>Über Nachrichten, Beiträge, Leute und Anrufe, solange du sie nicht ansiehst. Ein Anruf klingelt auf jeden Fall im Fenster.</translation>
+    </message>
+    <message>
+        <source>What a notice says</source>
+        <translation>Was eine Benachrichtigung sagt</translation>
+    </message>
+    <message>
+        <source>Who and what</source>
+        <translation>Wer und was</translation>
+    </message>
+    <message>
+        <source>Only who</source>
+        <translation>Nur wer</translation>
+    </message>
+    <message>
+        <source>Only that there is something</source>
+        <translation>Nur dass es etwas gibt</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleList</name>
+    <message>
+        <source>People</source>
+        <translation>Leute</translation>
+    </message>
+    <message>
+        <source>Read a file somebody brought…</source>
+        <translation>Eine mitgebrachte Datei lesen …</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Kontakte</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Accept %1</source>
+        <translation>%1 annehmen</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>Noch niemand</translation>
+    </message>
+    <message>
+        <source>Find somebody near you, or send an invite link.</source>
+        <translation>Finde jemanden in deiner Nähe oder verschick einen Einladungslink.</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Your people</source>
+        <translation>Deine Leute</translation>
+    </message>
+    <message>
+        <source>Pick somebody to see their page, or add somebody new.</source>
+        <translation>Wähle jemanden, um die Seite der Person zu sehen, oder füg jemanden hinzu.</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPane</name>
+    <message>
+        <source>This is another account than %1, whatever it calls itself. Ask them by another way who this is.</source>
+        <translation>Das ist ein anderes Konto als %1, wie auch immer es sich nennt. Frag auf einem anderen Weg nach, wer das ist.</translation>
+    </message>
+    <message>
+        <source>Online now</source>
+        <translation>Gerade online</translation>
+    </message>
+    <message>
+        <source>Last seen %1</source>
+        <translation>Zuletzt gesehen %1</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Anrufen</translation>
+    </message>
+    <message>
+        <source>Your name for them</source>
+        <translation>Dein Name für die Person</translation>
+    </message>
+    <message>
+        <source>Nobody else sees it.</source>
+        <translation>Niemand sonst sieht ihn.</translation>
+    </message>
+    <message>
+        <source>They call themselves %1. Nobody else sees what you call them.</source>
+        <translation>Die Person nennt sich %1. Niemand sonst sieht, wie du sie nennst.</translation>
+    </message>
+    <message>
+        <source>A name of your choice</source>
+        <translation>Ein Name deiner Wahl</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoCell</name>
+    <message>
+        <source>Fetched</source>
+        <translation>Geholt</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoGrid</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseView</name>
+    <message>
+        <source>Did you write it down?</source>
+        <translation>Hast du es aufgeschrieben?</translation>
+    </message>
+    <message>
+        <source>Your recovery phrase</source>
+        <translation>Deine Wiederherstellungswörter</translation>
+    </message>
+    <message>
+        <source>Type the words that stand at these places on your paper.</source>
+        <translation>Tippe die Wörter ein, die an diesen Stellen auf deinem Zettel stehen.</translation>
+    </message>
+    <message>
+        <source>Only these words can bring you back if this computer is lost, and whoever has them is you. Write them on paper, in order. With them and a backup, or the help of a contact, you come back on any computer.</source>
+        <translation>Nur diese Wörter bringen dich zurück, wenn dieser Computer verloren ist, und wer sie hat, ist du. Schreib sie der Reihe nach auf Papier. Mit ihnen und einer Sicherung oder der Hilfe eines Kontakts kommst du auf jedem Computer zurück.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copied. Clear your clipboard when it is on paper.</source>
+        <translation>Kopiert. Leere deine Zwischenablage, wenn sie auf Papier stehen.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Drucken</translation>
+    </message>
+    <message>
+        <source>Word number %1</source>
+        <translation>Wort Nummer %1</translation>
+    </message>
+    <message>
+        <source>That is not what stands there. Look at your paper once more, or go back to the words.</source>
+        <translation>Das steht dort nicht. Schau noch einmal auf deinen Zettel oder geh zurück zu den Wörtern.</translation>
+    </message>
+    <message>
+        <source>Show the words again</source>
+        <translation>Wörter noch einmal zeigen</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>Ich habe sie aufgeschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>PickBar</name>
+    <message>
+        <source>Selected messages</source>
+        <translation>Ausgewählte Nachrichten</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>%1 (Esc)</source>
+        <translation>%1 (Esc)</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1 ausgewählt</translation>
+    </message>
+    <message>
+        <source> · cannot be forwarded</source>
+        <translation> · nicht weiterleitbar</translation>
+    </message>
+    <message>
+        <source> · %1 can be forwarded</source>
+        <translation> · %1 weiterleitbar</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+C)</source>
+        <translation>%1 (Strg+C)</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Weiterleiten</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+Shift+S)</source>
+        <translation>%1 (Strg+Umschalt+S)</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete for me</source>
+        <translation>Für mich löschen</translation>
+    </message>
+    <message>
+        <source>Delete for everybody</source>
+        <translation>Für alle löschen</translation>
+    </message>
+    <message>
+        <source>Delete for both</source>
+        <translation>Für beide löschen</translation>
+    </message>
+</context>
+<context>
+    <name>PinBar</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Pinned, %1 of %2 · %3</source>
+        <translation>Angeheftet, %1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>Pinned · %1</source>
+        <translation>Angeheftet · %1</translation>
+    </message>
+    <message>
+        <source>Take the pin off</source>
+        <translation>Nicht mehr anheften</translation>
+    </message>
+</context>
+<context>
+    <name>PollBox</name>
+    <message>
+        <source>%1, %2 votes</source>
+        <translation>%1, %2 Stimmen</translation>
+    </message>
+    <message>
+        <source>Nobody has answered</source>
+        <translation>Niemand hat geantwortet</translation>
+    </message>
+    <message>
+        <source>1 person answered</source>
+        <translation>1 Person hat geantwortet</translation>
+    </message>
+    <message>
+        <source>%1 people answered</source>
+        <translation>%1 Leute haben geantwortet</translation>
+    </message>
+    <message>
+        <source>%1 · closed</source>
+        <translation>%1 · geschlossen</translation>
+    </message>
+    <message>
+        <source>%1 · several may be chosen</source>
+        <translation>%1 · mehrere möglich</translation>
+    </message>
+</context>
+<context>
+    <name>PostCard</name>
+    <message>
+        <source>Post by %1, %2</source>
+        <translation>Beitrag von %1, %2</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent. For: %1</source>
+        <translation>Wartet aufs Senden. Für: %1</translation>
+    </message>
+    <message>
+        <source>Delete this post</source>
+        <translation>Diesen Beitrag löschen</translation>
+    </message>
+    <message>
+        <source>The post and everything under it will be deleted, here and for everybody who has it.</source>
+        <translation>Der Beitrag und alles darunter wird gelöscht, hier und bei allen, die ihn haben.</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentieren</translation>
+    </message>
+    <message>
+        <source>1 comment</source>
+        <translation>1 Kommentar</translation>
+    </message>
+    <message>
+        <source>%1 comments</source>
+        <translation>%1 Kommentare</translation>
+    </message>
+</context>
+<context>
+    <name>PostList</name>
+    <message>
+        <source>Posts</source>
+        <translation>Beiträge</translation>
+    </message>
+    <message>
+        <source>That is all.</source>
+        <translation>Das war alles.</translation>
+    </message>
+    <message>
+        <source>1 new post</source>
+        <translation>1 neuer Beitrag</translation>
+    </message>
+    <message>
+        <source>%1 new posts</source>
+        <translation>%1 neue Beiträge</translation>
+    </message>
+    <message>
+        <source>The posts cannot be shown</source>
+        <translation>Die Beiträge können nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>PostPicture</name>
+    <message>
+        <source>View: %1</source>
+        <translation>Ansehen: %1</translation>
+    </message>
+    <message>
+        <source>Picture is coming</source>
+        <translation>Bild ist unterwegs</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Get picture (%1)</source>
+        <translation>Bild holen (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileCard</name>
+    <message>
+        <source>My profile</source>
+        <translation>Mein Profil</translation>
+    </message>
+    <message>
+        <source>Your contacts see it; people nearby see the name while you look for them.</source>
+        <translation>Deine Kontakte sehen es; Leute in der Nähe sehen den Namen, solange du nach ihnen suchst.</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>Anderes Bild</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>Bild wählen</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>About you</source>
+        <translation>Über dich</translation>
+    </message>
+    <message>
+        <source>A few lines, if you like</source>
+        <translation>Ein paar Zeilen, wenn du magst</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 characters</source>
+        <translation>%1 von höchstens %2 Zeichen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileFields</name>
+    <message>
+        <source>Take “%1” away</source>
+        <translation>„%1“ wegnehmen</translation>
+    </message>
+    <message>
+        <source>Another line</source>
+        <translation>Noch eine Zeile</translation>
+    </message>
+    <message>
+        <source>Lives in</source>
+        <translation>Wohnt in</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Was da steht</translation>
+    </message>
+    <message>
+        <source>Basel</source>
+        <translation>Basel</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Quote</name>
+    <message>
+        <source>Answer to %1: %2</source>
+        <translation>Antwort an %1: %2</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>deleted message</source>
+        <translation>gelöschte Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>%1, %2 new</source>
+        <translation>%1, %2 neu</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>Helle Farben</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Dunkle Farben</translation>
+    </message>
+</context>
+<context>
+    <name>ReactionBar</name>
+    <message>
+        <source>%1, %2 times, %3</source>
+        <translation>%1, %2-mal, %3</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Reagieren</translation>
+    </message>
+    <message>
+        <source>Reactions</source>
+        <translation>Reaktionen</translation>
+    </message>
+</context>
+<context>
+    <name>ReactionChips</name>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>Readers</name>
+    <message>
+        <source>Who has read it</source>
+        <translation>Wer es gelesen hat</translation>
+    </message>
+    <message>
+        <source>Nobody else was in the group then who still is.</source>
+        <translation>Niemand sonst war damals in der Gruppe und ist es noch.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>RelayRow</name>
+    <message>
+        <source>Kept by this relay</source>
+        <translation>Von diesem Relais aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Leave %1</source>
+        <translation>%1 verlassen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings of the relay on this computer</source>
+        <translation>Einstellungen des Relais auf diesem Computer</translation>
+    </message>
+</context>
+<context>
+    <name>RelaysCard</name>
+    <message>
+        <source>Relays</source>
+        <translation>Relais</translation>
+    </message>
+    <message>
+        <source>A relay keeps sealed mail for people who are never online together. It cannot read any of it.</source>
+        <translation>Ein Relais bewahrt versiegelte Post für Leute auf, die nie gleichzeitig online sind. Es kann nichts davon lesen.</translation>
+    </message>
+    <message>
+        <source>You use none yet: what you write waits here until you and the other are online at the same time.</source>
+        <translation>Du nutzt noch keines: Was du schreibst, wartet hier, bis ihr gleichzeitig online seid.</translation>
+    </message>
+    <message>
+        <source>Be a relay for my people</source>
+        <translation>Relais für meine Leute sein</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDevice</name>
+    <message>
+        <source>Remove this device?</source>
+        <translation>Dieses Gerät entfernen?</translation>
+    </message>
+    <message>
+        <source>It gets nothing more, and nobody takes anything from it. What it holds stays on it. It can be linked again only as a new device.</source>
+        <translation>Es bekommt nichts mehr, und niemand nimmt etwas von ihm an. Was darauf ist, bleibt dort. Es kann nur als neues Gerät wieder verknüpft werden.</translation>
+    </message>
+    <message>
+        <source>It may link and remove devices, as this one may: so it takes your 24 words.</source>
+        <translation>Es darf Geräte verknüpfen und entfernen wie dieses: Deshalb braucht es deine 24 Wörter.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>RenewDevice</name>
+    <message>
+        <source>Renew this device?</source>
+        <translation>Dieses Gerät erneuern?</translation>
+    </message>
+    <message>
+        <source>Last heard of on %1.</source>
+        <translation>Zuletzt von ihm gehört: %1.</translation>
+    </message>
+    <message>
+        <source>For a device where an old copy of Kith&apos;s folder was put back. It goes on as a new device with all it has, and what it was is removed. You get a code, which only that device can use.</source>
+        <translation>Für ein Gerät, auf dem eine alte Kopie des Kith-Ordners eingespielt wurde. Es macht als neues Gerät mit allem weiter, was es hat, und was es war, wird entfernt. Du bekommst einen Code, den nur jenes Gerät nutzen kann.</translation>
+    </message>
+    <message>
+        <source>Show the code</source>
+        <translation>Code zeigen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>RenewalPage</name>
+    <message>
+        <source>All is well again</source>
+        <translation>Alles ist wieder gut</translation>
+    </message>
+    <message>
+        <source>This device was removed</source>
+        <translation>Dieses Gerät wurde entfernt</translation>
+    </message>
+    <message>
+        <source>An old copy was put back</source>
+        <translation>Eine alte Kopie wurde eingespielt</translation>
+    </message>
+    <message>
+        <source>This computer is a new device of yours</source>
+        <translation>Dieser Computer ist ein neues Gerät von dir</translation>
+    </message>
+    <message>
+        <source>You can write again. What others hold of yours comes back from them by itself.</source>
+        <translation>Du kannst wieder schreiben. Was andere von dir haben, kommt von selbst zurück.</translation>
+    </message>
+    <message>
+        <source>To my chats</source>
+        <translation>Zu meinen Chats</translation>
+    </message>
+    <message>
+        <source>Everything has come back</source>
+        <translation>Alles ist zurückgekommen</translation>
+    </message>
+    <message>
+        <source>Nothing is lacking any more, and there is nothing to do.</source>
+        <translation>Nichts fehlt mehr, und es gibt nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent from here any more</source>
+        <translation>Von hier wird nichts mehr gesendet</translation>
+    </message>
+    <message>
+        <source>Others hold more of you than this store</source>
+        <translation>Andere haben mehr von dir als dieser Speicher</translation>
+    </message>
+    <message>
+        <source>Another device of yours, or your recovery phrase, has removed this one from your account. What it holds is still here.</source>
+        <translation>Ein anderes deiner Geräte oder deine Wiederherstellungswörter haben dieses aus deinem Konto entfernt. Was darauf ist, ist noch da.</translation>
+    </message>
+    <message>
+        <source>That happens when an old copy of Kith&apos;s folder is put back. Until it is set right, nothing is sent, and what you write stays in its field.</source>
+        <translation>Das passiert, wenn eine alte Kopie des Kith-Ordners eingespielt wird. Bis es in Ordnung ist, wird nichts gesendet, und was du schreibst, bleibt in seinem Feld.</translation>
+    </message>
+    <message>
+        <source>While your people are online, what is lacking may come back by itself, and this notice goes away.</source>
+        <translation>Solange deine Leute online sind, kommt das Fehlende vielleicht von selbst zurück, und dieser Hinweis verschwindet.</translation>
+    </message>
+    <message>
+        <source>Use your recovery phrase</source>
+        <translation>Deine Wiederherstellungswörter verwenden</translation>
+    </message>
+    <message>
+        <source>This computer becomes a new device of yours, in this very store. Your messages, people and pictures stay, and nobody has to be asked. Only invite links that nobody has used yet must be made anew.</source>
+        <translation>Dieser Computer wird ein neues Gerät von dir, mit demselben Speicher. Deine Nachrichten, Leute und Bilder bleiben, und niemand muss gefragt werden. Nur Einladungslinks, die noch niemand genutzt hat, musst du neu erstellen.</translation>
+    </message>
+    <message>
+        <source>Making a new device…</source>
+        <translation>Ein neues Gerät entsteht …</translation>
+    </message>
+    <message>
+        <source>Go on with these words</source>
+        <translation>Mit diesen Wörtern weiter</translation>
+    </message>
+</context>
+<context>
+    <name>RepliesChip</name>
+    <message>
+        <source>1 reply</source>
+        <translation>1 Antwort</translation>
+    </message>
+    <message>
+        <source>%1 replies</source>
+        <translation>%1 Antworten</translation>
+    </message>
+</context>
+<context>
+    <name>RestoringStep</name>
+    <message>
+        <source>Coming back</source>
+        <translation>Du kommst zurück</translation>
+    </message>
+    <message>
+        <source>Bringing everything back</source>
+        <translation>Alles wird zurückgeholt</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>Wird wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Asking your contact for what your account is made of, so that this computer becomes a new device of yours.</source>
+        <translation>Dein Kontakt wird nach dem gefragt, woraus dein Konto besteht, damit dieser Computer ein neues Gerät von dir wird.</translation>
+    </message>
+</context>
+<context>
+    <name>RightsCard</name>
+    <message>
+        <source>Who may do what</source>
+        <translation>Wer was darf</translation>
+    </message>
+    <message>
+        <source>Admins decide about it.</source>
+        <translation>Darüber entscheiden Admins.</translation>
+    </message>
+</context>
+<context>
+    <name>RingCard</name>
+    <message>
+        <source>%1 calls</source>
+        <translation>%1 ruft an</translation>
+    </message>
+    <message>
+        <source>Video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>Voice call</source>
+        <translation>Sprachanruf</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Accept, %1</source>
+        <translation>Annehmen, %1</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyCard</name>
+    <message>
+        <source>Safety number compared</source>
+        <translation>Sicherheitsnummer verglichen</translation>
+    </message>
+    <message>
+        <source>Safety number</source>
+        <translation>Sicherheitsnummer</translation>
+    </message>
+    <message>
+        <source>Read it to each other in person or on the phone. If both see the same digits, nobody stands between you. It stays the same on all their devices; another number is another account.</source>
+        <translation>Lest sie euch vor, wenn ihr euch trefft oder telefoniert. Seht ihr beide dieselben Ziffern, steht niemand zwischen euch. Sie bleibt auf allen Geräten gleich; eine andere Nummer ist ein anderes Konto.</translation>
+    </message>
+    <message>
+        <source>We see the same digits</source>
+        <translation>Wir sehen dieselben Ziffern</translation>
+    </message>
+    <message>
+        <source>Safety number as a code</source>
+        <translation>Sicherheitsnummer als Code</translation>
+    </message>
+    <message>
+        <source>Any reader of codes shows the digits. Paste here what it read on their screen:</source>
+        <translation>Jedes Programm, das Codes liest, zeigt die Ziffern. Füge hier ein, was es auf dem anderen Bildschirm gelesen hat:</translation>
+    </message>
+    <message>
+        <source>The number on their screen</source>
+        <translation>Die Nummer auf dem anderen Bildschirm</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyNumber</name>
+    <message>
+        <source>Safety number %1</source>
+        <translation>Sicherheitsnummer %1</translation>
+    </message>
+</context>
+<context>
+    <name>SaidCard</name>
+    <message>
+        <source>What it says of itself</source>
+        <translation>Was sie über sich sagt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>A few lines, if you like</source>
+        <translation>Ein paar Zeilen, wenn du magst</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>Bild wählen</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>Anderes Bild</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPage</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Messages, posts, captions, people …</source>
+        <translation>Nachrichten, Beiträge, Bildtexte, Leute …</translation>
+    </message>
+    <message>
+        <source>Find anything that is here</source>
+        <translation>Finde alles, was hier ist</translation>
+    </message>
+    <message>
+        <source>A part of a word is enough, in any script. Narrow it down with from:Ann, in:Trip, has:link, has:picture, has:poll, before:2026-11 or after:2026-11-29, and put a phrase in quotes.</source>
+        <translation>Ein Teil eines Worts genügt, in jeder Schrift. Grenze es ein mit from:Ann, in:Reise, has:link, has:picture, has:poll, before:2026-11 oder after:2026-11-29, und setze Wortfolgen in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>Nothing among the newest</source>
+        <translation>Nichts unter dem Neuesten</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>What is older was not looked through yet.</source>
+        <translation>Älteres wurde noch nicht durchgesehen.</translation>
+    </message>
+    <message>
+        <source>Nothing here holds “%1”.</source>
+        <translation>Nichts hier enthält „%1“.</translation>
+    </message>
+    <message>
+        <source>Look further back</source>
+        <translation>Weiter zurück suchen</translation>
+    </message>
+    <message>
+        <source>Your node is not answering</source>
+        <translation>Dein Knoten antwortet nicht</translation>
+    </message>
+    <message>
+        <source>What you look for is on it. It is being started again.</source>
+        <translation>Was du suchst, ist auf ihm. Er wird gerade neu gestartet.</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+</context>
+<context>
+    <name>SendButton</name>
+    <message>
+        <source>Save the change</source>
+        <translation>Änderung speichern</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>%1 (Enter)</source>
+        <translation>%1 (Eingabe)</translation>
+    </message>
+    <message>
+        <source>%1 (Enter); hold for other ways</source>
+        <translation>%1 (Eingabe); gedrückt halten für mehr</translation>
+    </message>
+    <message>
+        <source>Send silently</source>
+        <translation>Lautlos senden</translation>
+    </message>
+    <message>
+        <source>Send at…</source>
+        <translation>Senden um …</translation>
+    </message>
+</context>
+<context>
+    <name>SendLater</name>
+    <message>
+        <source>Send at…</source>
+        <translation>Senden um …</translation>
+    </message>
+    <message>
+        <source>Time, such as 18:05</source>
+        <translation>Uhrzeit, zum Beispiel 18:05</translation>
+    </message>
+    <message>
+        <source>It goes from this device. If that is off then, it goes when Kith starts next.</source>
+        <translation>Es wird von diesem Gerät gesendet. Ist es dann aus, geschieht es beim nächsten Start von Kith.</translation>
+    </message>
+    <message>
+        <source>Send then</source>
+        <translation>Dann senden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>ServingCard</name>
+    <message>
+        <source>Relay</source>
+        <translation>Relais</translation>
+    </message>
+    <message>
+        <source>Be the relay for my people</source>
+        <translation>Relais für meine Leute sein</translation>
+    </message>
+    <message>
+        <source>Keeps sealed mail for them while they are not online, and works only while this computer is on and they can reach it.</source>
+        <translation>Bewahrt versiegelte Post für sie auf, solange sie nicht online sind. Es arbeitet nur, solange dieser Computer an und für sie erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>Starting the relay…</source>
+        <translation>Das Relais startet …</translation>
+    </message>
+    <message>
+        <source>Stopping the relay…</source>
+        <translation>Das Relais wird beendet …</translation>
+    </message>
+    <message>
+        <source>It sees who connects, from which address, when, and padded sizes. It cannot read messages, posts, pictures or names, and cannot forge any.</source>
+        <translation>Es sieht, wer sich verbindet, von welcher Adresse und wann, und aufgefüllte Größen. Es kann Nachrichten, Beiträge, Bilder und Namen weder lesen noch fälschen.</translation>
+    </message>
+    <message>
+        <source>QR code of the invitation to your relay</source>
+        <translation>QR-Code der Einladung zu deinem Relais</translation>
+    </message>
+    <message>
+        <source>Invitation for your people</source>
+        <translation>Einladung für deine Leute</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copied. They join by it on their Network page.</source>
+        <translation>Kopiert. Damit treten sie auf ihrer Seite „Netzwerk“ bei.</translation>
+    </message>
+    <message>
+        <source>Found at %1. From outside of your network only if your router lets it through.</source>
+        <translation>Zu finden unter %1. Von außerhalb deines Netzwerks nur, wenn dein Router es durchlässt.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>What you see may be out of date: %1</source>
+        <translation>Was du siehst, ist vielleicht nicht aktuell: %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The settings cannot be shown</source>
+        <translation>Die Einstellungen können nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>ShownCard</name>
+    <message>
+        <source>What contacts see</source>
+        <translation>Was Kontakte sehen</translation>
+    </message>
+    <message>
+        <source>On all your devices, and both ways: what you do not show you do not see of others.</source>
+        <translation>Auf allen deinen Geräten und in beide Richtungen: Was du nicht zeigst, siehst du auch von anderen nicht.</translation>
+    </message>
+    <message>
+        <source>What I have read</source>
+        <translation>Was ich gelesen habe</translation>
+    </message>
+    <message>
+        <source>Your messages say when they were read. If you switch it off and on again, what you read meanwhile counts as read once you open the chat.</source>
+        <translation>Deine Nachrichten sagen, wann sie gelesen wurden. Schaltest du es aus und wieder ein, gilt das inzwischen Gelesene als gelesen, sobald du den Chat öffnest.</translation>
+    </message>
+    <message>
+        <source>When I am online</source>
+        <translation>Wann ich online bin</translation>
+    </message>
+    <message>
+        <source>A dot shows who is there, and their page when they last were. Somebody you are connected with directly could still find out by a changed program.</source>
+        <translation>Ein Punkt zeigt, wer da ist, und die Seite der Person, wann sie zuletzt da war. Jemand, mit dem du direkt verbunden bist, könnte es mit einem veränderten Programm trotzdem herausfinden.</translation>
+    </message>
+</context>
+<context>
+    <name>StepHead</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+</context>
+<context>
+    <name>StoreCard</name>
+    <message>
+        <source>Store and safety</source>
+        <translation>Speicher und Sicherheit</translation>
+    </message>
+    <message>
+        <source>Everything you write and receive is kept encrypted on this computer.</source>
+        <translation>Alles, was du schreibst und bekommst, bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Verschlossen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Copied the folder&apos;s path.</source>
+        <translation>Der Pfad des Ordners ist kopiert.</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>Your recovery phrase is not written down yet. If this computer is lost, you do not come back without it.</source>
+        <translation>Deine Wiederherstellungswörter sind noch nicht aufgeschrieben. Wenn dieser Computer verloren geht, kommst du ohne sie nicht zurück.</translation>
+    </message>
+    <message>
+        <source>You wrote your recovery phrase down. Nobody can show it again, not even Kith.</source>
+        <translation>Du hast deine Wiederherstellungswörter aufgeschrieben. Niemand kann sie noch einmal zeigen, auch Kith nicht.</translation>
+    </message>
+    <message>
+        <source>Your contacts</source>
+        <translation>Deine Kontakte</translation>
+    </message>
+    <message>
+        <source>Whom you know is kept, sealed to your words, by %1. With the words and a code of one of them all come back.</source>
+        <translation>Wen du kennst, bewahrt, mit deinen Wörtern versiegelt, %1 auf. Mit den Wörtern und einem Code von dort kommen alle zurück.</translation>
+    </message>
+    <message>
+        <source>Nobody keeps yet whom you know. Once you have a contact, it is given to them, sealed to your words.</source>
+        <translation>Noch bewahrt niemand auf, wen du kennst. Sobald du einen Kontakt hast, bekommt er es, mit deinen Wörtern versiegelt.</translation>
+    </message>
+    <message>
+        <source>Write it down now</source>
+        <translation>Jetzt aufschreiben</translation>
+    </message>
+    <message>
+        <source>Kith is young and not externally audited. Do not rely on it where a mistake could harm somebody.</source>
+        <translation>Kith ist jung und nicht von außen geprüft. Verlass dich nicht darauf, wo ein Fehler jemandem schaden könnte.</translation>
+    </message>
+</context>
+<context>
+    <name>Sure</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Switcher</name>
+    <message>
+        <source>Go to a conversation</source>
+        <translation>Zu einer Unterhaltung</translation>
+    </message>
+    <message>
+        <source>A few letters of a name</source>
+        <translation>Ein paar Buchstaben eines Namens</translation>
+    </message>
+    <message>
+        <source>Conversations that fit</source>
+        <translation>Passende Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>There are no conversations yet.</source>
+        <translation>Es gibt noch keine Unterhaltungen.</translation>
+    </message>
+    <message>
+        <source>No conversation is called so.</source>
+        <translation>Keine Unterhaltung heißt so.</translation>
+    </message>
+</context>
+<context>
+    <name>TalkHead</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <source>Asked; what you write waits until they answer</source>
+        <translation>Gefragt; was du schreibst, wartet auf die Antwort</translation>
+    </message>
+    <message>
+        <source>Safety number compared</source>
+        <translation>Sicherheitsnummer verglichen</translation>
+    </message>
+    <message>
+        <source>End-to-end encrypted</source>
+        <translation>Ende-zu-Ende-verschlüsselt</translation>
+    </message>
+    <message>
+        <source>%1 · End-to-end encrypted</source>
+        <translation>%1 · Ende-zu-Ende-verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Only you</source>
+        <translation>Nur du</translation>
+    </message>
+    <message>
+        <source>%1 members</source>
+        <translation>%1 Mitglieder</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source> · Messages disappear after %1</source>
+        <translation> · Nachrichten verschwinden nach %1</translation>
+    </message>
+    <message>
+        <source>Online · %1</source>
+        <translation>Online · %1</translation>
+    </message>
+    <message>
+        <source>Last seen %1 · %2</source>
+        <translation>Zuletzt gesehen %1 · %2</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Anrufen</translation>
+    </message>
+    <message>
+        <source>Video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>Disappearing messages</source>
+        <translation>Verschwindende Nachrichten</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>Details (Ctrl+D)</source>
+        <translation>Einzelheiten (Strg+D)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Go to a day</source>
+        <translation>Zu einem Tag gehen</translation>
+    </message>
+</context>
+<context>
+    <name>TimerMenu</name>
+    <message>
+        <source>Messages disappear after</source>
+        <translation>Nachrichten verschwinden nach</translation>
+    </message>
+</context>
+<context>
+    <name>ToNewest</name>
+    <message>
+        <source>%1 new messages</source>
+        <translation>%1 neue Nachrichten</translation>
+    </message>
+    <message>
+        <source>To the newest message</source>
+        <translation>Zur neuesten Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>Transfers</name>
+    <message>
+        <source>Adding %1 of %2: %3</source>
+        <translation>%1 von %2 wird hinzugefügt: %3</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>%1 wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>1 photo is on its way here</source>
+        <translation>1 Foto ist hierher unterwegs</translation>
+    </message>
+    <message>
+        <source>%1 photos are on their way here</source>
+        <translation>%1 Fotos sind hierher unterwegs</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockStep</name>
+    <message>
+        <source>Welcome back</source>
+        <translation>Willkommen zurück</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>I forgot it</source>
+        <translation>Ich habe sie vergessen</translation>
+    </message>
+    <message>
+        <source>Nobody can open this store without its passphrase. With your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup” or, without one, “I have only my 24 words”.</source>
+        <translation>Niemand kann diesen Speicher ohne seine Passphrase öffnen. Mit deinen 24 Wörtern kommst du trotzdem zurück: Schließ Kith, gib dem Ordner %1 einen anderen Namen, starte Kith wieder und wähle „Ich habe eine Sicherung“ oder, ohne eine, „Ich habe nur meine 24 Wörter“.</translation>
+    </message>
+</context>
+<context>
+    <name>VersionList</name>
+    <message>
+        <source>What it said before</source>
+        <translation>Was vorher da stand</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingBar</name>
+    <message>
+        <source>1 message waits for its time</source>
+        <translation>1 Nachricht wartet auf ihre Zeit</translation>
+    </message>
+    <message>
+        <source>%1 messages wait for their time</source>
+        <translation>%1 Nachrichten warten auf ihre Zeit</translation>
+    </message>
+    <message>
+        <source>Waiting for their time</source>
+        <translation>Warten auf ihre Zeit</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Jetzt senden</translation>
+    </message>
+    <message>
+        <source>Do not send, and edit</source>
+        <translation>Nicht senden, sondern bearbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>WaysPane</name>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Relays</source>
+        <translation>Relais</translation>
+    </message>
+    <message>
+        <source>%1 of %2 reached now</source>
+        <translation>%1 von %2 gerade erreicht</translation>
+    </message>
+    <message>
+        <source>%1 on the way</source>
+        <translation>%1 unterwegs</translation>
+    </message>
+    <message>
+        <source>nothing waits</source>
+        <translation>nichts wartet</translation>
+    </message>
+    <message>
+        <source>How people are reached</source>
+        <translation>Wie Leute erreicht werden</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>Noch niemand</translation>
+    </message>
+    <message>
+        <source>Once somebody is your contact, you see here how they are reached.</source>
+        <translation>Sobald jemand dein Kontakt ist, siehst du hier, wie die Person erreicht wird.</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Your node is not answering. It is being started again; what you wrote is safe.</source>
+        <translation>Dein Knoten antwortet nicht. Er wird gerade neu gestartet; was du geschrieben hast, ist sicher.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>WordsStep</name>
+    <message>
+        <source>Come back with your words</source>
+        <translation>Mit deinen Wörtern zurückkommen</translation>
+    </message>
+    <message>
+        <source>Your contacts, conversations and groups come back from the people who have them. What nobody else has does not: drafts, notes to yourself, pictures that only you had.</source>
+        <translation>Deine Kontakte, Unterhaltungen und Gruppen kommen von den Leuten zurück, die sie haben. Was sonst niemand hat, kommt nicht: Entwürfe, Notizen an dich selbst, Bilder, die nur du hattest.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>A folder with a backup brings back more.</source>
+        <translation>Ein Ordner mit einer Sicherung bringt mehr zurück.</translation>
+    </message>
+    <message>
+        <source>I have a backup</source>
+        <translation>Ich habe eine Sicherung</translation>
+    </message>
+</context>
+<context>
+    <name>Python</name>
+    <message>
+        <source>No program of this computer opens links.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was said on that day or later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node is still starting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no link of Kith.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted for everybody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a picture of this machine can be posted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be restored here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No device can be linked here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can come back here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good. The words are on your paper now, and nowhere else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They see this album now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They can see this album and add photos now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They get nothing more of this album, and keep what they have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open an album to add photos to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photo is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This photo is not here yet; it can be saved when it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was saved there before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You do not use that relay any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noted: you compared the safety number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both numbers are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That file is not a picture that can be read here; PNG and JPEG can.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That picture is too large to search for a code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That picture is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No Kith code was found in this picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is in the backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is still being read. What is found will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is whole: every file was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved. Your contacts see it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your contacts see no picture of you any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer is a relay now. Give the link to your people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kith&apos;s node restarted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you copied is far too long to be pasted here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>morgen</translation>
+    </message>
+    <message>
+        <source>This is no line of an export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of this name is in the archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several archived conversations are called so; name one by its id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file with the recovery phrase cannot be read as text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since when? Write a day, like 2026-11-29, or a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no call now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no call with that id in the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the author can change a message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A poll cannot be changed: people have answered it as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the author, in a group also a moderator, can delete a message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That message was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only of a message of yours it is known who has read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no message with that id here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only whoever asked can close a poll.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That message is no poll.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That poll is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not in contact with whom that message is of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The message to reply to is not of this chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no message with that id in this chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several messages begin with that id; give more of its digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A day is written such as 2026-05-31.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message that was deleted cannot be forwarded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A poll cannot be forwarded: it is answered where it was asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message that this version cannot show cannot be forwarded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The time must be later than now, and within a year.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A time is written such as 2026-05-31T18:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text holds characters that cannot be written as UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The message is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reaction is one emoji.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page is before, after or around one message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one answer can be chosen in this poll.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No message with that id waits here to be sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several begin with that id; give more of its digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That chat does not stand on top.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No passphrase was chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No identity was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This folder cannot be looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This device was not linked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account did not come back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store is locked with a passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file of this home cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node could not be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passphrases are not the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no identity in this home; make one with `kith init`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No passphrase was given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No node runs for this home; start one with `kith node`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files of this home cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node did not accept this home&apos;s token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node&apos;s answer could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such group; `kith group list` shows all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This group is archived: it can be read, and nothing is written in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a file of that name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file cannot be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known which program the desktop should start; install Kith first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folders of your desktop cannot be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have no such device; see `kith devices list`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several of your devices fit; use more digits of the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node did not finish this in time; it may still happen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Kith; the node&apos;s log says where.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is a comment; comments stand under posts only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only its author, or the author of the post above it, can delete that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name at least one contact, or `contacts` for everybody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no post or comment with that id here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several posts begin with that id; give more of its digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no post with that id here any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The post is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The comment is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That photo belongs to a post; delete the post with `kith feed delete`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only whoever added a photo, or the owner of the album, can delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only whoever made an album can say who is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no photo with that id here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several photos begin with that id; give more of its digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such album; `kith gallery albums` lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody removes themselves; `kith group leave` leaves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody bans themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can give nobody a role as high as your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This group goes on in another one already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody you know is missing of those who belonged to the group before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such link; `kith group invites` lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You ask to be let into no such group; `kith group asked` lists those there are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody asks to be let into this group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What newcomers see is full, from-join or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A role is admin, moderator or member.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This program has no window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no job of this number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node made an answer that cannot be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The manual has no such page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The manual cannot be written there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are not the 24 words of a recovery phrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That link is from a relay, not from a person: `kith relays add` takes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That link leads into a group: `kith group join` takes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is another number: this is not the account on the other screen. Beware.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name needs at least one visible character.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An invite lives between 1 second and 365 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An address is written HOST:PORT, or [IPV6]:PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A port is a number between 1 and 65535.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That picture cannot be made small enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file is named by its whole path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The runtime folder&apos;s path is too long for a socket; set XDG_RUNTIME_DIR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no export in this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This export was written by a newer version of Kith.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An export goes into a folder that is new or empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk failed; the relay ends, and checks its file when it is started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That link is from a person, not from a relay: `kith people accept` takes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such relay; see `kith relays list`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several relays fit; use more digits of the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node did not go on as a new device; nothing was changed. Its log says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what to look for: a part of a word is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in: names no conversation, group or album that is here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from: names nobody who is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give as --further what an earlier answer gave.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk failed; the node ends, and checks its store when it is started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--listen is written HOST:PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--lan is an IPv4 address of this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You said that the phrase is written down; the store has forgotten it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It takes the recovery phrase or a code, and not both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kith. /help lists what can be typed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>! There is no such command; /help lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No chat is open; /to NAME opens one, /people lists names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase file does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase file cannot be read as text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No device that shows this code was found; if it is elsewhere, give its address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection broke off; try again with the same code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other device does not say what a new one begins with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no backup in this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are several backups in this folder; choose one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup folder cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no room left in the backup folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kith may not write to the backup folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the backup was not written by a device of this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup was changed while it was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This recovery phrase does not open this backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The identity log in the backup is longer than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup was written by a later version, or is not a backup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This backup was never finished; there is nothing to restore from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup folder does not keep what is written to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup was written by a newer version of this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between two backups lie 1 second to 24 hours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is kept in Kith&apos;s own folder is lost with it; choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This identity is older than backups: the recovery phrase is needed once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is in the backup folder yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No backup folder is chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name has 1 to 64 bytes of printable text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This home has an identity already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not the recovery phrase of this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no identity here yet; make one with `kith init --name NAME`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is not on this device yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is too large to be read at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is damaged, or only a part of it is here: copy it again, or have it written anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file was written by a newer version of Kith.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a file that Kith has written for somebody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a folder; a file is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say whom it is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of a file names another group inside than outside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is for somebody else; it is as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file says to be for others than those who can open it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file was written by a later version, or is not what it says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a file of this name that is not for the same people; choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person is not a contact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You do not belong to this group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A code lasts between a second and a day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever has the code did not ask to become a device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other device does not answer; try it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new device did not go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This home has an identity already; link a device into an empty one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a contact kept cannot be read with this recovery phrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a contact kept was made by a newer version of this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a contact kept was not made by a device of this account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a call already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person is not online now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No such call is ringing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine has no camera that Kith can use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such call now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The part that decodes pictures is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process that decodes pictures does not start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A session description is not of the form that Kith writes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A picture has at most 64 MiB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no JPEG, PNG, WebP, GIF or AVIF picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is no file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process that carries sound and pictures has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message about a call is malformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A peer has at most 8 addresses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This node dials no more peers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side sent a fragment that fits no frame.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side sent a frame of more than 1 MiB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device on the local network announces itself in a broken way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most 8 open invites are announced on the local network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device on the local network announces an address that is not on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side could not prove who it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This address leads back to this device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else answers at this address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody without a key knocked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side did not complete the handshake.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side takes data too slowly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other device did not answer in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody answered there in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits at this relay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This relay lets nobody be met now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The relay issued a certificate for somebody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The relay could not be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The relay did not answer in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The relay answered something else than it was asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else answers at the address of this relay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The relay ended the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No relay is in reach.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A relay gave another piece than it was asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A relay sent more of its topics than was asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not an invitation to a relay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This invitation needs a newer version of Kith.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority of the relay is not the one its invitation names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The relay opened another box than the one it was asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side sent a message that is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This node appends to no such topic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device lists more events than may be wanted from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side asks for more than it takes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side sends what nobody asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side sent something that is not a message of ours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other device could not be reached at this address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An address looks like host:port, for example 192.168.1.20:4004.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody with this id is nearby now; look again with `kith people nearby`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account knows more people than a new device can be told of at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other device did not make this one a device of its account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the other device gave is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code was made by a device of yours: link this one with it, without any words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account has as many devices as it may have: with --revoke-old they go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no certificate of yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A member has a limited number of certificates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no blob at this address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The blob ends before that offset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This relay keeps nothing more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many blobs are being put at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pieces of a blob come in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The blob is not what its address says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The blobs of this member have no room left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk of this relay takes nothing more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This invitation is not valid any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are too many leases already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This connection does not read that box.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many topics are followed already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This connection asks too much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only members of this relay may do that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This relay takes no more members.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This relay can make no more boxes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This card is over already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else keeps a card under this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A member keeps a limited number of cards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no card of this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A member has a limited number of boxes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A member makes a limited number of topics.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This relay can make no more topics.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This member has made no topic of that name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This node does not use that relay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This node uses 2 relays already; leave one of them first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code was made by a device of another account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other device did not put a new device in the place of this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This home has a store whose key is gone; restore into an empty one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This home has an identity already; a backup is restored into an empty one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event came alone that belongs to no circle or album known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A circle or group has more authors than it may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody founds a circle or group in the name of another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event names a device that its account does not have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has founded more circles and groups than are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event of a circle or group came from somebody who does not own it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is not on the list stated something in a circle or group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event of somebody who is not on the list came in a circle or group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event came whose author has not been introduced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device stated more events than it may in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The circles and groups of somebody brought more events than they may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody spoke of a circle or group of theirs that is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no code to link a device now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code was used already; make a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code has expired; make a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code was made for something else; make another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the device you are using; remove it from another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such device of yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the device you are using; renew it from another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A statement about a device was not taken into the own log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This device was removed from the account; its keys are worthless now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card of an invite is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed message is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A relay gave a card that the link does not open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A relay gave a lease that its owner did not make.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An invite lasts between a second and a year and has 1 to 255 uses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are 64 open invites already; let one expire first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This invite link is not your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This invite link is your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This invite link has expired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card of an invite has no keys to write to its maker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person has not asked to become a contact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An account is no contact of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request was turned down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request was not taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is no contact wrote without being asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something came for a group that is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something was sealed under a key that is thrown away by now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed event does not belong where it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed event was sealed under a key that is not for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event does not belong where it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file brings a part of a control log under a key of what is said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who never belonged to a group gave a key of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody spoke of a group that is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has founded more groups than are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a Kith link into a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This invite link needs a newer version of Kith.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are as many circles and groups of yours as there may be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newcomers read the whole history, what is said from then on, or nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person is banned from the group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody of a higher rank than yours has removed this person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person does not belong to the group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody of a higher rank than yours has banned this person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever founded a group cannot leave it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between 1 and 64 events can be erased at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such circle or group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In this group you may not do that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only contacts can be let into a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what you wrote, or as a moderator what is in a group, can be erased.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not something a person wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device came that its account has revoked, or never certified.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An identity log is longer than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is no contact wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A signed event came where only stamped ones travel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event in our name was not made by us.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a Kith invite link.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You do not ask to be let into this group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody shows more people who ask to be let in than are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person does not ask to be let into the group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In this group you may not let people in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody shows who asks to be let into a group that is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody shows who asks to be let in, and may let nobody in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such link.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody decided about a request that was never shown to them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The inside of a sealed message is malformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a code that links a device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code needs a newer version of Kith.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is no contact sent an identity log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A letter came from a device that nobody here knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is no contact sent what cannot be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sender of a letter could not prove who it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This message is too large for a mailbox.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A letter in the mailbox is malformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mailbox entry is malformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That does not wait any more: it was sent, changed or taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This device has announced no keys to write to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what you wrote yourself can be erased for everybody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such device of yours, or not any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An own device names a relay that nobody can join.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no session with this device yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message belongs to no session that is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This first message was already received.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A first message uses a key that this device does not have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What your contact gave is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of this contact too little is known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These words are of another account than the one that the code is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This device cannot help: it was removed, or is an old copy of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not on the list of this space any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only whoever founded a space keeps its list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only contacts can be put on a list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what you wrote, or what is in a space of yours, can be erased.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who is blocked wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have blocked this person; `kith people unblock` comes first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account is your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person is not blocked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An own device turns away its own account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event of the personal space names a device that this account never had.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else tells what others have of what is ours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This does not fit into a topic of a relay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An entry of a topic has a wrong length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such group with ranks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such conversation, circle or group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a file of this name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file could not be written there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk failed to read or write a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full: there is not enough room to open the store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This key does not open the store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store key must be 32 bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database driver does not encrypt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store file could not be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store file is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk failed the store; it must be opened again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process died before it could answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The home folder belongs to somebody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another process is using this home.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The home folder cannot be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too much work waits to be done already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system&apos;s keychain could not be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This home has a key already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A passphrase must not be empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These passphrase parameters are too weak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file was made with passphrase parameters that are too weak.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine has no keychain; choose a passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The keychain did not keep the key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file was written by a newer version of this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough free memory to check the passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This passphrase does not open the store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This home has no key yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The event log does not agree with itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A vouched event names a position that a verified one holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no store at this place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store was written by a newer version of this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store could not be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too much waits for this relay already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device streams the same range again and again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device showed a certificate chain of the wrong length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device showed a certificate chain of another account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device showed the certificate of another device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device was certified by one that is no admin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prekeys do not belong to the device they were asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an identity event is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an identity event breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An identity event has a kind of a later version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of an event is larger than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event was made by a later version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of an event breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an event does not match its header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This content is too large for one event.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event carries a proof of the wrong length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an event does not have the stated length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event is larger than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of an event could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This content cannot be stored in an event.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an event could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These parts do not make an event within the limits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device sent too many invalid events.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device confirmed more than was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A frame would be larger than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A frame is empty or larger than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small frame is larger than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A greeting breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of tags is not whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A frame names a space twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A frame could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step says more than it may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of digests is not whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device replaced its store in the middle of a session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The end of a device is named by an id or not at all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of a statement about a group is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A group says more about itself than it may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most 4 KB can be said about a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A statement about a group breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device has a name that cannot be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was left at the relay is no piece of a message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page names more events than allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device sent content that may only travel sealed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An event does not belong in the space it was offered for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an event of the personal space is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of an event of the personal space breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of ids is not whole or not in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of ids is not in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bucket in a list of ids has no end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of ids is not whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device asked about too many ranges at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A device answered for another space than it was asked about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A space is a circle or a group, with at most 4 KB said about it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A space says more about itself than it may.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The content of a statement about a space is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A statement about a space breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A direct space is between two different accounts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a device tells of ticks breaks the rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of the backup does not open with this recovery phrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file is not what its sender said of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is larger than 4 GiB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The root of an authority is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A certificate is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A certificate is over, or not valid yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of revoked certificates is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list of revoked certificates is out of date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request for a certificate is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list of revoked certificates is too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of a first message is too large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An envelope has a wrong shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This message is too large to be sealed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The padding of a message is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed message does not belong to this key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key has the wrong type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message on this link is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This handshake is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A transport message holds at most 65,519 bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This link has carried all the messages its keys allow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other side has not shown its key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The handshake is not finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next handshake message is the other side&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A handshake message holds at most 65,535 bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of a first message has a wrong shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A public key is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A signature is not valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key encapsulation has the wrong length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed message did not open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed chunk did not open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message does not belong to this session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message of this session is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message is too far ahead of those that arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This session cannot send before it has received its first message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This session has said all that it can before it is answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This message was already received.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A stored session cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message in the mailbox was not sealed for this device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed message of a space is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret of a space key has a wrong length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This key has sealed all that it can; a new one is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed message of a space has a wrong shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message was sealed with another key of its space.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A message has a number that no chain reaches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
