@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.client import RemoteClient
+from app.client import RemoteClient, other_version
 from app.errors import NotRunning, Refused, WorldFault
 from app.locks import check_passphrase
 from app.places import Place
+from app.version import API
 from app.wording import REST_OF_BACKUP
 
 BUNDLED = bool(getattr(sys, "frozen", False))  # this is the program of a bundle, which is no Python
@@ -64,11 +65,13 @@ def ensure_node(place: Place, passphrase_file: Path | None) -> Child | None:
 
 
 def is_running(place: Place) -> bool:
-    """Say whether a node answers for this home."""
+    """Say whether a node answers for this home; OtherVersion if it does not go together with this program."""
     try:
-        RemoteClient(place).ask("status", {})
+        facts = RemoteClient(place).ask("status", {})
     except NotRunning:
         return False
+    if facts.get("api") != API:  # of a time before a node asked for the number
+        raise other_version(facts.get("version"), facts.get("api"))
     return True
 
 
@@ -214,11 +217,11 @@ def _make_identity(place: Place, words: Sequence[str], unlock: tuple[str | None,
 def start_node(place: Place, unlock: tuple[str | None, Path | None]) -> Child:
     """Start a node, unlocked by a passphrase, by a file with one, or else by the keychain; blocks until it serves.
 
-    Refused with the sentence the node ended with.
+    Refused with the code and the sentence the node ended with.
     """
     with _unlocking(*unlock) as (option, handles), tempfile.TemporaryFile("w+", errors="replace") as complaints:
         process = subprocess.Popen(  # noqa: S603 - ourselves
-            _line(place, ["node", *option]),
+            _line(place, ["node", "--progress", *option]),
             pass_fds=handles,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -229,8 +232,9 @@ def start_node(place: Place, unlock: tuple[str | None, Path | None]) -> Child:
         if not _is_ready(process):
             process.wait()
             complaints.seek(0)
-            sentence = _sentence(complaints.read(MAX_COMPLAINT))
-            raise Refused("node_not_started", sentence or "The node could not be started.")
+            said = complaints.read(MAX_COMPLAINT)
+            code = next((found for text in said.splitlines() if (found := _failed(text))), "node_not_started")
+            raise Refused(code, _sentence(said) or "The node could not be started.")
     return Child(process)
 
 

@@ -28,6 +28,8 @@ _UNLOCKING = " A passphrase is given with --passphrase-file FILE."
 _WAYS_ON = {
     "no_key": " Make an identity with `kith init`.",
     "no_keychain": _UNLOCKING,
+    "node_older": " `kith stop` ends it, or the service that runs it.",
+    "node_newer": " If this comes again, an older Kith is installed beside the newer one.",
     "passphrase_needed": _UNLOCKING,
 }
 

@@ -7,13 +7,15 @@ client speaks HTTP over a bare socket (`wire.py`), because a command line must s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from app import commands, wire
 from app.context import App
-from app.errors import BY_RPC_CODE, AppError, Bug, NotRunning, Refused, WorldFault, WrongUse
+from app.errors import BY_RPC_CODE, AppError, Bug, NotRunning, OtherVersion, Refused, WorldFault, WrongUse
 from app.places import Place
+from app.version import API, API_HEADER, OTHER_API, VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +29,8 @@ PATIENCE = 70.0  # seconds; a little more than the node allows itself
 MAX_ANSWER = 64 << 20  # bytes
 OK = 200  # HTTP's word for an answer
 MAX_WAY = 4096  # bytes of the files that lead to a node
+
+_NUMBERED = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,8}){0,5}(?:[a-z]{1,4}[0-9]{1,4})?", re.ASCII)
 
 
 class Client(Protocol):
@@ -97,7 +101,7 @@ class RemoteClient:
         path, token = way_to(self._place)
         query = {} if since is None else {"since": str(since)}
         connector = aiohttp.UnixConnector(path)
-        headers = {"Authorization": f"Bearer {token}", "Host": "localhost"}
+        headers = {"Authorization": f"Bearer {token}", "Host": "localhost", API_HEADER: str(API)}
         try:
             async with (
                 aiohttp.ClientSession(connector=connector, headers=headers) as session,
@@ -165,12 +169,26 @@ def as_error(error: dict[str, Any]) -> AppError:
     """Give the error of an answer as an exception of its own type."""
     number, sentence = error.get("code"), str(error.get("message", ""))
     data = error.get("data")
+    if number == OTHER_API:
+        return other_version(error.get("version"), error.get("api"))
     if isinstance(number, str):  # refused at the door, before JSON-RPC
         return Refused(number, sentence)
     code = str(data.get("code", "unknown")) if isinstance(data, dict) else "unknown"
     known = number if isinstance(number, int) else 0
     kind = WrongUse if known in (-32600, -32601, -32700) else BY_RPC_CODE.get(known, Bug)
     return kind(code, sentence)
+
+
+def other_version(version: object, api: object) -> OtherVersion:
+    """Give what is raised where a node of a version that does not go together with this one answers for a home.
+
+    `version` and `api` are what it says of itself; without a number it is older than the numbers.
+    """
+    number = api if isinstance(api, int) and not isinstance(api, bool) else 0
+    named = str(version) if _NUMBERED.fullmatch(str(version)) else "of another version"
+    code, than, start = ("node_newer", "newer", "Kith") if number > API else ("node_older", "older", "the node")
+    sentence = f"The node that runs is Kith {named}, {than} than this one ({VERSION}), and the two do not go together."
+    return OtherVersion(code, f"{sentence} Nothing is lost; start {start} again.")
 
 
 def not_running() -> NotRunning:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from app.client import RemoteClient
-from app.errors import AppError, NotRunning
+from app.errors import AppError, NotRunning, OtherVersion
 from app.places import KEY_FILE, Place, is_folder
 from app.tables import clock
+from app.version import VERSION
 
 LITTLE_SPACE = 256 << 20  # bytes
 OTHERS = 0o077
@@ -114,12 +115,18 @@ def _backup(client: RemoteClient) -> Finding:
     return Finding("backup", not is_failing, f"fails: {row['why']} {there}" if is_failing else there)
 
 
+def _version(of_node: object) -> str:
+    return str(of_node) if of_node == VERSION else f"{of_node}; this program is {VERSION}, which goes together with it"
+
+
 def _node(place: Place) -> list[Finding]:
     client = RemoteClient(place)
     try:
         status = client.ask("status", {})
     except NotRunning:
         return [Finding("node", False, "does not run; start it with `kith node`.")]
+    except OtherVersion as error:
+        return [Finding("version", False, str(error))]
     except AppError as error:
         return [Finding("answer", False, str(error))]
     if status.get("node_read_only"):
@@ -129,7 +136,7 @@ def _node(place: Place) -> list[Finding]:
     lost = status.get("counters", {}).get("messages_lost_total", 0)
     return [
         _private(place.token_file, place.token_file.name),
-        Finding("node", True, f"answers, version {status.get('version')}."),
+        Finding("node", True, f"answers, version {_version(status.get('version'))}."),
         read_only,
         Finding("lost messages", not lost, f"{lost} messages were lost."),
         _missing(status.get("missing", 0)),

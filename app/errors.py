@@ -48,6 +48,13 @@ class WorldFault(AppError):  # noqa: N818
     rpc_code = -32002
 
 
+class OtherVersion(Refused):
+    """The node that runs and this program are of versions that do not go together; nothing changed.
+
+    Its code is node_older or node_newer.
+    """
+
+
 class WrongUse(AppError):  # noqa: N818
     """The call itself was malformed: a parameter is missing, unknown or of the wrong type."""
 

@@ -23,6 +23,11 @@ def doctor_command() -> click.Command:
     return own_command("doctor", _doctor, [], "Check this home and its node, and say what is wrong.")
 
 
+def stop_command() -> click.Command:
+    """Describe `kith stop`."""
+    return own_command("stop", _stop, [], "End the node that runs for this home cleanly, of whatever version it is.")
+
+
 def debug_command() -> click.Command:
     """Describe `kith debug bundle`."""
     params: list[click.Parameter] = [
@@ -82,6 +87,7 @@ def remove_command() -> click.Command:
 
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "doctor": doctor_command,
+    "stop": stop_command,
     "debug.bundle": debug_command,
     "desktop.add": add_command,
     "desktop.remove": remove_command,
@@ -100,6 +106,12 @@ def _doctor(context: click.Context) -> int:
     if not wrong:
         return 0
     return NotRunning.exit_code if all(finding.check == "node" for finding in wrong) else 1
+
+
+def _stop(context: click.Context) -> None:
+    from app import stopping
+
+    show(context, "stop", {"pid": stopping.stop(place_from(context))})
 
 
 def _debug(context: click.Context, file: str | None, whole: bool, yes: bool) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from app import helping
-from app.options import as_json, own_command, place_from, show
+from app.options import as_json, naming, own_command, place_from, show
 from app.tables import phrase_grid
 
 MAX_CODE = 2048  # characters of a code that comes by stdin
@@ -48,6 +48,7 @@ def node_command() -> click.Command:
         click.Option(["--listen"], metavar="HOST:PORT", help="Where to listen; default all, at the port used before."),
         click.Option(["--lan"], metavar="ADDRESS", help="The one address for LAN discovery; default all (KITH_LAN)."),
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
+        PROGRESS,
         PASSPHRASE,
     ]
     return own_command("node", _node, options, "Run the node in the foreground until SIGTERM.")
@@ -211,7 +212,9 @@ def _phrase_text(made: dict[str, str]) -> str:
     )
 
 
-def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, **where: str | None) -> int:
+def _node(
+    context: click.Context, *, passphrase_file: str | None, no_lan: bool, progress: bool, **where: str | None
+) -> int:
     from app import ending
 
     ending.from_the_start()
@@ -220,11 +223,12 @@ def _node(context: click.Context, *, passphrase_file: str | None, no_lan: bool, 
     place = place_from(context)
     from app import unlocking
 
-    begun = unlocking.begin(place, passphrase_file)
-    from app import start  # the key is derived while this is loaded
+    with naming(progress):
+        begun = unlocking.begin(place, passphrase_file)
+        from app import start  # the key is derived while this is loaded
 
-    there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
-    return start.run_node(place, there, begun)
+        there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
+        return start.run_node(place, there, begun)
 
 
 def _keychain(context: click.Context) -> int:
@@ -282,7 +286,7 @@ def _restore(
 ) -> None:
     from app import restore, unlocking
 
-    with restore.naming(progress):
+    with naming(progress):
         secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
         wished = (wish["revoke_old"], wish["damaged"])
         made = restore.restore(place_from(context), folder, secrets, wished, restore.teller(progress))
@@ -307,11 +311,11 @@ def _renew(context: click.Context, phrase_file: str | None, code: str | None, at
 def _accept(
     context: click.Context, code: str, *, no_lan: bool, progress: bool, passphrase_file: str | None, **said: str | None
 ) -> None:
-    from app import joining, restore, unlocking
+    from app import joining, unlocking
 
     lan = said["lan"] or os.environ.get("KITH_LAN")
     wish = (_code(code), said["at"] or "", said["name"] or "")
-    with restore.naming(progress):
+    with naming(progress):
         passphrase = unlocking.read_passphrase(passphrase_file)
         made = joining.join(place_from(context), wish, passphrase, (lan, not no_lan))
     show(context, "devices.accept", made)
@@ -330,7 +334,7 @@ def _recover(
     from app import recovering, restore, unlocking
 
     lan = said["lan"] or os.environ.get("KITH_LAN")
-    with restore.naming(progress):
+    with naming(progress):
         named = sys.stdin.readline(MAX_CODE) if code == "-" else code  # the words stand behind that line
         secrets = (restore.read_phrase(said["phrase_file"]), unlocking.read_passphrase(passphrase_file))
         wish = (named, said["at"] or "", said["name"] or "", revoke_old)

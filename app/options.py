@@ -5,13 +5,15 @@ Both the derived commands (`cli.py`) and those made by hand (`local.py`) are bui
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from app.errors import Refused, WorldFault
+from app.errors import AppError, Refused, WorldFault
 from app.places import Place, find_home
 
 MAX_SECRET = 4096  # bytes
@@ -75,6 +77,17 @@ def show(context: click.Context, name: str, result: Any) -> None:
     text = render(name, result, as_json(context))
     if text:
         click.echo(text)
+
+
+@contextmanager
+def naming(progress: bool) -> Iterator[None]:
+    """Who is told how far it is, is told the code of a failure as well, as a line of JSON before its sentence."""
+    try:
+        yield
+    except AppError as error:
+        if progress:
+            click.echo(json.dumps({"failed": error.code}), err=True)
+        raise
 
 
 def own_command(name: str, run: Callable[..., Any], params: list[click.Parameter], text: str) -> click.Command:

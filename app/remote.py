@@ -19,6 +19,7 @@ from app.client import MAX_ANSWER, PATIENCE, answered, as_error, encode, not_run
 from app.errors import Refused, WorldFault
 from app.notices import Notice
 from app.places import Place
+from app.version import API, API_HEADER
 from app.words import LANGUAGE, spoken
 
 P = ParamSpec("P")
@@ -100,7 +101,12 @@ class AsyncClient:
             path, token = way
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.UnixConnector(path, limit=16),
-                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Host": "localhost"},
+                headers={
+                    "Authorization": f"Bearer {token}",
+                    "Content-Type": "application/json",
+                    "Host": "localhost",
+                    API_HEADER: str(API),
+                },
                 timeout=aiohttp.ClientTimeout(total=None, sock_read=PATIENCE),
             )
             self._way = way

@@ -10,8 +10,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,17 +92,6 @@ def restore(
     facts: dict[str, Any] = {"account": made.account.hex(), "device": made.device.hex(), "events": made.events}
     facts |= {"files": made.files, "passed_over": made.passed_over, "written_at": moment(made.made)}
     return facts | ({"left_out": made.left_out, "damaged": list(made.damaged[:MOST_NAMED])} if damaged else {})
-
-
-@contextmanager
-def naming(progress: bool) -> Iterator[None]:
-    """Who is told how far it is, is told the code of a failure as well, as a line of JSON before its sentence."""
-    try:
-        yield
-    except AppError as error:
-        if progress:
-            click.echo(json.dumps({"failed": error.code}), err=True)
-        raise
 
 
 def _said(fault: Fault, folder: str) -> AppError:

@@ -25,6 +25,7 @@ from app.frames_door import PATH as FRAMES
 from app.frames_door import FramesDoor
 from app.jsonrpc import Endpoint
 from app.notices import Notices, Subscription
+from app.version import API, API_HEADER, OTHER_API
 
 log = logging.getLogger("kith.app.rpc")
 
@@ -101,9 +102,16 @@ class Server:
             return _problem(403, "no_browsers", "Web pages may not talk to this interface.")
         if request.path not in OPEN_PATHS and not self._has_token(request):
             return _problem(401, "wrong_token", "The bearer token in the node's home is needed.")
+        if request.path not in OPEN_PATHS and any(said != str(API) for said in request.headers.getall(API_HEADER, [])):
+            return self._other_api()
         if self._busy >= MAX_BUSY + MAX_LISTENERS:
             return _problem(503, "busy", "The node has too many requests under way; try again.")
         return None
+
+    def _other_api(self) -> web.Response:
+        """Say which API this is to a client that counts on another; what it asked for is not looked at."""
+        error = {"code": OTHER_API, "message": "This node and whoever asks it are of versions that do not go together."}
+        return web.json_response({"error": error | {"api": API, "version": self._app.version}}, status=409)
 
     def _has_token(self, request: web.Request) -> bool:
         given = request.headers.getall("Authorization", [])
@@ -155,7 +163,7 @@ class Server:
             self._notices.unsubscribe(subscription)
 
     async def _health(self, _: web.Request) -> web.StreamResponse:
-        return web.json_response({"status": "ok", "version": self._app.version})
+        return web.json_response({"status": "ok", "version": self._app.version, "api": API})
 
     async def _metrics(self, _: web.Request) -> web.StreamResponse:
         try:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from app.commands import command
 from app.context import App
 from app.errors import Refused, WrongUse
+from app.version import API
 
 FULL = "The disk is full: nothing new is kept until there is room again."
 OLD = (
@@ -32,7 +33,12 @@ async def status(app: App) -> dict[str, Any]:
     """Show who this node is, where it listens and keeps its store, what it is connected to and what waits."""
     figures = await app.node.status()
     unwritten = bool(await app.node.recovery_phrase())
-    own: dict[str, Any] = {"version": app.version, "account": app.node.account.hex(), "device": app.node.device.hex()}
+    own: dict[str, Any] = {
+        "version": app.version,
+        "api": API,
+        "account": app.node.account.hex(),
+        "device": app.node.device.hex(),
+    }
     own |= {"name": app.node.name, "phrase_waits": unwritten}
     if figures.get("behind") or figures.get("out"):
         own["age_note"] = OUT if figures.get("out") else OLD

@@ -10,6 +10,8 @@ import re
 import socket
 from typing import BinaryIO
 
+from app.version import API, API_HEADER
+
 MOST_LINES = 64  # of the head of an answer
 MOST_LINE = 8192  # bytes
 
@@ -36,7 +38,8 @@ def _head(token: str, length: int) -> bytes:
     if not (token.isascii() and token.isprintable()):
         raise ValueError("a token is printable ASCII")
     lines = ("POST /rpc HTTP/1.1", "Host: localhost", "Connection: close", "Accept-Encoding: identity")
-    about = (f"Authorization: Bearer {token}", "Content-Type: application/json", f"Content-Length: {length}")
+    version = f"{API_HEADER}: {API}"
+    about = (version, f"Authorization: Bearer {token}", "Content-Type: application/json", f"Content-Length: {length}")
     return "\r\n".join((*lines, *about, "", "")).encode("ascii")
 
 

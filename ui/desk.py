@@ -33,15 +33,16 @@ from app.child import (
     restore_identity,
     start_node,
 )
-from app.errors import AppError, Refused, WorldFault
+from app.errors import AppError, OtherVersion, Refused, WorldFault
 from app.places import Place
+from app.stopping import stop
 from ui.bridge import Bridge
 from ui.door import ACTIVATION, Door
 from ui.engine import local, make_engine
 from ui.first.coming import Chosen, Told
-from ui.first.first import FAILED, NAME, UNLOCK, First, Wish
+from ui.first.first import NAME, UNLOCK, First, Wish
 from ui.first.words_only import Recovery
-from ui.found import PASSPHRASE, Found, find
+from ui.found import PASSPHRASE, Found, find, passphrase_file
 from ui.looks import dress
 from ui.memory import Memory
 from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
@@ -52,11 +53,12 @@ if TYPE_CHECKING:
     from ui.tray import Announcer
 
 MODES = ("system", "light", "dark")
+ANEW = -1  # instead of an exit code: Kith is to be started again
 BACK = "You are back. Contacts and conversations come by themselves, from those who are online."
 
 
 def open_desk(place: Place, found: Future[Found], door: Door | None = None, link: str = "") -> int:
-    """Show the window at once, go on when `found` says what there is, and give the exit code at the end.
+    """Show the window at once, go on when `found` says what there is, and give the exit code at the end, or ANEW.
 
     Whoever comes to the `door` brings the window to the front; it shows `link` as soon as there are pages.
     """
@@ -66,9 +68,10 @@ def open_desk(place: Place, found: Future[Found], door: Door | None = None, link
     application.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application)
     asyncio.set_event_loop(loop)
+    desk = Desk(place, door, link)
     with loop:
-        loop.run_until_complete(Desk(place, door, link).live(found))
-    return 0
+        loop.run_until_complete(desk.live(found))
+    return ANEW if desk.anew else 0
 
 
 class Desk:
@@ -87,6 +90,7 @@ class Desk:
         self._client: AsyncClient | None = None
         self._bridge: Bridge | None = None
         self._over = asyncio.Event()
+        self.anew = False
         self._tasks: set[asyncio.Future[Any]] = set()
         self.shell = Shell()
         self.shell.memory = Memory(self._settings)
@@ -96,6 +100,7 @@ class Desk:
         self.first.recover = self._recover
         self.first.home = str(place.home)
         self.first.again = lambda: self._start(self._again())
+        self.first.replace, self.first.anew = self._replace, self._start_anew
         self.shell.first = self.first
         self._announcer: Announcer | None = None
         self._engine = make_engine()
@@ -143,7 +148,7 @@ class Desk:
         here = await asyncio.wrap_future(found)
         self._child = here.child
         if here.state == OPEN:
-            await self._furnish()
+            await self._show_pages()
         elif here.state == WELCOME:
             self.first.begin(NAME)
             self.shell.set_state(WELCOME)
@@ -152,8 +157,20 @@ class Desk:
             self.first.begin(UNLOCK)
             self.shell.set_state(LOCKED)
         else:
-            self.first.begin(FAILED, here.trouble)
-            self.shell.set_state(WELCOME)
+            self._fail(here.code, here.trouble)
+
+    async def _show_pages(self) -> None:
+        """Open the window on its pages, or show them again."""
+        if self._announcer is None or self._bridge is None:
+            await self._furnish()
+        else:
+            self.shell.set_state(OPEN)
+            self._bridge.try_now()
+
+    def _fail(self, code: str, sentence: str) -> None:
+        """Show why there is no node to work with."""
+        self.first.fail(code, sentence)
+        self.shell.set_state(WELCOME)
 
     def _prepare(self) -> None:
         """Load what takes long and will be needed, while the node starts."""
@@ -168,8 +185,22 @@ class Desk:
     async def _again(self) -> None:
         """Look once more after a failure."""
         self.shell.set_state(STARTING)
-        self._begun.append(found := self._pool.submit(find, self._place, None))
+        self._begun.append(found := self._pool.submit(find, self._place, passphrase_file()))
         await self._begin(found)
+
+    async def _replace(self) -> None:
+        """End the node of another version, and go on with one of this."""
+        await asyncio.to_thread(stop, self._place)
+        if self._passphrase is None:
+            await self._again()
+        else:
+            await self._start_node()
+            await self._show_pages()
+
+    def _start_anew(self) -> None:
+        """End this window, and have Kith started as it is installed now."""
+        self.anew = True
+        self._over.set()
 
     async def _make(self, name: str, passphrase: str | None) -> list[str]:
         """Make an identity, and start its node while the person reads the words."""
@@ -215,11 +246,7 @@ class Desk:
         except AppError:
             self._passphrase = None
             raise
-        if self._bridge is None:
-            await self._furnish()
-        else:
-            self.shell.set_state(OPEN)
-            self._bridge.try_now()
+        await self._show_pages()
 
     async def _start_node(self) -> None:
         def start() -> Found:
@@ -255,8 +282,7 @@ class Desk:
                 await client.call(status.confirm)
             facts = await client.call(status.status)
         except AppError as error:
-            self.first.begin(FAILED, str(error))
-            self.shell.set_state(WELCOME)
+            self._fail(error.code, str(error))
             return
         self.shell.set_me(str(facts["account"]), str(facts["name"]))
         self.shell.furnish(PAGES, lambda entry: build(entry, bridge, self.shell), bridge)
@@ -281,8 +307,12 @@ class Desk:
 
     async def _revive(self) -> None:
         """Bring a node back that went away; asks for the passphrase again only if it was never typed here."""
-        if await asyncio.to_thread(is_running, self._place):
-            return
+        try:
+            if await asyncio.to_thread(is_running, self._place):
+                return
+        except OtherVersion as error:
+            self._fail(error.code, str(error))
+            raise
         if self._child is not None and self._child.alive:
             raise WorldFault("not_yet", "The node is still starting.")
         try:
@@ -324,8 +354,7 @@ class Desk:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if isinstance(error, AppError):
-            self.first.begin(FAILED, str(error))
-            self.shell.set_state(WELCOME)
+            self._fail(error.code, str(error))
         elif error is not None:
             asyncio.get_event_loop().call_exception_handler(
                 {"message": "a task of the window failed", "exception": error}

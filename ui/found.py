@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,16 @@ class Found:
     state: str
     child: Child | None = None
     trouble: str = ""
+    code: str = ""  # of the trouble
 
 
-def find(place: Place, passphrase_file: Path | None) -> Found:
+def passphrase_file() -> Path | None:
+    """Give the file that the environment names for the passphrase of the store."""
+    file = os.environ.get("KITH_PASSPHRASE_FILE")
+    return Path(file) if file else None
+
+
+def find(place: Place, file: Path | None) -> Found:
     """Attach to the node that runs for this home, or start one if nobody has to be asked; blocks meanwhile."""
     try:
         if is_running(place):
@@ -29,8 +37,8 @@ def find(place: Place, passphrase_file: Path | None) -> Found:
         lock = lock_of(place)
         if lock is None:
             return Found("welcome")
-        if lock == PASSPHRASE and passphrase_file is None:
+        if lock == PASSPHRASE and file is None:
             return Found("locked")
-        return Found("open", start_node(place, (None, passphrase_file)))
+        return Found("open", start_node(place, (None, file)))
     except AppError as error:
-        return Found("failed", trouble=str(error))
+        return Found("failed", trouble=str(error), code=error.code)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
+from app.child import MAIN
 from app.errors import Refused
 from app.places import Place
 from ui.display import GO_ON, has_gpu, why_no_window
 from ui.door import Door, checked, knock
-from ui.found import find
+from ui.found import find, passphrase_file
 
 
 def run(place: Place, link: str = "") -> int:
@@ -29,13 +29,15 @@ def run(place: Place, link: str = "") -> int:
         return 0
     if not has_gpu():
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    file = os.environ.get("KITH_PASSPHRASE_FILE")
     with ThreadPoolExecutor(1, thread_name_prefix="kith-start") as pool:
-        found = pool.submit(find, place, Path(file) if file else None)
+        found = pool.submit(find, place, passphrase_file())
         try:
-            from ui.desk import open_desk
+            from ui.desk import ANEW, open_desk
 
             door = Door(place)
         except ImportError as error:
             raise Refused("no_display", f"The window cannot be loaded ({error}). {GO_ON}") from None
-        return open_desk(place, found, door, link)
+        code = open_desk(place, found, door, link)
+    if code == ANEW:
+        os.execv(MAIN[0], [*MAIN, "--home", str(place.home)])  # noqa: S606 - ourselves
+    return code

@@ -202,7 +202,7 @@ class KeyBox:
         except (msgspec.MsgspecError, ValueError):
             raise _damaged() from None
         if found.format != FORMAT:
-            raise Refused("store_newer", "The key file was written by a newer version of this program.")
+            raise Refused("store_newer", "The key file was written by a newer Kith than this one.")
         return found
 
 

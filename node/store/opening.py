@@ -121,7 +121,7 @@ def _bring_up(connection: Connection, path: Path, tables: Tables) -> Opened:
     cx = Cx(connection)
     found, latest = cx.value("PRAGMA user_version"), latest_version(tables.migrations)
     if found > latest:
-        raise Refused("store_newer", "The store was written by a newer version of this program.")
+        raise Refused("store_newer", "The store was written by a newer Kith than this one; nothing in it was changed.")
     if found == 0:
         create(connection, latest, tables.schema)
         _mark_running(connection)

@@ -13,6 +13,7 @@ from app import rpc
 from app.errors import Refused
 from app.places import make_private, socket_path
 from app.rpc import MAX_BODY, PrivateSocket
+from app.version import API
 from tests.app.asking import BEARER, JSON, ask, call, request
 from tests.app.conftest import TOKEN, Served
 
@@ -121,7 +122,7 @@ async def test_a_crowd_is_turned_away(served: Served, monkeypatch: pytest.Monkey
 async def test_health_and_metrics_need_no_token_and_hold_no_secret(served: Served) -> None:
     await call(served, request("chat.send", ["Bob", "canary-in-text"]))
     status, health, _ = await ask(served, "GET", "/health")
-    assert (status, health) == (200, {"status": "ok", "version": "0.0.test"})
+    assert (status, health) == (200, {"status": "ok", "version": "0.0.test", "api": API})
     status, text, headers = await ask(served, "GET", "/metrics")
     assert status == 200
     assert headers["Content-Type"].startswith("text/plain; version=0.0.4")

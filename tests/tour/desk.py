@@ -125,6 +125,12 @@ class Desk:
         return window.wait(STOP_S)
 
     @property
+    def window(self) -> int:
+        """The process of the open window."""
+        assert self._window is not None
+        return self._window.pid
+
+    @property
     def said(self) -> Path:
         """What the window that was opened last has printed."""
         return self.folder / f"window-{self._starts}.out"

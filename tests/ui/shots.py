@@ -45,6 +45,7 @@ from tests.ui import (
     renewal_shots,
     search_shots,
     settings_shots,
+    version_shots,
 )
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
@@ -66,6 +67,7 @@ SCREENS: dict[str, Bring] = {
     **group_shots.SCREENS,
     **join_shots.SCREENS,
     **search_shots.SCREENS,
+    **version_shots.SCREENS,
 }
 
 

@@ -35,7 +35,7 @@ Rectangle {
                 id: loader
 
                 width: parent.width
-                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "code" ? code : first.step === "words" ? words : first.step === "restoring" || first.step === "returning" ? restoring : first.step === "failed" ? failed : null
+                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "code" ? code : first.step === "words" ? words : first.step === "restoring" || first.step === "returning" ? restoring : first.step === "failed" ? failed : ["node_older", "node_newer", "store_newer"].includes(first.step) ? versions : null
             }
         }
     }
@@ -135,6 +135,14 @@ Rectangle {
         id: restoring
 
         RestoringStep {
+            steps: first.steps
+        }
+    }
+
+    Component {
+        id: versions
+
+        VersionStep {
             steps: first.steps
         }
     }

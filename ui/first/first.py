@@ -21,6 +21,7 @@ from ui.first.words_only import Recover, Recovery, WordsOnly, spot_of
 from ui.shell import MAP
 
 NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed"
+VERSIONS = ("node_older", "node_newer", "store_newer")  # codes of errors, each with a step of its own
 BACKUP, RESTORING, CODE = "backup", "restoring", "code"
 WORDS, RETURNING = "words", "returning"
 OF_WORDS = ("bad_phrase", "wrong_phrase")
@@ -34,6 +35,8 @@ WISHED = ("code", "place", "name")
 
 class First(QObject):
     """Steps: name, lock, phrase; backup, lock, restoring; code, lock; words, code, lock, returning; unlock; or failed.
+
+    Where versions do not go together there is a step of each of VERSIONS in the place of failed.
 
     What is typed and how far it is when somebody comes back with a backup is `coming`; with the words only, `alone`.
     """
@@ -63,6 +66,8 @@ class First(QObject):
         self.recover: Recover = _no_contact
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
+        self.replace: Callable[[], Awaitable[None]] = _no_node
+        self.anew: Callable[[], None] = lambda: None
         self._words.confirmed.connect(lambda: self.finished(True))
         self._words.postponed.connect(lambda: self.finished(False))
         self._coming.picked.connect(self.forgive)
@@ -71,6 +76,10 @@ class First(QObject):
         """Show a step, and what is wrong; `spot` names what it is wrong with, if that is one field."""
         self._step, self._error, self._spot, self._busy = step, without_commands(error), spot, False
         self.changed.emit()
+
+    def fail(self, code: str, sentence: str) -> None:
+        """Show why there is no node, by the step of its code if it has one."""
+        self.begin(code if code in VERSIONS else FAILED, sentence)
 
     def offer_keychain(self, there: bool) -> None:
         """Say whether this machine has a keychain; until then nothing is offered."""
@@ -197,6 +206,16 @@ class First(QObject):
         """Look for the node once more after a failure."""
         self.again()
 
+    @Slot()
+    def replace_node(self) -> None:
+        """End the node that runs, and start one of this version."""
+        self._run(self.replace(), FAILED)
+
+    @Slot()
+    def start_anew(self) -> None:
+        """Start Kith again, as it is installed now."""
+        self.anew()
+
     @Slot(str, result="QVariantMap")
     def strength_of(self, passphrase: str) -> dict[str, object]:
         """Give {share, level, word} for the meter."""
@@ -288,7 +307,7 @@ class First(QObject):
         try:
             await work
         except AppError as error:
-            self.begin(step, str(error))
+            self.begin(error.code if error.code in VERSIONS else step, str(error))
         self._busy = False
         self.changed.emit()
 
@@ -314,6 +333,10 @@ async def _nothing(folder: str) -> list[dict[str, Any]]:
 
 async def _nowhere(backup: Chosen, passphrase: str | None, told: object) -> None:
     raise Refused("no_restore", "Nothing can be restored here.")
+
+
+async def _no_node() -> None:
+    raise Refused("no_node", "There is no node to be ended here.")
 
 
 async def _nobody(wish: Wish, passphrase: str | None) -> None:
