@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -40,12 +38,13 @@ from ui.bridge import Bridge
 from ui.door import ACTIVATION, Door
 from ui.engine import local, make_engine
 from ui.first.coming import Chosen, Told
-from ui.first.first import NAME, UNLOCK, First, Wish
+from ui.first.first import HONEST, NAME, UNLOCK, First, Wish
 from ui.first.words_only import Recovery
 from ui.found import PASSPHRASE, Found, find, passphrase_file
 from ui.looks import dress
 from ui.memory import Memory
 from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
+from ui.signals import Signals
 from ui.visiting import visit
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ class Desk:
         self._client: AsyncClient | None = None
         self._bridge: Bridge | None = None
         self._over = asyncio.Event()
+        self._seen = asyncio.Event()  # what stands before the pages, the first time
+        self._seen.set()
         self.anew = False
         self._tasks: set[asyncio.Future[Any]] = set()
         self.shell = Shell()
@@ -101,6 +102,7 @@ class Desk:
         self.first.home = str(place.home)
         self.first.again = lambda: self._start(self._again())
         self.first.replace, self.first.anew = self._replace, self._start_anew
+        self.first.read = self._read
         self.shell.first = self.first
         self._announcer: Announcer | None = None
         self._engine = make_engine()
@@ -116,7 +118,7 @@ class Desk:
         window = self._engine.rootObjects()[0]
         assert isinstance(window, QQuickWindow)
         self.shell.ended.connect(self._over.set)
-        self._listen_for_signals()
+        signals = Signals(self._over)
         await self._first_frame(window)
         self._start(self._begin(found))
         if self._door is not None:
@@ -127,6 +129,7 @@ class Desk:
         window.hide()
         self.shell.go_nowhere()
         await self._end()
+        signals.close()
         self._compiled.clear()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -256,9 +259,15 @@ class Desk:
         self._child = (await asyncio.wrap_future(started)).child
 
     def _written_down(self, confirmed: bool) -> None:
-        """Leave the first screens; the node forgets the phrase if the person has it."""
-        self.shell.set_state(STARTING, "Opening your store…")
+        """Say what Kith is not, while the store is opened; the node forgets the phrase if the person has it."""
+        self._seen.clear()
+        self.first.begin(HONEST)
         self._start(self._enter(confirmed))
+
+    def _read(self) -> None:
+        """Leave the first screens."""
+        self.shell.set_state(STARTING, "Opening your store…")
+        self._seen.set()
 
     async def _enter(self, confirmed: bool) -> None:
         assert self._starting is not None
@@ -284,6 +293,7 @@ class Desk:
         except AppError as error:
             self._fail(error.code, str(error))
             return
+        await self._seen.wait()
         self.shell.set_me(str(facts["account"]), str(facts["name"]))
         self.shell.furnish(PAGES, lambda entry: build(entry, bridge, self.shell), bridge)
         announcer = self._announcer = Announcer(self.shell)
@@ -360,17 +370,6 @@ class Desk:
                 {"message": "a task of the window failed", "exception": error}
             )
 
-    def _listen_for_signals(self) -> None:
-        """End on SIGTERM and SIGINT; Python hears of a signal only when the loop wakes, so the signal wakes it."""
-        ours, theirs = socket.socketpair()
-        for end in (ours, theirs):
-            end.setblocking(False)
-        signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._over.set())
-        asyncio.get_event_loop().add_reader(ours.fileno(), lambda: ours.recv(64))
-        self._sockets = (ours, theirs)
-
     async def _end(self) -> None:
         """End what was started here, the node last."""
         if self._announcer is not None:
@@ -383,10 +382,6 @@ class Desk:
             task.cancel()
         await asyncio.to_thread(_end_nodes, self._begun)
         self._pool.shutdown(wait=False)
-        asyncio.get_event_loop().remove_reader(self._sockets[0].fileno())
-        signal.set_wakeup_fd(-1)
-        for end in self._sockets:
-            end.close()
 
 
 def _end_nodes(begun: Sequence[Future[Found]]) -> None:

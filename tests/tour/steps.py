@@ -41,6 +41,9 @@ def write_phrase_down(desk: Desk) -> str:
         desk.fill(said[re.findall(r"\d+", field.name)[-1]], id_=field.id)
     desk.shot("recovery phrase asked back")
     desk.click(id_="phraseNext")
+    desk.see(id_="honestSeen")
+    desk.shot("what Kith is not")
+    desk.click(id_="honestSeen")
     desk.see(id_="rail-people")
     return " ".join(said[str(place)] for place in range(1, 25))
 

@@ -41,6 +41,7 @@ def test_whoever_lost_everything_comes_back_by_words(folder: Path) -> None:
         alice.fill(words, id_="onlyWordsInput")
         alice.click(id_="wordsNext")
         alice.click(id_="linkNext")
+        alice.click(id_="honestSeen")
         alice.see("You are back. Contacts and conversations come by themselves.*")
         alice.shot("back again")
         steps.open_chat(alice, "Bob")

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import Refused
 from tests.ui.fake_client import Stage
-from ui.first.first import BACKUP, FAILED, NAME, UNLOCK, First
+from ui.first.first import BACKUP, FAILED, HONEST, NAME, UNLOCK, First
 from ui.shell import LOCKED, STARTING, WELCOME
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
@@ -160,6 +160,14 @@ async def forgotten(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("unlockForgotten").clicked.emit()
 
 
+async def honest(stage: Stage, _: dict[str, Any]) -> None:
+    begin(stage, HONEST)
+
+
+async def honest_again(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("honest")
+
+
 async def locked(stage: Stage, _: dict[str, Any]) -> None:
     begin(stage, UNLOCK)
 
@@ -268,6 +276,8 @@ SCREENS: dict[str, Bring] = {
     "first-asked-back": asked_back,
     "first-starting": starting,
     "first-failed": failed,
+    "first-honest": honest,
+    "honest": honest_again,
     "first-locked": locked,
     "first-no-keychain": no_keychain,
     "first-too-short": too_short,

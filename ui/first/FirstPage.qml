@@ -17,7 +17,7 @@ Rectangle {
     Rectangle {
         anchors.centerIn: parent
         visible: first.step !== ""
-        width: Math.min(parent.width - 2 * Theme.s4, first.step === "phrase" ? 620 : 460)
+        width: Math.min(parent.width - 2 * Theme.s4, first.step === "phrase" || first.step === "honest" ? 620 : 460)
         height: Math.min(parent.height - 2 * Theme.s4, loader.implicitHeight + 2 * Theme.s8)
         radius: Theme.radiusLarge
         color: Theme.surface
@@ -35,7 +35,7 @@ Rectangle {
                 id: loader
 
                 width: parent.width
-                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "code" ? code : first.step === "words" ? words : first.step === "restoring" || first.step === "returning" ? restoring : first.step === "failed" ? failed : ["node_older", "node_newer", "store_newer"].includes(first.step) ? versions : null
+                sourceComponent: first.step === "name" ? name : first.step === "lock" ? lock : first.step === "phrase" ? phrase : first.step === "unlock" ? unlock : first.step === "backup" ? backup : first.step === "code" ? code : first.step === "words" ? words : first.step === "restoring" || first.step === "returning" ? restoring : first.step === "failed" ? failed : first.step === "honest" ? honest : ["node_older", "node_newer", "store_newer"].includes(first.step) ? versions : null
             }
         }
     }
@@ -136,6 +136,27 @@ Rectangle {
 
         RestoringStep {
             steps: first.steps
+        }
+    }
+
+    Component {
+        id: honest
+
+        KColumn {
+            spacing: Theme.s6
+
+            HonestView {
+                width: parent.width
+            }
+
+            KButton {
+                objectName: "honestSeen"
+                anchors.right: parent.right
+                kind: "primary"
+                text: qsTr("I see")
+                onClicked: first.steps.see()
+                Component.onCompleted: forceActiveFocus()
+            }
         }
     }
 

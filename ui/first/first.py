@@ -24,6 +24,7 @@ NAME, LOCK, PHRASE, UNLOCK, FAILED = "name", "lock", "phrase", "unlock", "failed
 VERSIONS = ("node_older", "node_newer", "store_newer")  # codes of errors, each with a step of its own
 BACKUP, RESTORING, CODE = "backup", "restoring", "code"
 WORDS, RETURNING = "words", "returning"
+HONEST = "honest"
 OF_WORDS = ("bad_phrase", "wrong_phrase")
 OF_FOLDER = ("no_backup", "several_backups", "backup_away", "backup_damaged", "backup_forged", "backup_newer")
 
@@ -36,7 +37,8 @@ WISHED = ("code", "place", "name")
 class First(QObject):
     """Steps: name, lock, phrase; backup, lock, restoring; code, lock; words, code, lock, returning; unlock; or failed.
 
-    Where versions do not go together there is a step of each of VERSIONS in the place of failed.
+    Before the pages it says once what Kith is not: honest. Where versions do not go together there is a step of each
+    of VERSIONS in the place of failed.
 
     What is typed and how far it is when somebody comes back with a backup is `coming`; with the words only, `alone`.
     """
@@ -66,6 +68,7 @@ class First(QObject):
         self.recover: Recover = _no_contact
         self.finished: Callable[[bool], None] = lambda confirmed: None
         self.again: Callable[[], None] = lambda: None
+        self.read: Callable[[], None] = lambda: None
         self.replace: Callable[[], Awaitable[None]] = _no_node
         self.anew: Callable[[], None] = lambda: None
         self._words.confirmed.connect(lambda: self.finished(True))
@@ -205,6 +208,11 @@ class First(QObject):
     def try_again(self) -> None:
         """Look for the node once more after a failure."""
         self.again()
+
+    @Slot()
+    def see(self) -> None:
+        """What Kith is not was read, or passed over."""
+        self.read()
 
     @Slot()
     def replace_node(self) -> None:

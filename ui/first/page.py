@@ -15,6 +15,13 @@ from ui.shell import Shell
 REMINDER = "phrase"
 
 
+class HonestPage(Page):
+    """What Kith is not; there is nothing to ask the node for."""
+
+    def hear(self, name: str, of: str) -> None:
+        """Nothing changes it."""
+
+
 class PhrasePage(Page):
     """Asks the node at the start whether the phrase still waits to be written down."""
 

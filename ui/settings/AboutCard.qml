@@ -31,6 +31,12 @@ KCard {
         }
     }
 
+    KButton {
+        objectName: "aboutHonest"
+        text: qsTr("What Kith is not")
+        onClicked: card.shell.go("honest", "")
+    }
+
     KNote {
         width: parent.width
         text: qsTr("Apache License 2.0. There is no company's server: your node runs on this computer.")
