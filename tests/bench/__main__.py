@@ -1,7 +1,8 @@
 """Everything that is measured, in one interleaved run: `python -m tests.bench`.
 
 In each round every run of every contest has one turn, so that a ratio is between neighbours in time. It ends with an
-error if a message was lost, doubled or out of order. Absolute figures are those of the machine it runs on.
+error if a message was lost, doubled or out of order. Absolute figures are those of the machine it runs on. With `--full`
+the searches are among a million messages, too, and the desktop has a thousand conversations and as many: ten minutes to fill.
 """
 
 import argparse
@@ -11,8 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from tests.bench import fanout, groups, ingest, ratchet, relay, searching, sets, shelves, talk, window
+from tests.bench import desktop, fanout, groups, ingest, ratchet, relay, searching, sets, shelves, talk, window
 from tests.bench.figures import Contest, Sample
 
 ROUNDS = 9
@@ -24,12 +26,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="ratios against peers and physical limits, measured side by side")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", choices=tuple(SUBJECTS), action="append")
+    parser.add_argument("--full", action="store_true", help="search and desktop with as much as the goals name")
     options = parser.parse_args()
+    full = FULL if options.full else {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         contests = [disk(folder)]
         for subject in options.only or SUBJECTS:
-            contests += SUBJECTS[subject].contests(folder / subject)
+            contests += SUBJECTS[subject].contests(folder / subject, *full.get(subject, ()))
         run(contests, options.rounds)
     print(f"{options.rounds} rounds: median (least..greatest); {os.cpu_count()} processors")
     print("a ratio is ours by theirs within a round: of what ends in /s more is better, of ms and us less")
@@ -66,8 +70,9 @@ def disk(folder: Path) -> Contest:
 
 SUBJECTS = {
     "ratchet": ratchet, "talk": talk, "ingest": ingest, "search": searching, "sets": sets,
-    "relay": relay, "fanout": fanout, "groups": groups, "shelves": shelves, "window": window,
+    "relay": relay, "fanout": fanout, "groups": groups, "shelves": shelves, "window": window, "desktop": desktop,
 }  # fmt: skip
+FULL: dict[str, tuple[Any, ...]] = {"search": (searching.GOALS,), "desktop": desktop.FULL}
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from tests.app.fake_node import TABLES
 from tests.bench.figures import Contest, Sample, percentiles
 
 SIZES = (10_000, 100_000)
+GOALS = (*SIZES, 1_000_000)
 BATCH = 500
 CHATS = 200
 SHOWN = 30

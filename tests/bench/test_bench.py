@@ -4,9 +4,26 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from tests.bench import fanout, groups, ingest, ratchet, relay, restoring, searching, sets, shelves, talk, window
+import pytest
+from nacl.pwhash import argon2id
+
+from tests.bench import (
+    desktop,
+    fanout,
+    groups,
+    ingest,
+    ratchet,
+    relay,
+    restoring,
+    searching,
+    sets,
+    shelves,
+    talk,
+    window,
+)
 from tests.bench.__main__ import disk, run
 from tests.bench.figures import Contest
+from tests.quick.kdf import quick_kdf
 
 
 def once(contests: list[Contest]) -> None:
@@ -75,6 +92,16 @@ def test_the_window_comes_and_its_list_is_there() -> None:
         contests = window.contests(Path(folder), friends=("Bob",), messages=1, idle_s=0, cold=False)
         once(contests)
     assert all(sample["s window"] < sample["s usable"] for sample in contests[0].samples["kith"])
+
+
+def test_a_desktop_with_years_in_it_is_worked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in {"OPENED": 2, "DAYS": 2, "SAID": 2, "COSTLY": False}.items():
+        monkeypatch.setattr(desktop, name, number)
+    monkeypatch.setattr(argon2id, "kdf", quick_kdf)
+    found = desktop.contests(tmp_path, people=3, messages=90, largest=50, coming=20, cold=False)
+    worked = [contest for contest in found if contest.title.startswith(("U3: to a day", "U3: scrolled while", "U5"))]
+    run([*worked, Contest("", {}, found[-1].close)], rounds=1)
+    assert all(len(contest.lines()) > len(contest.samples) for contest in worked)
 
 
 def test_a_lost_home_is_back_with_every_message(tmp_path: Path) -> None:
