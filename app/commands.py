@@ -43,7 +43,10 @@ SUBJECTS: dict[str, tuple[str, str]] = {
 # Further modules with commands of a subject.
 BESIDE = {
     TOP: ("app.searching",),
-    "chat": ("app.chat.days", "app.chat.forwarding", "app.chat.later", "app.chat.removing", "app.chat.tidying"),
+    "chat": (
+        *("app.chat.days", "app.chat.files", "app.chat.forwarding", "app.chat.later", "app.chat.removing"),
+        "app.chat.tidying",
+    ),
     "group": ("app.group.entering",),
     "people": ("app.people.turning", "app.people.showing", "app.people.returning"),
 }

@@ -47,7 +47,14 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
     if row["reactions"]:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
     line = f"{line}  {MARKS[row['state']]}" if row["mine"] else line
-    return "\n    ".join([line, *_answers(row["poll"])]) if row.get("poll") else line
+    below = [*map(_file, row.get("files", ())), *(_answers(row["poll"]) if row.get("poll") else ())]
+    return "\n    ".join([line, *below])
+
+
+def _file(row: Mapping[str, Any]) -> str:
+    """Give a file of a message: its name, how large it is, how much of it is here."""
+    here = "here" if row["held"] == row["size"] else f"{size(row['held'])} here" if row["coming"] else "not here"
+    return f"[{neutral(row['name'])}, {size(row['size'])}, {row['trouble'] or here}]"
 
 
 def _answers(poll: Mapping[str, Any]) -> list[str]:
@@ -353,6 +360,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "gallery.list": _photos,
     "gallery.photos": _photos,
     "gallery.save": _saved,
+    "chat.save": _saved,
     **dict.fromkeys(("gallery.album", "gallery.share", "gallery.unshare"), lambda result: _albums([result])),
     "relays.list": _relays,
     "relays.add": _relay,

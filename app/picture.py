@@ -32,7 +32,7 @@ MAX_NAME = 128  # characters
 MAX_STEM = 120  # bytes of a file's name before its ending, where it is saved
 
 # Names that a file may not have on every system we run on.
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,6 @@ def file_name(picture: Picture, mark: str) -> str:
     stem = last.rpartition(".")[0] or last
     seen = "".join(sign if sign.isalnum() or sign in "-_ " else "-" for sign in stem)
     kept = seen.encode("utf-8", "ignore")[:MAX_STEM].decode("utf-8", "ignore").strip("- ")
-    if not kept or kept.casefold() in _DEVICES:
+    if not kept or kept.casefold() in DEVICES:
         kept = "photo"
     return f"{kept}-{mark}.{ENDINGS[picture.mime]}"

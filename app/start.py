@@ -21,6 +21,7 @@ from app import ending, logs
 from app.archive.project import SUBJECT as ARCHIVE
 from app.calls.project import SUBJECT as CALLS
 from app.calls.record import keep_noting
+from app.chat.fetching import keep_files
 from app.chat.project import SUBJECT as CHAT
 from app.chat.sender import keep_sending
 from app.context import App
@@ -210,7 +211,8 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     await media.start()
     server = Server(app, notices, token)
     await server.start(door.bound.dup())
-    works = [work(app, notices) for work in (_share_profile, keep_fetching, keep_pictures, keep_noting, keep_sending)]
+    watches = (_share_profile, keep_fetching, keep_pictures, keep_files, keep_noting, keep_sending)
+    works = [work(app, notices) for work in watches]
     works += [_tell_of_room(node, notices), _tell_of_age(node, notices), memory.keep_tidy(node.slim)]
     tasks = [asyncio.create_task(work) for work in works]
     log.info("ready")

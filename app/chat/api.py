@@ -6,12 +6,15 @@ on this node by the same path as on every other.
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 
 from app import charter, conversations, disappearing
-from app.chat import chain, events, pacing, polls, private, queries, rules, timers, tracing, versions
+from app.attachment import Attachment, stated
+from app.chat import attached, chain, events, pacing, polls, private, queries, rules, timers, tracing, versions
 from app.chat.crowd import Crowd, crowd
+from app.chat.held import shown
 from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView, VersionView
 from app.commands import command
 from app.context import App
@@ -38,22 +41,31 @@ async def send(
 
     In a group @ and a name calls somebody.
     """
-    return await say(app, await conversations.find(app, contact), text, reply, silent=silent)
+    return await say(app, await conversations.find(app, contact), Saying(text, reply, silent))
 
 
-async def say(
-    app: App, talk: Conversation, text: str, reply: str | None, *, silent: bool, instead: bytes = b""
-) -> StatedView:
-    """State a text message in place of a statement to my own devices, if there is one; Refused `gone_already`."""
-    rules.check_text(text)
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is to be said: a text, files, or both."""
+
+    text: str
+    reply: str | None = None
+    silent: bool = False
+    files: Sequence[Attachment] = ()
+
+
+async def say(app: App, talk: Conversation, what: Saying, instead: bytes = b"") -> StatedView:
+    """State a message in place of a statement to my own devices, if there is one; Refused `gone_already`."""
+    rules.check_text(what.text, bool(what.files))
     talk.check(charter.POST)
-    payload: dict[str, object] = {"text": text} | await _mentions(app, talk, text)
-    if reply is not None:
+    payload: dict[str, object] = {"text": what.text} | await _mentions(app, talk, what.text)
+    if (reply := what.reply) is not None:
         answered = await app.node.read(lambda cx: queries.find_message(cx, reply))
         if answered.space != talk.space:
             raise Refused("unknown_message", "The message to reply to is not of this chat.")
         payload["reply"] = answered.id
-    payload |= {"silent": True} if silent else {}
+    payload |= {"silent": True} if what.silent else {}
+    payload |= {"files": stated(what.files, rules.room_for_files(payload))} if what.files else {}
     async with pacing.turn(app, talk):
         ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk), instead)
     return StatedView(ident.hex())
@@ -61,9 +73,9 @@ async def say(
 
 @command
 async def edit(app: App, message: Message, text: str) -> StatedView:
-    """Change the text of a message of mine."""
-    rules.check_text(text)
-    found, talk = await _standing(app, message)
+    """Change the text of a message of mine; files that it carries stay."""
+    found, talk = await standing(app, message)
+    rules.check_text(text, await app.node.read(lambda cx: attached.has_any(cx, found.id)))
     if not found.mine:
         raise Refused("not_yours", "Only the author can change a message.")
     if found.poll is not None:
@@ -79,7 +91,7 @@ async def delete(app: App, message: Message) -> StatedView:
 
     What they kept elsewhere stays there.
     """
-    found, talk = await _standing(app, message, active=False)
+    found, talk = await standing(app, message, active=False)
     if not found.mine and not crowd(talk, await conversations.names(app)).moderates:
         raise Refused("not_yours", "Only the author, in a group also a moderator, can delete a message.")
     edits = await app.node.read(lambda cx: queries.edits_of(cx, found))
@@ -93,7 +105,7 @@ async def delete(app: App, message: Message) -> StatedView:
 async def react(app: App, message: Message, emoji: Annotated[str, "one emoji; empty takes mine back"]) -> StatedView:
     """React to a message with an emoji, or take my reaction back with an empty one."""
     rules.check_emoji(emoji)
-    found, _ = await _standing(app, message)
+    found, _ = await standing(app, message)
     ident = await app.node.publish(found.space, events.REACTION, {"target": found.id, "emoji": emoji}, found.expires)
     return StatedView(ident.hex())
 
@@ -128,21 +140,21 @@ async def timeline(
     rules.check_page(limit)
     place = chain.Place(*rules.one_place(before, after, around))
     whole = await parts(app, await conversations.find(app, contact))
-    return await app.node.read(lambda cx: chain.page(cx, whole, limit, place))
+    return await shown(app, await app.node.read(lambda cx: chain.page(cx, whole, limit, place)))
 
 
 @command
 async def thread(app: App, message: Message) -> list[MessageView]:
     """Show the message with which a thread begins and whatever answers it or its answers, oldest first."""
-    found, talk = await _found(app, message)
+    found, talk = await found_in(app, message)
     within = await _crowd(app, talk)
-    return await app.node.read(lambda cx: queries.thread(cx, found, within))
+    return await shown(app, await app.node.read(lambda cx: queries.thread(cx, found, within)))
 
 
 @command
 async def history(app: App, message: Message) -> list[VersionView]:
     """Show what a message said before its author changed it, oldest first; it goes when the message is deleted."""
-    found, _ = await _found(app, message)
+    found, _ = await found_in(app, message)
     if found.deleted:
         raise Refused("message_deleted", "That message was deleted.")
     return await app.node.read(lambda cx: versions.versions(cx, found.id))
@@ -151,7 +163,7 @@ async def history(app: App, message: Message) -> list[VersionView]:
 @command
 async def receipts(app: App, message: Message) -> list[ReceiptView]:
     """Show how far a message of mine is with each person: sent, delivered or read."""
-    found, talk = await _found(app, message)
+    found, talk = await found_in(app, message)
     if not found.mine:
         raise Refused("not_yours", "Only of a message of yours it is known who has read it.")
     within = await _crowd(app, talk)
@@ -245,7 +257,7 @@ async def unpin(app: App, message: Message) -> StatedView:
 async def pins(app: App, contact: Talk) -> list[MessageView]:
     """Show what is pinned in a chat, the newest pin first."""
     whole = await parts(app, await conversations.find(app, contact))
-    return await app.node.read(lambda cx: chain.pinned(cx, whole))
+    return await shown(app, await app.node.read(lambda cx: chain.pinned(cx, whole)))
 
 
 @command
@@ -268,14 +280,14 @@ async def disappear(
 
 
 async def _pin(app: App, message: str, on: bool) -> StatedView:
-    found, talk = await _standing(app, message)
+    found, talk = await standing(app, message)
     talk.check(charter.PIN)
     ident = await app.node.publish(found.space, events.PIN, {"target": found.id, "on": on}, found.expires)
     return StatedView(ident.hex())
 
 
 async def _open_poll(app: App, message: str) -> queries.Found:
-    found, _ = await _standing(app, message)
+    found, _ = await standing(app, message)
     if found.poll is None:
         raise Refused("no_poll", "That message is no poll.")
     if await app.node.read(lambda cx: polls.is_closed(cx, found.id, found.space, found.author)):
@@ -283,7 +295,7 @@ async def _open_poll(app: App, message: str) -> queries.Found:
     return found
 
 
-async def _found(app: App, message: str) -> tuple[queries.Found, Conversation]:
+async def found_in(app: App, message: str) -> tuple[queries.Found, Conversation]:
     """Give a message and the conversation it is of."""
     found = await app.node.read(lambda cx: queries.find_message(cx, message))
     talk = await conversations.of_space(app, found.space)
@@ -292,12 +304,12 @@ async def _found(app: App, message: str) -> tuple[queries.Found, Conversation]:
     return found, talk
 
 
-async def _standing(app: App, message: str, *, active: bool = True) -> tuple[queries.Found, Conversation]:
+async def standing(app: App, message: str, *, active: bool = True) -> tuple[queries.Found, Conversation]:
     """Give a message that something can be done with: it was not deleted, and I belong to the group it is of.
 
     `active`: the group is not archived either.
     """
-    found, talk = await _found(app, message)
+    found, talk = await found_in(app, message)
     if talk.group is not None:
         talk.group.check_joined()
         if active:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.attachment import Attachment
+
 MESSAGE = 1000
 EDIT = 1001
 POLL = 1002
@@ -41,7 +43,8 @@ class MessageSent:
     """Kind 1000, in a direct space or a group; `reply` is what it answers, which may be unknown here.
 
     `forwarded`: its author passes on what stood elsewhere; where, and who wrote it there, is nowhere said. `silent`: it
-    shall not be announced. Without them, as in versions before them: no.
+    shall not be announced. Without them, as in versions before them: no. With `files`, at most 16 of at most 4 GiB
+    together, the text may be empty; a version that does not know them shows the text alone.
     """
 
     text: str
@@ -49,11 +52,12 @@ class MessageSent:
     mentions: list[Mention] = field(default_factory=list)
     forwarded: bool = False
     silent: bool = False
+    files: list[Attachment] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
-    """Kind 1001; counts if its author wrote `target`."""
+    """Kind 1001; counts if its author wrote `target`. Files stay; the text may be empty where there are some."""
 
     target: bytes
     text: str

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from app import charter, timing
-from app.chat import events, rights, rules
+from app.chat import attached, events, rights, rules
 from node.items import Delivered
 from node.store.transaction import Tx
 
@@ -93,7 +93,7 @@ def _words(tx: Tx, message: rules.Edit, space: bytes, is_poll: bool) -> rules.Wo
         "AND id NOT IN (SELECT id FROM chat_hidden)",
         (message.id, space),
     )
-    return rules.current_text(message, (rules.Edit(*edit) for edit in stated))
+    return rules.current_text(message, (rules.Edit(*edit) for edit in stated), attached.has_any(tx, message.id))
 
 
 def _is_erased(tx: Tx, target: bytes, space: bytes, author: bytes) -> bool:
@@ -140,3 +140,4 @@ def _forget(tx: Tx, target: bytes, space: bytes, known: tuple[bool, bool]) -> No
         (target, space),
     )
     tx.execute("DELETE FROM chat_edit WHERE target = ? AND space = ?", (target, space))
+    attached.forget(tx, target)

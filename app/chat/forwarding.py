@@ -1,6 +1,6 @@
 """The command that passes messages on: to one conversation or several, with their marks, and without who wrote them.
 
-Whoever wrote one is not told, nor named where it goes. It calls nobody there, and answers nothing.
+Whoever wrote one is not told, nor named where it goes. It calls nobody there, and answers nothing. Files go along.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from app import charter, conversations
-from app.chat import events, pacing, queries, rules, showing, timers
+from app.attachment import Attachment
+from app.attachment import stated as stated_files
+from app.chat import attached, events, pacing, queries, rules, showing, timers
+from app.chat.files import share
 from app.chat.showing import Stored
 from app.chat.views import StatedView
 from app.commands import command
 from app.context import App, Reader
 from app.conversations import Conversation
 from app.errors import Refused
+from app.words import mark
 
 MAX_MESSAGES = 100  # that one call passes on
 MAX_TALKS = 32  # to which it does
@@ -34,18 +38,36 @@ async def forward(
     Each place gets all of them, or none if one of the messages cannot be forwarded or one place cannot have them.
     """
     passed = await app.node.read(lambda cx: _passed(cx, messages))
+    files = await _files(app, passed)
     if comment:
         rules.check_text(comment)
     talks = await _talks(app, to, len(passed) + bool(comment))
     stated: list[StatedView] = []
     for talk in talks:
         said: list[dict[str, object]] = [{"text": comment}] if comment else []
-        said += [{"text": one.text, "forwarded": True} for one in passed]
+        said += [_payload(one, files[one.id]) for one in passed]
         for payload in said:
             async with pacing.turn(app, talk):
                 ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
             stated.append(StatedView(ident.hex()))
+        await share(app, talk, [file for one in passed for file in files[one.id]])
     return stated
+
+
+def _payload(one: Stored, files: Sequence[Attachment]) -> dict[str, object]:
+    payload: dict[str, object] = {"text": one.text, "forwarded": True}
+    return payload | ({"files": stated_files(files, rules.room_for_files(payload))} if files else {})
+
+
+async def _files(app: App, passed: Sequence[Stored]) -> dict[bytes, list[Attachment]]:
+    """Give the files of messages; Refused("not_here") where one is not here, for then nobody could fetch it from me."""
+    found = {one.id: await app.node.read(lambda cx, of=one.id: attached.of_one(cx, of)) for one in passed}  # type: ignore[misc]
+    for file in (file for files in found.values() for file in files):
+        held, whole = await app.node.blobs.progress(file.manifest)
+        if not 0 < whole <= held:
+            why = mark("“{name}” is not on this device yet; download it before you forward it.")
+            raise Refused("not_here", why, name=file.name)
+    return found
 
 
 def _passed(cx: Reader, messages: Sequence[str]) -> list[Stored]:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from app import conversations
 from app.chat import events, queries, rules
-from app.chat.api import Talk, say
+from app.chat.api import Saying, Talk, say
 from app.chat.scheduled import Scheduled, every, find
 from app.chat.views import ScheduledView, StatedView
 from app.commands import command
@@ -98,11 +98,11 @@ async def send_waiting(app: App, one: Scheduled) -> StatedView:
     talk = await conversations.find(app, one.chat.hex())
     reply = None if one.reply is None else one.reply.hex()
     try:
-        return await say(app, talk, one.text, reply, silent=one.silent, instead=one.id)
+        return await say(app, talk, Saying(one.text, reply, one.silent), one.id)
     except Refused as refused:
         if refused.code != "unknown_message":
             raise
-        return await say(app, talk, one.text, None, silent=one.silent, instead=one.id)  # what it answers has gone
+        return await say(app, talk, Saying(one.text, None, one.silent), one.id)  # what it answers has gone
 
 
 async def _state(app: App, wanted: Scheduled) -> StatedView:

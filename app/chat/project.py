@@ -11,13 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from app import payload, timing
-from app.chat import events, polls, private, rights, rules, ruling
+from app.chat import attached, events, polls, private, rights, rules, ruling
 from app.chat.folding import fold, fold_all, fold_next, keep, keep_mentions
 from app.disappearing import is_time
 from app.notices import CHAT_CHANGED
 from app.projector import Change, Subject
 from app.wording import is_emoji
-from node.items import Delivered, Described, Erased, Founded, Hidden, Item, Listed, Marked, Retimed, Ruled, Sent
+from node.items import (
+    Delivered,
+    Described,
+    Erased,
+    Fetched,
+    Founded,
+    Hidden,
+    Item,
+    Listed,
+    Marked,
+    Retimed,
+    Ruled,
+    Sent,
+)
 from node.store.transaction import Tx
 from sync.space import personal_space
 
@@ -44,14 +57,14 @@ def _vouched(tx: Tx, item: Delivered) -> None:
 
 
 def _message(tx: Tx, item: Delivered) -> Changes:
-    said = payload.read(item.payload, events.MessageSent)
-    if said is not None and not rules.is_text(said.text):
-        said = None
-    reply = said.reply if said and said.reply and len(said.reply) == events.ID_BYTES else None
-    if said is not None:
-        keep_mentions(tx, item.event_id, said.text, said.mentions)
-    signs = (said.forwarded, said.silent) if said else (False, False)
-    return _stand(tx, item, said.text if said else None, reply=reply, signs=signs)
+    found = rules.readable(payload.read(item.payload, events.MessageSent))
+    if found is None:
+        return _stand(tx, item, None)
+    said, files = found
+    reply = said.reply if said.reply and len(said.reply) == events.ID_BYTES else None
+    keep_mentions(tx, item.event_id, said.text, said.mentions)
+    attached.keep(tx, item, files)
+    return _stand(tx, item, said.text, reply=reply, signs=(said.forwarded, said.silent))
 
 
 def _poll(tx: Tx, item: Delivered) -> Changes:
@@ -101,7 +114,7 @@ def _stand(
 
 def _edit(tx: Tx, item: Delivered) -> Changes:
     said = payload.read(item.payload, events.MessageEdited)
-    if said is None or len(said.target) != events.ID_BYTES or not rules.is_text(said.text):
+    if said is None or len(said.target) != events.ID_BYTES or not rules.is_text(said.text, files=True):
         return []
     if keep(tx, ("chat_edit", "text"), item, (said.target, said.text)):
         keep_mentions(tx, item.event_id, said.text, said.mentions)
@@ -266,6 +279,11 @@ def _sent(tx: Tx, item: Sent) -> Changes:
     return [(CHAT_CHANGED, space)] if space is not None else []
 
 
+def _fetched(tx: Tx, item: Fetched) -> Changes:
+    """How much of a file is here is the node's knowledge; only what held it up is kept, and that it changed told."""
+    return [(CHAT_CHANGED, space) for space in attached.fetched(tx, item)]
+
+
 def _retimed(tx: Tx, item: Retimed) -> Changes:
     timing.retime(tx, "chat", ("chat_message", "chat_rule", "chat_timer", *private.TABLES, *_ABOUT_ANOTHER), item)
     if rights.owner(tx, item.space) is not None:
@@ -324,6 +342,7 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Ruled: ruling.ruled,
     Hidden: ruling.hidden,
     Listed: ruling.listed,
+    Fetched: _fetched,
 }
 
-SUBJECT = Subject("chat", 13, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 14, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

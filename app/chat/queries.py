@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import charter
-from app.chat import chain, happenings, pacing, private, receipts, rules, showing, timers
+from app.attachment import Attachment, sort
+from app.chat import attached, chain, happenings, pacing, private, receipts, rules, showing, timers
 from app.chat.crowd import Crowd
 from app.chat.private import Private
 from app.chat.rules import AFTER_ALL
@@ -144,6 +145,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
     line = newest if not isinstance(newest, Stored) else None
     mine = stored is not None and bool(stored.mine)
     shunned = stored is not None and stored.author in crowd.names.shunned
+    files = [] if stored is None or shunned else attached.of_one(cx, stored.id)
     group = talk.group
     at = 0 if newest is None else newest.at
     return at, ChatView(
@@ -151,7 +153,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         contact=talk.person.account.hex() if talk.person else space.hex(),
         name=talk.name,
         unread=unread,
-        last_text=sentence(line, crowd.names) if line else SHUNNED if shunned else stored.text if stored else None,
+        last_text=sentence(line, crowd.names) if line else SHUNNED if shunned else _said(stored, files),
         last_at=None if newest is None else moment(newest.at >> 16),
         last_mine=mine,
         last_state=showing.state_of(cx, space, crowd)(stored) if stored is not None and mine else None,
@@ -172,7 +174,12 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         wait_seconds=pacing.wait(cx, talk, crowd.me, now_ms),
         before=[each.hex() for each in talk.spaces[1:]],
         kept=_kept(kept, at, now_ms),
+        last_files=sort(files),
     )
+
+
+def _said(stored: Stored | None, files: Sequence[Attachment]) -> str | None:
+    return None if stored is None or stored.text is None else showing.said(stored.text, files)
 
 
 def _kept(kept: Private, newest: int, now_ms: int) -> KeptView:

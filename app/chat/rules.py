@@ -5,14 +5,16 @@ Both ends judge by these same rules: what this node would refuse to send is igno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.attachment import Attachment, cleaned
 from app.chat import events
 from app.errors import Refused
 from app.wording import ID_BYTES, clean_line, is_emoji, same_name, utf8_size
 
 MAX_TEXT_BYTES = 16 * 1024
+FILES_ROOM = 31 * 1024  # bytes for a text, its mentions, files and thumbnails; an event's payload has 32 KiB
 MAX_MENTIONS = 64  # of one text
 EVERYBODY = "all"  # who is called by @all
 MAX_OPTIONS = 12  # of one poll
@@ -44,21 +46,29 @@ class Words:
     edited: bool
 
 
-def check_text(text: str) -> None:
-    """Refuse a text that cannot be a message: empty, over 16 KiB in UTF-8, or not writable as UTF-8."""
+def check_text(text: str, files: bool = False) -> None:
+    """Refuse a text that cannot be a message: over 16 KiB in UTF-8, not writable as UTF-8, or empty without `files`."""
     size = utf8_size(text)
     if size is None:
         raise Refused("bad_text", "The text holds characters that cannot be written as UTF-8.")
-    if not text.strip():
+    if not (text.strip() or files):
         raise Refused("empty_text", "The message is empty.")
     if size > MAX_TEXT_BYTES:
         raise Refused("text_too_long", f"The message has {size} bytes; at most {MAX_TEXT_BYTES} are possible.")
 
 
-def is_text(text: str) -> bool:
-    """Say whether a peer's text keeps the rules that mine must keep."""
+def is_text(text: str, files: bool = False) -> bool:
+    """Say whether a peer's text keeps the rules that mine must keep; with `files` it may be empty."""
     size = utf8_size(text)
-    return size is not None and size <= MAX_TEXT_BYTES and bool(text.strip())
+    return size is not None and size <= MAX_TEXT_BYTES and (files or bool(text.strip()))
+
+
+def readable(said: events.MessageSent | None) -> tuple[events.MessageSent, list[Attachment]] | None:
+    """Give a message somebody stated and its cleaned files, or None if it is nothing this node would have sent."""
+    files = None if said is None else cleaned(said.files)
+    if said is None or files is None or not is_text(said.text, bool(files)):
+        return None
+    return said, files
 
 
 def check_emoji(emoji: str) -> None:
@@ -73,9 +83,12 @@ def check_page(limit: int) -> None:
         raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
 
 
-def current_text(message: Edit, edits: Iterable[Edit]) -> Words:
-    """Give the words of a message: its author's edit with the greatest (at, id) wins over what was first sent."""
-    own = [edit for edit in edits if edit.author == message.author]
+def current_text(message: Edit, edits: Iterable[Edit], files: bool = False) -> Words:
+    """Give the words of a message: its author's edit with the greatest (at, id) wins over what was first sent.
+
+    An empty one counts only where there are files.
+    """
+    own = [edit for edit in edits if edit.author == message.author and (files or edit.text.strip())]
     if not own:
         return Words(message.text, message.id, edited=False)
     newest = max(own, key=lambda edit: (edit.at, edit.id))
@@ -97,6 +110,16 @@ def one_place(before: str | None, after: str | None, around: str | None) -> tupl
     if len(named) > 1:
         raise Refused("two_places", "A page is before, after or around one message.")
     return named[0] if named else ("before", "")
+
+
+def room_for_files(payload: Mapping[str, object]) -> int:
+    """Give how many bytes files and their thumbnails may take in a payload beside what else it says."""
+    text, mentions = payload["text"], payload.get("mentions", [])
+    return (
+        FILES_ROOM
+        - len(str(text).encode("utf-8", "replace"))
+        - 80 * len(mentions if isinstance(mentions, list) else [])
+    )
 
 
 def find_mentions(text: str, called: Sequence[tuple[str, bytes]]) -> list[events.Mention]:

@@ -35,6 +35,24 @@ CREATE INDEX chat_message_author ON chat_message (space, author, stated, id);
 CREATE INDEX chat_message_unread ON chat_message (space, device, seq) WHERE mine = 0;
 CREATE INDEX chat_message_reply ON chat_message (reply) WHERE reply IS NOT NULL;
 
+-- One row a file that a message carries, while anything of the message is held; `file` is what app/attachment.py packs,
+-- `trouble` the code of what held up its coming, if anything did.
+CREATE TABLE chat_file (
+    id       BLOB NOT NULL,
+    n        INTEGER NOT NULL,
+    space    BLOB NOT NULL,
+    manifest BLOB NOT NULL,
+    file     BLOB NOT NULL,
+    trouble  TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (id, n)
+) WITHOUT ROWID;
+CREATE INDEX chat_file_manifest ON chat_file (manifest);
+
+-- Not views but lists of work for fetching.py: messages whose files nobody has looked at yet, and blobs of files that
+-- were taken away and whose bytes are still to be dropped.
+CREATE TABLE chat_fresh (id BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE chat_gone (manifest BLOB PRIMARY KEY) WITHOUT ROWID;
+
 -- What is said of mine in these messages and edits only the other person of the conversation knows.
 CREATE TABLE chat_vouched (id BLOB PRIMARY KEY) WITHOUT ROWID;
 

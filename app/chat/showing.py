@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app import charter, markup
-from app.chat import pins, polls, receipts, rules
+from app.attachment import Attachment, label, sort
+from app.chat import attached, pins, polls, receipts, rules
 from app.chat.crowd import Crowd
 from app.chat.happenings import ROLE, Happening
 from app.chat.sentences import SHUNNED, sentence
-from app.chat.views import LineView, MentionView, MessageView, PollView, QuoteView, ReactionView
-from app.context import Reader
+from app.chat.views import FileView, LineView, MentionView, MessageView, PollView, QuoteView, ReactionView
+from app.context import Reader, Row
 from app.wording import moment
 
 MAX_QUOTE = 300  # characters of an answered message
@@ -60,6 +61,7 @@ class _Around:
     mentions: Mapping[bytes, list[MentionView]]
     polls: Mapping[bytes, PollView]
     replies: Mapping[bytes, int]
+    files: Mapping[bytes, list[attached.Attached]]
     pinned: frozenset[bytes] = field(default_factory=frozenset)
     vouched: frozenset[bytes] = field(default_factory=frozenset)
 
@@ -103,6 +105,7 @@ def _around(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         mentions=_mentions(cx, messages, crowd),
         polls=polls.views(cx, space, asked, crowd),
         replies=_replies(cx, space, ids),
+        files=attached.of(cx, ids),
         pinned=frozenset(pins.pinned(cx, space)) if messages else frozenset(),
         vouched=_vouched(cx, messages) if crowd.partner else frozenset(),
     )
@@ -140,7 +143,28 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         silent=bool(stored.silent),
         vouched_by=crowd.names.of(crowd.partner) if not deleted and stored.id in around.vouched else "",
         may_delete=not deleted and (bool(stored.mine) or crowd.moderates),
+        files=[file_view(one) for one in around.files.get(stored.id, [])],
     )
+
+
+def file_view(one: attached.Attached) -> FileView:
+    """Give the view of a file as its message states it; what is here of it is added by `files.py`."""
+    file = one.file
+    return FileView(
+        id=file.manifest.hex(),
+        name=file.name,
+        mime=file.mime,
+        size=file.size,
+        picture=file.is_picture,
+        width=file.width,
+        height=file.height,
+        trouble=one.trouble,
+    )
+
+
+def said(text: str, files: Sequence[Attachment]) -> str:
+    """Give a message in one line: its text, or what it carries."""
+    return text if text.strip() else label(files)
 
 
 def _line(line: Happening, space: bytes, crowd: Crowd) -> MessageView:
@@ -191,16 +215,21 @@ def _quotes(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         f"WHERE space = ? AND hidden = 0 AND id IN ({marks})",
         (space, *wanted),
     )
-    return {
-        ident: QuoteView(
-            id=ident.hex(),
-            author_name=crowd.names.of(author),
-            text=SHUNNED if author in crowd.names.shunned else markup.plain(text or "")[:MAX_QUOTE],
-            deleted=bool(deleted),
-            mine=bool(mine),
-        )
-        for ident, author, text, deleted, mine in found
-    }
+    files = attached.of(cx, [row[0] for row in found])
+    return {row[0]: _quote(row, [one.file for one in files.get(row[0], [])], crowd) for row in found}
+
+
+def _quote(row: Row, files: Sequence[Attachment], crowd: Crowd) -> QuoteView:
+    ident, author, text, deleted, mine = row
+    shunned = author in crowd.names.shunned
+    return QuoteView(
+        id=ident.hex(),
+        author_name=crowd.names.of(author),
+        text=SHUNNED if shunned else said(markup.plain(text or ""), files)[:MAX_QUOTE],
+        deleted=bool(deleted),
+        mine=bool(mine),
+        files="" if shunned else sort(files),
+    )
 
 
 def _reactions(cx: Reader, space: bytes, ids: Sequence[bytes], crowd: Crowd) -> dict[bytes, list[ReactionView]]:

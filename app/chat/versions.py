@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import markup
+from app.chat import attached
 from app.chat.views import VersionView
 from app.context import Reader
 from app.wording import moment
@@ -23,4 +24,5 @@ def versions(cx: Reader, message: bytes) -> list[VersionView]:
         (message, *first[3:], MOST),
     )
     said = [first[:3], *reversed(edits)]
-    return [VersionView(ident.hex(), text, moment(at >> 16), markup.spans(text)) for ident, at, text in said]
+    shown = [one for one in said if one[2].strip() or attached.has_any(cx, message)]
+    return [VersionView(ident.hex(), text, moment(at >> 16), markup.spans(text)) for ident, at, text in shown]

@@ -78,13 +78,17 @@ class ReactionView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """The message that another one answers, as it stands now; its text without marks and without what it hides."""
+    """The message that another one answers, as it stands now; its text without marks and without what it hides.
+
+    `files` is photo or file where it carries some; one without a text says in its place what they are.
+    """
 
     id: str
     author_name: str
     text: str
     deleted: bool
     mine: bool
+    files: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,38 @@ class PollView:
     multiple: bool
     closed: bool
     voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that a message carries: it is whole here when `held` equals `size`, both in bytes.
+
+    While it is not, `coming` says whether it is being fetched, and `trouble` is the code of what holds it up, or why it
+    came to nothing: disk_full, disk_failed or bad_blob. A `picture` has a width and a height in pixels; its addresses
+    are as in `app/picture.py`.
+    """
+
+    id: str
+    name: str
+    mime: str
+    size: int
+    picture: bool
+    width: int
+    height: int
+    held: int = 0
+    coming: bool = False
+    trouble: str = ""
+    thumb_url: str = ""
+    full_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilesView:
+    """Where files were saved and under which names; those that are not here whole are missing."""
+
+    folder: str
+    files: list[str]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +216,7 @@ class MessageView:
     shunned: bool = False
     forwarded: bool = False
     silent: bool = False
+    files: list[FileView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +309,8 @@ class ChatView:
     silent. `mentions` counts unread messages that call me. Whether I belong to it still is `joined`, whether I may
     write now `may_post`. What is written disappears after `disappear_seconds`, if it does. In slow mode I write once in
     `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go on in this one: what was
-    said there is shown above, and counted here. `kept` is for me alone.
+    said there is shown above, and counted here. `kept` is for me alone. `last_files` is photo or file where the newest
+    message carries some.
     """
 
     id: str
@@ -300,3 +338,4 @@ class ChatView:
     wait_seconds: int = 0
     before: list[str] = field(default_factory=list)
     kept: KeptView = KeptView()
+    last_files: str = ""

@@ -12,6 +12,7 @@ from app.context import App
 from app.dispatch import guarded
 from app.errors import AppError
 from app.gallery import queries, rules
+from app.holding import is_used
 from app.notices import ALBUM_CHANGED, RELOAD, Notice, Notices
 from app.people.api import shunned
 from app.picture import holders
@@ -59,10 +60,10 @@ async def want_all(app: App) -> None:
 
 
 async def drop_gone(app: App) -> None:
-    """Give up the bytes of photos that were taken away, unless another photo shows the same."""
+    """Give up the bytes of photos that were taken away, unless something else shows the same."""
     while manifests := await app.node.read(lambda cx: queries.gone(cx, BATCH)):
         for manifest in manifests:
-            if not await app.node.read(lambda cx, of=manifest: queries.is_shown(cx, of)):  # type: ignore[misc]
+            if not await app.node.read(lambda cx, of=manifest: is_used(cx, of)):  # type: ignore[misc]
                 await app.node.blobs.drop(manifest)
                 app.media.forget(manifest)
         marks = ", ".join("?" * len(manifests))

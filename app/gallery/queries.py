@@ -146,11 +146,6 @@ def gone(cx: Reader, limit: int) -> list[bytes]:
     return [manifest for (manifest,) in cx.rows("SELECT manifest FROM gallery_gone LIMIT ?", (limit,))]
 
 
-def is_shown(cx: Reader, manifest: bytes) -> bool:
-    """Say whether any photo, visible or not yet, still needs a blob."""
-    return cx.value("SELECT 1 FROM gallery_photo WHERE manifest = ? LIMIT 1", (manifest,)) is not None
-
-
 def _photo(row: Row) -> Photo:
     ident, number, space, author, at, mine, use, name, picture, owner, title, owner_is_me, sent = row
     return Photo(

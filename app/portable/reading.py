@@ -50,6 +50,12 @@ class Person(msgspec.Struct, frozen=True):
     name: _Name
 
 
+class Attached(msgspec.Struct, frozen=True):
+    """A file that a message carried."""
+
+    name: _Name
+
+
 class Message(msgspec.Struct, frozen=True):
     """One message of a conversation; of `kind` event it is a line of what happened, which nobody said."""
 
@@ -61,6 +67,7 @@ class Message(msgspec.Struct, frozen=True):
     deleted: bool = False
     unreadable: bool = False
     kind: str = "message"
+    files: Annotated[list[Attached], msgspec.Meta(max_length=16)] = []
 
     def __post_init__(self) -> None:
         _check_moment(self.sent_at)

@@ -16,6 +16,7 @@ from app.portable.reading import Export, Message, Person, Post, look
 BATCH_LINES = 64
 BATCH_BYTES = 20 << 10
 MAX_NAME = 256  # characters
+MAX_TEXT = 20_000  # characters that the archive takes
 POSTS = "0" * 64
 
 Ask = Callable[[str, dict[str, Any]], Any]
@@ -68,5 +69,8 @@ def _is_said(row: Message) -> bool:
 
 
 def _line(row: Message | Post) -> str:
+    """A line for the archive; of files it says what they were called, in lines below the text."""
+    files = [f"[{one.name}]" for one in row.files] if isinstance(row, Message) else []
+    text = "\n".join([*([row.text] if row.text or not files else []), *files])[:MAX_TEXT]
     fields = {"id": row.id, "author": row.author, "author_name": row.author_name}
-    return json.dumps(fields | {"text": row.text, "sent_at": row.sent_at}, ensure_ascii=False)
+    return json.dumps(fields | {"text": text, "sent_at": row.sent_at}, ensure_ascii=False)

@@ -19,7 +19,7 @@ from app.wording import moment
 PAGE = 200
 HASHED_AT_ONCE = 1 << 20
 LOCAL = ("thumb_url", "full_url", "picture_url")
-NO_FILE = "photos_without_file"
+NO_FILE, NOT_HERE = "photos_without_file", "attachments_without_file"
 
 Ask = Callable[[str, dict[str, Any]], Any]
 Told = Callable[[str, int], None]
@@ -91,10 +91,20 @@ class Export:
     def _messages(self, talk: str) -> Iterator[dict[str, Any]]:
         try:
             for page in self._pages("chat.timeline", {"contact": talk}):
-                yield from (_said(row) for row in reversed(page) if not row["expires_at"])
+                lasting = (row for row in reversed(page) if not row["expires_at"])
+                yield from (_said(row) | {"files": self._attached(row)} for row in lasting)
         except Refused as refused:
             if refused.code not in ("not_a_contact", "unknown_person", "no_chat"):
                 raise
+
+    def _attached(self, row: dict[str, Any]) -> list[dict[str, Any]]:
+        """The files of a message, each with its path in the export, None if it is not here whole."""
+        files: list[dict[str, Any]] = []
+        for number, one in enumerate(row["files"], 1):
+            file = self._save("chat.save", {"message": row["id"], "number": number})
+            self._counts[NOT_HERE] = self._counts.get(NOT_HERE, 0) + (file is None)
+            files.append(_bare(one) | {"file": file})
+        return files
 
     def _posts(self) -> Iterator[dict[str, Any]]:
         for page in self._pages("feed.timeline", {}):
@@ -115,14 +125,14 @@ class Export:
         self._counts[NO_FILE] = 0
         for page in self._pages("gallery.photos", {}):
             for photo in page:
-                file = self._save(photo["id"])
+                file = self._save("gallery.save", {"album": photo["id"]})
                 self._counts[NO_FILE] += file is None
                 yield _bare(photo) | {"file": file}
 
-    def _save(self, photo: str) -> str | None:
-        """Have the node write one photo; its path in the export, None if it is not here whole."""
+    def _save(self, command: str, which: dict[str, Any]) -> str | None:
+        """Have the node write one file; its path in the export, None if it is not here whole."""
         try:
-            saved = self._ask("gallery.save", {"album": photo, "folder": str(self._folder / layout.FILES)})
+            saved = self._ask(command, which | {"folder": str(self._folder / layout.FILES)})
         except WorldFault:
             raise
         except AppError:

@@ -25,6 +25,7 @@ _HAS = {
     "link": ((*sources.KINDS,), sources.LINK),
     "picture": ((*sources.KINDS,), sources.PICTURE),
     "photo": ((*sources.KINDS,), sources.PICTURE),
+    "file": ((sources.MESSAGE,), sources.FILE),
     "poll": ((sources.POLL,), 0),
 }
 

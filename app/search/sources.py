@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from app.chat.attached import of_one
 from app.context import Reader, Row
 from app.picture import unpack
 from app.search.index import Entry
 
 MESSAGE, POLL, POST, COMMENT, PHOTO = KINDS = ("message", "poll", "post", "comment", "photo")
-LINK, PICTURE = 1, 2  # what a text may have with it
-_FLAGS = LINK | PICTURE
+LINK, PICTURE, FILE = 1, 2, 4  # what a text may have with it
+_FLAGS = LINK | PICTURE | FILE
 _LINK = re.compile(r"\b(?:https?://|www\.)\S", re.IGNORECASE)
 
 _MESSAGE = (
@@ -32,16 +33,20 @@ def entry(cx: Reader, ident: bytes) -> Entry | None:
     for question, read in _SOURCES:
         row = cx.one(question, (ident,))
         if row is not None:
-            return read(ident, row)
+            return read(cx, ident, row)
     return None
 
 
-def _message(ident: bytes, row: Row) -> Entry:
-    space, author, at, text, edit, is_poll = row
-    return Entry(ident, space, author, sort(POLL if is_poll else MESSAGE, _link(text)), at, text, edit)
+def _message(cx: Reader, ident: bytes, row: Row) -> Entry:
+    """A message says its text and what its files are called."""
+    space, author, at, said, edit, is_poll = row
+    files = of_one(cx, ident)
+    text = "\n".join([said, *(one.name for one in files)]).strip()
+    has = _link(said) | (PICTURE if any(one.is_picture for one in files) else 0) | (FILE if files else 0)
+    return Entry(ident, space, author, sort(POLL if is_poll else MESSAGE, has), at, text, edit)
 
 
-def _post(ident: bytes, row: Row) -> Entry:
+def _post(cx: Reader, ident: bytes, row: Row) -> Entry:
     """A post says its text and what stands below its pictures."""
     space, author, at, said, packed = row
     pictures = unpack(packed)
@@ -50,18 +55,18 @@ def _post(ident: bytes, row: Row) -> Entry:
     return Entry(ident, space, author, sort(POST, has), at, text)
 
 
-def _comment(ident: bytes, row: Row) -> Entry:
+def _comment(cx: Reader, ident: bytes, row: Row) -> Entry:
     space, author, at, text, post = row
     return Entry(ident, space, author, sort(COMMENT, _link(text)), at, text, post)
 
 
-def _photo(ident: bytes, row: Row) -> Entry:
+def _photo(cx: Reader, ident: bytes, row: Row) -> Entry:
     space, author, at, packed = row
     text = unpack(packed)[0].caption
     return Entry(ident, space, author, sort(PHOTO, _link(text) | PICTURE), at, text)
 
 
-_SOURCES: tuple[tuple[str, Callable[[bytes, Row], Entry]], ...] = (
+_SOURCES: tuple[tuple[str, Callable[[Reader, bytes, Row], Entry]], ...] = (
     (_MESSAGE, _message),
     (_POST, _post),
     (_COMMENT, _comment),

@@ -44,11 +44,13 @@ TABLES = (
         "chat_vouched",
         "chat_removed",
         "chat_scheduled",
+        "chat_file",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),
 )
 BASE = 1_800_000_000_000
 CROWD = Crowd(Names(ME, {}, ()))
+ATTACHED = {"manifest": b"m" * 32, "key": b"k" * 32, "size": 9, "mime": "text/plain", "name": "a.txt"}
 
 payloads = st.one_of(
     st.builds(
@@ -60,9 +62,14 @@ payloads = st.one_of(
         lambda text, reply: (chat_events.MESSAGE, {"text": text, "reply": reply}), st.just("re"), st.sampled_from(IDS)
     ),
     st.builds(
+        lambda text, files: (chat_events.MESSAGE, {"text": text, "files": files}),
+        st.sampled_from(["a", ""]),
+        st.lists(st.sampled_from([ATTACHED, ATTACHED | {"name": "b.png", "size": 0}]), max_size=2),
+    ),
+    st.builds(
         lambda target, text: (chat_events.EDIT, {"target": target, "text": text}),
         st.sampled_from(IDS),
-        st.sampled_from(["edit 1", "edit 2"]),
+        st.sampled_from(["edit 1", "edit 2", ""]),
     ),
     st.builds(
         lambda target, emoji: (chat_events.REACTION, {"target": target, "emoji": emoji}),

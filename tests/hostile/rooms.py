@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from tests.hostile import (
+    attached,
     backup,
     brought,
     bundle,
@@ -31,7 +32,7 @@ from tests.hostile.relay_house import RELAY, RelayHouse
 
 ROOMS = (
     *(frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle, groups),
-    *(joining, deciding, keepsakes),
+    *(joining, deciding, keepsakes, attached),
 )
 CELLS: list[Cell] = [cell for room in ROOMS for cell in room.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))

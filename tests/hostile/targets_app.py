@@ -31,6 +31,7 @@ PICTURE = {
     "manifest": bytes(32), "key": bytes(32), "size": 9, "mime": "image/png", "name": "sea.png", "width": 3, "height": 2,
     "thumbnail": b"x", "caption": "",
 }  # fmt: skip
+FILE = {name: value for name, value in PICTURE.items() if name != "caption"}
 CALL = {"account": bytes(32), "at": 0, "size": 4}
 ABOUT = {
     "use": "chat", "title": "Trip", "owner": "Bob", "description": "to the sea", "picture": PICTURE,
@@ -38,7 +39,14 @@ ABOUT = {
 }  # fmt: skip
 LINE = {"id": bytes(32), "author": bytes(32), "name": "x", "text": "y", "sent": 5}
 KINDS: dict[int, dict[str, Any]] = {
-    1000: {"text": "@Bob hello", "reply": bytes(32), "mentions": [CALL], "forwarded": True, "silent": True},
+    1000: {
+        "text": "@Bob hello",
+        "reply": bytes(32),
+        "mentions": [CALL],
+        "forwarded": True,
+        "silent": True,
+        "files": [FILE],
+    },
     1001: {"target": bytes(32), "text": "@Bob edited", "mentions": [CALL]},
     1002: {"question": "When?", "options": ["June", "July"], "multiple": True},
     1003: {"target": bytes(32)},

@@ -1,0 +1,201 @@
+"""A file that a message carries: what its event says of it, how one is taken in, and under which name it is saved.
+
+The bytes are a blob of the node. A picture among them is shown like any other (`picture.py`); nothing else is ever
+opened here. What somebody else says of a file is believed in bounds, and never reaches a file system.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from app.context import App
+from app.errors import AppError, Refused
+from app.picture import DEVICES, ENDINGS, MAX_PIXELS, MAX_SIDE, MAX_THUMBNAIL, absolute
+from app.picture import MAX_BYTES as MAX_PICTURE
+from app.wording import ID_BYTES, clean_line, utf8_size
+from app.words import mark, say
+
+MOST: Final = 16  # files of one message
+MAX_BYTES: Final = 4 << 30  # of one file, and of all of a message together
+MAX_NAME: Final = 128  # characters
+MAX_NAME_BYTES: Final = 255
+MAX_STATED_NAME: Final = 1024  # characters; shown are 128 of them
+MAX_MIME: Final = 100  # characters
+MAX_STEM: Final = 120  # bytes of a file's name before its ending, where it is saved
+MAX_ENDING: Final = 12  # characters
+SAID: Final = 256  # bytes of a payload that one file takes, without its name and thumbnail
+ANY: Final = "application/octet-stream"
+PHOTO, FILE = "photo", "file"
+
+_MIME = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What an event says of one file; a picture has a width and a height, and may have a thumbnail."""
+
+    manifest: bytes
+    key: bytes
+    size: int
+    mime: str
+    name: str
+    width: int = 0
+    height: int = 0
+    thumbnail: bytes = b""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as a picture."""
+        return self.width > 0
+
+
+def cleaned(said: Sequence[Attachment]) -> list[Attachment] | None:
+    """Give the files somebody stated with harmless names, or None if anything said of them cannot be true."""
+    if len(said) > MOST or sum(one.size for one in said) > MAX_BYTES or not all(map(_is_possible, said)):
+        return None
+    return [replace(one, name=_name(one.name)) for one in said]
+
+
+def pack(one: Attachment) -> bytes:
+    """Give a file as the tables keep it."""
+    import msgspec  # late: a command line that describes commands does without
+
+    return msgspec.msgpack.encode(one)
+
+
+def unpack(data: bytes) -> Attachment:
+    """Give the file that `pack` wrote."""
+    import msgspec
+
+    return msgspec.msgpack.decode(data, type=Attachment)
+
+
+def stated(files: Sequence[Attachment], room: int) -> list[dict[str, object]]:
+    """Give files as an event states them; thumbnails that do not fit into `room` bytes beside the rest are left out."""
+    room -= sum(SAID + (utf8_size(one.name) or 0) for one in files)
+    maps: list[dict[str, object]] = []
+    for one in files:
+        fits = len(one.thumbnail) <= room
+        room -= len(one.thumbnail) if fits else 0
+        maps.append(asdict(one if fits else replace(one, thumbnail=b"")))
+    return maps
+
+
+def label(files: Sequence[Attachment]) -> str:
+    """Say in a few words what a message without a text holds: its photos, its one file, or how many files."""
+    if sort(files) == PHOTO:
+        return say("Photo") if len(files) == 1 else say("{count} photos", count=len(files))
+    return files[0].name if len(files) == 1 else say("{count} files", count=len(files)) if files else ""
+
+
+def sort(files: Sequence[Attachment]) -> str:
+    """Give photo where files are pictures alone, file for any others, empty for none."""
+    return "" if not files else PHOTO if all(one.is_picture for one in files) else FILE
+
+
+async def take_in_all(app: App, files: Sequence[str], *, original: bool) -> list[Attachment]:
+    """Make files blobs of this node: all of them or, where one is refused, none; it is named if there are others.
+
+    Pictures go without place and device data unless `original`; anything else bit for bit. Refused("bad_path",
+    "unreadable_file", "empty_file", "too_large", "cannot_clean", "too_many_files"), WorldFault("disk_full").
+    """
+    from app.dispatch import guarded  # late: a command line that describes commands does without
+
+    if not 1 <= len(files) <= MOST:
+        raise Refused("too_many_files", "A message carries between 1 and {most} files.", most=MOST)
+    taken: list[Attachment] = []
+    for file in files:
+        try:
+            taken.append(await guarded(_take_in(app, absolute(file), original)))
+            if sum(one.size for one in taken) > MAX_BYTES:
+                raise Refused("too_large", "The files of one message have at most 4 GiB together.")
+        except AppError as error:
+            await give_up(app, taken)
+            if len(files) == 1:
+                raise
+            name = clean_line(Path(file).name, MAX_NAME)
+            why = mark("{name}: {error} None of the {count} files was taken.")
+            raise type(error)(error.code, why, name=name, error=error, count=len(files)) from None
+    return taken
+
+
+async def give_up(app: App, files: Sequence[Attachment]) -> None:
+    """Let go of files that were taken in for a message that could not be stated."""
+    for one in files:
+        await app.node.blobs.drop(one.manifest)
+
+
+def file_name(one: Attachment, mark: str) -> str:
+    """Give the name under which a file is saved: `mark` is ours, the rest a trace of its name and ending."""
+    last = one.name.replace("\\", "/").rpartition("/")[2]
+    stem, _, said = last.rpartition(".") if "." in last.strip(".") else (last, "", "")
+    ending = said if said.isascii() and said.isalnum() and len(said) <= MAX_ENDING else ""
+    ending = ENDINGS[one.mime] if one.is_picture else ending
+    seen = "".join(sign if sign.isalnum() or sign in "-_ " else "-" for sign in stem)
+    kept = seen.encode("utf-8", "ignore")[:MAX_STEM].decode("utf-8", "ignore").strip("- ")
+    if not kept or kept.casefold() in DEVICES:
+        kept = "photo" if one.is_picture else "file"
+    return f"{kept}-{mark}" + (f".{ending}" if ending else "")
+
+
+async def _take_in(app: App, path: Path, original: bool) -> Attachment:
+    """Take in one file: a picture as what is made of it, anything else as one of any kind."""
+    from app.dispatch import guarded
+
+    name, mime = _name(path.name), _mime(path.name)
+    try:
+        prepared = await guarded(app.node.pictures.prepare(path, original))
+    except Refused as refused:
+        if refused.code not in ("not_a_picture", "picture_too_large"):
+            raise
+        if mime.startswith("image/") and not original:
+            why = mark(
+                "Place and device data cannot be taken out of this picture; it can be sent as it is, as an original."
+            )
+            raise Refused("cannot_clean", why) from None
+        blob = await app.node.blobs.add(path)
+        return Attachment(blob.manifest, blob.key, blob.size, mime, name)
+    blob = await app.node.blobs.add(prepared.data)
+    small = prepared.thumbnail if len(prepared.thumbnail) <= MAX_THUMBNAIL else b""
+    size = (prepared.width, prepared.height)
+    return Attachment(blob.manifest, blob.key, blob.size, prepared.mime, name, *size, small)
+
+
+def _mime(name: str) -> str:
+    guessed = mimetypes.guess_type(name)[0] or ANY
+    return guessed if len(guessed) <= MAX_MIME and _MIME.fullmatch(guessed) else ANY
+
+
+def _name(text: str) -> str:
+    """Give a file's name in one clean line of bounded length; never empty."""
+    line = clean_line(text[-MAX_STATED_NAME:], MAX_NAME)
+    kept = line.encode("utf-8", "ignore")[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip()
+    return kept or "file"
+
+
+def _is_possible(one: Attachment) -> bool:
+    seen = (one.width, one.height) != (0, 0) or bool(one.thumbnail)
+    return (
+        len(one.manifest) == len(one.key) == ID_BYTES
+        and 0 < one.size <= MAX_BYTES
+        and len(one.mime) <= MAX_MIME
+        and _MIME.fullmatch(one.mime) is not None
+        and len(one.name) <= MAX_STATED_NAME
+        and (not seen or _is_picture(one))
+    )
+
+
+def _is_picture(one: Attachment) -> bool:
+    return (
+        one.mime in ENDINGS
+        and one.size <= MAX_PICTURE
+        and 0 < one.width <= MAX_SIDE
+        and 0 < one.height <= MAX_SIDE
+        and one.width * one.height <= MAX_PIXELS
+        and len(one.thumbnail) <= MAX_THUMBNAIL
+    )

@@ -1,0 +1,76 @@
+"""The task that brings small pictures of chats here by themselves, and lets go of the bytes of what was taken away.
+
+It runs beside the node (`start.py`), led by notices, and works on two lists that the fold of chat keeps. A message that
+nobody may be asked about yet, as its author is no contact, stays on the list: nothing of a stranger is fetched.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from app import conversations
+from app.chat import attached
+from app.chat.files import holders
+from app.context import App
+from app.dispatch import guarded
+from app.errors import AppError
+from app.holding import is_used
+from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD, Notices
+from app.people.api import people
+from app.people.rules import CONTACT
+
+log = logging.getLogger("kith.app.chat")
+
+FETCHED_BYTES = 10 << 20  # pictures up to this size come by themselves, anything else when it is asked for
+BATCH = 200  # messages looked at, and blobs dropped, at once
+
+
+async def keep_files(app: App, notices: Notices) -> None:
+    """Want what shall come by itself, drop what is gone: at the start, then as notices tell."""
+    subscription = notices.subscribe()
+    try:
+        while True:
+            if (await subscription.next()).name in (RELOAD, CHAT_CHANGED, PERSON_CHANGED):
+                await _try(app)
+    finally:
+        notices.unsubscribe(subscription)
+
+
+async def _try(app: App) -> None:
+    """Do what is on the lists; what fails stays on them."""
+    try:
+        await guarded(want_fresh(app))
+        await guarded(drop_gone(app))
+    except AppError as error:
+        log.warning("fetching_failed", extra={"code": error.code})
+
+
+async def want_fresh(app: App) -> None:
+    """Look once at the files of each message of mine or of a contact that was not looked at yet."""
+    if not await app.node.read(attached.any_fresh):
+        return
+    contacts = {person.account for person in await people(app) if person.state == CONTACT}
+    authors = [app.node.account, *contacts]
+    while found := await app.node.read(lambda cx: attached.fresh(cx, authors, BATCH)):
+        for message in found:
+            await _want(app, message)
+        await app.node.write(lambda tx, done=found: attached.looked_at(tx, [one.id for one in done]))  # type: ignore[misc]
+
+
+async def _want(app: App, message: attached.Fresh) -> None:
+    talk = await conversations.of_space(app, message.space)
+    asked = [] if talk is None else await holders(app, talk, message.author)
+    for one in await app.node.read(lambda cx: attached.of_one(cx, message.id)):
+        held, whole = await app.node.blobs.progress(one.manifest)
+        if asked and one.is_picture and one.size <= FETCHED_BYTES and not 0 < whole <= held:
+            await app.node.blobs.want(one, asked)
+
+
+async def drop_gone(app: App) -> None:
+    """Give up the bytes of files that were taken away, unless something else shows the same."""
+    while manifests := await app.node.read(lambda cx: attached.gone(cx, BATCH)):
+        for manifest in manifests:
+            if not await app.node.read(lambda cx, of=manifest: is_used(cx, of)):  # type: ignore[misc]
+                await app.node.blobs.drop(manifest)
+                app.media.forget(manifest)
+        await app.node.write(lambda tx, done=manifests: attached.dropped(tx, done))  # type: ignore[misc]
