@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from app.admission import Joins
 from app.guard import Guard
-from app.keeping import Backups, Bundles, Jobs
+from app.keeping import Backups, Bundles, Jobs, Setting
 from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 from app.traces import Traces
@@ -163,6 +163,10 @@ class Node(Protocol):
     @property
     def bundles(self) -> Bundles:
         """Files that carry what people lack."""
+
+    @property
+    def setting(self) -> Setting:
+        """What stays as it is while it runs."""
 
     async def publish(
         self, space: bytes, kind: int, payload: Mapping[str, object], expires: int = 0, instead: bytes = b""

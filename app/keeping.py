@@ -46,6 +46,13 @@ class Job(Protocol):
         """When it was queued, in Unix ms."""
 
 
+class Setting(Protocol):
+    """What stays as it is while a node runs."""
+
+    async def still_opens(self) -> bool:
+        """Whether the store could be opened once more; asked of the keychain, which takes a moment."""
+
+
 class Jobs(Protocol):
     """The job queue of this node."""
 

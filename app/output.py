@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, size, table
-from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text
+from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text, works_text
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
 MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
@@ -376,6 +376,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "backup.list": _backups,
     **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),
     **dict.fromkeys(("bundle.write", "bundle.read"), lambda result: neutral(result["sentence"])),
+    "works": works_text,
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -35,7 +35,7 @@ from app.group.fetching import keep_pictures
 from app.group.project import SUBJECT as GROUP
 from app.locks import check_passphrase
 from app.media_door import MediaDoor
-from app.notices import AGE_CHANGED, DISK_CHANGED, PERSON_CHANGED, RELOAD, Notices
+from app.notices import AGE_CHANGED, DISK_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD, Notices
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
 from app.people.rules import check_name
@@ -54,6 +54,7 @@ from node.renewal import Admitted
 from node.secure import rollback
 from node.store import own
 from node.system import SystemClock, forbid_core_dumps, system_random
+from node.upkeep import is_alone
 
 log = logging.getLogger("kith.app.start")
 
@@ -213,7 +214,8 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     await server.start(door.bound.dup())
     watches = (_share_profile, keep_fetching, keep_pictures, keep_files, keep_noting, keep_sending)
     works = [work(app, notices) for work in watches]
-    works += [_tell_of_room(node, notices), _tell_of_age(node, notices), memory.keep_tidy(node.slim)]
+    works += [_tell_of_room(node, notices), _tell_of_age(node, notices), _tell_of_network(notices)]
+    works += [memory.keep_tidy(node.slim)]
     tasks = [asyncio.create_task(work) for work in works]
     log.info("ready")
     try:
@@ -260,6 +262,16 @@ async def _tell_of_age(node: Node, notices: Notices) -> None:
         if before != behind:
             log.warning("store_behind", extra={"count": behind})
             notices.tell(AGE_CHANGED)
+
+
+async def _tell_of_network(notices: Notices) -> None:
+    """Tell whoever listens that this machine came off every network, or is on one again."""
+    alone = is_alone()
+    while True:
+        await asyncio.sleep(HEALTH_INTERVAL)
+        before, alone = alone, is_alone()
+        if before != alone:
+            notices.tell(REACH_CHANGED)
 
 
 async def _share_profile(app: App, notices: Notices) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 ID_BYTES = 32
 ID_HEX = 8  # hex digits of an id shown to people
@@ -179,3 +180,10 @@ def return_text(code: tuple[str, str], place: str, until: str, name: str) -> str
 def device_called(name: str, id_: str) -> str:
     """Give what a device of mine is called on a screen: its name, or the beginning of its id in hex."""
     return clean_line(name, MAX_NAME) or f"Device {id_[:ID_HEX]}"
+
+
+def works_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Give what fails now with what still works and what waits, then what else could and does not."""
+    said = [f"! {row['fails']}.\n  Still works: {row['works']}\n  Waits: {row['waits']}" for row in rows if row["now"]]
+    sound = [f"  Not now: {row['fails'][0].lower()}{row['fails'][1:]}." for row in rows if not row["now"]]
+    return "\n".join([*(said or ["Everything works."]), *sound])

@@ -5,6 +5,8 @@ Nothing here carries content or a secret; what a screen makes of it is `app/stat
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,8 +15,10 @@ from node import birth, upkeep
 from node.net.links import Links
 from node.net.runner import Runner
 from node.secure import rollback
+from node.secure.own import Own
 from node.store import gaps, log, outbox, own, wanted
 from node.store.db import Cx, Store
+from sync.event import hlc_ms
 from sync.space import personal_space
 
 LOST: Final = "messages_lost_total"
@@ -31,11 +35,18 @@ class Setting:
     home: Path
     lock: str
     lan: bool
+    opens_again: Callable[[], bool]
+
+    async def still_opens(self) -> bool:
+        """Whether the store could be opened once more; asked of the keychain, which takes a moment."""
+        return self.lock != "keychain" or await asyncio.to_thread(self.opens_again)
 
 
-async def of(store: Store, links: Links, setting: Setting) -> dict[str, object]:
+async def of(own: Own, store: Store, links: Links, setting: Setting) -> dict[str, object]:
     """Give the state of a node's store and of its way to others."""
-    kept, lost = await store.read(lambda cx: (_kept(cx), gaps.lost(cx)))
+    kept, lost, said_ms = await store.read(
+        lambda cx: (_kept(cx), gaps.lost(cx), hlc_ms(log.last_hlc(cx, own.device, 0)))
+    )
     runners = [runner for runners in links.runners.values() for runner in runners]
     return {
         "port": links.port,
@@ -44,6 +55,8 @@ async def of(store: Store, links: Links, setting: Setting) -> dict[str, object]:
         "disk": (level := store.room.look()),
         "node_read_only": level in ("full", "none"),
         "lock": setting.lock,
+        "alone": upkeep.is_alone(),
+        "clock_behind_s": max(0, said_ms - own.clock.now_ms()) // 1000,
         "links": [_described(runner) for runner in runners],
         **kept,
         "counters": {LOST: lost, **dict(sorted(links.counters.items()))},

@@ -138,7 +138,7 @@ class Node:
             raise
         try:
             node = await cls._start(held, store, upward, where, machine)
-            node.setting = figures.Setting(held.path, box.kind or "", where.use_lan)
+            node.setting = figures.Setting(held.path, box.kind or "", where.use_lan, box.opens_again)
             return node
         except BaseException:
             await store.close()
@@ -376,7 +376,7 @@ class Node:
     async def status(self) -> dict[str, object]:
         """Figures and states; no secrets, no content."""
         who = {"account": self.account.hex(), "device": self.device.hex(), "name": self.name}
-        return {**who, **await figures.of(self._store, self._links, self.setting), **self.relays.figures}
+        return {**who, **await figures.of(self._own, self._store, self._links, self.setting), **self.relays.figures}
 
     async def _listen(self, where: Where) -> None:
         """Open the port: the one that was asked for, else the one this node had before, else any."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from ipaddress import ip_address
 from typing import Any, Final
 
 import ifaddr
@@ -136,6 +137,12 @@ def _hosts() -> list[str | None]:
     ips = [str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
     outside = [ip for ip in ips if not ip.startswith("127.")]
     return [*sorted(outside or ips)]
+
+
+def is_alone() -> bool:
+    """Whether this machine has no address but that of itself, so that it is on no network."""
+    ips = [ip for adapter in ifaddr.get_adapters() for ip in adapter.ips]
+    return all(ip_address(str(ip.ip if ip.is_IPv4 else ip.ip[0])).is_loopback for ip in ips)
 
 
 @dataclass(slots=True)

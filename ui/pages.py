@@ -50,6 +50,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("group", "Group", "people", "ui.group.page:GroupPage", "group/GroupPage.qml", hidden=True),
     Entry("join", "Join a group", "link", "ui.group.joining:JoinPage", "group/JoinPage.qml", True, hidden=True),
     Entry("renewal", "Old copy", "key", "ui.renewal.page:RenewalPage", "renewal/RenewalPage.qml", True, hidden=True),
+    Entry("works", "What still works", "network", "ui.network.works:WorksPage", "network/WorksPage.qml", hidden=True),
     Entry("honest", "What Kith is not", "info", "ui.first.page:HonestPage", "first/HonestPage.qml", hidden=True),
     Entry("recovery", "Recovery phrase", "key", "ui.first.page:PhrasePage", "first/PhrasePage.qml", True, hidden=True),
 )

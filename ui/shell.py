@@ -71,11 +71,13 @@ class Shell(QObject):
         self._reload: Callable[[], None] | None = None
         self._room: object = None
         self._overdue: object = None
+        self._offline: object = None
         self._me: Mapping[str, str] = {"id": "", "name": ""}
         self.pictures: Mapping[str, str] = {}
 
     def furnish(self, entries: tuple[Entry, ...], build: Callable[[Entry], Page], bridge: Bridge) -> None:
         """Give the window its pages and open it on the first."""
+        from ui.offline import Offline
         from ui.overdue import Overdue
         from ui.room import Room
 
@@ -93,6 +95,7 @@ class Shell(QObject):
         self._page_of(self._page).opened("")
         self._room = Room(bridge, self)
         self._overdue = Overdue(bridge, self)
+        self._offline = Offline(bridge, self)
 
     def set_state(self, state: str, status: str = "") -> None:
         """Show the starting, welcome, locked or open state; `status` is a sentence about what is under way."""

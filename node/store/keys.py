@@ -121,6 +121,17 @@ class KeyBox:
         """
         return self._open(passphrase) if self._begun is None else self._begun.result()
 
+    def opens_again(self) -> bool:
+        """Whether the keychain that locks the store still gives its key; True behind a passphrase. Blocks.
+
+        Half a second is usual: the keychain is another program.
+        """
+        try:
+            found = self._read()
+            return not isinstance(found, InKeychain) or bool(self._from_keychain(found))
+        except (Refused, WorldFault):
+            return False
+
     def _open(self, passphrase: str | None) -> bytes:
         found = self._read()
         if isinstance(found, InKeychain):

@@ -27,6 +27,16 @@ class FakeJob:
 
 
 @dataclass
+class FakeSetting:
+    """Has the face of `node.figures.Setting`."""
+
+    opens: bool = True
+
+    async def still_opens(self) -> bool:
+        return self.opens
+
+
+@dataclass
 class FakeJobs:
     """Has the face of `node.jobs.Jobs`."""
 

@@ -39,7 +39,7 @@ from tests.app.fake_calls import FakeCalls
 from tests.app.fake_devices import FakeDevices
 from tests.app.fake_guard import FakeGuard
 from tests.app.fake_joins import FakeJoins
-from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs
+from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs, FakeSetting
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
@@ -135,6 +135,8 @@ class FakeNode:
         self.jobs = FakeJobs()
         self.backups = FakeBackups()
         self.bundles = FakeBundles()
+        self.setting = FakeSetting()
+        self.alone = False
         self._connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
         _empty_tables().backup(self._connection)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
@@ -338,7 +340,7 @@ class FakeNode:
     async def status(self) -> Mapping[str, object]:
         found = {"port": self.port, "addresses": ["192.0.2.7:4242"], "lan": True, "outbox": 0, "links": self.links}
         kept = {"home": "the home of " + self.name, "lock": "keychain", "disk": self.disk, "behind": self.behind}
-        kept |= {"out": self.out}
+        kept |= {"out": self.out, "alone": self.alone}
         return found | kept | {"counters": {"messages_lost_total": 0}}
 
 

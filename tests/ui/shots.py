@@ -46,6 +46,7 @@ from tests.ui import (
     search_shots,
     settings_shots,
     version_shots,
+    works_shots,
 )
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
@@ -68,6 +69,7 @@ SCREENS: dict[str, Bring] = {
     **join_shots.SCREENS,
     **search_shots.SCREENS,
     **version_shots.SCREENS,
+    **works_shots.SCREENS,
 }
 
 

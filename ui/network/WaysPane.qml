@@ -31,6 +31,13 @@ Item {
             }
 
             KButton {
+                objectName: "networkWorks"
+                kind: "quiet"
+                text: qsTr("What still works")
+                onClicked: pane.shell.go("works", "")
+            }
+
+            KButton {
                 objectName: "networkRelays"
                 visible: pane.narrow
                 kind: "quiet"

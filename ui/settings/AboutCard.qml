@@ -37,6 +37,12 @@ KCard {
         onClicked: card.shell.go("honest", "")
     }
 
+    KButton {
+        objectName: "aboutWorks"
+        text: qsTr("What still works")
+        onClicked: card.shell.go("works", "")
+    }
+
     KNote {
         width: parent.width
         text: qsTr("Apache License 2.0. There is no company's server: your node runs on this computer.")
