@@ -120,7 +120,6 @@ ColumnLayout {
                 text: calendar.place.standaloneDayName((index + calendar.place.firstDayOfWeek) % 7, Locale.ShortFormat)
                 font.pixelSize: Theme.caption
                 color: Theme.textFaint
-                Accessible.ignored: true
             }
         }
 

@@ -55,7 +55,7 @@ KCard {
 
             objectName: "linkQuestions"
             width: parent.width
-            name: qsTr("Questions, one a line")
+            name: qsTr("Questions, if you like: one a line, at most %1").arg(card.now.most)
             hint: qsTr("Such as: who told you about us?")
             most: 110
         }
