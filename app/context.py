@@ -17,6 +17,7 @@ from app.keeping import Backups, Bundles, Jobs, Setting
 from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 from app.traces import Traces
+from app.typists import Typists
 
 T = TypeVar("T")
 
@@ -139,6 +140,10 @@ class Node(Protocol):
     @property
     def guard(self) -> Guard:
         """Who is turned away."""
+
+    @property
+    def typists(self) -> Typists:
+        """Who is writing just now."""
 
     @property
     def traces(self) -> Traces:

@@ -16,7 +16,11 @@ class Guard(Protocol):
     def presence(self) -> bool:
         """Whether contacts are shown when I am there, and I when they are."""
 
-    async def show(self, receipts: bool, presence: bool) -> None:
+    @property
+    def typing(self) -> bool:
+        """Whether contacts are told that I am writing, and I when they are."""
+
+    async def show(self, receipts: bool, presence: bool, typing: bool) -> None:
         """Choose what contacts are shown of me, on all devices of mine."""
 
     async def decline(self, account: bytes) -> None:

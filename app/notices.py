@@ -27,6 +27,7 @@ JOINS_CHANGED = "JoinsChanged"  # who asks to be let into a group, or what becam
 PERSON_CHANGED = "PersonChanged"
 REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
 RELOAD = "Reload"
+TYPING_CHANGED = "TypingChanged"  # who is writing in a chat, by its space; told, never stored
 
 REMEMBERED = 1024  # notices kept for clients that come back
 PENDING_LIMIT = 1024  # different things one slow client may be behind before it is told to reload
@@ -98,10 +99,10 @@ class Notices:
         notice = Notice(self._draw(tx), name, of.hex())
         tx.after(lambda: self._tell(notice))
 
-    def tell(self, name: str) -> None:
+    def tell(self, name: str, of: str = "") -> None:
         """Tell whoever listens now of what is no fact of the store: it draws no number and is not remembered."""
         for subscription in self._subscriptions:
-            subscription.put(Notice(self.last, name, ""))
+            subscription.put(Notice(self.last, name, of))
 
     def subscribe(self, since: int | None = None) -> Subscription:
         """Listen from now on, first to what came after notice `since`; None or an unknown past gives Reload."""

@@ -348,6 +348,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "chat.pins": _timeline,
     "chat.scheduled": _columns("id", "name", "due_at", "here", "late", "text", none="nothing waits"),
     "chat.receipts": _columns("id", "name", "state"),
+    "chat.typists": _columns("contact", "text", none="nobody is typing"),
     "chat.disappear": lambda row: f"Messages disappear after {row['after']}." if row["after"] else "Messages stay.",
     "group.list": _groups,
     "group.members": _members,

@@ -15,13 +15,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app.chat import api as chat
+from app.chat import typists
 from app.chat.views import MessageView
 from app.child import ensure_node
 from app.client import Client, RemoteClient
 from app.errors import AppError, NotRunning, Refused
 from app.group import api as group
 from app.group.views import GroupView
-from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD
+from app.notices import CHAT_CHANGED, PERSON_CHANGED, RELOAD, TYPING_CHANGED
 from app.output import message_line, render
 from app.people import api as people
 from app.people.views import PersonView
@@ -54,6 +55,7 @@ class Terminal:
     numbers: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     heard: int | None = None
+    typing: str = ""
 
     async def obey(self, line: str) -> bool:
         """Do what a typed line says; False if the person wants to leave. Refusals are printed."""
@@ -74,7 +76,7 @@ class Terminal:
     async def open(self, contact: str) -> None:
         """Open the chat with a contact or a group and show its newest messages."""
         view = await self._meant(contact)
-        self.partner, self.shown, self.numbers = view, {}, []
+        self.partner, self.shown, self.numbers, self.typing = view, {}, [], ""
         if isinstance(view, PersonView):
             more = ", verified" if view.verified else ""
         else:
@@ -117,11 +119,20 @@ class Terminal:
             waiting = [row for row in await self.client.call(chat.list_) if row.id == of and row.unread]
             for row in waiting:
                 self.say(f"* {neutral(row.name)}: {row.unread} unread; /to {neutral(row.name)}")
+        elif name == TYPING_CHANGED and ours:
+            await self._see_typing(of)
         elif name == PERSON_CHANGED:
             for person in await self.client.call(people.requests):
                 if person.id == of:
                     self.say(f"* {neutral(person.name)} asks to be your contact; /approve {person.id[:16]}")
             await self._hear_of(of)
+
+    async def _see_typing(self, of: str) -> None:
+        """Say who began to write in the open chat; that they stopped shows by what comes, or does not."""
+        text = next((neutral(row.text) for row in await self.client.call(typists.typists) if row.chat == of), "")
+        if text and text != self.typing:
+            self.say(f"  {text}")
+        self.typing = text
 
     async def _hear_of(self, of: str) -> None:
         """Say what came of a request that was made here."""

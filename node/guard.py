@@ -13,6 +13,7 @@ from node.secure import manners, rollback, shunning
 from node.secure.own import Own
 from node.secure.shown import Shown, shown
 from node.store.db import Store, Tx
+from sync.personal import OwnShown
 
 
 class Guard:
@@ -40,12 +41,17 @@ class Guard:
         """Whether contacts are shown when I am there, and I when they are."""
         return self._shown.presence
 
-    async def show(self, receipts: bool, presence: bool) -> None:
+    @property
+    def typing(self) -> bool:
+        """Whether contacts are told that I am writing, and I when they are."""
+        return self._shown.typing
+
+    async def show(self, receipts: bool, presence: bool, typing: bool) -> None:
         """Choose what contacts are shown of me, on all devices of mine."""
 
         def work(tx: Tx) -> None:
             rollback.check(tx)
-            manners.choose(self._own, tx, receipts, presence)
+            manners.choose(self._own, tx, OwnShown(receipts, presence, typing))
 
         await self._write(work)
 

@@ -32,6 +32,7 @@ from node.net.known import NEARBY
 from node.net.link import Chance
 from node.net.links import Gear, Links
 from node.net.relays.office import Office
+from node.net.typists import Typists
 from node.net.wire import Address
 from node.people import Contact, Nearby
 from node.relay.hub import Outfit
@@ -86,12 +87,11 @@ class Node:
         self._own = own
         self._links = links
         self.pictures = Pictures(links.counters)
-        self.spaces = Spaces(own, store)
-        self.joins = Joins(own, store)
+        self.spaces, self.joins, self.devices = Spaces(own, store), Joins(own, store), Devices(own, store)
+        self.typists = Typists(own, store, links)
         self.calls = Calls(own, store, links)
         self.guard = Guard(own, store, self.calls)
         self.jobs = Jobs(store, own.clock, own.random)
-        self.devices = Devices(own, store)
         self._upkeep: asyncio.Task[None] | None = None
         self._healer = upkeep.Healer(own, store)
 
@@ -252,6 +252,7 @@ class Node:
         await self.jobs.stop()
         await self.backups.stop()
         await self.relays.stop()
+        await self.typists.stop()
         await self.calls.stop()
         await self.pictures.stop()
         await self._links.stop()

@@ -13,6 +13,7 @@ from sync import limits, ticks
 from sync.errors import PeerFault, Refused
 from sync.linking import Given, Join, Recover, Renew
 from sync.reconcile import split_ids
+from sync.signals import Typing
 
 _Tag = Annotated[bytes, msgspec.Meta(min_length=limits.TAG_BYTES, max_length=limits.TAG_BYTES)]
 _Id = Annotated[bytes, msgspec.Meta(min_length=limits.ID_BYTES, max_length=limits.ID_BYTES)]
@@ -311,6 +312,7 @@ Frame: TypeAlias = (
     | Recover
     | ticks.TickSums
     | ticks.Told
+    | Typing
     | Unknown
 )
 
@@ -318,14 +320,14 @@ TYPES: Final[dict[int, type[Frame]]] = {
     1: Hello, 2: Delta, 3: Verify, 4: Range, 5: Want, 6: Events, 7: Refuse, 8: Envelope, 9: Ack, 10: Fail,
     11: GetPrekeys, 12: Prekeys, 13: Ping, 14: Pong, 15: Bye, 16: Nudge, 17: Fetch, 18: Piece, 19: Lack,
     20: Bulk, 21: Stream, 22: Join, 23: Given, 24: Renew,
-    25: ticks.TickSums, 26: ticks.Told, 27: Recover,
+    25: ticks.TickSums, 26: ticks.Told, 27: Recover, 28: Typing,
 }  # fmt: skip
 
 _NUMBERS: Final = {frame: number for number, frame in TYPES.items()}
 _DECODERS: Final[dict[int, msgspec.msgpack.Decoder[Frame]]] = {
     number: msgspec.msgpack.Decoder(frame) for number, frame in TYPES.items()
 }
-_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack, Bulk, Join, Renew, Recover))
+_SMALL: Final = frozenset((Ping, Pong, Bye, Fail, GetPrekeys, Nudge, Fetch, Lack, Bulk, Join, Renew, Recover, Typing))
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 

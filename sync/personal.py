@@ -85,10 +85,14 @@ class OwnShun(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class OwnShown(msgspec.Struct, frozen=True):
-    """Whether contacts are told what this account has read, and when it is there."""
+    """Whether contacts are told what this account has read, when it is there, and when its person is writing.
+
+    An earlier version says nothing of the last: then that stays as it was.
+    """
 
     receipts: bool
     presence: bool
+    typing: bool | None = None
 
 
 _Said = TypeVar("_Said", OwnDevice, OwnContact, OwnSpace, OwnKey, OwnRelay, OwnShun, OwnShown)

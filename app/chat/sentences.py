@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app import charter
 from app.chat import happenings
 from app.chat.happenings import Happening
 from app.conversations import Names
-from app.wording import span
+from app.wording import clean_line, span
 
 YOU = "You"
 SHUNNED = "Hidden: from somebody you blocked"
+MOST_NAME = 24  # signs of a name where it is said who is writing
 _ROLES = {charter.ADMIN: "an admin", charter.MODERATOR: "a moderator", charter.MEMBER: "a member"}
 _CHANGES = {
     happenings.NAME: "renamed the group to “{title}”",
@@ -37,6 +40,14 @@ def sentence(line: Happening, names: Names) -> str:
         happenings.DESCRIBED: _changes(line),
     }
     return f"{author} {said[line.what]}"
+
+
+def typing(people: Sequence[str]) -> str:
+    """Say who is writing, by their names; nothing if nobody is."""
+    names = [clean_line(name, MOST_NAME) for name in people]
+    if len(names) > 2:
+        return "Several people are typing…"
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} typing…" if names else ""
 
 
 def _change(line: Happening, what: str) -> str:

@@ -44,6 +44,19 @@ class ScheduledView:
 
 
 @dataclass(frozen=True, slots=True)
+class TypistsView:
+    """Who is writing in a chat just now, by name; `text` says it in a sentence.
+
+    `contact` is the account of the person, or the id of the group.
+    """
+
+    chat: str
+    contact: str
+    people: list[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """The first line of a chat from a day on: its `id`, its time, its `day`; nothing where there is none later."""
 

@@ -1,6 +1,7 @@
-"""The commands about what contacts are shown of me: a picture, and both ways what was read and who is there.
+"""The commands about what contacts are shown of me: a picture, and both ways what was read, who is there, who types.
 
-Who does not show what was read, or that somebody is there, is not shown it. It holds on all devices of mine.
+Who does not show what was read, that somebody is there or that they are typing, is not shown it. It holds on all
+devices of mine.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ async def receipts(app: App, on: OnOff = None) -> ShownView:
     """Show whether contacts are told what you have read, and you what they have; or change that."""
     guard = app.node.guard
     if on is not None:
-        await guard.show(on, guard.presence)
+        await guard.show(on, guard.presence, guard.typing)
     return _view(app)
 
 
@@ -32,7 +33,16 @@ async def presence(app: App, on: OnOff = None) -> ShownView:
     """Show whether contacts see when you are online, and you when they are; or change that."""
     guard = app.node.guard
     if on is not None:
-        await guard.show(guard.receipts, on)
+        await guard.show(guard.receipts, on, guard.typing)
+    return _view(app)
+
+
+@command
+async def typing(app: App, on: OnOff = None) -> ShownView:
+    """Show whether contacts see that you are writing, and you when they are; or change that."""
+    guard = app.node.guard
+    if on is not None:
+        await guard.show(guard.receipts, guard.presence, on)
     return _view(app)
 
 
@@ -64,4 +74,5 @@ async def field(
 
 
 def _view(app: App) -> ShownView:
-    return ShownView(app.node.guard.receipts, app.node.guard.presence)
+    guard = app.node.guard
+    return ShownView(guard.receipts, guard.presence, guard.typing)

@@ -113,7 +113,8 @@ class ProfileView:
 
 @dataclass(frozen=True, slots=True)
 class ShownView:
-    """Whether contacts are told what I have read, and see when I am online; and I of them."""
+    """Whether contacts are told what I have read, and see when I am online and when I am writing; and I of them."""
 
     receipts: bool
     presence: bool
+    typing: bool

@@ -28,6 +28,7 @@ from node.store.traces import Way
 from node.store.transaction import Tx
 from sync.frames import Ack, Bye, Envelope, Fail, Fetch, Frame, GetPrekeys, Lack, Piece, Ping, Pong, Prekeys
 from sync.limits import ACK_HASHES
+from sync.signals import Typing
 from sync.ticks import TickSums, Told
 
 AT_ONCE: Final = 256
@@ -139,6 +140,9 @@ class Runner:
         elif isinstance(frame, TickSums | Told):
             if self._ticking is not None:  # from anybody else it is passed over
                 await self._ticking.receive(frame)
+        elif isinstance(frame, Typing):
+            if not self.syncing.first_contact:
+                self._own.wake.types(self.peer, frame.space)
         elif isinstance(frame, Bye):
             self._counters["bye_" + (frame.code if frame.code in ENDINGS else "other")] += 1
             await self.channel.close()

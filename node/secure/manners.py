@@ -1,4 +1,4 @@
-"""What this account shows of itself to its contacts, on all its devices alike: what was read, and when it is there.
+"""What this account shows of itself to its contacts, on all its devices: what was read, who is there, who is writing.
 
 Who does not show a thing is not shown it by others. What one device states in the personal space the others do, too;
 what was said last by (hlc, id) counts.
@@ -7,6 +7,7 @@ what was said last by (hlc, id) counts.
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from node.items import ContactChanged, Marked
 from node.secure import contact, identities, outgoing
@@ -19,19 +20,30 @@ from sync.event import OWN_SHOWN, Event
 from sync.personal import OwnShown, read, write
 
 
-def choose(own: Own, tx: Tx, receipts: bool, presence: bool) -> None:
-    """Show what was read, and when we are there, or not; nothing is stated if it is so already."""
+def choose(own: Own, tx: Tx, said: OwnShown) -> None:
+    """Show what was read, when we are there and when we are writing, or not; nothing is stated if it is so already."""
     before = shown(tx)
-    if (before.receipts, before.presence) != (receipts, presence):
-        event = outgoing.publish_personal(own, tx, OWN_SHOWN, write(OwnShown(receipts, presence)))
-        _follow(own, tx, before, Shown(event.header.hlc, event.id, receipts, presence))
+    if (before.receipts, before.presence, before.typing) != (said.receipts, said.presence, said.typing):
+        event = outgoing.publish_personal(own, tx, OWN_SHOWN, write(said))
+        _follow(own, tx, before, _after(before, event, said))
 
 
 def heed(own: Own, tx: Tx, event: Event) -> None:
     """Do as another own device does, if nothing was said later; PeerFault if it cannot be read."""
     said, before = read(event, OwnShown), shown(tx)
-    if (before.hlc, before.id) < (event.header.hlc, event.id):
-        _follow(own, tx, before, Shown(event.header.hlc, event.id, said.receipts, said.presence))
+    now = _after(before, event, said)
+    if now != before:
+        _follow(own, tx, before, now)
+
+
+def _after(before: Shown, event: Event, said: OwnShown) -> Shown:
+    """What is shown once an event was heard: what was said last of each thing, in whatever order it comes."""
+    now, mark = before, (event.header.hlc, event.id)
+    if (before.hlc, before.id) < mark:
+        now = replace(now, hlc=mark[0], id=mark[1], receipts=said.receipts, presence=said.presence)
+    if said.typing is not None and before.typed < mark:
+        now = replace(now, typing=said.typing, typed=mark)
+    return now
 
 
 def _follow(own: Own, tx: Tx, before: Shown, now: Shown) -> None:

@@ -114,7 +114,8 @@ class Wake:
     `called` hears what a contact's device says about a call; it is not kept anywhere. `expires` hears that there is
     content here which will have to go. `joins` hears that who asks to be let into groups, or who may let people in, is
     another; `relay_left` that a relay is not used any more; `shown` what contacts are told of us from now on;
-    `blocked` that an account is; and each of `ticking`, one for a link to another device of ours, of ticks.
+    `blocked` that an account is; `types` that a device says its person is writing in a space, `spoke` that something
+    of an account came in one; and each of `ticking`, one for a link to another device of ours, of ticks.
     """
 
     awake: Linked | None = None
@@ -124,6 +125,8 @@ class Wake:
     relay_left: Callable[[bytes], None] = lambda relay: None
     shown: Callable[[Shown], None] = lambda now: None
     blocked: Callable[[bytes], None] = lambda account: None
+    types: Callable[[Peer, bytes], None] = lambda peer, space: None
+    spoke: Callable[[bytes, bytes], None] = lambda space, account: None
     ticking: list[Callable[[Ticked, bytes], None]] = field(default_factory=list)
 
     def tick(self, what: Ticked, source: bytes = b"") -> None:

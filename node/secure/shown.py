@@ -16,12 +16,17 @@ NAME: Final = "shown"
 
 
 class Shown(msgspec.Struct, array_like=True, frozen=True):
-    """Whether contacts are told what was read, and when we are there; said by an event of this (hlc, id)."""
+    """Whether contacts are told what was read, and when we are there; said by an event of this (hlc, id).
+
+    And whether they are told that we are writing, which may have been said by an earlier one, `typed`.
+    """
 
     hlc: int = 0
     id: bytes = b""
     receipts: bool = True
     presence: bool = True
+    typing: bool = True
+    typed: tuple[int, bytes] = (0, b"")
 
 
 _decoder = msgspec.msgpack.Decoder(Shown)

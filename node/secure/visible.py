@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import itemgetter
 
 import msgspec
@@ -305,6 +306,7 @@ def _deliver(own: Own, tx: Tx, event: Event) -> None:
     item = delivered(own.account, event, reset, is_vouched)
     if item is not None:
         own.deliver(tx, item)
+        tx.after(partial(own.wake.spoke, header.space, header.author))
     if is_late:
         own.deliver(tx, expired(own.account, event))
 

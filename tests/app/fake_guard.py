@@ -18,11 +18,11 @@ class FakeGuard:
 
     def __init__(self, node: FakeNode) -> None:
         self._node = node
-        self.receipts = self.presence = True
+        self.receipts = self.presence = self.typing = True
         self._dropped: list[tuple[Delivered | Erased, FakeNode]] = []
 
-    async def show(self, receipts: bool, presence: bool) -> None:
-        self.receipts, self.presence = receipts, presence
+    async def show(self, receipts: bool, presence: bool, typing: bool) -> None:
+        self.receipts, self.presence, self.typing = receipts, presence, typing
 
     async def decline(self, account: bytes) -> None:
         known = self._node.known.get(account)

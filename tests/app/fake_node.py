@@ -44,6 +44,7 @@ from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
 from tests.app.fake_traces import FakeTraces
+from tests.app.fake_typists import FakeTypists
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
@@ -127,6 +128,7 @@ class FakeNode:
         self.spaces = FakeSpaces(self)
         self.joins = FakeJoins(self)
         self.calls = FakeCalls(self)
+        self.typists = FakeTypists(self)
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()
         self.devices = FakeDevices(self.device)

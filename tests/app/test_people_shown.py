@@ -19,12 +19,15 @@ from tests.app.test_people import refusal
 
 
 async def test_what_contacts_are_shown_is_chosen_one_by_one(alice: FakePerson) -> None:
-    assert await alice.call(showing.receipts) == await alice.call(showing.presence) == ShownView(True, True)
-    assert await alice.call(showing.receipts, False) == ShownView(False, True)
-    assert await alice.call(showing.presence, False) == ShownView(False, False)
+    for ask in (showing.receipts, showing.presence, showing.typing):
+        assert await alice.call(ask) == ShownView(True, True, True)
+    assert await alice.call(showing.receipts, False) == ShownView(False, True, True)
+    assert await alice.call(showing.presence, False) == ShownView(False, False, True)
+    assert await alice.call(showing.typing, False) == ShownView(False, False, False)
     view = await alice.call(showing.receipts, True)
     text = render("people.receipts", msgspec.to_builtins(view), as_json=False)
     assert text == render("people.presence", msgspec.to_builtins(view), as_json=False)
+    assert text == render("people.typing", msgspec.to_builtins(view), as_json=False)
     assert "receipts" in text
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from node.net import framing
 from sync import frames, limits, pages, ranges, ticks
+from sync.signals import Typing
 from tests.hostile.examples import example, packed
 from tests.hostile.link import LINK, on_a_link
 from tests.hostile.matrix import Cell, Check, blind, cells, is_now, raised, says, silent, taking
@@ -98,6 +99,8 @@ def single() -> list[Cell]:
         ("wrong length", "half of a digest", changed(frames.Verify, sums=bytes(7)), "bad_frame", RULES),
         ("wrong length", "half of a tag", changed(frames.Hello, spaces=[[0, True, bytes(15)]]), "bad_frame", RULES),
         ("wrong length", "an instance of 8 bytes", changed(frames.Hello, knows=bytes(8)), "bad_frame", RULES),
+        ("wrong length", "31 bytes of a space to write in", framed(Typing, bytes(31)), "bad_frame", DECODER),
+        ("oversize", "2 KB about who writes", framed(Typing, bytes(32), bytes(2000)), "bad_frame", SMALL),
         ("wrong value", "a peer who takes frames of one byte", changed(frames.Hello, frame_bytes=1), "bad_frame",
          RULES),
         ("extension type", "msgpack's own time in place of a number", b"\x0d\x91\xd6\xff\0\0\0\0", "bad_frame",

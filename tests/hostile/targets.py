@@ -149,7 +149,7 @@ PERSONAL = (
         personal.OwnRelay,
         {"relay": bytes(32), "on": True, "addresses": ["host:1"], "secret": bytes(16), "root": bytes(32)},
     ),
-    (personal.OwnShown, {"receipts": True, "presence": False}),
+    (personal.OwnShown, {"receipts": True, "presence": False, "typing": True}),
     (personal.OwnShun, {"account": bytes(32), "what": "blocked", "until": 7, "name": "Eve"}),
 )
 CERTIFICATES = ("sync.control._decode", "sync.control.read_certificate")

@@ -42,6 +42,7 @@ from sync.frames import (
 )
 from sync.ranges import Listed, Split, Tell, pack
 from sync.reconcile import pack_keys
+from sync.signals import Typing
 from tests.sync.strategies import fault_code, ids, mutations, numbers, u32s, value_or_fault
 
 TAG = b"t" * 16
@@ -135,6 +136,7 @@ FRAMES = st.one_of(
     st.builds(Fetch, ids, places),
     st.builds(Piece, ids, places, places, st.binary(min_size=1, max_size=300)),
     st.builds(Lack, ids),
+    st.builds(Typing, ids),
 )
 
 
@@ -167,9 +169,9 @@ def test_fields_of_a_later_version_are_ignored() -> None:
 
 def test_type_numbers_are_fixed() -> None:
     names = "Hello Delta Verify Range Want Events Refuse Envelope Ack Fail GetPrekeys Prekeys Ping Pong Bye Nudge"
-    names += " Fetch Piece Lack Bulk Stream Join Given Renew TickSums Told Recover"
+    names += " Fetch Piece Lack Bulk Stream Join Given Renew TickSums Told Recover Typing"
     assert [frame.__name__ for frame in frames.TYPES.values()] == names.split()
-    assert list(frames.TYPES) == list(range(1, 28))
+    assert list(frames.TYPES) == list(range(1, 29))
 
 
 def test_a_length_is_believed_only_once_the_bytes_are_there() -> None:

@@ -63,6 +63,7 @@ def test_what_is_written_is_read(
         (OwnKey, {"space": b"s" * 32, "secret": b"k" * 63}),
         (OwnShown, {"receipts": True}),
         (OwnShown, {"receipts": True, "presence": 0}),
+        (OwnShown, {"receipts": True, "presence": True, "typing": 1}),
         (OwnShun, {"account": b"a" * 32}),
         (OwnShun, {"account": b"a" * 31, "what": "blocked"}),
         (OwnShun, {"account": b"a" * 32, "what": "liked"}),

@@ -143,6 +143,14 @@ async def new_call(stage: Stage, _: dict[str, Any]) -> None:
     stage.find("callsEmptyPeople").clicked.emit()
 
 
+async def typing(stage: Stage, people: dict[str, Any]) -> None:
+    await with_bob(stage, people)
+    node = people["alice"].node
+    for name in ("bob", "dana"):
+        account = people[name].node.account
+        node.typists.begin(node.known[account].space, account)
+
+
 async def with_bob_narrow(stage: Stage, people: dict[str, Any]) -> None:
     stage.window.setProperty("width", 420)
     await with_bob(stage, people)
@@ -246,6 +254,7 @@ SCREENS: dict[str, Bring] = {
     "chat-picking-narrow": picking_narrow,
     "chat-forwarding": forwarding,
     "chat-narrow": with_bob_narrow,
+    "chat-typing": typing,
     "chats-kept": kept,
     "chats-kept-menu": kept_menu,
     "chats-archive": archive,

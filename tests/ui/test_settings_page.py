@@ -349,12 +349,13 @@ def test_what_contacts_are_shown_is_switched_off_and_on(
     stage: Stage, page: Any, alice: Any, run: Any, until: Any
 ) -> None:
     stage.window.setProperty("height", 1800)  # what is pressed is in view
-    for name, asked in (("shownReceipts", showing.receipts), ("shownPresence", showing.presence)):
+    switches = {"shownReceipts": showing.receipts, "shownPresence": showing.presence, "shownTyping": showing.typing}
+    for name, asked in switches.items():
         assert stage.find(name).property("checked")
         hit(stage, name)
         until(lambda name=name: not stage.find(name).property("checked"))
         view = run(alice.call(asked))
-        assert (view.receipts, view.presence) == (name != "shownReceipts", name != "shownPresence")
+        assert [view.receipts, view.presence, view.typing] == [each != name for each in switches]
         run(alice.call(asked, True))
         run(page.load())
         until(lambda name=name: stage.find(name).property("checked"))

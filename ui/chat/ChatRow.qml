@@ -26,6 +26,7 @@ KRow {
     required property bool away
     required property bool muted
     required property bool marked
+    required property string typing
     readonly property bool news: unread > 0 || marked
     property bool last_on_top: false
     required property string spoken
@@ -128,7 +129,7 @@ KRow {
                 spacing: 4
 
                 KText {
-                    visible: row.prefix !== ""
+                    visible: row.prefix !== "" && row.typing === ""
                     text: row.prefix.trim()
                     font.pixelSize: Theme.small
                     color: row.draft ? Theme.dangerText : Theme.textSoft
@@ -137,10 +138,11 @@ KRow {
 
                 KText {
                     Layout.fillWidth: true
-                    text: row.preview || qsTr("No messages yet")
+                    objectName: "chatPreview"
+                    text: row.typing || row.preview || qsTr("No messages yet")
                     font.pixelSize: Theme.small
                     font.weight: row.news ? Font.Medium : Font.Normal
-                    color: row.news ? Theme.text : Theme.textSoft
+                    color: row.typing !== "" ? Theme.accentText : row.news ? Theme.text : Theme.textSoft
                     Accessible.ignored: true
                 }
 

@@ -79,9 +79,9 @@ Rectangle {
 
                 objectName: "talkState"
                 Layout.fillWidth: true
-                text: (pane.now.online ? qsTr("Online · %1").arg(said) : pane.now.last_seen !== "" ? qsTr("Last seen %1 · %2").arg(pane.now.last_seen).arg(said) : said) + lasting
+                text: pane.now.typing || (pane.now.online ? qsTr("Online · %1").arg(said) : pane.now.last_seen !== "" ? qsTr("Last seen %1 · %2").arg(pane.now.last_seen).arg(said) : said) + lasting
                 font.pixelSize: Theme.caption
-                color: Theme.textFaint
+                color: pane.now.typing !== "" ? Theme.accentText : Theme.textFaint
             }
         }
 

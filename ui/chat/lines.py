@@ -137,6 +137,7 @@ class ChatLine:
     muted: bool
     marked: bool
     spoken: str
+    typing: str = ""
 
 
 def lines(
@@ -222,6 +223,11 @@ def chat_line(
         marked=view.kept.marked_unread,
         spoken=f"{view.name}{_more(view, members, online=online)}. {_said_by(view, preview, draft)} {when}".strip(),
     )
+
+
+def typed_in(line: ChatLine, typing: str) -> ChatLine:
+    """Give the row of a conversation in which somebody is typing: that is told in place of what was said last."""
+    return replace(line, typing=typing, spoken=f"{line.spoken} {typing}") if typing else line
 
 
 def unanswered(view: ChatView, person: PersonView | None) -> ChatView:

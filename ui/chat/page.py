@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
@@ -11,17 +12,18 @@ from app.chat.views import ChatView
 from app.group import api as group
 from app.group.views import GroupView
 from app.markup import plain
-from app.notices import CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
+from app.notices import CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD, TYPING_CHANGED
 from app.people import api as people
 from app.people.views import PersonView
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.conversation import Conversation
 from ui.chat.finding import Finding
-from ui.chat.lines import ChatLine, chat_line, unanswered
+from ui.chat.lines import ChatLine, chat_line, typed_in, unanswered
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.scheduling import Scheduling
 from ui.chat.tidying import Tidying
+from ui.chat.typists import Typists
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import Shell
@@ -53,6 +55,8 @@ class ChatsPage(Page):
         self._asking = self._away = 0
         self._in_archive = self._known = False
         self._meet = Again(bridge, self._see)
+        self._typists = Typists(bridge, self._see_typing)
+        self._talk.writings.typed = self._typists.typed
         bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
     async def load(self) -> None:
@@ -94,6 +98,10 @@ class ChatsPage(Page):
         self._show()
         self._tell()
 
+    def _see_typing(self) -> None:
+        self._show()
+        self._tell()
+
     def _tell(self) -> None:
         """Tell the open conversation what is known of it and of its person."""
         talk = self._talk
@@ -104,8 +112,10 @@ class ChatsPage(Page):
         """Give whom a conversation is with."""
         view, person = self._chats.get(contact), self._people.get(contact)
         if view is not None and view.kind == GROUP:
-            return of_group(view, self._groups.get(contact))
-        return NOBODY if person is None else of_person(person)
+            partner = of_group(view, self._groups.get(contact))
+        else:
+            partner = NOBODY if person is None else of_person(person)
+        return replace(partner, typing=self._typists.of(contact))
 
     def _announce(self, views: list[ChatView]) -> None:
         """Give notice of new messages, but not of what was there at the start, and not of what is looked at.
@@ -129,6 +139,8 @@ class ChatsPage(Page):
             self.refresh()
         elif name == REACH_CHANGED and self._known:
             self._meet()
+        if name in (TYPING_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD):
+            self._typists.ask()
         if name == RELOAD:
             self._talk.deletions.catch_up()
             self._talk.removals.catch_up()
@@ -228,6 +240,7 @@ class ChatsPage(Page):
             )
             for contact, view in self._chats.items()
         ]
+        rows = [typed_in(row, self._typists.of(row.contact)) for row in rows]
         word = self._filter
         self._away = sum(row.away for row in rows)
         self._in_archive = self._in_archive and self._away > 0

@@ -22,7 +22,7 @@ LEFT = "You left this group. What you have of it stays here."
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """`state` and what follows it is of a person, `group` is what is known of a group."""
+    """`state` and what follows it is of a person, `group` is what is known of a group; `typing` says who is."""
 
     id: str = ""
     name: str = ""
@@ -33,11 +33,13 @@ class Partner:
     online: bool = False
     last_seen: str = ""
     group: GroupView | None = None
+    typing: str = ""
 
     @property
     def told(self) -> dict[str, str | bool]:
         """What the window tells of them beside whether they are online."""
         kept = {"name": self.name, "state": self.state, "why": self.why, "last_seen": self.last_seen}
+        kept |= {"typing": self.typing}
         return kept | {"verified": self.verified}
 
     @property

@@ -6,6 +6,7 @@ Qt is here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ui.chat.lines import Line
@@ -34,6 +35,7 @@ class Writings:
 
     def __init__(self) -> None:
         self._written: dict[str, Writing] = {}
+        self.typed: Callable[[str], None] = lambda contact: None  # hears where the person types
         self._unsaved: dict[str, str] = {}  # by message: changes that came back while another one was under way
 
     def of(self, contact: str) -> Writing:
@@ -52,6 +54,8 @@ class Writings:
             self._put(contact, replace(before, change=text))
         else:
             self._put(contact, replace(before, draft=text))
+        if text.strip() and text != before.text:
+            self.typed(contact)
         return self.of(contact).draft != before.draft
 
     def replace(self, contact: str, text: str, reply: Line | None) -> None:

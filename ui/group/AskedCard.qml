@@ -60,7 +60,7 @@ KCard {
                 objectName: "unask-" + row.name
                 kind: "quiet"
                 text: row.over ? qsTr("Forget it") : qsTr("Ask no more")
-                Accessible.name: row.over ? qsTr("Forget that you asked about %1").arg(row.name) : qsTr("Ask no more to be let into %1").arg(row.name)
+                Accessible.name: qsTr("%1: %2").arg(text).arg(row.name)
                 onClicked: card.page.cancel(row.id)
             }
         }

@@ -38,7 +38,7 @@ KCard {
                 Layout.fillWidth: true
                 spacing: Theme.s3
                 Accessible.role: Accessible.ListItem
-                Accessible.name: [row.name, row.note, row.through, row.waits].filter(part => part !== "").join(". ")
+                Accessible.name: [row.name, row.note, row.through].filter(part => part !== "").join(". ")
 
                 KAvatar {
                     size: 38
@@ -102,7 +102,6 @@ KCard {
                 Layout.fillWidth: true
                 visible: text !== ""
                 text: row.waits
-                Accessible.ignored: true
             }
 
             Flow {
@@ -114,7 +113,7 @@ KCard {
                     kind: row.decision === "" ? "primary" : "quiet"
                     visible: row.decision !== "admit"
                     text: row.decision === "" ? qsTr("Let in") : qsTr("Let in after all")
-                    Accessible.name: qsTr("Let %1 in").arg(row.name)
+                    Accessible.name: qsTr("%1: %2").arg(text).arg(row.name)
                     busy: card.askers.busy === row.person
                     onClicked: card.askers.admit(row.group, row.person)
                 }
@@ -124,7 +123,7 @@ KCard {
                     kind: "quiet"
                     visible: row.decision !== "decline"
                     text: row.decision === "" ? qsTr("Decline") : qsTr("Decline after all")
-                    Accessible.name: qsTr("Do not let %1 in").arg(row.name)
+                    Accessible.name: qsTr("%1: %2").arg(text).arg(row.name)
                     enabled: card.askers.busy !== row.person
                     onClicked: card.askers.decline(row.group, row.person)
                 }
@@ -134,7 +133,7 @@ KCard {
                     visible: row.known
                     kind: "quiet"
                     text: qsTr("Who is it?")
-                    Accessible.name: qsTr("About %1").arg(row.name)
+                    Accessible.name: qsTr("%1: %2").arg(text).arg(row.name)
                     onClicked: card.shell.go("people", row.person)
                 }
             }

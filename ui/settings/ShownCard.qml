@@ -37,4 +37,16 @@ KCard {
             checked = Qt.binding(() => card.now.presence);
         }
     }
+
+    KSwitch {
+        objectName: "shownTyping"
+        width: parent.width
+        text: qsTr("When I am typing")
+        note: qsTr("Contacts who are connected to you directly see that you are writing to them, or in a group you share. What you write is seen once you send it.")
+        checked: card.now.typing
+        onClicked: {
+            card.showing.set_typing(checked);
+            checked = Qt.binding(() => card.now.typing);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-"""What my contacts are shown of me, on the screen: what I have read, and when I am online; each switched on or off."""
+"""What my contacts are shown of me, on the screen: what I have read, when I am online, when I type; each on or off."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Showing(QObject):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge, self._client = bridge, bridge.client
-        self._view = ShownView(True, True)
+        self._view = ShownView(True, True, True)
 
     async def load(self) -> None:
         """Ask what is shown."""
@@ -36,17 +36,26 @@ class Showing(QObject):
         """Show contacts when I am online, or not."""
         self._bridge.start(self._presence(on))
 
+    @Slot(bool)
+    def set_typing(self, on: bool) -> None:
+        """Show contacts when I am typing, or not."""
+        self._bridge.start(self._typing(on))
+
     async def _receipts(self, on: bool) -> None:
         self._take(await self._client.call(showing.receipts, on))
 
     async def _presence(self, on: bool) -> None:
         self._take(await self._client.call(showing.presence, on))
 
+    async def _typing(self, on: bool) -> None:
+        self._take(await self._client.call(showing.typing, on))
+
     def _take(self, view: ShownView) -> None:
         self._view = view
         self.changed.emit()
 
     def _state(self) -> dict[str, Any]:
-        return {"receipts": self._view.receipts, "presence": self._view.presence}
+        view = self._view
+        return {"receipts": view.receipts, "presence": view.presence, "typing": view.typing}
 
     now = Property(MAP, _state, notify=changed)

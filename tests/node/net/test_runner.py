@@ -23,7 +23,8 @@ from node.store.traces import Way
 from node.store.transaction import Tx
 from sync import ticks
 from sync.control import Identity
-from sync.frames import Ack, Bye, Envelope, Fail, Frame, Ping, Pong
+from sync.frames import Ack, Bye, Envelope, Fail, Frame, Ping, Pong, Unknown
+from sync.signals import Typing
 from sync.ticks import Part, Tick, TickSums, Told
 from tests.node.secure.people import NOW_MS, Clock
 from tests.node.store.making import inline
@@ -140,6 +141,18 @@ def fails(code: str) -> Callable[[bytes], bool]:
         raise PeerFault(code, "no")
 
     return judge
+
+
+@pytest.mark.parametrize("first_contact", [False, True])
+def test_that_somebody_is_writing_is_heard_but_not_at_a_first_contact(tmp_path: Path, first_contact: bool) -> None:
+    async def story(line: Line) -> None:
+        heard: list[tuple[bytes, bytes]] = []
+        line.own.wake.types = lambda peer, space: heard.append((peer.device, space))
+        await line.comes(Typing(b"s" * 32), Unknown(99), Ping(7))
+        assert heard == ([] if first_contact else [(DEVICE, b"s" * 32)])
+        assert line.channel.sent == [Pong(7)], "what is of a later version is passed over, and the link goes on"
+
+    live(tmp_path, story, b"a" * 32, first_contact)
 
 
 def test_envelopes_are_acknowledged_together_after_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from node.guard import Guard
 from node.secure import manners, shunning
+from sync.personal import OwnShown
 from tests.node.secure.people import Person, befriend
 
 
@@ -57,10 +58,10 @@ async def test_a_call_with_whoever_is_blocked_ends_wherever_that_was_said(alice:
 
 
 async def test_what_is_shown_is_read_at_a_start_and_then_followed(alice: Person, bob: Person) -> None:
-    alice.do(lambda tx: manners.choose(alice.own, tx, True, False))
+    alice.do(lambda tx: manners.choose(alice.own, tx, OwnShown(True, False, True)))
     guard = guard_of(alice, Calls(bob.account))
-    assert (guard.receipts, guard.presence) == (True, True)
+    assert (guard.receipts, guard.presence, guard.typing) == (True, True, True)
     await guard.load()
-    assert (guard.receipts, guard.presence) == (True, False)
-    await guard.show(False, True)
-    assert (guard.receipts, guard.presence) == (False, True)
+    assert (guard.receipts, guard.presence, guard.typing) == (True, False, True)
+    await guard.show(False, True, False)
+    assert (guard.receipts, guard.presence, guard.typing) == (False, True, False)

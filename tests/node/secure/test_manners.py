@@ -5,14 +5,18 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from node.items import Marked
-from node.secure import manners, outgoing, own_mail, plaintext, siblings, ticks, visible
-from node.secure.shown import everybody, shown
+from node.secure import manners, outgoing, own_mail, plaintext, shunning, siblings, ticks, typists, visible
+from node.secure.shown import NAME, everybody, shown
 from node.spaces import Spaces
 from node.store import contacts, log, marks, traces
+from node.store import own as own_rows
+from node.store.contacts import ContactRow
 from sync.event import OWN_SHOWN, Event
+from sync.personal import OwnShown
 from sync.space import personal_space
 from sync.ticks import Part, Tick, Told
 from tests.node.secure.people import CONTACT, Laptop, Person, befriend, between, deliver, settle
@@ -23,8 +27,8 @@ def laptop(alice: Person, tmp_path: Path) -> Laptop:
     return Laptop(tmp_path, alice)
 
 
-def chooses(person: Person, receipts: bool = True, presence: bool = True) -> None:
-    person.do(lambda tx: manners.choose(person.own, tx, receipts, presence))
+def chooses(person: Person, receipts: bool = True, presence: bool = True, typing: bool | None = True) -> None:
+    person.do(lambda tx: manners.choose(person.own, tx, OwnShown(receipts, presence, typing)))
 
 
 def said(person: Person) -> list[Event]:
@@ -37,9 +41,9 @@ def hears(person: Person, of: Person, *events: Event) -> None:
     person.do(lambda tx: siblings.take(person.own, tx, peer, personal_space(person.account), events))
 
 
-def now(person: Person) -> tuple[bool, bool]:
+def now(person: Person) -> tuple[bool, bool, bool]:
     kept = person.do(shown)
-    return kept.receipts, kept.presence
+    return kept.receipts, kept.presence, kept.typing
 
 
 def reads(person: Person, other: Person) -> None:
@@ -62,7 +66,7 @@ def read_by(person: Person, other: Person) -> int:
 
 def test_all_is_shown_unless_something_else_is_chosen(alice: Person, bob: Person) -> None:
     befriend(alice, bob)
-    assert now(alice) == (True, True)
+    assert now(alice) == (True, True, True)
     chooses(alice)
     assert said(alice) == [], "nothing was said that is so already"
     bob.says(alice, "hello")
@@ -109,18 +113,60 @@ def test_who_hides_says_so_to_contacts_and_sees_nobody(alice: Person, bob: Perso
 
 def test_all_devices_do_alike_and_the_last_word_counts(alice: Person, bob: Person, tmp_path: Path) -> None:
     befriend(alice, bob)
-    for choice in ((False, True), (False, False), (True, False)):
+    for choice in ((False, True, False), (False, False, True), (True, False, False)):
         alice.clock.ms += 1000
         chooses(alice, *choice)
     for number, order in enumerate(permutations(said(alice))):
         other = Laptop(tmp_path, alice, f"number {number}")
         hears(other, alice, *order)
-        assert now(other) == (True, False), order
+        assert now(other) == (True, False, False), order
+
+
+def test_a_device_of_before_says_nothing_of_typing_which_stays_as_it_was(
+    alice: Person, bob: Person, tmp_path: Path
+) -> None:
+    """What it says of the rest counts, in whatever order the two are heard."""
+    befriend(alice, bob)
+    chooses(alice, typing=False)
+    alice.clock.ms += 1000
+    payload = {"receipts": False, "presence": True}
+    alice.do(lambda tx: outgoing.publish_personal(alice.own, tx, OWN_SHOWN, payload))
+    for number, order in enumerate(permutations(said(alice))):
+        other = Laptop(tmp_path, alice, f"number {number}")
+        hears(other, alice, *order)
+        assert now(other) == (False, True, False), order
+
+
+def test_what_was_kept_by_a_version_of_before_is_read(alice: Person) -> None:
+    kept = msgspec.msgpack.encode((7, b"i" * 32, False, True))
+    alice.do(lambda tx: own_rows.put(tx, NAME, kept))
+    assert now(alice) == (False, True, True)
+
+
+def test_between_whom_it_is_told_that_somebody_is_writing(alice: Person, bob: Person) -> None:
+    def may_know(space: bytes, account: bytes) -> bool:
+        return alice.do(lambda cx: typists.may_know(alice.own, cx, space, account))
+
+    space = between(alice, bob)
+    assert not may_know(space, bob.account), "a stranger"
+    alice.do(lambda tx: contacts.put(tx, ContactRow(bob.account, "requested", "Bob")))
+    assert not may_know(space, bob.account), "who has only asked"
+    alice.do(lambda tx: contacts.drop(tx, bob.account))
+    befriend(alice, bob)
+    assert may_know(space, bob.account)
+    assert not may_know(space, b"c" * 32)
+    assert not may_know(b"s" * 32, bob.account), "no space of both"
+    chooses(alice, typing=False)
+    assert not may_know(space, bob.account)
+    chooses(alice)
+    assert may_know(space, bob.account)
+    alice.do(lambda tx: shunning.block(alice.own, tx, bob.account))
+    assert not may_know(space, bob.account)
 
 
 def test_a_device_that_is_linked_later_does_alike(alice: Person, tmp_path: Path) -> None:
     chooses(alice, receipts=False, presence=False)
-    assert now(Laptop(tmp_path, alice, "later")) == (False, False)
+    assert now(Laptop(tmp_path, alice, "later")) == (False, False, True)
 
 
 def test_that_somebody_hides_is_told_on_to_other_devices(alice: Person, bob: Person, laptop: Laptop) -> None:
@@ -133,11 +179,14 @@ def test_that_somebody_hides_is_told_on_to_other_devices(alice: Person, bob: Per
     assert [row.hides for row in laptop.do(contacts.all_of)] == [True]
 
 
-@pytest.mark.parametrize("payload", [{"receipts": True}, {"receipts": 1, "presence": True}])
+@pytest.mark.parametrize(
+    "payload",
+    [{"receipts": True}, {"receipts": 1, "presence": True}, {"receipts": True, "presence": True, "typing": 0}],
+)
 def test_what_cannot_be_read_changes_nothing(alice: Person, laptop: Laptop, payload: dict[str, object]) -> None:
     hears(laptop, alice, alice.do(lambda tx: outgoing.publish_personal(alice.own, tx, OWN_SHOWN, payload)))
     assert laptop.own.counters["bad_personal"] == 1
-    assert now(laptop) == (True, True)
+    assert now(laptop) == (True, True, True)
 
 
 def test_the_card_of_a_program_that_knows_nothing_of_it_is_read(alice: Person, bob: Person) -> None:
