@@ -1,8 +1,8 @@
 """Everything that is measured, in one interleaved run: `python -m tests.bench`.
 
 In each round every run of every contest has one turn, so that a ratio is between neighbours in time. It ends with an
-error if a message was lost, doubled or out of order. Absolute figures are those of the machine it runs on. With `--full`
-the searches are among a million messages, too, and the desktop has a thousand conversations and as many: ten minutes to fill.
+error if a message was lost, doubled or out of order. Absolute figures are those of the machine it runs on. `--full`:
+among a million messages, too, at a desktop with a thousand conversations, which takes ten minutes to fill.
 """
 
 import argparse
