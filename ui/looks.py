@@ -20,3 +20,4 @@ def dress(application: QGuiApplication) -> None:
     font.setFamilies(FAMILIES)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     application.setFont(font)
+    application.styleHints().setCursorFlashTime(0)  # KCaret blinks by itself, and not for ever

@@ -36,6 +36,9 @@ RELEASE: Final = 8 << 20
 
 NONE: Final = 2 << 20
 LOOK_S: Final = 1.0
+CALM_S: Final = 5.0
+"""How often the disk is looked at while nothing is scarce; whoever writes looks anyway."""
+
 SENTENCE: Final = "The disk is full: nothing new is kept until there is room again."
 
 
@@ -119,7 +122,7 @@ class DiskRoom:
     async def watch(self) -> None:
         """Look again and again until cancelled, and fill the ballast again where there is room."""
         while True:
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(CALM_S if self.level == "plenty" else LOOK_S)
             self.look()
             self._fill()
 

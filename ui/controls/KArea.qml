@@ -72,6 +72,7 @@ T.ScrollView {
         textFormat: TextEdit.PlainText
         wrapMode: TextEdit.Wrap
         color: Theme.text
+        cursorDelegate: KCaret {}
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
         font.family: Application.font.family

@@ -55,6 +55,7 @@ KColumn {
         rightPadding: Theme.mirrored ? before : after
         verticalAlignment: TextInput.AlignVCenter
         color: Theme.text
+        cursorDelegate: KCaret {}
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
         font.family: Application.font.family

@@ -11,7 +11,7 @@ from node.errors import WorldFault
 from node.store import own
 from node.store.ballast import SIZE, Ballast
 from node.store.db import InlineExecutor, Store
-from node.store.room import FULL, LOW, MARGIN, NONE, RELEASE, DiskRoom
+from node.store.room import CALM_S, FULL, LOOK_S, LOW, MARGIN, NONE, RELEASE, DiskRoom
 from tests.node.store.making import KEY, unflushed
 
 
@@ -73,6 +73,23 @@ async def test_the_ballast_is_there_gives_way_when_the_disk_is_full_and_comes_ba
         while not ballast.exists():
             await asyncio.sleep(0)
     watching.cancel()
+
+
+async def test_the_disk_is_looked_at_more_often_where_it_is_scarce(
+    disk: FakeDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) > 2:
+            raise asyncio.CancelledError
+        disk.without_ballast = LOW - 1
+
+    monkeypatch.setattr("node.store.room.asyncio.sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await DiskRoom(disk.folder, disk.free).watch()
+    assert pauses == [CALM_S, LOOK_S, LOOK_S]
 
 
 async def test_a_ballast_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
