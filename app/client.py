@@ -16,6 +16,7 @@ from app.context import App
 from app.errors import BY_RPC_CODE, AppError, Bug, NotRunning, OtherVersion, Refused, WorldFault, WrongUse
 from app.places import Place
 from app.version import API, API_HEADER, OTHER_API, VERSION
+from app.words import mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,14 @@ PATIENCE = 70.0  # seconds; a little more than the node allows itself
 MAX_ANSWER = 64 << 20  # bytes
 OK = 200  # HTTP's word for an answer
 MAX_WAY = 4096  # bytes of the files that lead to a node
+OLDER = mark(
+    "The node that runs is Kith {node}, older than this one ({own}), and the two do not go together."
+    " Nothing is lost; start the node again."
+)
+NEWER = mark(
+    "The node that runs is Kith {node}, newer than this one ({own}), and the two do not go together."
+    " Nothing is lost; start Kith again."
+)
 
 _NUMBERED = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,8}){0,5}(?:[a-z]{1,4}[0-9]{1,4})?", re.ASCII)
 
@@ -185,10 +194,9 @@ def other_version(version: object, api: object) -> OtherVersion:
     `version` and `api` are what it says of itself; without a number it is older than the numbers.
     """
     number = api if isinstance(api, int) and not isinstance(api, bool) else 0
-    named = str(version) if _NUMBERED.fullmatch(str(version)) else "of another version"
-    code, than, start = ("node_newer", "newer", "Kith") if number > API else ("node_older", "older", "the node")
-    sentence = f"The node that runs is Kith {named}, {than} than this one ({VERSION}), and the two do not go together."
-    return OtherVersion(code, f"{sentence} Nothing is lost; start {start} again.")
+    named = str(version) if _NUMBERED.fullmatch(str(version)) else "?"
+    code, sentence = ("node_newer", NEWER) if number > API else ("node_older", OLDER)
+    return OtherVersion(code, sentence, node=named, own=VERSION)
 
 
 def not_running() -> NotRunning:

@@ -81,15 +81,9 @@ Window {
             Layout.fillHeight: true
             spacing: 0
 
-            KBanner {
-                objectName: "offlineBanner"
+            AwayBanner {
                 Layout.fillWidth: true
-                visible: !window.shell.online
-                tone: "warn"
-                working: true
-                text: qsTr("Your node is not answering. It is being started again; what you wrote is safe.")
-                action: qsTr("Try now")
-                onActed: window.shell.try_now()
+                shell: window.shell
             }
 
             Repeater {

@@ -17,6 +17,7 @@ from app.notices import Notice
 P = ParamSpec("P")
 T = TypeVar("T")
 _HINT: Final = re.compile(r"(?:[;:,]|(?<=[.?!]))\s[^;:.?!]*`kith [^`]*`[^;.?!]*\.?")
+MOST_CODES: Final = 64
 _TWICE: Final = re.compile(r"([.?!])\.(?!\.)")
 
 
@@ -31,6 +32,7 @@ class WindowClient:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self.codes: dict[str, str] = {}  # of what was refused lately, by the sentence
 
     async def call(self, function: Function[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a command and give its answer; AppError with a sentence for somebody without a terminal."""
@@ -38,9 +40,17 @@ class WindowClient:
             return await self._client.call(function, *args, **kwargs)
         except AppError as error:
             said = without_commands(str(error))
+            self._keep(said, error.code)
             if said == str(error):
                 raise
             raise type(error)(error.code, said) from error
+
+    def _keep(self, sentence: str, code: str) -> None:
+        """Keep the code of a refusal; the oldest goes."""
+        self.codes.pop(sentence, None)
+        self.codes[sentence] = code
+        if len(self.codes) > MOST_CODES:
+            del self.codes[next(iter(self.codes))]
 
     def notices(self, since: int | None = None) -> AsyncGenerator[Notice, None]:
         """Give notices, as the client does."""

@@ -29,6 +29,7 @@ class Bridge(QObject):
     heard = Signal(str, str)
     online_changed = Signal()
     failed = Signal(str)  # a sentence for the person
+    waiting = Signal(float)  # seconds until the node is looked for again
 
     def __init__(self, client: Client, revive: Callable[[], Awaitable[None]] | None = None) -> None:
         """`revive` makes sure that a node runs, and raises AppError if it cannot."""
@@ -123,6 +124,7 @@ class Bridge(QObject):
 
     async def _pause(self, seconds: float) -> None:
         self._try_now.clear()
+        self.waiting.emit(seconds)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._try_now.wait()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal
 
+from app.errors import AppError, NotRunning
 from ui.bridge import Again, Bridge
 
 if TYPE_CHECKING:
@@ -26,13 +27,28 @@ class Page(QObject):
         self.bridge = bridge
         self.shell = shell
         self.client = bridge.client
-        self.refresh = Again(bridge, self.load)
+        self.key = ""  # in the table of pages; the shell says it
+        self.refresh = Again(bridge, self._load)
         self._badge = 0
         self._loaded = False
         bridge.heard.connect(self.hear)
 
     async def load(self) -> None:
         """Ask the node for what the page shows; called at first and after `self.refresh()`, never twice at once."""
+
+    async def _load(self) -> None:
+        """Load, and say in the place of the page why that failed if there is nothing else to show there."""
+        try:
+            await self.load()
+        except NotRunning:
+            raise
+        except AppError as error:
+            if self._loaded:
+                raise
+            self.shell.faults.note(self.key, str(error))
+        else:
+            self._loaded = True
+            self.shell.faults.note(self.key, "")
 
     def hear(self, name: str, of: str) -> None:
         """Take a notice: its name and the hex id of what changed. The default loads again at any notice."""

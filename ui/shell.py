@@ -16,6 +16,7 @@ from ui.bridge import Bridge
 from ui.emoji.picker import Emojis
 from ui.language import Language
 from ui.memory import Memory
+from ui.troubles import Troubles
 
 if TYPE_CHECKING:
     from ui.page import Page
@@ -48,6 +49,7 @@ class Shell(QObject):
         super().__init__()
         self.first: QObject | None = None
         self.memory = Memory()
+        self.faults = Troubles(self)
         self.board = Emojis(self, lambda: self.memory)
         self.appearance = Appearance(self)
         self.speech = Language(self)
@@ -85,6 +87,8 @@ class Shell(QObject):
         self._build = build
         bridge.failed.connect(self.say)
         self._retry, self._reload = bridge.try_now, bridge.reload
+        self.faults.codes, self.faults.refresh = bridge.client.codes, lambda key: self._page_of(key).refresh()
+        bridge.waiting.connect(self.faults.wait)
         bridge.online_changed.connect(lambda: self._hear_of_node(bridge.online))
         for entry in entries:
             if entry.early:
@@ -284,6 +288,7 @@ class Shell(QObject):
             assert self._build is not None
             page = self._build(self._entries[key])
             page.setParent(self)  # else it is QML's, which ends what it was given once nothing there holds it
+            page.key = key
             page.badge_changed.connect(self.badges_changed)
             self._made[key] = page
             page.refresh()
@@ -309,6 +314,7 @@ class Shell(QObject):
 
     state = Property(str, lambda self: self._state, notify=changed)
     first_steps = Property(QObject, lambda self: self.first, notify=changed)
+    troubles = Property(QObject, lambda self: self.faults, constant=True)
     emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     looks = Property(QObject, lambda self: self.appearance, constant=True)

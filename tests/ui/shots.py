@@ -45,6 +45,7 @@ from tests.ui import (
     renewal_shots,
     search_shots,
     settings_shots,
+    state_shots,
     version_shots,
     works_shots,
 )
@@ -68,6 +69,7 @@ SCREENS: dict[str, Bring] = {
     **group_shots.SCREENS,
     **join_shots.SCREENS,
     **search_shots.SCREENS,
+    **state_shots.SCREENS,
     **version_shots.SCREENS,
     **works_shots.SCREENS,
 }

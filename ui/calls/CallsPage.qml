@@ -10,6 +10,7 @@ Rectangle {
 
     required property var page
     required property var shell
+    readonly property string failed: shell.troubles.of["calls"] ?? ""
     property bool narrow: false
     readonly property bool busy: page.now.dialling || (page.now.id !== "" && page.now.state !== "ended")
 
@@ -39,7 +40,18 @@ Rectangle {
 
             KSpinner {
                 anchors.centerIn: parent
-                visible: !calls.page.known
+                visible: !calls.page.known && calls.failed === ""
+            }
+
+            KFailure {
+                anchors.centerIn: parent
+                visible: !calls.page.known && calls.failed !== ""
+                width: parent.width - 2 * Theme.s6
+                shell: calls.shell
+                button: "callsAgain"
+                title: qsTr("The calls cannot be shown")
+                note: calls.failed
+                onTried: calls.shell.troubles.again("calls")
             }
 
             KEmpty {

@@ -10,6 +10,7 @@ Item {
 
     required property var page
     required property var shell
+    readonly property string failed: shell.troubles.of["chats"] ?? ""
 
     function search(): void {
         field.take();
@@ -152,6 +153,22 @@ Item {
                     list.currentIndex = index;
                     pane.page.open(contact);
                 }
+            }
+
+            KSpinner {
+                anchors.centerIn: parent
+                visible: !pane.page.known && pane.failed === ""
+            }
+
+            KFailure {
+                anchors.centerIn: parent
+                visible: !pane.page.known && pane.failed !== ""
+                width: parent.width - 2 * Theme.s6
+                shell: pane.shell
+                button: "chatsAgain"
+                title: qsTr("The conversations cannot be shown")
+                note: pane.failed
+                onTried: pane.shell.troubles.again("chats")
             }
 
             KEmpty {

@@ -94,6 +94,7 @@ Rectangle {
         width: parent.width
         visible: !feed.personal
         page: feed.page
+        shell: feed.shell
         lane: feed.page.everybody
         narrow: feed.narrow
         composing: true
@@ -111,6 +112,7 @@ Rectangle {
         sourceComponent: PostList {
             objectName: "personList"
             page: feed.page
+            shell: feed.shell
             lane: feed.page.one
             narrow: feed.narrow
             emptyTitle: qsTr("No posts")

@@ -8,6 +8,7 @@ Item {
     id: posts
 
     required property var page
+    property var shell: null
     required property var lane
     property bool narrow: false
     property bool composing: false
@@ -118,6 +119,7 @@ Item {
     }
 
     KFailure {
+        shell: posts.shell
         anchors.centerIn: parent
         visible: posts.lane.error !== "" && list.count === 0
         title: qsTr("The posts cannot be shown")

@@ -97,6 +97,7 @@ Rectangle {
             }
 
             KFailure {
+                shell: gallery.shell
                 anchors.centerIn: parent
                 visible: gallery.page.phase === "failed"
                 button: "galleryAgain"

@@ -56,6 +56,7 @@ Rectangle {
             }
 
             KFailure {
+                shell: room.shell
                 anchors.centerIn: parent
                 visible: !room.making && !room.now.known && room.now.error !== ""
                 title: qsTr("This group cannot be shown")

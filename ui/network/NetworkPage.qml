@@ -70,6 +70,7 @@ Item {
         }
 
         KFailure {
+            shell: network.shell
             anchors.centerIn: parent
             visible: network.now.error !== ""
             button: "networkAgain"

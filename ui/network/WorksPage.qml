@@ -48,6 +48,7 @@ Rectangle {
             }
 
             KFailure {
+                shell: works.shell
                 anchors.centerIn: parent
                 visible: !works.now.known && works.now.error !== ""
                 button: "worksAgain"

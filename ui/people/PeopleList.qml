@@ -10,6 +10,7 @@ Item {
 
     required property var page
     required property var shell
+    readonly property string failed: shell.troubles.of["people"] ?? ""
 
     ColumnLayout {
         anchors.fill: parent
@@ -135,6 +136,22 @@ Item {
                         onClicked: pane.page.approve(row.id)
                     }
                 }
+            }
+
+            KSpinner {
+                anchors.centerIn: parent
+                visible: !pane.page.now.known && pane.failed === ""
+            }
+
+            KFailure {
+                anchors.centerIn: parent
+                visible: !pane.page.now.known && pane.failed !== ""
+                width: parent.width - 2 * Theme.s6
+                shell: pane.shell
+                button: "peopleAgain"
+                title: qsTr("The people cannot be shown")
+                note: pane.failed
+                onTried: pane.shell.troubles.again("people")
             }
 
             KEmpty {

@@ -45,20 +45,14 @@ Rectangle {
                 visible: !settings.now.known && settings.now.error === ""
             }
 
-            KEmpty {
+            KFailure {
                 anchors.centerIn: parent
                 visible: !settings.now.known && settings.now.error !== ""
-                glyph: "alert"
+                shell: settings.shell
+                button: "settingsAgain"
                 title: qsTr("The settings cannot be shown")
                 note: settings.now.error
-
-                KButton {
-                    objectName: "settingsAgain"
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    glyph: "refresh"
-                    text: qsTr("Try again")
-                    onClicked: settings.page.again()
-                }
+                onTried: settings.page.again()
             }
 
             KSheet {
