@@ -1,10 +1,12 @@
 """1,000 texts that somebody might write to harm a screen, always the same: markup, bidi, unseen signs, huge ones.
 
-Here is also who would hear of it if a screen fetched what they name, and who puts them into everything a node answers.
+A nightly run has 5,000. Here is also who would hear of it if a screen fetched what they name, and who puts them into
+everything a node answers.
 """
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -40,7 +42,10 @@ SIGNS = (
 HUGE = ("x" * 20_000, "word " * 4_000, "\n" * 2_000, "<b>" * 5_000, "\u202e" * 5_000, "👍" * 4_000)
 
 
-def texts(url: str, count: int = 1000) -> list[str]:
+COUNT = 5000 if os.environ.get("KITH_NIGHTLY") == "1" else 1000
+
+
+def texts(url: str, count: int = COUNT) -> list[str]:
     """Give `count` texts, no two alike; whoever shows one of them as markup asks for `url`."""
     drawn = random.Random(20)
     markup = (one.replace("{url}", url).replace("{{", "{").replace("}}", "}") for one in MARKUP)

@@ -23,11 +23,11 @@ from tests.app.photos import fetch, photo
 from tests.ui import group_town
 from tests.ui.call_shots import history
 from tests.ui.fake_client import Stage, settle, talk
-from tests.ui.hostile import Liar, Listener
+from tests.ui.hostile import COUNT, Liar, Listener
 from ui.pages import PAGES
 
 MANY = 20  # things on one page, each with a text of its own
-ALL = 1000 // MANY  # loads until every text was there
+ALL = COUNT // MANY  # loads until every text was there
 SOME = 5
 
 
@@ -87,7 +87,7 @@ def test_a_conversation(place: Place) -> None:
     place.stage.shell.go("chats", place.people["bob"].id)
     place.until(lambda: len(place.stage.page("chats").talk.lines.rows) == MANY)
     load(place, "chat.timeline", ALL)
-    assert len(place.liar.said["MessageView.text"]) == len(place.liar.said["MessageView.author_name"]) == 1000
+    assert len(place.liar.said["MessageView.text"]) == len(place.liar.said["MessageView.author_name"]) == COUNT
 
 
 def test_a_group_and_all_that_stands_in_it(place: Place) -> None:
@@ -155,7 +155,7 @@ def test_posts_and_comments(place: Place) -> None:
         lane.toggle(post)
     place.see("commentText")
     load(place, "feed.timeline", ALL)
-    assert len(place.liar.said["PostView.text"]) == len(place.liar.said["PostView.author_name"]) == 1000
+    assert len(place.liar.said["PostView.text"]) == len(place.liar.said["PostView.author_name"]) == COUNT
     assert len(place.liar.said["CommentView.text"]) >= 4 * ALL
 
 
@@ -186,7 +186,7 @@ def test_photos_albums_and_captions(place: Place) -> None:
     place.until(lambda: len(page._photos) == MANY)
     load(place, "gallery.photos", ALL)
     for field in ("PictureView.caption", "PictureView.name", "PhotoView.author_name", "PhotoView.album_title"):
-        assert len(place.liar.said[field]) == 1000, field
+        assert len(place.liar.said[field]) == COUNT, field
     page.viewing.look(page._photos[3].id)
     place.see("lightboxCaption")
     load(place, "gallery.photos", ALL)
@@ -213,7 +213,7 @@ def test_the_titles_of_albums(place: Place) -> None:
     place.until(lambda: len(page.albums.rows) == MANY)
     place.see("album")
     load(place, "gallery.albums", ALL)
-    assert len(place.liar.said["AlbumView.title"]) == 1000
+    assert len(place.liar.said["AlbumView.title"]) == COUNT
 
 
 def test_calls(place: Place) -> None:
