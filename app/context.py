@@ -259,4 +259,5 @@ class App:
         self.counters = counters
         self.turns: AbstractAsyncContextManager[object] = nullcontext()  # `start.py` has one at a time within it here
         self.renew: Callable[[Any], None] = lambda way: None  # `start.py` has the node go on as a new device here
+        self.sample = False  # whether this is the node of a person who does not exist
         self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open

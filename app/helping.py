@@ -28,6 +28,16 @@ def stop_command() -> click.Command:
     return own_command("stop", _stop, [], "End the node that runs for this home cleanly, of whatever version it is.")
 
 
+def demo_command() -> click.Command:
+    """Describe `kith demo`."""
+    bare = click.Option(["--no-window"], is_flag=True, help="Only bring it up, and say where its home is.")
+    text = (
+        "Look around in a sample world: people who do not exist, who answer, on this computer alone. It has a home of"
+        " its own, and all of it is gone once its window is closed."
+    )
+    return own_command("demo", _demo, [bare], text)
+
+
 def debug_command() -> click.Command:
     """Describe `kith debug bundle`."""
     params: list[click.Parameter] = [
@@ -88,6 +98,7 @@ def remove_command() -> click.Command:
 COMMANDS: dict[str, Callable[[], click.Command]] = {
     "doctor": doctor_command,
     "stop": stop_command,
+    "demo": demo_command,
     "debug.bundle": debug_command,
     "desktop.add": add_command,
     "desktop.remove": remove_command,
@@ -112,6 +123,19 @@ def _stop(context: click.Context) -> None:
     from app import stopping
 
     show(context, "stop", {"pid": stopping.stop(place_from(context))})
+
+
+def _demo(context: click.Context, no_window: bool) -> int:
+    from app import ending
+
+    ending.from_the_start()
+    from app.sample import world
+
+    def tell(home: Path) -> None:
+        show(context, "demo", {"home": str(home)})
+        sys.stdout.flush()
+
+    return world.run(not no_window, tell)
 
 
 def _debug(context: click.Context, file: str | None, whole: bool, yes: bool) -> None:

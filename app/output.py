@@ -379,5 +379,6 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("bundle.write", "bundle.read"), lambda result: neutral(result["sentence"])),
     "works": works_text,
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
+    "demo": lambda row: f"A sample world, gone once this ends. `kith --home {row['home']} chat list` looks into it.",
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -113,7 +113,7 @@ async def _run(place: Place, where: Where, unlocking: Unlocking) -> int:
     course = Course(ending.asked())
     while not course.stop.is_set():
         try:
-            await _live(place, where, unlocking, course)
+            await live(place, where, unlocking, course)
         except WorldFault as fault:
             if fault.code != "disk_full" or not course.said:
                 raise
@@ -127,14 +127,18 @@ class Course:
 
     node: Node
 
-    def __init__(self, stop: asyncio.Event) -> None:
+    def __init__(self, stop: asyncio.Event, *, sample: bool = False) -> None:
+        """`sample`: this is a person of the sample world, of whom nobody is told by a line."""
         self.stop = stop
-        self.said = False
+        self.said = self.sample = sample
+        self.machine: Machine | None = None
+        self.ready = asyncio.Event()
         self.way: str | Admitted | None = None
         self._asked = asyncio.Event()
 
     def say(self, line: str) -> None:
-        """Print the line, the first time."""
+        """Print the line, the first time; whoever waits for `ready` goes on."""
+        self.ready.set()
         if not self.said:
             print(line, flush=True)
         self.said = True
@@ -159,13 +163,13 @@ class Course:
         return self.stop.is_set() or self._asked.is_set()
 
 
-async def _live(place: Place, where: Where, unlocking: Unlocking, course: Course) -> None:
+async def live(place: Place, where: Where, unlocking: Unlocking, course: Course) -> None:
     """Be a node until it is to stop, or until its disk fails."""
     door = PrivateSocket(socket_path(place))
     try:
         notices = Notices(lambda tx: own.count(tx, NOTICE_COUNTER))
         projector = Projector(SUBJECTS, notices, Node.replay, counters := Counter[str]())
-        machine = Machine(key_box=lambda _: unlocking.box)
+        machine = course.machine or Machine(key_box=lambda _: unlocking.box)
         upward = Upward(projector.deliver, allow, PEOPLE.kinds)
         node = course.node = await _faultless(Node.open(place.home, unlocking.passphrase, upward, where, machine))
         try:
@@ -207,7 +211,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     node = course.node
     app = App(node, SystemClock().now_ms, VERSION, counters)
     app.turns = asyncio.Lock()
-    app.renew = course.renew
+    app.renew, app.sample = course.renew, course.sample
     node.typists.changed = lambda space: notices.tell(TYPING_CHANGED, space.hex())
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
     await media.start()

@@ -40,6 +40,8 @@ async def status(app: App) -> dict[str, Any]:
         "device": app.node.device.hex(),
     }
     own |= {"name": app.node.name, "phrase_waits": unwritten}
+    if app.sample:
+        own["sample"] = True
     if figures.get("behind") or figures.get("out"):
         own["age_note"] = OUT if figures.get("out") else OLD
     if note := DISK_NOTES.get(str(figures.get("disk"))):

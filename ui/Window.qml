@@ -22,7 +22,7 @@ Window {
     minimumWidth: 420
     minimumHeight: 480
     visible: true
-    title: "Kith"
+    title: shell.samples_only ? qsTr("Kith: samples") : "Kith"
     color: Theme.window
     LayoutMirroring.enabled: Theme.mirrored
     LayoutMirroring.childrenInherit: true
@@ -80,6 +80,15 @@ Window {
             Layout.fillWidth: true
             Layout.fillHeight: true
             spacing: 0
+
+            KBanner {
+                objectName: "sampleBanner"
+                Layout.fillWidth: true
+                visible: window.shell.samples_only
+                text: qsTr("A sample world: nobody here is real, and nothing leaves this computer. All of it is gone once you leave.")
+                action: qsTr("Leave")
+                onActed: window.shell.leave()
+            }
 
             AwayBanner {
                 Layout.fillWidth: true

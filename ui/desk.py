@@ -294,10 +294,12 @@ class Desk:
             self._fail(error.code, str(error))
             return
         await self._seen.wait()
+        self.shell.sample = bool(facts.get("sample"))
         self.shell.set_me(str(facts["account"]), str(facts["name"]))
         self.shell.furnish(PAGES, lambda entry: build(entry, bridge, self.shell), bridge)
         announcer = self._announcer = Announcer(self.shell)
-        announcer.settle_in_tray()
+        if not self.shell.sample:
+            announcer.settle_in_tray()
         bridge.start(bridge.follow())
         self._show_link()
 
@@ -317,6 +319,8 @@ class Desk:
 
     async def _revive(self) -> None:
         """Bring a node back that went away; asks for the passphrase again only if it was never typed here."""
+        if self.shell.sample:  # all of that world has ended
+            self._over.set()
         try:
             if await asyncio.to_thread(is_running, self._place):
                 return

@@ -26,10 +26,10 @@ class Offline:
         self._shell = shell
         self._refresh = Again(bridge, self._load)
         bridge.heard.connect(self._hear)
-        self._refresh()
+        self._hear(RELOAD, "")
 
     def _hear(self, name: str, _of: str) -> None:
-        if name in FOLLOWED:
+        if name in FOLLOWED and not self._shell.sample:  # samples need no network
             self._refresh()
 
     async def _load(self) -> None:

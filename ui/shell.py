@@ -16,6 +16,7 @@ from ui.bridge import Bridge
 from ui.emoji.picker import Emojis
 from ui.language import Language
 from ui.memory import Memory
+from ui.samples import Samples
 from ui.troubles import Troubles
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Shell(QObject):
         self.first: QObject | None = None
         self.memory = Memory()
         self.faults = Troubles(self)
+        self.samples = Samples(self.say, self)
+        self.sample = False  # nobody here is real
         self.board = Emojis(self, lambda: self.memory)
         self.appearance = Appearance(self)
         self.speech = Language(self)
@@ -267,6 +270,11 @@ class Shell(QObject):
         """Give the Python side of a page to its QML."""
         return self._page_of(key)
 
+    @Slot()
+    def look_around(self) -> None:
+        """Open the sample world, in a window of its own."""
+        self.samples.open()
+
     @Slot(str)
     def copy(self, text: str) -> None:
         """Put a text on the clipboard."""
@@ -315,6 +323,7 @@ class Shell(QObject):
     state = Property(str, lambda self: self._state, notify=changed)
     first_steps = Property(QObject, lambda self: self.first, notify=changed)
     troubles = Property(QObject, lambda self: self.faults, constant=True)
+    samples_only = Property(bool, lambda self: self.sample, notify=changed)
     emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     looks = Property(QObject, lambda self: self.appearance, constant=True)

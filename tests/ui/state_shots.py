@@ -40,7 +40,20 @@ async def away(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(1.2)
 
 
+async def empty(stage: Stage, _: dict[str, Any]) -> None:
+    await asyncio.sleep(0.2)
+    stage.page("chats").list.put([])
+
+
+async def samples(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.sample = True
+    stage.shell.changed.emit()
+    stage.shell.go("chats", people["bob"].id)
+
+
 SCREENS: dict[str, Bring] = {
     "chats-failed": failed("chats"),
     "node-away": away,
+    "chats-empty": empty,
+    "samples": samples,
 }

@@ -171,23 +171,12 @@ Item {
                 onTried: pane.shell.troubles.again("chats")
             }
 
-            KEmpty {
+            NoChats {
                 anchors.centerIn: parent
                 width: parent.width - 2 * Theme.s6
                 visible: list.count === 0 && pane.page.known
-                glyph: pane.page.filtered ? "search" : "people"
-                title: pane.page.filtered ? qsTr("Nothing found") : qsTr("No conversations yet")
-                note: pane.page.filtered ? qsTr("No name or last message holds these words.") : qsTr("Find somebody near you, or send an invite link.")
-
-                KButton {
-                    objectName: "emptyAdd"
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    visible: !pane.page.filtered
-                    kind: "primary"
-                    glyph: "invite"
-                    text: qsTr("Add people")
-                    onClicked: pane.shell.go("people", "add")
-                }
+                filtered: pane.page.filtered
+                shell: pane.shell
             }
         }
     }

@@ -79,6 +79,7 @@ Rectangle {
 
         NameStep {
             steps: first.steps
+            shell: first.shell
         }
     }
 

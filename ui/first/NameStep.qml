@@ -7,6 +7,7 @@ KColumn {
     id: step
 
     required property var steps
+    required property var shell
 
     spacing: Theme.s5
     Component.onCompleted: {
@@ -94,6 +95,14 @@ KColumn {
             kind: "quiet"
             text: qsTr("I have only my 24 words")
             onClicked: step.steps.have_words()
+        }
+
+        KButton {
+            objectName: "firstLook"
+            anchors.horizontalCenter: parent.horizontalCenter
+            kind: "quiet"
+            text: qsTr("Look around first")
+            onClicked: step.shell.look_around()
         }
     }
 }
