@@ -125,3 +125,25 @@ def test_a_node_that_is_away_is_looked_for_in_seconds_that_are_counted(lonely: M
     stage.client.come_back()
     stage.shell.try_now()
     until(lambda: not stage.find("offlineBanner"))
+
+
+def test_a_conversation_that_cannot_be_shown_says_so_in_its_place(
+    stage: Stage, run: Any, until: Any, town: Any
+) -> None:
+    run(fake_client.talk(town[1]))
+    until(lambda: stage.page("chats").list.rows)
+    stage.client.refusals["chat.timeline"] = WorldFault("disk_failed", SENTENCE)
+    stage.shell.go("chats", town[1]["dana"].id)
+    until(lambda: stage.find("talkAgain"))
+    assert SENTENCE in shown(stage)
+    click(stage.find("details"))
+    until(lambda: stage.find("failureCode"))
+    stage.client.refusals.clear()
+    click(stage.find("talkAgain"))
+    until(lambda: stage.page("chats").talk.lines.rows)
+    assert stage.find("talkAgain") is None
+    stage.client.delays["chat.timeline"] = 1.5
+    stage.shell.go("chats", town[1]["bob"].id)
+    until(lambda: stage.find("talkLoads"))
+    until(lambda: stage.page("chats").talk.lines.rows)
+    assert stage.find("talkLoads") is None

@@ -133,12 +133,10 @@ Item {
         }
     }
 
-    KEmpty {
-        anchors.centerIn: parent
-        visible: pane.talk.now.empty
-        glyph: "comment"
-        title: qsTr("Say hello to %1").arg(pane.talk.now.name)
-        note: qsTr("What you write is kept on this computer and sent as soon as %1 can be reached.").arg(pane.talk.now.name)
+    TalkState {
+        anchors.fill: parent
+        talk: pane.talk
+        shell: pane.shell
     }
 
     ToNewest {

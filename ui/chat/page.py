@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.views import ChatView
+from app.errors import AppError, NotRunning
 from app.group import api as group
 from app.group.views import GroupView
 from app.markup import plain
@@ -28,6 +29,7 @@ from ui.page import Page
 from ui.rows import Rows
 from ui.shell import Shell
 
+TALK = "talk"  # under which the window keeps why a conversation cannot be shown
 FIND = "find"  # what is asked of the page instead of a conversation
 
 
@@ -186,10 +188,30 @@ class ChatsPage(Page):
         self.changed.emit()
 
     async def _open(self, contact: str, message: str) -> None:
-        if contact != self._talk.contact:
-            await self._talk.open(self._partner(contact), self._chats.get(contact))
+        if contact != self._talk.contact and not await self._shown(contact):
+            return
         if message:
             self._talk.jump(message)
+
+    async def _shown(self, contact: str) -> bool:
+        """Show a conversation; if it cannot be, say in its place why."""
+        self.shell.faults.note(TALK, "")
+        try:
+            await self._talk.open(self._partner(contact), self._chats.get(contact))
+        except NotRunning:
+            raise
+        except AppError as error:
+            self.shell.faults.note(TALK, str(error))
+            return False
+        return True
+
+    @Slot()
+    def again(self) -> None:
+        """Try once more to show a conversation that could not be."""
+        self.start(self._reopen(self._talk.contact))
+
+    async def _reopen(self, contact: str) -> None:
+        await self._shown(contact)
 
     @Slot()
     def close(self) -> None:
