@@ -38,7 +38,7 @@ TRY = mark(
     "Try everything: answer, react, edit, forward, search. Leave by the line at the top, and all of this is gone."
 )
 ANSWER = mark("Thank you! I am a sample and answer everything like this. With real people it looks the same.")
-PATIENCE = 60.0  # seconds for what one says to be there at the other
+PATIENCE = 180.0  # seconds for what one says to be there at the other
 
 
 class Home(Protocol):

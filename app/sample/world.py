@@ -18,7 +18,7 @@ from pathlib import Path
 
 from app import ending, start
 from app.child import MAIN
-from app.errors import AppError
+from app.errors import AppError, WorldFault
 from app.places import Place, socket_path
 from app.remote import AsyncClient
 from app.sample import story
@@ -81,8 +81,9 @@ async def _run(folder: Path, window: bool, told: Callable[[Path], None]) -> int:
         me = everybody[story.ME].place
         told(me.home)
         tasks += [asyncio.create_task(story.answer(everybody[name].client)) for name in story.NAMES]
-        await _unless(stop, tasks, _watch(me) if window else stop.wait())
-        return 0
+        return await _unless(stop, tasks, _watch(me) if window else _end(stop))
+    except TimeoutError:
+        raise WorldFault("no_samples", "The sample world did not come up in time.") from None
     finally:
         stop.set()
         for each in everybody.values():
@@ -90,30 +91,37 @@ async def _run(folder: Path, window: bool, told: Callable[[Path], None]) -> int:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _begin(everybody: dict[str, Sample], folder: Path) -> None:
+async def _begin(everybody: dict[str, Sample], folder: Path) -> int:
     for each in everybody.values():
         await each.course.ready.wait()
     await story.tell(everybody, folder)
+    return 0
 
 
-async def _watch(place: Place) -> None:
-    """Open the window, and wait until it is closed."""
+async def _end(stop: asyncio.Event) -> int:
+    await stop.wait()
+    return 0
+
+
+async def _watch(place: Place) -> int:
+    """Open the window, wait until it is closed, and give its exit code."""
     process = await asyncio.create_subprocess_exec(*MAIN, "--home", str(place.home))
     try:
-        await process.wait()
+        return await process.wait()
     finally:
         with suppress(ProcessLookupError):
             process.terminate()
         await process.wait()
 
 
-async def _unless(stop: asyncio.Event, tasks: list[asyncio.Task[None]], work: Awaitable[object]) -> None:
-    """Do something that ends early where the end is asked for, or where one of the nodes fails."""
+async def _unless(stop: asyncio.Event, tasks: list[asyncio.Task[None]], work: Awaitable[int]) -> int:
+    """Do something that ends early, with 0, where the end is asked for, or where one of the nodes fails."""
     doing, asked = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     try:
         done, _ = await asyncio.wait([doing, asked, *tasks], return_when=asyncio.FIRST_COMPLETED)
         for each in done:
             each.result()
+        return doing.result() if doing in done else 0
     finally:
         for each in (doing, asked):
             each.cancel()

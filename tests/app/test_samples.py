@@ -140,3 +140,15 @@ def test_a_picture_is_a_png_that_differs_with_its_place(tmp_path: Path) -> None:
         assert first.size == second.size == (WIDTH, HEIGHT)
         assert len(first.getcolors(WIDTH * HEIGHT) or ()) > 100
         assert first.tobytes() != second.tobytes()
+
+
+def test_without_a_display_the_window_says_so_and_all_ends(folder: Path) -> None:
+    temporary = folder / "bare"
+    temporary.mkdir()
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("KITH_") and key not in names}
+    environment = kept | {"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "TMPDIR": str(temporary)}
+    done = subprocess.run([*KITH, "demo"], env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 1
+    assert "kith terminal" in done.stderr
+    assert list(temporary.iterdir()) == []
