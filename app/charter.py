@@ -14,13 +14,19 @@ from app import pace
 from app.disappearing import NEVER, is_time
 from app.picture import Picture, cleaned, stated
 from app.wording import ID_BYTES, clean_line, clean_name, utf8_size
+from app.words import mark
 
 GROUP, USE = "group", "chat"
 OUT, MEMBER, MODERATOR, ADMIN, OWNER = -1, 0, 1, 2, 3
 ROLES = {OWNER: "owner", ADMIN: "admin", MODERATOR: "moderator", MEMBER: "member"}
 WHO = {"everyone": MEMBER, "moderators": MODERATOR, "admins": ADMIN, "owner": OWNER}
 WORDS = {rank: word for word, rank in WHO.items()}
-PEOPLE = {MEMBER: "members", MODERATOR: "moderators and admins", ADMIN: "admins", OWNER: "the owner"}
+PEOPLE = {
+    MEMBER: mark("members"),
+    MODERATOR: mark("moderators and admins"),
+    ADMIN: mark("admins"),
+    OWNER: mark("the owner"),
+}
 
 POST, ADD, PIN, EDIT, CALL_ALL = "post", "add", "pin", "edit", "all"
 # What each action asks for where nothing is said of it, and the least that can be said: members have no word on who

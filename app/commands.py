@@ -158,15 +158,22 @@ def bind(entry: Command, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[
     positional = [item for item in parameters(entry) if not item.option]
     known = {item.name for item in parameters(entry)}
     if len(args) > len(positional):
-        raise WrongUse("wrong_params", f"{entry.name} takes at most {len(positional)} values in order.")
+        raise WrongUse(
+            "wrong_params",
+            "{name} takes at most {most} values in order.",
+            name=entry.name,
+            most=len(positional),
+        )
     named = dict(zip((item.name for item in positional), args, strict=False))
     for name in kwargs:
         if name not in known or name in named:
-            raise WrongUse("wrong_params", f"{entry.name} does not take that parameter, or was given one twice.")
+            raise WrongUse(
+                "wrong_params", "{name} does not take that parameter, or was given one twice.", name=entry.name
+            )
     named.update(kwargs)
     missing = [item.name for item in parameters(entry) if item.required and item.name not in named]
     if missing:
-        raise WrongUse("wrong_params", f"{entry.name} needs {', '.join(missing)}.")
+        raise WrongUse("wrong_params", "{name} needs {names}.", name=entry.name, names=", ".join(missing))
     return named
 
 

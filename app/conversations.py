@@ -19,14 +19,15 @@ from app.people import rules as people_rules
 from app.people.api import people
 from app.people.rules import Person
 from app.wording import ID_HEX, clean_name, id_range, read_id, same_name
+from app.words import mark, say
 
 MIN_ID_PREFIX = 6
 REFUSALS = {
-    charter.POST: "In this group only {who} may write.",
-    charter.ADD: "In this group only {who} may add people.",
-    charter.PIN: "In this group only {who} may pin messages.",
-    charter.EDIT: "In this group only {who} may change what it says of itself.",
-    charter.CALL_ALL: "In this group only {who} may mention everybody.",
+    charter.POST: mark("In this group only {who} may write."),
+    charter.ADD: mark("In this group only {who} may add people."),
+    charter.PIN: mark("In this group only {who} may pin messages."),
+    charter.EDIT: mark("In this group only {who} may change what it says of itself."),
+    charter.CALL_ALL: mark("In this group only {who} may mention everybody."),
 }
 
 
@@ -41,7 +42,7 @@ class Group:
     @property
     def name(self) -> str:
         """Its title, or the start of its id."""
-        return self.charter.title or f"Group {self.space.id.hex()[:ID_HEX]}"
+        return self.charter.title or say("Group {id}", id=self.space.id.hex()[:ID_HEX])
 
     @property
     def rank(self) -> int:
@@ -63,7 +64,7 @@ class Group:
         if action not in (charter.ADD, charter.EDIT):
             self.check_active()
         if not self.may(action):
-            raise Refused("not_allowed", REFUSALS[action].format(who=charter.PEOPLE[self.charter.rights[action]]))
+            raise Refused("not_allowed", REFUSALS[action], who=charter.PEOPLE[self.charter.rights[action]])
 
     def check_active(self) -> None:
         """Refused("group_archived") where nothing is written any more."""
@@ -73,7 +74,7 @@ class Group:
     def check_joined(self) -> None:
         """Refused("not_a_member") where I do not belong any more."""
         if not self.space.joined:
-            raise Refused("not_a_member", f"You do not belong to the group “{self.name}” any more.")
+            raise Refused("not_a_member", "You do not belong to the group “{name}” any more.", name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ async def find_group(app: App, word: str) -> Group:
         raise Refused("unknown_group", "There is no such group; `kith group list` shows all of them.")
     if len(found) > 1:
         ids = ", ".join(group.space.id.hex()[:16] for group in found[:4])
-        raise Refused("ambiguous_group", f"Several groups fit; use the id, one of {ids}.")
+        raise Refused("ambiguous_group", "Several groups fit; use the id, one of {ids}.", ids=ids)
     return found[0]
 
 
@@ -187,7 +188,7 @@ async def find(app: App, word: str) -> Conversation:
     if len(fitting) > 1 or _means_somebody(everybody, word):
         ids = ", ".join(group.space.id.hex()[:16] for group in fitting[:4])
         raise Refused(
-            "ambiguous_group", f"That name fits more than one conversation; a group is meant by its id: {ids}."
+            "ambiguous_group", "That name fits more than one conversation; a group is meant by its id: {ids}.", ids=ids
         )
     return _among(fitting[0], known)
 
@@ -234,10 +235,10 @@ def choose_member(group: Group, called: Names, word: str, among: Iterable[bytes]
     span = id_range(text, MIN_ID_PREFIX)
     found = [one for one in members if (span and span[0] <= one <= span[1]) or same_name(called.of(one), text)]
     if not found:
-        raise Refused("not_a_member", f"Nobody called so belongs to the group “{group.name}”.")
+        raise Refused("not_a_member", "Nobody called so belongs to the group “{name}”.", name=group.name)
     if len(found) > 1:
         ids = ", ".join(account.hex()[:16] for account in found[:4])
-        raise Refused("ambiguous_member", f"Several members fit; use the id, one of {ids}.")
+        raise Refused("ambiguous_member", "Several members fit; use the id, one of {ids}.", ids=ids)
     return found[0]
 
 

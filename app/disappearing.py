@@ -19,7 +19,13 @@ def read(word: str) -> int:
     seconds = read_span(word, CHOICES, LEAST, MOST)
     if seconds is None:
         choices = ", ".join(CHOICES)
-        raise Refused("bad_time", f"After which time is {choices}, or a number of seconds from {LEAST} to {MOST}.")
+        raise Refused(
+            "bad_time",
+            "After which time is {choices}, or a number of seconds from {least} to {most}.",
+            choices=choices,
+            least=LEAST,
+            most=MOST,
+        )
     return seconds
 
 

@@ -47,9 +47,20 @@ def _typed(command: str, parameter: commands.Parameter, value: object) -> Any:
     try:
         typed = msgspec.convert(value, parameter.annotation, strict=True)
     except (msgspec.ValidationError, UnicodeError):
-        raise WrongUse("wrong_params", f"{command} takes {parameter.name} as {parameter.kind} only.") from None
+        raise WrongUse(
+            "wrong_params",
+            "{command} takes {name} as {kind} only.",
+            command=command,
+            name=parameter.name,
+            kind=parameter.kind,
+        ) from None
     if parameter.kind in _PATHS and any("\0" in path for path in ([typed] if isinstance(typed, str) else typed or ())):
-        raise WrongUse("wrong_params", f"{command} takes as {parameter.name} what can be the name of a file only.")
+        raise WrongUse(
+            "wrong_params",
+            "{command} takes as {name} what can be the name of a file only.",
+            command=command,
+            name=parameter.name,
+        )
     return typed
 
 
@@ -72,7 +83,10 @@ async def guarded(work: Awaitable[T]) -> T:
 def translated(fault: faults.Fault) -> AppError:
     """Give the fault of a lower floor as the app's error of the same kind, code and sentence."""
     kind = next((ours for theirs, ours in _TYPES if isinstance(fault, theirs)), WorldFault)
-    return kind(fault.code, fault.sentence, **fault.values)
+    values = {
+        name: translated(value) if isinstance(value, faults.Fault) else value for name, value in fault.values.items()
+    }
+    return kind(fault.code, fault.sentence, **values)
 
 
 def place_of(error: BaseException) -> list[str]:

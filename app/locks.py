@@ -14,7 +14,7 @@ MIN_PASSPHRASE = 8  # characters
 def check_passphrase(text: str) -> None:
     """Refuse a passphrase for a new store that anybody could try out: `short_passphrase`."""
     if len(text.strip()) < MIN_PASSPHRASE:
-        raise Refused("short_passphrase", f"A passphrase has at least {MIN_PASSPHRASE} characters.")
+        raise Refused("short_passphrase", "A passphrase has at least {least} characters.", least=MIN_PASSPHRASE)
 
 
 def keychain() -> str | None:

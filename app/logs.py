@@ -58,7 +58,7 @@ def configure(folder: Path) -> None:
     try:
         file = PrivateFile(path, maxBytes=FILE_BYTES, backupCount=FILES, encoding="utf-8")
     except OSError:
-        raise WorldFault("unwritable_file", f"{path} cannot be written.") from None
+        raise WorldFault("unwritable_file", "{path} cannot be written.", path=path) from None
     screen = logging.StreamHandler(sys.stderr)
     screen.setLevel(logging.WARNING)
     root = logging.getLogger()

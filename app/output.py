@@ -11,6 +11,7 @@ from typing import Any
 
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, size, table
 from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text, works_text
+from app.words import say
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
 MARKS = {"queued": "…", "sent": "✓", "delivered": "✓✓", "read": "✓✓ read"}
@@ -221,7 +222,7 @@ def _left(row: Mapping[str, Any]) -> str:
 
 
 def _reach(rows: Any) -> str:
-    reached = [row | {"how": REACH.get(row["how"], REACH["none"])} for row in rows]
+    reached = [row | {"how": say(REACH.get(row["how"], REACH["none"]))} for row in rows]
     return table(reached, ("id", "name", "how", "waiting")) if rows else "nobody"
 
 

@@ -20,7 +20,13 @@ def read(word: str) -> int:
     seconds = read_span(word, CHOICES, LEAST, MOST)
     if seconds is None:
         choices = ", ".join(CHOICES)
-        raise Refused("bad_pace", f"How long members wait is {choices}, or a number of seconds from {LEAST} to {MOST}.")
+        raise Refused(
+            "bad_pace",
+            "How long members wait is {choices}, or a number of seconds from {least} to {most}.",
+            choices=choices,
+            least=LEAST,
+            most=MOST,
+        )
     return seconds
 
 
@@ -39,4 +45,9 @@ def wait(seconds: int, last_ms: int | None, now_ms: int) -> int:
 def check(seconds: int, left: int) -> None:
     """Refuse a message that comes too soon."""
     if left:
-        raise Refused("too_soon", f"In this group a member writes once in {span(seconds)}; wait for {span(left)} more.")
+        raise Refused(
+            "too_soon",
+            "In this group a member writes once in {time}; wait for {left} more.",
+            time=span(seconds),
+            left=span(left),
+        )

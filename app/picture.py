@@ -95,7 +95,7 @@ def is_caption(text: str) -> bool:
 def check_caption(text: str) -> None:
     """Refuse a caption of more than 500 characters, or one that is no UTF-8."""
     if not is_caption(text):
-        raise Refused("bad_caption", f"A caption has at most {MAX_CAPTION} characters.")
+        raise Refused("bad_caption", "A caption has at most {most} characters.", most=MAX_CAPTION)
 
 
 def pack(pictures: Sequence[Picture]) -> bytes:

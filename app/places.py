@@ -74,7 +74,7 @@ def is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except OSError:
-        raise WorldFault("unusable_folder", f"{path} cannot be used.") from None
+        raise WorldFault("unusable_folder", "{path} cannot be used.", path=path) from None
 
 
 def make_private(folder: Path) -> None:
@@ -87,9 +87,9 @@ def make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError:
-        raise WorldFault("unusable_folder", f"{folder} cannot be used.") from None
+        raise WorldFault("unusable_folder", "{folder} cannot be used.", folder=folder) from None
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
-        raise Refused("unsafe_folder", f"{folder} must be a folder that only you can enter (mode 0700).")
+        raise Refused("unsafe_folder", "{folder} must be a folder that only you can enter (mode 0700).", folder=folder)
 
 
 def write_private(path: Path, text: str) -> None:
@@ -102,7 +102,7 @@ def write_private(path: Path, text: str) -> None:
             file.write(text)
         fresh.replace(path)
     except OSError:
-        raise WorldFault("unwritable_file", f"{path} cannot be written.") from None
+        raise WorldFault("unwritable_file", "{path} cannot be written.", path=path) from None
 
 
 def _runtime_folder() -> Path:

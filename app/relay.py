@@ -50,7 +50,7 @@ def run_relay(
     except Fault as fault:
         raise WrongUse(fault.code, str(fault)) from None
     if len(addresses) > MAX_ADDRESSES:
-        raise WrongUse("too_many_addresses", f"An invitation names at most {MAX_ADDRESSES} addresses.")
+        raise WrongUse("too_many_addresses", "An invitation names at most {most} addresses.", most=MAX_ADDRESSES)
     passphrase = read_passphrase(passphrase_file)
     make_private(place.home)
     folder = place.home / "relay"

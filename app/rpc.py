@@ -207,7 +207,7 @@ class PrivateSocket:
             self.bound.bind(os.fspath(self._fresh))
         except OSError:
             self.bound.close()
-            raise WorldFault("no_socket", f"No socket can be made in {path.parent}.") from None
+            raise WorldFault("no_socket", "No socket can be made in {folder}.", folder=path.parent) from None
         finally:
             os.umask(before)
 

@@ -11,18 +11,19 @@ from app.commands import command
 from app.context import App
 from app.errors import Refused, WrongUse
 from app.version import API
+from app.words import mark, say
 
-FULL = "The disk is full: nothing new is kept until there is room again."
-OLD = (
+FULL = mark("The disk is full: nothing new is kept until there is room again.")
+OLD = mark(
     "This store is older than what others hold of it. Nothing is sent until all is back: that may come by itself, or"
     " else `kith renew` goes on, with your recovery phrase or a code of another of your devices."
 )
-OUT = (
+OUT = mark(
     "This device was removed from your account: nothing is sent from here. `kith renew` makes a new device of it, with"
     " your recovery phrase or a code of another of your devices."
 )
 DISK_NOTES = {
-    "low": "The disk is almost full: files of others are not fetched until there is room again.",
+    "low": mark("The disk is almost full: files of others are not fetched until there is room again."),
     "full": FULL,
     "none": FULL,
 }
@@ -43,9 +44,9 @@ async def status(app: App) -> dict[str, Any]:
     if app.sample:
         own["sample"] = True
     if figures.get("behind") or figures.get("out"):
-        own["age_note"] = OUT if figures.get("out") else OLD
+        own["age_note"] = say(OUT if figures.get("out") else OLD)
     if note := DISK_NOTES.get(str(figures.get("disk"))):
-        own["disk_note"] = note
+        own["disk_note"] = say(note)
     return own | {key: _plain(value) for key, value in figures.items()}
 
 

@@ -49,7 +49,7 @@ def read_passphrase(file: str | None) -> str | None:
     except (OSError, UnicodeDecodeError):
         raise WorldFault("unreadable_file", "The passphrase file cannot be read as text.") from None
     if not text or len(data) > MAX_PASSPHRASE:
-        raise Refused("bad_passphrase", f"A passphrase has between 1 and {MAX_PASSPHRASE} bytes.")
+        raise Refused("bad_passphrase", "A passphrase has between 1 and {most} bytes.", most=MAX_PASSPHRASE)
     return text
 
 

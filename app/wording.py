@@ -11,11 +11,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from app.words import mark, say
+
 ID_BYTES = 32
 ID_HEX = 8  # hex digits of an id shown to people
 MAX_NAME = 64  # characters
 MAX_EMOJI_BYTES = 64
-_UNITS = ((604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_UNITS = (
+    (604_800, mark("1 week"), mark("{count} weeks")),
+    (86_400, mark("1 day"), mark("{count} days")),
+    (3_600, mark("1 hour"), mark("{count} hours")),
+    (60, mark("1 minute"), mark("{count} minutes")),
+    (1, mark("1 second"), mark("{count} seconds")),
+)
 _LAST_MOMENT = 253_402_300_799_999  # the end of the year 9999, in Unix milliseconds
 
 # Signs that turn the direction of their surroundings or cannot be seen at all. Joiners (200C, 200D) belong to scripts.
@@ -35,27 +43,27 @@ _FLAG, _KEY = "[\U0001f1e6-\U0001f1ff]{2}", "[0-9#*]\ufe0f?\u20e3"
 _EMOJI = re.compile(f"{_FLAG}|{_KEY}|{_PICTURE}{_AFTER}(?:\u200d{_PICTURE}{_AFTER})*")
 
 REACH = {
-    "link": "Connected directly",
-    "relay": "Online, by way of a relay",
-    "mailbox": "Away; a relay keeps mail for them",
-    "none": "Away; what you send waits here",
+    "link": mark("Connected directly"),
+    "relay": mark("Online, by way of a relay"),
+    "mailbox": mark("Away; a relay keeps mail for them"),
+    "none": mark("Away; what you send waits here"),
 }
 RELAY_TROUBLES = {
-    "dial_failed": "Nobody answers at its address.",
-    "handshake_timeout": "It does not answer in time.",
-    "relay_silent": "It does not answer in time.",
-    "link_closed": "The connection broke off.",
-    "wrong_relay": "Somebody else answers at its address.",
-    "bad_invitation": "Its invitation is not valid any more. Leave it, and ask for a new one.",
-    "not_a_member": "It does not know this computer any more. Leave it, and ask for a new invitation.",
-    "too_many_members": "It takes no more people.",
-    "relay_full": "It is full.",
-    "too_many_boxes": "It keeps no more mailboxes.",
-    "opened_elsewhere": "The same mailbox is open on another computer.",
-    "stopping": "It is being stopped or started anew.",
-    "store_failed": "Its disk failed.",
+    "dial_failed": mark("Nobody answers at its address."),
+    "handshake_timeout": mark("It does not answer in time."),
+    "relay_silent": mark("It does not answer in time."),
+    "link_closed": mark("The connection broke off."),
+    "wrong_relay": mark("Somebody else answers at its address."),
+    "bad_invitation": mark("Its invitation is not valid any more. Leave it, and ask for a new one."),
+    "not_a_member": mark("It does not know this computer any more. Leave it, and ask for a new invitation."),
+    "too_many_members": mark("It takes no more people."),
+    "relay_full": mark("It is full."),
+    "too_many_boxes": mark("It keeps no more mailboxes."),
+    "opened_elsewhere": mark("The same mailbox is open on another computer."),
+    "stopping": mark("It is being stopped or started anew."),
+    "store_failed": mark("Its disk failed."),
 }
-UNKNOWN_TROUBLE = "It gave a reason that this version of Kith does not know."
+UNKNOWN_TROUBLE = mark("It gave a reason that this version of Kith does not know.")
 REST_OF_BACKUP = "With `kith restore --damaged` what is whole comes back."
 
 
@@ -119,10 +127,10 @@ def is_emoji(emoji: str) -> bool:
 
 def span(seconds: int) -> str:
     """Give a time as people say it, in its biggest whole unit: “4 weeks”, “90 minutes”; empty for none."""
-    for size, unit in _UNITS if seconds else ():
+    for size, one, many in _UNITS if seconds else ():
         if seconds % size == 0:
             count = seconds // size
-            return f"{count} {unit}" + ("s" if count > 1 else "")
+            return say(many, count=count) if count > 1 else say(one)
     return ""
 
 
@@ -138,7 +146,7 @@ def read_span(word: str, choices: Mapping[str, int], least: int, most: int) -> i
 
 def relay_trouble(code: str) -> str:
     """Give a sentence for why a relay is not connected; a code that is not known is never shown, a relay chose it."""
-    return RELAY_TROUBLES.get(code, UNKNOWN_TROUBLE) if code else ""
+    return say(RELAY_TROUBLES.get(code, UNKNOWN_TROUBLE)) if code else ""
 
 
 def same_name(one: str, other: str) -> bool:
@@ -179,7 +187,7 @@ def return_text(code: tuple[str, str], place: str, until: str, name: str) -> str
 
 def device_called(name: str, id_: str) -> str:
     """Give what a device of mine is called on a screen: its name, or the beginning of its id in hex."""
-    return clean_line(name, MAX_NAME) or f"Device {id_[:ID_HEX]}"
+    return clean_line(name, MAX_NAME) or say("Device {id}", id=id_[:ID_HEX])
 
 
 def works_text(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -246,8 +246,9 @@ class Backups:
             return await self._lay_out(folder)
         except WorldFault as fault:
             said = await self._workers.run(partial(unfit, fault, folder))
-            goes_on = "" if plan is None else f" Backups go on in {plan.folder}."
-            raise WorldFault(said.code, f"{said}{goes_on}") from fault
+            if plan is None:
+                raise said from fault
+            raise WorldFault(said.code, "{what} Backups go on in {folder}.", what=said, folder=plan.folder) from fault
 
     async def _lay_out(self, folder: Path) -> State:
         """The folder of a new backup, and what is known of it. WorldFault."""

@@ -20,7 +20,26 @@ FOLDER = ROOT / "assets" / "i18n"
 FLOORS = ("ui", "app", "node", "sync", "crypto")
 OF_PYTHON = "Python"
 ERRORS = frozenset({"Refused", "PeerFault", "WorldFault", "WrongUse", "NotRunning", "Bug"})
-SAID = frozenset({"say", "mark"})
+SAID = {"say": 0, "mark": 0, "Entry": 1}  # which argument is a sentence; Entry is that of ui/pages.py
+# What others did against the rules of the wire is for logs, not for people.
+BELOW, OF_PEERS = FLOORS[2:], frozenset({"PeerFault"})
+# What only the command line says, a relay too, stays English: windows show the codes of relays in words of their own.
+ENGLISH = frozenset(
+    f"app/{name}.py"
+    for name in (
+        "cli",
+        "debug",
+        "desktop",
+        "helping",
+        "local",
+        "logs",
+        "manual",
+        "options",
+        "relay",
+        "start",
+        "terminal",
+    )
+)
 _QML = re.compile(r'\bqsTr\(\s*("(?:[^"\\]|\\.)*")\s*[,)]')
 
 Sentence = tuple[str, str]  # context and English
@@ -48,16 +67,19 @@ def sentences(root: Path) -> list[Sentence]:
             found[path.stem, json.loads(literal)] = None
     for floor in FLOORS:
         for path in sorted((root / floor).rglob("*.py")):
-            found.update(((OF_PYTHON, sentence), None) for sentence in in_python(path.read_text("utf-8")))
+            name = path.relative_to(root).as_posix()
+            if name not in ENGLISH and not name.startswith("node/relay/"):
+                left_out = OF_PEERS if floor in BELOW else frozenset()
+                found.update(((OF_PYTHON, sentence), None) for sentence in in_python(path.read_text("utf-8"), left_out))
     return list(found)
 
 
-def in_python(text: str) -> Iterator[str]:
-    """Give the sentences of one file of Python."""
+def in_python(text: str, left_out: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Give the sentences of one file of Python, without those of some errors."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            at = 0 if name in SAID else 1 if name in ERRORS else None
+            own = getattr(node.func, "id", "")
+            at = SAID[own] if own in SAID else 1 if getattr(node.func, "attr", own) in ERRORS - left_out else None
             if at is not None and len(node.args) > at:
                 yield from literals(node.args[at])
 

@@ -97,9 +97,10 @@ def test_qt_reads_the_catalogues(language: str, words: Any, tmp_path: Path) -> N
 def test_sentences_of_python_are_found_where_they_are_said(words: Any) -> None:
     text = (
         'say("One {name}.", name=x)\nA = mark("Two.")\nraise Refused("code", "Three." if x else "Four.")\n'
-        'raise faults.WorldFault("code", why or "Five.")\nprint("Six.")\nsay(A)\nraise Refused("code")\n'
+        'raise faults.WorldFault("code", why or "Five.")\nprint("Six.")\nshell.say("Seven.")\n'
+        'say(A)\nraise Refused("code")\nEntry("key", "Eight.")\n'
     )
-    assert set(words.in_python(text)) == {"One {name}.", "Two.", "Three.", "Four.", "Five."}
+    assert set(words.in_python(text)) == {"One {name}.", "Two.", "Three.", "Four.", "Five.", "Eight."}
 
 
 def test_a_catalogue_is_brought_up_to_date(words: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

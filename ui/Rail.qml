@@ -24,7 +24,7 @@ Rectangle {
         readonly property int badge: rail.shell.badges[modelData.key] ?? 0
 
         objectName: "rail-" + modelData.key
-        text: modelData.title
+        text: rail.shell.titles[modelData.key] ?? ""
         implicitWidth: Theme.railWidth - 12
         implicitHeight: Math.round(58 * Theme.scale)
         focusPolicy: Qt.StrongFocus

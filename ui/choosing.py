@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.chat.views import ChatView
 from app.search.folding import fold
+from app.words import say
 
 MOST = 50  # rows
 NOT, LETTERS, PART, WORD, BEGINNING, WHOLE = range(6)
@@ -52,6 +53,11 @@ def choices(views: Sequence[ChatView], typed: str, picked: Sequence[str] = ()) -
 
 def _choice(view: ChatView, picked: bool) -> Choice:
     group = view.kind == "group"
-    said = [view.name, "group" if group else "", f"{view.unread} new" if view.unread else "", "chosen" * picked]
+    said = [
+        view.name,
+        say("group") if group else "",
+        say("{unread} new", unread=view.unread) if view.unread else "",
+        say("chosen") if picked else "",
+    ]
     spoken = ", ".join(part for part in said if part)
     return Choice(view.id, view.contact, view.name, group, view.unread, picked, spoken)

@@ -34,6 +34,7 @@ from app.child import (
 from app.errors import AppError, OtherVersion, Refused, WorldFault
 from app.places import Place
 from app.stopping import stop
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.door import ACTIVATION, Door
 from ui.engine import local, make_engine
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
 MODES = ("system", "light", "dark")
 ANEW = -1  # instead of an exit code: Kith is to be started again
-BACK = "You are back. Contacts and conversations come by themselves, from those who are online."
+BACK = mark("You are back. Contacts and conversations come by themselves, from those who are online.")
 
 
 def open_desk(place: Place, found: Future[Found], door: Door | None = None, link: str = "") -> int:
@@ -233,7 +234,7 @@ class Desk:
     async def _recover(self, recovery: Recovery, passphrase: str | None) -> None:
         """Become a device of an account again, of which nothing was left but the words, and start its node."""
         await asyncio.to_thread(recover_identity, self._place, recovery, passphrase)
-        self._greeting = BACK
+        self._greeting = say(BACK)
         self._go_on(passphrase)
 
     def _go_on(self, passphrase: str | None) -> None:
@@ -266,7 +267,7 @@ class Desk:
 
     def _read(self) -> None:
         """Leave the first screens."""
-        self.shell.set_state(STARTING, "Opening your store…")
+        self.shell.set_state(STARTING, say("Opening your store…"))
         self._seen.set()
 
     async def _enter(self, confirmed: bool) -> None:

@@ -10,25 +10,29 @@ import asyncio
 from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
-PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)"
-BUNDLES = "Files of Kith (*.kith)"
+from app.words import mark, say
+
+PICTURES = mark("Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)")
+BUNDLES = mark("Files of Kith (*.kith)")
 MOST_NAME = 60  # signs of a name that is offered
 
 
 async def choose_pictures(many: bool) -> list[str]:
     """Give the whole paths of pictures a person chose; none if they changed their mind."""
     mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
-    return await _choose("Choose pictures" if many else "Choose a picture", mode, PICTURES)
+    return await _choose(say("Choose pictures") if many else say("Choose a picture"), mode, say(PICTURES))
 
 
 async def choose_folder() -> str:
     """Give the whole path of a folder a person chose; empty if they changed their mind."""
-    return next(iter(await _choose("Choose a folder", QFileDialog.FileMode.Directory, "")), "")
+    return next(iter(await _choose(say("Choose a folder"), QFileDialog.FileMode.Directory, "")), "")
 
 
 async def choose_bundle() -> str:
     """Give the whole path of a file that somebody brought; empty if the person changed their mind."""
-    found = await _choose("Read a file somebody brought", QFileDialog.FileMode.ExistingFile, BUNDLES, home=True)
+    found = await _choose(
+        say("Read a file somebody brought"), QFileDialog.FileMode.ExistingFile, say(BUNDLES), home=True
+    )
     return next(iter(found), "")
 
 
@@ -37,7 +41,9 @@ async def choose_new_bundle(called: str = "") -> str:
 
     Nothing is asked about one that is there: only a file for the same people is replaced, and nothing of it is lost.
     """
-    found = await _choose("Save to a file", QFileDialog.FileMode.AnyFile, BUNDLES, home=True, named=_file_of(called))
+    found = await _choose(
+        say("Save to a file"), QFileDialog.FileMode.AnyFile, say(BUNDLES), home=True, named=_file_of(called)
+    )
     return next(iter(found), "")
 
 
@@ -61,7 +67,7 @@ async def _choose(
     if named:
         dialog.selectFile(named)
     if kinds:
-        dialog.setNameFilters([kinds, "All files (*)"])
+        dialog.setNameFilters([kinds, say("All files (*)")])
     ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
     dialog.finished.connect(lambda result: None if ended.done() else ended.set_result(bool(result)))
     try:

@@ -87,7 +87,7 @@ class Language(QObject):
         self.changed.emit()
 
     word = Property(str, lambda self: self._word, notify=changed)
-    known = Property(LIST, lambda self: [[*one] for one in words.LANGUAGES.items()], constant=True)
+    known = Property(LIST, lambda self: [[SYSTEM, ""], *([*one] for one in words.LANGUAGES.items())], constant=True)
 
 
 def place(spoken: str, system: QLocale) -> QLocale:

@@ -15,6 +15,8 @@ from jeepney import DBusAddress, MatchRule, Message, MessageType, new_method_cal
 from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_router
 
+from app.words import say
+
 PATH, NAME = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
 SERVICE = DBusAddress(PATH, bus_name=NAME, interface=NAME)
 MOST_TITLE, MOST_BODY = 80, 240  # characters
@@ -49,7 +51,7 @@ class Desktop:
             "desktop-entry": ("s", "kith"),
             "category": ("s", "call.incoming" if urgent else "im.received"),
         }
-        fields = ("Kith", self._ids.get(key, 0), "kith", title, body, ["default", "Open"], hints, -1)
+        fields = ("Kith", self._ids.get(key, 0), "kith", title, body, ["default", say("Open")], hints, -1)
         call = new_method_call(SERVICE, "Notify", "susssasa{sv}i", fields)
         try:
             async with asyncio.timeout(PATIENCE):

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from app.backup import api as backup
 from app.backup.views import BackupView
 from app.errors import AppError
+from app.words import say
 from ui.bridge import Again, Bridge
 from ui.times import full, local, now
 
@@ -46,7 +47,7 @@ class Overdue:
             return  # what was known is still the best guess
         sentence = said(view, self._now())
         self._timer.setInterval(OFTEN_MS if sentence else SELDOM_MS)
-        self._shell.remind(REMINDER, sentence, "Settings", "settings", warns=True)
+        self._shell.remind(REMINDER, sentence, say("Settings"), "settings", warns=True)
 
 
 def said(view: BackupView, at: datetime) -> str:
@@ -54,6 +55,10 @@ def said(view: BackupView, at: datetime) -> str:
     if view.state != "failing":
         return ""
     if view.saved_at is None:
-        return f"There is no backup yet. {view.why}"
+        return say("There is no backup yet. {why}", why=view.why)
     saved = local(view.saved_at)
-    return f"There is no backup of what is newer than {full(saved)}. {view.why}" if at - saved >= LONG else ""
+    return (
+        say("There is no backup of what is newer than {when}. {why}", when=full(saved), why=view.why)
+        if at - saved >= LONG
+        else ""
+    )

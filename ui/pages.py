@@ -23,7 +23,7 @@ class Entry:
     """
 
     key: str
-    title: str
+    title: str  # a sentence of the catalogues
     glyph: str
     model: str
     qml: str

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from app import status
 from app.errors import AppError
 from app.notices import DISK_CHANGED, RELOAD
+from app.words import mark, say
 from ui.bridge import Again, Bridge
 
 if TYPE_CHECKING:
     from ui.shell import Shell
 
 REMINDER = "disk"
-FULL = "The disk is full. You can read, but nothing new is kept until there is room."
+FULL = mark("The disk is full. You can read, but nothing new is kept until there is room.")
 SENTENCES = {
-    "low": "The disk is almost full. Pictures and files of others are not fetched until there is room.",
+    "low": mark("The disk is almost full. Pictures and files of others are not fetched until there is room."),
     "full": FULL,
     "none": FULL,
 }
@@ -40,4 +41,4 @@ class Room:
             level = str((await self._client.call(status.status)).get("disk", ""))
         except AppError:
             return  # what was known is still the best guess
-        self._shell.remind(REMINDER, SENTENCES.get(level, ""))
+        self._shell.remind(REMINDER, say(SENTENCES.get(level, "")))

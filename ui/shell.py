@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from app.words import say
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.emoji.picker import Emojis
@@ -118,7 +119,7 @@ class Shell(QObject):
         """Show the banner, or say in passing that the node is back: the banner may have been too short to be read."""
         self.set_online(online)
         if online:
-            self.say("Kith's node restarted.")
+            self.say(say("Kith's node restarted."))
 
     def _say_anew(self) -> None:
         """Words are others now: what pages show comes again, in those."""
@@ -288,7 +289,7 @@ class Shell(QObject):
         """
         too_long = len(QGuiApplication.clipboard().text()) > MOST_PASTED
         if too_long:
-            self.say("What you copied is far too long to be pasted here.")
+            self.say(say("What you copied is far too long to be pasted here."))
         return too_long
 
     def _page_of(self, key: str) -> Page:
@@ -303,11 +304,10 @@ class Shell(QObject):
         return self._made[key]
 
     def _rail(self) -> list[dict[str, Any]]:
-        """Give the entries of the rail without their badges, so that a badge rebuilds nothing."""
+        """Give the entries of the rail without badges and titles, so that neither of them rebuilds anything."""
         return [
             {
                 "key": entry.key,
-                "title": entry.title,
                 "glyph": entry.glyph,
                 "qml": entry.qml,
                 "overlay": entry.overlay,
@@ -316,6 +316,9 @@ class Shell(QObject):
             }
             for entry in self._entries.values()
         ]
+
+    def _titles(self) -> dict[str, str]:
+        return {key: say(entry.title) for key, entry in self._entries.items()}
 
     def _badges(self) -> dict[str, int]:
         return {key: page._get_badge() for key, page in self._made.items()}
@@ -336,4 +339,5 @@ class Shell(QObject):
     reminders = Property(LIST, lambda self: list(self._reminders.values()), notify=changed)
     page = Property(str, lambda self: self._page, notify=page_changed)
     rail = Property(LIST, _rail, notify=changed)
+    titles = Property(MAP, _titles, notify=changed)
     badges = Property(MAP, _badges, notify=badges_changed)

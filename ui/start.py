@@ -36,7 +36,9 @@ def run(place: Place, link: str = "") -> int:
 
             door = Door(place)
         except ImportError as error:
-            raise Refused("no_display", f"The window cannot be loaded ({error}). {GO_ON}") from None
+            raise Refused(
+                "no_display", "The window cannot be loaded ({error}). {way}", error=error, way=GO_ON
+            ) from None
         code = open_desk(place, found, door, link)
     if code == ANEW:
         os.execv(MAIN[0], [*MAIN, "--home", str(place.home)])  # noqa: S606 - ourselves

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
+from app.words import say
 from ui.notices import MOST_BODY, MOST_TITLE, Desktop, harmless
 from ui.shell import TELL, Shell
 
@@ -36,8 +37,8 @@ class Announcer(QObject):
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return
         menu = self._menu = QMenu()
-        menu.addAction("Open Kith", self._shell.raised.emit)
-        menu.addAction("Quit", self._shell.leave)
+        menu.addAction(say("Open Kith"), self._shell.raised.emit)
+        menu.addAction(say("Quit"), self._shell.leave)
         tray = self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
         tray.setToolTip("Kith")
         tray.setContextMenu(menu)
@@ -55,9 +56,9 @@ class Announcer(QObject):
         self._places[key] = (str(notice["page"]), str(notice["argument"]))
         title, body = harmless(str(notice["title"]), MOST_TITLE), harmless(str(notice["body"]), MOST_BODY)
         if wanted == NOTHING:
-            title, body = "Kith", "Something new"
+            title, body = "Kith", say("Something new")
         elif wanted == NAMES:
-            body = "New"
+            body = say("New")
         self._run(self._show(key, title, body, bool(notice["urgent"])))
 
     def withdraw(self, key: str) -> None:

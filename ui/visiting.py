@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.words import mark, say
 from ui.shell import Shell
 
 PAGES = {"kith://i#": "people", "kith://g#": "join", "kith://r#": "network"}
 DEVICE = "kith://d#"
-MINE = "That link makes a computer yours. Open Kith there, and choose that you use it elsewhere already."
-UNKNOWN = "This version of Kith does not know that kind of link."
+MINE = mark("That link makes a computer yours. Open Kith there, and choose that you use it elsewhere already.")
+UNKNOWN = mark("This version of Kith does not know that kind of link.")
 
 
 def visit(shell: Shell, link: str) -> None:
@@ -16,4 +17,4 @@ def visit(shell: Shell, link: str) -> None:
     if page is not None:
         shell.go(page, link)
     else:
-        shell.say(MINE if link.lower().startswith(DEVICE) else UNKNOWN)
+        shell.say(say(MINE if link.lower().startswith(DEVICE) else UNKNOWN))

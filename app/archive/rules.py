@@ -44,7 +44,7 @@ def is_archived(said: events.Archived) -> bool:
 def check_page(limit: int) -> None:
     """Refused("bad_limit")."""
     if not 1 <= limit <= MAX_PAGE:
-        raise Refused("bad_limit", f"Between 1 and {MAX_PAGE} lines can be shown at once.")
+        raise Refused("bad_limit", "Between 1 and {most} lines can be shown at once.", most=MAX_PAGE)
 
 
 def choose(known: Sequence[Chat], text: str) -> Chat:

@@ -14,6 +14,7 @@ from app.context import App
 from app.errors import WorldFault
 from app.keeping import Backup
 from app.wording import moment
+from app.words import say
 
 MAX_PHRASE_BYTES = 4096
 
@@ -76,7 +77,7 @@ def _view(backup: Backup) -> BackupView:
         saved_at=moment(backup.saved) if backup.saved else None,
         size=backup.size,
         code=backup.code or None,
-        why=backup.why or None,
+        why=say(backup.why) if backup.why else None,
         checked_at=moment(backup.checked) if backup.checked else None,
-        damage=backup.check_why or None,
+        damage=say(backup.check_why) if backup.check_why else None,
     )

@@ -6,6 +6,17 @@ from datetime import UTC, datetime
 
 from app.bundle.views import BundleReadView
 from app.errors import Refused
+from app.words import Mark, mark, say
+
+NOTHING = mark(
+    "No message waits for {name}. The file is written all the same: it tells which of theirs have come here."
+)
+LETTERS = mark("1 sealed letter"), mark("{count} sealed letters")
+MESSAGES = mark("1 message of groups"), mark("{count} messages of groups")
+CARRIED = mark("1 part of others, carried on"), mark("{count} parts of others, carried on")
+NEW = mark("1 new thing"), mark("{count} new things")
+AGAIN = mark("1 was here already"), mark("{count} were here already")
+UNUSABLE = mark("1 part could not be used."), mark("{count} parts could not be used.")
 
 
 def since(text: str | None) -> int:
@@ -23,32 +34,33 @@ def since(text: str | None) -> int:
 def written(target: str, counts: tuple[int, int, int], before: BundleReadView | None) -> str:
     """Say what was written for somebody: letters, messages of groups, what is carried on for others."""
     letters, messages, carried = counts
-    holds = [_of(letters, "sealed letter"), _of(messages, "message", "of groups")]
-    holds += [f"{_of(carried, 'part', 'of others')}, carried on"] if carried else []
-    said = f"Written for {target}: {', '.join(holds)}." if any(counts) else _nothing(target)
-    return f"{said} What was in the file before was read first. {before.sentence}" if before is not None else said
+    holds = [_of(letters, *LETTERS), _of(messages, *MESSAGES)]
+    holds += [_of(carried, *CARRIED)] if carried else []
+    said = say("Written for {name}: {what}.", name=target, what=", ".join(holds)) if any(counts) else _nothing(target)
+    if before is None:
+        return said
+    return say("{said} What was in the file before was read first. {before}", said=said, before=before.sentence)
 
 
 def _nothing(target: str) -> str:
-    return f"No message waits for {target}. The file is written all the same: it tells which of theirs have come here."
+    return say(NOTHING, name=target)
 
 
 def read(writer: str, counts: tuple[int, int, int, int, int], group: str = "") -> str:
     """Say what was read of somebody, or for a group: new, known before, for others, waiting, of no use."""
     new, again, others, waiting, unusable = counts
-    where = f" from {writer}" if writer else f" for {group}" if group else ""
-    said = [f"{_of(new, 'new thing') if new else 'Nothing new'}{where}"]
-    said += [f"{again} {'was' if again == 1 else 'were'} here already"] if again else []
+    where = say(" from {name}", name=writer) if writer else say(" for {name}", name=group) if group else ""
+    said = [f"{_of(new, *NEW) if new else say('Nothing new')}{where}"]
+    said += [_of(again, *AGAIN)] if again else []
     lines = [", ".join(said) + "."]
     if waiting:
-        lines.append("Some of it needs a key that is being asked for: keep the file, and read it again later.")
+        lines.append(say("Some of it needs a key that is being asked for: keep the file, and read it again later."))
     if others:
-        lines.append("It holds more for others: pass it on.")
+        lines.append(say("It holds more for others: pass it on."))
     if unusable:
-        lines.append(f"{_of(unusable, 'part')} could not be used.")
+        lines.append(_of(unusable, *UNUSABLE))
     return " ".join(lines)
 
 
-def _of(count: int, what: str, behind: str = "") -> str:
-    named = f"{count} {what}{'' if count == 1 else 's'}"
-    return f"{named} {behind}" if behind else named
+def _of(count: int, one: Mark, many: Mark) -> str:
+    return say(one) if count == 1 else say(many, count=count)

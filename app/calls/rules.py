@@ -38,4 +38,4 @@ def outcome(why: str, seconds: int, incoming: bool) -> str:
 def check_page(limit: int) -> None:
     """Refuse a page size outside 1 to 500."""
     if not 1 <= limit <= MAX_PAGE:
-        raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
+        raise Refused("bad_limit", "The limit must be between 1 and {most}.", most=MAX_PAGE)

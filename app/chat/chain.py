@@ -75,7 +75,11 @@ def span(text: str) -> tuple[bytes, bytes]:
     """Give the range of ids that begin with what was typed; Refused `unknown_message`."""
     found = id_range(text, rules.MIN_ID_PREFIX)
     if found is None:
-        raise Refused("unknown_message", f"A message is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
+        raise Refused(
+            "unknown_message",
+            "A message is named by its id, or by its first {least} digits.",
+            least=rules.MIN_ID_PREFIX,
+        )
     return found
 
 

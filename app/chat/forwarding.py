@@ -73,7 +73,7 @@ async def _files(app: App, passed: Sequence[Stored]) -> dict[bytes, list[Attachm
 def _passed(cx: Reader, messages: Sequence[str]) -> list[Stored]:
     """Give the messages, oldest first and none twice; Refused where one has no text to pass on."""
     if not 1 <= len(messages) <= MAX_MESSAGES:
-        raise Refused("bad_count", f"Between 1 and {MAX_MESSAGES} messages can be forwarded at once.")
+        raise Refused("bad_count", "Between 1 and {most} messages can be forwarded at once.", most=MAX_MESSAGES)
     found = {one.id: one for one in (queries.find_message(cx, message) for message in messages)}
     if any(one.deleted for one in found.values()):
         raise Refused("message_deleted", "A message that was deleted cannot be forwarded.")
@@ -88,13 +88,17 @@ def _passed(cx: Reader, messages: Sequence[str]) -> list[Stored]:
 async def _talks(app: App, to: Sequence[str], count: int) -> list[Conversation]:
     """Give the conversations, none twice; Refused where one of them cannot have so many messages now."""
     if not 1 <= len(to) <= MAX_TALKS:
-        raise Refused("bad_count", f"Messages are forwarded to between 1 and {MAX_TALKS} conversations at once.")
+        raise Refused(
+            "bad_count", "Messages are forwarded to between 1 and {most} conversations at once.", most=MAX_TALKS
+        )
     named = [await conversations.find(app, word) for word in to]
     talks = list({talk.space: talk for talk in named}.values())
     for talk in talks:
         talk.check(charter.POST)
         if talk.group is not None and talk.group.slow and count > 1:
-            raise Refused("too_soon", f"The group “{talk.name}” is in slow mode: forward one message at a time to it.")
+            raise Refused(
+                "too_soon", "The group “{name}” is in slow mode: forward one message at a time to it.", name=talk.name
+            )
         async with pacing.turn(app, talk):
             pass
     return talks

@@ -41,7 +41,7 @@ async def send_later(
     talk = await conversations.find(app, contact)
     answered = None if reply is None else (await app.node.read(lambda cx: queries.find_message(cx, reply))).id
     if len(await app.node.read(every)) >= MOST:
-        raise Refused("too_many", f"At most {MOST} messages can wait for their time.")
+        raise Refused("too_many", "At most {most} messages can wait for their time.", most=MOST)
     return await _state(app, Scheduled(b"", talk.space, text, answered, _read(app, at), app.node.device, silent))
 
 

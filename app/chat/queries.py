@@ -21,6 +21,7 @@ from app.context import Reader
 from app.conversations import Conversation
 from app.errors import Refused
 from app.wording import moment, span
+from app.words import say
 
 MAX_THREAD = 500
 
@@ -153,7 +154,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         contact=talk.person.account.hex() if talk.person else space.hex(),
         name=talk.name,
         unread=unread,
-        last_text=sentence(line, crowd.names) if line else SHUNNED if shunned else _said(stored, files),
+        last_text=sentence(line, crowd.names) if line else say(SHUNNED) if shunned else _said(stored, files),
         last_at=None if newest is None else moment(newest.at >> 16),
         last_mine=mine,
         last_state=showing.state_of(cx, space, crowd)(stored) if stored is not None and mine else None,

@@ -20,7 +20,7 @@ MOST = 1000  # that one call deletes
 async def delete_for_me(app: App, messages: Annotated[list[str], "the ids of messages, or their first digits"]) -> None:
     """Delete messages of anybody on all devices of mine; nobody else is told, and it cannot be taken back."""
     if not 0 < len(messages) <= MOST:
-        raise Refused("bad_count", f"Between 1 and {MOST} messages can be deleted at once.")
+        raise Refused("bad_count", "Between 1 and {most} messages can be deleted at once.", most=MOST)
     found = await app.node.read(lambda cx: _by_chat(cx, messages))
     for space, idents in found.items():
         for at in range(0, len(idents), events.MAX_REMOVED):

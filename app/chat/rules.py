@@ -54,7 +54,12 @@ def check_text(text: str, files: bool = False) -> None:
     if not (text.strip() or files):
         raise Refused("empty_text", "The message is empty.")
     if size > MAX_TEXT_BYTES:
-        raise Refused("text_too_long", f"The message has {size} bytes; at most {MAX_TEXT_BYTES} are possible.")
+        raise Refused(
+            "text_too_long",
+            "The message has {size} bytes; at most {most} are possible.",
+            size=size,
+            most=MAX_TEXT_BYTES,
+        )
 
 
 def is_text(text: str, files: bool = False) -> bool:
@@ -80,7 +85,7 @@ def check_emoji(emoji: str) -> None:
 def check_page(limit: int) -> None:
     """Refuse a page size outside 1 to 500."""
     if not 1 <= limit <= MAX_PAGE:
-        raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
+        raise Refused("bad_limit", "The limit must be between 1 and {most}.", most=MAX_PAGE)
 
 
 def current_text(message: Edit, edits: Iterable[Edit], files: bool = False) -> Words:
@@ -182,7 +187,7 @@ def _choice(word: str, options: Sequence[str]) -> int:
     digits = word.strip()
     if digits.isascii() and digits.isdigit() and len(digits) < 4 and 1 <= int(digits) <= len(options):
         return int(digits) - 1
-    raise Refused("bad_choice", f"An answer is named by its text or by a number from 1 to {len(options)}.")
+    raise Refused("bad_choice", "An answer is named by its text or by a number from 1 to {count}.", count=len(options))
 
 
 def _mention_at(text: str, at: int, called: Sequence[tuple[str, bytes]]) -> events.Mention | None:

@@ -14,6 +14,7 @@ from app.chat.sentences import SHUNNED, sentence
 from app.chat.views import FileView, LineView, MentionView, MessageView, PollView, QuoteView, ReactionView
 from app.context import Reader, Row
 from app.wording import moment
+from app.words import say
 
 MAX_QUOTE = 300  # characters of an answered message
 MAX_SHOWN_REACTIONS = 256  # of one message
@@ -225,7 +226,7 @@ def _quote(row: Row, files: Sequence[Attachment], crowd: Crowd) -> QuoteView:
     return QuoteView(
         id=ident.hex(),
         author_name=crowd.names.of(author),
-        text=SHUNNED if shunned else said(markup.plain(text or ""), files)[:MAX_QUOTE],
+        text=say(SHUNNED) if shunned else said(markup.plain(text or ""), files)[:MAX_QUOTE],
         deleted=bool(deleted),
         mine=bool(mine),
         files="" if shunned else sort(files),

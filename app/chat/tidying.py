@@ -60,7 +60,13 @@ async def mute(
     talk = await conversations.find(app, contact)
     seconds = read_span(how_long, SPANS, LEAST, MOST)
     if seconds is None:
-        raise Refused("bad_time", f"How long is {', '.join(SPANS)}, or a number of seconds from {LEAST} to {MOST}.")
+        raise Refused(
+            "bad_time",
+            "How long is {words}, or a number of seconds from {least} to {most}.",
+            words=", ".join(SPANS),
+            least=LEAST,
+            most=MOST,
+        )
     until = FOR_GOOD if seconds == FOR_GOOD else app.now_ms() // 1000 + seconds
     await private.state(app, talk, private.QUIET, until)
 
@@ -90,7 +96,7 @@ async def draft(
     if text is None:
         return _view((await _private(app, talk)).draft)
     if not private.is_draft(text):
-        raise Refused("text_too_long", f"At most {private.MAX_DRAFT_BYTES} bytes of a draft are kept.")
+        raise Refused("text_too_long", "At most {most} bytes of a draft are kept.", most=private.MAX_DRAFT_BYTES)
     answered = None if not reply else (await app.node.read(lambda cx: queries.find_message(cx, reply))).id
     wanted = Draft(text, answered) if text.strip() or answered else Draft()
     async with app.turns:

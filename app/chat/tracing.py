@@ -12,43 +12,44 @@ from dataclasses import replace
 from app.chat.views import ArrivalView, DeliveryView, ReceiptView, TraceView
 from app.traces import Leg, Trace
 from app.wording import moment, relay_trouble
+from app.words import mark, say
 
 WAITS = {
-    "asked": "It waits until {name} is a contact.",
-    "dropped": "It will not be sent: the device does not belong to {name} any more.",
-    "no_keys": "The device of {name} has left no keys here to seal it with; it goes out once they have come.",
-    "session": "It is being sealed anew for the device of {name}.",
-    "link": "It was sent over the connection to {name}, and no receipt has come yet.",
-    "refused": "The device of {name} could not take it yet; it is tried again.{more}",
-    "next": "It is about to leave.",
-    "no_way": "There is no connection to {name}, and no relay is known where {name} gets mail.",
-    "no_relay": "There is no connection to {name}, and the relay {where} is not connected.{more}",
-    "turned_away": "The relay {where} does not take it now; it is tried again.{more}",
-    "at_relay": "It lies at the relay {where} until the device of {name} gets it there.",
+    "asked": mark("It waits until {name} is a contact."),
+    "dropped": mark("It will not be sent: the device does not belong to {name} any more."),
+    "no_keys": mark("The device of {name} has left no keys here to seal it with; it goes out once they have come."),
+    "session": mark("It is being sealed anew for the device of {name}."),
+    "link": mark("It was sent over the connection to {name}, and no receipt has come yet."),
+    "refused": mark("The device of {name} could not take it yet; it is tried again.{more}"),
+    "next": mark("It is about to leave."),
+    "no_way": mark("There is no connection to {name}, and no relay is known where {name} gets mail."),
+    "no_relay": mark("There is no connection to {name}, and the relay {where} is not connected.{more}"),
+    "turned_away": mark("The relay {where} does not take it now; it is tried again.{more}"),
+    "at_relay": mark("It lies at the relay {where} until the device of {name} gets it there."),
 }
 REFUSED = {
-    "too_fast": "It takes only so many messages in a time.",
-    "not_a_contact": "You are not among the contacts there.",
-    "no_session": "A new session is being made.",
-    "not_for_this_session": "A new session is being made.",
-    "bad_message": "A new session is being made.",
-    "unknown_prekey": "A new session is being made.",
-    "duplicate_message": "A new session is being made.",
+    "too_fast": mark("It takes only so many messages in a time."),
+    "not_a_contact": mark("You are not among the contacts there."),
+    "no_session": mark("A new session is being made."),
+    "not_for_this_session": mark("A new session is being made."),
+    "bad_message": mark("A new session is being made."),
+    "unknown_prekey": mark("A new session is being made."),
+    "duplicate_message": mark("A new session is being made."),
 }
 TURNED_AWAY = {
-    "box_full": "The mailbox there is full.",
-    "relay_full": "It is full.",
-    "knocks_full": "The mailbox there is full.",
-    "not_welcome": "It does not know you as a contact there yet.",
-    "slow_down": "It asks for a pause.",
-    "store_failed": "It cannot keep anything now: its disk is full, or has failed.",
+    "box_full": mark("The mailbox there is full."),
+    "relay_full": mark("It is full."),
+    "knocks_full": mark("The mailbox there is full."),
+    "not_welcome": mark("It does not know you as a contact there yet."),
+    "slow_down": mark("It asks for a pause."),
+    "store_failed": mark("It cannot keep anything now: its disk is full, or has failed."),
 }
-FAR = {"delivered": "{name} has it.", "read": "{name} has read it."}
+FAR = {"delivered": mark("{name} has it."), "read": mark("{name} has read it.")}
 ONWARD = {
-    "members": "It goes on to {name} from anybody in the group who has it.",
-    "elsewhere": "Your device that it was written on has said nothing yet of its having reached {name}.",
+    "members": mark("It goes on to {name} from anybody in the group who has it."),
+    "elsewhere": mark("Your device that it was written on has said nothing yet of its having reached {name}."),
 }
-BEHIND = (
+BEHIND = mark(
     "This store is older than what others hold of it, as after an old copy was put back. Nothing can be said in this"
     " chat before the rest has come back."
 )
@@ -63,7 +64,7 @@ def view(ident: bytes, trace: Trace, name_of: Callable[[bytes], str]) -> TraceVi
         stored_at=moment(trace.stored_ms),
         deliveries=[_delivery(leg, name_of(leg.account)) for leg in trace.legs],
         arrivals=[ArrivalView(moment(each.at_ms), each.way, each.relay, each.copies) for each in trace.came],
-        note=BEHIND if trace.behind else "",
+        note=say(BEHIND) if trace.behind else "",
     )
 
 
@@ -83,7 +84,7 @@ def among(told: TraceView, receipts: Sequence[ReceiptView], bearer: str) -> Trac
             received_at=None,
             read_at=None,
             waits="" if one.state in FAR else bearer,
-            why=FAR.get(one.state, ONWARD[bearer]).format(name=one.name),
+            why=say(FAR.get(one.state, ONWARD[bearer]), name=one.name),
         )
         for one in (receipts if told.mine else ())
     ]
@@ -95,8 +96,8 @@ def why(leg: Leg, name: str) -> str:
     if leg.waits not in WAITS:
         return ""
     said = {"refused": REFUSED.get(leg.code, ""), "turned_away": TURNED_AWAY.get(leg.code, "")}
-    more = relay_trouble(leg.code) if leg.waits == "no_relay" else said.get(leg.waits, "")
-    return WAITS[leg.waits].format(name=name, where=leg.where, more=more and f" {more}")
+    more = relay_trouble(leg.code) if leg.waits == "no_relay" else say(said.get(leg.waits, ""))
+    return say(WAITS[leg.waits], name=name, where=leg.where, more=more and f" {more}")
 
 
 def _delivery(leg: Leg, name: str) -> DeliveryView:

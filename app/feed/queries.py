@@ -96,7 +96,9 @@ def find(cx: Reader, text: str) -> Found:
     """Give the post or comment whose id is or begins with `text`; Refused `unknown_post` or `ambiguous_post`."""
     span = id_range(text.strip(), rules.MIN_ID_PREFIX)
     if span is None:
-        raise Refused("unknown_post", f"A post is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
+        raise Refused(
+            "unknown_post", "A post is named by its id, or by its first {least} digits.", least=rules.MIN_ID_PREFIX
+        )
     rows = cx.rows(
         f"SELECT p.id, p.id, p.space, p.author, c.owner, p.at FROM {_POSTS} WHERE p.id BETWEEN ?1 AND ?2 "  # noqa: S608
         f"UNION ALL SELECT m.id, m.post, m.space, m.author, c.owner, m.at FROM {_COMMENTS} "

@@ -12,6 +12,7 @@ from app.feed import events
 from app.parts import Space
 from app.picture import Picture, cleaned
 from app.wording import is_emoji, utf8_size
+from app.words import Mark, mark
 
 MAX_TEXT = 5_000  # characters, of a post or a comment
 MAX_PICTURES = 4  # of one post
@@ -27,17 +28,17 @@ QUEUED, SENT, RECEIVED = "queued", "sent", "received"
 def check_post(text: str, pictures: int) -> None:
     """Refuse a post of nothing, of more than 5,000 characters or 4 pictures, or one that is no UTF-8."""
     if pictures > MAX_PICTURES:
-        raise Refused("too_many_pictures", f"A post has at most {MAX_PICTURES} pictures.")
+        raise Refused("too_many_pictures", "A post has at most {most} pictures.", most=MAX_PICTURES)
     if not text.strip() and not pictures:
         raise Refused("empty_text", "The post is empty.")
-    _check_length(text, "post")
+    _check_length(text, mark("post"))
 
 
 def check_comment(text: str) -> None:
     """Refuse a comment of nothing, of more than 5,000 characters, or one that is no UTF-8."""
     if not text.strip():
         raise Refused("empty_text", "The comment is empty.")
-    _check_length(text, "comment")
+    _check_length(text, mark("comment"))
 
 
 def check_emoji(emoji: str) -> None:
@@ -49,7 +50,7 @@ def check_emoji(emoji: str) -> None:
 def check_page(limit: int) -> None:
     """Refuse a page size outside 1 to 200."""
     if not 1 <= limit <= MAX_PAGE:
-        raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
+        raise Refused("bad_limit", "The limit must be between 1 and {most}.", most=MAX_PAGE)
 
 
 def readable_post(said: events.Posted | None) -> tuple[str, list[Picture]] | None:
@@ -96,11 +97,17 @@ def is_feed(type_: str, about: object) -> bool:
     return type_ == events.CIRCLE and isinstance(about, dict) and about.get("use") == events.USE
 
 
-def _check_length(text: str, what: str) -> None:
+def _check_length(text: str, what: Mark) -> None:
     if utf8_size(text) is None:
         raise Refused("bad_text", "The text holds characters that cannot be written as UTF-8.")
     if len(text) > MAX_TEXT:
-        raise Refused("text_too_long", f"The {what} has {len(text)} characters; at most {MAX_TEXT} are possible.")
+        raise Refused(
+            "text_too_long",
+            "The {what} has {count} characters; at most {most} are possible.",
+            what=what,
+            count=len(text),
+            most=MAX_TEXT,
+        )
 
 
 def _is_text(text: str) -> bool:

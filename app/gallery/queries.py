@@ -122,7 +122,9 @@ def find(cx: Reader, text: str) -> Photo:
     digits, _, number = text.strip().partition("-")
     span = id_range(digits, rules.MIN_ID_PREFIX)
     if span is None or not (number == "" or (number.isascii() and number.isdigit() and len(number) < 4)):
-        raise Refused("unknown_photo", f"A photo is named by its id, or by its first {rules.MIN_ID_PREFIX} digits.")
+        raise Refused(
+            "unknown_photo", "A photo is named by its id, or by its first {least} digits.", least=rules.MIN_ID_PREFIX
+        )
     rows = cx.rows(f"{_SELECT} WHERE p.id BETWEEN ? AND ? AND p.n = ? LIMIT 2", (*span, int(number or 0)))
     if not rows:
         raise Refused("unknown_photo", "There is no photo with that id here.")

@@ -40,20 +40,20 @@ def check_title(text: str) -> str:
     """Give an album's title in its clean form; Refused `bad_title` if nothing of it can be seen or it is too long."""
     title = clean_line(text, MAX_TITLE)
     if not title or utf8_size(text) is None or len(" ".join(text.split())) > MAX_TITLE:
-        raise Refused("bad_title", f"An album's title has between 1 and {MAX_TITLE} visible characters.")
+        raise Refused("bad_title", "An album's title has between 1 and {most} visible characters.", most=MAX_TITLE)
     return title
 
 
 def check_files(files: int) -> None:
     """Refuse to add nothing, or more than 500 files at once."""
     if not 1 <= files <= MAX_FILES:
-        raise Refused("bad_files", f"Name between 1 and {MAX_FILES} files.")
+        raise Refused("bad_files", "Name between 1 and {most} files.", most=MAX_FILES)
 
 
 def check_page(limit: int) -> None:
     """Refuse a page size outside 1 to 500."""
     if not 1 <= limit <= MAX_PAGE:
-        raise Refused("bad_limit", f"The limit must be between 1 and {MAX_PAGE}.")
+        raise Refused("bad_limit", "The limit must be between 1 and {most}.", most=MAX_PAGE)
 
 
 def use_of(type_: str, about: Mapping[str, object]) -> str:
@@ -106,5 +106,5 @@ def choose(albums: Iterable[Album], text: str) -> Album:
         raise Refused("unknown_album", "There is no such album; `kith gallery albums` lists them.")
     if len(fitting) > 1:
         ids = ", ".join(album.space.hex()[:16] for album in fitting[:4])
-        raise Refused("ambiguous_album", f"Several albums fit; use the id, one of {ids}.")
+        raise Refused("ambiguous_album", "Several albums fit; use the id, one of {ids}.", ids=ids)
     return fitting[0]

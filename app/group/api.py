@@ -22,6 +22,7 @@ from app.group.views import BannedView, GroupView, MemberView, RightsView
 from app.people.api import find_chat_partner, find_person
 from app.picture import give_up, take_in
 from app.wording import clean_name
+from app.words import Mark, mark
 
 GroupWord = Annotated[str, "the name of a group, its id, or the first digits of it"]
 Contacts = Annotated[list[str], "contacts"]
@@ -100,7 +101,7 @@ async def remove(
     account = await _member(app, found, contact)
     if account == app.node.account:
         raise Refused("not_allowed", "Nobody removes themselves; `kith group leave` leaves.")
-    _check_above(found, account, "remove")
+    _check_above(found, account, mark("remove"))
     await app.node.spaces.dismiss(found.space.id, account)
     return await show(app, found.space.id.hex())
 
@@ -117,9 +118,9 @@ async def ban(
     account = await _member(app, found, contact, found.space.former)
     if account == app.node.account:
         raise Refused("not_allowed", "Nobody bans themselves.")
-    _check_admin(found, "ban people")
+    _check_admin(found, mark("ban people"))
     if account in found.space.ranks:
-        _check_above(found, account, "ban")
+        _check_above(found, account, mark("ban"))
     await app.node.spaces.ban(found.space.id, account)
     return await show(app, found.space.id.hex())
 
@@ -131,7 +132,7 @@ async def unban(
     """Lift a ban: whoever was banned is out until somebody lets them in."""
     found = await conversations.find_group(app, group)
     account = await _member(app, found, contact, found.space.banned)
-    _check_admin(found, "lift bans")
+    _check_admin(found, mark("lift bans"))
     await app.node.spaces.pardon(found.space.id, account)
     return await show(app, found.space.id.hex())
 
@@ -197,7 +198,7 @@ async def role(
     rank = rules.role(role)
     found = await conversations.find_group(app, group)
     account = await _member(app, found, contact)
-    _check_above(found, account, "give a role to")
+    _check_above(found, account, mark("give a role to"))
     if rank >= found.rank:
         raise Refused("not_allowed", "You can give nobody a role as high as your own.")
     if rank != found.space.ranks.get(account):
@@ -248,7 +249,7 @@ async def succeed(
     """
     found = await conversations.find_group(app, group)
     title = found.charter.title if name is None else rules.check_title(name)
-    _check_admin(found, "found the successor of a group")
+    _check_admin(found, mark("found the successor of a group"))
     if found.charter.successor:
         raise Refused("has_successor", "This group goes on in another one already.")
     fresh = succession.charter_of(found, title, clean_name(app.node.name))
@@ -322,7 +323,7 @@ async def _describe(app: App, word: str, change: Callable[[Charter], Charter]) -
 async def _rule(app: App, found: Group, changed: Charter) -> None:
     """Change rights, which is for admins, however much else others may change."""
     found.check_joined()
-    _check_admin(found, "say who may do what in a group, and archive it")
+    _check_admin(found, mark("say who may do what in a group, and archive it"))
     await app.node.spaces.describe(found.space.id, charter.write(changed))
 
 
@@ -342,20 +343,20 @@ async def _check_none_banned(app: App, found: Group, accounts: Sequence[bytes]) 
     banned = [account for account in accounts if account in found.space.banned]
     if banned:
         name = (await showing.within(app, found, await conversations.names(app))).of(banned[0])
-        raise Refused("banned", f"{name} is banned from this group; `kith group unban` lifts that.")
+        raise Refused("banned", "{name} is banned from this group; `kith group unban` lifts that.", name=name)
 
 
-def _check_admin(found: Group, what: str) -> None:
+def _check_admin(found: Group, what: Mark) -> None:
     found.check_joined()
     if found.rank < charter.ADMIN:
-        raise Refused("not_allowed", f"Only admins {what}.")
+        raise Refused("not_allowed", "Only admins {what}.", what=what)
 
 
-def _check_above(found: Group, account: bytes, what: str) -> None:
+def _check_above(found: Group, account: bytes, what: Mark) -> None:
     if not showing.is_below(found, account):
-        raise Refused("not_allowed", f"Your role in this group is not high enough to {what} this person.")
+        raise Refused("not_allowed", "Your role in this group is not high enough to {what} this person.", what=what)
 
 
 def _check_room(count: int) -> None:
     if count > rules.MAX_MEMBERS:
-        raise Refused("too_many_members", f"A group has room for {rules.MAX_MEMBERS} people.")
+        raise Refused("too_many_members", "A group has room for {most} people.", most=rules.MAX_MEMBERS)

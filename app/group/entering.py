@@ -20,6 +20,7 @@ from app.group.api import GroupWord
 from app.group.views import AskedView, DecidedView, DoorView, GroupLinkView, GroupView, RequestView
 from app.people import rules as people_rules
 from app.wording import ID_HEX, clean_line, id_range, moment, same_name
+from app.words import say
 
 DAY = 86_400  # seconds
 LinkWord = Annotated[str, "a link into a group, which begins with kith://g#"]
@@ -222,4 +223,4 @@ def _asked(one: Asked, names: dict[bytes, str]) -> AskedView:
 
 
 def _title(one: Asked | Door) -> str:
-    return clean_line(one.name, charter.MAX_TITLE) or f"Group {one.space.hex()[:ID_HEX]}"
+    return clean_line(one.name, charter.MAX_TITLE) or say("Group {id}", id=one.space.hex()[:ID_HEX])

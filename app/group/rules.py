@@ -9,6 +9,7 @@ from app import charter
 from app.charter import Charter
 from app.errors import Refused
 from app.wording import clean_line, utf8_size
+from app.words import mark, say
 
 FULL, FROM_JOIN, NONE = "full", "from join", "none"
 HISTORIES = {"full": FULL, "from-join": FROM_JOIN, "none": NONE}
@@ -18,34 +19,34 @@ MAX_QUESTIONS, MAX_QUESTION, MAX_ANSWER = 3, 200, 500  # of a link; the last two
 MIN_LINK_DIGITS = 4
 IN = "member"
 JOIN_TROUBLES = {
-    "declined": "They decided not to let you in.",
-    "not_allowed": "Whoever made the link may not let anybody in any more.",
-    "not_a_member": "Whoever made the link does not belong to the group any more.",
-    "too_many_members": "The group is full.",
-    "too_many_requests": "Too many people ask to be let in just now; try again later.",
-    "banned": "You were removed from this group.",
-    "invite_used": "As many people as may have used this link already.",
-    "invite_expired": "The link has expired.",
-    "invite_revoked": "The link was taken back.",
-    "invite_unknown": "The link is not known any more.",
-    "invite_void": "The device that made the link is gone.",
-    "no_answer": "Nobody has answered.",
-    "withdrawn": "You took it back.",
+    "declined": mark("They decided not to let you in."),
+    "not_allowed": mark("Whoever made the link may not let anybody in any more."),
+    "not_a_member": mark("Whoever made the link does not belong to the group any more."),
+    "too_many_members": mark("The group is full."),
+    "too_many_requests": mark("Too many people ask to be let in just now; try again later."),
+    "banned": mark("You were removed from this group."),
+    "invite_used": mark("As many people as may have used this link already."),
+    "invite_expired": mark("The link has expired."),
+    "invite_revoked": mark("The link was taken back."),
+    "invite_unknown": mark("The link is not known any more."),
+    "invite_void": mark("The device that made the link is gone."),
+    "no_answer": mark("Nobody has answered."),
+    "withdrawn": mark("You took it back."),
 }
-NOT_LET_IN = "You were not let in."
+NOT_LET_IN = mark("You were not let in.")
 DECISIONS = {"yes": "admit", "no": "decline"}
 DECISION_TROUBLES = {
-    "banned": "Not let in: they were removed from this group by somebody of a higher rank.",
-    "too_many_members": "Not let in: the group is full.",
-    "not_a_contact": "Not let in: they are no contact any more of who made the link.",
+    "banned": mark("Not let in: they were removed from this group by somebody of a higher rank."),
+    "too_many_members": mark("Not let in: the group is full."),
+    "not_a_contact": mark("Not let in: they are no contact any more of who made the link."),
 }
-NOT_DONE = "That could not be done where the link was made."
+NOT_DONE = mark("That could not be done where the link was made.")
 ACTIONS = {
-    charter.POST: "write",
-    charter.ADD: "add people",
-    charter.PIN: "pin messages",
-    charter.EDIT: "change what the group says of itself",
-    charter.CALL_ALL: "mention everybody",
+    charter.POST: mark("write"),
+    charter.ADD: mark("add people"),
+    charter.PIN: mark("pin messages"),
+    charter.EDIT: mark("change what the group says of itself"),
+    charter.CALL_ALL: mark("mention everybody"),
 }
 
 
@@ -53,7 +54,9 @@ def check_title(text: str) -> str:
     """Give a group's name in its clean form; Refused `bad_title` if nothing of it can be seen or it is too long."""
     title = clean_line(text, charter.MAX_TITLE)
     if not title or utf8_size(text) is None or len(" ".join(text.split())) > charter.MAX_TITLE:
-        raise Refused("bad_title", f"A group's name has between 1 and {charter.MAX_TITLE} visible characters.")
+        raise Refused(
+            "bad_title", "A group's name has between 1 and {most} visible characters.", most=charter.MAX_TITLE
+        )
     return title
 
 
@@ -61,7 +64,9 @@ def check_description(text: str) -> None:
     """Refuse a description of more than 2,000 bytes in UTF-8, or one that is no UTF-8."""
     if not charter.is_description(text):
         most = charter.MAX_DESCRIPTION_BYTES
-        raise Refused("bad_description", f"A description has room for {most} plain letters; other scripts take more.")
+        raise Refused(
+            "bad_description", "A description has room for {most} plain letters; other scripts take more.", most=most
+        )
 
 
 def history(word: str) -> str:
@@ -82,8 +87,12 @@ def questions(texts: Sequence[str]) -> list[str]:
     """Give the questions of a link in their clean form; Refused `bad_questions`."""
     cleaned = [clean_line(text, MAX_QUESTION) for text in texts]
     if len(cleaned) > MAX_QUESTIONS or not all(cleaned) or any(len(text) > MAX_QUESTION for text in texts):
-        most = f"at most {MAX_QUESTIONS} questions, each of 1 to {MAX_QUESTION} characters"
-        raise Refused("bad_questions", f"A link asks {most}.")
+        raise Refused(
+            "bad_questions",
+            "A link asks at most {most} questions, each of 1 to {signs} characters.",
+            most=MAX_QUESTIONS,
+            signs=MAX_QUESTION,
+        )
     return cleaned
 
 
@@ -92,19 +101,19 @@ def answers(asked: Sequence[str], texts: Sequence[str]) -> list[str]:
     cleaned = [clean_line(text, MAX_ANSWER) for text in texts]
     if len(cleaned) != len(asked) or not all(cleaned) or any(len(text) > MAX_ANSWER for text in texts):
         said = "; ".join(clean_line(question, MAX_QUESTION) for question in asked)
-        needed = f"an answer of 1 to {MAX_ANSWER} characters to each of its questions: {said}" if asked else "no answer"
-        raise Refused("bad_answers", f"This link takes {needed}")
+        asks = mark("This link takes an answer of 1 to {most} characters to each of its questions: {said}")
+        raise Refused("bad_answers", asks if asked else "This link takes no answer", most=MAX_ANSWER, said=said)
     return cleaned
 
 
 def join_trouble(code: str) -> str:
     """Give a sentence for why somebody was not let in; a code that is not known is never shown, others chose it."""
-    return JOIN_TROUBLES.get(code, NOT_LET_IN) if code else ""
+    return say(JOIN_TROUBLES.get(code, NOT_LET_IN)) if code else ""
 
 
 def decision_trouble(code: str) -> str:
     """Give a sentence for why what I decided of somebody was not done; a code that is not known is never shown."""
-    return DECISION_TROUBLES.get(code, NOT_DONE) if code else ""
+    return say(DECISION_TROUBLES.get(code, NOT_DONE)) if code else ""
 
 
 def with_rights(said: Charter, words: Mapping[str, str | None]) -> Charter:
@@ -116,5 +125,11 @@ def with_rights(said: Charter, words: Mapping[str, str | None]) -> Charter:
 def _right(action: str, word: str) -> int:
     allowed = [one for one, rank in charter.WHO.items() if rank >= charter.LEAST[action]]
     if word not in allowed:
-        raise Refused("bad_right", f"Who may {ACTIONS[action]} is {', '.join(allowed[:-1])} or {allowed[-1]}.")
+        raise Refused(
+            "bad_right",
+            "Who may {action} is {words} or {last}.",
+            action=ACTIONS[action],
+            words=", ".join(allowed[:-1]),
+            last=allowed[-1],
+        )
     return charter.WHO[word]

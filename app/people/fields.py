@@ -36,14 +36,19 @@ def changed(before: Fields, label: str, value: str) -> Fields:
     """Give fields with one of them set, or taken away by an empty value; Refused("bad_field", "too_many_fields")."""
     name, said = clean_line(label, MAX_LABEL), clean_line(value, MAX_VALUE)
     if not name or len(" ".join(label.split())) > MAX_LABEL or len(" ".join(value.split())) > MAX_VALUE:
-        raise Refused("bad_field", f"A label has 1 to {MAX_LABEL} characters, what stands under it up to {MAX_VALUE}.")
+        raise Refused(
+            "bad_field",
+            "A label has 1 to {most} characters, what stands under it up to {longest}.",
+            most=MAX_LABEL,
+            longest=MAX_VALUE,
+        )
     kept = {known.casefold(): (known, told) for known, told in before}
     if said:
         kept[name.casefold()] = (name, said)
     else:
         kept.pop(name.casefold(), None)
     if len(kept) > MOST:
-        raise Refused("too_many_fields", f"A profile has at most {MOST} such lines; take one away first.")
+        raise Refused("too_many_fields", "A profile has at most {most} such lines; take one away first.", most=MOST)
     return tuple(kept.values())
 
 

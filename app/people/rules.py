@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.errors import Refused
 from app.wording import ID_BYTES, ID_HEX, clean_name, id_range, read_id, same_name
+from app.words import mark, say
 
 MAX_ABOUT = 1000  # characters
 MAX_FACE = 16 * 1024  # bytes of a profile picture
@@ -77,12 +78,16 @@ def choose(everybody: Iterable[Person], text: str) -> Person:
         found = found or [person for person in candidates if _fits(person, text)]
     if not found:
         near = [f"“{person.name}”" for person in candidates if _is_part(text, person)][:MAX_NEAR]
-        meant = f"; is {' or '.join(near)} meant? A name is given as a whole." if near else "."
-        raise Refused("unknown_contact", f"There is no such contact{meant} `kith people list` shows all names and ids.")
+        told = mark("There is no such contact. `kith people list` shows all names and ids.")
+        meant = mark(
+            "There is no such contact; is {names} meant? A name is given as a whole."
+            " `kith people list` shows all names and ids."
+        )
+        raise Refused("unknown_contact", meant if near else told, names=say(" or ").join(near))
     found = [person for person in found if person.state != BLOCKED] or found
     if len(found) > 1:
         ids = ", ".join(person.account.hex()[:16] for person in found[:4])
-        raise Refused("ambiguous_contact", f"That name fits several people; use the id, one of {ids}.")
+        raise Refused("ambiguous_contact", "That name fits several people; use the id, one of {ids}.", ids=ids)
     return found[0]
 
 
@@ -102,20 +107,22 @@ def check_partner(person: Person) -> None:
     """Refused `not_a_contact` if I have not agreed to be in contact with a person yet, `blocked` if I ended it."""
     check_not_blocked(person)
     if not person.may_chat:
-        raise Refused("not_a_contact", f"You and {person.name} are not in contact; see `kith people requests`.")
+        raise Refused(
+            "not_a_contact", "You and {name} are not in contact; see `kith people requests`.", name=person.name
+        )
 
 
 def check_not_blocked(person: Person | None) -> None:
     """Refused `blocked` for somebody I have blocked."""
     if person is not None and person.state == BLOCKED:
-        raise Refused("blocked", f"You have blocked {person.name}; `kith people unblock` comes first.")
+        raise Refused("blocked", "You have blocked {name}; `kith people unblock` comes first.", name=person.name)
 
 
 def check_number(shared: str, told: str) -> None:
     """Refused `bad_number` for what is no safety number, `number_differs` for another one than ours."""
     digits, ours = "".join(told.split()), "".join(shared.split())
     if len(digits) != len(ours) or not (digits.isascii() and digits.isdigit()):
-        raise Refused("bad_number", f"A safety number has {len(ours)} digits.")
+        raise Refused("bad_number", "A safety number has {count} digits.", count=len(ours))
     if digits != ours:
         raise Refused("number_differs", "That is another number: this is not the account on the other screen. Beware.")
 
@@ -133,7 +140,7 @@ def check_name(text: str) -> str:
 def check_about(text: str) -> None:
     """Refuse a profile text of more than 1,000 characters, or one that is no UTF-8."""
     if not is_about(text):
-        raise Refused("bad_about", f"The text about you has at most {MAX_ABOUT} characters.")
+        raise Refused("bad_about", "The text about you has at most {most} characters.", most=MAX_ABOUT)
 
 
 def is_about(text: str) -> bool:
@@ -151,9 +158,9 @@ def check_invite(expires: int, uses: int, addresses: Sequence[str]) -> None:
     if not 1 <= expires <= MAX_EXPIRY:
         raise Refused("bad_expiry", "An invite lives between 1 second and 365 days.")
     if not 1 <= uses <= MAX_USES:
-        raise Refused("bad_uses", f"An invite has between 1 and {MAX_USES} uses.")
+        raise Refused("bad_uses", "An invite has between 1 and {most} uses.", most=MAX_USES)
     if len(addresses) > MAX_ADDRESSES:
-        raise Refused("too_many_addresses", f"An invite names at most {MAX_ADDRESSES} addresses.")
+        raise Refused("too_many_addresses", "An invite names at most {most} addresses.", most=MAX_ADDRESSES)
     for address in addresses:
         split_address(address)
 

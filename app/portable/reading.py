@@ -208,4 +208,4 @@ def _check_moment(text: str) -> None:
 
 
 def _bad(what: str) -> Refused:
-    return Refused("bad_export", f"This export is not taken: {what}.")
+    return Refused("bad_export", "This export is not taken: {what}.", what=what)

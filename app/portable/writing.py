@@ -53,7 +53,7 @@ class Export:
             self._rows(layout.PHOTOS, self._photos())
             self._index(me)
         except OSError:
-            raise WorldFault("cannot_write", f"The export cannot be written to {self._folder}.") from None
+            raise WorldFault("cannot_write", "The export cannot be written to {folder}.", folder=self._folder) from None
         return {"folder": str(self._folder), **self._counts}
 
     def _prepare(self) -> None:

@@ -53,7 +53,7 @@ class Question:
 def read(text: str) -> Question:
     """Give what a typed text asks for; Refused("query_too_long", "empty_query", "bad_filter")."""
     if len(text) > MOST_SIGNS:
-        raise Refused("query_too_long", f"A search has at most {MOST_SIGNS} characters.")
+        raise Refused("query_too_long", "A search has at most {most} characters.", most=MOST_SIGNS)
     asked, at = Question(), 0
     while at < len(text):
         if text[at].isspace():
@@ -65,7 +65,7 @@ def read(text: str) -> Question:
             _take(asked, (part["filter"] or "").lower(), part["quoted"] or part["plain"] or "")
     asked.words = _needed(asked.words)
     if len(asked.words) > MOST_WORDS:
-        raise Refused("query_too_long", f"A search has at most {MOST_WORDS} words.")
+        raise Refused("query_too_long", "A search has at most {most} words.", most=MOST_WORDS)
     if not asked.words and not asked.is_narrowed:
         raise Refused("empty_query", "Type what to look for: a part of a word is enough.")
     return asked
@@ -74,20 +74,20 @@ def read(text: str) -> Question:
 def check_page(limit: int) -> None:
     """Refuse a number of hits outside 1 to 500."""
     if not 1 <= limit <= MOST_PAGE:
-        raise Refused("bad_limit", f"The limit must be between 1 and {MOST_PAGE}.")
+        raise Refused("bad_limit", "The limit must be between 1 and {most}.", most=MOST_PAGE)
 
 
 def _take(asked: Question, name: str, value: str) -> None:
     if not name:
         asked.words.append(fold(value).strip())
     elif not value.strip():
-        raise Refused("bad_filter", f"After {name}: comes what it should be, without a space between.")
+        raise Refused("bad_filter", "After {name}: comes what it should be, without a space between.", name=name)
     elif name in (FROM, IN):
         (asked.from_ if name == FROM else asked.in_).append(value)
     elif name == HAS:
         kinds, flags = _HAS.get(value.lower(), ((), 0))
         if not kinds:
-            raise Refused("bad_filter", f"has: is one of {', '.join(_HAS)}.")
+            raise Refused("bad_filter", "has: is one of {words}.", words=", ".join(_HAS))
         found = sources.sorts(kinds, flags)
         asked.sorts = found if asked.sorts is None else [one for one in asked.sorts if one in found]
     elif name == BEFORE:
@@ -103,7 +103,7 @@ def _day(name: str, value: str) -> int:
         year, month, day = (int(part or 1) for part in read.groups()) if read else (0, 0, 0)
         return max(0, int(datetime(year, month, day).astimezone().timestamp() * 1000))
     except (ValueError, OverflowError, OSError):
-        raise Refused("bad_filter", f"{name}: is a date, such as 2026, 2026-11 or 2026-11-29.") from None
+        raise Refused("bad_filter", "{name}: is a date, such as 2026, 2026-11 or 2026-11-29.", name=name) from None
 
 
 def _needed(words: Sequence[str]) -> list[str]:

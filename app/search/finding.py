@@ -77,7 +77,9 @@ def _wanted(cx: Reader, around: Around, asked: Question) -> Wanted:
 
 def _few(found: list[bytes]) -> list[bytes]:
     if len(found) > MOST_NAMED:
-        raise Refused("bad_filter", f"That names more than {MOST_NAMED} people or places; write more of the name.")
+        raise Refused(
+            "bad_filter", "That names more than {most} people or places; write more of the name.", most=MOST_NAMED
+        )
     return found
 
 

@@ -20,6 +20,14 @@
         <translation>Die Kennung deines Kontos ist kopiert.</translation>
     </message>
     <message>
+        <source>What Kith is not</source>
+        <translation>Was Kith nicht ist</translation>
+    </message>
+    <message>
+        <source>What still works</source>
+        <translation>Was noch funktioniert</translation>
+    </message>
+    <message>
         <source>Apache License 2.0. There is no company&apos;s server: your node runs on this computer.</source>
         <translation>Apache-Lizenz 2.0. Es gibt keinen Server einer Firma: Dein Knoten läuft auf diesem Computer.</translation>
     </message>
@@ -347,12 +355,8 @@
         <translation>Nicht mehr fragen</translation>
     </message>
     <message>
-        <source>Forget that you asked about %1</source>
-        <translation>Vergessen, dass du wegen %1 gefragt hast</translation>
-    </message>
-    <message>
-        <source>Ask no more to be let into %1</source>
-        <translation>Nicht mehr um Einlass in %1 bitten</translation>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -374,8 +378,8 @@
         <translation>Doch hereinlassen</translation>
     </message>
     <message>
-        <source>Let %1 in</source>
-        <translation>%1 hereinlassen</translation>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Decline</source>
@@ -386,16 +390,8 @@
         <translation>Doch ablehnen</translation>
     </message>
     <message>
-        <source>Do not let %1 in</source>
-        <translation>%1 nicht hereinlassen</translation>
-    </message>
-    <message>
         <source>Who is it?</source>
         <translation>Wer ist das?</translation>
-    </message>
-    <message>
-        <source>About %1</source>
-        <translation>Über %1</translation>
     </message>
 </context>
 <context>
@@ -450,6 +446,21 @@
     <message>
         <source>Posts of %1</source>
         <translation>Beiträge von %1</translation>
+    </message>
+</context>
+<context>
+    <name>AwayBanner</name>
+    <message>
+        <source>Your node is not answering. It is being started again; what you wrote is safe.</source>
+        <translation>Dein Knoten antwortet nicht. Er wird gerade neu gestartet; was du geschrieben hast, ist sicher.</translation>
+    </message>
+    <message>
+        <source>Try now (%1 s)</source>
+        <translation>Jetzt versuchen (%1 s)</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
     </message>
 </context>
 <context>
@@ -657,6 +668,10 @@
         <translation>Mikrofon stummschalten</translation>
     </message>
     <message>
+        <source>%1 (Shift+M)</source>
+        <translation>%1 (Umschalt+M)</translation>
+    </message>
+    <message>
         <source>Turn the camera off</source>
         <translation>Kamera ausschalten</translation>
     </message>
@@ -665,12 +680,20 @@
         <translation>Kamera einschalten</translation>
     </message>
     <message>
+        <source>%1 (Shift+V)</source>
+        <translation>%1 (Umschalt+V)</translation>
+    </message>
+    <message>
         <source>Cancel the call</source>
         <translation>Anruf abbrechen</translation>
     </message>
     <message>
         <source>Hang up</source>
         <translation>Auflegen</translation>
+    </message>
+    <message>
+        <source>%1 (Alt+Shift+E)</source>
+        <translation>%1 (Alt+Umschalt+E)</translation>
     </message>
     <message>
         <source>Call again</source>
@@ -715,6 +738,10 @@
     <message>
         <source>New call</source>
         <translation>Neuer Anruf</translation>
+    </message>
+    <message>
+        <source>The calls cannot be shown</source>
+        <translation>Die Anrufe können nicht gezeigt werden</translation>
     </message>
     <message>
         <source>No calls yet</source>
@@ -854,20 +881,8 @@
         <translation>Unterhaltungen</translation>
     </message>
     <message>
-        <source>Nothing found</source>
-        <translation>Nichts gefunden</translation>
-    </message>
-    <message>
-        <source>No conversations yet</source>
-        <translation>Noch keine Unterhaltungen</translation>
-    </message>
-    <message>
-        <source>No name or last message holds these words.</source>
-        <translation>Kein Name und keine letzte Nachricht enthält diese Wörter.</translation>
-    </message>
-    <message>
-        <source>Find somebody near you, or send an invite link.</source>
-        <translation>Finde jemanden in deiner Nähe oder verschick einen Einladungslink.</translation>
+        <source>The conversations cannot be shown</source>
+        <translation>Die Unterhaltungen können nicht gezeigt werden</translation>
     </message>
 </context>
 <context>
@@ -1430,6 +1445,10 @@
         <translation>Dein Knoten startet …</translation>
     </message>
     <message>
+        <source>I see</source>
+        <translation>Verstanden</translation>
+    </message>
+    <message>
         <source>Your node does not start</source>
         <translation>Dein Knoten startet nicht</translation>
     </message>
@@ -1683,6 +1702,52 @@
     </message>
 </context>
 <context>
+    <name>HonestPage</name>
+    <message>
+        <source>What Kith is not</source>
+        <translation>Was Kith nicht ist</translation>
+    </message>
+</context>
+<context>
+    <name>HonestView</name>
+    <message>
+        <source>Before you rely on it</source>
+        <translation>Bevor du dich darauf verlässt</translation>
+    </message>
+    <message>
+        <source>Nobody outside has checked it</source>
+        <translation>Niemand von außen hat es geprüft</translation>
+    </message>
+    <message>
+        <source>Kith is young and not externally audited. Do not rely on it where a mistake could harm somebody.</source>
+        <translation>Kith ist jung und nicht von außen geprüft. Verlass dich nicht darauf, wo ein Fehler jemandem schaden könnte.</translation>
+    </message>
+    <message>
+        <source>It lives on computers, not on phones</source>
+        <translation>Es lebt auf Computern, nicht auf Telefonen</translation>
+    </message>
+    <message>
+        <source>There is no app for a phone. You are reached while a computer of yours is on; what comes meanwhile waits with its sender, or at a relay if you use one.</source>
+        <translation>Fürs Telefon gibt es keine App. Du bist erreichbar, solange ein Computer von dir an ist; was inzwischen kommt, wartet beim Absender, oder bei einem Relais, wenn du eines nutzt.</translation>
+    </message>
+    <message>
+        <source>Your 24 words bring back you, not everything</source>
+        <translation>Deine 24 Wörter bringen dich zurück, aber nicht alles</translation>
+    </message>
+    <message>
+        <source>With a backup they bring back what is in it. Alone, and with the help of a contact, they bring back your account, whom you know, and what those people still have. What nobody else has is gone. Whoever has the words can be you.</source>
+        <translation>Mit einer Sicherung bringen sie zurück, was darin ist. Allein und mit der Hilfe eines Kontakts bringen sie dein Konto zurück, wen du kennst und was diese Leute noch haben. Was sonst niemand hat, ist weg. Wer die Wörter hat, kann du sein.</translation>
+    </message>
+    <message>
+        <source>Others cannot read it, but see something</source>
+        <translation>Andere können es nicht lesen, sehen aber etwas</translation>
+    </message>
+    <message>
+        <source>What you write is read by those you write to, on all their devices. A relay sees addresses, times and sizes. Whoever you connect to sees your address, and whoever watches the network can guess who talks to whom.</source>
+        <translation>Was du schreibst, lesen die, denen du schreibst, auf allen ihren Geräten. Ein Relais sieht Adressen, Zeiten und Größen. Mit wem du dich verbindest, sieht deine Adresse, und wer das Netzwerk beobachtet, kann erraten, wer mit wem redet.</translation>
+    </message>
+</context>
+<context>
     <name>InCall</name>
     <message>
         <source>Call with %1</source>
@@ -1901,6 +1966,18 @@
     <message>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
     </message>
 </context>
 <context>
@@ -2272,6 +2349,22 @@
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Strg</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
 </context>
 <context>
     <name>LanguageCard</name>
@@ -2280,8 +2373,8 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
+        <source>System</source>
+        <translation>System</translation>
     </message>
 </context>
 <context>
@@ -2511,10 +2604,6 @@
     <message>
         <source>Questions, if you like: one a line, at most %1</source>
         <translation>Fragen, wenn du magst: eine je Zeile, höchstens %1</translation>
-    </message>
-    <message>
-        <source>Questions, one a line</source>
-        <translation>Fragen, eine je Zeile</translation>
     </message>
     <message>
         <source>Such as: who told you about us?</source>
@@ -2900,14 +2989,6 @@
         <source>Messages</source>
         <translation>Nachrichten</translation>
     </message>
-    <message>
-        <source>Say hello to %1</source>
-        <translation>Sag %1 Hallo</translation>
-    </message>
-    <message>
-        <source>What you write is kept on this computer and sent as soon as %1 can be reached.</source>
-        <translation>Was du schreibst, bleibt auf diesem Computer und wird gesendet, sobald %1 erreichbar ist.</translation>
-    </message>
 </context>
 <context>
     <name>NameDevice</name>
@@ -2965,6 +3046,10 @@
     <message>
         <source>I have only my 24 words</source>
         <translation>Ich habe nur meine 24 Wörter</translation>
+    </message>
+    <message>
+        <source>Look around first</source>
+        <translation>Erst einmal umsehen</translation>
     </message>
 </context>
 <context>
@@ -3147,6 +3232,33 @@
     </message>
 </context>
 <context>
+    <name>NoChats</name>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>Noch keine Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>No name or last message holds these words.</source>
+        <translation>Kein Name und keine letzte Nachricht enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Find somebody near you, or send an invite link.</source>
+        <translation>Finde jemanden in deiner Nähe oder verschick einen Einladungslink.</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Look around first</source>
+        <translation>Erst einmal umsehen</translation>
+    </message>
+</context>
+<context>
     <name>NoticesCard</name>
     <message>
         <source>Notices</source>
@@ -3202,6 +3314,10 @@
     <message>
         <source>Accept %1</source>
         <translation>%1 annehmen</translation>
+    </message>
+    <message>
+        <source>The people cannot be shown</source>
+        <translation>Die Leute können nicht gezeigt werden</translation>
     </message>
     <message>
         <source>Nobody yet</source>
@@ -4179,6 +4295,14 @@
         <source>A dot shows who is there, and their page when they last were. Somebody you are connected with directly could still find out by a changed program.</source>
         <translation>Ein Punkt zeigt, wer da ist, und die Seite der Person, wann sie zuletzt da war. Jemand, mit dem du direkt verbunden bist, könnte es mit einem veränderten Programm trotzdem herausfinden.</translation>
     </message>
+    <message>
+        <source>When I am typing</source>
+        <translation>Wann ich schreibe</translation>
+    </message>
+    <message>
+        <source>Contacts who are connected to you directly see that you are writing to them, or in a group you share. What you write is seen once you send it.</source>
+        <translation>Kontakte, die direkt mit dir verbunden sind, sehen, dass du ihnen oder in einer gemeinsamen Gruppe schreibst. Was du schreibst, sehen sie erst, wenn du es sendest.</translation>
+    </message>
 </context>
 <context>
     <name>StepHead</name>
@@ -4211,7 +4335,7 @@
     </message>
     <message>
         <source>Recovery</source>
-        <translation>Wiederherstellung</translation>
+        <translation>24 Wörter</translation>
     </message>
     <message>
         <source>Your recovery phrase is not written down yet. If this computer is lost, you do not come back without it.</source>
@@ -4348,6 +4472,21 @@
     </message>
 </context>
 <context>
+    <name>TalkState</name>
+    <message>
+        <source>Say hello to %1</source>
+        <translation>Sag %1 Hallo</translation>
+    </message>
+    <message>
+        <source>What you write is kept on this computer and sent as soon as %1 can be reached.</source>
+        <translation>Was du schreibst, bleibt auf diesem Computer und wird gesendet, sobald %1 erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>This conversation cannot be shown</source>
+        <translation>Diese Unterhaltung kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
     <name>TimerMenu</name>
     <message>
         <source>Messages disappear after</source>
@@ -4431,6 +4570,41 @@
     </message>
 </context>
 <context>
+    <name>VersionStep</name>
+    <message>
+        <source>This store needs a newer Kith</source>
+        <translation>Dieser Speicher braucht ein neueres Kith</translation>
+    </message>
+    <message>
+        <source>Kith was updated</source>
+        <translation>Kith wurde aktualisiert</translation>
+    </message>
+    <message>
+        <source>A newer Kith is running</source>
+        <translation>Ein neueres Kith läuft</translation>
+    </message>
+    <message>
+        <source>Restarting…</source>
+        <translation>Wird neu gestartet …</translation>
+    </message>
+    <message>
+        <source>Restart the node</source>
+        <translation>Knoten neu starten</translation>
+    </message>
+    <message>
+        <source>Start Kith again</source>
+        <translation>Kith neu starten</translation>
+    </message>
+    <message>
+        <source>Install the newest Kith first. What is in the store stays as it is until then.</source>
+        <translation>Installiere zuerst das neueste Kith. Was im Speicher ist, bleibt bis dahin, wie es ist.</translation>
+    </message>
+    <message>
+        <source>If this comes again, an older Kith is installed beside the newer one: remove the older.</source>
+        <translation>Wenn das wiederkommt, ist neben dem neueren ein älteres Kith installiert: Entferne das ältere.</translation>
+    </message>
+</context>
+<context>
     <name>WaitingBar</name>
     <message>
         <source>1 message waits for its time</source>
@@ -4458,6 +4632,10 @@
     <message>
         <source>Network</source>
         <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>What still works</source>
+        <translation>Was noch funktioniert</translation>
     </message>
     <message>
         <source>Relays</source>
@@ -4495,12 +4673,16 @@
 <context>
     <name>Window</name>
     <message>
-        <source>Your node is not answering. It is being started again; what you wrote is safe.</source>
-        <translation>Dein Knoten antwortet nicht. Er wird gerade neu gestartet; was du geschrieben hast, ist sicher.</translation>
+        <source>Kith: samples</source>
+        <translation>Kith: Beispiele</translation>
     </message>
     <message>
-        <source>Try now</source>
-        <translation>Jetzt versuchen</translation>
+        <source>A sample world: nobody here is real, and nothing leaves this computer. All of it is gone once you leave.</source>
+        <translation>Eine Beispielwelt: Niemand hier ist echt, und nichts verlässt diesen Computer. Alles davon ist weg, sobald du gehst.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
     </message>
 </context>
 <context>
@@ -4527,2214 +4709,3843 @@
     </message>
 </context>
 <context>
+    <name>WorksPage</name>
+    <message>
+        <source>What still works</source>
+        <translation>Was noch funktioniert</translation>
+    </message>
+    <message>
+        <source>What you see may be out of date: %1</source>
+        <translation>Was du siehst, ist vielleicht nicht aktuell: %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>This cannot be told now</source>
+        <translation>Das lässt sich jetzt nicht sagen</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>Alles funktioniert</translation>
+    </message>
+    <message>
+        <source>Nothing of what your node can notice fails now.</source>
+        <translation>Nichts, was dein Knoten bemerken kann, ist gerade gestört.</translation>
+    </message>
+    <message>
+        <source>Still works</source>
+        <translation>Funktioniert noch</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>What your node would notice, too.</source>
+        <translation>Was dein Knoten sonst noch bemerken würde.</translation>
+    </message>
+</context>
+<context>
     <name>Python</name>
     <message>
+        <source>Your microphone is not working, so they cannot hear you.</source>
+        <translation>Dein Mikrofon funktioniert nicht, du bist also nicht zu hören.</translation>
+    </message>
+    <message>
+        <source>Your loudspeaker is not working, so you cannot hear them.</source>
+        <translation>Dein Lautsprecher funktioniert nicht, du hörst also nichts.</translation>
+    </message>
+    <message>
+        <source>No camera is working here, so they cannot see you.</source>
+        <translation>Hier funktioniert keine Kamera, du bist also nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>Busy with another call</source>
+        <translation>In einem anderen Anruf</translation>
+    </message>
+    <message>
+        <source>The connection was lost</source>
+        <translation>Die Verbindung ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Besetzt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>You declined</source>
+        <translation>Von dir abgelehnt</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Verpasst</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} Std. {minutes} Min.</translation>
+    </message>
+    <message>
+        <source>video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>Anruf</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} Sek.</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} Min.</translation>
+    </message>
+    <message>
+        <source>Your node is not answering…</source>
+        <translation>Dein Knoten antwortet nicht …</translation>
+    </message>
+    <message>
+        <source>Incoming, {lasted}</source>
+        <translation>Eingehend, {lasted}</translation>
+    </message>
+    <message>
+        <source>Outgoing, {lasted}</source>
+        <translation>Ausgehend, {lasted}</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Ringing…</source>
+        <translation>Es klingelt …</translation>
+    </message>
+    <message>
+        <source>Call ended</source>
+        <translation>Anruf beendet</translation>
+    </message>
+    <message>
+        <source>Video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>Voice call</source>
+        <translation>Sprachanruf</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden …</translation>
+    </message>
+    <message>
+        <source>Looking for the connection…</source>
+        <translation>Die Verbindung wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Missed call</source>
+        <translation>Verpasster Anruf</translation>
+    </message>
+    <message>
+        <source>not your contact</source>
+        <translation>nicht dein Kontakt</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>calls all members</source>
+        <translation>ruft alle Mitglieder</translation>
+    </message>
+    <message>
+        <source>Message deleted</source>
+        <translation>Nachricht gelöscht</translation>
+    </message>
+    <message>
+        <source>{count} messages deleted</source>
+        <translation>{count} Nachrichten gelöscht</translation>
+    </message>
+    <message>
+        <source>Message deleted for you</source>
+        <translation>Nachricht für dich gelöscht</translation>
+    </message>
+    <message>
+        <source>{count} messages deleted for you</source>
+        <translation>{count} Nachrichten für dich gelöscht</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Forwarded to {name}</source>
+        <translation>An {name} weitergeleitet</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>At most {most} conversations at once.</source>
+        <translation>Höchstens {most} Unterhaltungen auf einmal.</translation>
+    </message>
+    <message>
+        <source>Forwarded to {count} conversations</source>
+        <translation>An {count} Unterhaltungen weitergeleitet</translation>
+    </message>
+    <message>
+        <source>Hidden: from somebody you blocked</source>
+        <translation>Verborgen: von jemandem, den du blockiert hast</translation>
+    </message>
+    <message>
+        <source>Hidden: from somebody you blocked. Press to show it.</source>
+        <translation>Verborgen: von jemandem, den du blockiert hast. Zum Zeigen drücken.</translation>
+    </message>
+    <message>
+        <source>sent too soon after another one of yours, so nobody else sees it</source>
+        <translation>zu bald nach einer anderen von dir gesendet, deshalb sieht sie sonst niemand</translation>
+    </message>
+    <message>
+        <source>Your contact now. Say hello.</source>
+        <translation>Jetzt dein Kontakt. Sag Hallo.</translation>
+    </message>
+    <message>
+        <source>waits until it can go out</source>
+        <translation>wartet, bis es hinausgehen kann</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>delivered to their device</source>
+        <translation>auf dem anderen Gerät angekommen</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>delivered to everybody</source>
+        <translation>bei allen angekommen</translation>
+    </message>
+    <message>
+        <source>read by everybody</source>
+        <translation>von allen gelesen</translation>
+    </message>
+    <message>
+        <source>Draft: </source>
+        <translation>Entwurf: </translation>
+    </message>
+    <message>
+        <source>You: </source>
+        <translation>Du: </translation>
+    </message>
+    <message>
+        <source>, group of {members}</source>
+        <translation>, Gruppe mit {members}</translation>
+    </message>
+    <message>
+        <source>, {unread} unread</source>
+        <translation>, {unread} ungelesen</translation>
+    </message>
+    <message>
+        <source>, you are mentioned</source>
+        <translation>, du wirst erwähnt</translation>
+    </message>
+    <message>
+        <source>Draft: {preview}</source>
+        <translation>Entwurf: {preview}</translation>
+    </message>
+    <message>
+        <source>This message was deleted</source>
+        <translation>Diese Nachricht wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>, restored from {name}: no device of yours has confirmed it</source>
+        <translation>, wiederhergestellt von {name}: keines deiner Geräte hat es bestätigt</translation>
+    </message>
+    <message>
+        <source>sent too soon</source>
+        <translation>zu bald gesendet</translation>
+    </message>
+    <message>
+        <source>restored from {name}</source>
+        <translation>wiederhergestellt von {name}</translation>
+    </message>
+    <message>
+        <source>disappears {when}</source>
+        <translation>verschwindet {when}</translation>
+    </message>
+    <message>
+        <source>, {reactions} reactions</source>
+        <translation>, {reactions} Reaktionen</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>, group</source>
+        <translation>, Gruppe</translation>
+    </message>
+    <message>
+        <source>, unread</source>
+        <translation>, ungelesen</translation>
+    </message>
+    <message>
+        <source>, on top</source>
+        <translation>, oben gehalten</translation>
+    </message>
+    <message>
+        <source>, muted</source>
+        <translation>, stumm</translation>
+    </message>
+    <message>
+        <source>This version cannot show it</source>
+        <translation>Diese Version kann es nicht zeigen</translation>
+    </message>
+    <message>
+        <source>hidden text</source>
+        <translation>verborgener Text</translation>
+    </message>
+    <message>
+        <source>silent: </source>
+        <translation>lautlos: </translation>
+    </message>
+    <message>
+        <source>forwarded: </source>
+        <translation>weitergeleitet: </translation>
+    </message>
+    <message>
+        <source>poll: </source>
+        <translation>Umfrage: </translation>
+    </message>
+    <message>
+        <source>pinned: </source>
+        <translation>angeheftet: </translation>
+    </message>
+    <message>
+        <source>, online</source>
+        <translation>, online</translation>
+    </message>
+    <message>
         <source>No program of this computer opens links.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Programm auf diesem Computer öffnet Links.</translation>
+    </message>
+    <message>
+        <source>A new message</source>
+        <translation>Eine neue Nachricht</translation>
+    </message>
+    <message>
+        <source>This group is archived: it can be read, and nothing is written in it.</source>
+        <translation>Diese Gruppe ist archiviert: Sie kann gelesen werden, und niemand schreibt mehr darin.</translation>
+    </message>
+    <message>
+        <source>You do not belong to this group any more. What you have of it stays here.</source>
+        <translation>Du gehörst nicht mehr zu dieser Gruppe. Was du von ihr hast, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>You left this group. What you have of it stays here.</source>
+        <translation>Du hast diese Gruppe verlassen. Was du von ihr hast, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>moderators and admins</source>
+        <translation>Moderatoren und Admins</translation>
+    </message>
+    <message>
+        <source>admins</source>
+        <translation>Admins</translation>
+    </message>
+    <message>
+        <source>its owner</source>
+        <translation>wer sie gegründet hat</translation>
+    </message>
+    <message>
+        <source>{name} removed you from this group. What you have of it stays here.</source>
+        <translation>{name} hat dich aus dieser Gruppe entfernt. Was du von ihr hast, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>{name} banned you from this group. What you have of it stays here.</source>
+        <translation>{name} hat dich aus dieser Gruppe ausgeschlossen. Was du von ihr hast, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>In this group only {writers} may write.</source>
+        <translation>Schreiben in dieser Gruppe: nur {writers}.</translation>
+    </message>
+    <message>
+        <source>some people</source>
+        <translation>manche</translation>
+    </message>
+    <message>
+        <source>At most {most} messages can be selected at once.</source>
+        <translation>Höchstens {most} Nachrichten können auf einmal ausgewählt werden.</translation>
     </message>
     <message>
         <source>Nothing was said on that day or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>An diesem Tag und später wurde nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>Nothing was said on that day. This is from {named}.</source>
+        <translation>An diesem Tag wurde nichts gesagt. Das hier ist vom {named}.</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>angekommen</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Angekommen</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Waits until it can go out</source>
+        <translation>Wartet, bis es hinausgehen kann</translation>
+    </message>
+    <message>
+        <source> · could not be sent yet</source>
+        <translation> · konnte noch nicht gesendet werden</translation>
+    </message>
+    <message>
+        <source>It goes {when}</source>
+        <translation>Gesendet wird es {when}</translation>
+    </message>
+    <message>
+        <source> · from another device of yours</source>
+        <translation> · von einem anderen deiner Geräte</translation>
+    </message>
+    <message>
+        <source>A time is written such as 18:05.</source>
+        <translation>Eine Uhrzeit wird so geschrieben: 18:05.</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Für 1 Stunde</translation>
+    </message>
+    <message>
+        <source>For 8 hours</source>
+        <translation>Für 8 Stunden</translation>
+    </message>
+    <message>
+        <source>For 1 week</source>
+        <translation>Für 1 Woche</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Zuerst</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Slow mode: one message in {every}. You can write again in {left}.</source>
+        <translation>Langsamer Modus: eine Nachricht in {every}. Du kannst in {left} wieder schreiben.</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>{unread} new</source>
+        <translation>{unread} neu</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>ausgewählt</translation>
+    </message>
+    <message>
+        <source>You are back. Contacts and conversations come by themselves, from those who are online.</source>
+        <translation>Du bist zurück. Kontakte und Unterhaltungen kommen von selbst, von denen, die online sind.</translation>
+    </message>
+    <message>
+        <source>Opening your store…</source>
+        <translation>Dein Speicher wird geöffnet …</translation>
     </message>
     <message>
         <source>The node is still starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Knoten startet noch.</translation>
     </message>
     <message>
         <source>This is no link of Kith.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Link von Kith.</translation>
+    </message>
+    <message>
+        <source>Chosen people</source>
+        <translation>Ausgewählte Leute</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>In {group}</source>
+        <translation>In {group}</translation>
+    </message>
+    <message>
+        <source>In a group</source>
+        <translation>In einer Gruppe</translation>
+    </message>
+    <message>
+        <source>Everybody you know</source>
+        <translation>Alle, die du kennst</translation>
+    </message>
+    <message>
+        <source>Everybody {name} knows</source>
+        <translation>Alle, die {name} kennt</translation>
+    </message>
+    <message>
+        <source>Picture by {author}</source>
+        <translation>Bild von {author}</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 Person</translation>
+    </message>
+    <message>
+        <source>{count} people</source>
+        <translation>{count} Leute</translation>
     </message>
     <message>
         <source>Deleted for everybody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alle gelöscht.</translation>
     </message>
     <message>
         <source>Only a picture of this machine can be posted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur ein Bild von diesem Computer kann veröffentlicht werden.</translation>
+    </message>
+    <message>
+        <source>No group yet</source>
+        <translation>Noch keine Gruppe</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>Noch niemand</translation>
+    </message>
+    <message>
+        <source>A picture</source>
+        <translation>Ein Bild</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)</source>
+        <translation>Bilder (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)</translation>
+    </message>
+    <message>
+        <source>Files of Kith (*.kith)</source>
+        <translation>Dateien von Kith (*.kith)</translation>
+    </message>
+    <message>
+        <source>Read a file somebody brought</source>
+        <translation>Eine mitgebrachte Datei lesen</translation>
+    </message>
+    <message>
+        <source>Save to a file</source>
+        <translation>In einer Datei speichern</translation>
+    </message>
+    <message>
+        <source>Choose pictures</source>
+        <translation>Bilder wählen</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>Bild wählen</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Wird wiederhergestellt …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of your backup first.</source>
+        <translation>Wähle zuerst den Ordner deiner Sicherung.</translation>
+    </message>
+    <message>
+        <source>When it was made cannot be read</source>
+        <translation>Wann sie erstellt wurde, ist nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>Looking at the backup…</source>
+        <translation>Die Sicherung wird angesehen …</translation>
+    </message>
+    <message>
+        <source>Checking the files…</source>
+        <translation>Die Dateien werden geprüft …</translation>
+    </message>
+    <message>
+        <source>Checking everything else…</source>
+        <translation>Alles andere wird geprüft …</translation>
+    </message>
+    <message>
+        <source>{size} without photos.</source>
+        <translation>{size} ohne Fotos.</translation>
+    </message>
+    <message>
+        <source>The newest. {note}</source>
+        <translation>Die neueste. {note}</translation>
     </message>
     <message>
         <source>Nothing can be restored here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier kann nichts wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>There is no node to be ended here.</source>
+        <translation>Hier gibt es keinen Knoten zu beenden.</translation>
     </message>
     <message>
         <source>No device can be linked here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier kann kein Gerät verknüpft werden.</translation>
     </message>
     <message>
         <source>Nobody can come back here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier kann niemand zurückkommen.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Type your passphrase.</source>
+        <translation>Tippe deine Passphrase ein.</translation>
+    </message>
+    <message>
+        <source>Type a passphrase first.</source>
+        <translation>Tippe zuerst eine Passphrase ein.</translation>
+    </message>
+    <message>
+        <source>Write down your recovery phrase. If this computer is lost, you do not come back without it.</source>
+        <translation>Schreib deine Wiederherstellungswörter auf. Wenn dieser Computer verloren geht, kommst du ohne sie nicht zurück.</translation>
+    </message>
+    <message>
+        <source>Do it now</source>
+        <translation>Jetzt aufschreiben</translation>
     </message>
     <message>
         <source>Good. The words are on your paper now, and nowhere else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gut. Die Wörter stehen jetzt auf deinem Zettel und sonst nirgends.</translation>
     </message>
     <message>
-        <source>They see this album now.</source>
-        <translation type="unfinished"></translation>
+        <source>Very easy to guess</source>
+        <translation>Sehr leicht zu erraten</translation>
     </message>
     <message>
-        <source>They can see this album and add photos now.</source>
-        <translation type="unfinished"></translation>
+        <source>Easy to guess</source>
+        <translation>Leicht zu erraten</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Mittelmäßig</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Very good</source>
+        <translation>Sehr gut</translation>
+    </message>
+    <message>
+        <source>If this computer is lost, you come back with these words, by a backup or with the help of a contact.
+Whoever has them is you. Keep this page where you keep your passport; make no photograph of it.</source>
+        <translation>Wenn dieser Computer verloren geht, kommst du mit diesen Wörtern zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.
+Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografiere sie nicht.</translation>
+    </message>
+    <message>
+        <source>These are {count} words; there must be {wanted}.</source>
+        <translation>Das sind {count} Wörter; es müssen {wanted} sein.</translation>
+    </message>
+    <message>
+        <source>Kith recovery phrase</source>
+        <translation>Kith: Wiederherstellungswörter</translation>
+    </message>
+    <message>
+        <source>The node went away before all photos were added; add the rest again.</source>
+        <translation>Der Knoten war weg, bevor alle Fotos hinzugefügt waren; füge die übrigen noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>Your photo</source>
+        <translation>Dein Foto</translation>
+    </message>
+    <message>
+        <source>Photo by {name}</source>
+        <translation>Foto von {name}</translation>
+    </message>
+    <message>
+        <source>, not here yet</source>
+        <translation>, noch nicht hier</translation>
     </message>
     <message>
         <source>They get nothing more of this album, and keep what they have.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Person bekommt nichts mehr von diesem Album und behält, was sie hat.</translation>
+    </message>
+    <message>
+        <source> {count} are not here yet.</source>
+        <translation> {count} sind noch nicht hier.</translation>
+    </message>
+    <message>
+        <source>{count} photos are in the folder.{missing}</source>
+        <translation>{count} Fotos sind im Ordner.{missing}</translation>
+    </message>
+    <message>
+        <source>They see this album now.</source>
+        <translation>Sie sehen dieses Album jetzt.</translation>
+    </message>
+    <message>
+        <source>They can see this album and add photos now.</source>
+        <translation>Die Person sieht dieses Album jetzt und kann Fotos hinzufügen.</translation>
     </message>
     <message>
         <source>Open an album to add photos to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffne ein Album, um Fotos hinzuzufügen.</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>{size} bytes</source>
+        <translation>{size} Bytes</translation>
+    </message>
+    <message>
+        <source>{size} KB</source>
+        <translation>{size} KB</translation>
     </message>
     <message>
         <source>The photo is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Foto ist gelöscht.</translation>
     </message>
     <message>
         <source>This photo is not here yet; it can be saved when it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Foto ist noch nicht hier; es kann gespeichert werden, wenn es da ist.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Gespeichert als {name}.</translation>
     </message>
     <message>
         <source>It was saved there before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es war dort schon gespeichert.</translation>
     </message>
     <message>
-        <source>You do not use that relay any more.</source>
-        <translation type="unfinished"></translation>
+        <source>Looking for {by}, who made the link</source>
+        <translation>{by} wird gesucht: von dort ist der Link</translation>
     </message>
     <message>
-        <source>Noted: you compared the safety number.</source>
-        <translation type="unfinished"></translation>
+        <source>Asked {by}, who has not answered yet</source>
+        <translation>{by} ist gefragt und hat noch nicht geantwortet</translation>
     </message>
     <message>
-        <source>Both numbers are the same.</source>
-        <translation type="unfinished"></translation>
+        <source>Waiting until {by} lets you in</source>
+        <translation>Wartet, bis {by} dich hereinlässt</translation>
     </message>
     <message>
-        <source>That file is not a picture that can be read here; PNG and JPEG can.</source>
-        <translation type="unfinished"></translation>
+        <source>For {left}, until {until}{came}</source>
+        <translation>Für {left}, bis {until}{came}</translation>
     </message>
     <message>
-        <source>That picture is too large to search for a code.</source>
-        <translation type="unfinished"></translation>
+        <source>You said no. Waiting for {whom}.</source>
+        <translation>Du hast Nein gesagt. Es wartet auf {whom}.</translation>
     </message>
     <message>
-        <source>That picture is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>{count} people ask to be let into your groups.</source>
+        <translation>{count} Leute bitten um Einlass in deine Gruppen.</translation>
     </message>
     <message>
-        <source>No Kith code was found in this picture.</source>
-        <translation type="unfinished"></translation>
+        <source>{by} let {name} into “{group}”.</source>
+        <translation>{by} hat {name} in „{group}“ hereingelassen.</translation>
     </message>
     <message>
-        <source>Everything is in the backup.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} was let into “{group}”.</source>
+        <translation>{name} wurde in „{group}“ hereingelassen.</translation>
     </message>
     <message>
-        <source>The backup is still being read. What is found will stand here.</source>
-        <translation type="unfinished"></translation>
+        <source>{by} declined {name} for “{group}”.</source>
+        <translation>{by} hat {name} für „{group}“ abgelehnt.</translation>
     </message>
     <message>
-        <source>The backup is whole: every file was read.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} was declined for “{group}”.</source>
+        <translation>{name} wurde für „{group}“ abgelehnt.</translation>
     </message>
     <message>
-        <source>Saved. Your contacts see it.</source>
-        <translation type="unfinished"></translation>
+        <source>You let in who comes</source>
+        <translation>Du lässt herein, wer kommt</translation>
     </message>
     <message>
-        <source>Your contacts see no picture of you any more.</source>
-        <translation type="unfinished"></translation>
+        <source>Whoever comes is in at once</source>
+        <translation>Wer kommt, ist sofort dabei</translation>
     </message>
     <message>
-        <source>This computer is a relay now. Give the link to your people.</source>
-        <translation type="unfinished"></translation>
+        <source>Asks: {questions}</source>
+        <translation>Fragt: {questions}</translation>
     </message>
     <message>
-        <source>Kith&apos;s node restarted.</source>
-        <translation type="unfinished"></translation>
+        <source>one more person</source>
+        <translation>eine weitere Person</translation>
     </message>
     <message>
-        <source>What you copied is far too long to be pasted here.</source>
-        <translation type="unfinished"></translation>
+        <source>{left} people</source>
+        <translation>{left} Leute</translation>
     </message>
     <message>
-        <source>Today</source>
-        <translation>Heute</translation>
+        <source>, used by {names}</source>
+        <translation>, genutzt von {names}</translation>
+    </message>
+    <message>
+        <source>{by}&apos;s device</source>
+        <translation>das Gerät von {by}</translation>
+    </message>
+    <message>
+        <source>your device {device}</source>
+        <translation>dein Gerät {device}</translation>
+    </message>
+    <message>
+        <source>You said yes. Waiting for {whom}.</source>
+        <translation>Du hast Ja gesagt. Es wartet auf {whom}.</translation>
+    </message>
+    <message>
+        <source>Whoever made the link</source>
+        <translation>Wer den Link erstellt hat</translation>
+    </message>
+    <message>
+        <source>{who} decides whether you are let in.</source>
+        <translation>{who} entscheidet, ob du hereinkommst.</translation>
+    </message>
+    <message>
+        <source>You are let in at once.</source>
+        <translation>Du bist sofort dabei.</translation>
+    </message>
+    <message>
+        <source> They become your contact, too.</source>
+        <translation> Die Person wird auch dein Kontakt.</translation>
+    </message>
+    <message>
+        <source>{name} asks to be let into “{group_name}”.</source>
+        <translation>{name} bittet um Einlass in „{group_name}“.</translation>
+    </message>
+    <message>
+        <source>You cannot let {name} in any more, into “{group}”.</source>
+        <translation>Du kannst {name} nicht mehr in „{group}“ hereinlassen.</translation>
+    </message>
+    <message>
+        <source>Asks to be let in</source>
+        <translation>Bittet um Einlass</translation>
+    </message>
+    <message>
+        <source>Asks to be let into “{group_name}”</source>
+        <translation>Bittet um Einlass in „{group_name}“</translation>
+    </message>
+    <message>
+        <source>Through {by}&apos;s link</source>
+        <translation>Durch den Link von {by}</translation>
+    </message>
+    <message>
+        <source>Through your link on {device}</source>
+        <translation>Durch deinen Link auf {device}</translation>
+    </message>
+    <message>
+        <source>the person</source>
+        <translation>die Person</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>You belong to “{name}” now.</source>
+        <translation>Du gehörst jetzt zu „{name}“.</translation>
+    </message>
+    <message>
+        <source>All members</source>
+        <translation>Alle Mitglieder</translation>
+    </message>
+    <message>
+        <source>Moderators and admins</source>
+        <translation>Moderatoren und Admins</translation>
+    </message>
+    <message>
+        <source>Admins</source>
+        <translation>Admins</translation>
+    </message>
+    <message>
+        <source>Only the owner</source>
+        <translation>Nur wer sie gegründet hat</translation>
+    </message>
+    <message>
+        <source>Write messages</source>
+        <translation>Nachrichten schreiben</translation>
+    </message>
+    <message>
+        <source>Add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>Pin messages</source>
+        <translation>Nachrichten anheften</translation>
+    </message>
+    <message>
+        <source>Change name, picture and description</source>
+        <translation>Name, Bild und Beschreibung ändern</translation>
+    </message>
+    <message>
+        <source>Mention everybody with @all</source>
+        <translation>Mit @all alle erwähnen</translation>
+    </message>
+    <message>
+        <source>Wait between two messages of a member</source>
+        <translation>Pause zwischen zwei Nachrichten eines Mitglieds</translation>
+    </message>
+    <message>
+        <source>No waiting</source>
+        <translation>Keine Pause</translation>
+    </message>
+    <message>
+        <source>Newcomers read everything that was said here.</source>
+        <translation>Neue lesen alles, was hier gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>Newcomers read only what is said once they are here.</source>
+        <translation>Neue lesen nur, was gesagt wird, wenn sie da sind.</translation>
+    </message>
+    <message>
+        <source>Newcomers and new devices of members begin empty, and keys are thrown away after 30 days.</source>
+        <translation>Neue und neue Geräte von Mitgliedern fangen leer an, und Schlüssel werden nach 30 Tagen weggeworfen.</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Mitglied</translation>
+    </message>
+    <message>
+        <source>It is not on this computer. If you were just added, it will come.</source>
+        <translation>Sie ist nicht auf diesem Computer. Wenn du gerade hinzugefügt wurdest, kommt sie noch.</translation>
+    </message>
+    <message>
+        <source>Keeps {used} of at most {most} for you</source>
+        <translation>Bewahrt {used} von höchstens {most} für dich auf</translation>
+    </message>
+    <message>
+        <source>Kept {used} of at most {most} for you when it was last reached</source>
+        <translation>Bewahrte {used} von höchstens {most} für dich auf, als es zuletzt erreicht wurde</translation>
+    </message>
+    <message>
+        <source>You joined it on {name}</source>
+        <translation>Du bist ihm auf {name} beigetreten</translation>
+    </message>
+    <message>
+        <source> since {when}</source>
+        <translation> seit {when}</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Nicht erreicht</translation>
+    </message>
+    <message>
+        <source>Not reached yet</source>
+        <translation>Noch nicht erreicht</translation>
+    </message>
+    <message>
+        <source>Not joined here yet</source>
+        <translation>Hier noch nicht beigetreten</translation>
     </message>
     <message>
         <source>Yesterday</source>
         <translation>Gestern</translation>
     </message>
     <message>
+        <source> since yesterday, {clock}</source>
+        <translation> seit gestern, {clock}</translation>
+    </message>
+    <message>
+        <source>{waiting} waiting</source>
+        <translation>{waiting} warten</translation>
+    </message>
+    <message>
+        <source>999+ waiting</source>
+        <translation>999+ warten</translation>
+    </message>
+    <message>
+        <source>{what}; it is tried again and again</source>
+        <translation>{what}; es wird immer wieder versucht</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>It refuses this computer</source>
+        <translation>Es weist diesen Computer ab</translation>
+    </message>
+    <message>
+        <source>That link is from a person, not from a relay. Use it on the People page.</source>
+        <translation>Dieser Link ist von einer Person, nicht von einem Relais. Verwende ihn auf der Seite „Leute“.</translation>
+    </message>
+    <message>
+        <source>You use this relay now.</source>
+        <translation>Du nutzt dieses Relais jetzt.</translation>
+    </message>
+    <message>
+        <source>Added. {why}</source>
+        <translation>Hinzugefügt. {why}</translation>
+    </message>
+    <message>
+        <source>You do not use that relay any more.</source>
+        <translation>Du nutzt dieses Relais nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Your node does not answer</source>
+        <translation>Dein Knoten antwortet nicht</translation>
+    </message>
+    <message>
+        <source>You see what was loaded, and what you type stays.</source>
+        <translation>Du siehst, was geladen war, und was du tippst, bleibt.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent or comes until it runs again; it is started by itself.</source>
+        <translation>Nichts wird gesendet oder kommt an, bis er wieder läuft; er wird von selbst gestartet.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Offline. {count} messages will be sent once there is a network.</source>
+        <translation>Offline. {count} Nachrichten werden gesendet, sobald es ein Netzwerk gibt.</translation>
+    </message>
+    <message>
+        <source>Offline. What you write is sent once there is a network.</source>
+        <translation>Offline. Was du schreibst, wird gesendet, sobald es ein Netzwerk gibt.</translation>
+    </message>
+    <message>
+        <source>Offline. 1 message will be sent once there is a network.</source>
+        <translation>Offline. 1 Nachricht wird gesendet, sobald es ein Netzwerk gibt.</translation>
+    </message>
+    <message>
+        <source>What still works</source>
+        <translation>Was noch funktioniert</translation>
+    </message>
+    <message>
+        <source>There is no backup yet. {why}</source>
+        <translation>Es gibt noch keine Sicherung. {why}</translation>
+    </message>
+    <message>
+        <source>There is no backup of what is newer than {when}. {why}</source>
+        <translation>Von allem, was neuer ist als {when}, gibt es keine Sicherung. {why}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Neuigkeiten</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Anrufe</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Leute</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Join a group</source>
+        <translation>Einer Gruppe beitreten</translation>
+    </message>
+    <message>
+        <source>Old copy</source>
+        <translation>Alte Kopie</translation>
+    </message>
+    <message>
+        <source>What Kith is not</source>
+        <translation>Was Kith nicht ist</translation>
+    </message>
+    <message>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungswörter</translation>
+    </message>
+    <message>
+        <source>That link is from a relay, not from a person. Use it on the Network page.</source>
+        <translation>Dieser Link ist von einem Relais, nicht von einer Person. Verwende ihn auf der Seite „Netzwerk“.</translation>
+    </message>
+    <message>
+        <source>{name} is your contact now.</source>
+        <translation>{name} ist jetzt dein Kontakt.</translation>
+    </message>
+    <message>
+        <source>The code was good until {until}. If it was not used, show a new one.</source>
+        <translation>Der Code galt bis {until}. Wenn er nicht genutzt wurde, zeig einen neuen.</translation>
+    </message>
+    <message>
+        <source>Looking for them</source>
+        <translation>Wird gesucht</translation>
+    </message>
+    <message>
+        <source>Asked, waiting for an answer</source>
+        <translation>Gefragt, wartet auf Antwort</translation>
+    </message>
+    <message>
+        <source>Asks to talk to you</source>
+        <translation>Möchte mit dir reden</translation>
+    </message>
+    <message>
+        <source>Did not become your contact</source>
+        <translation>Ist nicht dein Kontakt geworden</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Blockiert</translation>
+    </message>
+    <message>
+        <source>Not the one you know</source>
+        <translation>Nicht die Person, die du kennst</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>Code {code}</translation>
+    </message>
+    <message>
+        <source>{name} was asked. You will see when they answer.</source>
+        <translation>{name} ist gefragt. Du siehst es, wenn die Antwort kommt.</translation>
+    </message>
+    <message>
+        <source>Asked. You will see when they answer.</source>
+        <translation>Gefragt. Du siehst es, wenn die Antwort kommt.</translation>
+    </message>
+    <message>
+        <source>{names} accepted this invite.</source>
+        <translation>Diese Einladung angenommen: {names}.</translation>
+    </message>
+    <message>
+        <source>This invite has expired.</source>
+        <translation>Diese Einladung ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>Kein Name</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Noted: you compared the safety number.</source>
+        <translation>Vermerkt: Du hast die Sicherheitsnummer verglichen.</translation>
+    </message>
+    <message>
+        <source>Both numbers are the same.</source>
+        <translation>Beide Nummern sind gleich.</translation>
+    </message>
+    <message>
+        <source>Is your contact now</source>
+        <translation>Ist jetzt dein Kontakt</translation>
+    </message>
+    <message>
+        <source>You turned {name} down. They are not told.</source>
+        <translation>Du hast {name} abgelehnt. Das wird nicht mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>{name} is blocked. They are not told.</source>
+        <translation>{name} ist blockiert. Das wird nicht mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>That file is not a picture that can be read here; PNG and JPEG can.</source>
+        <translation>Diese Datei ist kein Bild, das hier gelesen werden kann; PNG und JPEG gehen.</translation>
+    </message>
+    <message>
+        <source>That picture is too large to search for a code.</source>
+        <translation>Dieses Bild ist zu groß, um darin einen Code zu suchen.</translation>
+    </message>
+    <message>
+        <source>That picture is damaged.</source>
+        <translation>Dieses Bild ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>No Kith code was found in this picture.</source>
+        <translation>In diesem Bild wurde kein Code von Kith gefunden.</translation>
+    </message>
+    <message>
+        <source>An old copy of this store was put back. Until others have brought back what is newer, nothing is sent.</source>
+        <translation>Eine alte Kopie dieses Speichers wurde eingespielt. Bis andere das Neuere zurückgebracht haben, wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>This device was removed from your account. Nothing is sent from here any more.</source>
+        <translation>Dieses Gerät wurde aus deinem Konto entfernt. Von hier wird nichts mehr gesendet.</translation>
+    </message>
+    <message>
+        <source>Set it right</source>
+        <translation>In Ordnung bringen</translation>
+    </message>
+    <message>
+        <source>Your node is not answering now. Try again in a moment.</source>
+        <translation>Dein Knoten antwortet gerade nicht. Versuch es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>It did not work, and nothing was changed. The log of your node says why.</source>
+        <translation>Es hat nicht geklappt, und nichts wurde geändert. Das Protokoll deines Knotens sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The disk is full. You can read, but nothing new is kept until there is room.</source>
+        <translation>Die Festplatte ist voll. Du kannst lesen, aber nichts Neues wird aufbewahrt, bis Platz ist.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full. Pictures and files of others are not fetched until there is room.</source>
+        <translation>Die Festplatte ist fast voll. Bilder und Dateien von anderen werden nicht geholt, bis Platz ist.</translation>
+    </message>
+    <message>
+        <source>A sample world opens in a window of its own; that takes a few seconds.</source>
+        <translation>Eine Beispielwelt öffnet sich in einem eigenen Fenster; das dauert ein paar Sekunden.</translation>
+    </message>
+    <message>
+        <source>The sample world is open already, in a window of its own.</source>
+        <translation>Die Beispielwelt ist schon offen, in einem eigenen Fenster.</translation>
+    </message>
+    <message>
+        <source>The sample world could not be opened.</source>
+        <translation>Die Beispielwelt ließ sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Poll</source>
+        <translation>Umfrage</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentieren</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>Album</translation>
+    </message>
+    <message>
+        <source>{what} in {where}</source>
+        <translation>{what} in {where}</translation>
+    </message>
+    <message>
+        <source>to {where}</source>
+        <translation>an {where}</translation>
+    </message>
+    <message>
+        <source>in {where}</source>
+        <translation>in {where}</translation>
+    </message>
+    <message>
+        <source>No more backups are kept. What is in the folder stays there.</source>
+        <translation>Es werden keine Sicherungen mehr angelegt. Was im Ordner ist, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>Everything is in the backup.</source>
+        <translation>Alles ist in der Sicherung.</translation>
+    </message>
+    <message>
+        <source>The backup is still being read. What is found will stand here.</source>
+        <translation>Die Sicherung wird noch gelesen. Was gefunden wird, steht dann hier.</translation>
+    </message>
+    <message>
+        <source>The backup is whole: every file was read.</source>
+        <translation>Die Sicherung ist heil: Jede Datei wurde gelesen.</translation>
+    </message>
+    <message>
+        <source>Linked: {name}. Everything follows by itself.</source>
+        <translation>Verknüpft: {name}. Alles kommt von selbst nach.</translation>
+    </message>
+    <message>
+        <source>Renewed: {name}. Everything follows by itself.</source>
+        <translation>Erneuert: {name}. Alles kommt von selbst nach.</translation>
+    </message>
+    <message>
+        <source>Removed. It hears nothing any more.</source>
+        <translation>Entfernt. Es erfährt nichts mehr.</translation>
+    </message>
+    <message>
+        <source>Linked on {when}.</source>
+        <translation>Verknüpft am {when}.</translation>
+    </message>
+    <message>
+        <source>Can link and remove others.</source>
+        <translation>Kann andere verknüpfen und entfernen.</translation>
+    </message>
+    <message>
+        <source>This one.</source>
+        <translation>Dieses hier.</translation>
+    </message>
+    <message>
+        <source>By your passphrase, which you type each time Kith starts. If you forget it, only your 24 words bring you back, with a backup or the help of a contact.</source>
+        <translation>Mit deiner Passphrase, die du bei jedem Start von Kith eintippst. Wenn du sie vergisst, bringen dich nur deine 24 Wörter zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.</translation>
+    </message>
+    <message>
+        <source>By this computer&apos;s keychain: it opens by itself when you are logged in.</source>
+        <translation>Mit dem Schlüsselbund dieses Computers: Er öffnet sich von selbst, wenn du angemeldet bist.</translation>
+    </message>
+    <message>
+        <source> and {count} more</source>
+        <translation> und {count} weiteren</translation>
+    </message>
+    <message>
+        <source>Saved. Your contacts see it.</source>
+        <translation>Gespeichert. Deine Kontakte sehen es.</translation>
+    </message>
+    <message>
+        <source>Your contacts see no picture of you any more.</source>
+        <translation>Deine Kontakte sehen kein Bild mehr von dir.</translation>
+    </message>
+    <message>
+        <source>This computer is a relay now. Give the link to your people.</source>
+        <translation>Dieser Computer ist jetzt ein Relais. Gib den Link deinen Leuten.</translation>
+    </message>
+    <message>
+        <source>This computer is no relay any more.</source>
+        <translation>Dieser Computer ist kein Relais mehr.</translation>
+    </message>
+    <message>
+        <source>Kith&apos;s node restarted.</source>
+        <translation>Der Knoten von Kith wurde neu gestartet.</translation>
+    </message>
+    <message>
+        <source>What you copied is far too long to be pasted here.</source>
+        <translation>Was du kopiert hast, ist viel zu lang zum Einfügen.</translation>
+    </message>
+    <message>
+        <source>The window cannot be loaded ({error}). {way}</source>
+        <translation>Das Fenster kann nicht geladen werden ({error}). {way}</translation>
+    </message>
+    <message>
         <source>tomorrow</source>
         <translation>morgen</translation>
     </message>
     <message>
+        <source>Open Kith</source>
+        <translation>Kith öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Something new</source>
+        <translation>Etwas Neues</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>That link makes a computer yours. Open Kith there, and choose that you use it elsewhere already.</source>
+        <translation>Dieser Link macht einen Computer zu deinem. Öffne Kith dort und wähle, dass du es schon anderswo nutzt.</translation>
+    </message>
+    <message>
+        <source>This version of Kith does not know that kind of link.</source>
+        <translation>Diese Version von Kith kennt solche Links nicht.</translation>
+    </message>
+    <message>
         <source>This is no line of an export.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Zeile eines Exports.</translation>
+    </message>
+    <message>
+        <source>Between 1 and {most} lines can be shown at once.</source>
+        <translation>Zwischen 1 und {most} Zeilen können auf einmal gezeigt werden.</translation>
     </message>
     <message>
         <source>Nothing of this name is in the archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts im Archiv heißt so.</translation>
     </message>
     <message>
         <source>Several archived conversations are called so; name one by its id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere archivierte Unterhaltungen heißen so; nenne eine mit ihrer Kennung.</translation>
+    </message>
+    <message>
+        <source>A message carries between 1 and {most} files.</source>
+        <translation>Eine Nachricht trägt zwischen 1 und {most} Dateien.</translation>
+    </message>
+    <message>
+        <source>{count} photos</source>
+        <translation>{count} Fotos</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>The files of one message have at most 4 GiB together.</source>
+        <translation>Die Dateien einer Nachricht haben zusammen höchstens 4 GiB.</translation>
+    </message>
+    <message>
+        <source>{name}: {error} None of the {count} files was taken.</source>
+        <translation>{name}: {error} Keine der {count} Dateien wurde genommen.</translation>
+    </message>
+    <message>
+        <source>Place and device data cannot be taken out of this picture; it can be sent as it is, as an original.</source>
+        <translation>Orts- und Gerätedaten lassen sich aus diesem Bild nicht entfernen; es kann gesendet werden, wie es ist, als Original.</translation>
     </message>
     <message>
         <source>The file with the recovery phrase cannot be read as text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit den Wiederherstellungswörtern ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
+        <source>No message waits for {name}. The file is written all the same: it tells which of theirs have come here.</source>
+        <translation>Keine Nachricht wartet auf {name}. Die Datei wird trotzdem geschrieben: Sie sagt, was von dort hier angekommen ist.</translation>
+    </message>
+    <message>
+        <source>1 sealed letter</source>
+        <translation>1 versiegelter Brief</translation>
+    </message>
+    <message>
+        <source>{count} sealed letters</source>
+        <translation>{count} versiegelte Briefe</translation>
+    </message>
+    <message>
+        <source>1 message of groups</source>
+        <translation>1 Nachricht aus Gruppen</translation>
+    </message>
+    <message>
+        <source>{count} messages of groups</source>
+        <translation>{count} Nachrichten aus Gruppen</translation>
+    </message>
+    <message>
+        <source>1 part of others, carried on</source>
+        <translation>1 Teil von anderen, weitergetragen</translation>
+    </message>
+    <message>
+        <source>{count} parts of others, carried on</source>
+        <translation>{count} Teile von anderen, weitergetragen</translation>
+    </message>
+    <message>
+        <source>1 new thing</source>
+        <translation>1 Neues</translation>
+    </message>
+    <message>
+        <source>{count} new things</source>
+        <translation>{count} neue Sachen</translation>
+    </message>
+    <message>
+        <source>1 was here already</source>
+        <translation>1 war schon hier</translation>
+    </message>
+    <message>
+        <source>{count} were here already</source>
+        <translation>{count} waren schon hier</translation>
+    </message>
+    <message>
+        <source>1 part could not be used.</source>
+        <translation>1 Teil war nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>{count} parts could not be used.</source>
+        <translation>{count} Teile waren nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>{said} What was in the file before was read first. {before}</source>
+        <translation>{said} Was vorher in der Datei war, wurde zuerst gelesen. {before}</translation>
+    </message>
+    <message>
+        <source>Written for {name}: {what}.</source>
+        <translation>Geschrieben für {name}: {what}.</translation>
+    </message>
+    <message>
+        <source> from {name}</source>
+        <translation> von {name}</translation>
     </message>
     <message>
         <source>Since when? Write a day, like 2026-11-29, or a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit wann? Schreib einen Tag wie 2026-11-29 oder einen Zeitpunkt.</translation>
+    </message>
+    <message>
+        <source> for {name}</source>
+        <translation> für {name}</translation>
+    </message>
+    <message>
+        <source>Some of it needs a key that is being asked for: keep the file, and read it again later.</source>
+        <translation>Für manches fehlt ein Schlüssel, um den gerade gebeten wird: Behalte die Datei und lies sie später noch einmal.</translation>
+    </message>
+    <message>
+        <source>It holds more for others: pass it on.</source>
+        <translation>Sie enthält mehr für andere: Gib sie weiter.</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Nichts Neues</translation>
     </message>
     <message>
         <source>There is no such call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Anruf gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no call now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerade gibt es keinen Anruf.</translation>
     </message>
     <message>
         <source>There is no call with that id in the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Liste ist kein Anruf mit dieser Kennung.</translation>
+    </message>
+    <message>
+        <source>The limit must be between 1 and {most}.</source>
+        <translation>Die Grenze muss zwischen 1 und {most} liegen.</translation>
+    </message>
+    <message>
+        <source>members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>the owner</source>
+        <translation>wer sie gegründet hat</translation>
     </message>
     <message>
         <source>Only the author can change a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur wer eine Nachricht geschrieben hat, kann sie ändern.</translation>
     </message>
     <message>
         <source>A poll cannot be changed: people have answered it as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Umfrage kann nicht geändert werden: Andere haben sie beantwortet, wie sie ist.</translation>
     </message>
     <message>
         <source>Only the author, in a group also a moderator, can delete a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur wer sie geschrieben hat, in einer Gruppe auch ein Moderator, kann eine Nachricht löschen.</translation>
     </message>
     <message>
         <source>That message was deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht wurde gelöscht.</translation>
     </message>
     <message>
         <source>Only of a message of yours it is known who has read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur bei deinen eigenen Nachrichten ist bekannt, wer sie gelesen hat.</translation>
     </message>
     <message>
         <source>There is no message with that id here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es keine Nachricht mit dieser Kennung.</translation>
     </message>
     <message>
         <source>Only whoever asked can close a poll.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur wer gefragt hat, kann eine Umfrage schließen.</translation>
     </message>
     <message>
         <source>That message is no poll.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht ist keine Umfrage.</translation>
     </message>
     <message>
         <source>That poll is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Umfrage ist geschlossen.</translation>
     </message>
     <message>
         <source>You are not in contact with whom that message is of.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bist nicht mit der Person in Kontakt, von der diese Nachricht ist.</translation>
     </message>
     <message>
         <source>The message to reply to is not of this chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nachricht, auf die du antwortest, ist nicht aus diesem Chat.</translation>
     </message>
     <message>
         <source>There is no message with that id in this chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Chat gibt es keine Nachricht mit dieser Kennung.</translation>
+    </message>
+    <message>
+        <source>A message is named by its id, or by its first {least} digits.</source>
+        <translation>Eine Nachricht wird mit ihrer Kennung genannt oder mit deren ersten {least} Zeichen.</translation>
     </message>
     <message>
         <source>Several messages begin with that id; give more of its digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Nachrichten fangen mit dieser Kennung an; gib mehr Zeichen an.</translation>
     </message>
     <message>
         <source>A day is written such as 2026-05-31.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Tag wird so geschrieben: 2026-05-31.</translation>
+    </message>
+    <message>
+        <source>Nobody who has this file can be asked for it.</source>
+        <translation>Niemand, der diese Datei hat, kann um sie gebeten werden.</translation>
+    </message>
+    <message>
+        <source>That message carries no such file.</source>
+        <translation>Diese Nachricht trägt keine solche Datei.</translation>
+    </message>
+    <message>
+        <source>Between 1 and {most} messages can be forwarded at once.</source>
+        <translation>Zwischen 1 und {most} Nachrichten können auf einmal weitergeleitet werden.</translation>
     </message>
     <message>
         <source>A message that was deleted cannot be forwarded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine gelöschte Nachricht kann nicht weitergeleitet werden.</translation>
     </message>
     <message>
         <source>A poll cannot be forwarded: it is answered where it was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Umfrage kann nicht weitergeleitet werden: Sie wird beantwortet, wo sie gestellt wurde.</translation>
     </message>
     <message>
         <source>A message that this version cannot show cannot be forwarded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht, die diese Version nicht zeigen kann, kann nicht weitergeleitet werden.</translation>
+    </message>
+    <message>
+        <source>Messages are forwarded to between 1 and {most} conversations at once.</source>
+        <translation>Nachrichten werden an 1 bis {most} Unterhaltungen auf einmal weitergeleitet.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not on this device yet; download it before you forward it.</source>
+        <translation>„{name}“ ist noch nicht auf diesem Gerät; lade es herunter, bevor du es weiterleitest.</translation>
+    </message>
+    <message>
+        <source>The group “{name}” is in slow mode: forward one message at a time to it.</source>
+        <translation>Die Gruppe „{name}“ ist im langsamen Modus: Leite immer nur eine Nachricht an sie weiter.</translation>
+    </message>
+    <message>
+        <source>At most {most} messages can wait for their time.</source>
+        <translation>Höchstens {most} Nachrichten können auf ihre Zeit warten.</translation>
     </message>
     <message>
         <source>The time must be later than now, and within a year.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeit muss in der Zukunft liegen, höchstens in einem Jahr.</translation>
     </message>
     <message>
         <source>A time is written such as 2026-05-31T18:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeit wird so geschrieben: 2026-05-31T18:00.</translation>
+    </message>
+    <message>
+        <source>Between 1 and {most} messages can be deleted at once.</source>
+        <translation>Zwischen 1 und {most} Nachrichten können auf einmal gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>An answer is named by its text or by a number from 1 to {count}.</source>
+        <translation>Eine Antwort wird mit ihrem Text genannt oder mit einer Zahl von 1 bis {count}.</translation>
     </message>
     <message>
         <source>The text holds characters that cannot be written as UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text enthält Zeichen, die sich nicht als UTF-8 schreiben lassen.</translation>
     </message>
     <message>
         <source>The message is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nachricht ist leer.</translation>
+    </message>
+    <message>
+        <source>The message has {size} bytes; at most {most} are possible.</source>
+        <translation>Die Nachricht hat {size} Bytes; höchstens {most} sind möglich.</translation>
     </message>
     <message>
         <source>A reaction is one emoji.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Reaktion ist ein Emoji.</translation>
     </message>
     <message>
         <source>A page is before, after or around one message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite liegt vor, nach oder um eine Nachricht.</translation>
     </message>
     <message>
         <source>Only one answer can be chosen in this poll.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No message with that id waits here to be sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Several begin with that id; give more of its digits.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>That chat does not stand on top.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No passphrase was chosen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No identity was made.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This folder cannot be looked at.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This device was not linked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This account did not come back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The store is locked with a passphrase.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The key file of this home cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The node could not be started.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The two passphrases are not the same.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no identity in this home; make one with `kith init`.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No passphrase was given.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No node runs for this home; start one with `kith node`.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The files of this home cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The node did not accept this home&apos;s token.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The node does not answer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The node&apos;s answer could not be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no such group; `kith group list` shows all of them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This group is archived: it can be read, and nothing is written in it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is a file of that name already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file cannot be written.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is not known which program the desktop should start; install Kith first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The folders of your desktop cannot be written.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You have no such device; see `kith devices list`.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Several of your devices fit; use more digits of the id.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The node did not finish this in time; it may still happen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Kith; the node&apos;s log says where.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>That is a comment; comments stand under posts only.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only its author, or the author of the post above it, can delete that.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name at least one contact, or `contacts` for everybody.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no post or comment with that id here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Several posts begin with that id; give more of its digits.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no post with that id here any more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The post is empty.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The comment is empty.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>That photo belongs to a post; delete the post with `kith feed delete`.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only whoever added a photo, or the owner of the album, can delete it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only whoever made an album can say who is in it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no photo with that id here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Several photos begin with that id; give more of its digits.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no such album; `kith gallery albums` lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Umfrage kann nur eine Antwort gewählt werden.</translation>
     </message>
     <message>
         <source>There is no such folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>No message with that id waits here to be sent.</source>
+        <translation>Hier wartet keine Nachricht mit dieser Kennung aufs Senden.</translation>
+    </message>
+    <message>
+        <source>Several begin with that id; give more of its digits.</source>
+        <translation>Mehrere fangen mit dieser Kennung an; gib mehr Zeichen an.</translation>
+    </message>
+    <message>
+        <source>an admin</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>a moderator</source>
+        <translation>Moderator</translation>
+    </message>
+    <message>
+        <source>a member</source>
+        <translation>Mitglied</translation>
+    </message>
+    <message>
+        <source>You created the group “{title}”</source>
+        <translation>Du hast die Gruppe „{title}“ erstellt</translation>
+    </message>
+    <message>
+        <source>You added {target}</source>
+        <translation>Du hast {target} hinzugefügt</translation>
+    </message>
+    <message>
+        <source>You removed {target}</source>
+        <translation>Du hast {target} entfernt</translation>
+    </message>
+    <message>
+        <source>You left</source>
+        <translation>Du bist gegangen</translation>
+    </message>
+    <message>
+        <source>You banned {target}</source>
+        <translation>Du hast {target} ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>You lifted the ban on {target}</source>
+        <translation>Du hast den Ausschluss von {target} aufgehoben</translation>
+    </message>
+    <message>
+        <source>You made {target} {role}</source>
+        <translation>Du hast {target} zum {role} gemacht</translation>
+    </message>
+    <message>
+        <source>You {changes}</source>
+        <translation>Du hast {changes}</translation>
+    </message>
+    <message>
+        <source>{author} created the group “{title}”</source>
+        <translation>{author} hat die Gruppe „{title}“ erstellt</translation>
+    </message>
+    <message>
+        <source>{author} added {target}</source>
+        <translation>{author} hat {target} hinzugefügt</translation>
+    </message>
+    <message>
+        <source>{author} removed {target}</source>
+        <translation>{author} hat {target} entfernt</translation>
+    </message>
+    <message>
+        <source>{author} left</source>
+        <translation>{author} ist gegangen</translation>
+    </message>
+    <message>
+        <source>{author} banned {target}</source>
+        <translation>{author} hat {target} ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>{author} lifted the ban on {target}</source>
+        <translation>{author} hat den Ausschluss von {target} aufgehoben</translation>
+    </message>
+    <message>
+        <source>{author} made {target} {role}</source>
+        <translation>{author} hat {target} zum {role} gemacht</translation>
+    </message>
+    <message>
+        <source>{author} {changes}</source>
+        <translation>{author} hat {changes}</translation>
+    </message>
+    <message>
+        <source>{author} added you</source>
+        <translation>{author} hat dich hinzugefügt</translation>
+    </message>
+    <message>
+        <source>{author} removed you</source>
+        <translation>{author} hat dich entfernt</translation>
+    </message>
+    <message>
+        <source>{author} banned you</source>
+        <translation>{author} hat dich ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>{author} lifted the ban on you</source>
+        <translation>{author} hat deinen Ausschluss aufgehoben</translation>
+    </message>
+    <message>
+        <source>{author} made you {role}</source>
+        <translation>{author} hat dich zum {role} gemacht</translation>
+    </message>
+    <message>
+        <source>renamed the group to “{title}”</source>
+        <translation>die Gruppe in „{title}“ umbenannt</translation>
+    </message>
+    <message>
+        <source>changed the description</source>
+        <translation>die Beschreibung geändert</translation>
+    </message>
+    <message>
+        <source>changed the picture</source>
+        <translation>das Bild geändert</translation>
+    </message>
+    <message>
+        <source>changed who may do what</source>
+        <translation>geändert, wer was darf</translation>
+    </message>
+    <message>
+        <source>closed this group: it goes on in another one</source>
+        <translation>diese Gruppe geschlossen: es geht in einer anderen weiter</translation>
+    </message>
+    <message>
+        <source>archived the group</source>
+        <translation>die Gruppe archiviert</translation>
+    </message>
+    <message>
+        <source>brought the group back from the archive</source>
+        <translation>die Gruppe aus dem Archiv geholt</translation>
+    </message>
+    <message>
+        <source>Several people are typing…</source>
+        <translation>Mehrere Leute schreiben …</translation>
+    </message>
+    <message>
+        <source>{first} and {last} are typing…</source>
+        <translation>{first} und {last} schreiben …</translation>
+    </message>
+    <message>
+        <source>{name} is typing…</source>
+        <translation>{name} schreibt …</translation>
+    </message>
+    <message>
+        <source> as {role}</source>
+        <translation> als {role}</translation>
+    </message>
+    <message>
+        <source>, in which the one before goes on</source>
+        <translation>, in der die vorige weitergeht</translation>
+    </message>
+    <message>
+        <source>saved what the group says of itself</source>
+        <translation>gespeichert, was die Gruppe über sich sagt</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} und {last}</translation>
+    </message>
+    <message>
+        <source>set messages to disappear after {time}</source>
+        <translation>eingestellt, dass Nachrichten nach {time} verschwinden</translation>
+    </message>
+    <message>
+        <source>let messages stay from now on</source>
+        <translation>eingestellt, dass Nachrichten ab jetzt bleiben</translation>
+    </message>
+    <message>
+        <source>turned on slow mode: members write once in {time}</source>
+        <translation>den langsamen Modus eingeschaltet: Mitglieder schreiben nur einmal in {time}</translation>
+    </message>
+    <message>
+        <source>turned slow mode off</source>
+        <translation>den langsamen Modus ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>How long is {words}, or a number of seconds from {least} to {most}.</source>
+        <translation>Wie lange ist {words} oder eine Zahl von Sekunden von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>At most {most} bytes of a draft are kept.</source>
+        <translation>Von einem Entwurf werden höchstens {most} Bytes aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>That chat does not stand on top.</source>
+        <translation>Dieser Chat wird nicht oben gehalten.</translation>
+    </message>
+    <message>
+        <source>This store is older than what others hold of it, as after an old copy was put back. Nothing can be said in this chat before the rest has come back.</source>
+        <translation>Dieser Speicher ist älter als das, was andere von ihm haben, wie nach dem Einspielen einer alten Kopie. In diesem Chat kann nichts gesagt werden, bevor der Rest zurück ist.</translation>
+    </message>
+    <message>
+        <source>It waits until {name} is a contact.</source>
+        <translation>Es wartet, bis {name} ein Kontakt ist.</translation>
+    </message>
+    <message>
+        <source>It will not be sent: the device does not belong to {name} any more.</source>
+        <translation>Es wird nicht gesendet: Das Gerät gehört {name} nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The device of {name} has left no keys here to seal it with; it goes out once they have come.</source>
+        <translation>Das Gerät von {name} hat hier keine Schlüssel zum Versiegeln hinterlassen; es geht hinaus, sobald sie da sind.</translation>
+    </message>
+    <message>
+        <source>It is being sealed anew for the device of {name}.</source>
+        <translation>Es wird für das Gerät von {name} neu versiegelt.</translation>
+    </message>
+    <message>
+        <source>It was sent over the connection to {name}, and no receipt has come yet.</source>
+        <translation>Es wurde über die Verbindung zu {name} gesendet, und noch ist keine Quittung gekommen.</translation>
+    </message>
+    <message>
+        <source>The device of {name} could not take it yet; it is tried again.{more}</source>
+        <translation>Das Gerät von {name} konnte es noch nicht annehmen; es wird wieder versucht.{more}</translation>
+    </message>
+    <message>
+        <source>It is about to leave.</source>
+        <translation>Es geht gleich hinaus.</translation>
+    </message>
+    <message>
+        <source>There is no connection to {name}, and no relay is known where {name} gets mail.</source>
+        <translation>Es gibt keine Verbindung zu {name}, und es ist kein Relais bekannt, bei dem {name} Post bekommt.</translation>
+    </message>
+    <message>
+        <source>There is no connection to {name}, and the relay {where} is not connected.{more}</source>
+        <translation>Es gibt keine Verbindung zu {name}, und das Relais {where} ist nicht verbunden.{more}</translation>
+    </message>
+    <message>
+        <source>The relay {where} does not take it now; it is tried again.{more}</source>
+        <translation>Das Relais {where} nimmt es gerade nicht an; es wird wieder versucht.{more}</translation>
+    </message>
+    <message>
+        <source>It lies at the relay {where} until the device of {name} gets it there.</source>
+        <translation>Es liegt beim Relais {where}, bis das Gerät von {name} es dort abholt.</translation>
+    </message>
+    <message>
+        <source>It takes only so many messages in a time.</source>
+        <translation>Es nimmt in einer gewissen Zeit nur so viele Nachrichten an.</translation>
+    </message>
+    <message>
+        <source>You are not among the contacts there.</source>
+        <translation>Du bist dort nicht unter den Kontakten.</translation>
+    </message>
+    <message>
+        <source>A new session is being made.</source>
+        <translation>Eine neue Sitzung wird aufgebaut.</translation>
+    </message>
+    <message>
+        <source>The mailbox there is full.</source>
+        <translation>Das Postfach dort ist voll.</translation>
+    </message>
+    <message>
+        <source>It is full.</source>
+        <translation>Es ist voll.</translation>
+    </message>
+    <message>
+        <source>It does not know you as a contact there yet.</source>
+        <translation>Es kennt dich dort noch nicht als Kontakt.</translation>
+    </message>
+    <message>
+        <source>It asks for a pause.</source>
+        <translation>Es bittet um eine Pause.</translation>
+    </message>
+    <message>
+        <source>It cannot keep anything now: its disk is full, or has failed.</source>
+        <translation>Es kann gerade nichts aufbewahren: Seine Festplatte ist voll oder ausgefallen.</translation>
+    </message>
+    <message>
+        <source>{name} has it.</source>
+        <translation>{name} hat es.</translation>
+    </message>
+    <message>
+        <source>{name} has read it.</source>
+        <translation>{name} hat es gelesen.</translation>
+    </message>
+    <message>
+        <source>It goes on to {name} from anybody in the group who has it.</source>
+        <translation>Es geht zu {name} von irgendwem in der Gruppe, der es hat.</translation>
+    </message>
+    <message>
+        <source>Your device that it was written on has said nothing yet of its having reached {name}.</source>
+        <translation>Dein Gerät, auf dem es geschrieben wurde, hat noch nicht gesagt, dass es {name} erreicht hat.</translation>
+    </message>
+    <message>
+        <source>No passphrase was chosen.</source>
+        <translation>Es wurde keine Passphrase gewählt.</translation>
+    </message>
+    <message>
+        <source>No identity was made.</source>
+        <translation>Es wurde keine Identität erstellt.</translation>
+    </message>
+    <message>
+        <source>This folder cannot be looked at.</source>
+        <translation>Dieser Ordner lässt sich nicht ansehen.</translation>
+    </message>
+    <message>
+        <source>This device was not linked.</source>
+        <translation>Dieses Gerät wurde nicht verknüpft.</translation>
+    </message>
+    <message>
+        <source>This account did not come back.</source>
+        <translation>Dieses Konto ist nicht zurückgekommen.</translation>
+    </message>
+    <message>
+        <source>The store is locked with a passphrase.</source>
+        <translation>Der Speicher ist mit einer Passphrase verschlossen.</translation>
+    </message>
+    <message>
+        <source>The key file of this home cannot be read.</source>
+        <translation>Die Schlüsseldatei dieses Ordners ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>The node could not be started.</source>
+        <translation>Der Knoten konnte nicht gestartet werden.</translation>
+    </message>
+    <message>
+        <source>The two passphrases are not the same.</source>
+        <translation>Die beiden Passphrasen sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>There is no identity in this home; make one with `kith init`.</source>
+        <translation>In diesem Ordner gibt es keine Identität; erstell eine mit `kith init`.</translation>
+    </message>
+    <message>
+        <source>No passphrase was given.</source>
+        <translation>Es wurde keine Passphrase angegeben.</translation>
+    </message>
+    <message>
+        <source>The node that runs is Kith {node}, older than this one ({own}), and the two do not go together. Nothing is lost; start the node again.</source>
+        <translation>Der laufende Knoten ist Kith {node}, älter als dieses hier ({own}), und die beiden passen nicht zusammen. Nichts ist verloren; starte den Knoten neu.</translation>
+    </message>
+    <message>
+        <source>The node that runs is Kith {node}, newer than this one ({own}), and the two do not go together. Nothing is lost; start Kith again.</source>
+        <translation>Der laufende Knoten ist Kith {node}, neuer als dieses hier ({own}), und die beiden passen nicht zusammen. Nichts ist verloren; starte Kith neu.</translation>
+    </message>
+    <message>
+        <source>No node runs for this home; start one with `kith node`.</source>
+        <translation>Für diesen Ordner läuft kein Knoten; starte einen mit `kith node`.</translation>
+    </message>
+    <message>
+        <source>The files of this home cannot be read.</source>
+        <translation>Die Dateien dieses Ordners sind nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>The node did not accept this home&apos;s token.</source>
+        <translation>Der Knoten hat das Kennwort dieses Ordners nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The node does not answer.</source>
+        <translation>Der Knoten antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s answer could not be read.</source>
+        <translation>Die Antwort des Knotens war nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>{name} takes at most {most} values in order.</source>
+        <translation>{name} nimmt höchstens {most} Werte der Reihe nach.</translation>
+    </message>
+    <message>
+        <source>{name} needs {names}.</source>
+        <translation>{name} braucht {names}.</translation>
+    </message>
+    <message>
+        <source>{name} does not take that parameter, or was given one twice.</source>
+        <translation>{name} nimmt diesen Parameter nicht oder hat einen zweimal bekommen.</translation>
+    </message>
+    <message>
+        <source>In this group only {who} may write.</source>
+        <translation>Schreiben in dieser Gruppe: nur {who}.</translation>
+    </message>
+    <message>
+        <source>In this group only {who} may add people.</source>
+        <translation>Leute hinzufügen in dieser Gruppe: nur {who}.</translation>
+    </message>
+    <message>
+        <source>In this group only {who} may pin messages.</source>
+        <translation>Nachrichten anheften in dieser Gruppe: nur {who}.</translation>
+    </message>
+    <message>
+        <source>In this group only {who} may change what it says of itself.</source>
+        <translation>Ändern, was diese Gruppe über sich sagt: nur {who}.</translation>
+    </message>
+    <message>
+        <source>In this group only {who} may mention everybody.</source>
+        <translation>Alle erwähnen in dieser Gruppe: nur {who}.</translation>
+    </message>
+    <message>
+        <source>There is no such group; `kith group list` shows all of them.</source>
+        <translation>Diese Gruppe gibt es nicht; `kith group list` zeigt alle.</translation>
+    </message>
+    <message>
+        <source>Several groups fit; use the id, one of {ids}.</source>
+        <translation>Mehrere Gruppen passen; nimm die Kennung, eine von {ids}.</translation>
+    </message>
+    <message>
+        <source>That name fits more than one conversation; a group is meant by its id: {ids}.</source>
+        <translation>Dieser Name passt zu mehr als einer Unterhaltung; eine Gruppe meint man mit ihrer Kennung: {ids}.</translation>
+    </message>
+    <message>
+        <source>Nobody called so belongs to the group “{name}”.</source>
+        <translation>Niemand in der Gruppe „{name}“ heißt so.</translation>
+    </message>
+    <message>
+        <source>Several members fit; use the id, one of {ids}.</source>
+        <translation>Mehrere Mitglieder passen; nimm die Kennung, eine von {ids}.</translation>
+    </message>
+    <message>
+        <source>Group {id}</source>
+        <translation>Gruppe {id}</translation>
+    </message>
+    <message>
+        <source>You do not belong to the group “{name}” any more.</source>
+        <translation>Du gehörst nicht mehr zur Gruppe „{name}“.</translation>
+    </message>
+    <message>
+        <source>You have no such device; see `kith devices list`.</source>
+        <translation>So ein Gerät hast du nicht; siehe `kith devices list`.</translation>
+    </message>
+    <message>
+        <source>Several of your devices fit; use more digits of the id.</source>
+        <translation>Mehrere deiner Geräte passen; gib mehr Zeichen der Kennung an.</translation>
+    </message>
+    <message>
+        <source>After which time is {choices}, or a number of seconds from {least} to {most}.</source>
+        <translation>Nach welcher Zeit ist {choices} oder eine Zahl von Sekunden von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>{command} takes as {name} what can be the name of a file only.</source>
+        <translation>{command} nimmt als {name} nur, was der Name einer Datei sein kann.</translation>
+    </message>
+    <message>
+        <source>{command} takes {name} as {kind} only.</source>
+        <translation>{command} nimmt {name} nur als {kind}.</translation>
+    </message>
+    <message>
+        <source>The node did not finish this in time; it may still happen.</source>
+        <translation>Der Knoten ist damit nicht rechtzeitig fertig geworden; es kann noch geschehen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Kith; the node&apos;s log says where.</source>
+        <translation>In Kith ist etwas schiefgegangen; das Protokoll des Knotens sagt, wo.</translation>
+    </message>
+    <message>
+        <source>That is a comment; comments stand under posts only.</source>
+        <translation>Das ist ein Kommentar; Kommentare stehen nur unter Beiträgen.</translation>
+    </message>
+    <message>
+        <source>Only its author, or the author of the post above it, can delete that.</source>
+        <translation>Löschen kann das nur, wer es geschrieben hat oder den Beitrag darüber.</translation>
+    </message>
+    <message>
+        <source>Name at least one contact, or `contacts` for everybody.</source>
+        <translation>Nenne mindestens einen Kontakt, oder `contacts` für alle.</translation>
+    </message>
+    <message>
+        <source>A post is named by its id, or by its first {least} digits.</source>
+        <translation>Ein Beitrag wird mit seiner Kennung genannt oder mit deren ersten {least} Zeichen.</translation>
+    </message>
+    <message>
+        <source>There is no post or comment with that id here.</source>
+        <translation>Hier gibt es keinen Beitrag oder Kommentar mit dieser Kennung.</translation>
+    </message>
+    <message>
+        <source>Several posts begin with that id; give more of its digits.</source>
+        <translation>Mehrere Beiträge fangen mit dieser Kennung an; gib mehr Zeichen an.</translation>
+    </message>
+    <message>
+        <source>There is no post with that id here any more.</source>
+        <translation>Den Beitrag mit dieser Kennung gibt es hier nicht mehr.</translation>
+    </message>
+    <message>
+        <source>A post has at most {most} pictures.</source>
+        <translation>Ein Beitrag hat höchstens {most} Bilder.</translation>
+    </message>
+    <message>
+        <source>The post is empty.</source>
+        <translation>Der Beitrag ist leer.</translation>
+    </message>
+    <message>
+        <source>post</source>
+        <translation>Beitrag</translation>
+    </message>
+    <message>
+        <source>The comment is empty.</source>
+        <translation>Der Kommentar ist leer.</translation>
+    </message>
+    <message>
+        <source>comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>The {what} has {count} characters; at most {most} are possible.</source>
+        <translation>{what}: {count} Zeichen; höchstens {most} sind möglich.</translation>
+    </message>
+    <message>
+        <source>That photo belongs to a post; delete the post with `kith feed delete`.</source>
+        <translation>Dieses Foto gehört zu einem Beitrag; lösche den Beitrag mit `kith feed delete`.</translation>
+    </message>
+    <message>
+        <source>Only whoever added a photo, or the owner of the album, can delete it.</source>
+        <translation>Ein Foto löschen kann nur, wer es hinzugefügt hat oder wem das Album gehört.</translation>
+    </message>
+    <message>
+        <source>Only whoever made an album can say who is in it.</source>
+        <translation>Nur wer ein Album erstellt hat, bestimmt, wer darin ist.</translation>
+    </message>
+    <message>
+        <source>A photo is named by its id, or by its first {least} digits.</source>
+        <translation>Ein Foto wird mit seiner Kennung genannt oder mit deren ersten {least} Zeichen.</translation>
+    </message>
+    <message>
+        <source>There is no photo with that id here.</source>
+        <translation>Hier gibt es kein Foto mit dieser Kennung.</translation>
+    </message>
+    <message>
+        <source>Several photos begin with that id; give more of its digits.</source>
+        <translation>Mehrere Fotos fangen mit dieser Kennung an; gib mehr Zeichen an.</translation>
+    </message>
+    <message>
+        <source>An album&apos;s title has between 1 and {most} visible characters.</source>
+        <translation>Der Titel eines Albums hat zwischen 1 und {most} sichtbare Zeichen.</translation>
+    </message>
+    <message>
+        <source>Name between 1 and {most} files.</source>
+        <translation>Nenne zwischen 1 und {most} Dateien.</translation>
+    </message>
+    <message>
+        <source>There is no such album; `kith gallery albums` lists them.</source>
+        <translation>Dieses Album gibt es nicht; `kith gallery albums` zeigt alle.</translation>
+    </message>
+    <message>
+        <source>Several albums fit; use the id, one of {ids}.</source>
+        <translation>Mehrere Alben passen; nimm die Kennung, eine von {ids}.</translation>
     </message>
     <message>
         <source>Nobody removes themselves; `kith group leave` leaves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand entfernt sich selbst; `kith group leave` verlässt die Gruppe.</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>entfernen</translation>
     </message>
     <message>
         <source>Nobody bans themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand schließt sich selbst aus.</translation>
+    </message>
+    <message>
+        <source>ban people</source>
+        <translation>Leute ausschließen</translation>
+    </message>
+    <message>
+        <source>lift bans</source>
+        <translation>Ausschlüsse aufheben</translation>
+    </message>
+    <message>
+        <source>give a role to</source>
+        <translation>eine Rolle geben</translation>
     </message>
     <message>
         <source>You can give nobody a role as high as your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du kannst niemandem eine Rolle geben, die so hoch ist wie deine.</translation>
+    </message>
+    <message>
+        <source>found the successor of a group</source>
+        <translation>eine Nachfolgerin der Gruppe gründen</translation>
     </message>
     <message>
         <source>This group goes on in another one already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Gruppe geht schon in einer anderen weiter.</translation>
     </message>
     <message>
         <source>Nobody you know is missing of those who belonged to the group before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von denen, die früher zur Gruppe gehörten, fehlt niemand, den du kennst.</translation>
+    </message>
+    <message>
+        <source>say who may do what in a group, and archive it</source>
+        <translation>bestimmen, wer was in der Gruppe darf, und sie archivieren</translation>
+    </message>
+    <message>
+        <source>{name} is banned from this group; `kith group unban` lifts that.</source>
+        <translation>{name} ist aus dieser Gruppe ausgeschlossen; `kith group unban` hebt das auf.</translation>
+    </message>
+    <message>
+        <source>Only admins {what}.</source>
+        <translation>Das dürfen nur Admins: {what}.</translation>
+    </message>
+    <message>
+        <source>Your role in this group is not high enough to {what} this person.</source>
+        <translation>Dafür ist deine Rolle in dieser Gruppe nicht hoch genug: {what}.</translation>
+    </message>
+    <message>
+        <source>A group has room for {most} people.</source>
+        <translation>Eine Gruppe hat Platz für {most} Leute.</translation>
+    </message>
+    <message>
+        <source>ban</source>
+        <translation>ausschließen</translation>
     </message>
     <message>
         <source>There is no such link; `kith group invites` lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Link gibt es nicht; `kith group invites` zeigt alle.</translation>
     </message>
     <message>
         <source>You ask to be let into no such group; `kith group asked` lists those there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bittest in keine solche Gruppe um Einlass; `kith group asked` zeigt, in welche.</translation>
     </message>
     <message>
         <source>Nobody asks to be let into this group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand bittet um Einlass in diese Gruppe.</translation>
+    </message>
+    <message>
+        <source>You were not let in.</source>
+        <translation>Du wurdest nicht hereingelassen.</translation>
+    </message>
+    <message>
+        <source>That could not be done where the link was made.</source>
+        <translation>Das ging dort nicht, wo der Link erstellt wurde.</translation>
+    </message>
+    <message>
+        <source>They decided not to let you in.</source>
+        <translation>Es wurde entschieden, dich nicht hereinzulassen.</translation>
+    </message>
+    <message>
+        <source>Whoever made the link may not let anybody in any more.</source>
+        <translation>Wer den Link erstellt hat, darf niemanden mehr hereinlassen.</translation>
+    </message>
+    <message>
+        <source>Whoever made the link does not belong to the group any more.</source>
+        <translation>Wer den Link erstellt hat, gehört nicht mehr zur Gruppe.</translation>
+    </message>
+    <message>
+        <source>The group is full.</source>
+        <translation>Die Gruppe ist voll.</translation>
+    </message>
+    <message>
+        <source>Too many people ask to be let in just now; try again later.</source>
+        <translation>Gerade bitten zu viele Leute um Einlass; versuch es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>You were removed from this group.</source>
+        <translation>Du wurdest aus dieser Gruppe entfernt.</translation>
+    </message>
+    <message>
+        <source>As many people as may have used this link already.</source>
+        <translation>Diesen Link haben schon so viele genutzt, wie durften.</translation>
+    </message>
+    <message>
+        <source>The link has expired.</source>
+        <translation>Der Link ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The link was taken back.</source>
+        <translation>Der Link wurde zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>The link is not known any more.</source>
+        <translation>Der Link ist nicht mehr bekannt.</translation>
+    </message>
+    <message>
+        <source>The device that made the link is gone.</source>
+        <translation>Das Gerät, das den Link erstellt hat, ist weg.</translation>
+    </message>
+    <message>
+        <source>Nobody has answered.</source>
+        <translation>Niemand hat geantwortet.</translation>
+    </message>
+    <message>
+        <source>You took it back.</source>
+        <translation>Du hast es zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Not let in: they were removed from this group by somebody of a higher rank.</source>
+        <translation>Nicht hereingelassen: Jemand mit höherem Rang hat die Person aus der Gruppe entfernt.</translation>
+    </message>
+    <message>
+        <source>Not let in: the group is full.</source>
+        <translation>Nicht hereingelassen: Die Gruppe ist voll.</translation>
+    </message>
+    <message>
+        <source>Not let in: they are no contact any more of who made the link.</source>
+        <translation>Nicht hereingelassen: Die Person ist kein Kontakt mehr von dort, wo der Link erstellt wurde.</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>schreiben</translation>
+    </message>
+    <message>
+        <source>add people</source>
+        <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>pin messages</source>
+        <translation>Nachrichten anheften</translation>
+    </message>
+    <message>
+        <source>change what the group says of itself</source>
+        <translation>ändern, was die Gruppe über sich sagt</translation>
+    </message>
+    <message>
+        <source>mention everybody</source>
+        <translation>alle erwähnen</translation>
+    </message>
+    <message>
+        <source>A group&apos;s name has between 1 and {most} visible characters.</source>
+        <translation>Der Name einer Gruppe hat zwischen 1 und {most} sichtbare Zeichen.</translation>
+    </message>
+    <message>
+        <source>A description has room for {most} plain letters; other scripts take more.</source>
+        <translation>Eine Beschreibung hat Platz für {most} einfache Buchstaben; andere Schriften brauchen mehr.</translation>
     </message>
     <message>
         <source>What newcomers see is full, from-join or none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Neue sehen, ist full, from-join oder none.</translation>
     </message>
     <message>
         <source>A role is admin, moderator or member.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Rolle ist admin, moderator oder member.</translation>
     </message>
     <message>
-        <source>This program has no window.</source>
-        <translation type="unfinished"></translation>
+        <source>A link asks at most {most} questions, each of 1 to {signs} characters.</source>
+        <translation>Ein Link stellt höchstens {most} Fragen, jede mit 1 bis {signs} Zeichen.</translation>
+    </message>
+    <message>
+        <source>This link takes an answer of 1 to {most} characters to each of its questions: {said}</source>
+        <translation>Dieser Link nimmt zu jeder seiner Fragen eine Antwort mit 1 bis {most} Zeichen: {said}</translation>
+    </message>
+    <message>
+        <source>This link takes no answer</source>
+        <translation>Dieser Link nimmt keine Antwort</translation>
+    </message>
+    <message>
+        <source>Who may {action} is {words} or {last}.</source>
+        <translation>Für „{action}“ ist die Wahl {words} oder {last}.</translation>
     </message>
     <message>
         <source>There is no job of this number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Auftrag mit dieser Nummer gibt es nicht.</translation>
     </message>
     <message>
         <source>The node made an answer that cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Knoten hat eine Antwort erzeugt, die sich nicht schreiben lässt.</translation>
     </message>
     <message>
-        <source>The manual has no such page.</source>
-        <translation type="unfinished"></translation>
+        <source>A passphrase has at least {least} characters.</source>
+        <translation>Eine Passphrase hat mindestens {least} Zeichen.</translation>
     </message>
     <message>
-        <source>The manual cannot be written there.</source>
-        <translation type="unfinished"></translation>
+        <source>How long members wait is {choices}, or a number of seconds from {least} to {most}.</source>
+        <translation>Wie lange Mitglieder warten, ist {choices} oder eine Zahl von Sekunden von {least} bis {most}.</translation>
     </message>
     <message>
-        <source>These are not the 24 words of a recovery phrase.</source>
-        <translation type="unfinished"></translation>
+        <source>In this group a member writes once in {time}; wait for {left} more.</source>
+        <translation>In dieser Gruppe schreibt ein Mitglied einmal in {time}; warte noch {left}.</translation>
     </message>
     <message>
         <source>That link is from a relay, not from a person: `kith relays add` takes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Link ist von einem Relais, nicht von einer Person: `kith relays add` nimmt ihn.</translation>
     </message>
     <message>
         <source>That link leads into a group: `kith group join` takes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Link führt in eine Gruppe: `kith group join` nimmt ihn.</translation>
+    </message>
+    <message>
+        <source>A label has 1 to {most} characters, what stands under it up to {longest}.</source>
+        <translation>Eine Überschrift hat 1 bis {most} Zeichen, was darunter steht bis zu {longest}.</translation>
+    </message>
+    <message>
+        <source>A profile has at most {most} such lines; take one away first.</source>
+        <translation>Ein Profil hat höchstens {most} solche Zeilen; nimm zuerst eine weg.</translation>
+    </message>
+    <message>
+        <source>There is no such contact. `kith people list` shows all names and ids.</source>
+        <translation>Diesen Kontakt gibt es nicht. `kith people list` zeigt alle Namen und Kennungen.</translation>
+    </message>
+    <message>
+        <source>There is no such contact; is {names} meant? A name is given as a whole. `kith people list` shows all names and ids.</source>
+        <translation>Diesen Kontakt gibt es nicht; ist {names} gemeint? Ein Name wird ganz angegeben. `kith people list` zeigt alle Namen und Kennungen.</translation>
+    </message>
+    <message>
+        <source>That name fits several people; use the id, one of {ids}.</source>
+        <translation>Dieser Name passt zu mehreren Leuten; nimm die Kennung, eine von {ids}.</translation>
+    </message>
+    <message>
+        <source>You and {name} are not in contact; see `kith people requests`.</source>
+        <translation>Du und {name}, ihr seid nicht in Kontakt; siehe `kith people requests`.</translation>
+    </message>
+    <message>
+        <source>You have blocked {name}; `kith people unblock` comes first.</source>
+        <translation>Du hast {name} blockiert; zuerst kommt `kith people unblock`.</translation>
+    </message>
+    <message>
+        <source>A safety number has {count} digits.</source>
+        <translation>Eine Sicherheitsnummer hat {count} Ziffern.</translation>
     </message>
     <message>
         <source>That is another number: this is not the account on the other screen. Beware.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist eine andere Nummer: Das ist nicht das Konto auf dem anderen Bildschirm. Vorsicht.</translation>
     </message>
     <message>
         <source>A name needs at least one visible character.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name braucht mindestens ein sichtbares Zeichen.</translation>
+    </message>
+    <message>
+        <source>The text about you has at most {most} characters.</source>
+        <translation>Der Text über dich hat höchstens {most} Zeichen.</translation>
     </message>
     <message>
         <source>An invite lives between 1 second and 365 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Einladung gilt zwischen 1 Sekunde und 365 Tagen.</translation>
+    </message>
+    <message>
+        <source>An invite has between 1 and {most} uses.</source>
+        <translation>Eine Einladung gilt für 1 bis {most} Leute.</translation>
+    </message>
+    <message>
+        <source>An invite names at most {most} addresses.</source>
+        <translation>Eine Einladung nennt höchstens {most} Adressen.</translation>
     </message>
     <message>
         <source>An address is written HOST:PORT, or [IPV6]:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Adresse wird HOST:PORT oder [IPV6]:PORT geschrieben.</translation>
     </message>
     <message>
         <source>A port is a number between 1 and 65535.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Port ist eine Zahl zwischen 1 und 65535.</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
     </message>
     <message>
         <source>That picture cannot be made small enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild lässt sich nicht klein genug machen.</translation>
+    </message>
+    <message>
+        <source>A caption has at most {most} characters.</source>
+        <translation>Ein Bildtext hat höchstens {most} Zeichen.</translation>
     </message>
     <message>
         <source>A file is named by its whole path.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei wird mit ihrem ganzen Pfad genannt.</translation>
     </message>
     <message>
         <source>The runtime folder&apos;s path is too long for a socket; set XDG_RUNTIME_DIR.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Pfad des Laufzeitordners ist zu lang für einen Socket; setze XDG_RUNTIME_DIR.</translation>
+    </message>
+    <message>
+        <source>{folder} must be a folder that only you can enter (mode 0700).</source>
+        <translation>{folder} muss ein Ordner sein, den nur du betreten kannst (Modus 0700).</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used.</source>
+        <translation>{path} ist nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be used.</source>
+        <translation>{folder} ist nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written.</source>
+        <translation>{path} lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>This export is not taken: {what}.</source>
+        <translation>Dieser Export wird nicht angenommen: {what}.</translation>
     </message>
     <message>
         <source>There is no export in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner ist kein Export.</translation>
     </message>
     <message>
         <source>This export was written by a newer version of Kith.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Export wurde von einer neueren Version von Kith geschrieben.</translation>
     </message>
     <message>
         <source>An export goes into a folder that is new or empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Export kommt in einen Ordner, der neu oder leer ist.</translation>
     </message>
     <message>
-        <source>The disk failed; the relay ends, and checks its file when it is started again.</source>
-        <translation type="unfinished"></translation>
+        <source>The export cannot be written to {folder}.</source>
+        <translation>Der Export lässt sich nicht nach {folder} schreiben.</translation>
     </message>
     <message>
         <source>That link is from a person, not from a relay: `kith people accept` takes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Link ist von einer Person, nicht von einem Relais: `kith people accept` nimmt ihn.</translation>
     </message>
     <message>
         <source>There is no such relay; see `kith relays list`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Relais gibt es nicht; siehe `kith relays list`.</translation>
     </message>
     <message>
         <source>Several relays fit; use more digits of the id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Relais passen; gib mehr Zeichen der Kennung an.</translation>
     </message>
     <message>
         <source>The node did not go on as a new device; nothing was changed. Its log says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Knoten ist nicht als neues Gerät weitergegangen; nichts wurde geändert. Sein Protokoll sagt, warum.</translation>
+    </message>
+    <message>
+        <source>No socket can be made in {folder}.</source>
+        <translation>In {folder} kann kein Socket entstehen.</translation>
+    </message>
+    <message>
+        <source>Sample weekend at the lake</source>
+        <translation>Beispiel: Wochenende am See</translation>
+    </message>
+    <message>
+        <source>Sample pictures of the lake</source>
+        <translation>Beispielbilder vom See</translation>
+    </message>
+    <message>
+        <source>Hello! I am a sample: nobody is behind me, and nothing that you write here leaves this computer.</source>
+        <translation>Hallo! Ich bin ein Beispiel: Niemand steckt dahinter, und nichts, was du hier schreibst, verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>Try everything: answer, react, edit, forward, search. Leave by the line at the top, and all of this is gone.</source>
+        <translation>Probier alles aus: antworten, reagieren, bearbeiten, weiterleiten, suchen. Geh über die Zeile ganz oben, und all das ist weg.</translation>
+    </message>
+    <message>
+        <source>Thank you! I am a sample and answer everything like this. With real people it looks the same.</source>
+        <translation>Danke! Ich bin ein Beispiel und antworte auf alles so. Mit echten Leuten sieht es genauso aus.</translation>
+    </message>
+    <message>
+        <source>Is it raining where you are?</source>
+        <translation>Regnet es bei dir?</translation>
+    </message>
+    <message>
+        <source>Not a cloud. Come over!</source>
+        <translation>Keine Wolke. Komm vorbei!</translation>
+    </message>
+    <message>
+        <source>The pictures are in the album. Add yours!</source>
+        <translation>Die Bilder sind im Album. Leg deine dazu!</translation>
+    </message>
+    <message>
+        <source>Who comes along on Saturday?</source>
+        <translation>Wer kommt am Samstag mit?</translation>
+    </message>
+    <message>
+        <source>I do, and I bring **bread**.</source>
+        <translation>Ich, und ich bringe **Brot** mit.</translation>
+    </message>
+    <message>
+        <source>Me, too. ||It is a surprise party.||</source>
+        <translation>Ich auch. ||Es ist eine Überraschungsparty.||</translation>
+    </message>
+    <message>
+        <source>When do we start?</source>
+        <translation>Wann fangen wir an?</translation>
+    </message>
+    <message>
+        <source>The lake, this morning.</source>
+        <translation>Der See, heute Morgen.</translation>
+    </message>
+    <message>
+        <source>Back from the woods. My boots are not.</source>
+        <translation>Zurück aus dem Wald. Meine Stiefel nicht.</translation>
+    </message>
+    <message>
+        <source>At nine</source>
+        <translation>Um neun</translation>
+    </message>
+    <message>
+        <source>At ten</source>
+        <translation>Um zehn</translation>
+    </message>
+    <message>
+        <source>The sample world did not come up in time.</source>
+        <translation>Die Beispielwelt ist nicht rechtzeitig erschienen.</translation>
+    </message>
+    <message>
+        <source>A search has at most {most} characters.</source>
+        <translation>Eine Suche hat höchstens {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>A search has at most {most} words.</source>
+        <translation>Eine Suche hat höchstens {most} Wörter.</translation>
     </message>
     <message>
         <source>Type what to look for: a part of a word is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tippe ein, was du suchst: Ein Teil eines Worts genügt.</translation>
+    </message>
+    <message>
+        <source>After {name}: comes what it should be, without a space between.</source>
+        <translation>Nach {name}: steht, was es sein soll, ohne Leerzeichen dazwischen.</translation>
+    </message>
+    <message>
+        <source>{name}: is a date, such as 2026, 2026-11 or 2026-11-29.</source>
+        <translation>{name}: ist ein Datum, zum Beispiel 2026, 2026-11 oder 2026-11-29.</translation>
+    </message>
+    <message>
+        <source>has: is one of {words}.</source>
+        <translation>has: ist eines von {words}.</translation>
+    </message>
+    <message>
+        <source>That names more than {most} people or places; write more of the name.</source>
+        <translation>Das passt zu mehr als {most} Leuten oder Orten; schreib mehr vom Namen.</translation>
     </message>
     <message>
         <source>in: names no conversation, group or album that is here.</source>
-        <translation type="unfinished"></translation>
+        <translation>in: nennt keine Unterhaltung, keine Gruppe und kein Album von hier.</translation>
     </message>
     <message>
         <source>from: names nobody who is known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>from: nennt niemanden, der hier bekannt ist.</translation>
     </message>
     <message>
         <source>Give as --further what an earlier answer gave.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gib bei --further an, was eine frühere Antwort gegeben hat.</translation>
     </message>
     <message>
-        <source>The disk failed; the node ends, and checks its store when it is started again.</source>
-        <translation type="unfinished"></translation>
+        <source>The disk is full: nothing new is kept until there is room again.</source>
+        <translation>Die Festplatte ist voll: Nichts Neues wird aufbewahrt, bis wieder Platz ist.</translation>
     </message>
     <message>
-        <source>--listen is written HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <source>This store is older than what others hold of it. Nothing is sent until all is back: that may come by itself, or else `kith renew` goes on, with your recovery phrase or a code of another of your devices.</source>
+        <translation>Dieser Speicher ist älter als das, was andere von ihm haben. Nichts wird gesendet, bis alles zurück ist: Das kann von selbst kommen, sonst geht es mit `kith renew` weiter, mit deinen Wiederherstellungswörtern oder einem Code eines anderen deiner Geräte.</translation>
     </message>
     <message>
-        <source>--lan is an IPv4 address of this machine.</source>
-        <translation type="unfinished"></translation>
+        <source>This device was removed from your account: nothing is sent from here. `kith renew` makes a new device of it, with your recovery phrase or a code of another of your devices.</source>
+        <translation>Dieses Gerät wurde aus deinem Konto entfernt: Von hier wird nichts gesendet. `kith renew` macht ein neues Gerät daraus, mit deinen Wiederherstellungswörtern oder einem Code eines anderen deiner Geräte.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full: files of others are not fetched until there is room again.</source>
+        <translation>Die Festplatte ist fast voll: Dateien von anderen werden nicht geholt, bis wieder Platz ist.</translation>
     </message>
     <message>
         <source>You said that the phrase is written down; the store has forgotten it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du hast gesagt, dass die Wörter aufgeschrieben sind; der Speicher hat sie vergessen.</translation>
     </message>
     <message>
         <source>It takes the recovery phrase or a code, and not both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es braucht die Wiederherstellungswörter oder einen Code, nicht beides.</translation>
     </message>
     <message>
-        <source>Kith. /help lists what can be typed.</source>
-        <translation type="unfinished"></translation>
+        <source>The node belongs to somebody else, or cannot be reached from here.</source>
+        <translation>Der Knoten gehört jemand anderem oder ist von hier nicht erreichbar.</translation>
     </message>
     <message>
-        <source>! There is no such command; /help lists them.</source>
-        <translation type="unfinished"></translation>
+        <source>The node did not end; end it where it was started.</source>
+        <translation>Der Knoten ist nicht zu Ende gegangen; beende ihn, wo er gestartet wurde.</translation>
     </message>
     <message>
-        <source>No chat is open; /to NAME opens one, /people lists names.</source>
-        <translation type="unfinished"></translation>
+        <source>A passphrase has between 1 and {most} bytes.</source>
+        <translation>Eine Passphrase hat zwischen 1 und {most} Bytes.</translation>
     </message>
     <message>
         <source>The passphrase file does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit der Passphrase gibt es nicht.</translation>
     </message>
     <message>
         <source>The passphrase file cannot be read as text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei mit der Passphrase ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
+        <source>It gave a reason that this version of Kith does not know.</source>
+        <translation>Es hat einen Grund genannt, den diese Version von Kith nicht kennt.</translation>
+    </message>
+    <message>
+        <source>Connected directly</source>
+        <translation>Direkt verbunden</translation>
+    </message>
+    <message>
+        <source>Online, by way of a relay</source>
+        <translation>Online, über ein Relais</translation>
+    </message>
+    <message>
+        <source>Away; a relay keeps mail for them</source>
+        <translation>Nicht da; ein Relais bewahrt Post auf</translation>
+    </message>
+    <message>
+        <source>Away; what you send waits here</source>
+        <translation>Nicht da; was du sendest, wartet hier</translation>
+    </message>
+    <message>
+        <source>Nobody answers at its address.</source>
+        <translation>Niemand antwortet unter seiner Adresse.</translation>
+    </message>
+    <message>
+        <source>It does not answer in time.</source>
+        <translation>Es antwortet nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>The connection broke off.</source>
+        <translation>Die Verbindung ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Somebody else answers at its address.</source>
+        <translation>Unter seiner Adresse antwortet jemand anderes.</translation>
+    </message>
+    <message>
+        <source>Its invitation is not valid any more. Leave it, and ask for a new one.</source>
+        <translation>Seine Einladung gilt nicht mehr. Verlass es und bitte um eine neue.</translation>
+    </message>
+    <message>
+        <source>It does not know this computer any more. Leave it, and ask for a new invitation.</source>
+        <translation>Es kennt diesen Computer nicht mehr. Verlass es und bitte um eine neue Einladung.</translation>
+    </message>
+    <message>
+        <source>It takes no more people.</source>
+        <translation>Es nimmt keine Leute mehr auf.</translation>
+    </message>
+    <message>
+        <source>It keeps no more mailboxes.</source>
+        <translation>Es führt keine weiteren Postfächer.</translation>
+    </message>
+    <message>
+        <source>The same mailbox is open on another computer.</source>
+        <translation>Dasselbe Postfach ist auf einem anderen Computer offen.</translation>
+    </message>
+    <message>
+        <source>It is being stopped or started anew.</source>
+        <translation>Es wird gerade beendet oder neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Its disk failed.</source>
+        <translation>Seine Festplatte ist ausgefallen.</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 Woche</translation>
+    </message>
+    <message>
+        <source>{count} weeks</source>
+        <translation>{count} Wochen</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} Tage</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>{count} hours</source>
+        <translation>{count} Stunden</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} Minuten</translation>
+    </message>
+    <message>
+        <source>1 second</source>
+        <translation>1 Sekunde</translation>
+    </message>
+    <message>
+        <source>{count} seconds</source>
+        <translation>{count} Sekunden</translation>
+    </message>
+    <message>
+        <source>Device {id}</source>
+        <translation>Gerät {id}</translation>
+    </message>
+    <message>
+        <source>This computer is on no network</source>
+        <translation>Dieser Computer ist in keinem Netzwerk</translation>
+    </message>
+    <message>
+        <source>You read, search and write, and files can be carried by hand.</source>
+        <translation>Du liest, suchst und schreibst, und Dateien können von Hand getragen werden.</translation>
+    </message>
+    <message>
+        <source>What you write waits here, and leaves by itself once there is a network.</source>
+        <translation>Was du schreibst, wartet hier und geht von selbst hinaus, sobald es ein Netzwerk gibt.</translation>
+    </message>
+    <message>
+        <source>Some of your contacts are reached in no way</source>
+        <translation>Manche deiner Kontakte werden auf keinem Weg erreicht</translation>
+    </message>
+    <message>
+        <source>Everything with everybody else.</source>
+        <translation>Alles mit allen anderen.</translation>
+    </message>
+    <message>
+        <source>What you write to them waits here until they are there again.</source>
+        <translation>Was du ihnen schreibst, wartet hier, bis sie wieder da sind.</translation>
+    </message>
+    <message>
+        <source>A relay that you use does not answer</source>
+        <translation>Ein Relais, das du nutzt, antwortet nicht</translation>
+    </message>
+    <message>
+        <source>People on the same network, and all who are reached directly.</source>
+        <translation>Leute im selben Netzwerk und alle, die direkt erreicht werden.</translation>
+    </message>
+    <message>
+        <source>Mail for whoever is off waits here until the relay answers, or they are there themselves.</source>
+        <translation>Post für Leute, die nicht da sind, wartet hier, bis das Relais antwortet oder sie selbst da sind.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full</source>
+        <translation>Die Festplatte ist fast voll</translation>
+    </message>
+    <message>
+        <source>Reading, writing, sending and calls.</source>
+        <translation>Lesen, Schreiben, Senden und Anrufe.</translation>
+    </message>
+    <message>
+        <source>Pictures and files of others are not fetched until there is room.</source>
+        <translation>Bilder und Dateien von anderen werden nicht geholt, bis Platz ist.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Die Festplatte ist voll</translation>
+    </message>
+    <message>
+        <source>Reading and searching; deleting makes room.</source>
+        <translation>Lesen und Suchen; Löschen schafft Platz.</translation>
+    </message>
+    <message>
+        <source>Nothing new is kept. What others send waits with them.</source>
+        <translation>Nichts Neues wird aufbewahrt. Was andere senden, wartet bei ihnen.</translation>
+    </message>
+    <message>
+        <source>Backups fail</source>
+        <translation>Sicherungen schlagen fehl</translation>
+    </message>
+    <message>
+        <source>Everything but the backup, which is tried again by itself.</source>
+        <translation>Alles außer der Sicherung, die von selbst wieder versucht wird.</translation>
+    </message>
+    <message>
+        <source>What is newer than the last backup is on your devices alone.</source>
+        <translation>Was neuer ist als die letzte Sicherung, ist nur auf deinen Geräten.</translation>
+    </message>
+    <message>
+        <source>The keychain does not give the key of your store</source>
+        <translation>Der Schlüsselbund gibt den Schlüssel deines Speichers nicht heraus</translation>
+    </message>
+    <message>
+        <source>Everything, until this node ends.</source>
+        <translation>Alles, bis dieser Knoten zu Ende geht.</translation>
+    </message>
+    <message>
+        <source>Then the store opens only once the keychain is back. Your 24 words and a backup are another way.</source>
+        <translation>Dann öffnet sich der Speicher erst, wenn der Schlüsselbund zurück ist. Deine 24 Wörter und eine Sicherung sind ein anderer Weg.</translation>
+    </message>
+    <message>
+        <source>The clock stands before what was written here</source>
+        <translation>Die Uhr steht vor dem, was hier geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>Everything; what is sent arrives.</source>
+        <translation>Alles; was gesendet wird, kommt an.</translation>
+    </message>
+    <message>
+        <source>New lines show a time that is not theirs until the clock is right.</source>
+        <translation>Neue Zeilen zeigen eine falsche Zeit, bis die Uhr stimmt.</translation>
+    </message>
+    <message>
+        <source>An old copy of your store was put back</source>
+        <translation>Eine alte Kopie deines Speichers wurde eingespielt</translation>
+    </message>
+    <message>
+        <source>Reading and searching.</source>
+        <translation>Lesen und Suchen.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent until others have brought back what is lacking, or this device goes on as a new one.</source>
+        <translation>Nichts wird gesendet, bis andere das Fehlende zurückgebracht haben oder dieses Gerät als neues weitermacht.</translation>
+    </message>
+    <message>
+        <source>This device was removed from your account</source>
+        <translation>Dieses Gerät wurde aus deinem Konto entfernt</translation>
+    </message>
+    <message>
+        <source>Nothing is sent from here until it goes on as a new device.</source>
+        <translation>Von hier wird nichts gesendet, bis es als neues Gerät weitermacht.</translation>
+    </message>
+    <message>
+        <source>Messages are known to be missing</source>
+        <translation>Bekannt ist, dass Nachrichten fehlen</translation>
+    </message>
+    <message>
+        <source>Everything that is here.</source>
+        <translation>Alles, was hier ist.</translation>
+    </message>
+    <message>
+        <source>They come from whoever has them, once somebody is there who does.</source>
+        <translation>Sie kommen von denen, die sie haben, sobald jemand davon da ist.</translation>
+    </message>
+    <message>
+        <source>Work was given up after many tries</source>
+        <translation>Arbeit wurde nach vielen Versuchen aufgegeben</translation>
+    </message>
+    <message>
+        <source>Everything else.</source>
+        <translation>Alles andere.</translation>
+    </message>
+    <message>
+        <source>It is done only if you have it tried again: `kith jobs list`.</source>
+        <translation>Sie wird nur getan, wenn du sie noch einmal versuchen lässt: `kith jobs list`.</translation>
     </message>
     <message>
         <source>No device that shows this code was found; if it is elsewhere, give its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Gerät gefunden, das diesen Code zeigt; ist es anderswo, gib seine Adresse an.</translation>
     </message>
     <message>
         <source>The connection broke off; try again with the same code.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other device does not say what a new one begins with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung ist abgebrochen; versuch es mit demselben Code noch einmal.</translation>
     </message>
     <message>
         <source>There is no backup in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner ist keine Sicherung.</translation>
     </message>
     <message>
         <source>There are several backups in this folder; choose one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner sind mehrere Sicherungen; wähle eine davon.</translation>
     </message>
     <message>
         <source>The backup folder cannot be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner der Sicherung ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>{path} is not a folder.</source>
+        <translation>{path} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}.</source>
+        <translation>Den Ordner {path} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no room left in {path}.</source>
+        <translation>In {path} ist kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written to.</source>
+        <translation>In {path} lässt sich nichts schreiben.</translation>
     </message>
     <message>
         <source>There is no room left in the backup folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner der Sicherung ist kein Platz mehr.</translation>
     </message>
     <message>
         <source>Kith may not write to the backup folder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A part of the backup was not written by a device of this account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backup was changed while it was read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kith darf nicht in den Ordner der Sicherung schreiben.</translation>
     </message>
     <message>
         <source>This recovery phrase does not open this backup.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The identity log in the backup is longer than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backup was written by a later version, or is not a backup.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Wiederherstellungswörter öffnen diese Sicherung nicht.</translation>
     </message>
     <message>
         <source>This backup was never finished; there is nothing to restore from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Sicherung wurde nie fertig; aus ihr lässt sich nichts wiederherstellen.</translation>
     </message>
     <message>
         <source>The backup folder does not keep what is written to it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backup was written by a newer version of this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner der Sicherung behält nicht, was in ihn geschrieben wird.</translation>
     </message>
     <message>
         <source>Between two backups lie 1 second to 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen zwei Sicherungen liegen 1 Sekunde bis 24 Stunden.</translation>
     </message>
     <message>
         <source>What is kept in Kith&apos;s own folder is lost with it; choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was im Ordner von Kith selbst liegt, geht mit ihm verloren; wähle einen anderen Ordner.</translation>
     </message>
     <message>
         <source>This identity is older than backups: the recovery phrase is needed once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Identität ist älter als die Sicherungen: Einmal werden die Wiederherstellungswörter gebraucht.</translation>
     </message>
     <message>
         <source>Nothing is in the backup folder yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner der Sicherung ist noch nichts.</translation>
     </message>
     <message>
         <source>No backup folder is chosen yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist noch kein Ordner für die Sicherung gewählt.</translation>
+    </message>
+    <message>
+        <source>{what} Backups go on in {folder}.</source>
+        <translation>{what} Die Sicherung geht in {folder} weiter.</translation>
     </message>
     <message>
         <source>A name has 1 to 64 bytes of printable text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name hat 1 bis 64 Bytes druckbaren Text.</translation>
     </message>
     <message>
         <source>This home has an identity already.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner gibt es schon eine Identität.</translation>
     </message>
     <message>
         <source>This is not the recovery phrase of this account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das sind nicht die Wiederherstellungswörter dieses Kontos.</translation>
     </message>
     <message>
         <source>There is no identity here yet; make one with `kith init --name NAME`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es noch keine Identität; erstell eine mit `kith init --name NAME`.</translation>
     </message>
     <message>
         <source>This file is not on this device yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist noch nicht auf diesem Gerät.</translation>
     </message>
     <message>
         <source>This file is too large to be read at once.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file is damaged, or only a part of it is here: copy it again, or have it written anew.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file was written by a newer version of Kith.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist zu groß, um auf einmal gelesen zu werden.</translation>
     </message>
     <message>
         <source>This is not a file that Kith has written for somebody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Datei, die Kith für jemanden geschrieben hat.</translation>
     </message>
     <message>
         <source>There is no such file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei gibt es nicht.</translation>
     </message>
     <message>
         <source>This is a folder; a file is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist ein Ordner; gebraucht wird eine Datei.</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file does not say whom it is for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A part of a file names another group inside than outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist nicht zu lesen.</translation>
     </message>
     <message>
         <source>This file is for somebody else; it is as it was.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file says to be for others than those who can open it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file was written by a later version, or is not what it says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist für jemand anderen; sie ist, wie sie war.</translation>
     </message>
     <message>
         <source>There is a file of this name that is not for the same people; choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt eine Datei dieses Namens, die nicht für dieselben Leute ist; wähle einen anderen Namen.</translation>
     </message>
     <message>
         <source>This person is not a contact.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person ist kein Kontakt.</translation>
     </message>
     <message>
         <source>You do not belong to this group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du gehörst nicht zu dieser Gruppe.</translation>
     </message>
     <message>
         <source>A code lasts between a second and a day.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whoever has the code did not ask to become a device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Code gilt zwischen einer Sekunde und einem Tag.</translation>
     </message>
     <message>
         <source>The other device does not answer; try it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das andere Gerät antwortet nicht; versuch es noch einmal.</translation>
     </message>
     <message>
         <source>A new device did not go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein neues Gerät ist nicht weitergegangen.</translation>
     </message>
     <message>
         <source>This home has an identity already; link a device into an empty one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What a contact kept cannot be read with this recovery phrase.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What a contact kept was made by a newer version of this program.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What a contact kept was not made by a device of this account.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner gibt es schon eine Identität; verknüpfe ein Gerät in einem leeren.</translation>
     </message>
     <message>
         <source>There is a call already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon einen Anruf.</translation>
     </message>
     <message>
         <source>This person is not online now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person ist gerade nicht online.</translation>
     </message>
     <message>
         <source>No such call is ringing.</source>
-        <translation type="unfinished"></translation>
+        <translation>So ein Anruf klingelt nicht.</translation>
     </message>
     <message>
         <source>This machine has no camera that Kith can use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer hat keine Kamera, die Kith nutzen kann.</translation>
     </message>
     <message>
         <source>There is no such call now.</source>
-        <translation type="unfinished"></translation>
+        <translation>So einen Anruf gibt es gerade nicht.</translation>
     </message>
     <message>
         <source>The part that decodes pictures is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Teil, der Bilder liest, ist nicht installiert.</translation>
     </message>
     <message>
         <source>The process that decodes pictures does not start.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A session description is not of the form that Kith writes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess, der Bilder liest, startet nicht.</translation>
     </message>
     <message>
         <source>A picture has at most 64 MiB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild hat höchstens 64 MiB.</translation>
     </message>
     <message>
         <source>The file is no JPEG, PNG, WebP, GIF or AVIF picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist kein Bild in JPEG, PNG, WebP, GIF oder AVIF.</translation>
+    </message>
+    <message>
+        <source>A picture is shown with 1 to {most} pixels a side.</source>
+        <translation>Ein Bild wird mit 1 bis {most} Pixeln je Seite gezeigt.</translation>
     </message>
     <message>
         <source>That is no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Datei.</translation>
     </message>
     <message>
         <source>The process that carries sound and pictures has ended.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message about a call is malformed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess, der Ton und Bild überträgt, ist zu Ende gegangen.</translation>
     </message>
     <message>
         <source>A peer has at most 8 addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Knoten hat höchstens 8 Adressen.</translation>
     </message>
     <message>
         <source>This node dials no more peers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side sent a fragment that fits no frame.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side sent a frame of more than 1 MiB.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device on the local network announces itself in a broken way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Knoten ruft keine weiteren an.</translation>
     </message>
     <message>
         <source>At most 8 open invites are announced on the local network.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device on the local network announces an address that is not on it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side could not prove who it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This address leads back to this device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody else answers at this address.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody without a key knocked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side did not complete the handshake.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im lokalen Netzwerk werden höchstens 8 offene Einladungen angekündigt.</translation>
     </message>
     <message>
         <source>The other side takes data too slowly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die andere Seite nimmt Daten zu langsam an.</translation>
     </message>
     <message>
         <source>The other device did not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das andere Gerät hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Somebody else answers at this address.</source>
+        <translation>Unter dieser Adresse antwortet jemand anderes.</translation>
     </message>
     <message>
         <source>Nobody answered there in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort hat niemand rechtzeitig geantwortet.</translation>
     </message>
     <message>
         <source>Nobody waits at this relay.</source>
-        <translation type="unfinished"></translation>
+        <translation>An diesem Relais wartet niemand.</translation>
     </message>
     <message>
         <source>This relay lets nobody be met now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The relay issued a certificate for somebody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Relais lässt gerade niemanden treffen.</translation>
     </message>
     <message>
         <source>The relay could not be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Relais war nicht erreichbar.</translation>
     </message>
     <message>
         <source>The relay did not answer in time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The relay answered something else than it was asked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody else answers at the address of this relay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The relay ended the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Relais hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
         <source>No relay is in reach.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Relais ist erreichbar.</translation>
     </message>
     <message>
         <source>A relay gave another piece than it was asked for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A relay sent more of its topics than was asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Relais hat ein anderes Stück gegeben, als verlangt war.</translation>
     </message>
     <message>
         <source>This is not an invitation to a relay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Einladung zu einem Relais.</translation>
     </message>
     <message>
         <source>This invitation needs a newer version of Kith.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The authority of the relay is not the one its invitation names.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The relay opened another box than the one it was asked for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side sent a message that is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einladung braucht eine neuere Version von Kith.</translation>
     </message>
     <message>
         <source>This node appends to no such topic.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device lists more events than may be wanted from it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side asks for more than it takes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side sends what nobody asked for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other side sent something that is not a message of ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Knoten schreibt in kein solches Thema.</translation>
     </message>
     <message>
         <source>The other device could not be reached at this address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das andere Gerät war unter dieser Adresse nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>{where} cannot be opened on this machine.</source>
+        <translation>{where} lässt sich auf diesem Computer nicht öffnen.</translation>
     </message>
     <message>
         <source>The connection is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung ist geschlossen.</translation>
     </message>
     <message>
         <source>An address looks like host:port, for example 192.168.1.20:4004.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Adresse sieht aus wie host:port, zum Beispiel 192.168.1.20:4004.</translation>
     </message>
     <message>
         <source>Nobody with this id is nearby now; look again with `kith people nearby`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand mit dieser Kennung ist jetzt in der Nähe; schau mit `kith people nearby` noch einmal nach.</translation>
     </message>
     <message>
         <source>This account knows more people than a new device can be told of at once.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other device did not make this one a device of its account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What the other device gave is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Konto kennt mehr Leute, als einem neuen Gerät auf einmal mitgeteilt werden kann.</translation>
     </message>
     <message>
         <source>This code was made by a device of yours: link this one with it, without any words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code ist von einem deiner Geräte: Verknüpfe dieses damit, ohne Wörter.</translation>
     </message>
     <message>
         <source>The account has as many devices as it may have: with --revoke-old they go.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This is no certificate of yours.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A member has a limited number of certificates.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no blob at this address.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The blob ends before that offset.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This relay keeps nothing more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Too many blobs are being put at once.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The pieces of a blob come in order.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The blob is not what its address says.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The blobs of this member have no room left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The disk of this relay takes nothing more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This invitation is not valid any more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There are too many leases already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This connection does not read that box.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Too many topics are followed already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This connection asks too much.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only members of this relay may do that.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This relay takes no more members.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This relay can make no more boxes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This card is over already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody else keeps a card under this name.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A member keeps a limited number of cards.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no card of this name.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A member has a limited number of boxes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A member makes a limited number of topics.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This relay can make no more topics.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This member has made no topic of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Konto hat so viele Geräte, wie es haben darf: Mit --revoke-old gehen sie.</translation>
     </message>
     <message>
         <source>This node does not use that relay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Knoten nutzt dieses Relais nicht.</translation>
     </message>
     <message>
         <source>This node uses 2 relays already; leave one of them first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Knoten nutzt schon 2 Relais; verlass zuerst eines davon.</translation>
     </message>
     <message>
         <source>This code was made by a device of another account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The other device did not put a new device in the place of this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code ist von einem Gerät eines anderen Kontos.</translation>
     </message>
     <message>
         <source>This home has a store whose key is gone; restore into an empty one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner liegt ein Speicher, dessen Schlüssel weg ist; stell in einem leeren wieder her.</translation>
     </message>
     <message>
         <source>This home has an identity already; a backup is restored into an empty one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event came alone that belongs to no circle or album known here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A circle or group has more authors than it may.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody founds a circle or group in the name of another.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event names a device that its account does not have.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody has founded more circles and groups than are kept here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event of a circle or group came from somebody who does not own it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who is not on the list stated something in a circle or group.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event of somebody who is not on the list came in a circle or group.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event came whose author has not been introduced.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device stated more events than it may in this time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The circles and groups of somebody brought more events than they may.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody spoke of a circle or group of theirs that is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner gibt es schon eine Identität; eine Sicherung wird in einem leeren wiederhergestellt.</translation>
     </message>
     <message>
         <source>There is no code to link a device now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerade gibt es keinen Code, um ein Gerät zu verknüpfen.</translation>
     </message>
     <message>
         <source>This code was used already; make a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code wurde schon genutzt; mach einen neuen.</translation>
     </message>
     <message>
         <source>This code has expired; make a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code ist abgelaufen; mach einen neuen.</translation>
     </message>
     <message>
         <source>This code was made for something else; make another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code wurde für etwas anderes gemacht; mach einen anderen.</translation>
+    </message>
+    <message>
+        <source>An account has at most {devices_live} devices; remove one first.</source>
+        <translation>Ein Konto hat höchstens {devices_live} Geräte; entferne zuerst eines.</translation>
     </message>
     <message>
         <source>This is the device you are using; remove it from another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist das Gerät, das du gerade nutzt; entferne es von einem anderen aus.</translation>
     </message>
     <message>
         <source>There is no such device of yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>So ein Gerät hast du nicht.</translation>
     </message>
     <message>
         <source>This is the device you are using; renew it from another one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A statement about a device was not taken into the own log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist das Gerät, das du gerade nutzt; erneuere es von einem anderen aus.</translation>
     </message>
     <message>
         <source>This device was removed from the account; its keys are worthless now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The card of an invite is too long.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed message is too long.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A relay gave a card that the link does not open.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A relay gave a lease that its owner did not make.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät wurde aus dem Konto entfernt; seine Schlüssel sind jetzt wertlos.</translation>
     </message>
     <message>
         <source>An invite lasts between a second and a year and has 1 to 255 uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Einladung gilt zwischen einer Sekunde und einem Jahr und für 1 bis 255 Leute.</translation>
     </message>
     <message>
         <source>There are 64 open invites already; let one expire first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon 64 offene Einladungen; lass eine ablaufen.</translation>
     </message>
     <message>
         <source>This invite link is not your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Einladungslink ist nicht von dir.</translation>
     </message>
     <message>
         <source>This invite link is your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Einladungslink ist dein eigener.</translation>
     </message>
     <message>
         <source>This invite link has expired.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The card of an invite has no keys to write to its maker.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Einladungslink ist abgelaufen.</translation>
     </message>
     <message>
         <source>This person has not asked to become a contact.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An account is no contact of itself.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A request was turned down.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A request was not taken.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who is no contact wrote without being asked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Something came for a group that is not known here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Something was sealed under a key that is thrown away by now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed event does not belong where it came.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed event was sealed under a key that is not for it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event does not belong where it came.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A file brings a part of a control log under a key of what is said.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who never belonged to a group gave a key of it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody spoke of a group that is not known here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody has founded more groups than are kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person hat nicht gefragt, ob sie dein Kontakt werden kann.</translation>
     </message>
     <message>
         <source>This is not a Kith link into a group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Link von Kith in eine Gruppe.</translation>
     </message>
     <message>
         <source>This invite link needs a newer version of Kith.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Einladungslink braucht eine neuere Version von Kith.</translation>
     </message>
     <message>
         <source>There are as many circles and groups of yours as there may be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du hast schon so viele Kreise und Gruppen, wie es geben darf.</translation>
     </message>
     <message>
         <source>Newcomers read the whole history, what is said from then on, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue lesen alles, nur was ab dann gesagt wird, oder nichts.</translation>
     </message>
     <message>
         <source>This person is banned from the group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person ist aus der Gruppe ausgeschlossen.</translation>
+    </message>
+    <message>
+        <source>A group has at most {space_members} members.</source>
+        <translation>Eine Gruppe hat höchstens {space_members} Mitglieder.</translation>
     </message>
     <message>
         <source>Somebody of a higher rank than yours has removed this person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand mit höherem Rang als deinem hat diese Person entfernt.</translation>
     </message>
     <message>
         <source>This person does not belong to the group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person gehört nicht zur Gruppe.</translation>
     </message>
     <message>
         <source>Somebody of a higher rank than yours has banned this person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand mit höherem Rang als deinem hat diese Person ausgeschlossen.</translation>
     </message>
     <message>
         <source>Whoever founded a group cannot leave it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer eine Gruppe gegründet hat, kann sie nicht verlassen.</translation>
     </message>
     <message>
         <source>Between 1 and 64 events can be erased at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen 1 und 64 Ereignisse können auf einmal gelöscht werden.</translation>
     </message>
     <message>
         <source>There is no such circle or group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Kreis oder diese Gruppe gibt es nicht.</translation>
     </message>
     <message>
         <source>In this group you may not do that.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Gruppe darfst du das nicht.</translation>
     </message>
     <message>
         <source>Only contacts can be let into a group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Kontakte können in eine Gruppe hereingelassen werden.</translation>
     </message>
     <message>
         <source>Only what you wrote, or as a moderator what is in a group, can be erased.</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen kannst du nur, was du geschrieben hast, oder als Moderator, was in einer Gruppe steht.</translation>
     </message>
     <message>
         <source>This is not something a person wrote.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device came that its account has revoked, or never certified.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An identity log is longer than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who is no contact wrote.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A signed event came where only stamped ones travel.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event in our name was not made by us.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das hat niemand geschrieben.</translation>
     </message>
     <message>
         <source>This is not a Kith invite link.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Einladungslink von Kith.</translation>
+    </message>
+    <message>
+        <source>Each question needs an answer of 1 to {answer_length} characters.</source>
+        <translation>Jede Frage braucht eine Antwort von 1 bis {answer_length} Zeichen.</translation>
+    </message>
+    <message>
+        <source>You ask to be let into {most} groups already; cancel one first.</source>
+        <translation>Du bittest schon um Einlass in {most} Gruppen; nimm zuerst eine Bitte zurück.</translation>
     </message>
     <message>
         <source>You do not ask to be let into this group.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody shows more people who ask to be let in than are kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bittest nicht um Einlass in diese Gruppe.</translation>
     </message>
     <message>
         <source>This person does not ask to be let into the group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person bittet nicht um Einlass in die Gruppe.</translation>
     </message>
     <message>
         <source>In this group you may not let people in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody shows who asks to be let into a group that is not known here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody shows who asks to be let in, and may let nobody in.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Gruppe darfst du niemanden hereinlassen.</translation>
     </message>
     <message>
         <source>There is no such group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Gruppe gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>A link asks at most {questions} questions of 1 to {question_length} characters.</source>
+        <translation>Ein Link stellt höchstens {questions} Fragen mit 1 bis {question_length} Zeichen.</translation>
     </message>
     <message>
         <source>There is no such link.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody decided about a request that was never shown to them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The inside of a sealed message is malformed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Link gibt es nicht.</translation>
     </message>
     <message>
         <source>This is not a code that links a device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein Code, der ein Gerät verknüpft.</translation>
     </message>
     <message>
         <source>This code needs a newer version of Kith.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who is no contact sent an identity log.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A letter came from a device that nobody here knows.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who is no contact sent what cannot be opened.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The sender of a letter could not prove who it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Code braucht eine neuere Version von Kith.</translation>
     </message>
     <message>
         <source>This message is too large for a mailbox.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A letter in the mailbox is malformed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A mailbox entry is malformed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht ist zu groß für ein Postfach.</translation>
     </message>
     <message>
         <source>That does not wait any more: it was sent, changed or taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das wartet nicht mehr: Es wurde gesendet, geändert oder zurückgenommen.</translation>
     </message>
     <message>
         <source>This device has announced no keys to write to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät hat keine Schlüssel bekanntgegeben, um ihm zu schreiben.</translation>
     </message>
     <message>
         <source>Only what you wrote yourself can be erased for everybody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alle gelöscht werden kann nur, was du selbst geschrieben hast.</translation>
     </message>
     <message>
         <source>This is not a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Nachricht.</translation>
     </message>
     <message>
         <source>There is no such device of yours, or not any more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An own device names a relay that nobody can join.</source>
-        <translation type="unfinished"></translation>
+        <translation>So ein Gerät hast du nicht oder nicht mehr.</translation>
     </message>
     <message>
         <source>There is no session with this device yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message belongs to no session that is known here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This first message was already received.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A first message uses a key that this device does not have.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What your contact gave is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit diesem Gerät gibt es noch keine Sitzung.</translation>
     </message>
     <message>
         <source>Of this contact too little is known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über diesen Kontakt ist hier zu wenig bekannt.</translation>
     </message>
     <message>
         <source>These words are of another account than the one that the code is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Wörter gehören zu einem anderen Konto als der Code.</translation>
     </message>
     <message>
         <source>This device cannot help: it was removed, or is an old copy of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gerät kann nicht helfen: Es wurde entfernt oder ist eine alte Kopie seiner selbst.</translation>
+    </message>
+    <message>
+        <source>At most {space_members} people can be on the list of a space.</source>
+        <translation>Auf der Liste eines Raums können höchstens {space_members} Leute stehen.</translation>
     </message>
     <message>
         <source>You are not on the list of this space any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du stehst nicht mehr auf der Liste dieses Raums.</translation>
     </message>
     <message>
         <source>Only whoever founded a space keeps its list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur wer einen Raum gegründet hat, führt seine Liste.</translation>
     </message>
     <message>
         <source>Only contacts can be put on a list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Kontakte können auf eine Liste kommen.</translation>
     </message>
     <message>
         <source>Only what you wrote, or what is in a space of yours, can be erased.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody who is blocked wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen kannst du nur, was du geschrieben hast oder was in einem deiner Räume steht.</translation>
     </message>
     <message>
         <source>You have blocked this person; `kith people unblock` comes first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du hast diese Person blockiert; zuerst kommt `kith people unblock`.</translation>
     </message>
     <message>
         <source>This account is your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist dein eigenes Konto.</translation>
     </message>
     <message>
         <source>This person is not blocked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An own device turns away its own account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event of the personal space names a device that this account never had.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Somebody else tells what others have of what is ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Person ist nicht blockiert.</translation>
     </message>
     <message>
         <source>This does not fit into a topic of a relay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An entry of a topic has a wrong length.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das passt nicht in ein Thema eines Relais.</translation>
     </message>
     <message>
         <source>There is no such group with ranks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Gruppe mit Rängen gibt es so nicht.</translation>
     </message>
     <message>
         <source>There is no such conversation, circle or group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Unterhaltung, diesen Kreis oder diese Gruppe gibt es nicht.</translation>
     </message>
     <message>
         <source>There is a file of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei dieses Namens gibt es schon.</translation>
     </message>
     <message>
         <source>The file could not be written there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ließ sich dort nicht schreiben.</translation>
     </message>
     <message>
         <source>There is not enough room on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Festplatte ist nicht genug Platz.</translation>
     </message>
     <message>
         <source>The disk failed to read or write a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Festplatte konnte eine Datei nicht lesen oder schreiben.</translation>
     </message>
     <message>
         <source>The disk is full: there is not enough room to open the store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Festplatte ist voll: Der Platz reicht nicht, um den Speicher zu öffnen.</translation>
     </message>
     <message>
         <source>This key does not open the store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schlüssel öffnet den Speicher nicht.</translation>
     </message>
     <message>
         <source>The store key must be 32 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel des Speichers muss 32 Bytes haben.</translation>
+    </message>
+    <message>
+        <source>SQLite {sqlite_version} is too old: it can corrupt a write-ahead log.</source>
+        <translation>SQLite {sqlite_version} ist zu alt: Es kann ein Schreibprotokoll beschädigen.</translation>
     </message>
     <message>
         <source>The database driver does not encrypt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenbanktreiber verschlüsselt nicht.</translation>
     </message>
     <message>
         <source>The store file could not be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei des Speichers ließ sich nicht öffnen.</translation>
     </message>
     <message>
         <source>The store file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei des Speichers ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The database did not accept the setting {name}.</source>
+        <translation>Die Datenbank hat die Einstellung {name} nicht angenommen.</translation>
     </message>
     <message>
         <source>The disk failed the store; it must be opened again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Festplatte hat den Speicher im Stich gelassen; er muss neu geöffnet werden.</translation>
     </message>
     <message>
         <source>The store is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher ist geschlossen.</translation>
     </message>
     <message>
         <source>The store could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher war nicht zu lesen.</translation>
     </message>
     <message>
         <source>The process died before it could answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess endete, bevor er antworten konnte.</translation>
     </message>
     <message>
         <source>The home folder belongs to somebody else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner von Kith gehört jemand anderem.</translation>
     </message>
     <message>
         <source>Another process is using this home.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Prozess nutzt diesen Ordner.</translation>
     </message>
     <message>
         <source>The home folder cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner von Kith ist nicht zu gebrauchen.</translation>
     </message>
     <message>
         <source>Too much work waits to be done already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wartet schon zu viel Arbeit.</translation>
     </message>
     <message>
         <source>The system&apos;s keychain could not be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund des Systems war nicht zu gebrauchen.</translation>
     </message>
     <message>
         <source>The key file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüsseldatei ist beschädigt.</translation>
     </message>
     <message>
         <source>This home has a key already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Ordner hat schon einen Schlüssel.</translation>
     </message>
     <message>
         <source>A passphrase must not be empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Passphrase darf nicht leer sein.</translation>
     </message>
     <message>
         <source>These passphrase parameters are too weak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellungen der Passphrase sind zu schwach.</translation>
     </message>
     <message>
         <source>The key file was made with passphrase parameters that are too weak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüsseldatei entstand mit Einstellungen der Passphrase, die zu schwach sind.</translation>
     </message>
     <message>
         <source>This machine has no keychain; choose a passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer hat keinen Schlüsselbund; wähle eine Passphrase.</translation>
     </message>
     <message>
         <source>The keychain did not keep the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund hat den Schlüssel nicht behalten.</translation>
     </message>
     <message>
-        <source>The key file was written by a newer version of this program.</source>
-        <translation type="unfinished"></translation>
+        <source>The key is in a keychain ({backend}) that cannot be reached now.</source>
+        <translation>Der Schlüssel liegt in einem Schlüsselbund ({backend}), der jetzt nicht erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>The keychain has lost the key; it was put into {backend}.</source>
+        <translation>Der Schlüsselbund hat den Schlüssel verloren; er kam in {backend}.</translation>
+    </message>
+    <message>
+        <source>The key file was written by a newer Kith than this one.</source>
+        <translation>Die Schlüsseldatei wurde von einem neueren Kith geschrieben als diesem.</translation>
     </message>
     <message>
         <source>There is not enough free memory to check the passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht genug Arbeitsspeicher frei, um die Passphrase zu prüfen.</translation>
     </message>
     <message>
         <source>This passphrase does not open the store.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Passphrase öffnet den Speicher nicht.</translation>
     </message>
     <message>
         <source>This home has no key yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Ordner hat noch keinen Schlüssel.</translation>
     </message>
     <message>
         <source>The key file could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüsseldatei war nicht zu lesen.</translation>
     </message>
     <message>
         <source>The event log does not agree with itself.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A vouched event names a position that a verified one holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ereignisprotokoll stimmt nicht mit sich überein.</translation>
     </message>
     <message>
         <source>There is no store at this place.</source>
-        <translation type="unfinished"></translation>
+        <translation>An diesem Ort gibt es keinen Speicher.</translation>
     </message>
     <message>
-        <source>The store was written by a newer version of this program.</source>
-        <translation type="unfinished"></translation>
+        <source>The store was written by a newer Kith than this one; nothing in it was changed.</source>
+        <translation>Der Speicher wurde von einem neueren Kith geschrieben als diesem; nichts darin wurde geändert.</translation>
     </message>
     <message>
         <source>The store could not be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher ließ sich nicht öffnen.</translation>
     </message>
     <message>
         <source>Too much waits for this relay already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device streams the same range again and again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device showed a certificate chain of the wrong length.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device showed a certificate chain of another account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device showed the certificate of another device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device was certified by one that is no admin.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prekeys do not belong to the device they were asked for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an identity event is missing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an identity event breaks the rules.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An identity event has a kind of a later version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The header of an event is larger than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event was made by a later version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The header of an event breaks the rules.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an event does not match its header.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für dieses Relais wartet schon zu viel.</translation>
     </message>
     <message>
         <source>This content is too large for one event.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event carries a proof of the wrong length.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an event does not have the stated length.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event is larger than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event could not be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The header of an event could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Inhalt ist zu groß für ein Ereignis.</translation>
     </message>
     <message>
         <source>This content cannot be stored in an event.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an event could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Inhalt lässt sich nicht in einem Ereignis speichern.</translation>
     </message>
     <message>
         <source>These parts do not make an event within the limits.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device sent too many invalid events.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device confirmed more than was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Teile ergeben kein Ereignis innerhalb der Grenzen.</translation>
     </message>
     <message>
         <source>A frame would be larger than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A frame is empty or larger than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A small frame is larger than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A greeting breaks the rules.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of tags is not whole.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A frame names a space twice.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A frame could not be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A step says more than it may.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of digests is not whole.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device replaced its store in the middle of a session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The end of a device is named by an id or not at all.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of a statement about a group is missing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A group says more about itself than it may.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Rahmen würde größer als erlaubt.</translation>
     </message>
     <message>
         <source>At most 4 KB can be said about a group.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A statement about a group breaks the rules.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device has a name that cannot be shown.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was left at the relay is no piece of a message.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A page names more events than allowed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device sent content that may only travel sealed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An event does not belong in the space it was offered for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an event of the personal space is missing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of an event of the personal space breaks the rules.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of ids is not whole or not in order.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of ids is not in order.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A bucket in a list of ids has no end.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of ids is not whole.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device asked about too many ranges at once.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A device answered for another space than it was asked about.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über eine Gruppe können höchstens 4 KB gesagt werden.</translation>
     </message>
     <message>
         <source>A space is a circle or a group, with at most 4 KB said about it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A space says more about itself than it may.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The content of a statement about a space is missing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A statement about a space breaks the rules.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Raum ist ein Kreis oder eine Gruppe, über die höchstens 4 KB gesagt sind.</translation>
     </message>
     <message>
         <source>A direct space is between two different accounts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What a device tells of ticks breaks the rules.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A part of the backup does not open with this recovery phrase.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A file is not what its sender said of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein direkter Raum liegt zwischen zwei verschiedenen Konten.</translation>
     </message>
     <message>
         <source>The file is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist leer.</translation>
     </message>
     <message>
         <source>The file is larger than 4 GiB.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The root of an authority is not valid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A certificate is not valid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A certificate is over, or not valid yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of revoked certificates is not valid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A list of revoked certificates is out of date.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A request for a certificate is not valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist größer als 4 GiB.</translation>
     </message>
     <message>
         <source>The list of revoked certificates is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste der widerrufenen Zertifikate ist zu lang.</translation>
     </message>
     <message>
         <source>The header of a first message is too large.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An envelope has a wrong shape.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kopf einer ersten Nachricht ist zu groß.</translation>
     </message>
     <message>
         <source>This message is too large to be sealed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nachricht ist zu groß, um versiegelt zu werden.</translation>
     </message>
     <message>
-        <source>The padding of a message is wrong.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed message does not belong to this key.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A key has the wrong type.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message on this link is not valid.</source>
-        <translation type="unfinished"></translation>
+        <source>These are not the 24 words of a recovery phrase.</source>
+        <translation>Das sind nicht die 24 Wörter einer Wiederherstellung.</translation>
     </message>
     <message>
         <source>This handshake is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Handschlag ist vorbei.</translation>
     </message>
     <message>
         <source>A transport message holds at most 65,519 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht auf dieser Verbindung hat höchstens 65.519 Bytes.</translation>
     </message>
     <message>
         <source>This link has carried all the messages its keys allow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Verbindung hat alle Nachrichten getragen, die ihre Schlüssel erlauben.</translation>
     </message>
     <message>
         <source>The other side has not shown its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die andere Seite hat ihren Schlüssel nicht gezeigt.</translation>
     </message>
     <message>
         <source>The handshake is not finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Handschlag ist nicht abgeschlossen.</translation>
     </message>
     <message>
         <source>The next handshake message is the other side&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die nächste Nachricht des Handschlags kommt von der anderen Seite.</translation>
     </message>
     <message>
         <source>A handshake message holds at most 65,535 bytes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The header of a first message has a wrong shape.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A public key is not valid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A signature is not valid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A key encapsulation has the wrong length.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed message did not open.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed chunk did not open.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message does not belong to this session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message of this session is damaged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message is too far ahead of those that arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nachricht des Handschlags hat höchstens 65.535 Bytes.</translation>
     </message>
     <message>
         <source>This session cannot send before it has received its first message.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Sitzung kann nicht senden, bevor sie ihre erste Nachricht bekommen hat.</translation>
     </message>
     <message>
         <source>This session has said all that it can before it is answered.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This message was already received.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Sitzung hat alles gesagt, was sie kann, bevor ihr geantwortet wird.</translation>
     </message>
     <message>
         <source>A stored session cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message in the mailbox was not sealed for this device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed message of a space is damaged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The secret of a space key has a wrong length.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine gespeicherte Sitzung ist nicht zu lesen.</translation>
     </message>
     <message>
         <source>This key has sealed all that it can; a new one is needed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sealed message of a space has a wrong shape.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message was sealed with another key of its space.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A message has a number that no chain reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schlüssel hat alles versiegelt, was er kann; ein neuer wird gebraucht.</translation>
     </message>
 </context>
 </TS>

@@ -56,7 +56,11 @@ def away() -> WorldFault:
 
 def no_folder(path: Path) -> WorldFault:
     """What somebody named is no folder, or not there."""
-    return WorldFault("backup_away", f"{path} is not a folder." if path.exists() else f"There is no folder {path}.")
+    return WorldFault(
+        "backup_away",
+        "{path} is not a folder." if path.exists() else "There is no folder {path}.",
+        path=path,
+    )
 
 
 def unfit(fault: WorldFault, path: Path) -> WorldFault:
@@ -64,7 +68,9 @@ def unfit(fault: WorldFault, path: Path) -> WorldFault:
     if not is_folder(path):
         return no_folder(path)
     full = fault.code == "backup_full"
-    return WorldFault(fault.code, f"There is no room left in {path}." if full else f"{path} cannot be written to.")
+    return WorldFault(
+        fault.code, "There is no room left in {path}." if full else "{path} cannot be written to.", path=path
+    )
 
 
 def full() -> WorldFault:
@@ -74,9 +80,9 @@ def full() -> WorldFault:
 
 def damaged(name: str) -> PeerFault:
     """A file of the backup is not what was written."""
-    return PeerFault("backup_damaged", f"The backup is damaged: its file {name} is not what was written.")
+    return PeerFault("backup_damaged", "The backup is damaged: its file {name} is not what was written.", name=name)
 
 
 def missing(name: str) -> PeerFault:
     """A file of the backup is not there."""
-    return PeerFault("backup_damaged", f"The backup is damaged: its file {name} is missing.")
+    return PeerFault("backup_damaged", "The backup is damaged: its file {name} is missing.", name=name)

@@ -82,7 +82,7 @@ class Pictures:
     async def render(self, data: bytes, box: int) -> Rendered:
         """Decode and fit into box x box pixels (1 to 4,096). PeerFault("bad_picture") for what cannot be shown."""
         if not 1 <= box <= pixels.MAX_BOX:
-            raise Refused("bad_size", f"A picture is shown with 1 to {pixels.MAX_BOX} pixels a side.")
+            raise Refused("bad_size", "A picture is shown with 1 to {most} pixels a side.", most=pixels.MAX_BOX)
         try:
             made = await self._develop(data, box)
         except Rejected as rejected:

@@ -90,7 +90,7 @@ class WebSocketTransport:
             await server.open(_bind(host, port))
         except OSError as error:
             where = f"Port {port}" if host is None else str(Address(host, port))
-            raise WorldFault("listen_failed", f"{where} cannot be opened on this machine.") from error
+            raise WorldFault("listen_failed", "{where} cannot be opened on this machine.", where=where) from error
         return server
 
     def wrap(self, channel: Channel) -> Channel:

@@ -137,7 +137,11 @@ def let_in(own: Own, tx: Tx, keys: tuple[bytes, bytes], name: str) -> Event:
             raise Refused("revoked_device", "This device was removed from the account; its keys are worthless now.")
         return identities.event(tx, facts.certificate_id)
     if len(identity.live) >= limits.DEVICES_LIVE:
-        raise Refused("too_many_devices", f"An account has at most {limits.DEVICES_LIVE} devices; remove one first.")
+        raise Refused(
+            "too_many_devices",
+            "An account has at most {devices_live} devices; remove one first.",
+            devices_live=limits.DEVICES_LIVE,
+        )
     position = _position(own, tx)
     event = control.linked_event(own.keys, own.account, position, keys, own.random)
     _state(own, tx, event)

@@ -65,7 +65,9 @@ def enlist(own: Own, tx: Tx, row: SpaceRow, members: Sequence[bytes]) -> None:
     _check_right(own, group, group.may(own.account, ADD, MODERATOR) and _rank(own, group) > MEMBER)
     names = [_contact_name(tx, account) for account in new]
     if len(group.ranks) + len(new) > limits.SPACE_MEMBERS:
-        raise Refused("too_many_members", f"A group has at most {limits.SPACE_MEMBERS} members.")
+        raise Refused(
+            "too_many_members", "A group has at most {space_members} members.", space_members=limits.SPACE_MEMBERS
+        )
     _name_relays(own, tx, row)  # before the grants, since whoever is at a relay alone must hear of its topic
     said = [ranking(account, MEMBER, name) for account, name in zip(new, names, strict=True)]
     grants = group_log.control_all(own, tx, row, RANK, said) if said else ()

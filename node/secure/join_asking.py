@@ -34,12 +34,18 @@ def ask(own: Own, tx: Tx, link: GroupLink, answers: tuple[str, ...]) -> AskedRow
     """
     given = tuple(answer.strip() for answer in answers)
     if len(given) != len(link.questions) or not all(0 < len(each) <= join_words.ANSWER_LENGTH for each in given):
-        raise Refused("bad_answers", f"Each question needs an answer of 1 to {join_words.ANSWER_LENGTH} characters.")
+        raise Refused(
+            "bad_answers",
+            "Each question needs an answer of 1 to {answer_length} characters.",
+            answer_length=join_words.ANSWER_LENGTH,
+        )
     before = asked(tx, link.space)
     if before is not None and before.state in OPEN and equal(before.secret, link.invite.secret):
         return before
     if before is None and _make_room(tx) >= MAX_ASKED:
-        raise Refused("too_many_asked", f"You ask to be let into {MAX_ASKED} groups already; cancel one first.")
+        raise Refused(
+            "too_many_asked", "You ask to be let into {most} groups already; cancel one first.", most=MAX_ASKED
+        )
     now = own.clock.now_ms()
     row = AskedRow(
         space=link.space,

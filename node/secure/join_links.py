@@ -47,7 +47,10 @@ def make(own: Own, tx: Tx, space: bytes, name: str, terms: Terms, addresses: tup
     asked = tuple(each.strip() for each in terms.questions)
     if len(asked) > QUESTIONS or not all(0 < len(each) <= QUESTION_LENGTH for each in asked):
         raise Refused(
-            "bad_questions", f"A link asks at most {QUESTIONS} questions of 1 to {QUESTION_LENGTH} characters."
+            "bad_questions",
+            "A link asks at most {questions} questions of 1 to {question_length} characters.",
+            questions=QUESTIONS,
+            question_length=QUESTION_LENGTH,
         )
     invite = contact.make_invite(own, tx, terms.expires_s, terms.uses, addresses)
     approve = terms.approve or bool(asked)

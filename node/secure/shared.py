@@ -49,7 +49,11 @@ def enlist(own: Own, tx: Tx, row: SpaceRow, members: Sequence[bytes]) -> None:
     if not new:
         return
     if len(_who_fit(tx, row, new)) < len(new):
-        raise Refused("too_many_members", f"At most {limits.SPACE_MEMBERS} people can be on the list of a space.")
+        raise Refused(
+            "too_many_members",
+            "At most {space_members} people can be on the list of a space.",
+            space_members=limits.SPACE_MEMBERS,
+        )
     again = [account for account in new if spaces.get_member(tx, row.id, account) is not None]
     event, place = _state_list(own, tx, row, on=True, members=tuple(zip(new, names, strict=True)))
     for account in new:

@@ -190,7 +190,9 @@ def _opened(driver: Callable[[Path], Connection], path: Path) -> Connection:
 def _refuse_old_sqlite() -> None:
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise WorldFault(
-            "store_unsafe", f"SQLite {dbapi2.sqlite_version} is too old: it can corrupt a write-ahead log."
+            "store_unsafe",
+            "SQLite {sqlite_version} is too old: it can corrupt a write-ahead log.",
+            sqlite_version=dbapi2.sqlite_version,
         )
 
 
@@ -199,7 +201,7 @@ def _check_settings(connection: Connection, flush: bool) -> None:
     for name, value in expected.items():
         row = connection.execute(f"PRAGMA {name}").fetchone()
         if row is None or row[0] != value:
-            raise WorldFault("store_unsafe", f"The database did not accept the setting {name}.")
+            raise WorldFault("store_unsafe", "The database did not accept the setting {name}.", name=name)
     if not connection.execute("PRAGMA cipher_version").fetchall():
         raise WorldFault("store_unsafe", "The database driver does not encrypt.")
 

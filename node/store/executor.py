@@ -4,6 +4,7 @@ Both hand jobs to the same `flush` and settle them by the same `Job.settle`; the
 """
 
 import asyncio
+import contextvars
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -85,9 +86,10 @@ class ThreadExecutor:
         self._queue.put(job)
 
     async def read(self, look: Callable[[Connection], T]) -> T:
-        """Run `look` in a reader thread."""
+        """Run `look` in a reader thread, with what holds for whoever asks, such as their language."""
+        run = contextvars.copy_context().run
         async with self._read_room:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._look, look)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, run, self._look, look)
 
     async def stop(self) -> None:
         """Let the writer finish what is queued, then end all threads and close the reading connections."""

@@ -189,10 +189,16 @@ class KeyBox:
     def _from_keychain(self, found: InKeychain) -> bytes:
         keychain = self._keychain()
         if keychain is None:
-            raise Refused("no_keychain", f"The key is in a keychain ({found.backend}) that cannot be reached now.")
+            raise Refused(
+                "no_keychain", "The key is in a keychain ({backend}) that cannot be reached now.", backend=found.backend
+            )
         kept = keychain.get(found.entry)
         if kept is None:
-            raise Refused("key_not_in_keychain", f"The keychain has lost the key; it was put into {found.backend}.")
+            raise Refused(
+                "key_not_in_keychain",
+                "The keychain has lost the key; it was put into {backend}.",
+                backend=found.backend,
+            )
         try:
             return _checked(bytes.fromhex(kept))
         except ValueError:

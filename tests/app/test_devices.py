@@ -69,9 +69,9 @@ async def test_a_node_goes_on_by_words_or_by_a_code_and_never_by_both(owner: Fak
 async def test_what_helps_a_store_that_is_old_or_out_is_in_its_state(owner: FakePerson) -> None:
     assert "age_note" not in await owner.call(status.status)
     owner.node.behind = 1
-    assert (await owner.call(status.status))["age_note"] == status.OLD
+    assert (await owner.call(status.status))["age_note"] == str(status.OLD)
     owner.node.out = True
-    assert (await owner.call(status.status))["age_note"] == status.OUT
+    assert (await owner.call(status.status))["age_note"] == str(status.OUT)
 
 
 async def test_devices_are_listed_named_and_removed(owner: FakePerson) -> None:

@@ -116,7 +116,7 @@ async def test_why_somebody_was_not_let_in_is_a_sentence_of_ours(
     alice: FakePerson, dora: FakePerson, trip: GroupView
 ) -> None:
     made = await alice.call(entering.invite, "Trip")
-    for code, said in (("not_allowed", rules.JOIN_TROUBLES["not_allowed"]), ("x_y_z", rules.NOT_LET_IN)):
+    for code, said in (("not_allowed", str(rules.JOIN_TROUBLES["not_allowed"])), ("x_y_z", str(rules.NOT_LET_IN))):
         alice.node.joins.code = code
         assert (await dora.call(entering.join, made.link)).why == said
 
@@ -227,7 +227,7 @@ async def test_who_asks_by_a_link_of_my_other_device_is_listed(alice: FakePerson
 async def test_why_something_was_not_done_is_a_sentence_of_ours(
     alice: FakePerson, bob: FakePerson, trip: GroupView
 ) -> None:
-    for code, said in (("too_many_members", "Not let in: the group is full."), ("x_y", rules.NOT_DONE)):
+    for code, said in (("too_many_members", "Not let in: the group is full."), ("x_y", str(rules.NOT_DONE))):
         await shown(alice, trip.id, bob.node.account)
         (request,) = alice.node.joins.waiting
         await alice.node.joins.bring(replace(request, why=code))

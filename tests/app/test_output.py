@@ -158,7 +158,7 @@ def test_relays_are_told_of_in_sentences() -> None:
         "You do not use the relay abababababababab at 192.0.2.1:4200 any more."
     )
     ways = [{"id": "cd" * 32, "name": "Bob", "how": "mailbox", "waiting": 2}]
-    assert REACH["mailbox"] in render("relays.reach", ways, as_json=False)
+    assert str(REACH["mailbox"]) in render("relays.reach", ways, as_json=False)
     assert [size(count) for count in (0, 1023, 1 << 10, 3 << 29)] == ["0 bytes", "1023 bytes", "1.0 KiB", "1.5 GiB"]
 
 

@@ -80,7 +80,7 @@ def test_every_wait_has_a_sentence(code: str) -> None:
     assert "{more}" not in said
     assert "{where}" not in said
     assert said.endswith(".")
-    assert ("Bob {name}" in said) == ("{name}" in tracing.WAITS[code])
+    assert ("Bob {name}" in said) == ("{name}" in tracing.WAITS[code].sentence)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from app import words
+from app.chat import api as chat
 from app.dispatch import translated
 from app.errors import Refused
 from app.pseudo import stretched
+from app.remote import AsyncClient
 from app.words import asked_in, mark, say, speak, wanted
 from crypto import errors as faults
 from tests.app.asking import BEARER, JSON, ask, request
@@ -71,6 +73,21 @@ async def test_a_client_is_answered_in_its_language(served: Served) -> None:
     for strange in ("xx", "../../x", "de;q=0.5", "x" * 5000):
         _, answer, _ = await ask(served, headers=JSON | BEARER | {words.LANGUAGE: strange}, body=body)
         assert ENGLISH in str(answer)
+
+
+async def test_the_client_of_a_window_names_the_language_of_its_process(served: Served) -> None:
+    client = AsyncClient(served.place)
+    speak("pseudo")
+    try:
+        with pytest.raises(Refused) as caught:
+            await client.call(chat.send, "nobody", "hi")
+    finally:
+        speak("en")
+        await client.close()
+    assert str(caught.value.sentence).startswith("[")
+    with pytest.raises(Refused) as caught:
+        await served.client.call(chat.send, "nobody", "hi")
+    assert not str(caught.value.sentence).startswith("[")
 
 
 def test_the_language_is_what_was_chosen_else_that_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ def test_the_window_says_that_the_disk_is_full_until_there_is_room(stage: Stage,
     assert "almost full" in banners(stage)[0][0]
     for level in ("full", "none"):
         set_room(stage, level)
-        until(lambda: banners(stage) == [(FULL, "warn")])
+        until(lambda: banners(stage) == [(str(FULL), "warn")])
     set_room(stage, "plenty")
     until(lambda: not banners(stage))
 
@@ -42,4 +42,4 @@ def test_a_window_that_opens_on_a_full_disk_says_so_and_keeps_saying_so_while_no
     asked = len(stage.client.asked)
     stage.client.person.node.notices.tell(DISK_CHANGED)
     until(lambda: any(name == "status" for name, _, _ in stage.client.asked[asked:]))
-    assert banners(stage) == [(FULL, "warn")]
+    assert banners(stage) == [(str(FULL), "warn")]

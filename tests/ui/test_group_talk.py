@@ -229,20 +229,20 @@ def test_what_somebody_wrote_whom_i_blocked_is_folded_away(world: World, space: 
     do(world, "alice", turning.block, world.people["dana"].id)
     world.stage.shell.set_focused(False)
     write(world, "dana", space, "You there")
-    row = wait_for_row(world, space, lambda row: row.preview == SHUNNED)
+    row = wait_for_row(world, space, lambda row: row.preview == str(SHUNNED))
     assert (row.prefix, heard) == ("", [])
     world.stage.shell.set_focused(True)
     open_group(world, space)
-    world.until(lambda: [row.gone for row in world.talk.lines.rows][:2] == [FOLDED] * 2)
+    world.until(lambda: [row.gone for row in world.talk.lines.rows][:2] == [str(FOLDED)] * 2)
     last, before = world.talk.lines.rows[:2]
-    assert FOLDED in last.spoken
+    assert str(FOLDED) in last.spoken
     assert (before.can_be_answered, before.deletable, before.reactions) == (False, False, ())
     click(world.stage.find("message-1"))
     world.until(lambda: not world.talk.lines.rows[1].gone)
     assert (world.talk.lines.rows[1].id, world.talk.lines.rows[1].text, world.talk.lines.rows[0].gone) == (
         first,
         "Listen to me",
-        FOLDED,
+        str(FOLDED),
     )
     do(world, "alice", turning.unblock, world.people["dana"].id)
     world.until(lambda: not world.talk.lines.rows[0].gone)
@@ -254,8 +254,8 @@ def test_what_is_pinned_or_quoted_of_somebody_i_blocked_is_folded_away_too(world
     do(world, "alice", chat.pin, first)
     do(world, "alice", turning.block, world.people["dana"].id)
     open_group(world, space)
-    world.until(lambda: world.talk.pinned.now["text"] == SHUNNED)
+    world.until(lambda: world.talk.pinned.now["text"] == str(SHUNNED))
     world.until(lambda: len(world.talk.lines.rows) > 1)
     quote = next(row.quote for row in world.talk.lines.rows if row.text == "No")
     assert quote is not None
-    assert quote.text == SHUNNED
+    assert quote.text == str(SHUNNED)

@@ -18,6 +18,11 @@ from ui import times
 from ui.language import Language, place
 
 
+@pytest.fixture(autouse=True)
+def _as_people_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KITH_LANG", raising=False)
+
+
 @pytest.fixture
 def language(qapp: QApplication) -> Iterator[Language]:
     made = Language()

@@ -331,7 +331,7 @@ def test_what_a_relay_says_of_itself_is_never_shown() -> None:
     at = times.now()
     view = RelayView("ab" * 32, ("x" * 300 + "\u202e<b>",), "refused", "Call +1 555 now", 5, 0, False, None)
     line = relay_line(view, at)
-    assert line.why == UNKNOWN_TROUBLE
+    assert line.why == str(UNKNOWN_TROUBLE)
     assert len(line.name) <= 80
     assert (line.held, line.share) == ("", 0.0)  # it has not said how much it keeps
     assert "555" not in line.spoken

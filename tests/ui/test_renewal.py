@@ -65,7 +65,7 @@ def write(stage: Stage, words: str) -> None:
 def test_the_window_says_that_an_old_copy_was_put_back_until_all_is_back(
     stage: Stage, node: FakeNode, until: Any
 ) -> None:
-    assert banners(stage) == [(BANNER, "warn", "Set it right")]
+    assert banners(stage) == [(str(BANNER), "warn", "Set it right")]
     stage.shell.go("renewal")
     until(lambda: stage.find("renewalWordsInput") is not None)
     grow_old(node, 0)
@@ -125,7 +125,7 @@ def test_a_node_that_comes_back_as_it_was_is_said(stage: Stage, node: FakeNode, 
     page.take(WORDS)
     until(lambda: asked(stage))
     start_anew(stage, node.device, 2)
-    until(lambda: page.property("now")["error"] == UNCHANGED)
+    until(lambda: page.property("now")["error"] == str(UNCHANGED))
     assert page.property("now")["step"] == ""
 
 
@@ -199,7 +199,7 @@ def test_a_device_that_was_removed_says_so_and_can_come_back(stage: Stage, node:
     until(lambda: not banners(stage))
     node.out = True
     second(node)
-    until(lambda: banners(stage) == [(BANNER_OUT, "warn", "Set it right")])
+    until(lambda: banners(stage) == [(str(BANNER_OUT), "warn", "Set it right")])
     stage.shell.go("renewal")
     until(lambda: stage.find("renewalCodeInput") is not None)
     assert heading(stage) == "This device was removed"

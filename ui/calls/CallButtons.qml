@@ -24,7 +24,7 @@ Item {
             ground: buttons.now.muted ? Theme.warnSoft : Theme.sunken
             ink: buttons.now.muted ? Theme.warnText : Theme.text
             text: buttons.now.muted ? qsTr("Turn the microphone on") : qsTr("Mute the microphone")
-            hint: text + " (Shift+M)"
+            hint: qsTr("%1 (Shift+M)").arg(text)
             onClicked: buttons.page.mute()
         }
 
@@ -35,7 +35,7 @@ Item {
             ground: Theme.sunken
             ink: Theme.text
             text: buttons.now.camera ? qsTr("Turn the camera off") : qsTr("Turn the camera on")
-            hint: text + " (Shift+V)"
+            hint: qsTr("%1 (Shift+V)").arg(text)
             onClicked: buttons.page.camera()
         }
 
@@ -46,7 +46,7 @@ Item {
             ground: Theme.danger
             ink: Theme.dangerInk
             text: buttons.now.state === "ringing" ? qsTr("Cancel the call") : qsTr("Hang up")
-            hint: text + " (Alt+Shift+E)"
+            hint: qsTr("%1 (Alt+Shift+E)").arg(text)
             onClicked: buttons.page.hang_up()
         }
     }

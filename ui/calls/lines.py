@@ -9,22 +9,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.calls.views import CallLineView, CallView
+from app.words import mark, say
 from ui import times
 
 TROUBLE = {
-    "no_microphone": "Your microphone is not working, so they cannot hear you.",
-    "no_speaker": "Your loudspeaker is not working, so you cannot hear them.",
-    "no_camera": "No camera is working here, so they cannot see you.",
+    "no_microphone": mark("Your microphone is not working, so they cannot hear you."),
+    "no_speaker": mark("Your loudspeaker is not working, so you cannot hear them."),
+    "no_camera": mark("No camera is working here, so they cannot see you."),
 }
 ENDED = {
-    "declined": "Declined",
-    "no_answer": "No answer",
-    "busy": "Busy with another call",
-    "failed": "The connection was lost",
-    "cancelled": "Cancelled",
+    "declined": mark("Declined"),
+    "no_answer": mark("No answer"),
+    "busy": mark("Busy with another call"),
+    "failed": mark("The connection was lost"),
+    "cancelled": mark("Cancelled"),
 }
-_SAID = {"declined": "Declined", "missed": "No answer", "busy": "Busy", "cancelled": "Cancelled", "failed": "Failed"}
-_HEARD = {"declined": "You declined", "missed": "Missed", "failed": "Failed", "cancelled": "Missed", "busy": "Missed"}
+_SAID = {
+    "declined": mark("Declined"),
+    "missed": mark("No answer"),
+    "busy": mark("Busy"),
+    "cancelled": mark("Cancelled"),
+    "failed": mark("Failed"),
+}
+_HEARD = {
+    "declined": mark("You declined"),
+    "missed": mark("Missed"),
+    "failed": mark("Failed"),
+    "cancelled": mark("Missed"),
+    "busy": mark("Missed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,9 @@ def call_line(view: CallLineView, now: datetime) -> CallLine:
     began = times.local(view.began_at)
     note = ending(view)
     if view.outcome == "talked":
-        note = f"{'Incoming' if view.incoming else 'Outgoing'}, {length(view.seconds)}"
-    kind = "video call" if view.video else "call"
+        lasted = length(view.seconds)
+        note = say("Incoming, {lasted}", lasted=lasted) if view.incoming else say("Outgoing, {lasted}", lasted=lasted)
+    kind = say("video call") if view.video else say("call")
     when = times.brief(began, now)
     return CallLine(
         id=view.id,
@@ -67,7 +81,7 @@ def call_line(view: CallLineView, now: datetime) -> CallLine:
 
 def ending(view: CallLineView) -> str:
     """Say how a call without talk ended."""
-    return (_HEARD if view.incoming else _SAID).get(view.outcome, "Ended")
+    return say((_HEARD if view.incoming else _SAID).get(view.outcome) or mark("Ended"))
 
 
 def is_missed(view: CallLineView) -> bool:
@@ -78,22 +92,24 @@ def is_missed(view: CallLineView) -> bool:
 def length(seconds: int) -> str:
     """Give how long a call was, in words."""
     if seconds < 60:
-        return f"{seconds} s"
+        return say("{seconds} s", seconds=seconds)
     minutes = seconds // 60
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 60:
+        return say("{minutes} min", minutes=minutes)
+    return say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def status(view: CallView, gone: bool) -> str:
     """Say in what state a call is; while it is up the screen shows the time instead."""
     if view.state == "ended":
-        return ENDED.get(view.why, "Call ended")
+        return say(ENDED.get(view.why) or mark("Call ended"))
     if gone:
-        return "Your node is not answering…"
+        return say("Your node is not answering…")
     if view.state == "ringing":
-        return ("Video call" if view.video else "Voice call") if view.incoming else "Ringing…"
-    return {"connecting": "Connecting…", "reconnecting": "Looking for the connection…"}.get(view.state, "")
+        return (say("Video call") if view.video else say("Voice call")) if view.incoming else say("Ringing…")
+    return {"connecting": say("Connecting…"), "reconnecting": say("Looking for the connection…")}.get(view.state, "")
 
 
 def troubles(view: CallView) -> str:
     """Say what is wrong with my devices, in sentences; empty if nothing is."""
-    return " ".join(TROUBLE[code] for code in view.trouble if code in TROUBLE)
+    return " ".join(say(TROUBLE[code]) for code in view.trouble if code in TROUBLE)

@@ -16,6 +16,7 @@ from app.calls import api as calls
 from app.calls.views import CallLineView, CallView
 from app.errors import AppError
 from app.notices import CALL_CHANGED, PERSON_CHANGED, RELOAD
+from app.words import say
 from ui import times
 from ui.bridge import Bridge
 from ui.calls.lines import CallLine, call_line, is_missed, status, troubles
@@ -163,7 +164,7 @@ class CallsPage(Page):
         was, self._call = self._call, found
         if found.state == "ringing" and found.incoming and (before is None or before.id != found.id):
             self._small = False
-            what = "Video call" if found.video else "Voice call"
+            what = say("Video call") if found.video else say("Voice call")
             self.shell.announce(f"call {found.id}", found.name, what, ("calls", ""), urgent=True)
             self.shell.raised.emit()
         if found.state != "ringing":
@@ -199,7 +200,7 @@ class CallsPage(Page):
         for ident in missed.keys() - self._known if self._known is not None else ():
             view = missed[ident]
             if not self.shell.looks_at("calls"):
-                self.shell.announce(f"missed {ident}", view.name, "Missed call", ("calls", ""))
+                self.shell.announce(f"missed {ident}", view.name, say("Missed call"), ("calls", ""))
                 self._missed.add(ident)
         self._known = (self._known or set()) | {view.id for view in found}
         self.set_badge(len(self._missed))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.chat.rules import EVERYBODY
 from app.chat.views import MessageView
 from app.group.views import GroupView, MemberView
+from app.words import say
 from ui.emoji.table import Emoji
 
 MOST = 6  # offered at once
@@ -38,7 +39,9 @@ def offers(before: str, group: GroupView | None, told: Sequence[MessageView]) ->
     fitting = sorted((found for found in others if found[0]), key=lambda found: (found[0], found[1], found[2].name))
     offered = [_offer(one) for _, _, one in fitting]
     if group.may.all and EVERYBODY.startswith(typed):
-        offered.insert(0 if typed else len(offered), Offer(EVERYBODY, "Everybody", EVERYBODY, "calls all members"))
+        offered.insert(
+            0 if typed else len(offered), Offer(EVERYBODY, say("Everybody"), EVERYBODY, say("calls all members"))
+        )
     return offered[:MOST]
 
 
@@ -67,4 +70,4 @@ def _fit(name: str, typed: str) -> int:
 
 
 def _offer(member: MemberView) -> Offer:
-    return Offer(member.id, member.name, member.name, "" if member.known else "not your contact")
+    return Offer(member.id, member.name, member.name, "" if member.known else say("not your contact"))

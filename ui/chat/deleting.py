@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from app.chat import api as chat
 from app.chat import removing
 from app.errors import AppError, NotRunning, Refused
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.shell import Shell
 
@@ -23,7 +24,7 @@ class Deletions:
 
     key = GOING
     over = "message_deleted"  # what the node answers about one that has gone already
-    said = ("Message deleted", "{} messages deleted")
+    said = (mark("Message deleted"), mark("{count} messages deleted"))
 
     def __init__(self, bridge: Bridge, shell: Shell, shown: Callable[[], None], done: Callable[[], None]) -> None:
         self._bridge, self._shell = bridge, shell
@@ -42,8 +43,8 @@ class Deletions:
         self._shell.memory.keep(self.key, self.going)
         self._shown()
         one, several = self.said
-        said = one if len(messages) == 1 else several.format(len(messages))
-        self._shell.offer(said, "Undo", undo, lambda: self._finish(messages))
+        said = say(one) if len(messages) == 1 else say(several, count=len(messages))
+        self._shell.offer(said, say("Undo"), undo, lambda: self._finish(messages))
 
     def catch_up(self) -> None:
         """Do what could not be done while the node was away."""
@@ -88,7 +89,7 @@ class Removals(Deletions):
 
     key = GOING_FOR_ME
     over = "unknown_message"
-    said = ("Message deleted for you", "{} messages deleted for you")
+    said = (mark("Message deleted for you"), mark("{count} messages deleted for you"))
 
     def _finish(self, messages: Sequence[str]) -> None:
         if messages:

@@ -12,6 +12,7 @@ from app.chat import forwarding
 from app.chat.rules import check_text
 from app.chat.views import ChatView
 from app.errors import NotRunning, Refused
+from app.words import say
 from ui.bridge import Again, Bridge
 from ui.choosing import Choice, choices
 from ui.rows import Rows
@@ -65,7 +66,7 @@ class Forwarding(QObject):
         elif len(self._chosen) < MOST:
             self._chosen[row.contact] = row.name
         else:
-            self._error = f"At most {MOST} conversations at once."
+            self._error = say("At most {most} conversations at once.", most=MOST)
         self._show()
 
     @Slot(str)
@@ -103,10 +104,10 @@ class Forwarding(QObject):
 
     def _say(self, named: dict[str, str]) -> None:
         if len(named) > 1:
-            self._shell.say(f"Forwarded to {len(named)} conversations")
+            self._shell.say(say("Forwarded to {count} conversations", count=len(named)))
             return
         ((contact, name),) = named.items()
-        self._shell.offer(f"Forwarded to {name}", "Show", lambda: self._shell.go("chats", contact))
+        self._shell.offer(say("Forwarded to {name}", name=name), say("Show"), lambda: self._shell.go("chats", contact))
 
     async def _load(self) -> None:
         self._views = [view for view in await self._bridge.client.call(chat.list_) if view.may_post]

@@ -14,27 +14,28 @@ from app.chat.views import ChatView, MessageView, PollView, QuoteView
 from app.markup import HIDDEN, plain
 from app.people.views import PersonView
 from app.wording import clean_line
+from app.words import mark, say
 from ui import times
 from ui.chat.prose import Prose, prose
 from ui.people.lines import STATES as STATES_OF_PEOPLE
 from ui.people.lines import title
 
 GROUP_MINUTES = 5
-DELETED = "Message deleted"
-SHUNNED = "Hidden: from somebody you blocked"
-FOLDED = f"{SHUNNED}. Press to show it."
-TOO_SOON = "sent too soon after another one of yours, so nobody else sees it"
-NOTHING_SAID = "Your contact now. Say hello."
+DELETED = mark("Message deleted")
+SHUNNED = mark("Hidden: from somebody you blocked")
+FOLDED = mark("Hidden: from somebody you blocked. Press to show it.")
+TOO_SOON = mark("sent too soon after another one of yours, so nobody else sees it")
+NOTHING_SAID = mark("Your contact now. Say hello.")
 MOST_NAME = 24  # signs of a name in a remark
 BIG_SIGNS = 3  # so many emoji alone are shown large
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
 STATES = {
-    "queued": "waits until it can go out",
-    "sent": "sent",
-    "delivered": "delivered to their device",
-    "read": "read",
+    "queued": mark("waits until it can go out"),
+    "sent": mark("sent"),
+    "delivered": mark("delivered to their device"),
+    "read": mark("read"),
 }
-STATES_OF_GROUP = STATES | {"delivered": "delivered to everybody", "read": "read by everybody"}
+STATES_OF_GROUP = STATES | {"delivered": mark("delivered to everybody"), "read": mark("read by everybody")}
 EVENT, GROUP, CONTACT = "event", "group", "contact"
 Above = tuple[str, int, bool, bool]  # of a line: its day, how many are new from it on, whether it is a head, a tail
 
@@ -195,12 +196,12 @@ def chat_line(
     Of messages that are `going` nothing is shown any more. `picture` is where a group's is.
     """
     if view.last_id in going:
-        view = replace(view, last_text=DELETED, last_mine=False, last_state=None, last_author_name="")
-    last = plain(view.last_text or "") or ("" if view.last_at else NOTHING_SAID)
+        view = replace(view, last_text=say(DELETED), last_mine=False, last_state=None, last_author_name="")
+    last = plain(view.last_text or "") or ("" if view.last_at else say(NOTHING_SAID))
     preview = " ".join((draft or last).split())[:160]
     when = times.brief(times.local(view.last_at), at) if view.last_at else ""
     members = view.members if view.kind == GROUP and view.joined else 0
-    prefix = "Draft: " if draft else _prefix(view) if preview else ""
+    prefix = say("Draft: ") if draft else _prefix(view) if preview else ""
     return ChatLine(
         id=view.id,
         contact=view.contact,
@@ -234,28 +235,34 @@ def unanswered(view: ChatView, person: PersonView | None) -> ChatView:
     """Give a conversation as shown while the other has not answered: that is told, under a code if there is no name."""
     if person is None or person.state == CONTACT:
         return view
-    told = view.last_text if view.last_at else STATES_OF_PEOPLE.get(person.state, "")
+    told = view.last_text if view.last_at else say(STATES_OF_PEOPLE.get(person.state, ""))
     return replace(view, name=title(person), last_text=told)
 
 
 def _prefix(view: ChatView) -> str:
     """Say who wrote the last line: in a group somebody by the first of their names."""
     if view.last_mine:
-        return "You: "
+        return say("You: ")
     first = next(iter(view.last_author_name.split()), "") if view.kind == GROUP else ""
     return f"{first}: " if first else ""
 
 
 def _more(view: ChatView, members: int, *, online: bool) -> str:
-    size = f", group of {members}" if members else ", group" if view.kind == GROUP else ""
-    unread = f", {view.unread} unread" if view.unread else ", unread" if view.kept.marked_unread else ""
-    called = ", you are mentioned" if view.mentions else ""
-    kept = (", on top" if view.kept.place else "") + (", muted" if view.kept.muted else "")
-    return f"{size}{', online' if online else ''}{unread}{called}{kept}"
+    size = say(", group of {members}", members=members) if members else say(", group") if view.kind == GROUP else ""
+    unread = (
+        say(", {unread} unread", unread=view.unread)
+        if view.unread
+        else say(", unread")
+        if view.kept.marked_unread
+        else ""
+    )
+    called = say(", you are mentioned") if view.mentions else ""
+    kept = (say(", on top") if view.kept.place else "") + (say(", muted") if view.kept.muted else "")
+    return f"{size}{say(', online') if online else ''}{unread}{called}{kept}"
 
 
 def _said_by(view: ChatView, preview: str, draft: str) -> str:
-    return f"Draft: {preview}" if draft else f"{_prefix(view)}{preview}" if preview else ""
+    return say("Draft: {preview}", preview=preview) if draft else f"{_prefix(view)}{preview}" if preview else ""
 
 
 def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bool, opened: bool) -> Line:
@@ -285,7 +292,7 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
         big=_is_big(view.text),
         edited=view.edited and not gone,
         remark="" if gone else _remark(view),
-        folded=gone == FOLDED,
+        folded=_is_folded(view),
         gone=gone,
         deletable=not event and not gone and (mine or view.may_delete),
         pinned=view.pinned,
@@ -303,31 +310,38 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
 def _gone(view: MessageView) -> str:
     """Say why nothing of a message is shown, if so."""
     if view.deleted:
-        return "This message was deleted"
-    folded = view.shunned and view.kind != EVENT
-    return FOLDED if folded else "This version cannot show it" if view.unreadable else ""
+        return say("This message was deleted")
+    return say(FOLDED) if _is_folded(view) else say("This version cannot show it") if view.unreadable else ""
+
+
+def _is_folded(view: MessageView) -> bool:
+    return view.shunned and view.kind != EVENT and not view.deleted
 
 
 def _folded(view: MessageView) -> MessageView:
     """Give a message as it is without what is said in it and about it, where it is folded away."""
-    return replace(view, reactions=[], quote=None) if _gone(view) == FOLDED else view
+    return replace(view, reactions=[], quote=None) if _is_folded(view) else view
 
 
 def _state(view: MessageView, *, mine: bool, group: bool) -> str:
     if view.too_soon:
-        return TOO_SOON
-    vouched = f", restored from {view.vouched_by}: no device of yours has confirmed it" if view.vouched_by else ""
-    return f"{(STATES_OF_GROUP if group else STATES)[view.state]}{vouched}" if mine else ""
+        return say(TOO_SOON)
+    vouched = (
+        say(", restored from {name}: no device of yours has confirmed it", name=view.vouched_by)
+        if view.vouched_by
+        else ""
+    )
+    return f"{say((STATES_OF_GROUP if group else STATES)[view.state])}{vouched}" if mine else ""
 
 
 def _remark(view: MessageView) -> str:
     if view.too_soon:
-        return "sent too soon"
-    return f"restored from {clean_line(view.vouched_by, MOST_NAME)}" if view.vouched_by else ""
+        return say("sent too soon")
+    return say("restored from {name}", name=clean_line(view.vouched_by, MOST_NAME)) if view.vouched_by else ""
 
 
 def _ends(view: MessageView) -> str:
-    return f"disappears {times.full(times.local(view.expires_at))}" if view.expires_at else ""
+    return say("disappears {when}", when=times.full(times.local(view.expires_at))) if view.expires_at else ""
 
 
 def _spoken(view: MessageView, said: str, state: str) -> str:
@@ -335,21 +349,21 @@ def _spoken(view: MessageView, said: str, state: str) -> str:
     clock = times.clock(times.local(view.sent_at))
     if view.kind == EVENT:
         return f"{view.text}, {clock}"
-    liked = f", {len(view.reactions)} reactions" if view.reactions else ""
-    who = "You" if view.mine else view.author_name
+    liked = say(", {reactions} reactions", reactions=len(view.reactions)) if view.reactions else ""
+    who = say("You") if view.mine else view.author_name
     return f"{who}, {clock}, {said}{liked}{f', {state}' if state else ''}"
 
 
 def _said(view: MessageView, opened: Prose | None) -> str:
     """Give what a screen reader says of a text, with what it hides if it was opened, and that it is a poll."""
-    told = opened.text if opened else plain(view.text, view.spans).replace(HIDDEN, "hidden text")
+    told = opened.text if opened else plain(view.text, view.spans).replace(HIDDEN, say("hidden text"))
     known = (
-        ("silent", view.silent),
-        ("forwarded", view.forwarded),
-        ("poll", view.poll is not None),
-        ("pinned", view.pinned),
+        (mark("silent: "), view.silent),
+        (mark("forwarded: "), view.forwarded),
+        (mark("poll: "), view.poll is not None),
+        (mark("pinned: "), view.pinned),
     )
-    return "".join(f"{word}: " for word, is_so in known if is_so) + told[:500]
+    return "".join(say(word) for word, is_so in known if is_so) + told[:500]
 
 
 def _label(view: MessageView) -> str:
@@ -366,7 +380,7 @@ def _reactions(view: MessageView, me: str) -> tuple[Reaction, ...]:
             emoji=emoji,
             count=len(people),
             mine=any(mine for _, mine in people),
-            who=", ".join("You" if mine else name for name, mine in people),
+            who=", ".join(say("You") if mine else name for name, mine in people),
         )
         for emoji, people in found.items()
     )

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtQuick import QQuickTextDocument
 
 from app.people import api as people
+from app.words import say
 from ui.bridge import Bridge
 from ui.chat.dressing import Dresser
 from ui.chat.preview import Preview
@@ -70,7 +71,7 @@ class Opening(QObject):
         kind = self.where(address)["kind"]
         if kind == "web":
             if not self.hand_over(QUrl(address)):
-                self._shell.say("No program of this computer opens links.")
+                self._shell.say(say("No program of this computer opens links."))
         elif kind == "group":
             self._shell.go("join", address)
         elif kind == "person":

@@ -16,6 +16,7 @@ from app.markup import plain
 from app.notices import CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD, TYPING_CHANGED
 from app.people import api as people
 from app.people.views import PersonView
+from app.words import say
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.conversation import Conversation
@@ -131,7 +132,7 @@ class ChatsPage(Page):
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
                 said_by = f"{view.last_author_name}: " if view.kind == GROUP and view.last_author_name else ""
-                body = f"{said_by}{plain(view.last_text)}" if view.last_text else "A new message"
+                body = f"{said_by}{plain(view.last_text)}" if view.last_text else say("A new message")
                 self.shell.announce(f"chat {view.id}", view.name, body, ("chats", view.contact))
 
     def hear(self, name: str, of: str) -> None:

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from app.chat.views import ChatView, MessageView
 from app.group.views import GroupView
 from app.people.views import PersonView
+from app.words import mark, say
 from ui.people.lines import last_seen, title
 
 GROUP = "group"
-WRITERS = {"moderators": "moderators and admins", "admins": "admins", "owner": "its owner"}
-ARCHIVED = "This group is archived: it can be read, and nothing is written in it."
-GONE = "You do not belong to this group any more. What you have of it stays here."
-LEFT = "You left this group. What you have of it stays here."
+WRITERS = {"moderators": mark("moderators and admins"), "admins": mark("admins"), "owner": mark("its owner")}
+ARCHIVED = mark("This group is archived: it can be read, and nothing is written in it.")
+PUT_OUT = {
+    "removed": mark("{name} removed you from this group. What you have of it stays here."),
+    "banned": mark("{name} banned you from this group. What you have of it stays here."),
+}
+GONE = mark("You do not belong to this group any more. What you have of it stays here.")
+LEFT = mark("You left this group. What you have of it stays here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,15 @@ def closed(view: ChatView | None, group: GroupView | None, told: Sequence[Messag
     if not view.joined:
         return _parting(told, me)
     if view.archived:
-        return ARCHIVED
-    writers = WRITERS.get(group.rights.post, "some people") if group else "some people"
-    return f"In this group only {writers} may write."
+        return say(ARCHIVED)
+    writers = WRITERS.get(group.rights.post, say("some people")) if group else say("some people")
+    return say("In this group only {writers} may write.", writers=writers)
 
 
 def _parting(told: Sequence[MessageView], me: str) -> str:
     for one in reversed(told):
         if one.line is not None and one.line.target == me and one.line.what == "left":
-            return LEFT
-        if one.line is not None and one.line.target == me and one.line.what in ("removed", "banned"):
-            return f"{one.author_name} {one.line.what} you from this group. What you have of it stays here."
-    return GONE
+            return say(LEFT)
+        if one.line is not None and one.line.target == me and one.line.what in PUT_OUT:
+            return say(PUT_OUT[one.line.what], name=one.author_name)
+    return say(GONE)

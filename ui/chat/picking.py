@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from app.words import say
 from ui.chat.lines import EVENT, Line
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -72,7 +73,7 @@ class Picking(QObject):
         if len(lines) == 1:
             self._shell.copy(lines[0].text)
         elif lines:
-            said = [f"{'You' if line.mine else line.author_name}, {line.time}:\n{line.text}" for line in lines]
+            said = [f"{say('You') if line.mine else line.author_name}, {line.time}:\n{line.text}" for line in lines]
             self._shell.copy("\n\n".join(said))
         self.clear()
 
@@ -98,7 +99,7 @@ class Picking(QObject):
     def _add(self, lines: Sequence[Line]) -> None:
         more = {line.id: line for line in lines if line.id not in self._picked}
         if len(self._picked) + len(more) > MOST:
-            self._shell.say(f"At most {MOST} messages can be selected at once.")
+            self._shell.say(say("At most {most} messages can be selected at once.", most=MOST))
             return
         self._picked |= more
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.chat import api as chat
 from app.chat.views import MessageView
 from app.markup import plain
+from app.words import say
 from ui.bridge import Again, Bridge
 from ui.chat.lines import SHUNNED
 from ui.shell import MAP
@@ -67,8 +68,8 @@ class Pinned(QObject):
             "count": len(self._pins),
             "number": len(self._pins) - self._at,
             "id": pin.id,
-            "author": "You" if pin.mine else pin.author_name,
-            "text": SHUNNED if pin.shunned else " ".join(plain(pin.text, pin.spans).split())[:200],
+            "author": say("You") if pin.mine else pin.author_name,
+            "text": say(SHUNNED) if pin.shunned else " ".join(plain(pin.text, pin.spans).split())[:200],
         }
 
     now = Property(MAP, _state, notify=changed)

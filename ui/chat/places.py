@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QDate, QObject, Signal, Slot
 
 from app.chat import days
+from app.words import say
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.shell import MAP, Shell
@@ -82,14 +83,14 @@ class Places(QObject):
         if contact != self._talk.contact:
             return
         if found.id is None or found.day is None:
-            self._shell.say("Nothing was said on that day or later.")
+            self._shell.say(say("Nothing was said on that day or later."))
             self._talk.newest()
             return
         self._talk.jump(found.id)
         if found.day != wanted.isoformat():
             there = date.fromisoformat(found.day)
             named = times.written(QDate(there.year, there.month, there.day), "d MMMM yyyy")
-            self._shell.say(f"Nothing was said on that day. This is from {named}.")
+            self._shell.say(say("Nothing was said on that day. This is from {named}.", named=named))
 
     def _state(self) -> dict[str, Any]:
         first = self._shown.replace(day=1)

@@ -8,10 +8,22 @@ from PySide6.QtCore import QObject
 
 from app.chat import api as chat
 from app.chat.views import ReceiptView
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.chat.looking import Looking
 
-WORDS = {"read": "Read", "delivered": "Delivered", "sent": "Sent", "queued": "Waits until it can go out"}
+STATES = {
+    "read": mark("read"),
+    "delivered": mark("delivered"),
+    "sent": mark("sent"),
+    "queued": mark("waits until it can go out"),
+}
+WORDS = {
+    "read": mark("Read"),
+    "delivered": mark("Delivered"),
+    "sent": mark("Sent"),
+    "queued": mark("Waits until it can go out"),
+}
 ORDER = list(WORDS)
 TICKS = {"read": "checks", "delivered": "checks", "sent": "check", "queued": "clock"}
 
@@ -35,10 +47,10 @@ def receipts(views: list[ReceiptView]) -> list[Receipt]:
         Receipt(
             id=view.id,
             name=view.name if view.known else f"~ {view.name}",
-            said=WORDS[view.state],
+            said=say(WORDS[view.state]),
             tick=TICKS[view.state],
             seen=view.state == "read",
-            spoken=f"{view.name}, {WORDS[view.state].lower()}",
+            spoken=f"{view.name}, {say(STATES[view.state])}",
         )
         for view in ordered
     ]

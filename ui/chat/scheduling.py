@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.chat import later
 from app.chat.views import ScheduledView
 from app.errors import Refused
+from app.words import say
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.conversation import Conversation
@@ -66,7 +67,7 @@ class Scheduling(QObject):
         try:
             at = datetime.combine(self._shown.replace(day=day), time.fromisoformat(clock.strip().zfill(5)))
         except ValueError:
-            self._put_error("A time is written such as 18:05.")
+            self._put_error(say("A time is written such as 18:05."))
             return
         self._bridge.start(self._send(self._talk.contact, at.isoformat(timespec="minutes")))
 
@@ -104,7 +105,7 @@ class Scheduling(QObject):
             return
         self._put(contact, "")
         self.done.emit()
-        self._shell.say(f"It goes {times.full(times.local(datetime.fromisoformat(at).astimezone().isoformat()))}")
+        self._shell.say(say("It goes {when}", when=times.full(datetime.fromisoformat(at).astimezone())))
         self._again()
 
     async def _cancel(self, row: Waits) -> None:
@@ -163,6 +164,6 @@ def waits(views: Sequence[ScheduledView]) -> list[Waits]:
 
 
 def _row(view: ScheduledView) -> Waits:
-    when = times.full(times.local(view.due_at)) + ("" if view.here else " · from another device of yours")
-    when += " · could not be sent yet" if view.here and view.late else ""
+    when = times.full(times.local(view.due_at)) + ("" if view.here else say(" · from another device of yours"))
+    when += say(" · could not be sent yet") if view.here and view.late else ""
     return Waits(view.id, view.text, when, f"{when}, {view.text[:500]}")

@@ -9,10 +9,16 @@ from PySide6.QtCore import Property, QObject, Slot
 from app.chat import api as chat
 from app.chat import tidying
 from app.chat.views import ChatView
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.shell import LIST, Shell
 
-TIMES = [["1h", "For 1 hour"], ["8h", "For 8 hours"], ["1w", "For 1 week"], ["always", "Always"]]
+TIMES = (
+    ("1h", mark("For 1 hour")),
+    ("8h", mark("For 8 hours")),
+    ("1w", mark("For 1 week")),
+    ("always", mark("Always")),
+)
 
 
 class Tidying(QObject):
@@ -62,7 +68,7 @@ class Tidying(QObject):
             self._bridge.start(self._back(contact, on_top=was_on_top))
 
         self._do(tidying.archive, contact)
-        self._shell.offer("Put away", "Undo", undo)
+        self._shell.offer(say("Put away"), say("Undo"), undo)
 
     def _do(self, command: Callable[..., object], *words: str) -> None:
         async def call() -> None:
@@ -78,7 +84,7 @@ class Tidying(QObject):
         if on_top:
             await self._bridge.client.call(tidying.pin_chat, contact)
 
-    times = Property(LIST, lambda _: TIMES, constant=True)
+    times = Property(LIST, lambda _: [[word, say(said)] for word, said in TIMES], constant=True)
 
 
 def _on_top(chats: Sequence[ChatView]) -> list[ChatView]:

@@ -11,10 +11,11 @@ from app.chat import api as chat
 from app.chat.views import ChatView
 from app.disappearing import CHOICES
 from app.wording import span
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.chat.partner import Partner
 
-NEVER = "Never"
+NEVER = mark("Never")
 
 
 class Timing(QObject):
@@ -34,7 +35,7 @@ class Timing(QObject):
         await self._bridge.client.call(chat.disappear, contact, word)
 
     choices = Property(
-        list, lambda self: [[word, span(seconds) or NEVER] for word, seconds in CHOICES.items()], constant=True
+        list, lambda self: [[word, span(seconds) or say(NEVER)] for word, seconds in CHOICES.items()], constant=True
     )
 
 

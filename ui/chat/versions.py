@@ -11,11 +11,12 @@ from app.chat import api as chat
 from app.chat.views import VersionView
 from app.errors import Refused
 from app.markup import HIDDEN, plain
+from app.words import mark, say
 from ui import times
 from ui.bridge import Bridge
 from ui.chat.looking import Looking
 
-FIRST, NOW = "First", "Now"
+FIRST, NOW = mark("First"), mark("Now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,4 @@ def versions(views: Sequence[VersionView]) -> list[Version]:
 def _version(view: VersionView, at: int, count: int) -> Version:
     text, moment = plain(view.text, view.spans), times.full(times.local(view.written_at))
     when = f"{NOW} · {moment}" if at == count - 1 else f"{FIRST} · {moment}" if at == 0 else moment
-    return Version(view.id, text, when, f"{when}, {text.replace(HIDDEN, 'hidden text')[:500]}")
+    return Version(view.id, text, when, f"{when}, {text.replace(HIDDEN, say('hidden text'))[:500]}")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal
 
 from app.chat.views import ChatView
 from app.wording import span
+from app.words import say
 
 SECOND_MS = 1000
 
@@ -46,7 +47,11 @@ class Waiting(QObject):
     def _why(self) -> str:
         if not self._left:
             return ""
-        return f"Slow mode: one message in {span(self._every)}. You can write again in {span(self._left)}."
+        return say(
+            "Slow mode: one message in {every}. You can write again in {left}.",
+            every=span(self._every),
+            left=span(self._left),
+        )
 
     left = Property(int, lambda self: self._left, notify=changed)
     why = Property(str, _why, notify=changed)

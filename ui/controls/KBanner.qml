@@ -15,6 +15,9 @@ Rectangle {
 
     readonly property color ink: tone === "warn" ? Theme.warnText : tone === "bad" ? Theme.dangerText : tone === "good" ? Theme.goodText : Theme.accentSoftInk
 
+    // Where a line has no room for both, what can be done about it stands below.
+    readonly property bool stacked: action !== "" && width - act.implicitWidth < 200 * Theme.scale
+
     signal acted
     signal closed
 
@@ -23,21 +26,26 @@ Rectangle {
     Accessible.role: Accessible.AlertMessage
     Accessible.name: text
 
-    RowLayout {
+    GridLayout {
         id: row
 
         anchors.fill: parent
         anchors.leftMargin: Theme.s4
         anchors.rightMargin: Theme.s2
-        spacing: Theme.s3
+        columnSpacing: Theme.s3
+        rowSpacing: 0
 
         KSpinner {
+            Layout.row: 0
+            Layout.column: 0
             visible: banner.working
             size: 18
             color: banner.ink
         }
 
         KIcon {
+            Layout.row: 0
+            Layout.column: 0
             visible: !banner.working
             glyph: banner.glyph
             size: 18
@@ -45,6 +53,8 @@ Rectangle {
         }
 
         KText {
+            Layout.row: 0
+            Layout.column: 1
             Layout.fillWidth: true
             Layout.topMargin: 4
             Layout.bottomMargin: 4
@@ -55,6 +65,10 @@ Rectangle {
         }
 
         KButton {
+            id: act
+
+            Layout.row: banner.stacked ? 1 : 0
+            Layout.column: banner.stacked ? 1 : 2
             visible: banner.action !== ""
             kind: "quiet"
             text: banner.action
@@ -63,6 +77,8 @@ Rectangle {
         }
 
         KIconButton {
+            Layout.row: 0
+            Layout.column: 3
             visible: banner.closable
             size: 32
             glyph: "close"

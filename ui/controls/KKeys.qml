@@ -8,7 +8,7 @@ import ui.theme
 KDialog {
     id: keys
 
-    readonly property var lines: [].concat(...Keymap.parts.map(part => [[part.title, ""], ...part.lines.map(line => [line.shown ?? line.keys[0], line.what])]))
+    readonly property var lines: [].concat(...Keymap.parts.map(part => [[part.title, ""], ...part.lines.map(line => [Keymap.written(line.shown ?? line.keys[0]), line.what])]))
 
     title: qsTr("Keys")
     wanted: 500

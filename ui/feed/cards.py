@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 
 from app.feed.views import CommentView, PostView, ReactionView
 from app.picture import PictureView
+from app.words import say
 from ui import times
 
 
@@ -135,10 +136,10 @@ def line(view: CommentView, now: datetime) -> CommentLine:
 def audience(view: PostView) -> str:
     """Give for whom a post is, in words."""
     if view.audience == "group":
-        return f"In {view.group}" if view.group else "In a group"
+        return say("In {group}", group=view.group) if view.group else say("In a group")
     if view.audience != "chosen":
-        return "Everybody you know" if view.mine else f"Everybody {view.author_name} knows"
-    return ", ".join(view.audience_names) if view.mine else "Chosen people"
+        return say("Everybody you know") if view.mine else say("Everybody {name} knows", name=view.author_name)
+    return ", ".join(view.audience_names) if view.mine else say("Chosen people")
 
 
 def picture(view: PictureView, author: str) -> dict[str, object]:
@@ -147,7 +148,7 @@ def picture(view: PictureView, author: str) -> dict[str, object]:
         "url": view.full_url or view.thumb_url,
         "width": view.width,
         "height": view.height,
-        "alt": view.caption or f"Picture by {author}",
+        "alt": view.caption or say("Picture by {author}", author=author),
         "here": view.held == view.size,
         "coming": view.coming,
         "bytes": size_of(view.size),
@@ -171,7 +172,7 @@ def chips(reactions: Sequence[ReactionView]) -> list[dict[str, object]]:
 def names_of(names: Sequence[str], count: int) -> str:
     """Give a few names and how many more there are."""
     shown = ", ".join(names[:8])
-    return f"{shown} and {count - 8} more" if count > 8 else shown
+    return say("{names} and {count} more", names=shown, count=count - 8) if count > 8 else shown
 
 
 def mine_of(reactions: Sequence[ReactionView]) -> str:

@@ -14,6 +14,7 @@ from app.feed.views import AudienceView, PostView
 from app.notices import FEED_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
 from app.picture import PictureView
+from app.words import say
 from ui.bridge import Bridge
 from ui.feed.cards import GroupChoice, PersonChoice
 from ui.feed.lane import Lane
@@ -137,7 +138,7 @@ class FeedPage(Page):
         if file.isLocalFile():
             self.start(self._take(file.toLocalFile()))
         else:
-            self.shell.say("Only a picture of this machine can be posted.")
+            self.shell.say(say("Only a picture of this machine can be posted."))
 
     @Slot()
     def unpick(self) -> None:
@@ -228,7 +229,7 @@ class FeedPage(Page):
 
     async def _remove(self, what: str) -> None:
         await self.client.call(feed.delete, what)
-        self.shell.say("Deleted for everybody.")
+        self.shell.say(say("Deleted for everybody."))
 
     def _lane(self, author: str) -> Lane:
         lane = Lane(self.bridge, lambda: self._front, author, parent=self)
@@ -243,7 +244,7 @@ class FeedPage(Page):
             self._unseen.add(post.id)
             self._count()
         if not self.shell.looks_at("feed"):
-            self.shell.announce(f"post {post.id}", post.author_name, post.text or "A picture", ("feed", post.id))
+            self.shell.announce(f"post {post.id}", post.author_name, post.text or say("A picture"), ("feed", post.id))
 
     def _count(self) -> None:
         self.set_badge(max(self._everybody.pending, len(self._unseen)))
@@ -262,12 +263,16 @@ class FeedPage(Page):
 
     def _audience(self) -> str:
         if self._for == CONTACTS:
-            return "Everybody you know"
+            return say("Everybody you know")
         if self._for == GROUP:
-            return next((group.name for group in self._known_groups if group.id == self._group), "No group yet")
+            return next((group.name for group in self._known_groups if group.id == self._group), say("No group yet"))
         names = sorted(self._names[person] for person in self._chosen)
         shown = ", ".join(names[:2])
-        return f"{shown} and {len(names) - 2} more" if len(names) > 2 else shown or "Nobody yet"
+        return (
+            say("{names} and {count} more", names=shown, count=len(names) - 2)
+            if len(names) > 2
+            else shown or say("Nobody yet")
+        )
 
     def _preview(self) -> dict[str, Any]:
         seen = self._picture
@@ -288,4 +293,4 @@ class FeedPage(Page):
 
 
 def _count(people: int) -> str:
-    return "1 person" if people == 1 else f"{people} people"
+    return say("1 person") if people == 1 else say("{count} people", count=people)

@@ -10,15 +10,20 @@ from PySide6.QtCore import Property, QLocale, QObject, Signal, Slot
 
 from app.errors import AppError
 from app.wording import clean_line
+from app.words import mark, say
 from ui.files import choose_folder
 from ui.first.words import miscounted
 from ui.times import full, local
 
 PARTS = {"": (0.0, 0.0), "files": (0.0, 0.2), "segments": (0.2, 0.2), "events": (0.4, 0.6)}
-SENTENCES = {"": "Looking at the backup…", "files": "Checking the files…", "segments": "Checking everything else…"}
-RESTORING = "Restoring…"
-NO_FOLDER = "Choose the folder of your backup first."
-UNREADABLE = "When it was made cannot be read"
+SENTENCES = {
+    "": mark("Looking at the backup…"),
+    "files": mark("Checking the files…"),
+    "segments": mark("Checking everything else…"),
+}
+RESTORING = mark("Restoring…")
+NO_FOLDER = mark("Choose the folder of your backup first.")
+UNREADABLE = mark("When it was made cannot be read")
 MOST_LISTED = 20
 MOST_PATH = 1024
 
@@ -68,7 +73,7 @@ class Coming(QObject):
         self.phrase, self.rest = phrase, False
         self.changed.emit()
         if not self._found:
-            return (self._wrong or NO_FOLDER), "folder"
+            return (self._wrong or say(NO_FOLDER)), "folder"
         wrong = miscounted(phrase)
         return wrong, "words" if wrong else ""
 
@@ -86,7 +91,7 @@ class Coming(QObject):
         """Hear how far it is."""
         begins, part = PARTS.get(step, (0.0, 0.0))
         self._share = begins + part * done / max(1, of)
-        self._sentence = SENTENCES.get(step, RESTORING)
+        self._sentence = say(SENTENCES.get(step, RESTORING))
         self.changed.emit()
 
     def forget(self) -> None:
@@ -138,5 +143,8 @@ def _row(found: Mapping[str, Any], newest: bool) -> dict[str, str]:
     """One backup to choose: when it was written last, and how large it is."""
     size = QLocale().formattedDataSize(int(found["bytes"]), 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
     written = found["written_at"]
-    note = f"{size} without photos."
-    return {"when": full(local(written)) if written else UNREADABLE, "note": f"The newest. {note}" if newest else note}
+    note = say("{size} without photos.", size=size)
+    return {
+        "when": full(local(written)) if written else say(UNREADABLE),
+        "note": say("The newest. {note}", note=note) if newest else note,
+    }

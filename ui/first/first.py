@@ -13,6 +13,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from app.errors import AppError, Refused
 from app.locks import MIN_PASSPHRASE, check_passphrase
 from app.people.rules import check_name
+from app.words import say
 from ui.asking import without_commands
 from ui.first.coming import Chosen, Coming, Look, Restore
 from ui.first.strength import strength
@@ -189,10 +190,10 @@ class First(QObject):
         try:
             check_passphrase(passphrase)
         except Refused as refusal:
-            self.begin(LOCK, str(refusal) if passphrase else "Type a passphrase first.", "passphrase")
+            self.begin(LOCK, str(refusal) if passphrase else say("Type a passphrase first."), "passphrase")
             return
         if passphrase != again:
-            self.begin(LOCK, "The two are not the same.", "again")
+            self.begin(LOCK, say("The two are not the same."), "again")
         else:
             self._run(self._made(passphrase), LOCK)
 
@@ -200,7 +201,7 @@ class First(QObject):
     def unlock(self, passphrase: str) -> None:
         """Open the store with its passphrase."""
         if not passphrase:
-            self.begin(UNLOCK, "Type your passphrase.")
+            self.begin(UNLOCK, say("Type your passphrase."))
         else:
             self._run(self._unlock(passphrase), UNLOCK)
 

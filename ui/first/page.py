@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QObject
 from app import status
 from app.errors import Refused
 from app.notices import RELOAD
+from app.words import say
 from ui.bridge import Bridge
 from ui.first.words import Words
 from ui.page import Page
@@ -39,8 +40,8 @@ class PhrasePage(Page):
         except Refused:
             self.shell.remind(REMINDER)
             return
-        sentence = "Write down your recovery phrase. If this computer is lost, you do not come back without it."
-        self.shell.remind(REMINDER, sentence, "Do it now", "recovery")
+        sentence = say("Write down your recovery phrase. If this computer is lost, you do not come back without it.")
+        self.shell.remind(REMINDER, sentence, say("Do it now"), "recovery")
         if self._front:
             self._words.show(words)
 
@@ -62,7 +63,7 @@ class PhrasePage(Page):
     async def _confirm(self) -> None:
         await self.client.call(status.confirm)
         self.shell.remind(REMINDER)
-        self.shell.say("Good. The words are on your paper now, and nowhere else.")
+        self.shell.say(say("Good. The words are on your paper now, and nowhere else."))
         self.shell.go("chats")
 
     def _later(self) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from app.words import mark, say
+
 FAMOUS = ("password", "passwort", "qwerty", "azerty", "letmein", "welcome", "iloveyou", "admin", "dragon", "kith")
 CLASSES = ((str.islower, 26), (str.isupper, 26), (str.isdigit, 10), (str.isspace, 1))
 OTHERS = 33
 STEPS = (
-    (28.0, "Very easy to guess"),
-    (45.0, "Easy to guess"),
-    (60.0, "Fair"),
-    (80.0, "Good"),
-    (math.inf, "Very good"),
+    (28.0, mark("Very easy to guess")),
+    (45.0, mark("Easy to guess")),
+    (60.0, mark("Fair")),
+    (80.0, mark("Good")),
+    (math.inf, mark("Very good")),
 )
 
 
@@ -35,7 +37,7 @@ def strength(text: str) -> Strength:
         return Strength(0.0, 0, "")
     bits = _counted(text) * math.log2(_alphabet(text))
     level = next(at for at, (most, _) in enumerate(STEPS) if bits < most)
-    return Strength(min(1.0, bits / 90.0), level, STEPS[level][1])
+    return Strength(min(1.0, bits / 90.0), level, say(STEPS[level][1]))
 
 
 def _alphabet(text: str) -> int:

@@ -11,9 +11,11 @@ from PySide6.QtCore import Property, QObject, QRandomGenerator, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+from app.words import mark, say
+
 ASKED = 2
 COUNT = 24
-ADVICE = (
+ADVICE = mark(
     "If this computer is lost, you come back with these words, by a backup or with the help of a contact.\n"
     "Whoever has them is you. Keep this page where you keep your passport; make no photograph of it."
 )
@@ -22,7 +24,7 @@ ADVICE = (
 def miscounted(phrase: str) -> str:
     """Say that these are not as many words as a phrase has; nothing if they are."""
     count = len(phrase.split())
-    return "" if count == COUNT else f"These are {count} words; there must be {COUNT}."
+    return "" if count == COUNT else say("These are {count} words; there must be {wanted}.", count=count, wanted=COUNT)
 
 
 class Words(QObject):
@@ -93,7 +95,7 @@ class Words(QObject):
         """Give the page that is printed."""
         lines = [f"{at + 1:2}.  {word}" for at, word in enumerate(self._words)]
         document = QTextDocument(self)
-        document.setPlainText("Kith recovery phrase\n\n" + "\n".join(lines) + f"\n\n{ADVICE}\n")
+        document.setPlainText(say("Kith recovery phrase") + "\n\n" + "\n".join(lines) + f"\n\n{ADVICE}\n")
         return document
 
     list = Property("QVariantList", lambda self: self._words, notify=changed)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from app.client import Client
 from app.commands import File
 from app.errors import AppError, NotRunning
 from app.gallery import api as gallery
+from app.words import say
 from ui.bridge import Again, Bridge
 from ui.shell import LIST
 
@@ -69,7 +70,7 @@ class Adding(QObject):
             except NotRunning:
                 self._queue.appendleft((album, path))
                 self._now = ""
-                self._fail("The node went away before all photos were added; add the rest again.")
+                self._fail(say("The node went away before all photos were added; add the rest again."))
                 self.stop()
                 raise
             except AppError as error:

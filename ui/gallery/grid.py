@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from app.gallery.views import PhotoView
+from app.words import say
 from ui import times
 
 GAP = 4  # px between photos
@@ -55,9 +56,9 @@ def share_of(photo: PhotoView) -> float:
 
 def spoken(photo: PhotoView) -> str:
     """Say in one line what a photo is."""
-    who = "Your photo" if photo.mine else f"Photo by {photo.author_name}"
+    who = say("Your photo") if photo.mine else say("Photo by {name}", name=photo.author_name)
     said = f", {photo.picture.caption}" if photo.picture.caption else ""
-    missing = "" if share_of(photo) >= 1 else ", not here yet"
+    missing = "" if share_of(photo) >= 1 else say(", not here yet")
     return f"{who}, {times.full(times.local(photo.sent_at))}{said}{missing}"
 
 

@@ -16,6 +16,7 @@ from app.gallery import api as gallery
 from app.gallery.views import AlbumView, PhotoView
 from app.notices import ALBUM_CHANGED, FEED_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
+from app.words import say
 from ui import files, times
 from ui.bridge import Bridge
 from ui.gallery.adding import Adding
@@ -219,7 +220,7 @@ class GalleryPage(Page):
         if self._album and paths:
             self._adding.add(self._album, paths)
         elif paths:
-            self.shell.say("Open an album to add photos to it.")
+            self.shell.say(say("Open an album to add photos to it."))
 
     @Slot()
     def save_album(self) -> None:
@@ -239,11 +240,13 @@ class GalleryPage(Page):
     async def _invite(self, album: str, who: list[str]) -> None:
         for person in who:
             await self.client.call(gallery.share, album, person)
-        self.shell.say("They see this album now." if len(who) > 1 else "They can see this album and add photos now.")
+        self.shell.say(
+            say("They see this album now.") if len(who) > 1 else say("They can see this album and add photos now.")
+        )
 
     async def _dismiss(self, album: str, person: str) -> None:
         await self.client.call(gallery.unshare, album, person)
-        self.shell.say("They get nothing more of this album, and keep what they have.")
+        self.shell.say(say("They get nothing more of this album, and keep what they have."))
 
     async def _pick(self, album: str) -> None:
         if paths := await files.choose_pictures(many=True):
@@ -254,8 +257,8 @@ class GalleryPage(Page):
         if not folder:
             return
         saved = await self.client.call(gallery.save, album, File(folder))
-        missing = f" {saved.missing} are not here yet." if saved.missing else ""
-        self.shell.say(f"{len(saved.files)} photos are in the folder.{missing}")
+        missing = say(" {count} are not here yet.", count=saved.missing) if saved.missing else ""
+        self.shell.say(say("{count} photos are in the folder.{missing}", count=len(saved.files), missing=missing))
 
     def _show(self, album: str) -> None:
         self._album, self._wanted, self._all_here = album, FIRST, False
@@ -279,7 +282,7 @@ class GalleryPage(Page):
         album = self._album_view()
         inside = [Guest(one.id, one.name, in_album=True, owner=one.owner) for one in album.people] if album else []
         me = self.shell.property("me")["id"]
-        named = [replace(one, name="You") if one.id == me else one for one in inside]
+        named = [replace(one, name=say("You")) if one.id == me else one for one in inside]
         known = {one.id for one in inside}
         others = [Guest(key, name, in_album=False, owner=False) for key, name in contacts if key not in known]
         return named + sorted(others, key=lambda one: one.name.casefold())

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QLocale, QObject, Signal, Slot
 
 from app.commands import File
 from app.gallery import api as gallery
 from app.gallery.views import PhotoView
+from app.words import say
 from ui import files, times
 from ui.bridge import Bridge
 from ui.gallery.grid import share_of, spoken
@@ -87,15 +88,15 @@ class Viewing(QObject):
             return
         saved = await self._bridge.client.call(gallery.save, photo, File(folder))
         if saved.missing:
-            self._shell.say("This photo is not here yet; it can be saved when it is.")
+            self._shell.say(say("This photo is not here yet; it can be saved when it is."))
         elif saved.files:
-            self._shell.say(f"Saved as {saved.files[0]}.")
+            self._shell.say(say("Saved as {name}.", name=saved.files[0]))
         else:
-            self._shell.say("It was saved there before.")
+            self._shell.say(say("It was saved there before."))
 
     async def _delete(self, photo: str) -> None:
         await self._bridge.client.call(gallery.delete, photo)
-        self._shell.say("The photo is deleted.")
+        self._shell.say(say("The photo is deleted."))
 
     def _place(self, photo: str) -> int:
         return next((at for at, one in enumerate(self._photos()) if one.id == photo), -1)
@@ -138,7 +139,7 @@ class Viewing(QObject):
 def amount(size: int) -> str:
     """Say a number of bytes as people do."""
     if size < KIB:
-        return f"{size} bytes"
+        return say("{size} bytes", size=size)
     if size < KIB * KIB:
-        return f"{round(size / KIB)} KB"
-    return f"{size / KIB / KIB:.1f} MB"
+        return say("{size} KB", size=round(size / KIB))
+    return say("{size} MB", size=QLocale().toString(size / KIB / KIB, "f", 1))

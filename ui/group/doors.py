@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.group.views import AskedView, DecidedView, DoorView, GroupLinkView, RequestView
+from app.words import mark, say
 from ui import times
 
 STATES = {
-    "asking": "Looking for {by}, who made the link",
-    "asked": "Asked {by}, who has not answered yet",
-    "waiting": "Waiting until {by} lets you in",
+    "asking": mark("Looking for {by}, who made the link"),
+    "asked": mark("Asked {by}, who has not answered yet"),
+    "waiting": mark("Waiting until {by} lets you in"),
+}
+DECIDED = {  # what is said of it where it is known who decided, and where not
+    "admitted": (mark("{by} let {name} into “{group}”."), mark("{name} was let into “{group}”.")),
+    "declined": (mark("{by} declined {name} for “{group}”."), mark("{name} was declined for “{group}”.")),
+    "not_allowed": (2 * (mark("You cannot let {name} in any more, into “{group}”."),)),
 }
 
 
@@ -58,12 +64,13 @@ class Asking:
 
 def link_line(view: GroupLinkView, at: datetime) -> LinkLine:
     """Give the row of a link."""
-    said = "You let in who comes" if view.approve else "Whoever comes is in at once"
+    said = say("You let in who comes") if view.approve else say("Whoever comes is in at once")
     if view.questions:
-        said = f"Asks: {'  '.join(view.questions)}"
-    left = "one more person" if view.left == 1 else f"{view.left} people"
-    came = f", used by {' and '.join(view.used_by)}" if view.used_by else ""
-    note = f"For {left}, until {times.brief_later(times.local(view.expires_at), at)}{came}"
+        said = say("Asks: {questions}", questions="  ".join(view.questions))
+    left = say("one more person") if view.left == 1 else say("{left} people", left=view.left)
+    came = say(", used by {names}", names=say(" and ").join(view.used_by)) if view.used_by else ""
+    until = times.brief_later(times.local(view.expires_at), at)
+    note = say("For {left}, until {until}{came}", left=left, until=until, came=came)
     return LinkLine(view.id, view.link, said, note, f"{said}. {note}")
 
 
@@ -74,9 +81,13 @@ def asker(view: RequestView, *, alone: bool) -> Asker:
         person=view.id,
         group=view.chat,
         name=view.name,
-        note="Asks to be let in" if alone else f"Asks to be let into “{view.group_name}”",
-        answers=tuple((one.question, one.answer or "No answer") for one in view.answers),
-        through=f"Through {view.by}'s link" if view.by else f"Through your link on {view.device}" * bool(view.device),
+        note=say("Asks to be let in")
+        if alone
+        else say("Asks to be let into “{group_name}”", group_name=view.group_name),
+        answers=tuple((one.question, one.answer or say("No answer")) for one in view.answers),
+        through=say("Through {by}'s link", by=view.by)
+        if view.by
+        else say("Through your link on {device}", device=view.device) * bool(view.device),
         decision=view.decision,
         waits=_waits(view),
         known=view.known,
@@ -87,32 +98,29 @@ def _waits(view: RequestView) -> str:
     """Say what I decided and what that waits for, or why it was not done."""
     if not view.decision:
         return view.why
-    whom = f"{view.by}'s device" if view.by else f"your device {view.device}"
-    return f"You said {'yes' if view.decision == 'admit' else 'no'}. Waiting for {whom}."
+    whom = say("{by}'s device", by=view.by) if view.by else say("your device {device}", device=view.device)
+    if view.decision == "admit":
+        return say("You said yes. Waiting for {whom}.", whom=whom)
+    return say("You said no. Waiting for {whom}.", whom=whom)
 
 
 def outcome(view: DecidedView) -> str:
     """Say what somebody else decided about who asked; nothing where there is nothing to say."""
-    sentences = {
-        "admitted": f"{view.by} let {view.name} into" if view.by else f"{view.name} was let into",
-        "declined": f"{view.by} declined {view.name} for" if view.by else f"{view.name} was declined for",
-        "not_allowed": f"You cannot let {view.name} in any more, into",
-    }
-    said = sentences.get(view.outcome, "")
-    return f"{said} “{view.group_name}”." if said else ""
+    by, somebody = DECIDED.get(view.outcome, ("", ""))
+    return say(by if view.by else somebody, by=view.by, name=view.name, group=view.group_name)
 
 
 def asking(view: AskedView) -> Asking:
     """Give the row of a group that I asked about."""
-    note = view.why if view.state == "refused" else STATES.get(view.state, "").format(by=view.by or "the person")
+    note = view.why if view.state == "refused" else say(STATES.get(view.state, ""), by=view.by or say("the person"))
     return Asking(view.id, view.name, note, view.state == "refused")
 
 
 def welcome(view: DoorView) -> str:
     """Say what becomes of whoever uses a link."""
-    who = view.by or "Whoever made the link"
-    then = f"{who} decides whether you are let in." if view.approve else "You are let in at once."
-    known = "" if view.by else " They become your contact, too."
+    who = view.by or say("Whoever made the link")
+    then = say("{who} decides whether you are let in.", who=who) if view.approve else say("You are let in at once.")
+    known = "" if view.by else say(" They become your contact, too.")
     return then + known
 
 
@@ -123,5 +131,5 @@ def waiting(requests: list[RequestView]) -> str:
         return ""
     first = next(iter(mine.values()))
     if len(mine) == 1:
-        return f"{first.name} asks to be let into “{first.group_name}”."
-    return f"{len(mine)} people ask to be let into your groups."
+        return say("{name} asks to be let into “{group_name}”.", name=first.name, group_name=first.group_name)
+    return say("{count} people ask to be let into your groups.", count=len(mine))

@@ -14,6 +14,7 @@ from app.errors import AppError, NotRunning
 from app.group import entering
 from app.group.views import AskedView, DecidedView, DoorView, RequestView
 from app.notices import GROUP_CHANGED, JOINS_CHANGED, PERSON_CHANGED, RELOAD
+from app.words import say
 from ui.bridge import Bridge
 from ui.group.askers import Askers
 from ui.group.doors import Asking, asking, outcome, waiting, welcome
@@ -57,7 +58,7 @@ class JoinPage(Page):
         self.set_badge(len(views))
         self._askers.know(requests, alone=False)
         reminder = waiting(requests)
-        self.shell.remind(REMINDER, reminder, "Answer" if reminder else "", "join")
+        self.shell.remind(REMINDER, reminder, say("Answer") if reminder else "", "join")
         if self._link:
             await self._look(self._link)
         self.changed.emit()
@@ -126,7 +127,7 @@ class JoinPage(Page):
             if after is not None and after.state == "refused" != before.state:
                 self._say(before, after.why)
             elif after is None and before.state != "refused" and await self._is_in(before.id):
-                self._say(before, f"You belong to “{before.name}” now.")
+                self._say(before, say("You belong to “{name}” now.", name=before.name))
 
     async def _is_in(self, group: str) -> bool:
         from app.group import api
@@ -144,7 +145,10 @@ class JoinPage(Page):
         for one in requests if self._known else ():
             if (one.chat, one.id) not in self._told and not self.shell.looks_at("join"):
                 self.shell.announce(
-                    f"asks {one.chat} {one.id}", one.name, f"Asks to be let into “{one.group_name}”", ("join", "")
+                    f"asks {one.chat} {one.id}",
+                    one.name,
+                    say("Asks to be let into “{group_name}”", group_name=one.group_name),
+                    ("join", ""),
                 )
         self._told = asking_now
 

@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from app.group.views import GroupView, MemberView, RightsView
 from app.pace import CHOICES
 from app.wording import span
+from app.words import mark, say
 
 GIVEN = ("admin", "moderator", "member")  # roles that can be given, the highest first
 EVERYONE, MODERATORS, ADMINS, OWNER = "everyone", "moderators", "admins", "owner"
 WORDS = {
-    EVERYONE: "All members",
-    MODERATORS: "Moderators and admins",
-    ADMINS: "Admins",
-    OWNER: "Only the owner",
+    EVERYONE: mark("All members"),
+    MODERATORS: mark("Moderators and admins"),
+    ADMINS: mark("Admins"),
+    OWNER: mark("Only the owner"),
 }
 ASKED = {
-    "post": "Write messages",
-    "add": "Add people",
-    "pin": "Pin messages",
-    "edit": "Change name, picture and description",
-    "all": "Mention everybody with @all",
+    "post": mark("Write messages"),
+    "add": mark("Add people"),
+    "pin": mark("Pin messages"),
+    "edit": mark("Change name, picture and description"),
+    "all": mark("Mention everybody with @all"),
 }
-SLOW, WAITS, NO_WAIT = "slow", "Wait between two messages of a member", "No waiting"
+SLOW, WAITS, NO_WAIT = "slow", mark("Wait between two messages of a member"), mark("No waiting")
 HISTORIES = {
-    "full": "Newcomers read everything that was said here.",
-    "from-join": "Newcomers read only what is said once they are here.",
-    "none": "Newcomers and new devices of members begin empty, and keys are thrown away after 30 days.",
+    "full": mark("Newcomers read everything that was said here."),
+    "from-join": mark("Newcomers read only what is said once they are here."),
+    "none": mark("Newcomers and new devices of members begin empty, and keys are thrown away after 30 days."),
 }
 
 
@@ -86,9 +87,9 @@ def rights(group: GroupView) -> list[Right]:
 
 def _member(view: MemberView, mine: str) -> Member:
     role = "" if view.role == "member" else view.role.capitalize()
-    stranger = "" if view.known or view.me else "not your contact"
+    stranger = "" if view.known or view.me else say("not your contact")
     note = " · ".join(word for word in (role, stranger) if word)
-    name = "You" if view.me else view.name
+    name = say("You") if view.me else view.name
     return Member(
         id=view.id,
         name=name,
@@ -100,7 +101,7 @@ def _member(view: MemberView, mine: str) -> Member:
         may_remove=view.may_remove,
         may_ban=view.may_ban,
         roles=_below(mine) if view.may_rank else (),
-        spoken=f"{name}, {note or 'Member'}",
+        spoken=f"{name}, {note or say('Member')}",
     )
 
 
@@ -111,12 +112,12 @@ def _below(mine: str) -> tuple[str, ...]:
 
 def _pace(group: GroupView, *, may: bool) -> Right:
     chosen = next((word for word, seconds in CHOICES.items() if seconds == group.slow_seconds), "")
-    choices = tuple((word, span(seconds) or NO_WAIT) for word, seconds in CHOICES.items()) if may else ()
-    return Right(SLOW, WAITS, chosen, group.slow_every or NO_WAIT, choices)
+    choices = tuple((word, span(seconds) or say(NO_WAIT)) for word, seconds in CHOICES.items()) if may else ()
+    return Right(SLOW, say(WAITS), chosen, group.slow_every or say(NO_WAIT), choices)
 
 
 def _right(action: str, said: RightsView, *, may: bool) -> Right:
     who = str(getattr(said, action))
     words = [word for word in WORDS if action != "add" or word != EVERYONE]
-    choices = tuple((word, WORDS[word]) for word in words) if may else ()
-    return Right(action, ASKED[action], who, WORDS[who], choices)
+    choices = tuple((word, say(WORDS[word])) for word in words) if may else ()
+    return Right(action, say(ASKED[action]), who, say(WORDS[who]), choices)

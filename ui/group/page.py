@@ -19,6 +19,7 @@ from app.group.views import GroupView
 from app.notices import GROUP_CHANGED, JOINS_CHANGED, PERSON_CHANGED, RELOAD
 from app.people import api as people
 from app.people.views import PersonView
+from app.words import mark, say
 from ui import files
 from ui.bridge import Bridge
 from ui.group.askers import Askers
@@ -34,7 +35,7 @@ NEW = "new"
 SHOWN = 30  # members before the others are asked for
 NAME, ABOUT, PICTURE, MEMBERS, RIGHTS, END = "name", "description", "picture", "members", "rights", "end"
 BANS = "bans"
-UNKNOWN = "It is not on this computer. If you were just added, it will come."
+UNKNOWN = mark("It is not on this computer. If you were just added, it will come.")
 PLACES = {"bad_title": NAME, "bad_description": ABOUT}  # where a refusal belongs, if not where it was asked
 
 
@@ -76,7 +77,7 @@ class GroupPage(Page):
             except NotRunning:
                 raise
             except AppError as error:
-                self._error = UNKNOWN if error.code == "unknown_group" else str(error)
+                self._error = say(UNKNOWN) if error.code == "unknown_group" else str(error)
             else:
                 self._take(view)
                 await self._take_askers(view)
@@ -301,7 +302,7 @@ class GroupPage(Page):
             "name": view.name,
             "description": view.description,
             "picture": view.picture.thumb_url if view.picture else "",
-            "history": HISTORIES.get(view.history, ""),
+            "history": say(HISTORIES.get(view.history, "")),
             "joined": view.joined,
             "archived": view.archived,
             "owner": view.role == "owner",

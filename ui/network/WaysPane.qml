@@ -30,9 +30,9 @@ Item {
                 font.weight: Font.Bold
             }
 
-            KButton {
+            KIconButton {
                 objectName: "networkWorks"
-                kind: "quiet"
+                glyph: "info"
                 text: qsTr("What still works")
                 onClicked: pane.shell.go("works", "")
             }

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale
 
 from app.relays.views import ReachView, RelayView
 from app.wording import REACH, clean_line, relay_trouble
+from app.words import mark, say
 from ui import times
 
 WAYS = {  # words, tone, glyph
@@ -22,6 +23,8 @@ WAYS = {  # words, tone, glyph
     "mailbox": (REACH["mailbox"], "wait", "relay"),
     "none": (REACH["none"], "off", "offline"),
 }
+KEEPS = mark("Keeps {used} of at most {most} for you")
+KEPT = mark("Kept {used} of at most {most} for you when it was last reached")
 MOST_ADDRESS = 80  # characters
 MOST_NAME = 40
 
@@ -58,9 +61,15 @@ class RelayLine:
 def way_line(view: ReachView, remote: str, at: datetime) -> WayLine:
     """Give the row of a person; `remote` is the address of a link to them, if there is one."""
     words, tone, glyph = WAYS.get(view.how, WAYS["none"])
-    note = words + since(view.since, at)
+    note = say(words) + since(view.since, at)
     address = clean_line(remote, MOST_ADDRESS) if view.how == "link" else ""
-    waits = "" if not view.waiting else f"{view.waiting} waiting" if view.waiting < 1000 else "999+ waiting"
+    waits = (
+        ""
+        if not view.waiting
+        else say("{waiting} waiting", waiting=view.waiting)
+        if view.waiting < 1000
+        else say("999+ waiting")
+    )
     spoken = ". ".join(part for part in (view.name, note, address, waits) if part)
     return WayLine(view.id, view.name, note, address, waits, tone, glyph, spoken)
 
@@ -68,17 +77,18 @@ def way_line(view: ReachView, remote: str, at: datetime) -> WayLine:
 def relay_line(view: RelayView, at: datetime) -> RelayLine:
     """Give the row of a relay."""
     address = clean_line(view.addresses[0], MOST_ADDRESS) if view.addresses else view.id[:8]
-    name = "This computer" if view.mine else address
+    name = say("This computer") if view.mine else address
     note, tone = {
-        "connected": ("Connected" + since(view.since, at), "good"),
-        "refused": ("It refuses this computer" + since(view.since, at), "bad"),
-    }.get(view.state, (f"{_not_reached(view)}; it is tried again and again", "wait"))
+        "connected": (say("Connected") + since(view.since, at), "good"),
+        "refused": (say("It refuses this computer") + since(view.since, at), "bad"),
+    }.get(view.state, (say("{what}; it is tried again and again", what=_not_reached(view)), "wait"))
     note = f"{note}. {_told_by(view)}" if view.told_by and not view.joined else note
     why = "" if view.state == "connected" else relay_trouble(view.why or "")
     held = share = None
     if view.quota_bytes > 0 and (view.state == "connected" or view.used_bytes > 0):
-        amount = f"{size(view.used_bytes)} of at most {size(view.quota_bytes)} for you"
-        held = f"Keeps {amount}" if view.state == "connected" else f"Kept {amount} when it was last reached"
+        now = view.state == "connected"
+        told = KEEPS if now else KEPT
+        held = say(told, used=size(view.used_bytes), most=size(view.quota_bytes))
         share = min(1.0, view.used_bytes / view.quota_bytes)
     spoken = ". ".join(part for part in (name, note, why, held) if part)
     return RelayLine(view.id, name, note, why, held or "", share or 0.0, tone, view.mine, spoken)
@@ -86,13 +96,13 @@ def relay_line(view: RelayView, at: datetime) -> RelayLine:
 
 def _not_reached(view: RelayView) -> str:
     if view.quota_bytes:
-        return "Not reached"
-    return "Not reached yet" if view.joined or not view.told_by else "Not joined here yet"
+        return say("Not reached")
+    return say("Not reached yet") if view.joined or not view.told_by else say("Not joined here yet")
 
 
 def _told_by(view: RelayView) -> str:
     """Give why this computer uses a relay that nobody joined on it."""
-    return f"You joined it on {clean_line(view.told_by, MOST_NAME)}"
+    return say("You joined it on {name}", name=clean_line(view.told_by, MOST_NAME))
 
 
 def since(moment: str | None, at: datetime) -> str:
@@ -101,7 +111,9 @@ def since(moment: str | None, at: datetime) -> str:
         return ""
     when = times.local(moment)
     word = times.brief(when, at)
-    return f" since {word[0].lower()}{word[1:]}, {times.clock(when)}" if word == "Yesterday" else f" since {word}"
+    if word == say("Yesterday"):
+        return say(" since yesterday, {clock}", clock=times.clock(when))
+    return say(" since {when}", when=word)
 
 
 def size(count: int) -> str:

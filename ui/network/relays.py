@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.errors import AppError
 from app.relays import api as relays
+from app.words import mark, say
 from ui import times
 from ui.bridge import Bridge
 from ui.network.lines import RelayLine, relay_line
@@ -19,7 +20,7 @@ from ui.rows import Rows
 from ui.shell import MAP, Shell
 
 MOST = 2  # relays of others; the node refuses more
-OTHER_LINK = "That link is from a person, not from a relay. Use it on the People page."
+OTHER_LINK = mark("That link is from a person, not from a relay. Use it on the People page.")
 
 
 class Relays(QObject):
@@ -96,7 +97,11 @@ class Relays(QObject):
         self._offered = ""
         self.joined.emit()
         line = relay_line(view, times.now())
-        said = "You use this relay now." if view.state == "connected" else f"Added. {line.why or line.note + '.'}"
+        said = (
+            say("You use this relay now.")
+            if view.state == "connected"
+            else say("Added. {why}", why=line.why or line.note + ".")
+        )
         self._shell.say(said)
 
     async def _join_later(self, reading: Coroutine[Any, Any, str]) -> None:
@@ -114,7 +119,7 @@ class Relays(QObject):
         try:
             await self._client.call(relays.remove, relay)
             await self.load()
-            self._shell.say("You do not use that relay any more.")
+            self._shell.say(say("You do not use that relay any more."))
         finally:
             self._leaving = ""
             self.changed.emit()
@@ -128,7 +133,7 @@ class Relays(QObject):
         try:
             await work
         except AppError as error:
-            self._error = OTHER_LINK if error.code == "link_of_person" else str(error)
+            self._error = say(OTHER_LINK) if error.code == "link_of_person" else str(error)
         finally:
             self._busy = False
             self.changed.emit()

@@ -12,13 +12,14 @@ from PySide6.QtGui import QGuiApplication
 from app.errors import AppError
 from app.people import api as people
 from app.people.views import PersonView
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.people.lines import NearbyLine, accepted, asked, nearby_line
 from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
 from ui.shell import MAP, Shell
 
-OTHER_LINK = "That link is from a relay, not from a person. Use it on the Network page."
+OTHER_LINK = mark("That link is from a relay, not from a person. Use it on the Network page.")
 GROUP_LINK = "kith://g#"  # what a link into a group begins with, which has a page of its own
 LOOK_AGAIN = 3000  # ms between looks at who is near, while somebody watches
 
@@ -170,7 +171,7 @@ class Adding(QObject):
 
     def _welcome(self, person: PersonView, called: str = "") -> None:
         if person.state == "contact":
-            self._shell.say(f"{person.name} is your contact now.")
+            self._shell.say(say("{name} is your contact now.", name=person.name))
         else:
             self._shell.say(asked(person, called))
         self._offered = ""
@@ -187,7 +188,7 @@ class Adding(QObject):
         except AppError as error:
             if what != "accept":
                 raise
-            self._error = OTHER_LINK if error.code == "link_of_relay" else str(error)
+            self._error = say(OTHER_LINK) if error.code == "link_of_relay" else str(error)
         finally:
             self._busy = ""
             self.changed.emit()

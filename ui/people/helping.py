@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from app.errors import AppError, NotRunning
 from app.people import returning
+from app.words import say
 from ui import times
 from ui.bridge import Bridge
 from ui.shell import MAP
@@ -45,7 +46,7 @@ class Helping(QObject):
         if self._ends is not None and self.time() >= self._ends:
             until = self._code["until"]
             self._forget()
-            self._over = f"The code was good until {until}. If it was not used, show a new one."
+            self._over = say("The code was good until {until}. If it was not used, show a new one.", until=until)
             self.changed.emit()
 
     @Slot()

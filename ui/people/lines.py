@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.people.views import NearbyView, PersonView
+from app.words import Mark, mark, say
 from ui import times
 
-STATES = {
-    "invited": "Looking for them",
-    "asked": "Asked, waiting for an answer",
-    "requested": "Asks to talk to you",
+STATES: dict[str, Mark | str] = {
+    "invited": mark("Looking for them"),
+    "asked": mark("Asked, waiting for an answer"),
+    "requested": mark("Asks to talk to you"),
     "contact": "",
-    "refused": "Did not become your contact",
-    "blocked": "Blocked",
+    "refused": mark("Did not become your contact"),
+    "blocked": mark("Blocked"),
 }
 DIGITS = 5  # of a group of the safety number
 
@@ -45,17 +46,17 @@ class NearbyLine:
 
 def person_line(view: PersonView) -> PersonLine:
     """Give the row of one person."""
-    note = STATES.get(view.state, "") or " ".join(view.about.split())[:120]
-    note = "Not the one you know" if view.namesake and view.state == "requested" else note
+    note = say(STATES.get(view.state, "")) or " ".join(view.about.split())[:120]
+    note = say("Not the one you know") if view.namesake and view.state == "requested" else note
     name, called = title(view), view.name if is_named(view) else ""
     asks, blocked = view.state == "requested", view.state == "blocked"
-    spoken = f"{name}{', online' if view.online else ''}. {note}".strip()
+    spoken = f"{name}{say(', online') if view.online else ''}. {note}".strip()
     return PersonLine(view.id, name, called, note, view.verified, asks, blocked, view.online, spoken)
 
 
 def title(view: PersonView) -> str:
     """Give a name, or the code of somebody whose name is not known before they answer."""
-    return view.name if is_named(view) else f"Code {code(view.id)}"
+    return view.name if is_named(view) else say("Code {code}", code=code(view.id))
 
 
 def is_named(view: PersonView) -> bool:
@@ -69,7 +70,7 @@ def last_seen(view: PersonView) -> str:
         return ""
     when = times.local(view.last_seen)
     day = times.day(when, times.now().date())
-    return f"{day.lower() if day in ('Today', 'Yesterday') else day}, {times.clock(when)}"
+    return f"{day.lower() if day in (say('Today'), say('Yesterday')) else day}, {times.clock(when)}"
 
 
 def namesake(view: PersonView, known: Mapping[str, PersonView]) -> str:
@@ -85,7 +86,7 @@ def code(account: str) -> str:
 
 def nearby_line(view: NearbyView) -> NearbyLine:
     """Give the row of somebody near."""
-    return NearbyLine(view.id, view.name or "No name", code(view.id))
+    return NearbyLine(view.id, view.name or say("No name"), code(view.id))
 
 
 def grouped(number: str) -> list[str]:
@@ -97,9 +98,17 @@ def grouped(number: str) -> list[str]:
 def asked(person: PersonView, called: str = "") -> str:
     """Say that somebody was asked, who is `called` so here; the node knows no name before they answer."""
     name = called or (person.name if is_named(person) else "")
-    return f"{name} was asked. You will see when they answer." if name else "Asked. You will see when they answer."
+    return (
+        say("{name} was asked. You will see when they answer.", name=name)
+        if name
+        else say("Asked. You will see when they answer.")
+    )
 
 
 def accepted(names: Sequence[str]) -> str:
     """Say how an invite came to its end: by those who used it, or by its time."""
-    return f"{' and '.join(names)} accepted this invite." if names else "This invite has expired."
+    return (
+        say("{names} accepted this invite.", names=say(" and ").join(names))
+        if names
+        else say("This invite has expired.")
+    )

@@ -12,6 +12,7 @@ from app.notices import PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import api as people
 from app.people.turning import blocked as blocked_people
 from app.people.views import PersonView, SafetyView
+from app.words import say
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.people.adding import Adding
@@ -81,12 +82,12 @@ class PeoplePage(Page):
         before = {account: view.state for account, view in self._people.items()}
         for view in asking:
             if before.get(view.id) != "requested":
-                self._announce(f"asks {view.id}", view, "Asks to talk to you")
+                self._announce(f"asks {view.id}", view, say("Asks to talk to you"))
         for view in known:
             came = view.id not in before and view.id not in self._welcomed and not self._adding.accepts
             if view.state == "contact" and (came or before.get(view.id) in ("asked", "invited")):
-                self.shell.say(f"{view.name} is your contact now.")
-                self._announce(f"met {view.id}", view, "Is your contact now")
+                self.shell.say(say("{name} is your contact now.", name=view.name))
+                self._announce(f"met {view.id}", view, say("Is your contact now"))
 
     def _announce(self, key: str, view: PersonView, what: str) -> None:
         if not self.shell.looks_at("people"):
@@ -230,19 +231,19 @@ class PeoplePage(Page):
 
     async def _approve(self, person: str) -> None:
         view = await self.client.call(people.approve, person)
-        self.shell.say(f"{view.name} is your contact now.")
+        self.shell.say(say("{name} is your contact now.", name=view.name))
         self.refresh()
 
     async def _verify(self, person: str) -> None:
         self._know(await self.client.call(people.verify, person, confirm=True))
-        self.shell.say("Noted: you compared the safety number.")
+        self.shell.say(say("Noted: you compared the safety number."))
         self.refresh()
 
     async def _compared(self, person: str, number: str) -> None:
         self._differs = ""
         try:
             self._know(await self.client.call(people.verify, person, number=number))
-            self.shell.say("Both numbers are the same.")
+            self.shell.say(say("Both numbers are the same."))
             self.refresh()
         except Refused as refused:
             if refused.code not in ("bad_number", "number_differs"):
@@ -267,7 +268,7 @@ class PeoplePage(Page):
             "about": view.about if view else "",
             "fields": [asdict(each) for each in view.fields] if view else [],
             "state": view.state if view else "",
-            "note": STATES.get(view.state, "") if view else "",
+            "note": say(STATES.get(view.state, "")) if view else "",
             "verified": bool(view and view.verified),
             "namesake": namesake(view, self._people) if view else "",
             "online": bool(view and view.online and self.bridge.online),

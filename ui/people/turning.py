@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.people import turning
+from app.words import say
 from ui.bridge import Bridge
 from ui.shell import Shell
 
@@ -26,8 +27,8 @@ class Turning:
 
         self.gone.add(person)
         self._shown()
-        sentence = f"You turned {name} down. They are not told."
-        self._shell.offer(sentence, "Undo", undo, lambda: self._bridge.promise(self._decline(person)))
+        sentence = say("You turned {name} down. They are not told.", name=name)
+        self._shell.offer(sentence, say("Undo"), undo, lambda: self._bridge.promise(self._decline(person)))
 
     async def block(self, person: str, name: str) -> None:
         """Take nothing of somebody any more, and offer to take that back."""
@@ -37,7 +38,7 @@ class Turning:
         def undo() -> None:
             self._bridge.start(self.unblock(person))
 
-        self._shell.offer(f"{name} is blocked. They are not told.", "Undo", undo)
+        self._shell.offer(say("{name} is blocked. They are not told.", name=name), say("Undo"), undo)
 
     async def unblock(self, person: str) -> None:
         """Let somebody be again what they were."""

@@ -16,17 +16,20 @@ from app.devices.views import DeviceView
 from app.errors import AppError, NotRunning
 from app.notices import AGE_CHANGED, DEVICES_CHANGED, RELOAD
 from app.wording import ID_HEX, device_called
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.shell import MAP, Shell
 
 WORDS: Final = 24
 REMINDER: Final = "renewal"
-BANNER: Final = "An old copy of this store was put back. Until others have brought back what is newer, nothing is sent."
-BANNER_OUT: Final = "This device was removed from your account. Nothing is sent from here any more."
-ACTION: Final = "Set it right"
-AWAY: Final = "Your node is not answering now. Try again in a moment."
-UNCHANGED: Final = "It did not work, and nothing was changed. The log of your node says why."
+BANNER: Final = mark(
+    "An old copy of this store was put back. Until others have brought back what is newer, nothing is sent."
+)
+BANNER_OUT: Final = mark("This device was removed from your account. Nothing is sent from here any more.")
+ACTION: Final = mark("Set it right")
+AWAY: Final = mark("Your node is not answering now. Try again in a moment.")
+UNCHANGED: Final = mark("It did not work, and nothing was changed. The log of your node says why.")
 OF_PLACE: Final = ("nobody_there", "bad_address")
 
 
@@ -50,7 +53,7 @@ class RenewalPage(Page):
             return  # what was known is still the best guess
         self._behind, self._out = bool(facts.get("behind")), bool(facts.get("out"))
         banner = BANNER_OUT if self._out else BANNER if self._behind else ""
-        self.shell.remind(REMINDER, banner, ACTION, "renewal", warns=True)
+        self.shell.remind(REMINDER, say(banner), say(ACTION), "renewal", warns=True)
         if self._step == "busy" and self._device and self._is_anew:
             self._judge(str(facts["device"]) != self._device)
         self.changed.emit()
@@ -71,7 +74,9 @@ class RenewalPage(Page):
     def take(self, words: str) -> None:
         """Go on as a new device with these words."""
         count = len(words.split())
-        wrong = "" if count == WORDS else f"These are {count} words; there must be {WORDS}."
+        wrong = (
+            "" if count == WORDS else say("These are {count} words; there must be {wanted}.", count=count, wanted=WORDS)
+        )
         self._begin("words", wrong, {"phrase": words})
 
     @Slot(str, str)
@@ -99,7 +104,7 @@ class RenewalPage(Page):
             self._device = str((await self.client.call(status.status))["device"])
             await self.client.call(status.renew, **way)
         except NotRunning:
-            self._fail(AWAY)
+            self._fail(say(AWAY))
             raise
         except AppError as error:
             if error.code in OF_PLACE:
@@ -116,7 +121,7 @@ class RenewalPage(Page):
 
     def _judge(self, is_another: bool) -> None:
         """The node is back: as another device, or as what it was."""
-        self._step, self._error = ("done", "") if is_another else ("", UNCHANGED)
+        self._step, self._error = ("done", "") if is_another else ("", say(UNCHANGED))
 
     def _fail(self, sentence: str) -> None:
         self._step, self._error = "", sentence

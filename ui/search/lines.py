@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.search.views import HitView
+from app.words import Mark as Word
+from app.words import mark, say
 from ui import times
 
 PERSON, GROUP, ALBUM = "person", "group", "album"
 NAMED = (PERSON, GROUP, ALBUM)
-WORDS = {
-    "message": "Message",
-    "poll": "Poll",
-    "post": "Post",
-    "comment": "Comment",
-    "photo": "Photo",
-    PERSON: "Person",
-    GROUP: "Group",
-    ALBUM: "Album",
+WORDS: dict[str, Word] = {
+    "message": mark("Message"),
+    "poll": mark("Poll"),
+    "post": mark("Post"),
+    "comment": mark("Comment"),
+    "photo": mark("Photo"),
+    PERSON: mark("Person"),
+    GROUP: mark("Group"),
+    ALBUM: mark("Album"),
 }
 GLYPHS = {"poll": "poll", "post": "feed", "comment": "comment", "photo": "image", ALBUM: "album"}
 
@@ -73,7 +75,7 @@ def place(hit: HitView) -> tuple[str, str]:
 
 def _found(hit: HitView, at: datetime) -> Found:
     named = hit.kind in NAMED
-    title = hit.author_name or hit.where if named else "You" if hit.mine else hit.author_name
+    title = hit.author_name or hit.where if named else say("You") if hit.mine else hit.author_name
     text = "".join(" " if sign.isspace() else sign for sign in hit.text)
     moment = times.local(hit.sent_at) if hit.sent_at else None
     when = times.brief(moment, at) if moment else ""
@@ -91,15 +93,23 @@ def _found(hit: HitView, at: datetime) -> Found:
         marks=tuple(_mark(hit.text, place.at, place.size) for place in hit.places),
         when=when,
         tip=times.full(moment) if moment else "",
-        spoken=", ".join(part for part in (title, where or WORDS[hit.kind], text, when) if part),
+        spoken=", ".join(part for part in (title, where or say(WORDS[hit.kind]), text, when) if part),
     )
 
 
 def _where(hit: HitView) -> str:
     """Say what it is, or in which place it was said, where that does not go without saying."""
     if hit.kind in ("message", "poll"):
-        return f"to {hit.where}" if hit.mine else f"in {hit.where}" if hit.where != hit.author_name else ""
-    return f"{WORDS[hit.kind]} in {hit.where}" if hit.where and hit.kind not in NAMED else WORDS[hit.kind]
+        return (
+            say("to {where}", where=hit.where)
+            if hit.mine
+            else say("in {where}", where=hit.where)
+            if hit.where != hit.author_name
+            else ""
+        )
+    if hit.where and hit.kind not in NAMED:
+        return say("{what} in {where}", what=WORDS[hit.kind], where=hit.where)
+    return say(WORDS[hit.kind])
 
 
 def _mark(text: str, at: int, size: int) -> Mark:

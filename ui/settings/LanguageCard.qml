@@ -23,7 +23,7 @@ KCard {
         Accessible.name: qsTr("Language")
 
         Repeater {
-            model: [["", qsTr("As the system")]].concat(card.shell.language.known)
+            model: card.shell.language.known
 
             KChoice {
                 required property var modelData
@@ -32,7 +32,7 @@ KCard {
                 Layout.fillWidth: true
                 implicitWidth: 100
                 implicitHeight: Theme.controlHeight + Theme.s2
-                text: modelData[1]
+                text: modelData[0] === "" ? qsTr("System") : modelData[1]
                 checked: card.shell.language.word === modelData[0]
                 onClicked: {
                     card.shell.language.choose(modelData[0]);

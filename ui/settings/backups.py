@@ -16,6 +16,7 @@ from app.backup.views import BackupView
 from app.commands import File
 from app.errors import AppError, NotRunning, WorldFault
 from app.wording import clean_line
+from app.words import say
 from ui.bridge import Bridge
 from ui.files import choose_folder
 from ui.shell import MAP, Shell
@@ -93,20 +94,20 @@ class Backups(QObject):
             if not self._view.why:
                 raise
         if self._view.state == "saved":
-            self._shell.say("Everything is in the backup.")
+            self._shell.say(say("Everything is in the backup."))
 
     async def _checked(self) -> None:
         before = self._view.checked_at
         self._view = await self._client.call(backup.check)
         if self._view.checked_at == before:
-            self._shell.say("The backup is still being read. What is found will stand here.")
+            self._shell.say(say("The backup is still being read. What is found will stand here."))
         elif not self._view.damage:
-            self._shell.say("The backup is whole: every file was read.")
+            self._shell.say(say("The backup is whole: every file was read."))
 
     async def _stopped(self, folder: str) -> None:
         self._view = await self._client.call(backup.off)
         again = lambda: self._run("keep", self._kept(folder))  # noqa: E731
-        self._shell.offer("No more backups are kept. What is in the folder stays there.", "Undo", again)
+        self._shell.offer(say("No more backups are kept. What is in the folder stays there."), say("Undo"), again)
 
     async def _kept(self, folder: str) -> None:
         self._view = await self._client.call(backup.keep, File(folder))

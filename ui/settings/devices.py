@@ -11,12 +11,15 @@ from app.devices import api as devices
 from app.devices.views import CodeView, DeviceView
 from app.errors import AppError, NotRunning
 from app.wording import device_called
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.shell import MAP, Shell
 from ui.shown_code import NOTHING, shown
 from ui.times import full, local
 
-REMOVED = "Removed. It hears nothing any more."
+LINKED = mark("Linked: {name}. Everything follows by itself.")
+RENEWED = mark("Renewed: {name}. Everything follows by itself.")
+REMOVED = mark("Removed. It hears nothing any more.")
 
 
 class Devices(QObject):
@@ -39,9 +42,9 @@ class Devices(QObject):
         self._views = await self._client.call(devices.list_)
         new = [view for view in self._views if before and view.id not in before]
         if new and self._code is not None:
-            done = "Linked" if self._code.renews is None else "Renewed"
+            done = LINKED if self._code.renews is None else RENEWED
             self.hide()
-            self._shell.say(f"{done}: {_called(new[-1])}. Everything follows by itself.")
+            self._shell.say(say(done, name=_called(new[-1])))
         self.changed.emit()
 
     @Slot()
@@ -76,7 +79,7 @@ class Devices(QObject):
 
     async def _remove(self, device: str, words: str) -> None:
         await self._client.call(devices.revoke, device, phrase=Secret(words) if words else None)
-        self._shell.say(REMOVED)
+        self._shell.say(say(REMOVED))
         await self.load()
 
     async def _rename(self, device: str, name: str) -> None:
@@ -123,9 +126,11 @@ def _called(view: DeviceView) -> str:
 
 
 def _row(view: DeviceView, mine: DeviceView | None) -> dict[str, Any]:
-    words = [f"Linked on {full(local(view.since))}." if not view.admin else "Can link and remove others."]
+    words = [
+        say("Linked on {when}.", when=full(local(view.since))) if not view.admin else say("Can link and remove others.")
+    ]
     if view.this:
-        words.insert(0, "This one.")
+        words.insert(0, say("This one."))
     may = mine is not None and mine.admin and not view.this
     return {
         "id": view.id,

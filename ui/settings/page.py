@@ -14,6 +14,7 @@ from app.errors import AppError, NotRunning
 from app.notices import DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD
 from app.people import returning
 from app.wording import clean_line
+from app.words import mark, say
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.settings.backups import Backups
@@ -27,9 +28,11 @@ NAMED = 3  # keepers by name
 MOST_NAME = 40
 FOLLOWED = (DEVICES_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD)
 LOCKS = {
-    "passphrase": "By your passphrase, which you type each time Kith starts. If you forget it, only your 24 words bring"
-    " you back, with a backup or the help of a contact.",
-    "keychain": "By this computer's keychain: it opens by itself when you are logged in.",
+    "passphrase": mark(
+        "By your passphrase, which you type each time Kith starts. If you forget it, only your 24 words bring you "
+        "back, with a backup or the help of a contact."
+    ),
+    "keychain": mark("By this computer's keychain: it opens by itself when you are logged in."),
 }
 
 
@@ -94,7 +97,7 @@ class SettingsPage(Page):
         return {
             "known": bool(facts) and self._profile.known,
             "error": self._error,
-            "lock": LOCKS.get(lock, lock),
+            "lock": say(LOCKS.get(lock, lock)),
             "home": str(facts.get("home", "")),
             "phrase_waits": bool(facts.get("phrase_waits")),
             "kept_by": _named(self._keepers),
@@ -113,5 +116,5 @@ class SettingsPage(Page):
 def _named(names: list[str]) -> str:
     """Give some names in a row, and how many more there are."""
     shown = [clean_line(name, MOST_NAME) for name in names[:NAMED]]
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    more = say(" and {count} more", count=len(names) - NAMED) if len(names) > NAMED else ""
     return ", ".join(shown) + more

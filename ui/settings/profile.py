@@ -14,6 +14,7 @@ from app.people import showing
 from app.people.fields import MOST
 from app.people.rules import MAX_ABOUT
 from app.people.views import FieldView, ProfileView
+from app.words import say
 from ui import files
 from ui.bridge import Bridge
 from ui.shell import MAP, Shell
@@ -73,13 +74,15 @@ class Profile(QObject):
 
     async def _picture(self, file: File | None) -> None:
         self._take(await self._client.call(showing.picture, file))
-        self._shell.say("Saved. Your contacts see it." if file else "Your contacts see no picture of you any more.")
+        self._shell.say(
+            say("Saved. Your contacts see it.") if file else say("Your contacts see no picture of you any more.")
+        )
 
     async def _judged(self, name: str, about: str) -> None:
         before = (self._name, self._about)
         try:
             await self._save(name, about)
-            self._shell.offer("Saved. Your contacts see it.", "Undo", lambda: self._undo(*before))
+            self._shell.offer(say("Saved. Your contacts see it."), say("Undo"), lambda: self._undo(*before))
         except AppError as error:
             if error.code not in FIELDS:
                 raise

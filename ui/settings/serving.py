@@ -10,6 +10,7 @@ from app.errors import AppError, NotRunning
 from app.relays import api as relays
 from app.relays.views import ServingView
 from app.wording import clean_line
+from app.words import say
 from ui.bridge import Bridge
 from ui.network.lines import MOST_ADDRESS
 from ui.qr import path_of
@@ -50,9 +51,9 @@ class Serving(QObject):
             self._take(await self._client.call(relays.serve, on))
             await self.load()
             if on:
-                self._shell.say("This computer is a relay now. Give the link to your people.")
+                self._shell.say(say("This computer is a relay now. Give the link to your people."))
             else:
-                self._shell.offer("This computer is no relay any more.", "Undo", lambda: self.set(True))
+                self._shell.offer(say("This computer is no relay any more."), say("Undo"), lambda: self.set(True))
         except NotRunning:
             raise
         except AppError as error:

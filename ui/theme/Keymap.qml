@@ -99,6 +99,12 @@ QtObject {
         return [];
     }
 
+    // Give keys as they stand on a keyboard of the language that is spoken.
+    function written(keys: string): string {
+        const named = [["Ctrl", qsTr("Ctrl")], ["Shift", qsTr("Shift")], ["Enter", qsTr("Enter")], ["Del", qsTr("Del")]];
+        return named.reduce((said, one) => said.replace(one[0], one[1]), keys);
+    }
+
     // Whether a pressed key, a letter with what is held beside it, is one of them; for what listens to keys itself.
     function hit(event: var, name: string): bool {
         if (event.key < Qt.Key_A || event.key > Qt.Key_Z)

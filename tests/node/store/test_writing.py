@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from node.store import own
 from node.store.connection import Connection
 from node.store.db import Cx, InlineExecutor, Store, ThreadExecutor, Tx
 from tests.node.store.making import HANG_SECONDS, KEY, Gate, Wrapped, gated, inline, unflushed
+
+LANGUAGE = ContextVar("language", default="en")
 
 
 @pytest.fixture(params=["threads", "inline"])
@@ -67,6 +70,13 @@ async def test_no_caller_and_no_callback_hears_before_the_commit(tmp_path: Path)
     await task
     assert heard == ["callback"]
     await store.close()
+
+
+async def test_a_reader_thread_knows_what_holds_for_whoever_asks(store: Store) -> None:
+    token = LANGUAGE.set("de")
+    assert await store.read(lambda _: LANGUAGE.get()) == "de"
+    LANGUAGE.reset(token)
+    assert await store.read(lambda _: LANGUAGE.get()) == "en"
 
 
 async def test_callbacks_come_in_the_order_of_the_jobs_and_on_the_loops_thread(store: Store) -> None:
