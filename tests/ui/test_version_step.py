@@ -1,17 +1,23 @@
 """What the window shows where versions do not go together: what happened, what it means, and one thing to do."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.errors import Refused, WorldFault
+from app.client import other_version
+from app.errors import OtherVersion, Refused, WorldFault
+from app.places import Place
+from app.version import API
 from tests.ui.test_first import Screen
 from tests.ui.version_shots import STORE
+from ui import desk as desks
 from ui.first.first import UNLOCK
-from ui.shell import LOCKED, WELCOME
+from ui.shell import LOCKED, OPEN, WELCOME
 
 
 @pytest.fixture
@@ -86,3 +92,50 @@ def test_a_newer_store_that_a_passphrase_opens_has_its_screen(screen: Screen, un
     screen.type("unlockPassphraseInput", "right", Qt.Key.Key_Return)
     until(lambda: screen.find("startAnew"))
     assert "This store needs a newer Kith" in screen.shown()
+
+
+@pytest.fixture
+def desk(qapp: object, tmp_path: Path, run: Any) -> Iterator[desks.Desk]:
+    """What holds a window together, without the window."""
+
+    async def make() -> desks.Desk:
+        return desks.Desk(Place(tmp_path))
+
+    made: desks.Desk = run(make())
+    yield made
+    made._pool.shutdown()
+
+
+def test_a_node_that_was_replaced_under_an_open_window_is_noticed(
+    desk: desks.Desk, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(place: Place) -> bool:
+        raise other_version("7.1", API + 1)
+
+    monkeypatch.setattr(desks, "is_running", other)
+    desk.shell.set_state(OPEN)
+    with pytest.raises(OtherVersion):
+        run(desk._revive())
+    assert (desk.first.property("step"), desk.shell.property("state")) == ("node_newer", WELCOME)
+    assert "7.1" in desk.first.property("error")
+
+
+def test_what_was_replaced_goes_on_under_the_pages_that_were_there(
+    desk: desks.Desk, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(desks, "stop", lambda place: done.append("stopped"))
+    monkeypatch.setattr(desks, "start_node", lambda place, unlock: done.append(f"started with {unlock[0]}"))
+    desk._passphrase = "typed before"
+    desk._announcer = desk._bridge = SimpleNamespace(try_now=lambda: done.append("looked"))  # type: ignore[assignment]
+    desk.first.fail("node_older", "It is older.")
+    run(desk._replace())
+    assert done == ["stopped", "started with typed before", "looked"]
+    assert desk.shell.property("state") == OPEN
+
+
+def test_a_window_that_is_to_start_anew_ends_and_says_so(desk: desks.Desk) -> None:
+    assert not desk.anew
+    desk.first.start_anew()
+    assert desk.anew
+    assert desk._over.is_set()

@@ -53,6 +53,16 @@ def test_each_failure_comes_and_goes_while_it_is_looked_at(stage: Stage, alice: 
     until(lambda: failing(stage) == [])
 
 
+def test_one_contact_of_several_who_is_not_there_is_enough(stage: Stage, alice: Any, until: Any) -> None:
+    reached(alice)
+    open_works(stage, until)
+    until(lambda: failing(stage) == [])
+    one = next(account for account, known in alice.node.known.items() if known.state == "contact")
+    del alice.node.relays.how[one]
+    alice.node.notices.tell(REACH_CHANGED)
+    until(lambda: failing(stage) == ["people"])
+
+
 def test_a_node_that_does_not_answer_is_a_row_of_its_own(stage: Stage, alice: Any, until: Any) -> None:
     reached(alice)
     open_works(stage, until)
