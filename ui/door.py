@@ -7,6 +7,7 @@ nothing, and brings the window to the front; nothing is accepted, joined or sent
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import socket
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from app.errors import Refused
+from app.errors import Refused, WorldFault
 from app.places import Place, socket_path
 
 SCHEME = "kith://"
@@ -47,6 +48,25 @@ def knock(place: Place, link: str) -> bool:
             return wire.recv(len(HEARD)) == HEARD
         except OSError:
             return False
+
+
+def enter(place: Place, link: str) -> Door | None:
+    """Open the door of a home's window, or hand a link to the window that is open, and give None.
+
+    Of several that are started together one is the window: who finds none to knock at opens its own before the next one
+    knocks. WorldFault("unusable_folder") where there can be no door.
+    """
+    if knock(place, link):
+        return None
+    try:
+        turn = os.open(_path(place).with_suffix(".turn"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            return None if knock(place, link) else Door(place)
+        finally:
+            os.close(turn)
+    except OSError:
+        raise WorldFault("unusable_folder", "{folder} cannot be used.", folder=_path(place).parent) from None
 
 
 class Door:

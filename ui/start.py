@@ -12,7 +12,7 @@ from app.child import MAIN
 from app.errors import Refused
 from app.places import Place
 from ui.display import GO_ON, has_gpu, why_no_window
-from ui.door import Door, checked, knock
+from ui.door import checked, enter
 from ui.found import find, passphrase_file
 
 
@@ -25,7 +25,8 @@ def run(place: Place, link: str = "") -> int:
     trouble = why_no_window(os.environ)
     if trouble is not None:
         raise Refused("no_display", trouble)
-    if knock(place, link):
+    door = enter(place, link)  # before Qt is loaded, which takes long: who is started meanwhile waits at it
+    if door is None:
         return 0
     if not has_gpu():
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -33,9 +34,8 @@ def run(place: Place, link: str = "") -> int:
         found = pool.submit(find, place, passphrase_file())
         try:
             from ui.desk import ANEW, open_desk
-
-            door = Door(place)
         except ImportError as error:
+            door.close()
             raise Refused(
                 "no_display", "The window cannot be loaded ({error}). {way}", error=error, way=GO_ON
             ) from None

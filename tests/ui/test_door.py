@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from app.errors import Refused
+from app.errors import Refused, WorldFault
 from app.places import Place
 from tests.person import KITH, ROOT, wait_for
 from tests.ui.fake_client import Stage
-from ui.door import MOST_ASKED, Door, checked, knock
+from ui.door import MOST_ASKED, Door, checked, enter, knock
 from ui.visiting import visit
 
 Until = Callable[[Callable[[], object]], object]
@@ -175,3 +177,83 @@ def _answers(place: Place) -> bool:
     with socket.socket(socket.AF_UNIX) as wire:
         wire.connect(str(path))
     return True
+
+
+COMER = """
+import asyncio, sys
+from pathlib import Path
+from app.places import Place
+from ui import door as doors
+class Slow(doors.Door):
+    def __init__(self, place):
+        print("opening", flush=True)
+        sys.stdin.readline()
+        super().__init__(place)
+doors.Door = Slow
+door = doors.enter(Place(Path(sys.argv[1])), sys.argv[2])
+print("window" if door else "guest", flush=True)
+async def live():
+    await door.open(lambda link, token: print(link, flush=True))
+    await asyncio.to_thread(sys.stdin.readline)
+    door.close()
+if door:
+    asyncio.run(live())
+"""
+
+
+def test_of_several_windows_that_are_started_together_one_opens(place: Place) -> None:
+    """Real processes: while one has found no window and opens its own, the others wait, and are let in by it."""
+    one, *others = [_comer(place, f"kith://i#{number}") for number in range(4)]
+    first = _line(one)
+    assert first == "opening"
+    for other in others:
+        wait_for("it waits for its turn, or does something", lambda other=other: _waits(other) or _speaks(other))  # type: ignore[misc]
+        assert not _speaks(other), "it opens a door of its own"
+    _say(one, "go")
+    assert _line(one) == "window"
+    assert [_line(other) for other in others] == ["guest"] * 3
+    assert sorted(_line(one) for _ in others) == [f"kith://i#{number}" for number in (1, 2, 3)]
+    for comer in (one, *others):
+        comer.communicate("end\n", timeout=30)
+
+
+def _comer(place: Place, link: str) -> subprocess.Popen[str]:
+    """Somebody who starts Kith; the next one starts once this one has found no window."""
+    line = [sys.executable, "-c", COMER, str(place.home), link]
+    comer = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    wait_for("it has come so far", lambda: _waits(comer) or _speaks(comer))
+    return comer
+
+
+def _waits(process: subprocess.Popen[str]) -> bool:
+    """Whether a process waits for a lock that another one has."""
+    locks = Path("/proc/locks").read_text("utf-8").splitlines()
+    return any("->" in lock and f" {process.pid} " in lock for lock in locks)
+
+
+def _speaks(process: subprocess.Popen[str]) -> bool:
+    return bool(select.select([process.stdout], [], [], 0)[0])
+
+
+def _say(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def _line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_who_opens_the_door_leaves_it_to_nobody_else(place: Place) -> None:
+    door = enter(place, "")
+    assert door is not None
+    turn = door._path.with_suffix(".turn")
+    assert stat.S_IMODE(turn.stat().st_mode) == 0o600
+    door.close()
+    turn.unlink()
+    turn.symlink_to(place.home / "elsewhere")
+    with pytest.raises(WorldFault, match="cannot be used"):
+        enter(place, "")
+    assert not (place.home / "elsewhere").exists()
