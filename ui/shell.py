@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MAP: Any = "QVariantMap"  # Qt's names of types that Python has no class for
 LIST: Any = "QVariantList"
 STARTING, WELCOME, LOCKED, OPEN = "starting", "welcome", "locked", "open"
+WIDTH = "width_"  # in the memory of windows, before the name of a page
 MOST_PASTED = 100_000  # signs; no field sends as many
 TELL = ("full", "names", "nothing", "off")  # what a notice of the desktop may say; off: there is none
 
@@ -275,6 +276,17 @@ class Shell(QObject):
     def look_around(self) -> None:
         """Open the sample world, in a window of its own."""
         self.samples.open()
+
+    @Slot(str, result=int)
+    def width_of(self, place: str) -> int:
+        """Give how many px wide the list of a page was made, 0 if never."""
+        kept = "".join(self.memory.recall_row(WIDTH + place))
+        return int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 6 else 0
+
+    @Slot(str, int)
+    def keep_width(self, place: str, width: int) -> None:
+        """Remember how many px wide the list of a page was made."""
+        self.memory.keep_row(WIDTH + place, [str(width)])
 
     @Slot(str)
     def copy(self, text: str) -> None:

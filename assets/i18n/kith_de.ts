@@ -835,6 +835,25 @@
     </message>
 </context>
 <context>
+    <name>ChatKinds</name>
+    <message>
+        <source>Which conversations are shown</source>
+        <translation>Welche Gespräche gezeigt werden</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+</context>
+<context>
     <name>ChatList</name>
     <message>
         <source>Back to the chats</source>
@@ -2062,6 +2081,13 @@
     </message>
 </context>
 <context>
+    <name>KPanes</name>
+    <message>
+        <source>Width of the list</source>
+        <translation>Breite der Liste</translation>
+    </message>
+</context>
+<context>
     <name>KPhrase</name>
     <message>
         <source>Your 24 words</source>
@@ -3234,24 +3260,44 @@
 <context>
     <name>NoChats</name>
     <message>
-        <source>Nothing found</source>
-        <translation>Nichts gefunden</translation>
-    </message>
-    <message>
         <source>No conversations yet</source>
         <translation>Noch keine Unterhaltungen</translation>
-    </message>
-    <message>
-        <source>No name or last message holds these words.</source>
-        <translation>Kein Name und keine letzte Nachricht enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Find somebody near you, or send an invite link.</source>
         <translation>Finde jemanden in deiner Nähe oder verschick einen Einladungslink.</translation>
     </message>
     <message>
+        <source>Nothing new</source>
+        <translation>Nichts Neues</translation>
+    </message>
+    <message>
+        <source>You have read everything.</source>
+        <translation>Du hast alles gelesen.</translation>
+    </message>
+    <message>
+        <source>No groups yet</source>
+        <translation>Noch keine Gruppen</translation>
+    </message>
+    <message>
+        <source>Make one for people who belong together.</source>
+        <translation>Leg eine für Leute an, die zusammengehören.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No name or last message holds these words.</source>
+        <translation>Kein Name und keine letzte Nachricht enthält diese Wörter.</translation>
+    </message>
+    <message>
         <source>Add people</source>
         <translation>Leute hinzufügen</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>Neue Gruppe</translation>
     </message>
     <message>
         <source>Look around first</source>
@@ -5208,6 +5254,10 @@
     <message>
         <source>This is no link of Kith.</source>
         <translation>Das ist kein Link von Kith.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be used.</source>
+        <translation>{folder} ist nicht zu gebrauchen.</translation>
     </message>
     <message>
         <source>Chosen people</source>
@@ -7274,10 +7324,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>{path} cannot be used.</source>
         <translation>{path} ist nicht zu gebrauchen.</translation>
-    </message>
-    <message>
-        <source>{folder} cannot be used.</source>
-        <translation>{folder} ist nicht zu gebrauchen.</translation>
     </message>
     <message>
         <source>{path} cannot be written.</source>

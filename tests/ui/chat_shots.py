@@ -11,11 +11,13 @@ from PySide6.QtCore import QMetaObject, Qt
 
 from app.chat import api as chat
 from app.chat import events, later, tidying
+from app.group import api as group
 from app.people import api as people_api
 from node.items import Delivered
 from tests.ui import gallery_shots
 from tests.ui.fake_client import Stage
 from tests.ui.hands import press
+from ui.chat.page import FEW
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 SETTLE = 0.5
@@ -178,6 +180,17 @@ async def kept_menu(stage: Stage, people: dict[str, Any]) -> None:
     press(stage.window, Qt.Key.Key_F10, "", Qt.KeyboardModifier.ShiftModifier)
 
 
+async def kinds(stage: Stage, people: dict[str, Any]) -> None:
+    """Only what is new, in a list that is long enough for such a choice."""
+    await kept(stage, people)
+    for name in ("Choir", "Garden", "Old school", "House 12", "Sunday hikes"):
+        await people["alice"].call(group.create, name, [people["bob"].id])
+    page = stage.page("chats")
+    while len(page.list.rows) < FEW:
+        await asyncio.sleep(0.02)
+    page.show_kind("groups")
+
+
 async def archive(stage: Stage, people: dict[str, Any]) -> None:
     await kept(stage, people)
     stage.page("chats").show_archive(True)
@@ -256,6 +269,7 @@ SCREENS: dict[str, Bring] = {
     "chat-narrow": with_bob_narrow,
     "chat-typing": typing,
     "chats-kept": kept,
+    "chats-kinds": kinds,
     "chats-kept-menu": kept_menu,
     "chats-archive": archive,
     "chat-restored": restored,

@@ -94,6 +94,12 @@ Item {
             onAccepted: pane.page.open_at(0)
         }
 
+        ChatKinds {
+            Layout.leftMargin: Theme.s4
+            Layout.bottomMargin: Theme.s2
+            page: pane.page
+        }
+
         KButton {
             objectName: "searchEverywhere"
             Layout.fillWidth: true
@@ -175,7 +181,7 @@ Item {
                 anchors.centerIn: parent
                 width: parent.width - 2 * Theme.s6
                 visible: list.count === 0 && pane.page.known
-                filtered: pane.page.filtered
+                page: pane.page
                 shell: pane.shell
             }
         }

@@ -8,12 +8,12 @@ KPanes {
     id: chats
 
     required property var page
-    required property var shell
     readonly property var talk: page.talk
     readonly property bool front: shell.page === "chats" && shell.state === "open"
 
     readonly property Item sheet: detail ? pane.said : null
 
+    place: "chats"
     detail: talk.now.contact !== ""
 
     list: ChatList {

@@ -1,21 +1,28 @@
 import QtQuick
 import ui.controls
 
-// What stands in the list of conversations while there is none: how to begin, or that nothing holds what was looked for.
+// What stands in the list of conversations while there is none: why, and how to begin.
 KEmpty {
     id: empty
 
-    required property bool filtered
+    required property var page
     required property var shell
+    readonly property string why: page.filtered ? "search" : page.kind
+    readonly property var words: ({
+            all: {glyph: "people", title: qsTr("No conversations yet"), note: qsTr("Find somebody near you, or send an invite link.")},
+            unread: {glyph: "check", title: qsTr("Nothing new"), note: qsTr("You have read everything.")},
+            groups: {glyph: "group", title: qsTr("No groups yet"), note: qsTr("Make one for people who belong together.")},
+            search: {glyph: "search", title: qsTr("Nothing found"), note: qsTr("No name or last message holds these words.")}
+        })
 
-    glyph: filtered ? "search" : "people"
-    title: filtered ? qsTr("Nothing found") : qsTr("No conversations yet")
-    note: filtered ? qsTr("No name or last message holds these words.") : qsTr("Find somebody near you, or send an invite link.")
+    glyph: words[why].glyph
+    title: words[why].title
+    note: words[why].note
 
     KButton {
         objectName: "emptyAdd"
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: !empty.filtered
+        visible: empty.why === "all"
         kind: "primary"
         glyph: "invite"
         text: qsTr("Add people")
@@ -23,9 +30,19 @@ KEmpty {
     }
 
     KButton {
+        objectName: "emptyGroup"
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: empty.why === "groups"
+        kind: "primary"
+        glyph: "group"
+        text: qsTr("New group")
+        onClicked: empty.shell.go("group", "new")
+    }
+
+    KButton {
         objectName: "lookAround"
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: !empty.filtered && !empty.shell.samples_only
+        visible: empty.why === "all" && !empty.shell.samples_only
         kind: "quiet"
         text: qsTr("Look around first")
         onClicked: empty.shell.look_around()

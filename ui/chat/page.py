@@ -32,6 +32,8 @@ from ui.shell import Shell
 
 TALK = "talk"  # under which the window keeps why a conversation cannot be shown
 FIND = "find"  # what is asked of the page instead of a conversation
+ALL, UNREAD, GROUPS = "all", "unread", "groups"  # which conversations the list shows
+FEW = 6  # of so many conversations nobody needs to see some alone
 
 
 class ChatsPage(Page):
@@ -53,7 +55,7 @@ class ChatsPage(Page):
         self._people: dict[str, PersonView] = {}
         self._groups: dict[str, GroupView] = {}
         self._groups_changed = True
-        self._filter = ""
+        self._filter, self._kind = "", ALL
         self._wanted = self._message = ""  # a place that is to be opened, and a message there
         self._asking = self._away = 0
         self._in_archive = self._known = False
@@ -267,8 +269,8 @@ class ChatsPage(Page):
         word = self._filter
         self._away = sum(row.away for row in rows)
         self._in_archive = self._in_archive and self._away > 0
-        shown = [row for row in rows if row.away == self._in_archive] if not word else _holding(rows, word)
-        self._list.put(shown)
+        shown = [row for row in rows if row.away == self._in_archive and self._is_wanted(row)]
+        self._list.put(_holding(rows, word) if word else shown)
         self.changed.emit()
 
     @Slot(bool)
@@ -276,6 +278,20 @@ class ChatsPage(Page):
         """Show the conversations that were put away, or the others."""
         self._in_archive = on
         self._show()
+
+    @Slot(str)
+    def show_kind(self, kind: str) -> None:
+        """Show all conversations, those in which something is new, or groups alone."""
+        if kind in (ALL, UNREAD, GROUPS):
+            self._kind = kind
+            self._show()
+
+    def _is_wanted(self, row: ChatLine) -> bool:
+        """Whether the list shows it; the one that is open stays while it is read."""
+        if self._in_archive or self._kind == ALL:
+            return True
+        news = row.unread > 0 or row.marked or row.contact == self._talk.contact
+        return news if self._kind == UNREAD else row.group
 
     @Slot(int)
     def step_unread(self, by: int) -> None:
@@ -289,6 +305,8 @@ class ChatsPage(Page):
         return next((row.contact for row in reversed(self._list.rows) if row.above), "")
 
     last_on_top = Property(str, _last_on_top, notify=changed)
+    kind = Property(str, lambda self: self._kind, notify=changed)
+    many = Property(bool, lambda self: len(self._chats) >= FEW or self._kind != ALL, notify=changed)
     away = Property(int, lambda self: self._away, notify=changed)
     in_archive = Property(bool, lambda self: self._in_archive, notify=changed)
     tidying = Property(QObject, lambda self: self._tidying, constant=True)

@@ -7,12 +7,12 @@ KPanes {
     id: people
 
     required property var page
-    required property var shell
     readonly property var now: page.now
     readonly property bool front: shell.page === "people" && shell.state === "open"
 
     readonly property Item sheet: now.view !== "" ? pane : null
 
+    place: "people"
     detail: now.view !== ""
 
     list: PeopleList {
