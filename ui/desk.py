@@ -173,6 +173,7 @@ class Desk:
 
     def _fail(self, code: str, sentence: str) -> None:
         """Show why there is no node to work with."""
+        self.shell.faults.learn(sentence, code)
         self.first.fail(code, sentence)
         self.shell.set_state(WELCOME)
 

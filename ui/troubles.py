@@ -11,6 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
+from ui.asking import without_commands
+
 MAP: Any = "QVariantMap"  # Qt's name of a type that Python has no class for
 SECOND_MS = 1000
 
@@ -23,6 +25,7 @@ class Troubles(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.codes: Mapping[str, str] = {}  # of what was refused lately, by the sentence
+        self._why = ("", "")
         self.refresh: Callable[[str], None] = lambda key: None
         self._of: dict[str, str] = {}
         self._left = 0
@@ -41,10 +44,14 @@ class Troubles(QObject):
         self._timer.start()
         self.changed.emit()
 
+    def learn(self, sentence: str, code: str) -> None:
+        """Take the code of why there is no node; nothing was asked of one."""
+        self._why = without_commands(sentence), code
+
     @Slot(str, result=str)
     def code_of(self, sentence: str) -> str:
         """Give the code behind a sentence that a page shows, for whoever asks somebody for help."""
-        return self.codes.get(sentence, "")
+        return self._why[1] if sentence == self._why[0] else self.codes.get(sentence, "")
 
     @Slot(str)
     def again(self, key: str) -> None:

@@ -65,7 +65,10 @@ async def starting(stage: Stage, _: dict[str, Any]) -> None:
 
 
 async def failed(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.faults.learn(TROUBLE, "store_failed")
     begin(stage, FAILED, TROUBLE)
+    await asyncio.sleep(0.2)
+    stage.find("details").clicked.emit()
 
 
 async def no_keychain(stage: Stage, _: dict[str, Any]) -> None:

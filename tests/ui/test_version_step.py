@@ -79,6 +79,18 @@ def test_any_other_failure_has_the_screen_it_had(screen: Screen, until: Any) -> 
     fail(screen, "node_not_started")
     until(lambda: screen.find("tryAgain"))
     assert screen.find("startAnew") is None
+    assert screen.find("details") is None, "nobody knows a code"
+
+
+def test_why_a_node_does_not_start_has_a_code(screen: Screen, until: Any) -> None:
+    screen.shell.faults.learn("The store is damaged; `kith doctor` says more.", "store_damaged")
+    screen.first.fail("store_damaged", "The store is damaged; `kith doctor` says more.")
+    screen.shell.set_state(WELCOME)
+    until(lambda: screen.find("details"))
+    screen.find("details").clicked.emit()
+    until(lambda: screen.find("failureCode"))
+    assert screen.find("failureCode").property("text") == "store_damaged"
+    assert "kith doctor" not in screen.shown()
 
 
 def test_a_newer_store_that_a_passphrase_opens_has_its_screen(screen: Screen, until: Any) -> None:

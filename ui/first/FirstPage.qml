@@ -173,21 +173,12 @@ Rectangle {
         id: failed
 
         KColumn {
-            spacing: Theme.s4
-
-            KEmpty {
+            KFailure {
                 anchors.horizontalCenter: parent.horizontalCenter
-                glyph: "alert"
+                shell: first.shell
                 title: qsTr("Your node does not start")
                 note: first.steps.error
-
-                KButton {
-                    objectName: "tryAgain"
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    kind: "primary"
-                    text: qsTr("Try again")
-                    onClicked: first.steps.try_again()
-                }
+                onTried: first.steps.try_again()
             }
         }
     }
