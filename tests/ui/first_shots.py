@@ -59,6 +59,13 @@ async def asked_back(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("phraseNext").clicked.emit()
 
 
+async def asked_wrong(stage: Stage, people: dict[str, Any]) -> None:
+    await asked_back(stage, people)
+    await asyncio.sleep(0.4)
+    stage.find("phraseWord0Input").setProperty("text", "wrong")
+    stage.find("phraseNext").clicked.emit()
+
+
 async def starting(stage: Stage, _: dict[str, Any]) -> None:
     stage.shell.set_state(STARTING, "Opening your store…")
     await asyncio.sleep(0.8)  # a short start shows nothing
@@ -277,6 +284,7 @@ SCREENS: dict[str, Bring] = {
     "first-passphrase": passphrase,
     "first-phrase": phrase,
     "first-asked-back": asked_back,
+    "first-asked-wrong": asked_wrong,
     "first-starting": starting,
     "first-failed": failed,
     "first-honest": honest,

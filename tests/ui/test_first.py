@@ -117,13 +117,22 @@ def test_three_screens_lead_to_an_identity_with_a_passphrase(screen: Screen, run
     first, second = screen.first.property("words").property("asked")
     screen.type("phraseWord0Input", "wrong", Qt.Key.Key_Return)
     run(settle())
+    assert "not what stands there" not in screen.shown(), "the other word is not there yet"
+    QTest.keyClick(screen.window, Qt.Key.Key_A)  # Enter led to it
+    assert screen.find("phraseWord1Input").property("text") == "a"
+    screen.find("phraseWord1Input").setProperty("text", f"word{second}")
+    QTest.keyClick(screen.window, Qt.Key.Key_Return)
+    run(settle())
     assert "not what stands there" in screen.shown()
+    assert screen.find("phraseWord0").property("error") == f"This is not word number {first}."
+    assert screen.find("phraseWord1").property("error") == ""
+    assert screen.find("phraseWord0Input").hasActiveFocus()
     assert screen.ended == []
     screen.type("phraseWord0Input", "x")
     run(settle())
     assert "not what stands there" not in screen.shown()
     screen.find("phraseWord0Input").setProperty("text", f"word{first}")
-    screen.type("phraseWord1Input", f"word{second}", Qt.Key.Key_Return)
+    QTest.keyClick(screen.window, Qt.Key.Key_Return)
     run(settle())
     assert screen.ended == [True]
 

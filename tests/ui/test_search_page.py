@@ -167,6 +167,21 @@ def test_the_field_of_chats_leads_here(stage: Stage, town: Any, run: Any, until:
     assert stage.find("searchInput").property("text") == "jacket"
     click(stage.find("headerBack"))
     assert stage.shell.property("page") == "chats"
+    assert stage.find("chatSearchInput").property("text") == "", "the list is whole again"
+
+
+def test_enter_in_the_field_of_chats_looks_through_all_messages_if_no_chat_is_called_so(
+    stage: Stage, town: Any, run: Any, until: Any
+) -> None:
+    run(fill(town[1]))
+    stage.shell.go("chats", "find")
+    field = stage.find("chatSearchInput")
+    field.setProperty("text", "ighthous")
+    until(lambda: stage.find("emptySearch"))
+    assert stage.find("searchEverywhere") is None, "one way there is enough"
+    field.forceActiveFocus()
+    press(stage.window, Qt.Key.Key_Return)
+    until(lambda: ("message", BOB) in titles(stage.page("search")))
 
 
 def test_places_are_counted_as_qml_counts() -> None:

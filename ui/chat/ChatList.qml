@@ -17,6 +17,15 @@ Item {
         field.input.selectAll();
     }
 
+    // What was found is shown among all conversations then, so the list is whole again.
+    function search_everywhere(): void {
+        const wanted = field.text.trim();
+        if (wanted !== "") {
+            field.text = "";
+            shell.go("search", wanted);
+        }
+    }
+
     function put_away(): void {
         const contact = page.talk.now.contact;
         if (contact) {
@@ -91,7 +100,7 @@ Item {
                 list.forceActiveFocus();
             }
             input.Keys.onDownPressed: list.forceActiveFocus()
-            onAccepted: pane.page.open_at(0)
+            onAccepted: list.count > 0 ? pane.page.open_at(0) : pane.search_everywhere()
         }
 
         ChatKinds {
@@ -106,10 +115,10 @@ Item {
             Layout.leftMargin: Theme.s4
             Layout.rightMargin: Theme.s4
             Layout.bottomMargin: Theme.s2
-            visible: pane.page.filtered
+            visible: pane.page.filtered && list.count > 0
             glyph: "search"
             text: qsTr("Search everything for this")
-            onClicked: pane.shell.go("search", field.text)
+            onClicked: pane.search_everywhere()
         }
 
         KButton {
@@ -183,6 +192,7 @@ Item {
                 visible: list.count === 0 && pane.page.known
                 page: pane.page
                 shell: pane.shell
+                onElsewhere: pane.search_everywhere()
             }
         }
     }

@@ -12,8 +12,10 @@ KEmpty {
             all: {glyph: "people", title: qsTr("No conversations yet"), note: qsTr("Find somebody near you, or send an invite link.")},
             unread: {glyph: "check", title: qsTr("Nothing new"), note: qsTr("You have read everything.")},
             groups: {glyph: "group", title: qsTr("No groups yet"), note: qsTr("Make one for people who belong together.")},
-            search: {glyph: "search", title: qsTr("Nothing found"), note: qsTr("No name or last message holds these words.")}
+            search: {glyph: "search", title: qsTr("No chat of that name"), note: qsTr("A message may still hold it: Enter looks through all of them.")}
         })
+
+    signal elsewhere
 
     glyph: words[why].glyph
     title: words[why].title
@@ -37,6 +39,16 @@ KEmpty {
         glyph: "group"
         text: qsTr("New group")
         onClicked: empty.shell.go("group", "new")
+    }
+
+    KButton {
+        objectName: "emptySearch"
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: empty.why === "search"
+        kind: "primary"
+        glyph: "search"
+        text: qsTr("Search all messages")
+        onClicked: empty.elsewhere()
     }
 
     KButton {

@@ -99,9 +99,10 @@ KColumn {
                 objectName: "phraseWord" + index
                 width: view.width
                 label: qsTr("Word number %1").arg(modelData)
+                error: view.words.wrong.includes(index) ? qsTr("This is not word number %1.").arg(modelData) : ""
                 Component.onCompleted: if (index === 0)
                     take()
-                onAccepted: view.answer()
+                onAccepted: view.go_on(index)
 
                 Connections {
                     target: question.input
@@ -115,7 +116,7 @@ KColumn {
 
         KNote {
             width: parent.width
-            visible: view.words.wrong
+            visible: view.words.wrong.length > 0
             text: qsTr("That is not what stands there. Look at your paper once more, or go back to the words.")
             color: Theme.dangerText
             Accessible.role: Accessible.AlertMessage
@@ -127,6 +128,18 @@ KColumn {
         for (let at = 0; at < questions.count; ++at)
             given.push((questions.itemAt(at) as KField).text);
         words.answer(given);
+        if (words.wrong.length > 0)
+            (questions.itemAt(words.wrong[0]) as KField).take();
+    }
+
+    // Enter leads to the next word that is not there yet; with all of them it answers.
+    function go_on(from: int): void {
+        for (let at = 0; at < questions.count; ++at) {
+            const next = questions.itemAt((from + at) % questions.count) as KField;
+            if (next.text.trim() === "")
+                return next.take();
+        }
+        answer();
     }
 
     RowLayout {

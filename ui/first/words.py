@@ -40,14 +40,14 @@ class Words(QObject):
         self._pick = pick or QRandomGenerator.global_().bounded
         self._words: list[str] = []
         self._asked: list[int] = []
-        self._wrong = False
+        self._wrong: list[int] = []
 
     def show(self, words: Sequence[str]) -> None:
         """Show a phrase, and draw which of its words are asked back."""
         self._words = list(words)
         places = list(range(len(self._words)))
         self._asked = sorted(places.pop(self._pick(len(places))) for _ in range(min(ASKED, len(places))))
-        self._wrong = False
+        self._wrong = []
         self.changed.emit()
 
     def forget(self) -> None:
@@ -58,7 +58,8 @@ class Words(QObject):
     def answer(self, given: list[str]) -> None:
         """Compare what was typed for the asked words."""
         typed = [str(word).strip().casefold() for word in given]
-        self._wrong = typed != [self._words[at] for at in self._asked]
+        meant = [self._words[at] for at in self._asked]
+        self._wrong = [at for at, word in enumerate(meant) if typed[at : at + 1] != [word]]
         self.changed.emit()
         if not self._wrong:
             self.confirmed.emit()
@@ -67,7 +68,7 @@ class Words(QObject):
     def forgive(self) -> None:
         """Say no longer that a word was wrong: it is being put right."""
         if self._wrong:
-            self._wrong = False
+            self._wrong = []
             self.changed.emit()
 
     @Slot()
@@ -100,4 +101,4 @@ class Words(QObject):
 
     list = Property("QVariantList", lambda self: self._words, notify=changed)  # type: ignore[arg-type]
     asked = Property("QVariantList", lambda self: [at + 1 for at in self._asked], notify=changed)  # type: ignore[arg-type]
-    wrong = Property(bool, lambda self: self._wrong, notify=changed)
+    wrong = Property("QVariantList", lambda self: self._wrong, notify=changed)  # type: ignore[arg-type]
