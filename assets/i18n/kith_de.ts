@@ -969,8 +969,8 @@
         <translation>Hier werden deine Unterhaltungen stehen</translation>
     </message>
     <message>
-        <source>Only you and the person you write to can read what is said. Ctrl+/ shows the keys.</source>
-        <translation>Nur du und die Person, der du schreibst, können lesen, was gesagt wird. Strg+/ zeigt die Tasten.</translation>
+        <source>Only you and the person you write to can read what is said. Ctrl+/ shows what the keyboard can do.</source>
+        <translation>Nur du und die Person, der du schreibst, können lesen, was gesagt wird. Strg+/ zeigt, was mit der Tastatur geht.</translation>
     </message>
 </context>
 <context>
@@ -3085,6 +3085,10 @@
         <translation>Code %1</translation>
     </message>
     <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
         <source>Asked</source>
         <translation>Gefragt</translation>
     </message>
@@ -3284,12 +3288,12 @@
         <translation>Leg eine für Leute an, die zusammengehören.</translation>
     </message>
     <message>
-        <source>Nothing found</source>
-        <translation>Nichts gefunden</translation>
+        <source>No chat of that name</source>
+        <translation>Kein Chat heißt so</translation>
     </message>
     <message>
-        <source>No name or last message holds these words.</source>
-        <translation>Kein Name und keine letzte Nachricht enthält diese Wörter.</translation>
+        <source>A message may still hold it: Enter looks through all of them.</source>
+        <translation>Vielleicht steht es in einer Nachricht: Die Eingabetaste sucht in allen.</translation>
     </message>
     <message>
         <source>Add people</source>
@@ -3298,6 +3302,10 @@
     <message>
         <source>New group</source>
         <translation>Neue Gruppe</translation>
+    </message>
+    <message>
+        <source>Search all messages</source>
+        <translation>Alle Nachrichten durchsuchen</translation>
     </message>
     <message>
         <source>Look around first</source>
@@ -3383,6 +3391,10 @@
     <message>
         <source>Pick somebody to see their page, or add somebody new.</source>
         <translation>Wähle jemanden, um die Seite der Person zu sehen, oder füg jemanden hinzu.</translation>
+    </message>
+    <message>
+        <source>Whoever you add has a page here: their name, a safety number to compare, how to call them.</source>
+        <translation>Wer dein Kontakt wird, hat hier eine Seite: wie die Person heißt, eine Sicherheitsnummer zum Vergleichen, wie du sie anrufst.</translation>
     </message>
     <message>
         <source>Add people</source>
@@ -3487,6 +3499,10 @@
     <message>
         <source>Word number %1</source>
         <translation>Wort Nummer %1</translation>
+    </message>
+    <message>
+        <source>This is not word number %1.</source>
+        <translation>Das ist nicht Wort Nummer %1.</translation>
     </message>
     <message>
         <source>That is not what stands there. Look at your paper once more, or go back to the words.</source>
@@ -4400,8 +4416,8 @@
         <translation>Wen du kennst, bewahrt, mit deinen Wörtern versiegelt, %1 auf. Mit den Wörtern und einem Code von dort kommen alle zurück.</translation>
     </message>
     <message>
-        <source>Nobody keeps yet whom you know. Once you have a contact, it is given to them, sealed to your words.</source>
-        <translation>Noch bewahrt niemand auf, wen du kennst. Sobald du einen Kontakt hast, bekommt er es, mit deinen Wörtern versiegelt.</translation>
+        <source>Nobody keeps yet whom you know. Once you have a contact, it is given to them within an hour, sealed to your words.</source>
+        <translation>Noch bewahrt niemand auf, wen du kennst. Sobald du einen Kontakt hast, bekommt er es binnen einer Stunde, mit deinen Wörtern versiegelt.</translation>
     </message>
     <message>
         <source>Write it down now</source>

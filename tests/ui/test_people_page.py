@@ -214,6 +214,44 @@ def test_a_neighbour_is_greeted(world: World) -> None:
     assert world.view("femi").state == "asked"
 
 
+def test_a_neighbour_who_becomes_a_contact_is_offered_no_more(world: World) -> None:
+    world.click("peopleAdd")
+    world.find("greet-Femi Adeyemi")
+    page = world.stage.page("people")
+    page.adding.watch(False)  # nobody looks again before the answer comes
+    world.run(world.alice.node.know(world.people["femi"].node, "contact"))
+    world.until(lambda: world.stage.find("greet-Femi Adeyemi") is None)
+
+
+def test_a_neighbour_who_has_asked_is_accepted_where_one_would_ask(world: World) -> None:
+    world.click("peopleAdd")
+    world.find("greet-Femi Adeyemi")
+    world.run(world.alice.node.know(world.people["femi"].node, "requested"))
+    world.until(lambda: world.stage.find("greet-Femi Adeyemi").property("text") == "Accept")
+    world.click("greet-Femi Adeyemi")
+    world.until(lambda: "Femi Adeyemi is your contact now." in world.toasts)
+    assert world.view("femi").state == "contact"
+
+
+def test_whoever_was_asked_is_called_as_the_network_showed_them_beside_their_code() -> None:
+    account = "571ea4ea" * 8
+    asked_one = PersonView(account, account[:8], False, "asked", None, "", "", None, "1", False)
+    assert person_line(asked_one).name == "Code 571e a4ea"
+    line = person_line(asked_one, "Cem")
+    assert (line.name, line.called) == ("Cem (571e a4ea)", "Cem")
+    named = replace(asked_one, name="Cem Aydin")
+    assert person_line(named, "Cem").name == "Cem Aydin", "what they say themselves comes first"
+
+
+def test_without_anybody_the_page_says_what_will_be_here_and_offers_one_way(world: World) -> None:
+    world.until(lambda: world.stage.find("peopleMore") is not None)
+    page = world.stage.page("people")
+    page._people = {}
+    page._list()
+    world.until(lambda: world.stage.find("peopleMore") is None)
+    assert "Whoever you add has a page here" in world.find("peopleNone").property("note")
+
+
 def test_it_is_told_when_somebody_answers_and_when_somebody_comes_by_a_link(world: World) -> None:
     heard: list[str] = []
     world.stage.shell.announced.connect(lambda notice: heard.append(notice["key"]))

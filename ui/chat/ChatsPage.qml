@@ -36,7 +36,7 @@ KPanes {
                 anchors.centerIn: parent
                 glyph: "chats"
                 title: chats.page.list.count > 0 || chats.page.filtered ? qsTr("Pick a conversation") : qsTr("Your conversations will be here")
-                note: qsTr("Only you and the person you write to can read what is said. Ctrl+/ shows the keys.")
+                note: qsTr("Only you and the person you write to can read what is said. Ctrl+/ shows what the keyboard can do.")
             }
         }
 

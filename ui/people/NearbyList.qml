@@ -50,9 +50,13 @@ KColumn {
             }
 
             KButton {
+                readonly property bool asks: near.adding.now.asking.includes(row.id)
+                readonly property bool asked: near.adding.now.asked.includes(row.id) && !asks
+
                 objectName: "greet-" + row.name
-                text: near.adding.now.asked.includes(row.id) ? qsTr("Asked") : qsTr("Say hello")
-                enabled: !near.adding.now.asked.includes(row.id)
+                kind: asks ? "primary" : "soft"
+                text: asks ? qsTr("Accept") : asked ? qsTr("Asked") : qsTr("Say hello")
+                enabled: !asked
                 Accessible.name: qsTr("%1: %2").arg(text).arg(row.name)
                 onClicked: near.adding.greet(row.id)
             }

@@ -29,12 +29,15 @@ KPanes {
 
         KEmpty {
             anchors.centerIn: parent
+            objectName: "peopleNone"
             visible: people.now.view === ""
             glyph: "people"
             title: qsTr("Your people")
-            note: qsTr("Pick somebody to see their page, or add somebody new.")
+            note: people.page.lines.count > 0 ? qsTr("Pick somebody to see their page, or add somebody new.") : qsTr("Whoever you add has a page here: their name, a safety number to compare, how to call them.")
 
             KButton {
+                objectName: "peopleMore"
+                visible: people.page.lines.count > 0
                 anchors.horizontalCenter: parent.horizontalCenter
                 glyph: "invite"
                 text: qsTr("Add people")

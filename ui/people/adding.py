@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
@@ -21,6 +21,7 @@ from ui.shell import MAP, Shell
 
 OTHER_LINK = mark("That link is from a relay, not from a person. Use it on the Network page.")
 GROUP_LINK = "kith://g#"  # what a link into a group begins with, which has a page of its own
+NEARBY_HEX = 16  # so many digits of an account are told on the network
 LOOK_AGAIN = 3000  # ms between looks at who is near, while somebody watches
 
 
@@ -40,10 +41,21 @@ class Adding(QObject):
         self._offered = ""  # a link that was opened elsewhere and not used yet
         self._error, self._busy, self._watched, self._looked = "", "", False, False
         self._asked: set[str] = set()
-        self.contacts: set[str] = set()  # nearby ids of people who are contacts already
+        self.called: dict[str, str] = {}  # what those call themselves here who were asked, by account
+        self._contacts: set[str] = set()  # nearby ids of people who are contacts already
+        self._asking: dict[str, str] = {}  # accounts of those who ask me, by their nearby id
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
         self._timer.timeout.connect(self._look)
+
+    def know(self, known: Iterable[PersonView]) -> None:
+        """Offer to ask nobody who is a contact by now, and to accept whoever asks me."""
+        states = {view.id: view.state for view in known}
+        self._contacts = {account[:NEARBY_HEX] for account, state in states.items() if state == "contact"}
+        self._asking = {account[:NEARBY_HEX]: account for account, state in states.items() if state == "requested"}
+        self._asked -= self._contacts
+        self._nearby.put([line for line in self._nearby.rows if line.id not in self._contacts])
+        self.changed.emit()
 
     def begin(self) -> None:
         """Start anew: a link that was wrong is forgotten, and an invite that is worth nothing any more."""
@@ -75,7 +87,10 @@ class Adding(QObject):
 
     @Slot(str)
     def greet(self, nearby: str) -> None:
-        """Ask somebody near to become a contact."""
+        """Ask somebody near to become a contact, or accept whoever has asked already."""
+        if nearby in self._asking:
+            self._run("near", self._approve(self._asking[nearby]))
+            return
         self._asked.add(nearby)
         self._run("near", self._greet(nearby))
 
@@ -134,14 +149,20 @@ class Adding(QObject):
 
     async def _see(self) -> None:
         found = await self._client.call(people.nearby)
-        self._nearby.put(nearby_line(one) for one in found if one.id not in self.contacts)
+        self._nearby.put(nearby_line(one) for one in found if one.id not in self._contacts)
         self._looked = True
         self.changed.emit()
 
     async def _greet(self, nearby: str) -> None:
         at = self._nearby.find(nearby)
         called = self._nearby.rows[at].name if at >= 0 else ""
-        self._welcome(await self._client.call(people.add, nearby), called)
+        person = await self._client.call(people.add, nearby)
+        if called:
+            self.called[person.id] = called
+        self._welcome(person, called)
+
+    async def _approve(self, account: str) -> None:
+        self._welcome(await self._client.call(people.approve, account))
 
     async def _invite(self) -> None:
         self._link, self._over = (await self._client.call(people.invite)).link, ""
@@ -204,6 +225,7 @@ class Adding(QObject):
             "busy": self._busy,
             "looked": self._looked,
             "asked": sorted(self._asked),
+            "asking": sorted(self._asking),
         }
 
     nearby = Property(QObject, lambda self: self._nearby, constant=True)

@@ -44,19 +44,21 @@ class NearbyLine:
     code: str
 
 
-def person_line(view: PersonView) -> PersonLine:
-    """Give the row of one person."""
+def person_line(view: PersonView, seen: str = "") -> PersonLine:
+    """Give the row of one person, who was `seen` under a name on this network."""
     note = say(STATES.get(view.state, "")) or " ".join(view.about.split())[:120]
     note = say("Not the one you know") if view.namesake and view.state == "requested" else note
-    name, called = title(view), view.name if is_named(view) else ""
+    name, called = title(view, seen), view.name if is_named(view) else seen
     asks, blocked = view.state == "requested", view.state == "blocked"
     spoken = f"{name}{say(', online') if view.online else ''}. {note}".strip()
     return PersonLine(view.id, name, called, note, view.verified, asks, blocked, view.online, spoken)
 
 
-def title(view: PersonView) -> str:
-    """Give a name, or the code of somebody whose name is not known before they answer."""
-    return view.name if is_named(view) else say("Code {code}", code=code(view.id))
+def title(view: PersonView, seen: str = "") -> str:
+    """Give a name, or the code of somebody whose name is not known before they answer, with what was `seen` of it."""
+    if is_named(view):
+        return view.name
+    return f"{seen} ({code(view.id)})" if seen else say("Code {code}", code=code(view.id))
 
 
 def is_named(view: PersonView) -> bool:

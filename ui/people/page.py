@@ -62,7 +62,7 @@ class PeoplePage(Page):
         before = self._people
         mine = await self.client.call(people.profile)
         self._people = {view.id: view for view in [*asking, *known, *blocked]}
-        self._adding.contacts = {view.id[:16] for view in known if view.state == "contact"}
+        self._adding.know([*asking, *known])
         faces = {view.id: view.picture_url for view in self._people.values()} | {mine.id: mine.picture_url}
         self.shell.show_faces({account: face for account, face in faces.items() if face})
         self._known = True
@@ -74,7 +74,10 @@ class PeoplePage(Page):
         """Show everybody; without a node nobody is known to be online."""
         views = [view for view in self._people.values() if view.id not in self._turning.gone]
         self.set_badge(sum(view.state == "requested" for view in views))
-        self._lines.put(person_line(replace(view, online=view.online and self.bridge.online)) for view in views)
+        self._lines.put(
+            person_line(replace(view, online=view.online and self.bridge.online), self._adding.called.get(view.id, ""))
+            for view in views
+        )
         self.changed.emit()
 
     def _tell(self, asking: list[PersonView], known: list[PersonView]) -> None:
@@ -261,7 +264,7 @@ class PeoplePage(Page):
             "view": self._view,
             "known": self._known,
             "person": self._person if self._view == "person" else "",
-            "name": title(view) if view else "",
+            "name": title(view, self._adding.called.get(view.id, "")) if view else "",
             "called": view.name if view and is_named(view) else "",
             "stated": view.stated_name if view else "",
             "petname": (view.petname or "") if view else "",

@@ -45,7 +45,7 @@ KCard {
         objectName: "storeKeepers"
         width: parent.width
         label: qsTr("Your contacts")
-        text: card.now.kept_by ? qsTr("Whom you know is kept, sealed to your words, by %1. With the words and a code of one of them all come back.").arg(card.now.kept_by) : qsTr("Nobody keeps yet whom you know. Once you have a contact, it is given to them, sealed to your words.")
+        text: card.now.kept_by ? qsTr("Whom you know is kept, sealed to your words, by %1. With the words and a code of one of them all come back.").arg(card.now.kept_by) : qsTr("Nobody keeps yet whom you know. Once you have a contact, it is given to them within an hour, sealed to your words.")
     }
 
     KButton {
