@@ -5,6 +5,7 @@ What a sentence is: packaging/words.py. How one is added: CONTRIBUTING.md.
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -54,6 +55,13 @@ def ends(text: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_translated(language: str, wanted: list[tuple[str, str]], words: Any) -> None:
+    have = catalogue(language)
+    assert [each for each in wanted if each not in have] == [], "`make words`, then fill it in"
+    assert set(words.parsed(words.FOLDER / f"kith_{language}.ts")) == set(wanted), "`make words`"
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_what_is_translated_says_the_same_values(language: str, wanted: list[tuple[str, str]]) -> None:
     have = catalogue(language)
     found = {each: faults(each[1], have[each]) for each in wanted if each in have}
@@ -73,6 +81,98 @@ def test_what_is_translated_says_the_same_values(language: str, wanted: list[tup
 )
 def test_a_value_a_space_markup_or_a_command_that_differs_is_found(said: str, fault: list[str]) -> None:
     assert faults("%1 of {name}: `kith node`", said) == fault
+
+
+# --- what is not wrapped ----------------------------------------------------------------------------------------------
+
+LIKE_WORDS = re.compile(r"[A-Za-z]{2,}[^\w]* |[ ,][^\w]*[A-Za-z]{2}|^[A-Z][a-z]+$")
+NAMES = {"Kith", "Notify", "Inter", "Cantarell"}  # said the same everywhere
+# What only a terminal or a log is told, and what nobody is.
+UNSAID = {
+    "ui/display.py": "",
+    "ui/door.py": "no question, too deep",
+    "ui/rows.py": "a key came twice",
+    "ui/desk.py": "a task of the window failed",
+    "ui/looks.py": "",
+    "ui/times.py": "ddd d MMM yyyy, d MMMM yyyy",
+    "ui/chat/places.py": "d MMMM yyyy",
+    "ui/emoji/table.py": "Mn",
+    "ui/chat/lines.py": "So Mn Me Cf Sk",
+}
+KEYS_OF_NOTICES = {"asks ", "call ", "chat ", "joined ", "met ", "missed ", "post "}
+
+
+def unwrapped_in_qml(text: str) -> list[str]:
+    """The literals of a screen that look like words and are not given to qsTr."""
+    kept = [line for line in text.splitlines() if not re.match(r" *(//|objectName:)", line)]
+    said = re.sub(r'\bqsTr\(\s*"(?:[^"\\]|\\.)*"', "", "\n".join(kept))
+    found = re.findall(r'"((?:[^"\\\n]|\\.)*)"', said)
+    return [each for each in found if LIKE_WORDS.search(each) and each not in NAMES and not each.endswith(".qml")]
+
+
+def unwrapped_in_python(text: str, unsaid: str = "") -> list[str]:
+    """The literals of a module of the window that look like words and are said by nothing; docs and errors aside."""
+    tree = ast.parse(text)
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(node.value)
+        if isinstance(node, ast.Call):
+            own = getattr(node.func, "id", "")
+            if own in ("say", "mark", "Entry") or getattr(node.func, "attr", own) in (
+                "Refused",
+                "WorldFault",
+                "compile",
+            ):
+                skipped.update(ast.walk(node))
+    literals = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in skipped]
+    texts = [each for each in literals if isinstance(each, str) and LIKE_WORDS.search(each)]
+    return [each for each in texts if each not in NAMES | KEYS_OF_NOTICES and each not in unsaid]
+
+
+def test_no_screen_says_anything_unwrapped() -> None:
+    screens = {path.name: path for path in sorted((ROOT / "ui").rglob("*.qml")) if path.name != "Keymap.qml"}
+    found = {name: unwrapped_in_qml(path.read_text("utf-8")) for name, path in screens.items()}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def test_nothing_of_the_window_is_said_unwrapped() -> None:
+    found = {}
+    for path in sorted((ROOT / "ui").rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if UNSAID.get(name) != "":
+            found[name] = unwrapped_in_python(path.read_text("utf-8"), UNSAID.get(name, ""))
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('text: qsTr("Send it") + qsTr("Now")', []),
+        ('text: busy ? "Send it" : qsTr("Now")', ["Send it"]),
+        ('text: "Send"', ["Send"]),
+        ('text: name + ", online"', [", online"]),
+        ('objectName: "Send it"\nglyph: "send"', []),
+    ],
+)
+def test_a_screen_with_bare_words_is_found(text: str, found: list[str]) -> None:
+    assert unwrapped_in_qml(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"""A doc."""\nsay("Send it")\nraise Refused("code", "Not now.")', []),
+        ('shell.say("Send it")', ["Send it"]),
+        ('SAID = {"a": "Send"}', ["Send"]),
+        ('f"{name}, online"', [", online"]),
+    ],
+)
+def test_a_module_with_bare_words_is_found(text: str, found: list[str]) -> None:
+    assert unwrapped_in_python(text) == found
+
+
+# --- the list of sentences --------------------------------------------------------------------------------------------
 
 
 def test_what_qt_finds_in_the_screens_is_what_is_found(words: Any, tmp_path: Path) -> None:

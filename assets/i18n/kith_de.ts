@@ -1471,10 +1471,6 @@
         <source>Your node does not start</source>
         <translation>Dein Knoten startet nicht</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
-    </message>
 </context>
 <context>
     <name>ForwardTo</name>
@@ -1828,7 +1824,7 @@
     </message>
     <message>
         <source>Joining groups</source>
-        <translation>Gruppen, in die es hineingeht</translation>
+        <translation>Gruppen beitreten</translation>
     </message>
     <message>
         <source>Nobody waits to be let into a group, here or elsewhere.</source>
@@ -5539,11 +5535,11 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     </message>
     <message>
         <source>Looking for {by}, who made the link</source>
-        <translation>{by} wird gesucht: von dort ist der Link</translation>
+        <translation>{by} wird gesucht, von dort kommt der Link</translation>
     </message>
     <message>
         <source>Asked {by}, who has not answered yet</source>
-        <translation>{by} ist gefragt und hat noch nicht geantwortet</translation>
+        <translation>{by} wurde gefragt und hat noch nicht geantwortet</translation>
     </message>
     <message>
         <source>Waiting until {by} lets you in</source>
@@ -5684,6 +5680,18 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>Only the owner</source>
         <translation>Nur wer sie gegründet hat</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Hat sie gegründet</translation>
+    </message>
+    <message>
+        <source>Admin</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>Moderator</source>
+        <translation>Moderator</translation>
     </message>
     <message>
         <source>Write messages</source>
@@ -5951,7 +5959,7 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     </message>
     <message>
         <source>{names} accepted this invite.</source>
-        <translation>Diese Einladung angenommen: {names}.</translation>
+        <translation>Diese Einladung wurde angenommen von {names}.</translation>
     </message>
     <message>
         <source>This invite has expired.</source>
@@ -6263,7 +6271,7 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     </message>
     <message>
         <source>1 new thing</source>
-        <translation>1 Neues</translation>
+        <translation>1 neue Sache</translation>
     </message>
     <message>
         <source>{count} new things</source>

@@ -13,16 +13,28 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from app.markup import HIDDEN
 from tests.ui.tree import described, seen
 
 HERE = Path(__file__).resolve().parent
 WORLD = [*HERE.glob("*_shots.py"), *HERE.glob("*_town.py"), *HERE.glob("*_world.py"), *HERE.glob("*_room.py")]
 WORLD += [HERE / "shots.py", HERE / "fake_client.py", *(HERE.parent / "app").glob("fake_*.py")]
-OWN = {"Kith", "English", "Deutsch", "Ctrl", "Shift", "Enter", "Esc", "Alt"}  # names are no words
+OWN = {
+    "XXXX-XXXX-XXXX-XXXX",
+    "Tab",
+    "Kith",
+    "English",
+    "Deutsch",
+    "Ctrl",
+    "Shift",
+    "Enter",
+    "Esc",
+    "Alt",
+}  # names are no words
 SLACK = 1.0  # px
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_CODE = re.compile(r"\b(?=\w*\d)\w+\b|\b[\w-]+(?:\.[\w-]+)+\b|kith:\S+|/\S+")
+_CODE = re.compile(r"\b(?=\w*\d)\w+\b|\b[\w-]+(?:\.[\w-]+)+\b|\w+:/\S+|/\S+|:\w+:")
 
 
 @cache
@@ -33,6 +45,10 @@ def data() -> list[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.update(line.strip() for line in node.value.split("\n"))
+                texts.add(" ".join(node.value.split()))
+                texts.add(re.sub(r"\|\|.+?\|\|", HIDDEN, node.value))
+    named = (HERE.parents[1] / "assets" / "emoji" / "en.tsv").read_text("utf-8")
+    texts.update(line.partition("\t")[0] for line in named.splitlines())
     places = [QLocale("C"), QLocale("en_US")]
     for place in places:
         for form in QLocale.FormatType:
@@ -47,9 +63,14 @@ def bare(text: str) -> str:
     left, before = text, ""
     while left != before:
         before, left = left, _BRACKETS.sub(" ", left)
+    known, coded = _less(left), _less(_CODE.sub(" ", left))
+    return known.strip() if _LETTERS.search(_CODE.sub(" ", known)) and _LETTERS.search(coded) else ""
+
+
+def _less(text: str) -> str:
     for known in data():
-        left = left.replace(known, " ")
-    return left.strip() if _LETTERS.search(_CODE.sub(" ", left)) else ""
+        text = text.replace(known, " ")
+    return text
 
 
 def texts(window: QQuickWindow) -> list[tuple[QQuickItem, str]]:

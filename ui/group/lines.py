@@ -17,6 +17,7 @@ WORDS = {
     ADMINS: mark("Admins"),
     OWNER: mark("Only the owner"),
 }
+ROLES = {"owner": mark("Owner"), "admin": mark("Admin"), "moderator": mark("Moderator")}
 ASKED = {
     "post": mark("Write messages"),
     "add": mark("Add people"),
@@ -86,7 +87,7 @@ def rights(group: GroupView) -> list[Right]:
 
 
 def _member(view: MemberView, mine: str) -> Member:
-    role = "" if view.role == "member" else view.role.capitalize()
+    role = say(ROLES[view.role]) if view.role in ROLES else ""
     stranger = "" if view.known or view.me else say("not your contact")
     note = " · ".join(word for word in (role, stranger) if word)
     name = say("You") if view.me else view.name
