@@ -52,7 +52,7 @@ class Child:
             self._process.wait()
 
 
-def ensure_node(place: Place, passphrase_file: Path | None) -> Child | None:
+def ensure_node(place: Place, passphrase_file: Path | None, key_file: str = "") -> Child | None:
     """Make sure a node answers for this home; the child if one had to be started. Asks at the terminal if need be."""
     if is_running(place):
         return None
@@ -60,8 +60,8 @@ def ensure_node(place: Place, passphrase_file: Path | None) -> Child | None:
     passphrase = None if passphrase_file else _ask_passphrase(fresh)
     if fresh:
         name = _ask("What should your contacts call you? ")
-        _make_identity(place, ["init", "--name", name], (passphrase, passphrase_file))
-    return start_node(place, (passphrase, passphrase_file))
+        _make_identity(place, ["init", "--name", name], (passphrase, passphrase_file), key_file)
+    return start_node(place, (passphrase, passphrase_file), key_file)
 
 
 def is_running(place: Place) -> bool:
@@ -83,7 +83,7 @@ def lock_of(place: Place) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):
-        raise WorldFault("key_file_damaged", "The key file of this home cannot be read.") from None
+        raise WorldFault("key_file_damaged", "The file key.json of this home cannot be read.") from None
 
 
 def has_keychain(place: Place) -> bool:
@@ -95,12 +95,13 @@ def has_keychain(place: Place) -> bool:
     return subprocess.run(line, capture_output=True, check=False).returncode == 0  # noqa: S603 - ourselves
 
 
-def make_identity(place: Place, name: str, passphrase: str | None) -> list[str]:
+def make_identity(place: Place, name: str, passphrase: str | None, key_file: str = "") -> list[str]:
     """Make an identity without asking anybody, and give its recovery words, which the store keeps until confirmed.
 
-    Without a passphrase the keychain locks the store. Refused with the sentence of `kith init`; blocks for a second.
+    Without a passphrase the keychain locks the store; the key file, if one is named, is made. Refused with the sentence
+    of `kith init`; blocks for a second.
     """
-    with _unlocking(passphrase, None) as (option, handles):
+    with _unlocking(passphrase, None, key_file) as (option, handles):
         line = _line(place, ["--json", "init", "--keep-phrase", "--name", name, *option])
         done = subprocess.run(line, pass_fds=handles, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
@@ -122,7 +123,11 @@ def backups_in(place: Place, folder: str) -> list[dict[str, Any]]:
 
 
 def restore_identity(
-    place: Place, backup: tuple[str, str, bool], passphrase: str | None, told: Callable[[str, int, int], None]
+    place: Place,
+    backup: tuple[str, str, bool],
+    passphrase: str | None,
+    told: Callable[[str, int, int], None],
+    key_file: str = "",
 ) -> None:
     """Bring an account back from a backup into this home; `told` hears how far it is, and it blocks to the end.
 
@@ -130,7 +135,7 @@ def restore_identity(
     the keychain locks the store. Refused with the code and the sentence of `kith restore`, or "not_restored".
     """
     folder, phrase, damaged = backup
-    with _unlocking(passphrase, None) as (option, handles):
+    with _unlocking(passphrase, None, key_file) as (option, handles):
         line = _line(place, ["--json", "restore", folder, "--progress", *(["--damaged"] if damaged else []), *option])
         process = subprocess.Popen(  # noqa: S603 - ourselves
             line,
@@ -158,13 +163,13 @@ def restore_identity(
         raise Refused(code, sentence.removesuffix(REST_OF_BACKUP).strip())
 
 
-def join_account(place: Place, wish: tuple[str, str, str], passphrase: str | None) -> None:
+def join_account(place: Place, wish: tuple[str, str, str], passphrase: str | None, key_file: str = "") -> None:
     """Make this home a new device of an account; `wish` is the code, an address or nothing, and a name. Blocks.
 
     Without a passphrase the keychain locks the store. Refused with the code and sentence of `kith devices accept`.
     """
     code, at, name = wish
-    with _unlocking(passphrase, None) as (option, handles):
+    with _unlocking(passphrase, None, key_file) as (option, handles):
         where = ["--at", at] if at else []
         line = _line(place, ["--json", "devices", "accept", "-", "--name", name, *where, "--progress", *option])
         done = subprocess.run(line, pass_fds=handles, input=code, capture_output=True, text=True, check=False)  # noqa: S603
@@ -173,13 +178,13 @@ def join_account(place: Place, wish: tuple[str, str, str], passphrase: str | Non
         raise Refused(failed, _sentence(done.stderr) or "This device was not linked.")
 
 
-def recover_identity(place: Place, wish: tuple[str, str, str, str], passphrase: str | None) -> None:
+def recover_identity(place: Place, wish: tuple[str, str, str, str], passphrase: str | None, key_file: str = "") -> None:
     """Bring an account back of which nothing is left but its words: words, code of a contact, address or "", name.
 
     Blocks. Without a passphrase the keychain locks the store. Refused with the code and sentence of `kith recover`.
     """
     words, code, at, name = wish
-    with _unlocking(passphrase, None) as (option, handles):
+    with _unlocking(passphrase, None, key_file) as (option, handles):
         where = ["--at", at] if at else []
         line = _line(place, ["--json", "recover", "-", "--name", name, *where, "--progress", *option])
         said = f"{' '.join(code.split())}\n{words}"
@@ -207,19 +212,37 @@ def _tell(text: str, told: Callable[[str, int, int], None]) -> bool:
     return True
 
 
-def _make_identity(place: Place, words: Sequence[str], unlock: tuple[str | None, Path | None]) -> None:
-    with _unlocking(*unlock) as (option, handles):
+def _make_identity(place: Place, words: Sequence[str], unlock: tuple[str | None, Path | None], key_file: str) -> None:
+    with _unlocking(*unlock, key_file) as (option, handles):
         done = subprocess.run(_line(place, [*words, *option]), pass_fds=handles, check=False)  # noqa: S603 - ourselves
     if done.returncode != 0:
         raise Refused("no_identity", "No identity was made.")
 
 
-def start_node(place: Place, unlock: tuple[str | None, Path | None]) -> Child:
+def change_factor(place: Place, way: str, file: str, passphrase: str | None) -> None:
+    """Have the store ask for a key file (`way` is add), or no more (remove); blocks for a second or two.
+
+    Refused with the sentence of `kith store factor`.
+    """
+    named = [file] if way == "add" else []
+    with _unlocking(passphrase, None, "" if named else file) as (option, handles):
+        line = _line(place, ["store", "factor", way, *named, *option])
+        done = subprocess.run(  # noqa: S603 - ourselves
+            line, pass_fds=handles, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+    if done.returncode != 0:
+        raise Refused("factor_not_changed", _sentence(done.stderr) or "Nothing was changed.")
+
+
+def start_node(place: Place, unlock: tuple[str | None, Path | None], key_file: str = "") -> Child:
     """Start a node, unlocked by a passphrase, by a file with one, or else by the keychain; blocks until it serves.
 
-    Refused with the code and the sentence the node ended with.
+    With the key file, if one is named. Refused with the code and the sentence the node ended with.
     """
-    with _unlocking(*unlock) as (option, handles), tempfile.TemporaryFile("w+", errors="replace") as complaints:
+    with (
+        _unlocking(*unlock, key_file) as (option, handles),
+        tempfile.TemporaryFile("w+", errors="replace") as complaints,
+    ):
         process = subprocess.Popen(  # noqa: S603 - ourselves
             _line(place, ["node", "--progress", *option]),
             pass_fds=handles,
@@ -258,16 +281,19 @@ def _line(place: Place, words: Sequence[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def _unlocking(passphrase: str | None, file: Path | None) -> Iterator[tuple[list[str], tuple[int, ...]]]:
-    """Give the option and the open handles by which a child learns the passphrase; neither means the keychain."""
+def _unlocking(
+    passphrase: str | None, file: Path | None, key_file: str = ""
+) -> Iterator[tuple[list[str], tuple[int, ...]]]:
+    """Give the options and the open handles by which a child learns the passphrase; neither means the keychain."""
+    named = ["--key-file", key_file] if key_file else []
     if passphrase is None:
-        yield (["--passphrase-file", str(file)] if file else []), ()
+        yield [*named, *(["--passphrase-file", str(file)] if file else [])], ()
         return
     readable, writable = os.pipe()
     try:
         os.write(writable, passphrase.encode())  # far below what a pipe holds, so this cannot block
         os.close(writable)
-        yield ["--passphrase-file", f"/dev/fd/{readable}"], (readable,)
+        yield [*named, "--passphrase-file", f"/dev/fd/{readable}"], (readable,)
     finally:
         os.close(readable)
 

@@ -23,6 +23,7 @@ _SEVERAL = ("texts", "files")
 _OWN_SUBJECTS = {
     "debug": "What helps to find out why something does not work.",
     "desktop": "What the desktop of this user knows of Kith.",
+    "store": "What locks the store on this machine.",
 }
 _UNLOCKING = " A passphrase is given with --passphrase-file FILE."
 _WAYS_ON = {
@@ -31,6 +32,7 @@ _WAYS_ON = {
     "node_older": " `kith stop` ends it, or the service that runs it.",
     "node_newer": " If this comes again, an older Kith is installed beside the newer one.",
     "passphrase_needed": _UNLOCKING,
+    "factor_needed": " It is named with --key-file FILE.",
 }
 
 

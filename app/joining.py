@@ -19,12 +19,14 @@ from node.system import forbid_core_dumps
 
 
 def join(
-    place: Place, wish: tuple[str, str, str], passphrase: str | None, lan: tuple[str | None, bool]
+    where_to: tuple[Place, Machine], wish: tuple[str, str, str], passphrase: str | None, lan: tuple[str | None, bool]
 ) -> dict[str, str]:
     """Join the account whose device shows a code: {account, device, name}; blocks. `wish` is code, address, name.
 
-    `lan` is the one address for discovery, and whether there is any.
+    `where_to` is the home, and the machine on which its store comes to be; `lan` is the one address for discovery, and
+    whether there is any.
     """
+    place, machine = where_to
     forbid_core_dumps()
     os.umask(0o077)
     if passphrase is not None:
@@ -32,7 +34,7 @@ def join(
     code, at, name = wish
     try:
         made = asyncio.run(
-            join_account(place.home, Wish(code, at, name), passphrase, Machine(), where(None, lan[0], lan[1]))
+            join_account(place.home, Wish(code, at, name), passphrase, machine, where(None, lan[0], lan[1]))
         )
     except Fault as fault:
         raise translated(fault) from None

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import click
 
-from app import helping
+from app import helping, storing
 from app.options import as_json, naming, own_command, place_from, show
+from app.storing import KEY_FILE
 from app.tables import phrase_grid
 
 MAX_CODE = 2048  # characters of a code that comes by stdin
@@ -39,7 +40,9 @@ def init_command() -> click.Command:
     """Describe `kith init`."""
     name = click.Option(["--name"], required=True, help="What your contacts will see.")
     keep = click.Option(["--keep-phrase"], is_flag=True, help="With --json: have the store keep the phrase as well.")
-    return own_command("init", _init, [name, keep, PASSPHRASE], "Make a new identity and show its recovery phrase.")
+    return own_command(
+        "init", _init, [name, keep, PASSPHRASE, KEY_FILE], "Make a new identity and show its recovery phrase."
+    )
 
 
 def node_command() -> click.Command:
@@ -50,6 +53,7 @@ def node_command() -> click.Command:
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
         PROGRESS,
         PASSPHRASE,
+        KEY_FILE,
     ]
     return own_command("node", _node, options, "Run the node in the foreground until SIGTERM.")
 
@@ -65,7 +69,7 @@ def terminal_command() -> click.Command:
     """Describe `kith terminal`."""
     contact = click.Argument(["contact"], required=False, metavar="CONTACT")
     text = "Chat in this terminal; makes an identity and starts a node if there is none."
-    return own_command("terminal", _terminal, [contact, PASSPHRASE], text)
+    return own_command("terminal", _terminal, [contact, PASSPHRASE, KEY_FILE], text)
 
 
 def relay_command() -> click.Command:
@@ -80,6 +84,7 @@ def relay_command() -> click.Command:
         ),
         click.Option(["--renew-invitation"], is_flag=True, help="Make the invitations given so far worthless."),
         PASSPHRASE,
+        KEY_FILE,
     ]
     text = "Run a relay in the foreground until SIGTERM; its first line holds the invitation."
     return own_command("relay", _relay, options, text)
@@ -124,7 +129,7 @@ def restore_command() -> click.Command:
     revoke = click.Option(["--revoke-old"], is_flag=True, help="Revoke every device the account had: it was stolen.")
     damaged = click.Option(["--damaged"], is_flag=True, help="Do with what is whole of a damaged backup.")
     text = "Bring an account back from a backup, into an empty home, with a new device; asks for the recovery phrase."
-    return own_command("restore", _restore, [folder, PHRASE, revoke, damaged, PROGRESS, PASSPHRASE], text)
+    return own_command("restore", _restore, [folder, PHRASE, revoke, damaged, PROGRESS, PASSPHRASE, KEY_FILE], text)
 
 
 def export_command() -> click.Command:
@@ -168,6 +173,7 @@ def _of_a_code(at: str) -> list[click.Parameter]:
         click.Option(["--lan"], metavar="ADDRESS", help="The one address for LAN discovery; default all (KITH_LAN)."),
         click.Option(["--no-lan"], is_flag=True, help="No LAN discovery."),
         PASSPHRASE,
+        KEY_FILE,
     ]
 
 
@@ -186,14 +192,18 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "backup.list": backups_command,
     "backup.verify": verify_command,
     **helping.COMMANDS,
+    **storing.COMMANDS,
 }
 
 
-def _init(context: click.Context, name: str, keep_phrase: bool, passphrase_file: str | None) -> None:
+def _init(
+    context: click.Context, name: str, keep_phrase: bool, passphrase_file: str | None, key_file: str | None
+) -> None:
     from app import start, unlocking
 
     shown = as_json(context) and not keep_phrase
-    made = start.create(place_from(context), name, unlocking.read_passphrase(passphrase_file), shown)
+    secret = unlocking.read_passphrase(passphrase_file)
+    made = start.create(place_from(context), name, secret, shown, key_file)
     if unlocking.is_exposed(passphrase_file):
         click.echo("kith: others can read the passphrase file; its mode should be 0600", err=True)
     if as_json(context):
@@ -224,7 +234,7 @@ def _node(
     from app import unlocking
 
     with naming(progress):
-        begun = unlocking.begin(place, passphrase_file)
+        begun = unlocking.begin(place, passphrase_file, where["key_file"])
         from app import start  # the key is derived while this is loaded
 
         there = start.where(where["listen"], where["lan"] or os.environ.get("KITH_LAN"), not no_lan)
@@ -239,11 +249,11 @@ def _keychain(context: click.Context) -> int:
     return 0 if found else 1
 
 
-def _terminal(context: click.Context, contact: str | None, passphrase_file: str | None) -> int:
+def _terminal(context: click.Context, contact: str | None, passphrase_file: str | None, key_file: str | None) -> int:
     from app import terminal
 
     unlock = Path(passphrase_file) if passphrase_file else None
-    return terminal.run(place_from(context), contact, unlock)
+    return terminal.run(place_from(context), contact, unlock, key_file or "")
 
 
 def _relay(
@@ -251,14 +261,15 @@ def _relay(
     listen: str | None,
     address: tuple[str, ...],
     renew_invitation: bool,
-    passphrase_file: str | None,
+    **unlock: str | None,
 ) -> int:
     from app import ending
 
     ending.from_the_start()
     from app import relay
 
-    return relay.run_relay(place_from(context), listen, address, passphrase_file, renew_invitation)
+    files = (unlock["passphrase_file"], unlock["key_file"])
+    return relay.run_relay(place_from(context), listen, address, files, renew_invitation)
 
 
 def _backups(context: click.Context, folder: str) -> None:
@@ -279,17 +290,20 @@ def _verify(context: click.Context, folder: str, phrase_file: str | None, withou
 def _restore(
     context: click.Context,
     folder: str,
-    phrase_file: str | None,
-    passphrase_file: str | None,
+    *,
+    revoke_old: bool,
+    damaged: bool,
     progress: bool,
-    **wish: bool,
+    **files: str | None,
 ) -> None:
     from app import restore, unlocking
 
     with naming(progress):
-        secrets = (restore.read_phrase(phrase_file), unlocking.read_passphrase(passphrase_file))
-        wished = (wish["revoke_old"], wish["damaged"])
-        made = restore.restore(place_from(context), folder, secrets, wished, restore.teller(progress))
+        machine = unlocking.machine(place := place_from(context), files["key_file"])
+        passphrase = unlocking.read_passphrase(files["passphrase_file"])
+        secrets = (restore.read_phrase(files["phrase_file"]), passphrase)
+        wished = (revoke_old, damaged)
+        made = restore.restore((place, machine), folder, secrets, wished, restore.teller(progress))
     show(context, "restore", made)
 
 
@@ -317,7 +331,8 @@ def _accept(
     wish = (_code(code), said["at"] or "", said["name"] or "")
     with naming(progress):
         passphrase = unlocking.read_passphrase(passphrase_file)
-        made = joining.join(place_from(context), wish, passphrase, (lan, not no_lan))
+        machine = unlocking.machine(place := place_from(context), said["key_file"])
+        made = joining.join((place, machine), wish, passphrase, (lan, not no_lan))
     show(context, "devices.accept", made)
 
 
@@ -338,7 +353,8 @@ def _recover(
         named = sys.stdin.readline(MAX_CODE) if code == "-" else code  # the words stand behind that line
         secrets = (restore.read_phrase(said["phrase_file"]), unlocking.read_passphrase(passphrase_file))
         wish = (named, said["at"] or "", said["name"] or "", revoke_old)
-        made = recovering.recover(place_from(context), wish, secrets, (lan, not no_lan))
+        machine = unlocking.machine(place := place_from(context), said["key_file"])
+        made = recovering.recover((place, machine), wish, secrets, (lan, not no_lan))
     show(context, "recover", made)
 
 

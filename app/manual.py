@@ -91,6 +91,10 @@ def _page(title: str, group: click.Group, context: click.Context, names: list[st
 
 
 def _command(command: click.Command, context: click.Context) -> list[str]:
+    if isinstance(command, click.Group) and context.parent is not None and context.parent.parent is not None:
+        inner = [(_of(command, context, name), name) for name in command.list_commands(context)]
+        lines = _item(context.command_path, command.help or "")
+        return lines + [line for each, name in inner for line in _command(each, _below(context, each, name))]
     if isinstance(command, click.Group):
         return _item(context.command_path, f"{command.help} See kith-{context.info_name}(1).")
     usage = " ".join(command.collect_usage_pieces(context))

@@ -381,5 +381,6 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "works": works_text,
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
     "demo": lambda row: f"A sample world, gone once this ends. `kith --home {row['home']} chat list` looks into it.",
+    "store.factor": lambda result: plain(result["sentence"]),
     "doctor": _columns("check", "ok", "detail"),
 }

@@ -20,19 +20,23 @@ from node.system import forbid_core_dumps
 
 
 def recover(
-    place: Place, wish: tuple[str, str, str, bool], secrets: tuple[str, str | None], lan: tuple[str | None, bool]
+    where_to: tuple[Place, Machine],
+    wish: tuple[str, str, str, bool],
+    secrets: tuple[str, str | None],
+    lan: tuple[str | None, bool],
 ) -> dict[str, Any]:
     """Bring the account of a phrase back: {account, device, name, contact, known}; blocks.
 
     `contact` helped, `known` counts the contacts that are known again. `wish` is code, address, name, and whether to
     revoke the devices there were. `secrets` are the recovery phrase and the new passphrase; `lan` is the one address
-    for discovery, and whether there is any.
+    for discovery, and whether there is any; `where_to` the home, and the machine on which its store comes to be.
     """
+    place, machine = where_to
     forbid_core_dumps()
     os.umask(0o077)
     if secrets[1] is not None:
         check_passphrase(secrets[1])
-    work = recover_account(place.home, Wish(*wish), secrets, Machine(), where(None, lan[0], lan[1]))
+    work = recover_account(place.home, Wish(*wish), secrets, machine, where(None, lan[0], lan[1]))
     try:
         made = asyncio.run(work)
     except Fault as fault:

@@ -13,12 +13,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import ending, logs
+from app import ending, factor, logs
 from app.dispatch import translated
 from app.errors import WorldFault, WrongUse
-from app.places import KEY_FILE, Place, make_private, write_private
+from app.places import Place, make_private, write_private
 from app.start import HEALTH_INTERVAL, listen_address
-from app.unlocking import is_exposed, read_passphrase
+from app.unlocking import box_of, is_exposed, read_passphrase
 from app.version import VERSION
 from crypto.errors import Fault
 from node import memory
@@ -34,10 +34,15 @@ TOKEN_BYTES = 32
 
 
 def run_relay(
-    place: Place, listen: str | None, addresses: Sequence[str], passphrase_file: str | None, renew: bool
+    place: Place,
+    listen: str | None,
+    addresses: Sequence[str],
+    files: tuple[str | None, str | None],
+    renew: bool,
 ) -> int:
     """Run a relay until SIGTERM or SIGINT; the exit code. Raises AppError if it cannot start.
 
+    `files`: one with the passphrase, and the key file that its store asks for, too; the first start makes that.
     `addresses` are what invitations name, instead of those it listens on; `renew` makes earlier invitations worthless.
     """
     forbid_core_dumps()
@@ -51,6 +56,7 @@ def run_relay(
         raise WrongUse(fault.code, str(fault)) from None
     if len(addresses) > MAX_ADDRESSES:
         raise WrongUse("too_many_addresses", "An invitation names at most {most} addresses.", most=MAX_ADDRESSES)
+    passphrase_file, key_file = files
     passphrase = read_passphrase(passphrase_file)
     make_private(place.home)
     folder = place.home / "relay"
@@ -59,18 +65,19 @@ def run_relay(
     if is_exposed(passphrase_file):
         log.warning("passphrase_file_readable_by_others")
     try:
-        key = _unlock(folder, passphrase)
+        key = _unlock(folder, passphrase, key_file)
         return asyncio.run(_run(folder, key, (host, port), addresses, renew))
     except Fault as fault:
         raise translated(fault) from None
 
 
-def _unlock(folder: Path, passphrase: str | None) -> bytes:
+def _unlock(folder: Path, passphrase: str | None, key_file: str | None) -> bytes:
     """The key of the relay's file, made at the first start; blocks while the passphrase is hardened."""
-    box = KeyBox(folder / KEY_FILE)
-    if box.kind is None:
-        return box.create(passphrase, system_random)
-    return box.unlock(passphrase)
+    place = Place(folder)
+    if not place.key_file.exists():
+        secret = factor.made_or_read(place, key_file) if key_file else None
+        return KeyBox(place.key_file, factor=secret).create(passphrase, system_random)
+    return box_of(place, key_file).unlock(passphrase)
 
 
 async def _run(folder: Path, key: bytes, at: tuple[str | None, int], addresses: Sequence[str], renew: bool) -> int:

@@ -75,16 +75,18 @@ def verify(folder: str, phrase: str | None, told: Told) -> dict[str, Any]:
 
 
 def restore(
-    place: Place, folder: str, secrets: tuple[str, str | None], wish: tuple[bool, bool], told: Told
+    where_to: tuple[Place, Machine], folder: str, secrets: tuple[str, str | None], wish: tuple[bool, bool], told: Told
 ) -> dict[str, Any]:
     """Fill an empty home from a backup, with a new device; `secrets` are the phrase and the new passphrase.
 
-    `wish`: revoke the devices there were; do with what is whole of a damaged backup.
+    `where_to` is that home, and the machine on which its store comes to be. `wish`: revoke the devices there were; do
+    with what is whole of a damaged backup.
     """
+    place, machine = where_to
     forbid_core_dumps()
     os.umask(0o077)
     revoke, damaged = wish
-    work = restoring.restore(place.home, Path(folder), secrets, Machine(), restoring.Wish(revoke, damaged), told)
+    work = restoring.restore(place.home, Path(folder), secrets, machine, restoring.Wish(revoke, damaged), told)
     try:
         made = asyncio.run(work)
     except Fault as fault:

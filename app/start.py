@@ -45,6 +45,7 @@ from app.relays.project import SUBJECT as RELAYS
 from app.rpc import PrivateSocket, Server
 from app.search.project import SUBJECT as SEARCH
 from app.unlocking import Unlocking
+from app.unlocking import machine as on_machine
 from app.version import VERSION
 from crypto.errors import Fault
 from node import memory
@@ -67,17 +68,19 @@ SUBJECTS = (PEOPLE, CHAT, GROUP, FEED, GALLERY, CALLS, ARCHIVE, RELAYS, DEVICES,
 T = TypeVar("T")
 
 
-def create(place: Place, name: str, passphrase: str | None, shown: bool) -> dict[str, str]:
+def create(place: Place, name: str, passphrase: str | None, shown: bool, key_file: str | None = None) -> dict[str, str]:
     """Make an identity in an empty home: {account, device, recovery_phrase}; blocks while the passphrase is hardened.
 
-    `shown` says that whoever asked has the phrase now, so that the store need not keep it.
+    `shown` says that whoever asked has the phrase now, so that the store need not keep it. The store asks for a
+    `key_file`, too, if one is named: it is made there.
     """
     forbid_core_dumps()
     os.umask(0o077)
     clean = check_name(name)
     if passphrase is not None:
         check_passphrase(passphrase)
-    made = asyncio.run(_faultless(Node.create(place.home, clean, passphrase, confirmed=shown)))
+    machine = on_machine(place, key_file)
+    made = asyncio.run(_faultless(Node.create(place.home, clean, passphrase, machine, confirmed=shown)))
     return {"account": made.account.hex(), "device": made.device.hex(), "recovery_phrase": made.recovery_phrase}
 
 

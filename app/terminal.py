@@ -224,9 +224,9 @@ class Terminal:
         return self.partner.id
 
 
-def run(place: Place, contact: str | None, passphrase_file: Path | None) -> int:
+def run(place: Place, contact: str | None, passphrase_file: Path | None, key_file: str = "") -> int:
     """Chat until /quit or the end of input; the exit code. A node started for this is ended again."""
-    child = ensure_node(place, passphrase_file)
+    child = ensure_node(place, passphrase_file, key_file)
     try:
         return asyncio.run(_chat(Terminal(RemoteClient(place), _print), contact))
     except KeyboardInterrupt:

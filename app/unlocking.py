@@ -8,11 +8,17 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app import factor
 from app.errors import Refused, WorldFault
+from app.locks import wants_key_file
 from app.places import Place
 from node.store.keys import KeyBox
 from node.system import forbid_core_dumps
+
+if TYPE_CHECKING:
+    from node.machine import Machine
 
 MAX_PASSPHRASE = 4096  # bytes
 
@@ -26,13 +32,29 @@ class Unlocking:
     exposed: bool
 
 
-def begin(place: Place, passphrase_file: str | None) -> Unlocking:
-    """Read the passphrase and begin to derive the key in a thread; what is wrong with the key is said by `unlock`."""
+def begin(place: Place, passphrase_file: str | None, key_file: str | None = None) -> Unlocking:
+    """Read the passphrase and begin to derive the key in a thread; what is wrong with the key is said by `unlock`.
+
+    The key file is looked at only where it is needed.
+    """
     forbid_core_dumps()
     passphrase = read_passphrase(passphrase_file)
-    box = KeyBox(place.key_file)
+    box = box_of(place, key_file)
     box.begin(passphrase)
     return Unlocking(passphrase, box, is_exposed(passphrase_file))
+
+
+def box_of(place: Place, key_file: str | None) -> KeyBox:
+    """Give the key box of a home, with what is in its key file if that is needed. Refused, WorldFault."""
+    return KeyBox(place.key_file, factor=factor.read(key_file) if key_file and wants_key_file(place) else None)
+
+
+def machine(place: Place, key_file: str | None) -> Machine:
+    """Give the machine on which a home comes to be; its store asks for the key file that is named, and made, there."""
+    from node.machine import Machine
+
+    secret = factor.made_or_read(place, key_file) if key_file else None
+    return Machine(key_box=lambda path: KeyBox(path, factor=secret))
 
 
 def read_passphrase(file: str | None) -> str | None:

@@ -25,7 +25,6 @@ from app.child import (
     has_keychain,
     is_running,
     join_account,
-    lock_of,
     make_identity,
     recover_identity,
     restore_identity,
@@ -41,7 +40,7 @@ from ui.engine import local, make_engine
 from ui.first.coming import Chosen, Told
 from ui.first.first import HONEST, NAME, UNLOCK, First, Wish
 from ui.first.words_only import Recovery
-from ui.found import PASSPHRASE, Found, find, passphrase_file
+from ui.found import Found, find, passphrase_file
 from ui.looks import dress
 from ui.memory import Memory
 from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
@@ -101,6 +100,7 @@ class Desk:
         self.first.restore, self.first.look, self.first.join = self._restore, self._look, self._join
         self.first.recover = self._recover
         self.first.home = str(place.home)
+        self.first.file.attend(place, self._settings)
         self.first.again = lambda: self._start(self._again())
         self.first.replace, self.first.anew = self._replace, self._start_anew
         self.first.read = self._read
@@ -209,7 +209,7 @@ class Desk:
 
     async def _make(self, name: str, passphrase: str | None) -> list[str]:
         """Make an identity, and start its node while the person reads the words."""
-        words = await asyncio.to_thread(make_identity, self._place, name, passphrase)
+        words = await asyncio.to_thread(make_identity, self._place, name, passphrase, self.first.file.made)
         self._go_on(passphrase)
         return words
 
@@ -224,17 +224,17 @@ class Desk:
         def tell(step: str, done: int, of: int) -> None:
             loop.call_soon_threadsafe(told, step, done, of)
 
-        await asyncio.to_thread(restore_identity, self._place, backup, passphrase, tell)
+        await asyncio.to_thread(restore_identity, self._place, backup, passphrase, tell, self.first.file.made)
         self._go_on(passphrase)
 
     async def _join(self, wish: Wish, passphrase: str | None) -> None:
         """Become a new device of an account, and start its node."""
-        await asyncio.to_thread(join_account, self._place, wish, passphrase)
+        await asyncio.to_thread(join_account, self._place, wish, passphrase, self.first.file.made)
         self._go_on(passphrase)
 
     async def _recover(self, recovery: Recovery, passphrase: str | None) -> None:
         """Become a device of an account again, of which nothing was left but the words, and start its node."""
-        await asyncio.to_thread(recover_identity, self._place, recovery, passphrase)
+        await asyncio.to_thread(recover_identity, self._place, recovery, passphrase, self.first.file.made)
         self._greeting = say(BACK)
         self._go_on(passphrase)
 
@@ -245,7 +245,7 @@ class Desk:
 
     async def _unlock(self, passphrase: str) -> None:
         """Start the node with a passphrase, and show the pages, or show them again."""
-        self._passphrase = passphrase
+        self._passphrase = passphrase or None
         try:
             await self._start_node()
         except AppError:
@@ -255,7 +255,7 @@ class Desk:
 
     async def _start_node(self) -> None:
         def start() -> Found:
-            return Found(OPEN, start_node(self._place, (self._passphrase, None)))
+            return Found(OPEN, start_node(self._place, (self._passphrase, None), self.first.file.path))
 
         self._begun.append(started := self._pool.submit(start))
         self._child = (await asyncio.wrap_future(started)).child
@@ -334,13 +334,10 @@ class Desk:
         try:
             await self._start_node()
         except Refused:
-            if self._passphrase is None and self.shell.property("state") == OPEN and self._needs_passphrase():
+            if self.shell.property("state") == OPEN and self.first.file.lacks(self._passphrase):
                 self.first.begin(UNLOCK)
                 self.shell.set_state(LOCKED)
             raise
-
-    def _needs_passphrase(self) -> bool:
-        return lock_of(self._place) == PASSPHRASE
 
     def _restore_choices(self) -> None:
         mode = str(self._settings.value("colours", "system"))

@@ -14,6 +14,7 @@ from app.words import mark, say
 
 PICTURES = mark("Pictures (*.jpg *.jpeg *.png *.webp *.gif *.avif *.JPG *.JPEG *.PNG *.WEBP *.GIF *.AVIF)")
 BUNDLES = mark("Files of Kith (*.kith)")
+KEYS = mark("Key files (*.key)")
 MOST_NAME = 60  # signs of a name that is offered
 
 
@@ -47,6 +48,18 @@ async def choose_new_bundle(called: str = "") -> str:
     return next(iter(found), "")
 
 
+async def choose_key_file() -> str:
+    """Give the whole path of the key file of a store; empty if the person changed their mind."""
+    found = await _choose(say("Choose the key file"), QFileDialog.FileMode.ExistingFile, say(KEYS), home=True)
+    return next(iter(found), "")
+
+
+async def choose_new_key_file() -> str:
+    """Give where a key file is to be made, empty for a changed mind; one that is there is never overwritten."""
+    found = await _choose(say("Make a key file"), QFileDialog.FileMode.AnyFile, say(KEYS), home=True, named="kith.key")
+    return next(iter(found), "")
+
+
 def _file_of(called: str) -> str:
     """Give the name of a file after somebody: letters, digits and what is harmless on every disk; empty for nothing."""
     kept = "".join(sign if sign.isalnum() or sign in "-_" else " " for sign in called)
@@ -62,7 +75,7 @@ async def _choose(
     dialog.setDirectory(QDir.homePath() if home else _start())
     if mode == QFileDialog.FileMode.AnyFile:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("kith")
+        dialog.setDefaultSuffix(named.rpartition(".")[2] or "kith")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     if named:
         dialog.selectFile(named)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.child import Child, is_running, lock_of, start_node
 from app.errors import AppError
+from app.locks import wants_key_file
 from app.places import Place
 
 PASSPHRASE = "passphrase"  # noqa: S105 - the name of a kind of lock
@@ -37,7 +38,7 @@ def find(place: Place, file: Path | None) -> Found:
         lock = lock_of(place)
         if lock is None:
             return Found("welcome")
-        if lock == PASSPHRASE and file is None:
+        if (lock == PASSPHRASE and file is None) or (wants_key_file(place) and not os.environ.get("KITH_KEY_FILE")):
             return Found("locked")
         return Found("open", start_node(place, (None, file)))
     except AppError as error:

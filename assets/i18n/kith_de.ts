@@ -2138,6 +2138,57 @@
     </message>
 </context>
 <context>
+    <name>KeyFileDialog</name>
+    <message>
+        <source>Open without the key file?</source>
+        <translation>Ohne die Schlüsseldatei öffnen?</translation>
+    </message>
+    <message>
+        <source>Add a key file?</source>
+        <translation>Eine Schlüsseldatei hinzufügen?</translation>
+    </message>
+    <message>
+        <source>The store opens without it from now on, as it did before. Copies of Kith&apos;s folder that were made meanwhile still ask for it: keep the file as long as you keep those.</source>
+        <translation>Der Speicher öffnet sich von jetzt an wieder ohne sie. Kopien von Kiths Ordner, die in der Zwischenzeit entstanden sind, verlangen sie weiterhin: Behalte die Datei, solange du diese Kopien behältst.</translation>
+    </message>
+    <message>
+        <source>Kith makes a small file, on a stick for instance, without which this store does not open any more. Keep a copy of it in another place: if all are lost, only your 24 words bring you back, with a backup or the help of a contact.</source>
+        <translation>Kith legt eine kleine Datei an, zum Beispiel auf einem Stick, ohne die sich dieser Speicher nicht mehr öffnet. Bewahre eine Kopie davon an einem anderen Ort auf: Sind alle verloren, bringen dich nur deine 24 Wörter zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.</translation>
+    </message>
+    <message>
+        <source>Not chosen yet</source>
+        <translation>Noch nicht gewählt</translation>
+    </message>
+    <message>
+        <source>Best on a stick</source>
+        <translation>Am besten auf einem Stick</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>Choose where</source>
+        <translation>Ort wählen</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Open without it</source>
+        <translation>Ohne sie öffnen</translation>
+    </message>
+    <message>
+        <source>Make the key file</source>
+        <translation>Schlüsseldatei anlegen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>Keymap</name>
     <message>
         <source>On every page</source>
@@ -2787,6 +2838,22 @@
     <message>
         <source>Once more</source>
         <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Ask for a key file, too</source>
+        <translation>Auch eine Schlüsseldatei verlangen</translation>
+    </message>
+    <message>
+        <source>Kith makes a small file, on a stick for instance, without which this store does not open. Keep a copy of it in another place: if all are lost, only your 24 words bring you back, with a backup or the help of a contact.</source>
+        <translation>Kith legt eine kleine Datei an, zum Beispiel auf einem Stick, ohne die sich dieser Speicher nicht öffnet. Bewahre eine Kopie davon an einem anderen Ort auf: Sind alle verloren, bringen dich nur deine 24 Wörter zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.</translation>
+    </message>
+    <message>
+        <source>Best on a stick</source>
+        <translation>Am besten auf einem Stick</translation>
+    </message>
+    <message>
+        <source>Choose where</source>
+        <translation>Ort wählen</translation>
     </message>
     <message>
         <source>Linking…</source>
@@ -4384,6 +4451,18 @@
         <translation>Verschlossen</translation>
     </message>
     <message>
+        <source>Key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>Asked for, too. Keep a copy of it: without it only your 24 words bring you back.</source>
+        <translation>Wird auch verlangt. Bewahre eine Kopie davon auf: Ohne sie bringen dich nur deine 24 Wörter zurück.</translation>
+    </message>
+    <message>
+        <source>None. One on a stick makes a copy of this computer&apos;s disk useless to others.</source>
+        <translation>Keine. Mit einer auf einem Stick ist eine Kopie der Festplatte dieses Computers für andere wertlos.</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -4418,6 +4497,14 @@
     <message>
         <source>Write it down now</source>
         <translation>Jetzt aufschreiben</translation>
+    </message>
+    <message>
+        <source>Open without the key file</source>
+        <translation>Ohne die Schlüsseldatei öffnen</translation>
+    </message>
+    <message>
+        <source>Add a key file</source>
+        <translation>Schlüsseldatei hinzufügen</translation>
     </message>
     <message>
         <source>Kith is young and not externally audited. Do not rely on it where a mistake could harm somebody.</source>
@@ -4600,6 +4687,22 @@
         <translation>Passphrase</translation>
     </message>
     <message>
+        <source>This store also opens only with its key file.</source>
+        <translation>Dieser Speicher öffnet sich außerdem nur mit seiner Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <source>Not chosen yet</source>
+        <translation>Noch nicht gewählt</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>Remember where it is</source>
+        <translation>Merken, wo sie liegt</translation>
+    </message>
+    <message>
         <source>Opening…</source>
         <translation>Wird geöffnet …</translation>
     </message>
@@ -4608,12 +4711,24 @@
         <translation>Öffnen</translation>
     </message>
     <message>
+        <source>I do not have it</source>
+        <translation>Ich habe sie nicht</translation>
+    </message>
+    <message>
         <source>I forgot it</source>
         <translation>Ich habe sie vergessen</translation>
     </message>
     <message>
-        <source>Nobody can open this store without its passphrase. With your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup” or, without one, “I have only my 24 words”.</source>
-        <translation>Niemand kann diesen Speicher ohne seine Passphrase öffnen. Mit deinen 24 Wörtern kommst du trotzdem zurück: Schließ Kith, gib dem Ordner %1 einen anderen Namen, starte Kith wieder und wähle „Ich habe eine Sicherung“ oder, ohne eine, „Ich habe nur meine 24 Wörter“.</translation>
+        <source>Nobody can open this store without its key file.</source>
+        <translation>Ohne seine Schlüsseldatei kann niemand diesen Speicher öffnen.</translation>
+    </message>
+    <message>
+        <source>Nobody can open this store without its passphrase.</source>
+        <translation>Ohne seine Passphrase kann niemand diesen Speicher öffnen.</translation>
+    </message>
+    <message>
+        <source>With your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup” or, without one, “I have only my 24 words”.</source>
+        <translation>Mit deinen 24 Wörtern kommst du trotzdem zurück: Schließ Kith, gib dem Ordner %1 einen anderen Namen, starte Kith wieder und wähle „Ich habe eine Sicherung“ oder, ohne eine, „Ich habe nur meine 24 Wörter“.</translation>
     </message>
 </context>
 <context>
@@ -5336,12 +5451,24 @@
         <translation>Dateien von Kith (*.kith)</translation>
     </message>
     <message>
+        <source>Key files (*.key)</source>
+        <translation>Schlüsseldateien (*.key)</translation>
+    </message>
+    <message>
         <source>Read a file somebody brought</source>
         <translation>Eine mitgebrachte Datei lesen</translation>
     </message>
     <message>
         <source>Save to a file</source>
         <translation>In einer Datei speichern</translation>
+    </message>
+    <message>
+        <source>Choose the key file</source>
+        <translation>Schlüsseldatei wählen</translation>
+    </message>
+    <message>
+        <source>Make a key file</source>
+        <translation>Schlüsseldatei anlegen</translation>
     </message>
     <message>
         <source>Choose pictures</source>
@@ -5412,8 +5539,16 @@
         <translation>Die beiden sind nicht gleich.</translation>
     </message>
     <message>
+        <source>Choose where the key file shall be.</source>
+        <translation>Wähle, wo die Schlüsseldatei liegen soll.</translation>
+    </message>
+    <message>
         <source>Type your passphrase.</source>
         <translation>Tippe deine Passphrase ein.</translation>
+    </message>
+    <message>
+        <source>Choose the key file first.</source>
+        <translation>Wähle zuerst die Schlüsseldatei.</translation>
     </message>
     <message>
         <source>Type a passphrase first.</source>
@@ -6130,6 +6265,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Dieses hier.</translation>
     </message>
     <message>
+        <source>The store asks for the key file from now on. Keep a copy of it in another place.</source>
+        <translation>Der Speicher verlangt von jetzt an die Schlüsseldatei. Bewahre eine Kopie davon an einem anderen Ort auf.</translation>
+    </message>
+    <message>
+        <source>The store asks for its key file no more.</source>
+        <translation>Der Speicher verlangt seine Schlüsseldatei nicht mehr.</translation>
+    </message>
+    <message>
         <source>By your passphrase, which you type each time Kith starts. If you forget it, only your 24 words bring you back, with a backup or the help of a contact.</source>
         <translation>Mit deiner Passphrase, die du bei jedem Start von Kith eintippst. Wenn du sie vergisst, bringen dich nur deine 24 Wörter zurück, mit einer Sicherung oder mit der Hilfe eines Kontakts.</translation>
     </message>
@@ -6798,12 +6941,16 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Dieses Konto ist nicht zurückgekommen.</translation>
     </message>
     <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
         <source>The store is locked with a passphrase.</source>
         <translation>Der Speicher ist mit einer Passphrase verschlossen.</translation>
     </message>
     <message>
-        <source>The key file of this home cannot be read.</source>
-        <translation>Die Schlüsseldatei dieses Ordners ist nicht zu lesen.</translation>
+        <source>The file key.json of this home cannot be read.</source>
+        <translation>Die Datei key.json in diesem Ordner ist nicht lesbar.</translation>
     </message>
     <message>
         <source>The node could not be started.</source>
@@ -6936,6 +7083,46 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>Something went wrong inside Kith; the node&apos;s log says where.</source>
         <translation>In Kith ist etwas schiefgegangen; das Protokoll des Knotens sagt, wo.</translation>
+    </message>
+    <message>
+        <source>The key file cannot be read back from there.</source>
+        <translation>Die Schlüsseldatei lässt sich von dort nicht wieder lesen.</translation>
+    </message>
+    <message>
+        <source>What was given as the key file is no file.</source>
+        <translation>Was als Schlüsseldatei angegeben wurde, ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>The key file is empty.</source>
+        <translation>Die Schlüsseldatei ist leer.</translation>
+    </message>
+    <message>
+        <source>A key file beside the store protects nothing: put it on a stick, or on another disk.</source>
+        <translation>Eine Schlüsseldatei neben dem Speicher schützt nichts: Lege sie auf einen Stick oder eine andere Festplatte.</translation>
+    </message>
+    <message>
+        <source>The key file is not there. If it is on a stick, plug that in.</source>
+        <translation>Die Schlüsseldatei ist nicht da. Wenn sie auf einem Stick liegt, stecke ihn ein.</translation>
+    </message>
+    <message>
+        <source>The key file cannot be read.</source>
+        <translation>Die Schlüsseldatei ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The key file cannot be written there.</source>
+        <translation>Dort lässt sich die Schlüsseldatei nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>This store asks for a key file already; `kith store factor remove` ends that.</source>
+        <translation>Dieser Speicher verlangt schon eine Schlüsseldatei; `kith store factor remove` beendet das.</translation>
+    </message>
+    <message>
+        <source>This store asks for no key file.</source>
+        <translation>Dieser Speicher verlangt keine Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <source>There is another file of that name; nothing was overwritten.</source>
+        <translation>Es gibt eine andere Datei dieses Namens; nichts wurde überschrieben.</translation>
     </message>
     <message>
         <source>That is a comment; comments stand under posts only.</source>
@@ -7532,6 +7719,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>The node did not end; end it where it was started.</source>
         <translation>Der Knoten ist nicht zu Ende gegangen; beende ihn, wo er gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>The store asks for its key file once more.</source>
+        <translation>Der Speicher verlangt seine Schlüsseldatei noch einmal.</translation>
     </message>
     <message>
         <source>A passphrase has between 1 and {most} bytes.</source>
@@ -8430,12 +8621,20 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Der Ordner von Kith gehört jemand anderem.</translation>
     </message>
     <message>
-        <source>Another process is using this home.</source>
-        <translation>Ein anderer Prozess nutzt diesen Ordner.</translation>
+        <source>This home has no key yet.</source>
+        <translation>Dieser Ordner hat noch keinen Schlüssel.</translation>
     </message>
     <message>
         <source>The home folder cannot be used.</source>
         <translation>Der Ordner von Kith ist nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>Another process is changing what locks this store.</source>
+        <translation>Ein anderer Prozess ändert gerade, was diesen Speicher verschließt.</translation>
+    </message>
+    <message>
+        <source>Another process is using this home.</source>
+        <translation>Ein anderer Prozess nutzt diesen Ordner.</translation>
     </message>
     <message>
         <source>Too much work waits to be done already.</source>
@@ -8446,12 +8645,20 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Der Schlüsselbund des Systems war nicht zu gebrauchen.</translation>
     </message>
     <message>
-        <source>The key file is damaged.</source>
-        <translation>Die Schlüsseldatei ist beschädigt.</translation>
+        <source>The file key.json is damaged.</source>
+        <translation>Die Datei key.json ist beschädigt.</translation>
     </message>
     <message>
         <source>This home has a key already.</source>
         <translation>Dieser Ordner hat schon einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The store also asks for its key file.</source>
+        <translation>Der Speicher verlangt auch seine Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <source>This is a key file of Kith, but not the one of this store.</source>
+        <translation>Das ist eine Schlüsseldatei von Kith, aber nicht die dieses Speichers.</translation>
     </message>
     <message>
         <source>A passphrase must not be empty.</source>
@@ -8462,8 +8669,8 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Diese Einstellungen der Passphrase sind zu schwach.</translation>
     </message>
     <message>
-        <source>The key file was made with passphrase parameters that are too weak.</source>
-        <translation>Die Schlüsseldatei entstand mit Einstellungen der Passphrase, die zu schwach sind.</translation>
+        <source>The file key.json was made with passphrase parameters that are too weak.</source>
+        <translation>Die Datei key.json wurde mit zu schwachen Einstellungen für die Passphrase angelegt.</translation>
     </message>
     <message>
         <source>This machine has no keychain; choose a passphrase.</source>
@@ -8482,8 +8689,8 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Der Schlüsselbund hat den Schlüssel verloren; er kam in {backend}.</translation>
     </message>
     <message>
-        <source>The key file was written by a newer Kith than this one.</source>
-        <translation>Die Schlüsseldatei wurde von einem neueren Kith geschrieben als diesem.</translation>
+        <source>The file key.json was written by a newer Kith than this one.</source>
+        <translation>Die Datei key.json wurde von einem neueren Kith als diesem geschrieben.</translation>
     </message>
     <message>
         <source>There is not enough free memory to check the passphrase.</source>
@@ -8494,12 +8701,8 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Diese Passphrase öffnet den Speicher nicht.</translation>
     </message>
     <message>
-        <source>This home has no key yet.</source>
-        <translation>Dieser Ordner hat noch keinen Schlüssel.</translation>
-    </message>
-    <message>
-        <source>The key file could not be read.</source>
-        <translation>Die Schlüsseldatei war nicht zu lesen.</translation>
+        <source>The file key.json could not be read.</source>
+        <translation>Die Datei key.json war nicht lesbar.</translation>
     </message>
     <message>
         <source>The event log does not agree with itself.</source>
@@ -8568,6 +8771,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>This message is too large to be sealed.</source>
         <translation>Diese Nachricht ist zu groß, um versiegelt zu werden.</translation>
+    </message>
+    <message>
+        <source>This key file is damaged: some of its signs are not what Kith wrote.</source>
+        <translation>Diese Schlüsseldatei ist beschädigt: Manche ihrer Zeichen hat Kith so nicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>This file is no key file of Kith.</source>
+        <translation>Diese Datei ist keine Schlüsseldatei von Kith.</translation>
     </message>
     <message>
         <source>These are not the 24 words of a recovery phrase.</source>

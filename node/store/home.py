@@ -6,8 +6,8 @@ The socket, the token and the platform's default folder are `app/places.py`'s af
 import fcntl
 import os
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -107,6 +107,27 @@ class Home:
         except BaseException:
             self.close()
             raise
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Let nobody else change how the key of a home is wrapped meanwhile; a node may have it open.
+
+    `Refused("no_key")`, `Refused("key_in_use")`, `WorldFault("home_unusable")`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused("no_key", "This home has no key yet.") from None
+    except OSError as error:
+        raise WorldFault("home_unusable", "The home folder cannot be used.") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Refused("key_in_use", "Another process is changing what locks this store.") from None
+    finally:
+        os.close(descriptor)
 
 
 def _make_private(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """The store's key at rest: 32 random bytes, wrapped by a passphrase or kept in the system's keychain, never plain.
 
 `key.json` says which, and how; its parameters are bound to what it wraps, and weaker ones than `FLOOR` are refused.
-There is no way around it: a lost passphrase or keychain is a lost store. Deriving a key blocks for half a second.
+Beside it a *factor* may be needed, the 32 bytes in a file elsewhere (`crypto/factor.py`). There is no way around it: a
+lost passphrase, keychain or factor is a lost store. Deriving a key blocks for half a second.
 """
 
 import json
@@ -16,7 +17,8 @@ import msgspec
 from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
 
-from crypto.primitives import aead_open, aead_seal
+from crypto import factor as factors
+from crypto.primitives import aead_open, aead_seal, equal
 from node.errors import PeerFault, Refused, WorldFault
 from node.store.connection import KEY_LENGTH
 from node.store.files import write_durably
@@ -47,7 +49,22 @@ FLOOR: Final = COST
 CEILING: Final = Cost(passes=64, memory=4 * 1024 * 1024 * 1024)  # a forged file must not be able to eat the machine
 
 
-class ByPassphrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="passphrase", tag_field="kind"):
+class Second(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That a factor is needed, too, and which (`mark`): the store's key, sealed under both.
+
+    What the passphrase or the keychain opens is then 32 bytes of no other use.
+    """
+
+    mark: bytes
+    nonce: bytes
+    sealed: bytes
+
+
+class _Wrapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
+    """What both kinds have: a file without a second factor has the bytes it had before there was any."""
+
+
+class ByPassphrase(_Wrapped, frozen=True, tag="passphrase"):
     """A key file whose key is sealed (ChaCha20-Poly1305) under Argon2id of a passphrase; every other field is bound."""
 
     format: int
@@ -56,33 +73,44 @@ class ByPassphrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
     salt: bytes
     nonce: bytes
     sealed: bytes
+    second: Second | None = None
 
     def bound(self) -> bytes:
         """The associated data of the seal."""
         fields = [self.format, "argon2id13", self.passes, self.memory, self.salt.hex()]
+        fields += [self.second.mark.hex()] if self.second else []
         return _CONTEXT + json.dumps(fields).encode()
 
 
-class InKeychain(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="keychain", tag_field="kind"):
+class InKeychain(_Wrapped, frozen=True, tag="keychain"):
     """A key file that only names an entry of the system's keychain, and which keychain that was."""
 
     format: int
     entry: str
     backend: str
+    second: Second | None = None
 
 
 KeyFile: TypeAlias = ByPassphrase | InKeychain
 
 
 class KeyBox:
-    """The key file of one home. `floor` and `keychain` are for tests; no setting lowers or replaces them."""
+    """The key file of one home. `floor` and `keychain` are for tests; no setting lowers or replaces them.
+
+    A `factor` is needed for what it makes, and to open what was made so; for all else it is not looked at.
+    """
 
     def __init__(
-        self, path: Path, floor: Cost = FLOOR, keychain: Callable[[], Keychain | None] = system_keychain
+        self,
+        path: Path,
+        floor: Cost = FLOOR,
+        keychain: Callable[[], Keychain | None] = system_keychain,
+        factor: bytes | None = None,
     ) -> None:
         self._path = path
         self._floor = floor
         self._keychain = keychain
+        self._factor = factor
         self._begun: Future[bytes] | None = None
 
     @property
@@ -91,6 +119,11 @@ class KeyBox:
         if not self._path.exists():
             return None
         return "passphrase" if isinstance(self._read(), ByPassphrase) else "keychain"
+
+    @property
+    def needs_factor(self) -> bool:
+        """Whether the key takes a factor, too."""
+        return self._path.exists() and self._read().second is not None
 
     def has_keychain(self) -> bool:
         """Whether this machine has a keychain that keeps secrets."""
@@ -104,7 +137,7 @@ class KeyBox:
         if self._path.exists():
             raise Refused("key_exists", "This home has a key already.")
         key = random(KEY_LENGTH)
-        self._keep(key, passphrase, random, cost)
+        self._keep(key, (passphrase, self._factor), random, cost)
         return key
 
     def begin(self, passphrase: str | None) -> None:
@@ -117,7 +150,8 @@ class KeyBox:
         """The key. A passphrase is needed for one kind of key file, and not looked at for the other.
 
         `Refused` `no_key`, `passphrase_needed`, `wrong_passphrase`, `weak_key_file`, `no_keychain`,
-        `key_not_in_keychain`; `WorldFault` `key_file_damaged`, `keychain_failed`, `out_of_memory`.
+        `key_not_in_keychain`, `factor_needed`, `wrong_factor`; `WorldFault` `key_file_damaged`, `keychain_failed`,
+        `out_of_memory`.
         """
         return self._open(passphrase) if self._begun is None else self._begun.result()
 
@@ -134,40 +168,74 @@ class KeyBox:
 
     def _open(self, passphrase: str | None) -> bytes:
         found = self._read()
+        factor = None if found.second is None else self._fitting(found.second)
         if isinstance(found, InKeychain):
-            return self._from_keychain(found)
-        if passphrase is None:
+            opened = self._from_keychain(found)
+        elif passphrase is None:
             raise Refused("passphrase_needed", "The store is locked with a passphrase.")
-        return self._unseal(found, passphrase)
+        else:
+            opened = self._unseal(found, passphrase)
+        return opened if factor is None or found.second is None else _join(found.second, opened, factor)
+
+    def _fitting(self, second: Second) -> bytes:
+        """The factor, if it is the one that is needed; that is said before any time goes into a passphrase."""
+        if self._factor is None:
+            raise Refused("factor_needed", "The store also asks for its key file.")
+        if not equal(factors.mark(self._factor), second.mark):
+            raise Refused("wrong_factor", "This is a key file of Kith, but not the one of this store.")
+        return self._factor
 
     def change(self, old: str | None, new: str | None, random: Random, cost: Cost = COST) -> None:
         """Keep the same key under another passphrase, or in the keychain if `new` is None. Errors as for both."""
         before = self._read()
-        self._keep(self._open(old), new, random, cost)
-        keychain = self._keychain()
+        self._move(before, self._open(old), (new, self._factor if before.second else None), random, cost)
+
+    def refactor(self, passphrase: str | None, factor: bytes | None, random: Random, cost: Cost = COST) -> None:
+        """Have another factor needed from now on, or none; what else locks the store stays. Errors as for `unlock`.
+
+        One rename does it: whenever the process ends, the store opens as before or as wanted.
+        """
+        before = self._read()
+        key = self._open(passphrase)
+        self._move(before, key, (passphrase if isinstance(before, ByPassphrase) else None, factor), random, cost)
+        self._factor = factor
+
+    def _move(
+        self, before: KeyFile, key: bytes, locks: tuple[str | None, bytes | None], random: Random, cost: Cost
+    ) -> None:
+        self._keep(key, locks, random, cost)
+        keychain = self._keychain() if isinstance(before, InKeychain) else None
         if isinstance(before, InKeychain) and keychain is not None:
             keychain.remove(before.entry)
 
-    def _keep(self, key: bytes, passphrase: str | None, random: Random, cost: Cost) -> None:
+    def _keep(self, key: bytes, locks: tuple[str | None, bytes | None], random: Random, cost: Cost) -> None:
+        passphrase, factor = locks
+        second = None
+        if factor is not None:
+            half = random(KEY_LENGTH)
+            second, key = _part(key, half, factor, random), half
         wrapped: KeyFile = (
-            self._to_keychain(key, random) if passphrase is None else self._seal(key, passphrase, random, cost)
+            self._to_keychain(key, random, second)
+            if passphrase is None
+            else self._seal(key, (passphrase, second), random, cost)
         )
         write_durably(self._path, msgspec.json.encode(wrapped))
 
-    def _seal(self, key: bytes, passphrase: str, random: Random, cost: Cost) -> ByPassphrase:
+    def _seal(self, key: bytes, under: tuple[str, Second | None], random: Random, cost: Cost) -> ByPassphrase:
+        passphrase, second = under
         if not passphrase:
             raise Refused("empty_passphrase", "A passphrase must not be empty.")
         if not cost.at_least(self._floor):
             raise Refused("weak_key_file", "These passphrase parameters are too weak.")
         salt, nonce = random(SALT_BYTES), random(NONCE_BYTES)
-        unsealed = ByPassphrase(FORMAT, cost.passes, cost.memory, salt, nonce, b"")
+        unsealed = ByPassphrase(FORMAT, cost.passes, cost.memory, salt, nonce, b"", second)
         sealed = aead_seal(_derive(unsealed, passphrase), nonce, key, unsealed.bound())
         return msgspec.structs.replace(unsealed, sealed=sealed)
 
     def _unseal(self, found: ByPassphrase, passphrase: str) -> bytes:
         cost = Cost(found.passes, found.memory)
         if not cost.at_least(self._floor):
-            raise Refused("weak_key_file", "The key file was made with passphrase parameters that are too weak.")
+            raise Refused("weak_key_file", "The file key.json was made with passphrase parameters that are too weak.")
         if not CEILING.at_least(cost) or len(found.salt) != SALT_BYTES or len(found.nonce) != NONCE_BYTES:
             raise _damaged()
         try:
@@ -176,7 +244,7 @@ class KeyBox:
             raise Refused("wrong_passphrase", "This passphrase does not open the store.") from None
         return _checked(key)
 
-    def _to_keychain(self, key: bytes, random: Random) -> InKeychain:
+    def _to_keychain(self, key: bytes, random: Random, second: Second | None) -> InKeychain:
         keychain = self._keychain()
         if keychain is None:
             raise Refused("no_keychain", "This machine has no keychain; choose a passphrase.")
@@ -184,7 +252,7 @@ class KeyBox:
         keychain.put(entry, key.hex())
         if keychain.get(entry) != key.hex():
             raise WorldFault("keychain_failed", "The keychain did not keep the key.")
-        return InKeychain(FORMAT, entry, keychain.name)
+        return InKeychain(FORMAT, entry, keychain.name, second)
 
     def _from_keychain(self, found: InKeychain) -> bytes:
         keychain = self._keychain()
@@ -211,7 +279,7 @@ class KeyBox:
         except FileNotFoundError:
             raise Refused("no_key", "This home has no key yet.") from None
         except OSError as error:
-            raise WorldFault("key_file_damaged", "The key file could not be read.") from error
+            raise WorldFault("key_file_damaged", "The file key.json could not be read.") from error
         if len(data) > KEY_FILE_BYTES:
             raise _damaged()
         try:
@@ -219,7 +287,7 @@ class KeyBox:
         except (msgspec.MsgspecError, ValueError):
             raise _damaged() from None
         if found.format != FORMAT:
-            raise Refused("store_newer", "The key file was written by a newer Kith than this one.")
+            raise Refused("store_newer", "The file key.json was written by a newer Kith than this one.")
         return found
 
 
@@ -235,6 +303,28 @@ def _derive(found: ByPassphrase, passphrase: str) -> bytes:
         raise WorldFault("out_of_memory", "There is not enough free memory to check the passphrase.") from error
 
 
+def _part(key: bytes, half: bytes, factor: bytes, random: Random) -> Second:
+    """Seal the store's key so that it takes both."""
+    nonce = random(NONCE_BYTES)
+    unsealed = Second(factors.mark(factor), nonce, b"")
+    sealed = aead_seal(factors.wrapping_key(half, factor, nonce), nonce, key, _bound(unsealed))
+    return msgspec.structs.replace(unsealed, sealed=sealed)
+
+
+def _join(second: Second, half: bytes, factor: bytes) -> bytes:
+    if len(second.nonce) != NONCE_BYTES:
+        raise _damaged()
+    try:
+        wrapping = factors.wrapping_key(half, factor, second.nonce)
+        return _checked(aead_open(wrapping, second.nonce, second.sealed, _bound(second)))
+    except PeerFault:
+        raise _damaged() from None
+
+
+def _bound(second: Second) -> bytes:
+    return _CONTEXT + b" factor" + second.mark
+
+
 def _checked(key: bytes) -> bytes:
     if len(key) != KEY_LENGTH:
         raise _damaged()
@@ -242,4 +332,4 @@ def _checked(key: bytes) -> bytes:
 
 
 def _damaged() -> WorldFault:
-    return WorldFault("key_file_damaged", "The key file is damaged.")
+    return WorldFault("key_file_damaged", "The file key.json is damaged.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from app import client, places, start, unlocking
+import crypto.factor
+from app import client, factor, places, start, unlocking
 from app.people import rules
 from app.places import Place
 from node.net import wire
@@ -84,6 +86,32 @@ def keys() -> list[Cell]:
         ("wrong type", "a folder", lambda: lambda path: path.mkdir(), damaged, "a folder cannot be read"),
     ]  # fmt: skip
     return cells(CONFIG, key_file, rows)
+
+
+def second(data: Any) -> str:
+    """What is said of a key file with these bytes, or of what something else has put there."""
+    with home() as folder:
+        path = folder / "a.key"
+        data(path) if callable(data) else path.write_bytes(data)
+        return outcome(lambda: factor.read(str(path)))
+
+
+def seconds() -> list[Cell]:
+    line, bad = crypto.factor.write(bytes(range(32))), "bad_factor"
+    no_file = "what is no file is not read at all"
+    rows: list[Any] = [
+        ("empty", "a key file of no byte", b"", bad, "without a word it is none; this only says so more clearly"),
+        ("truncated", "half of a key file", line[:40], bad, "without three words it is none"),
+        ("wrong signature", "a key file with one sign changed", line.replace(b"0001", b"0101"), bad,
+         is_now("crypto.factor.equal", lambda one, other: True)),
+        ("unknown version", "a key file of kind 2", line.replace(b"-1 ", b"-2 "), bad,
+         is_now("crypto.factor._HEAD", b"kith-key-file-2")),
+        ("oversize", "a key file of 1 MB", line.ljust(1 << 20), bad, raised("crypto.factor.FILE_BYTES")),
+        ("symlink", "a key file without end", lambda: lambda path: path.symlink_to("/dev/zero"), bad, no_file),
+        ("wrong type", "a folder for a key file", lambda: lambda path: path.mkdir(), bad, no_file),
+        ("wrong type", "a pipe that nobody writes to", lambda: os.mkfifo, bad, no_file),
+    ]  # fmt: skip
+    return cells(CONFIG, second, rows)
 
 
 def way(put: Callable[[Place], None]) -> str:
@@ -251,4 +279,4 @@ def addresses() -> list[Cell]:
     ]
 
 
-CELLS = [*keys(), *ways(), *passphrases(), *folders(), *addresses()]
+CELLS = [*keys(), *seconds(), *ways(), *passphrases(), *folders(), *addresses()]

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from crypto import backup, blob, certificate, envelope, keys, pqxdh, ratchet, sealed, space_key
+from crypto import backup, blob, certificate, envelope, factor, keys, pqxdh, ratchet, sealed, space_key
 from crypto.certificate import Authority, Revoked
 from crypto.identity import check_phrase, new_phrase
 from crypto.keys import Context, KeyType
@@ -148,6 +148,9 @@ CRYPTO = [
         envelopes,
         ("crypto.envelope.parse", "crypto.envelope.split", "crypto.pqxdh.read_header"),
         "bytes",
+    ),
+    Target(
+        "files of a second factor", factor.read, some(factor.write(bytes(range(32)))), ("crypto.factor.read",), "bytes"
     ),
     Target(
         "padding", envelope.unpad, some(envelope.pad(b"hello"), envelope.pad(b"")), ("crypto.envelope.unpad",), "bytes"

@@ -47,6 +47,32 @@ async def passphrase(stage: Stage, _: dict[str, Any]) -> None:
     await asyncio.sleep(0.3)
 
 
+async def key_file(stage: Stage, people: dict[str, Any]) -> None:
+    await passphrase(stage, people)
+    KEPT[-1].file.path = "/media/alice/STICK/kith.key"
+    KEPT[-1].file.want(True)
+
+
+async def key_file_unchosen(stage: Stage, people: dict[str, Any]) -> None:
+    await passphrase(stage, people)
+    KEPT[-1].file.want(True)
+    KEPT[-1].use_keychain()
+
+
+async def locked_by_both(stage: Stage, _: dict[str, Any]) -> None:
+    file = begin(stage, UNLOCK).file
+    file.asked, file.kept, file.path = True, True, "/media/alice/STICK/kith.key"
+    file.changed.emit()
+
+
+async def locked_without_file(stage: Stage, _: dict[str, Any]) -> None:
+    first = begin(stage, UNLOCK)
+    first.file.asked, first.file.typed = True, False
+    first.begin(UNLOCK, "The key file is not there. If it is on a stick, plug that in.", "file")
+    await asyncio.sleep(0.3)
+    stage.find("unlockForgotten").clicked.emit()
+
+
 async def phrase(stage: Stage, _: dict[str, Any]) -> None:
     first = begin(stage, NAME)
     first.take_name("Alice Moreau")
@@ -282,6 +308,10 @@ SCREENS: dict[str, Bring] = {
     "first-link-wrong": link_wrong,
     "first-welcome": welcome,
     "first-passphrase": passphrase,
+    "first-key-file": key_file,
+    "first-key-file-unchosen": key_file_unchosen,
+    "first-locked-by-both": locked_by_both,
+    "first-locked-without-file": locked_without_file,
     "first-phrase": phrase,
     "first-asked-back": asked_back,
     "first-asked-wrong": asked_wrong,

@@ -228,6 +228,26 @@ async def strong_feed(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(2 * SETTLE)
 
 
+async def key_file(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("settings")
+    await asyncio.sleep(0.6)
+    factor = stage.page("settings").factor
+    factor.file.typed = True
+    stage.find("storeFactor").clicked.emit()
+    factor.add("")
+
+
+async def no_key_file(stage: Stage, _: dict[str, Any]) -> None:
+    stage.shell.go("settings")
+    await asyncio.sleep(0.6)
+    factor = stage.page("settings").factor
+    factor.file.asked = True
+    factor.changed.emit()
+    stage.find("storeFactor").clicked.emit()
+    factor.file.path = "/media/alice/STICK/kith.key"
+    factor.file.changed.emit()
+
+
 SCREENS: dict[str, Bring] = {
     "settings-devices": devices,
     "settings-devices-narrow": devices_narrow,
@@ -236,6 +256,8 @@ SCREENS: dict[str, Bring] = {
     "settings-device-renew": device_renewed,
     "settings-device-renewing": renewing,
     "settings": plain,
+    "settings-key-file": key_file,
+    "settings-key-file-gone": no_key_file,
     "settings-strong": strong,
     "settings-appearance": appearance,
     "chat-large": large_chat,

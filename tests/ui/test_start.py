@@ -85,7 +85,7 @@ def test_what_there_is_decides_what_is_shown(place: Place, started: list[object]
     assert found.find(place, None).state == "open"
     assert started == [(None, Path("secret")), (None, None)]
     key.write_text("nonsense", encoding="utf-8")
-    assert found.find(place, None).trouble == "The key file of this home cannot be read."
+    assert found.find(place, None).trouble == "The file key.json of this home cannot be read."
 
 
 def test_a_node_that_refuses_says_why_in_its_own_words(place: Place) -> None:

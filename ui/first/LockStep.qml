@@ -138,6 +138,40 @@ KColumn {
         }
     }
 
+    KCheck {
+        objectName: "lockKeyFile"
+        width: parent.width
+        enabled: !step.steps.busy
+        text: qsTr("Ask for a key file, too")
+        checked: step.steps.key_file.is_wanted
+        onClicked: {
+            step.steps.forgive();
+            step.steps.key_file.want(checked);
+        }
+    }
+
+    KColumn {
+        width: parent.width
+        spacing: Theme.s1
+        visible: step.steps.key_file.is_wanted
+
+        KNote {
+            objectName: "lockKeyFileNote"
+            width: parent.width
+            text: qsTr("Kith makes a small file, on a stick for instance, without which this store does not open. Keep a copy of it in another place: if all are lost, only your 24 words bring you back, with a backup or the help of a contact.")
+        }
+
+        KFileChoice {
+            width: parent.width
+            enabled: !step.steps.busy
+            path: step.steps.key_file.where
+            none: qsTr("Best on a stick")
+            text: qsTr("Choose where")
+            onAsked: step.steps.key_file.put()
+            error: step.steps.spot === "file" ? step.steps.error : ""
+        }
+    }
+
     KNote {
         width: parent.width
         visible: text !== ""

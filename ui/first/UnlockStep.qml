@@ -10,7 +10,7 @@ KColumn {
     property bool forgotten: false
 
     spacing: Theme.s5
-    Component.onCompleted: field.take()
+    Component.onCompleted: steps.key_file.is_typed ? field.take() : file.take()
 
     KMark {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -30,10 +30,11 @@ KColumn {
 
         objectName: "unlockPassphrase"
         width: parent.width
+        visible: step.steps.key_file.is_typed
         label: qsTr("Passphrase")
         secret: true
         readOnly: step.steps.busy
-        error: step.steps.error
+        error: step.steps.key_file.is_typed && step.steps.spot !== "file" ? step.steps.error : ""
         onAccepted: step.steps.unlock(text)
         onErrorChanged: if (error) {
             input.selectAll();
@@ -46,6 +47,37 @@ KColumn {
 
         function onTextEdited(): void {
             step.steps.forgive();
+        }
+    }
+
+    KColumn {
+        width: parent.width
+        spacing: Theme.s1
+        visible: step.steps.key_file.is_asked
+
+        KNote {
+            width: parent.width
+            text: qsTr("This store also opens only with its key file.")
+        }
+
+        KFileChoice {
+            id: file
+
+            width: parent.width
+            enabled: !step.steps.busy
+            path: step.steps.key_file.where
+            none: qsTr("Not chosen yet")
+            text: qsTr("Choose the file")
+            onAsked: step.steps.key_file.pick()
+            error: step.steps.spot === "file" || !step.steps.key_file.is_typed ? step.steps.error : ""
+        }
+
+        KCheck {
+            objectName: "keyFileKeep"
+            width: parent.width
+            text: qsTr("Remember where it is")
+            checked: step.steps.key_file.is_kept
+            onClicked: step.steps.key_file.keep(checked)
         }
     }
 
@@ -63,7 +95,7 @@ KColumn {
         anchors.horizontalCenter: parent.horizontalCenter
         visible: !step.forgotten
         kind: "quiet"
-        text: qsTr("I forgot it")
+        text: step.steps.key_file.is_asked ? qsTr("I do not have it") : qsTr("I forgot it")
         onClicked: step.forgotten = true
     }
 
@@ -71,7 +103,7 @@ KColumn {
         objectName: "unlockWayBack"
         width: parent.width
         visible: step.forgotten
-        text: qsTr("Nobody can open this store without its passphrase. With your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup” or, without one, “I have only my 24 words”.").arg(step.steps.place)
+        text: (step.steps.key_file.is_asked ? qsTr("Nobody can open this store without its key file.") : qsTr("Nobody can open this store without its passphrase.")) + " " + qsTr("With your 24 words you come back all the same: close Kith, give the folder %1 another name, start Kith again, and choose “I have a backup” or, without one, “I have only my 24 words”.").arg(step.steps.place)
         Accessible.role: Accessible.AlertMessage
     }
 }

@@ -16,6 +16,7 @@ from app.people.rules import check_name
 from app.words import say
 from ui.asking import without_commands
 from ui.first.coming import Chosen, Coming, Look, Restore
+from ui.first.key_file import OF_FILE, KeyFile
 from ui.first.strength import strength
 from ui.first.words import Words
 from ui.first.words_only import Recover, Recovery, WordsOnly, spot_of
@@ -60,6 +61,7 @@ class First(QObject):
         self._words = Words()
         self._coming = Coming(self._look_into)
         self._alone = WordsOnly()
+        self.file = KeyFile()
         self._lock: tuple[str | None] | None = None
         self._wish: Wish | None = None
         self.home = ""
@@ -78,8 +80,12 @@ class First(QObject):
 
     def begin(self, step: str, error: str = "", spot: str = "") -> None:
         """Show a step, and what is wrong; `spot` names what it is wrong with, if that is one field."""
+        if step == UNLOCK:
+            self.file.look()  # before anything is shown that hangs on it
         self._step, self._error, self._spot, self._busy = step, without_commands(error), spot, False
         self.changed.emit()
+        if step == UNLOCK and not error and self.file.ready:
+            self.unlock("")
 
     def fail(self, code: str, sentence: str) -> None:
         """Show why there is no node, by the step of its code if it has one."""
@@ -182,7 +188,7 @@ class First(QObject):
     @Slot()
     def use_keychain(self) -> None:
         """Make the identity, locked by this machine's keychain."""
-        self._run(self._made(None), LOCK)
+        self._lock_with(None)
 
     @Slot(str, str)
     def use_passphrase(self, passphrase: str, again: str) -> None:
@@ -195,13 +201,21 @@ class First(QObject):
         if passphrase != again:
             self.begin(LOCK, say("The two are not the same."), "again")
         else:
+            self._lock_with(passphrase)
+
+    def _lock_with(self, passphrase: str | None) -> None:
+        if self.file.wanted and not self.file.path:
+            self.begin(LOCK, say("Choose where the key file shall be."), "file")
+        else:
             self._run(self._made(passphrase), LOCK)
 
     @Slot(str)
     def unlock(self, passphrase: str) -> None:
         """Open the store with its passphrase."""
-        if not passphrase:
+        if not passphrase and self.file.typed:
             self.begin(UNLOCK, say("Type your passphrase."))
+        elif self.file.asked and not self.file.path:
+            self.begin(UNLOCK, say("Choose the key file first."), "file")
         else:
             self._run(self._unlock(passphrase), UNLOCK)
 
@@ -315,8 +329,10 @@ class First(QObject):
     async def _judged(self, work: Awaitable[None], step: str) -> None:
         try:
             await work
+            self.file.opened()
         except AppError as error:
-            self.begin(error.code if error.code in VERSIONS else step, str(error))
+            spot = "file" if error.code in OF_FILE else ""
+            self.begin(error.code if error.code in VERSIONS else step, str(error), spot)
         self._busy = False
         self.changed.emit()
 
@@ -334,6 +350,7 @@ class First(QObject):
     words = Property(QObject, lambda self: self._words, constant=True)
     coming = Property(QObject, lambda self: self._coming, constant=True)
     alone = Property(QObject, lambda self: self._alone, constant=True)
+    key_file = Property(QObject, lambda self: self.file, constant=True)
 
 
 async def _nothing(folder: str) -> list[dict[str, Any]]:

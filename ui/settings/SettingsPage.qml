@@ -125,6 +125,7 @@ Rectangle {
                         StoreCard {
                             Layout.fillWidth: true
                             now: settings.now
+                            factor: settings.page.factor
                             shell: settings.shell
                         }
 

@@ -10,6 +10,7 @@ KCard {
 
     required property var now
     required property var shell
+    required property var factor
 
     glyph: "lock"
     title: qsTr("Store and safety")
@@ -20,6 +21,13 @@ KCard {
         width: parent.width
         label: qsTr("Locked")
         text: card.now.lock
+    }
+
+    KFact {
+        objectName: "storeKeyFile"
+        width: parent.width
+        label: qsTr("Key file")
+        text: card.factor.asked ? qsTr("Asked for, too. Keep a copy of it: without it only your 24 words bring you back.") : qsTr("None. One on a stick makes a copy of this computer's disk useless to others.")
     }
 
     KFact {
@@ -54,6 +62,20 @@ KCard {
         glyph: "key"
         text: qsTr("Write it down now")
         onClicked: card.shell.go("recovery", "")
+    }
+
+    KButton {
+        objectName: "storeFactor"
+        kind: "quiet"
+        glyph: "key"
+        text: card.factor.asked ? qsTr("Open without the key file") : qsTr("Add a key file")
+        onClicked: asking.ask(card.factor.asked)
+    }
+
+    KeyFileDialog {
+        id: asking
+
+        factor: card.factor
     }
 
     Rectangle {

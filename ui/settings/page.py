@@ -19,6 +19,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.settings.backups import Backups
 from ui.settings.devices import Devices
+from ui.settings.factor import Factor
 from ui.settings.profile import Profile
 from ui.settings.serving import Serving
 from ui.settings.showing import Showing
@@ -46,6 +47,7 @@ class SettingsPage(Page):
         self._profile = Profile(bridge, shell)
         self._serving = Serving(bridge, shell)
         self._showing = Showing(bridge)
+        self._factor = Factor(bridge, shell)
         self._backups = Backups(bridge, shell)
         self._devices = Devices(bridge, shell)
         self._facts: dict[str, Any] = {}
@@ -58,6 +60,7 @@ class SettingsPage(Page):
         try:
             self._facts = await self.client.call(status.status)
             self._keepers = [one.name for one in await self.client.call(returning.keepers)]
+            self._factor.know(str(self._facts.get("home", "")))
             await self._profile.load()
             await self._serving.load()
             await self._showing.load()
@@ -107,6 +110,7 @@ class SettingsPage(Page):
 
     profile = Property(QObject, lambda self: self._profile, constant=True)
     serving = Property(QObject, lambda self: self._serving, constant=True)
+    factor = Property(QObject, lambda self: self._factor, constant=True)
     showing = Property(QObject, lambda self: self._showing, constant=True)
     devices = Property(QObject, lambda self: self._devices, constant=True)
     backups = Property(QObject, lambda self: self._backups, constant=True)
