@@ -42,6 +42,8 @@ def left_behind(window: QQuickWindow, before: Places) -> list[str]:
 
 
 def is_content(item: QQuickItem) -> bool:
-    """Whether something of an item itself is seen: layouts only hold others."""
+    """Whether something of an item itself is seen: layouts only hold others, and a caret stands where its text ends."""
+    if described(item).startswith("KCaret") and item.parentItem().property("text"):
+        return False
     kinds = ("QQuickText", "QQuickTextEdit", "QQuickTextInput", "QQuickImageBase", "QQuickRectangle", "QQuickControl")
     return any(item.inherits(kind) for kind in kinds)

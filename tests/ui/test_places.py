@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.chat import api as chat
 from tests.ui.fake_client import Stage, settle, walk
-from tests.ui.hands import click, press, shortcut
+from tests.ui.hands import click, press, roll, shortcut
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALICE = "Alice Moreau"
@@ -129,3 +129,24 @@ def test_the_key_goes_to_what_is_new_first_and_then_to_the_newest(talk: Talk) ->
     talk.talk.to_end.connect(lambda: ends.append(1))
     talk.run(shortcut(talk.stage.window, Qt.Key.Key_J, CONTROL))
     talk.until(lambda: ends)
+
+
+def test_the_day_of_what_is_topmost_floats_above_while_one_scrolls(talk: Talk) -> None:
+    messages = talk.stage.find("messages")
+    floating = next(item for item in messages.parentItem().childItems() if item.objectName() == "floatingDay")
+    seen = list[bool]()
+    floating.visibleChanged.connect(lambda: seen.append(floating.isVisible()))
+    assert not floating.isVisible()
+    for _ in range(6):
+        roll(messages, -3)
+        talk.run(settle())
+    assert seen[:1] == [True]
+    heights = {
+        item.mapToItem(messages, QPointF()).y(): item for item in walk(messages) if item.objectName() == "dayLabel"
+    }
+    assert floating.property("text") == heights[max(y for y in heights if y < 0)].property("text")
+    talk.until(lambda: not floating.isVisible())
+
+
+def test_no_line_has_no_day(talk: Talk) -> None:
+    assert talk.places.day_at(-1) == talk.places.day_at(1_000_000) == {"day": "", "moment": ""}

@@ -139,6 +139,13 @@ Item {
         shell: pane.shell
     }
 
+    FloatingDay {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.s2
+        view: list
+        talk: pane.talk
+    }
+
     ToNewest {
         anchors.right: parent.right
         anchors.bottom: parent.bottom

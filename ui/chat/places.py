@@ -53,6 +53,15 @@ class Places(QObject):
         """Go to a day of the month that is shown, or to the next later one on which anything was said."""
         self._bridge.start(self._go(self._shown.replace(day=day)))
 
+    @Slot(int, result="QVariantMap")
+    def day_at(self, number: int) -> dict[str, str]:
+        """Give the day of a line of the conversation, counted from the newest, and its moment; or nothing of either."""
+        rows = self._talk.lines.rows
+        if not 0 <= number < len(rows):
+            return {"day": "", "moment": ""}
+        moment = rows[number].moment
+        return {"day": times.day(times.local(moment), times.now().date()), "moment": moment}
+
     @Slot()
     def on(self) -> None:
         """Go to the first new message; from there, and if there is none, to the newest."""

@@ -73,6 +73,7 @@ T.ScrollView {
         wrapMode: TextEdit.Wrap
         color: Theme.text
         cursorDelegate: KCaret {}
+        horizontalAlignment: Theme.mirrored && text === "" ? TextEdit.AlignLeft : undefined  // turned with the window; else as the text reads
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
         font.family: Application.font.family

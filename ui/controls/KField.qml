@@ -56,6 +56,7 @@ KColumn {
         verticalAlignment: TextInput.AlignVCenter
         color: Theme.text
         cursorDelegate: KCaret {}
+        horizontalAlignment: Theme.mirrored && text === "" ? TextInput.AlignLeft : undefined  // turned with the window; else as the text reads
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
         font.family: Application.font.family
