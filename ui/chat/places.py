@@ -56,7 +56,8 @@ class Places(QObject):
     @Slot(int, result="QVariantMap")
     def day_at(self, number: int) -> dict[str, str]:
         """Give the day of a line of the conversation, counted from the newest, and its moment; or nothing of either."""
-        rows = self._talk.lines.rows
+        lines: Any = self._talk.lines
+        rows = lines.rows
         if not 0 <= number < len(rows):
             return {"day": "", "moment": ""}
         moment = rows[number].moment
