@@ -46,7 +46,7 @@ def data() -> list[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.update(line.strip() for line in node.value.split("\n"))
                 texts.add(" ".join(node.value.split()))
-                texts.add(re.sub(r"\|\|.+?\|\|", HIDDEN, node.value))
+                texts.add(re.sub(r"\|\|.+?\|\|", HIDDEN, node.value).replace("**", ""))
     named = (HERE.parents[1] / "assets" / "emoji" / "en.tsv").read_text("utf-8")
     texts.update(line.partition("\t")[0] for line in named.splitlines())
     places = [QLocale("C"), QLocale("en_US")]
