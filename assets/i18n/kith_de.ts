@@ -70,10 +70,6 @@
         <translation>Mit Link oder Code einladen</translation>
     </message>
     <message>
-        <source>For one person, for a week. Whoever has the link becomes your contact, so give it only to them.</source>
-        <translation>Für eine Person, eine Woche lang. Wer den Link hat, wird dein Kontakt; gib ihn also nur ihr.</translation>
-    </message>
-    <message>
         <source>Make another</source>
         <translation>Noch eine erstellen</translation>
     </message>
@@ -6053,6 +6049,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>{name} ist jetzt dein Kontakt.</translation>
     </message>
     <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
         <source>The code was good until {until}. If it was not used, show a new one.</source>
         <translation>Der Code galt bis {until}. Wenn er nicht genutzt wurde, zeig einen neuen.</translation>
     </message>
@@ -6077,6 +6077,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Blockiert</translation>
     </message>
     <message>
+        <source>Send it to them. In their Kith it goes to People, Add people, “Somebody invited you”. As you use no relay, both of you must be on the same network then, with Kith open.</source>
+        <translation>Schick ihn der Person. In ihrem Kith gehört er zu Leute, Leute hinzufügen, „Jemand hat dich eingeladen“. Da du kein Relais benutzt, müsst ihr beide dann im selben Netz sein und Kith offen haben.</translation>
+    </message>
+    <message>
         <source>Not the one you know</source>
         <translation>Nicht die Person, die du kennst</translation>
     </message>
@@ -6099,6 +6103,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>This invite has expired.</source>
         <translation>Diese Einladung ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>For one person, for a week. Whoever has the link becomes your contact, so give it only to them.</source>
+        <translation>Für eine Person, eine Woche lang. Wer den Link hat, wird dein Kontakt; gib ihn also nur ihr.</translation>
+    </message>
+    <message>
+        <source>Send it to them. In their Kith it goes to People, Add people, “Somebody invited you”.</source>
+        <translation>Schick ihn der Person. In ihrem Kith gehört er zu Leute, Leute hinzufügen, „Jemand hat dich eingeladen“.</translation>
     </message>
     <message>
         <source>No name</source>

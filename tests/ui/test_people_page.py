@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app.people import api as people
 from app.people import showing, turning
 from app.people.views import PersonView
+from app.relays import api as relays
 from node.items import ContactChanged
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, shortcut, type_in
@@ -282,6 +283,29 @@ def test_an_invite_is_shown_as_a_link_and_a_code(world: World) -> None:
     world.find("inviteCode")
     world.find("inviteLinkInput")
     assert world.text("inviteLink").startswith("kith://i#")
+    way = world.stage.page("people").adding.now["way"]
+    assert way.endswith("on the same network then, with Kith open.")
+
+
+def test_with_a_relay_an_invite_is_not_bound_to_the_network(world: World) -> None:
+    def way() -> str:
+        return str(world.stage.page("people").adding.now["way"])
+
+    assert way().startswith("For one person")
+    world.run(world.alice.call(relays.add, "kith://r#one"))
+    world.click("peopleAdd")
+    world.click("makeInvite")
+    world.find("inviteCode")
+    assert way().endswith("“Somebody invited you”.")
+
+
+def test_whoever_became_a_contact_can_be_written_to_at_once(world: World) -> None:
+    world.click("approve-Erik Lindqvist")
+    world.until(lambda: world.toasts == ["Erik Lindqvist is your contact now."])
+    world.stage.shell.act()
+    assert world.stage.shell.property("page") == "chats"
+    heading = world.find("talkName")
+    world.until(lambda: heading.property("text") == "Erik Lindqvist")
 
 
 def test_an_invite_that_was_used_says_by_whom_and_another_is_offered(world: World) -> None:

@@ -57,7 +57,7 @@ Item {
                 Layout.fillWidth: true
                 glyph: "link"
                 title: qsTr("Invite by link or code")
-                note: qsTr("For one person, for a week. Whoever has the link becomes your contact, so give it only to them.")
+                note: pane.now.way
 
                 KNote {
                     objectName: "inviteOver"

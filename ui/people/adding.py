@@ -12,9 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from app.errors import AppError
 from app.people import api as people
 from app.people.views import PersonView
+from app.relays import api as relays
 from app.words import mark, say
 from ui.bridge import Bridge
-from ui.people.lines import NearbyLine, accepted, asked, nearby_line
+from ui.people.lines import NearbyLine, accepted, asked, nearby_line, way
 from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
 from ui.shell import MAP, Shell
@@ -37,6 +38,7 @@ class Adding(QObject):
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._nearby = Rows(NearbyLine, parent=self)
         self._link, self._path, self._size = "", "", 0
+        self._far = False  # whether a relay takes the invite beyond this network
         self._over = ""  # how the invite that is shown came to its end
         self._offered = ""  # a link that was opened elsewhere and not used yet
         self._error, self._busy, self._watched, self._looked = "", "", False, False
@@ -56,6 +58,11 @@ class Adding(QObject):
         self._asked -= self._contacts
         self._nearby.put([line for line in self._nearby.rows if line.id not in self._contacts])
         self.changed.emit()
+
+    def tell(self, person: PersonView) -> None:
+        """Say that somebody is a contact now, and offer to write to them."""
+        sentence = say("{name} is your contact now.", name=person.name)
+        self._shell.offer(sentence, say("Write"), lambda: self._shell.go("chats", person.id))
 
     def begin(self) -> None:
         """Start anew: a link that was wrong is forgotten, and an invite that is worth nothing any more."""
@@ -165,6 +172,7 @@ class Adding(QObject):
         self._welcome(await self._client.call(people.approve, account))
 
     async def _invite(self) -> None:
+        self._far = bool(await self._client.call(relays.list_))
         self._link, self._over = (await self._client.call(people.invite)).link, ""
         self._path, self._size = path_of(self._link)
 
@@ -192,7 +200,7 @@ class Adding(QObject):
 
     def _welcome(self, person: PersonView, called: str = "") -> None:
         if person.state == "contact":
-            self._shell.say(say("{name} is your contact now.", name=person.name))
+            self.tell(person)
         else:
             self._shell.say(asked(person, called))
         self._offered = ""
@@ -217,6 +225,7 @@ class Adding(QObject):
     def _state(self) -> dict[str, Any]:
         return {
             "link": self._link,
+            "way": way(bool(self._link) and not self._over, self._far),
             "path": self._path,
             "size": self._size,
             "over": self._over,

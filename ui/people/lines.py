@@ -114,3 +114,15 @@ def accepted(names: Sequence[str]) -> str:
         if names
         else say("This invite has expired.")
     )
+
+
+def way(shown: bool, far: bool) -> str:
+    """Say what an invite is, or once it is `shown` what to do with it; by a relay it reaches `far`."""
+    if not shown:
+        return say("For one person, for a week. Whoever has the link becomes your contact, so give it only to them.")
+    if far:
+        return say("Send it to them. In their Kith it goes to People, Add people, “Somebody invited you”.")
+    return say(
+        "Send it to them. In their Kith it goes to People, Add people, “Somebody invited you”. "
+        "As you use no relay, both of you must be on the same network then, with Kith open."
+    )

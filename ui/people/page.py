@@ -89,7 +89,7 @@ class PeoplePage(Page):
         for view in known:
             came = view.id not in before and view.id not in self._welcomed and not self._adding.accepts
             if view.state == "contact" and (came or before.get(view.id) in ("asked", "invited")):
-                self.shell.say(say("{name} is your contact now.", name=view.name))
+                self._adding.tell(view)
                 self._announce(f"met {view.id}", view, say("Is your contact now"))
 
     def _announce(self, key: str, view: PersonView, what: str) -> None:
@@ -234,7 +234,7 @@ class PeoplePage(Page):
 
     async def _approve(self, person: str) -> None:
         view = await self.client.call(people.approve, person)
-        self.shell.say(say("{name} is your contact now.", name=view.name))
+        self._adding.tell(view)
         self.refresh()
 
     async def _verify(self, person: str) -> None:
