@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent
 
 from ui.appearance import ACCENTS
+from ui.chat import lines, receipts
 from ui.engine import make_engine
 
 GROUNDS = ("window", "surface", "raised", "sunken", "hover", "selected", "canvas")
@@ -98,3 +99,9 @@ def test_names_above_what_others_say_have_contrast(theme: Any, mode: str) -> Non
 def test_the_measure_is_the_known_one() -> None:
     assert contrast(QColor("white"), QColor("black")) == pytest.approx(21.0)
     assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)
+
+
+def test_how_far_a_message_is_does_not_depend_on_colour_alone() -> None:
+    for ticks in (lines.TICKS, receipts.TICKS):
+        assert ticks.keys() == {"queued", "sent", "delivered", "read"}
+        assert len(set(ticks.values())) == len(ticks)

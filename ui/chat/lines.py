@@ -28,7 +28,7 @@ TOO_SOON = mark("sent too soon after another one of yours, so nobody else sees i
 NOTHING_SAID = mark("Your contact now. Say hello.")
 MOST_NAME = 24  # signs of a name in a remark
 BIG_SIGNS = 3  # so many emoji alone are shown large
-TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "checks"}
+TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "read"}
 STATES = {
     "queued": mark("waits until it can go out"),
     "sent": mark("sent"),

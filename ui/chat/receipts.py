@@ -25,7 +25,7 @@ WORDS = {
     "queued": mark("Waits until it can go out"),
 }
 ORDER = list(WORDS)
-TICKS = {"read": "checks", "delivered": "checks", "sent": "check", "queued": "clock"}
+TICKS = {"read": "read", "delivered": "checks", "sent": "check", "queued": "clock"}
 
 
 @dataclass(frozen=True, slots=True)
