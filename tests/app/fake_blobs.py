@@ -39,6 +39,7 @@ class FakeBlobs:
     def __init__(self, node: FakeNode) -> None:
         self.shared: list[tuple[bytes, tuple[bytes, ...]]] = []
         self.dropped: list[bytes] = []
+        self.part: dict[bytes, int] = {}  # how much came of what is wanted and not whole
         self._node = node
         self._held: dict[bytes, tuple[bytes, bytes]] = {}
         self._wanted: dict[bytes, tuple[Named, set[bytes]]] = {}
@@ -70,7 +71,9 @@ class FakeBlobs:
     async def progress(self, manifest: bytes) -> tuple[int, int]:
         if manifest in self._held:
             return len(self._held[manifest][1]), len(self._held[manifest][1])
-        return (0, self._wanted[manifest][0].size) if manifest in self._wanted else (0, 0)
+        if manifest in self._wanted:
+            return self.part.get(manifest, 0), self._wanted[manifest][0].size
+        return 0, 0
 
     async def read(self, blob: Named) -> bytes:
         key, data = self._held.get(blob.manifest, (b"", b""))

@@ -36,7 +36,7 @@ RowLayout {
 
         KText {
             Layout.fillWidth: true
-            text: (bar.line?.prose.text ?? "").replace(/\s+/g, " ")
+            text: (bar.line?.brief ?? "").replace(/\s+/g, " ")
             font.pixelSize: Theme.small
             color: Theme.textSoft
         }

@@ -82,7 +82,7 @@ KDialog {
 
                     KText {
                         Layout.fillWidth: true
-                        text: row.gone || row.model.prose.text
+                        text: row.model.brief
                         wrapMode: Text.Wrap
                         maximumLineCount: 12
                         font.italic: row.gone !== ""

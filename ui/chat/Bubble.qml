@@ -36,6 +36,7 @@ T.Control {
     required property var prose
     required property var poll
     required property var quote
+    required property var files
     required property var reactions
     required property bool forwarded
     required property bool picked
@@ -53,6 +54,10 @@ T.Control {
     signal answers
     signal versions
     signal followed(address: string)
+    function answer(): void {
+        talk.reply_to(id);
+        writing();
+    }
 
     objectName: "message-" + index
     implicitHeight: above.height + bubble.height + (chips.visible || more_said.visible ? 28 : 0) + (head ? Theme.s2 : 2)
@@ -87,10 +92,8 @@ T.Control {
     }
 
     TapHandler {
-        onDoubleTapped: if (!row.gone && row.talk.now.closed === "") {
-            row.talk.reply_to(row.id);
-            row.writing();
-        }
+        onDoubleTapped: if (!row.gone && row.talk.now.closed === "")
+            row.answer()
     }
 
     LineAbove {
@@ -155,10 +158,7 @@ T.Control {
         visible: (row.hovered || row.current) && !row.gone && !row.talk.picking.now.on
         anchors.verticalCenter: bubble.verticalCenter
         x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
-        onReplied: {
-            row.talk.reply_to(row.id);
-            row.writing();
-        }
+        onReplied: row.answer()
         onMore: row.menu()
     }
 

@@ -3,7 +3,7 @@ import QtQuick
 import ui.theme
 import ui.controls
 
-// What is inside a bubble: in a group who says it, the quote, the text, a poll's answers, and the
+// What is inside a bubble: in a group who says it, the quote, files, the text, a poll's answers, and the
 // time with its tick at the lower right.
 Item {
     id: content
@@ -16,10 +16,11 @@ Item {
     readonly property int lead: named + (line.forwarded ? Math.ceil(passed.height) + 3 : 0)
     readonly property var poll: line.poll
     readonly property var words: marked.item ?? plain
-    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0)
-    readonly property bool beside: !line.bare && !poll && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
+    readonly property bool wordless: attached.active && line.prose.text === ""
+    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0, attached.active ? attached.width : 0)
+    readonly property bool beside: !line.bare && !poll && !wordless && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
-    implicitWidth: Math.max(wide + (beside ? foot.width + Theme.s2 : 0), beside ? 0 : foot.width)
+    implicitWidth: Math.max(wide, foot.width, beside ? words.implicitWidth + Theme.s2 + foot.width : 0)
     implicitHeight: foot.y + foot.height
 
     KText {
@@ -53,13 +54,25 @@ Item {
         line: content.line
     }
 
+    Loader {
+        id: attached
+
+        y: content.lead + (quote.visible ? quote.height + 6 : 0)
+        active: content.line.files.length > 0 && content.line.gone === ""
+        sourceComponent: BubbleFiles {
+            line: content.line
+            most: Math.min(content.inner, 340)
+        }
+    }
+
     KText {
         id: plain
 
-        visible: !marked.active
+        visible: !marked.active && !content.wordless
         anchors.left: parent.left
-        y: content.lead + (quote.visible ? quote.height + 6 : 0)
+        y: attached.y + (attached.active ? attached.height + 6 : 0)
         width: Math.min(implicitWidth, content.inner)
+        height: content.wordless ? 0 : implicitHeight
         text: content.line.gone || content.line.prose.text
         wrapMode: Text.Wrap
         maximumLineCount: 1500

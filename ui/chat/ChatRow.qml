@@ -17,6 +17,7 @@ KRow {
     required property string preview
     required property string prefix
     required property bool draft
+    required property string carries
     required property string when
     required property int unread
     required property string tick
@@ -134,6 +135,14 @@ KRow {
                     font.pixelSize: Theme.small
                     color: row.draft ? Theme.dangerText : Theme.textSoft
                     Accessible.ignored: true
+                }
+
+                KIcon {
+                    objectName: "chatCarries"
+                    visible: row.carries !== ""
+                    glyph: row.carries === "photo" ? "image" : "file"
+                    size: 15
+                    color: Theme.textSoft
                 }
 
                 KText {

@@ -1,7 +1,7 @@
 import QtQuick
 
 // What is opened above a conversation about its messages: the question of a link, what one said before, who has read it,
-// what answers it, and where some shall be forwarded.
+// what answers it, a picture in full, and where some shall be forwarded.
 Item {
     id: above
 
@@ -46,6 +46,11 @@ Item {
 
     ForwardTo {
         forwarding: above.talk.forwarding
+    }
+
+    PictureView {
+        files: above.talk.files
+        onClosed: above.writing()
     }
 
     Readers {

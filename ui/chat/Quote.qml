@@ -11,7 +11,7 @@ Rectangle {
 
     objectName: "quote"
     visible: shown !== null && shown !== undefined
-    implicitWidth: Math.max(who.implicitWidth, said.implicitWidth) + 22
+    implicitWidth: Math.max(who.implicitWidth, said.implicitWidth + carried.room) + 22
     height: visible ? who.height + said.height + 12 : 0
     radius: 8
     color: quote.line.mine ? Qt.rgba(0, 0, 0, 0.16) : Theme.sunken
@@ -45,13 +45,26 @@ Rectangle {
     KText {
         id: said
 
-        x: Theme.mirrored ? 6 : 16
+        x: Theme.mirrored ? 6 : 16 + carried.room
         y: who.y + who.height
-        width: parent.width - 22
+        width: parent.width - 22 - carried.room
         text: quote.shown?.deleted ? qsTr("deleted message") : (quote.shown?.text ?? "").replace(/\s+/g, " ")
         font.pixelSize: Theme.small
         color: quote.line.mine ? Theme.mineInkSoft : Theme.textSoft
         Accessible.ignored: true
+    }
+
+    KIcon {
+        id: carried
+
+        readonly property int room: visible ? 20 : 0
+
+        visible: (quote.shown?.files ?? "") !== ""
+        x: Theme.mirrored ? parent.width - width - 16 : 16
+        y: said.y + (said.height - height) / 2
+        glyph: quote.shown?.files === "photo" ? "image" : "file"
+        size: 15
+        color: said.color
     }
 
     TapHandler {

@@ -11,11 +11,11 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
-from app.chat.rules import check_text
 from app.chat.views import ChatView, MessageView, PollView
-from app.errors import NotRunning, Refused
+from app.errors import NotRunning
 from ui import times
 from ui.bridge import Again, Bridge
+from ui.chat.attachments import Attachments
 from ui.chat.deleting import Deletions, Removals
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
@@ -29,7 +29,7 @@ from ui.chat.pinned import Pinned
 from ui.chat.places import Places
 from ui.chat.polls import Polls
 from ui.chat.receipts import Receipts
-from ui.chat.sending import Sending
+from ui.chat.sending import Sending, trouble
 from ui.chat.standing import standing
 from ui.chat.thread import Thread
 from ui.chat.timing import Timing
@@ -77,6 +77,8 @@ class Conversation(QObject):
         self._waiting = Waiting(self)
         self._places = Places(bridge, shell, self, lambda: (self._chat and self._chat.first_unread) or "")
         self._opening = Opening(bridge, shell, self, self._show)
+        self._files = Attachments(bridge, shell, self, lambda: self._lines.rows, self.refresh)
+        self.changed.connect(self._files.follow)
         self._thread = Thread(bridge, self, self._made)
         self.deletions = Deletions(bridge, shell, self._take_back, self.refresh)
         self.removals = Removals(bridge, shell, self._take_back, self.refresh)
@@ -169,11 +171,7 @@ class Conversation(QObject):
     @Slot(str, result=str)
     def trouble(self, text: str) -> str:
         """Say why a text is no message as it is, such as that it is too long; of an empty one nothing is said."""
-        try:
-            check_text(text)
-        except Refused as refusal:
-            return str(refusal) if text.strip() else ""
-        return ""
+        return trouble(text)
 
     @Slot(str)
     @Slot(str, bool)
@@ -395,4 +393,5 @@ class Conversation(QObject):
     picking = Property(QObject, lambda self: self._picking, constant=True)
     places = Property(QObject, lambda self: self._places, constant=True)
     forwarding = Property(QObject, lambda self: self._forwarding, constant=True)
+    files = Property(QObject, lambda self: self._files, constant=True)
     now = Property(MAP, _state, notify=changed)

@@ -16,6 +16,8 @@ from app.people.views import PersonView
 from app.wording import clean_line
 from app.words import mark, say
 from ui import times
+from ui.chat import attached
+from ui.chat.attached import Shown
 from ui.chat.prose import Prose, prose
 from ui.people.lines import STATES as STATES_OF_PEOPLE
 from ui.people.lines import title
@@ -58,7 +60,7 @@ class Line:
     whether it begins and ends what one author said in a row; `label` is the author's name where several may write.
     `prose` is the `text` as it is shown. `ends` says when it disappears, if it does; a `remark` stands before the time,
     as of what nobody else sees. What is of somebody I blocked is `folded` away until it is asked for. It is `picked`
-    while one has it among those that one selects.
+    while one has it among those that one selects. `files` is what it carries, and `brief` its text or what that is.
     """
 
     id: str
@@ -93,6 +95,8 @@ class Line:
     forwarded: bool
     moment: str
     spoken: str
+    files: tuple[Shown, ...] = ()
+    brief: str = ""
     picked: bool = False
 
     @property
@@ -115,7 +119,8 @@ class Line:
 class ChatLine:
     """One conversation as the list of chats shows it; `members` is 0 where it is with one person.
 
-    `above`: kept on top, `away`: put away, `marked`: counts as unread though everything was read.
+    `carries` is photo or file where the last message has some. `above`: kept on top, `away`: put away, `marked`: counts
+    as unread though everything was read.
     """
 
     id: str
@@ -128,6 +133,7 @@ class ChatLine:
     preview: str
     prefix: str
     draft: bool
+    carries: str
     when: str
     unread: int
     tick: str
@@ -184,7 +190,7 @@ def going(views: Sequence[MessageView], back: Collection[str], away: Collection[
 def _taken_back(view: MessageView) -> MessageView:
     """Give a message of mine as it will be once it is deleted."""
     return replace(
-        view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], spans=[], poll=None
+        view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], spans=[], poll=None, files=[]
     )
 
 
@@ -197,6 +203,7 @@ def chat_line(
     """
     if view.last_id in going:
         view = replace(view, last_text=say(DELETED), last_mine=False, last_state=None, last_author_name="")
+        view = replace(view, last_files="")
     last = plain(view.last_text or "") or ("" if view.last_at else say(NOTHING_SAID))
     preview = " ".join((draft or last).split())[:160]
     when = times.brief(times.local(view.last_at), at) if view.last_at else ""
@@ -213,6 +220,7 @@ def chat_line(
         preview=preview,
         prefix=prefix,
         draft=bool(draft),
+        carries="" if draft else view.last_files,
         when=when,
         unread=view.unread,
         tick=TICKS.get(view.last_state or "", "") if not draft else "",
@@ -304,6 +312,8 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
         forwarded=view.forwarded and not gone,
         moment=view.sent_at,
         spoken=_spoken(view, gone or _said(view, shown if opened else None), state) + also,
+        files=() if gone else attached.shown(view.files),
+        brief=gone or (shown.text if view.text.strip() else attached.brief(view.files)),
     )
 
 
@@ -320,7 +330,7 @@ def _is_folded(view: MessageView) -> bool:
 
 def _folded(view: MessageView) -> MessageView:
     """Give a message as it is without what is said in it and about it, where it is folded away."""
-    return replace(view, reactions=[], quote=None) if _is_folded(view) else view
+    return replace(view, reactions=[], quote=None, files=[]) if _is_folded(view) else view
 
 
 def _state(view: MessageView, *, mine: bool, group: bool) -> str:
@@ -363,7 +373,9 @@ def _said(view: MessageView, opened: Prose | None) -> str:
         (mark("poll: "), view.poll is not None),
         (mark("pinned: "), view.pinned),
     )
-    return "".join(say(word) for word, is_so in known if is_so) + told[:500]
+    carried = attached.spoken(attached.shown(view.files))
+    said = ", ".join(part for part in (carried, told[:500]) if part)
+    return "".join(say(word) for word, is_so in known if is_so) + said
 
 
 def _label(view: MessageView) -> str:

@@ -12,6 +12,7 @@ from app.chat.views import MessageView
 from app.markup import plain
 from app.words import say
 from ui.bridge import Again, Bridge
+from ui.chat.attached import brief
 from ui.chat.lines import SHUNNED
 from ui.shell import MAP
 
@@ -69,7 +70,12 @@ class Pinned(QObject):
             "number": len(self._pins) - self._at,
             "id": pin.id,
             "author": say("You") if pin.mine else pin.author_name,
-            "text": say(SHUNNED) if pin.shunned else " ".join(plain(pin.text, pin.spans).split())[:200],
+            "text": say(SHUNNED) if pin.shunned else _brief(pin),
         }
 
     now = Property(MAP, _state, notify=changed)
+
+
+def _brief(pin: MessageView) -> str:
+    """Give what a pinned message says in one line, or what it carries."""
+    return " ".join((plain(pin.text, pin.spans) or brief(pin.files)).split())[:200]

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.chat import api as chat
+from app.chat.rules import check_text
 from app.client import Client
-from app.errors import AppError
+from app.errors import AppError, Refused
 from ui.chat.drafts import Drafts
 from ui.chat.writing import Writing, Writings
+
+
+def trouble(text: str) -> str:
+    """Say why a text is no message as it is, such as that it is too long; of an empty one nothing is said."""
+    try:
+        check_text(text)
+    except Refused as refusal:
+        return str(refusal) if text.strip() else ""
+    return ""
 
 
 class Sending:
