@@ -7,7 +7,9 @@ opened here. What somebody else says of a file is believed in bounds, and never 
 from __future__ import annotations
 
 import mimetypes
+import os
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Final
 
 from app.context import App
 from app.errors import AppError, Refused
+from app.parts import Prepared
 from app.picture import DEVICES, ENDINGS, MAX_PIXELS, MAX_SIDE, MAX_THUMBNAIL, absolute
 from app.picture import MAX_BYTES as MAX_PICTURE
 from app.wording import ID_BYTES, clean_line, utf8_size
@@ -143,27 +146,65 @@ def file_name(one: Attachment, mark: str) -> str:
     return f"{kept}-{mark}" + (f".{ending}" if ending else "")
 
 
+async def look_at(app: App, file: str, *, original: bool) -> Attachment:
+    """Give what a file would be sent as; nothing of it is kept, so it has no address. Refused as `take_in_all`."""
+    import asyncio  # late, as above
+
+    path = absolute(file)
+    prepared = await _prepared(app, path, original)
+    nowhere = bytes(ID_BYTES)
+    if prepared is not None:
+        return _picture((nowhere, nowhere, len(prepared.data)), prepared, path)
+    size = await asyncio.to_thread(_size, path)
+    return Attachment(nowhere, nowhere, size, _mime(path.name), _name(path.name))
+
+
 async def _take_in(app: App, path: Path, original: bool) -> Attachment:
     """Take in one file: a picture as what is made of it, anything else as one of any kind."""
+    prepared = await _prepared(app, path, original)
+    blob = await app.node.blobs.add(path if prepared is None else prepared.data)
+    named = (blob.manifest, blob.key, blob.size)
+    return (
+        Attachment(*named, _mime(path.name), _name(path.name)) if prepared is None else _picture(named, prepared, path)
+    )
+
+
+async def _prepared(app: App, path: Path, original: bool) -> Prepared | None:
+    """Give a picture as it is to be sent, None for any other file; Refused("cannot_clean") for one with a place."""
     from app.dispatch import guarded
 
-    name, mime = _name(path.name), _mime(path.name)
     try:
-        prepared = await guarded(app.node.pictures.prepare(path, original))
+        return await guarded(app.node.pictures.prepare(path, original))
     except Refused as refused:
         if refused.code not in ("not_a_picture", "picture_too_large"):
             raise
-        if mime.startswith("image/") and not original:
-            why = mark(
-                "Place and device data cannot be taken out of this picture; it can be sent as it is, as an original."
-            )
-            raise Refused("cannot_clean", why) from None
-        blob = await app.node.blobs.add(path)
-        return Attachment(blob.manifest, blob.key, blob.size, mime, name)
-    blob = await app.node.blobs.add(prepared.data)
+    if _mime(path.name).startswith("image/") and not original:
+        raise Refused(
+            "cannot_clean",
+            "Place and device data cannot be taken out of this picture; it can be sent as it is, as an original.",
+        )
+    return None
+
+
+def _picture(named: tuple[bytes, bytes, int], prepared: Prepared, path: Path) -> Attachment:
     small = prepared.thumbnail if len(prepared.thumbnail) <= MAX_THUMBNAIL else b""
-    size = (prepared.width, prepared.height)
-    return Attachment(blob.manifest, blob.key, blob.size, prepared.mime, name, *size, small)
+    return Attachment(*named, prepared.mime, _name(path.name), prepared.width, prepared.height, small)
+
+
+def _size(path: Path) -> int:
+    """Give the size of a file that can be sent; Refused("unreadable_file", "empty_file", "too_large")."""
+    try:
+        found = path.stat()
+        readable = stat.S_ISREG(found.st_mode) and os.access(path, os.R_OK)
+    except OSError:
+        readable = False
+    if not readable:
+        raise Refused("unreadable_file", "The file cannot be read.")
+    if not found.st_size:
+        raise Refused("empty_file", "The file is empty.")
+    if found.st_size > MAX_BYTES:
+        raise Refused("too_large", "The file is larger than 4 GiB.")
+    return found.st_size
 
 
 def _mime(name: str) -> str:

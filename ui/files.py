@@ -24,6 +24,11 @@ async def choose_pictures(many: bool) -> list[str]:
     return await _choose(say("Choose pictures") if many else say("Choose a picture"), mode, say(PICTURES))
 
 
+async def choose_files() -> list[str]:
+    """Give the whole paths of files of any kind that a person chose; none if they changed their mind."""
+    return await _choose("Choose files", QFileDialog.FileMode.ExistingFiles, "")
+
+
 async def choose_folder() -> str:
     """Give the whole path of a folder a person chose; empty if they changed their mind."""
     return next(iter(await _choose(say("Choose a folder"), QFileDialog.FileMode.Directory, "")), "")

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from app import charter, conversations
-from app.attachment import Attachment, give_up, take_in_all
+from app.attachment import Attachment, give_up, look_at, take_in_all
 from app.chat import attached, rules
 from app.chat.api import Message, Saying, Talk, found_in, say
 from app.chat.attached import Attached
-from app.chat.views import SavedFilesView, StatedView
+from app.chat.views import PreviewView, SavedFilesView, StatedView
 from app.commands import File, command
 from app.context import App
 from app.conversations import Conversation
@@ -49,6 +49,22 @@ async def attach(
         raise
     await share(app, talk, taken)
     return said
+
+
+@command
+async def preview(
+    app: App, file: Annotated[File, "the file"], *, original: Annotated[bool, "as it is, if it is a picture"] = False
+) -> PreviewView:
+    """Look at a file before it is sent: whether it can be, and as what; nothing is kept."""
+    seen = await look_at(app, file, original=original)
+    return PreviewView(
+        name=seen.name,
+        size=seen.size,
+        picture=seen.is_picture,
+        width=seen.width,
+        height=seen.height,
+        thumb_url=app.media.url(seen, "thumb") if seen.thumbnail else "",
+    )
 
 
 @command

@@ -162,6 +162,18 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewView:
+    """A file before it is sent: as what it would go, `size` in bytes, a picture with a width and a height in pixels."""
+
+    name: str
+    size: int
+    picture: bool
+    width: int
+    height: int
+    thumb_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SavedFilesView:
     """Where files were saved and under which names; those that are not here whole are missing."""
 

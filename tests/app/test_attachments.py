@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app import attachment
 from app.archive import api as archive
 from app.attachment import Attachment, stated
 from app.chat import api as chat
@@ -295,6 +296,26 @@ async def test_an_export_has_the_files_and_an_import_says_what_they_were_called(
     assert [row.text for row in await alice.call(archive.show, "Bob")] == ["see\n[beach.png]", "[report.pdf]"]
 
 
+async def test_a_file_is_looked_at_before_it_goes(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = await alice.call(files.preview, photo(tmp_path, content=b"x" * 100))
+    assert (seen.name, seen.picture, seen.width, seen.size) == ("beach.png", True, 640, 64), "as it would be sent"
+    assert (await alice.call(files.preview, photo(tmp_path, content=b"x" * 100), original=True)).size == 108
+    bill = await alice.call(files.preview, paper(tmp_path))
+    assert (bill.name, bill.picture, bill.size, bill.thumb_url) == ("report.pdf", False, 18, "")
+    for file, code in (
+        (paper(tmp_path, "empty.txt", b""), "empty_file"),
+        (File(str(tmp_path / "gone.txt")), "unreadable_file"),
+        (File(str(tmp_path / "x\0")), "bad_path"),
+        (paper(tmp_path, "phone.heic"), "cannot_clean"),
+    ):
+        assert await refusal(alice.call(files.preview, file)) == code
+    monkeypatch.setattr(attachment, "MAX_BYTES", 17)
+    assert await refusal(alice.call(files.preview, paper(tmp_path))) == "too_large"
+    assert alice.node.blobs._held == {}, "nothing is kept"
+
+
 async def test_on_the_command_line(served: Served, capsys: Capture, tmp_path: Path) -> None:
     alice = served.person
     robert = await alice.node.town.person("Robert")
@@ -307,6 +328,7 @@ async def test_on_the_command_line(served: Served, capsys: Capture, tmp_path: Pa
     saved = await kith("chat", "save", said["id"], str(folder))
     assert sorted(path.name for path in folder.iterdir()) == sorted(saved["files"])
     assert saved["files"][0] in render("chat.save", saved, as_json=False)
+    assert (await kith("chat", "preview", paper(tmp_path)))["size"] == 18
     assert said["id"] in render("chat.attach", said, as_json=False)
     again = await robert.call(files.attach, "Alice", [paper(tmp_path)])
     await kith("chat", "fetch", again.id, "--number", "1")

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QUrl
+
 from app.attachment import Attachment, stated
 from app.chat import api as chat
 from app.chat import events, fetching, files
@@ -82,7 +84,22 @@ async def looked_at(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
 
 
+async def on_the_way(stage: Stage, people: dict[str, Any]) -> None:
+    """Two photos, a paper, and one that has gone meanwhile."""
+    _, bob = await ready(people)
+    stage.shell.go("chats", bob.id)
+    await asyncio.sleep(0.4)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        some = [gallery_town.photo(folder, 2, "The hut.jpg"), paper(folder, "Tickets there and back.pdf", 300_000)]
+        some += [gallery_town.photo(folder, 8), File(str(folder / "gone.txt"))]
+        stage.page("chats").property("attaching").drop([QUrl.fromLocalFile(one) for one in some])
+        stage.find("composerInput").setProperty("text", "From Sunday")
+        await asyncio.sleep(SETTLE)
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-tray": on_the_way,
     "chat-files": carried,
     "chat-photos": grid,
     "chat-picture": looked_at,

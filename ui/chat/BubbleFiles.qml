@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
+import ui.controls
 
 // The files of a message: one picture in its shape, several in a square with how many more, any others as rows below.
 Item {
@@ -48,7 +49,7 @@ Item {
         }
     }
 
-    Column {
+    KColumn {
         id: rows
 
         y: attached.tall + (attached.count > 0 && attached.papers.length > 0 ? Theme.s2 : 0)

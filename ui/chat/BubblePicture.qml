@@ -11,6 +11,9 @@ T.AbstractButton {
     required property var file
     property bool alone: false
     property int more: 0
+    readonly property color veil: "#99101319"
+    readonly property color ground: "#cc101319"
+    readonly property color ink: "#ffffff"
     readonly property var files: line.talk.files
     readonly property string offer: file.failed ? qsTr("Try again") : qsTr("Download %1").arg(file.amount)
 
@@ -46,12 +49,12 @@ T.AbstractButton {
         Rectangle {
             anchors.fill: parent
             visible: button.more > 0
-            color: "#99101319"
+            color: button.veil
 
             KHeading {
                 anchors.centerIn: parent
                 text: qsTr("+%1").arg(button.more)
-                color: "#ffffff"
+                color: button.ink
                 Accessible.ignored: true
             }
         }
@@ -63,9 +66,9 @@ T.AbstractButton {
             width: Math.min(parent.width - 8, waits.width + 2 * Theme.s3)
             height: waits.height + 2 * Theme.s2
             radius: Theme.radius
-            color: "#cc101319"
+            color: button.ground
 
-            Column {
+            KColumn {
                 id: waits
 
                 anchors.centerIn: parent
@@ -78,14 +81,14 @@ T.AbstractButton {
                     KIcon {
                         glyph: button.file.failed ? "alert" : button.file.coming ? "close" : "download"
                         size: 18
-                        color: "#ffffff"
+                        color: button.ink
                     }
 
                     KText {
                         text: button.file.coming ? button.file.note : button.offer
                         width: Math.min(implicitWidth, button.width - 8 - 2 * Theme.s3 - 26)
                         font.pixelSize: Theme.small
-                        color: "#ffffff"
+                        color: button.ink
                         Accessible.ignored: true
                     }
                 }

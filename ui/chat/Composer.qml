@@ -9,14 +9,16 @@ Rectangle {
 
     required property var talk
     required property var scheduling
+    required property var attaching
     property bool front: false
     readonly property var now: talk.now
     readonly property string contact: now.contact
     readonly property var about: now.editing ?? now.reply
     readonly property string aim: about?.id ?? ""
     readonly property string place: contact + " " + (now.editing?.id ?? "")
-    readonly property string trouble: talk.trouble(field.text)
+    readonly property string trouble: talk.trouble(field.text) || (now.editing ? "" : attaching.trouble)
     readonly property string waits: now.editing ? "" : talk.waiting.why
+    readonly property bool carries: now.editing ? now.editing.files.length > 0 : attaching.count > 0
 
     signal leaving
     signal browsing
@@ -41,10 +43,11 @@ Rectangle {
 
     function send(silent: bool): void {
         const text = field.text;
-        if (text.trim() === "" || trouble !== "" || waits !== "")
+        if ((text.trim() === "" && !carries) || trouble !== "" || waits !== "" || (silent && carries))
             return;
         field.text = "";
         talk.send(text, silent);
+        field.take();
     }
 
     readonly property var looks: ({
@@ -104,10 +107,6 @@ Rectangle {
             scheduling: composer.scheduling
         }
 
-        SendLater {
-            scheduling: composer.scheduling
-        }
-
         CallList {
             id: calls
 
@@ -117,16 +116,17 @@ Rectangle {
             onPicked: (word, sign) => composer.fill_in(word, sign)
         }
 
-        ComposerNote {
-            objectName: "composerTrouble"
-            text: composer.trouble
-            color: Theme.dangerText
-            Accessible.role: Accessible.AlertMessage
+        Tray {
+            Layout.fillWidth: true
+            attaching: composer.attaching
+            now: composer.now
+            onLeaving: field.take()
         }
 
-        ComposerNote {
-            objectName: "composerWaits"
-            text: composer.waits
+        ComposerNotes {
+            scheduling: composer.scheduling
+            trouble: composer.trouble
+            waits: composer.waits
         }
 
         RowLayout {
@@ -142,6 +142,7 @@ Rectangle {
 
                 Layout.alignment: Qt.AlignBottom
                 talk: composer.talk
+                attaching: composer.attaching
                 waits: composer.waits !== ""
                 onPicked: emoji => {
                     field.input.insert(field.input.cursorPosition, emoji);
@@ -182,12 +183,10 @@ Rectangle {
 
                 Layout.alignment: Qt.AlignBottom
                 editing: Boolean(composer.now.editing)
-                ready: field.text.trim() !== "" && composer.trouble === "" && composer.waits === ""
+                plain: composer.carries
+                ready: (field.text.trim() !== "" || composer.carries) && composer.trouble === "" && composer.waits === ""
                 onLater: composer.scheduling.ask(field.text)
-                onSending: silent => {
-                    composer.send(silent);
-                    field.take();
-                }
+                onSending: silent => composer.send(silent)
             }
         }
     }

@@ -7,6 +7,7 @@ Row {
     id: tools
 
     required property var talk
+    required property var attaching
     property bool waits: false
 
     signal picked(emoji: string)
@@ -15,10 +16,14 @@ Row {
 
     // Whether a key was one of these.
     function handle(event: var): bool {
-        const asked = Keymap.hit(event, "emoji");
-        if (asked)
+        if (event.matches(StandardKey.Paste))
+            return !talk.now.editing && attaching.paste();
+        const which = ["emoji", "attach"].find(one => Keymap.hit(event, one)) ?? "";
+        if (which === "emoji")
             emojis.open();
-        return asked;
+        else if (which === "attach" && !talk.now.editing)
+            attaching.pick();
+        return which !== "";
     }
 
     // Whether a name between colons before the cursor was one of an emoji, and is now that emoji.
@@ -30,6 +35,16 @@ Row {
             input.insert(at, emoji);
         }
         return emoji !== "";
+    }
+
+    KIconButton {
+        objectName: "composerAttach"
+        enabled: !tools.talk.now.editing
+        size: 42
+        glyph: "attach"
+        text: qsTr("Attach files")
+        hint: qsTr("%1 (Ctrl+U)").arg(text)
+        onClicked: tools.attaching.pick()
     }
 
     KIconButton {

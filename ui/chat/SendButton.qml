@@ -8,6 +8,7 @@ KIconButton {
 
     property bool editing: false
     property bool ready: false
+    property bool plain: false  // there is one way alone: files go at once, and are announced
 
     signal sending(silent: bool)
     signal later
@@ -16,14 +17,14 @@ KIconButton {
     function handle(event: var): bool {
         const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
         const held = event.modifiers & (Qt.ControlModifier | Qt.ShiftModifier);
-        const silent = enter && !editing && held === (Qt.ControlModifier | Qt.ShiftModifier);
+        const silent = enter && !editing && !plain && held === (Qt.ControlModifier | Qt.ShiftModifier);
         if (silent)
             sending(true);
         return silent;
     }
 
     function ask(): void {
-        if (ready && !editing)
+        if (ready && !editing && !plain)
             ways.popup(button, button.width - ways.width, -ways.height - Theme.s1);
     }
 
@@ -31,7 +32,7 @@ KIconButton {
     size: 42
     glyph: editing ? "check" : "send"
     text: editing ? qsTr("Save the change") : qsTr("Send")
-    hint: editing ? qsTr("%1 (Enter)").arg(text) : qsTr("%1 (Enter); hold for other ways").arg(text)
+    hint: editing || plain ? qsTr("%1 (Enter)").arg(text) : qsTr("%1 (Enter); hold for other ways").arg(text)
     enabled: ready
     ground: enabled ? Theme.accent : "transparent"
     ink: enabled ? Theme.accentInk : Theme.textFaint

@@ -63,6 +63,7 @@ Rectangle {
             visible: pane.now.closed === "" && !pane.talk.picking.now.on
             talk: pane.talk
             scheduling: pane.page.scheduling
+            attaching: pane.page.attaching
             front: pane.visible && pane.shell.page === "chats"
             onLeaving: pane.page.close()
             onBrowsing: messages.browse()
@@ -72,6 +73,16 @@ Rectangle {
             Layout.fillWidth: true
             visible: pane.now.closed !== "" && !pane.talk.picking.now.on
             reason: pane.now.closed
+        }
+    }
+
+    DropSheet {
+        anchors.fill: parent
+        z: 2
+        open: composer.visible
+        onTaken: urls => {
+            pane.page.attaching.drop(urls);
+            composer.take();
         }
     }
 

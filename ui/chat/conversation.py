@@ -66,7 +66,7 @@ class Conversation(QObject):
         self.drafts = Drafts(bridge, self.writings, self._made, self)
         self.drafts.came.connect(self._come)
         self.drafted.connect(lambda: self.drafts.touch(self.contact))
-        self._sending = Sending(self._client, self.writings, self.drafts, self._come_back)
+        self._sending = Sending(self._client, (self.writings, self.drafts), self._come_back, self.changed.emit)
         self.refresh = Again(bridge, self._load)
         self._offers = Offers(self, shell.board, self._told)
         self._folding = Folding(self, self._show)
@@ -177,7 +177,7 @@ class Conversation(QObject):
     @Slot(str, bool)
     def send(self, text: str, silent: bool = False) -> None:
         """Send a text, or the change of a message that is being edited; of a `silent` one nothing is announced."""
-        if not text.strip() or not self.contact:
+        if not self.contact or not (text.strip() or self.writings.of(self.contact).may_be_wordless):
             return
         sent = self.writings.take(self.contact, text)
         self._fresh = ("", 0)
@@ -374,6 +374,7 @@ class Conversation(QObject):
             **standing(self._partner, self._chat, self._told()[1], self._me),
             "online": self._partner.online and self._bridge.online,
             "text": writing.text,
+            "sending": self._sending.under_way[self.contact],
             "loaded": self._loaded,
             "empty": self._loaded and not self._lines.rows,
             "reply": readable(writing.reply) if writing.reply else None,

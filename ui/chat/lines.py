@@ -178,7 +178,8 @@ def lines(
             starts[number],
             number + 1 == len(views) or starts[number + 1],
         )
-        made.append(_line(view, me, moments[number], above, group=group, opened=view.id in opened))
+        line = _line(view, me, moments[number], above, group=group, opened=view.id in opened)
+        made.append(_laden(line, view))
     return made[::-1]
 
 
@@ -312,9 +313,14 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
         forwarded=view.forwarded and not gone,
         moment=view.sent_at,
         spoken=_spoken(view, gone or _said(view, shown if opened else None), state) + also,
-        files=() if gone else attached.shown(view.files),
-        brief=gone or (shown.text if view.text.strip() else attached.brief(view.files)),
     )
+
+
+def _laden(line: Line, view: MessageView) -> Line:
+    """Give a line with the files that its message carries."""
+    files = () if line.gone else attached.shown(view.files)
+    said = line.prose.text if line.text.strip() else attached.brief(view.files)
+    return replace(line, files=files, brief=line.gone or said)
 
 
 def _gone(view: MessageView) -> str:

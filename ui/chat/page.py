@@ -19,6 +19,7 @@ from app.people.views import PersonView
 from app.words import say
 from ui import times
 from ui.bridge import Again, Bridge
+from ui.chat.attaching import Attaching
 from ui.chat.conversation import Conversation
 from ui.chat.finding import Finding
 from ui.chat.lines import ChatLine, chat_line, typed_in, unanswered
@@ -48,6 +49,7 @@ class ChatsPage(Page):
         self._talk = Conversation(bridge, shell)
         self._finding = Finding(bridge, self._talk)
         self._scheduling = Scheduling(bridge, shell, self._talk)
+        self._attaching = Attaching(bridge, shell, self._talk)
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
@@ -314,6 +316,7 @@ class ChatsPage(Page):
     talk = Property(QObject, lambda self: self._talk, constant=True)
     finding = Property(QObject, lambda self: self._finding, constant=True)
     scheduling = Property(QObject, lambda self: self._scheduling, constant=True)
+    attaching = Property(QObject, lambda self: self._attaching, constant=True)
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)
     filtered = Property(bool, lambda self: bool(self._filter), notify=changed)

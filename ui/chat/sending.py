@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from app.chat import api as chat
+from app.chat import files
 from app.chat.rules import check_text
 from app.client import Client
+from app.commands import File
 from app.errors import AppError, Refused
 from ui.chat.drafts import Drafts
 from ui.chat.writing import Writing, Writings
+
+Back = Callable[[str, int], None]
 
 
 def trouble(text: str) -> str:
@@ -22,17 +27,20 @@ def trouble(text: str) -> str:
 
 
 class Sending:
-    """`back` is told with whom something could not be sent, and where it ends in the field, or -1."""
+    """`back` is told with whom something could not be sent, and where it ends in the field, or -1.
 
-    def __init__(self, client: Client, writings: Writings, drafts: Drafts, back: Callable[[str, int], None]) -> None:
-        self._client, self._writings, self._drafts, self._back = client, writings, drafts, back
+    `told` is called when files begin to be taken in, and when they are.
+    """
+
+    def __init__(self, client: Client, kept: tuple[Writings, Drafts], back: Back, told: Callable[[], None]) -> None:
+        self._client, (self._writings, self._drafts), self._back, self._told = client, kept, back, told
+        self.under_way = Counter[str]()  # messages with files that the node takes in now, by whom they are for
 
     async def send(self, contact: str, sent: Writing, *, silent: bool = False) -> None:
         """Send a message or a change; one that cannot go stands in the field again, and AppError says why."""
         try:
             if sent.editing is None:
-                reply = sent.reply.id if sent.reply else None
-                await self._client.call(chat.send, contact, sent.draft, reply=reply, silent=silent)
+                await self._state(contact, sent, silent=silent)
             elif sent.change != sent.editing.text:
                 await self._client.call(chat.edit, sent.editing.id, sent.change)
         except AppError:
@@ -44,3 +52,19 @@ class Sending:
         if sent.editing is None:
             self._drafts.touch(contact)
             self._drafts.save()
+
+    async def _state(self, contact: str, sent: Writing, *, silent: bool) -> None:
+        reply = sent.reply.id if sent.reply else None
+        if not sent.pieces:
+            await self._client.call(chat.send, contact, sent.draft, reply=reply, silent=silent)
+            return
+        paths = [File(one.path) for one in sent.pieces]
+        self.under_way[contact] += 1
+        self._told()
+        try:
+            await self._client.call(
+                files.attach, contact, paths, caption=sent.draft.strip(), reply=reply, original=sent.original
+            )
+        finally:
+            self.under_way[contact] -= 1
+            self._told()

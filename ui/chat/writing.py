@@ -6,25 +6,49 @@ Qt is here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ui.chat.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A file that shall go along: what is known of it once it was looked at, or what `trouble` there is with it."""
+
+    id: str
+    path: str
+    name: str
+    note: str = ""
+    url: str = ""
+    pictured: bool = False
+    trouble: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
-    """What is written to one person; `change` is the text that the message `editing` shall have."""
+    """What is written to one person; `change` is the text that the message `editing` shall have.
+
+    The `pieces` are files that go with the draft, their pictures as they are if `original`.
+    """
 
     draft: str = ""
     reply: Line | None = None
     editing: Line | None = None
     change: str = ""
+    pieces: tuple[Piece, ...] = ()
+    original: bool = False
 
     @property
     def text(self) -> str:
         """What stands in the field to write in."""
         return self.change if self.editing else self.draft
+
+    @property
+    def may_be_wordless(self) -> bool:
+        """Whether it can go without a text: files go along, or the message that is changed has some."""
+        return bool(self.editing.files if self.editing else self.pieces)
 
 
 NOTHING = Writing()
@@ -62,6 +86,10 @@ class Writings:
         """Have another draft; a message that is being changed stays."""
         self._put(contact, replace(self.of(contact), draft=text, reply=reply))
 
+    def carry(self, contact: str, pieces: Sequence[Piece], *, original: bool) -> None:
+        """Have these files go along."""
+        self._put(contact, replace(self.of(contact), pieces=tuple(pieces), original=original and bool(pieces)))
+
     def answer(self, contact: str, line: Line | None) -> None:
         """Have the draft answer a message."""
         self._put(contact, replace(self.of(contact), reply=line, editing=None, change=""))
@@ -92,7 +120,9 @@ class Writings:
         now = self.of(contact)
         if sent.editing is None:
             draft = f"{sent.draft}\n{now.draft}" if now.draft else sent.draft
-            self._put(contact, replace(now, draft=draft, reply=sent.reply or now.reply))
+            pieces = (*sent.pieces, *now.pieces)
+            again = replace(now, draft=draft, reply=sent.reply or now.reply, pieces=pieces)
+            self._put(contact, replace(again, original=sent.original or now.original))
         elif now.editing is None:
             self._put(contact, replace(now, editing=sent.editing, change=sent.change))
         else:
