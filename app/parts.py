@@ -135,7 +135,10 @@ class Blobs(Protocol):
         """Encrypt and keep a file or bytes; on disk when this returns. Refused("unreadable_file", "too_large")."""
 
     async def want(self, blob: Blob, holders: Sequence[bytes]) -> None:
-        """Fetch it from any of these accounts, over restarts, until it is here or dropped; `Fetched` items tell."""
+        """Fetch it from any of these accounts, over restarts, until it is here or dropped; `Fetched` items tell.
+
+        My own account means my other devices.
+        """
 
     async def share(self, blob: Blob, readers: Sequence[bytes]) -> None:
         """Make sure that these accounts can get it while this node is off, where a relay is at hand."""

@@ -129,10 +129,10 @@ class Blobs:
     async def want(self, blob: Named, holders: Sequence[bytes]) -> None:
         """Fetch it from any of these accounts, over restarts, until it is here or dropped; `Fetched` items tell.
 
-        Refused("too_large", "empty_file").
+        My own account means my other devices. Refused("too_large", "empty_file").
         """
         sealing.check_size(blob.size)
-        accounts = [each for each in holders if each != self._own.account]
+        accounts = list(holders)
         named, now = (blob.manifest, blob.key, blob.size), self._own.clock.now_ms()
         row = await self._store.write(lambda tx: blobs.want(tx, named, accounts, now))
         if row is not None and row.state == "wanted":

@@ -97,7 +97,7 @@ UNSAID = {
     "ui/times.py": "ddd d MMM yyyy, d MMMM yyyy",
     "ui/chat/places.py": "d MMMM yyyy",
     "ui/emoji/table.py": "Mn",
-    "ui/chat/lines.py": "So Mn Me Cf Sk",
+    "ui/chat/signs.py": "So Mn Me Cf Sk",
 }
 KEYS_OF_NOTICES = {"asks ", "call ", "chat ", "joined ", "met ", "missed ", "post "}
 

@@ -26,7 +26,7 @@ async def choose_pictures(many: bool) -> list[str]:
 
 async def choose_files() -> list[str]:
     """Give the whole paths of files of any kind that a person chose; none if they changed their mind."""
-    return await _choose("Choose files", QFileDialog.FileMode.ExistingFiles, "")
+    return await _choose(say("Choose files"), QFileDialog.FileMode.ExistingFiles, "")
 
 
 async def choose_folder() -> str:

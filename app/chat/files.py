@@ -112,10 +112,13 @@ async def share(app: App, talk: Conversation, files: Sequence[Attachment]) -> No
 
 
 async def holders(app: App, talk: Conversation, author: bytes) -> list[bytes]:
-    """Give who may be asked for the files of a message: its author, then whoever was shown it; nobody I blocked."""
-    blocked = await shunned(app)
-    asked = dict.fromkeys([author, *_others(app, talk)])
-    return [one for one in asked if one != app.node.account and one not in blocked]
+    """Give who may be asked for the files of a message: its author, others who were shown it, my own devices.
+
+    Nobody I blocked; and my devices alone know nothing of what only somebody whom I blocked has.
+    """
+    blocked, me = await shunned(app), app.node.account
+    asked = [one for one in dict.fromkeys([author, *_others(app, talk)]) if one not in blocked]
+    return list(dict.fromkeys([*asked, me])) if asked else []
 
 
 def _others(app: App, talk: Conversation) -> list[bytes]:

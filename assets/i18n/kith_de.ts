@@ -620,6 +620,64 @@
     </message>
 </context>
 <context>
+    <name>BubbleFile</name>
+    <message>
+        <source>Download of %1</source>
+        <translation>Laden von %1</translation>
+    </message>
+    <message>
+        <source>Try again: %1</source>
+        <translation>Noch einmal: %1</translation>
+    </message>
+    <message>
+        <source>Download %1 (%2)</source>
+        <translation>%1 laden (%2)</translation>
+    </message>
+    <message>
+        <source>Stop the download of %1</source>
+        <translation>%1 nicht weiter laden</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+</context>
+<context>
+    <name>BubblePicture</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>%1 laden</translation>
+    </message>
+    <message>
+        <source>%1 +%2: view</source>
+        <translation>%1 +%2: ansehen</translation>
+    </message>
+    <message>
+        <source>%1: view</source>
+        <translation>%1: ansehen</translation>
+    </message>
+    <message>
+        <source>%1: stop</source>
+        <translation>%1: anhalten</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>+%1</source>
+        <translation>+%1</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Laden</translation>
+    </message>
+</context>
+<context>
     <name>BubbleTools</name>
     <message>
         <source>Reply</source>
@@ -1116,6 +1174,14 @@
 <context>
     <name>ComposerTools</name>
     <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+U)</source>
+        <translation>%1 (Strg+U)</translation>
+    </message>
+    <message>
         <source>Emoji</source>
         <translation>Emoji</translation>
     </message>
@@ -1272,6 +1338,13 @@
     <message>
         <source>Ask no more</source>
         <translation>Nicht mehr fragen</translation>
+    </message>
+</context>
+<context>
+    <name>DropSheet</name>
+    <message>
+        <source>Drop files to send them</source>
+        <translation>Lass Dateien hier los, um sie zu senden</translation>
     </message>
 </context>
 <context>
@@ -2357,6 +2430,10 @@
     <message>
         <source>Hidden: ||text||</source>
         <translation>Verborgen: ||Text||</translation>
+    </message>
+    <message>
+        <source>Attach files; or drop them, or paste them</source>
+        <translation>Dateien anhängen; oder hineinziehen, oder einfügen</translation>
     </message>
     <message>
         <source>Emoji; or :name: of one</source>
@@ -3648,6 +3725,37 @@
     </message>
 </context>
 <context>
+    <name>PictureView</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Save (S)</source>
+        <translation>Speichern (S)</translation>
+    </message>
+    <message>
+        <source>Older photo</source>
+        <translation>Älteres Foto</translation>
+    </message>
+    <message>
+        <source>Newer photo</source>
+        <translation>Neueres Foto</translation>
+    </message>
+</context>
+<context>
     <name>PinBar</name>
     <message>
         <source>%1: %2</source>
@@ -4673,6 +4781,40 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>Files are being taken in. They go out then, and arrive after the message.</source>
+        <translation>Dateien werden aufgenommen. Dann gehen sie hinaus, und kommen nach der Nachricht an.</translation>
+    </message>
+    <message>
+        <source>Files to be sent</source>
+        <translation>Dateien, die gesendet werden</translation>
+    </message>
+    <message>
+        <source>Send originals</source>
+        <translation>Originale senden</translation>
+    </message>
+    <message>
+        <source>Bit for bit, with the place and the camera if they stand in them</source>
+        <translation>Bit für Bit, mit Ort und Kamera, wenn sie darin stehen</translation>
+    </message>
+    <message>
+        <source>Off: pictures go without place and device data</source>
+        <translation>Aus: Bilder gehen ohne Ort und Gerätedaten</translation>
+    </message>
+</context>
+<context>
+    <name>TrayPiece</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Take off %1</source>
+        <translation>%1 weglassen</translation>
+    </message>
+</context>
+<context>
     <name>UnlockStep</name>
     <message>
         <source>Welcome back</source>
@@ -5035,6 +5177,102 @@
         <translation>Verpasster Anruf</translation>
     </message>
     <message>
+        <source>The disk of this computer is full</source>
+        <translation>Der Datenträger dieses Computers ist voll</translation>
+    </message>
+    <message>
+        <source>The disk of this computer failed</source>
+        <translation>Der Datenträger dieses Computers versagt</translation>
+    </message>
+    <message>
+        <source>What came is damaged</source>
+        <translation>Was ankam, ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{count} GB</source>
+        <translation>{count} GB</translation>
+    </message>
+    <message>
+        <source>{size}, not fetched</source>
+        <translation>{size}, nicht geladen</translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation>{count} Byte</translation>
+    </message>
+    <message>
+        <source>{count} KB</source>
+        <translation>{count} KB</translation>
+    </message>
+    <message>
+        <source>{count} MB</source>
+        <translation>{count} MB</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>file {name}</source>
+        <translation>Datei {name}</translation>
+    </message>
+    <message>
+        <source>{why} ({size})</source>
+        <translation>{why} ({size})</translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation>{part} von {whole}</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>{count} photos</source>
+        <translation>{count} Fotos</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+    <message>
+        <source>It did not come</source>
+        <translation>Es ist nicht angekommen</translation>
+    </message>
+    <message>
+        <source>{name}: {why}</source>
+        <translation>{name}: {why}</translation>
+    </message>
+    <message>
+        <source>Only files of this computer can be sent.</source>
+        <translation>Nur Dateien dieses Computers können gesendet werden.</translation>
+    </message>
+    <message>
+        <source>A message carries at most {most} files.</source>
+        <translation>Eine Nachricht trägt höchstens {most} Dateien.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Gespeichert als {name}.</translation>
+    </message>
+    <message>
+        <source>Saved {count} files.</source>
+        <translation>{count} Dateien gespeichert.</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>It is not on this computer yet; it can be saved when it is.</source>
+        <translation>Es ist noch nicht auf diesem Computer; gespeichert werden kann es dann.</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
         <source>not your contact</source>
         <translation>nicht dein Kontakt</translation>
     </message>
@@ -5151,6 +5389,10 @@
         <translation>Diese Nachricht wurde gelöscht</translation>
     </message>
     <message>
+        <source>, its files are fetched after it</source>
+        <translation>, ihre Dateien werden danach geladen</translation>
+    </message>
+    <message>
         <source>, restored from {name}: no device of yours has confirmed it</source>
         <translation>, wiederhergestellt von {name}: keines deiner Geräte hat es bestätigt</translation>
     </message>
@@ -5169,10 +5411,6 @@
     <message>
         <source>, {reactions} reactions</source>
         <translation>, {reactions} Reaktionen</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>Du</translation>
     </message>
     <message>
         <source>, group</source>
@@ -5451,6 +5689,10 @@
         <translation>Schlüsseldateien (*.key)</translation>
     </message>
     <message>
+        <source>Choose files</source>
+        <translation>Dateien wählen</translation>
+    </message>
+    <message>
         <source>Read a file somebody brought</source>
         <translation>Eine mitgebrachte Datei lesen</translation>
     </message>
@@ -5655,10 +5897,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>This photo is not here yet; it can be saved when it is.</source>
         <translation>Dieses Foto ist noch nicht hier; es kann gespeichert werden, wenn es da ist.</translation>
-    </message>
-    <message>
-        <source>Saved as {name}.</source>
-        <translation>Gespeichert als {name}.</translation>
     </message>
     <message>
         <source>It was saved there before.</source>
@@ -6213,10 +6451,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Kommentieren</translation>
     </message>
     <message>
-        <source>Photo</source>
-        <translation>Foto</translation>
-    </message>
-    <message>
         <source>Person</source>
         <translation>Person</translation>
     </message>
@@ -6373,12 +6607,20 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Eine Nachricht trägt zwischen 1 und {most} Dateien.</translation>
     </message>
     <message>
-        <source>{count} photos</source>
-        <translation>{count} Fotos</translation>
+        <source>Place and device data cannot be taken out of this picture; it can be sent as it is, as an original.</source>
+        <translation>Orts- und Gerätedaten lassen sich aus diesem Bild nicht entfernen; es kann gesendet werden, wie es ist, als Original.</translation>
     </message>
     <message>
-        <source>{count} files</source>
-        <translation>{count} Dateien</translation>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>The file is larger than 4 GiB.</source>
+        <translation>Die Datei ist größer als 4 GiB.</translation>
     </message>
     <message>
         <source>The files of one message have at most 4 GiB together.</source>
@@ -6387,10 +6629,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>{name}: {error} None of the {count} files was taken.</source>
         <translation>{name}: {error} Keine der {count} Dateien wurde genommen.</translation>
-    </message>
-    <message>
-        <source>Place and device data cannot be taken out of this picture; it can be sent as it is, as an original.</source>
-        <translation>Orts- und Gerätedaten lassen sich aus diesem Bild nicht entfernen; es kann gesendet werden, wie es ist, als Original.</translation>
     </message>
     <message>
         <source>The file with the recovery phrase cannot be read as text.</source>
@@ -8113,10 +8351,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Das ist ein Ordner; gebraucht wird eine Datei.</translation>
     </message>
     <message>
-        <source>The file cannot be read.</source>
-        <translation>Die Datei ist nicht zu lesen.</translation>
-    </message>
-    <message>
         <source>This file is for somebody else; it is as it was.</source>
         <translation>Diese Datei ist für jemand anderen; sie ist, wie sie war.</translation>
     </message>
@@ -8763,14 +8997,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>A direct space is between two different accounts.</source>
         <translation>Ein direkter Raum liegt zwischen zwei verschiedenen Konten.</translation>
-    </message>
-    <message>
-        <source>The file is empty.</source>
-        <translation>Die Datei ist leer.</translation>
-    </message>
-    <message>
-        <source>The file is larger than 4 GiB.</source>
-        <translation>Die Datei ist größer als 4 GiB.</translation>
     </message>
     <message>
         <source>The list of revoked certificates is too long.</source>

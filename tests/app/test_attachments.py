@@ -91,7 +91,7 @@ async def test_a_large_picture_waits_to_be_asked_for_and_can_be_stopped(
     alice.node.away = True
     await bob.call(files.fetch, said.id, number=1)
     assert (await newest(bob, "Alice")).files[0].coming
-    assert bob.node.blobs.asked(bytes.fromhex(one.id)) == {alice.node.account}
+    assert bob.node.blobs.asked(bytes.fromhex(one.id)) == {alice.node.account, bob.node.account}
     await bob.call(files.stop_fetching, said.id)
     assert not (await newest(bob, "Alice")).files[0].coming
     assert await refusal(bob.call(files.fetch, said.id, number=2)) == "no_files"

@@ -68,6 +68,23 @@ def test_a_second_device_says_hears_and_is_removed(friends: tuple[Person, Person
     assert bob.kith("status")["outbox"] == 0, "nothing is kept for a device that is gone"
 
 
+def test_what_one_device_sent_comes_to_the_other_from_it(friends: tuple[Person, Person], homes: Path) -> None:
+    phone, bob = friends
+    laptop = QuickPerson("Laptop", homes)
+    accept(laptop, phone.kith("devices", "link")["typed"], "--at", phone.address())
+    laptop.start()
+    laptop.wait_for_contact("Bob")
+    bob.stop()
+    paper = homes / "bill.pdf"
+    paper.write_bytes(b"%PDF" + bytes(300_000))
+    said = phone.kith("chat", "attach", "Bob", str(paper))["id"]
+    wait_for("the laptop shows it", lambda: [row["id"] for row in laptop.timeline("Bob") if row["id"] == said])
+    laptop.kith("chat", "fetch", said)
+    wait_for("it came from the phone", lambda: laptop.kith("chat", "save", said, str(homes))["files"])
+    (name,) = laptop.kith("chat", "save", said, str(homes))["files"]
+    assert (homes / name).read_bytes() == paper.read_bytes()
+
+
 def test_ticks_and_relays_are_the_same_on_both(friends: tuple[Person, Person], homes: Path) -> None:
     phone, bob = friends
     laptop, relay = QuickPerson("Laptop", homes), Relay("Relay", homes, ("--listen", "127.0.0.1:0"))

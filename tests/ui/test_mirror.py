@@ -22,7 +22,18 @@ from tests.ui.mirror import left_behind, places
 from tests.ui.tree import walked
 from ui.engine import make_engine
 
-SOME = ["chat-reply", "settings", "group-busy", "network", "gallery", "person", "call-small", "first-passphrase"]
+SOME = [
+    "chat-reply",
+    "chat-files",
+    "chat-tray",
+    "settings",
+    "group-busy",
+    "network",
+    "gallery",
+    "person",
+    "call-small",
+    "first-passphrase",
+]
 CHOSEN = list(shots.SCREENS) if os.environ.get("KITH_NIGHTLY") == "1" else SOME
 
 

@@ -22,7 +22,14 @@ from tests.ui.tree import walked
 from ui.engine import make_engine
 
 SOME = 14  # screens of one run
-ALWAYS = ["chat-quote", "emoji-named", "first-locked", "group-busy"]  # each had a fault of its own kind
+ALWAYS = [
+    "chat-quote",
+    "emoji-named",
+    "first-locked",
+    "group-busy",
+    "chat-files",
+    "chat-tray",
+]  # each had a fault of its own kind
 NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"
 
 

@@ -9,12 +9,15 @@ Rectangle {
 
     required property var line
     required property var file
-    readonly property var files: line.talk.files
+    readonly property var files: line?.talk.files ?? null
+    readonly property bool mine: line?.mine ?? false
+    readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
+    readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
 
     objectName: "bubbleFile"
     implicitHeight: layout.implicitHeight + 2 * Theme.s2
     radius: 8
-    color: line.mine ? Qt.rgba(0, 0, 0, 0.16) : Theme.sunken
+    color: mine ? Qt.rgba(0, 0, 0, 0.16) : Qt.alpha(Theme.text, 0.06)
 
     RowLayout {
         id: layout
@@ -27,7 +30,7 @@ Rectangle {
         KIcon {
             glyph: row.file.failed ? "alert" : "file"
             size: 24
-            color: row.line.ink
+            color: row.ink
         }
 
         ColumnLayout {
@@ -42,7 +45,7 @@ Rectangle {
                 text: row.file.name
                 elide: Text.ElideMiddle
                 font.weight: Font.DemiBold
-                color: row.line.ink
+                color: row.ink
                 Accessible.ignored: true
             }
 
@@ -52,7 +55,7 @@ Rectangle {
                 text: row.file.note
                 wrapMode: Text.Wrap
                 font.pixelSize: Theme.caption
-                color: row.line.inkSoft
+                color: row.inkSoft
                 Accessible.ignored: true
             }
 
@@ -62,8 +65,8 @@ Rectangle {
                 visible: row.file.coming
                 name: qsTr("Download of %1").arg(row.file.name)
                 value: row.file.share
-                color: row.line.mine ? Qt.rgba(1, 1, 1, 0.25) : Theme.edge
-                tone: row.line.mine ? Theme.mineInk : Theme.accent
+                color: row.mine ? Qt.rgba(1, 1, 1, 0.25) : Theme.edge
+                tone: row.mine ? Theme.mineInk : Theme.accent
             }
         }
 
@@ -71,7 +74,7 @@ Rectangle {
             objectName: "fetchFile"
             visible: !row.file.here && !row.file.coming
             glyph: row.file.failed ? "refresh" : "download"
-            ink: row.line.ink
+            ink: row.ink
             text: row.file.failed ? qsTr("Try again: %1").arg(row.file.name) : qsTr("Download %1 (%2)").arg(row.file.name).arg(row.file.amount)
             onClicked: row.files.fetch(row.line.id, row.file.number)
         }
@@ -80,7 +83,7 @@ Rectangle {
             objectName: "stopFile"
             visible: row.file.coming
             glyph: "close"
-            ink: row.line.ink
+            ink: row.ink
             text: qsTr("Stop the download of %1").arg(row.file.name)
             onClicked: row.files.stop(row.line.id, row.file.number)
         }
@@ -89,7 +92,7 @@ Rectangle {
             objectName: "saveFile"
             visible: row.file.here
             glyph: "download"
-            ink: row.line.ink
+            ink: row.ink
             text: qsTr("Save %1").arg(row.file.name)
             onClicked: row.files.save(row.line.id, row.file.number)
         }

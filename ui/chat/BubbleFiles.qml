@@ -10,8 +10,9 @@ Item {
     required property var line
     required property int most
 
-    readonly property var pictures: line.files.filter(one => one.picture)
-    readonly property var papers: line.files.filter(one => !one.picture)
+    readonly property var files: line?.files ?? []
+    readonly property var pictures: files.filter(one => one.picture)
+    readonly property var papers: files.filter(one => !one.picture)
     readonly property int count: Math.min(4, pictures.length)
     readonly property int gap: 3
     readonly property int half: Math.floor((most - gap) / 2)

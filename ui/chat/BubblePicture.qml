@@ -14,7 +14,7 @@ T.AbstractButton {
     readonly property color veil: "#99101319"
     readonly property color ground: "#cc101319"
     readonly property color ink: "#ffffff"
-    readonly property var files: line.talk.files
+    readonly property var files: line?.talk.files ?? null
     readonly property string offer: file.failed ? qsTr("Try again") : qsTr("Download %1").arg(file.amount)
 
     function act(): void {

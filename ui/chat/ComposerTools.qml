@@ -18,12 +18,12 @@ Row {
     function handle(event: var): bool {
         if (event.matches(StandardKey.Paste))
             return !talk.now.editing && attaching.paste();
-        const which = ["emoji", "attach"].find(one => Keymap.hit(event, one)) ?? "";
-        if (which === "emoji")
+        const emoji = Keymap.hit(event, "emoji"), attach = Keymap.hit(event, "attach");
+        if (emoji)
             emojis.open();
-        else if (which === "attach" && !talk.now.editing)
+        else if (attach && !talk.now.editing)
             attaching.pick();
-        return which !== "";
+        return emoji || attach;
     }
 
     // Whether a name between colons before the cursor was one of an emoji, and is now that emoji.

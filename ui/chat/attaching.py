@@ -1,11 +1,13 @@
 """Files that shall go with the next message: chosen, dropped or pasted, looked at, taken off again.
 
 They are kept with what is written to each person (`writing.py`) as long as the window is open. Only files of this
-machine are taken; a picture from the clipboard is put into a folder of the window's own, which goes with it.
+machine are taken; a picture from the clipboard is put into a folder of the window's own, in memory where the system has
+one there, which goes with it.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
@@ -103,7 +105,7 @@ class Attaching(QObject):
 
     def _take_image(self, image: QImage) -> None:
         if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="kith-")
+            self._folder = TemporaryDirectory(prefix="kith-", dir=os.environ.get("XDG_RUNTIME_DIR") or None)
         place = Path(self._folder.name) / str(next(self._numbers))
         place.mkdir(mode=0o700)
         if image.save(str(place / PASTED)):

@@ -5,7 +5,6 @@ Pure functions; the newest line comes first, because the list grows from its foo
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from ui import times
 from ui.chat import attached
 from ui.chat.attached import Shown
 from ui.chat.prose import Prose, prose
+from ui.chat.signs import Reaction, is_big, reactions
 from ui.people.lines import STATES as STATES_OF_PEOPLE
 from ui.people.lines import title
 
@@ -29,7 +29,6 @@ FOLDED = mark("Hidden: from somebody you blocked. Press to show it.")
 TOO_SOON = mark("sent too soon after another one of yours, so nobody else sees it")
 NOTHING_SAID = mark("Your contact now. Say hello.")
 MOST_NAME = 24  # signs of a name in a remark
-BIG_SIGNS = 3  # so many emoji alone are shown large
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "read"}
 STATES = {
     "queued": mark("waits until it can go out"),
@@ -40,16 +39,6 @@ STATES = {
 STATES_OF_GROUP = STATES | {"delivered": mark("delivered to everybody"), "read": mark("read by everybody")}
 EVENT, GROUP, CONTACT = "event", "group", "contact"
 Above = tuple[str, int, bool, bool]  # of a line: its day, how many are new from it on, whether it is a head, a tail
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """One emoji under a message: how often, by whom, and whether one is mine."""
-
-    emoji: str
-    count: int
-    mine: bool
-    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +287,7 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
         fresh=above[1],
         head=above[2],
         tail=above[3],
-        big=_is_big(view.text),
+        big=is_big(view.text),
         edited=view.edited and not gone,
         remark="" if gone else _remark(view),
         folded=_is_folded(view),
@@ -309,7 +298,7 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
         prose=shown,
         poll=None if gone else view.poll,
         quote=view.quote,
-        reactions=_reactions(view, me),
+        reactions=reactions(view, me),
         forwarded=view.forwarded and not gone,
         moment=view.sent_at,
         spoken=_spoken(view, gone or _said(view, shown if opened else None), state) + also,
@@ -342,12 +331,14 @@ def _folded(view: MessageView) -> MessageView:
 def _state(view: MessageView, *, mine: bool, group: bool) -> str:
     if view.too_soon:
         return say(TOO_SOON)
-    vouched = (
-        say(", restored from {name}: no device of yours has confirmed it", name=view.vouched_by)
-        if view.vouched_by
-        else ""
-    )
-    return f"{say((STATES_OF_GROUP if group else STATES)[view.state])}{vouched}" if mine else ""
+    if not mine:
+        return ""
+    told = say((STATES_OF_GROUP if group else STATES)[view.state])
+    if view.files and view.state in ("delivered", "read"):
+        told += say(", its files are fetched after it")
+    if view.vouched_by:
+        told += say(", restored from {name}: no device of yours has confirmed it", name=view.vouched_by)
+    return told
 
 
 def _remark(view: MessageView) -> str:
@@ -387,27 +378,3 @@ def _said(view: MessageView, opened: Prose | None) -> str:
 def _label(view: MessageView) -> str:
     """Give a name above what somebody said; one that others use of somebody I do not know is marked."""
     return view.author_name if view.known else f"~ {view.author_name}"
-
-
-def _reactions(view: MessageView, me: str) -> tuple[Reaction, ...]:
-    found: dict[str, list[tuple[str, bool]]] = {}
-    for one in view.reactions:
-        found.setdefault(one.emoji, []).append((one.author_name, one.author == me))
-    return tuple(
-        Reaction(
-            emoji=emoji,
-            count=len(people),
-            mine=any(mine for _, mine in people),
-            who=", ".join(say("You") if mine else name for name, mine in people),
-        )
-        for emoji, people in found.items()
-    )
-
-
-def _is_big(text: str) -> bool:
-    """Say whether a text is one to three emoji and nothing else; joined ones count by their parts that are seen."""
-    if not text or len(text) > 8 * BIG_SIGNS:
-        return False
-    seen = [sign for sign in text if unicodedata.category(sign) not in ("Mn", "Me", "Cf", "Sk") and sign != " "]
-    joined = text.count("\u200d")
-    return 0 < len(seen) - joined <= BIG_SIGNS and all(unicodedata.category(sign) == "So" for sign in seen)
