@@ -14,6 +14,7 @@ from app import factor
 from app.errors import Refused, WorldFault
 from app.locks import wants_key_file
 from app.places import Place
+from node import memory
 from node.store.keys import KeyBox
 from node.system import forbid_core_dumps
 
@@ -38,6 +39,7 @@ def begin(place: Place, passphrase_file: str | None, key_file: str | None = None
     The key file is looked at only where it is needed.
     """
     forbid_core_dumps()
+    memory.share()  # before there is a thread
     passphrase = read_passphrase(passphrase_file)
     box = box_of(place, key_file)
     box.begin(passphrase)

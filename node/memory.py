@@ -20,8 +20,8 @@ MAPPED: Final = (-3, 128 << 10)
 Pictures and chunks of files are larger: between small blocks that stay, each would leave a hole of another size.
 """
 
-STORES: Final = (-8, 2)
-"""How many stores of memory the threads share."""
+STORES: Final = (-8, 1)
+"""How many stores of memory the threads share: in a second one the free space would lie between other blocks."""
 
 EVERY_S: Final = 60.0
 """How often circles of garbage and free pages are looked for."""
@@ -30,11 +30,19 @@ EVERY_S: Final = 60.0
 def prepare() -> None:
     """Have large blocks given back as soon as they are freed, and garbage not looked for in what is here to stay.
 
-    Call it when everything is imported and before threads start. Left alone glibc makes a store of
-    memory for nearly every thread, and keeps in each as much as the largest block that was ever freed: after a day with
-    photos that is more than the node itself needs.
+    Call it when everything is imported.
     """
     gc.freeze()
+    share()
+
+
+def share() -> None:
+    """Have all threads share one store of memory, which gives back what is free; before the first thread starts.
+
+    Left alone glibc makes a store for nearly every thread, and keeps in each as much as the largest block that was ever
+    freed: after a day with photos that is more than the node itself needs. How many there may be at most it asks once,
+    when a second thread first needs memory.
+    """
     library = _library()
     if hasattr(library, "mallopt"):
         for setting in (TRIM, MAPPED, STORES):

@@ -69,6 +69,37 @@ print(private() - before)
 """
 
 
+STORES = """
+import threading
+from app import unlocking
+from app.places import Place
+from node import memory
+
+def work() -> None:
+    held = [bytes(3_000) for _ in range(100)]
+    together.wait()
+    seen.wait()
+
+def stores() -> int:
+    # A store beyond the first begins at a multiple of 64 MiB (glibc, malloc/arena.c, HEAP_MAX_SIZE).
+    lines = [line.split() for line in Path("/proc/self/maps").read_text().splitlines()]
+    starts = [int(line[0].partition("-")[0], 16) for line in lines if len(line) == 5]
+    return sum(start % (64 << 20) == 0 for start in starts)
+
+if sys.argv[1] == "given back":
+    unlocking.begin(Place(Path("/nowhere")), None)
+else:
+    threading.Thread(target=lambda: [bytes(3_000) for _ in range(100)]).start()
+memory.prepare()
+together, seen = threading.Barrier(7), threading.Barrier(7)
+for _ in range(6):
+    threading.Thread(target=work).start()
+together.wait()
+print(stores())
+seen.wait()
+"""
+
+
 def kept_after(code: str) -> dict[str, int]:
     """KiB that a process holds after a piece of code, without what is tested and with it."""
     kept = {}
@@ -110,3 +141,9 @@ async def test_free_pages_are_looked_for_again_and_again(monkeypatch: pytest.Mon
         await looked.acquire()
     task.cancel()
     assert len(slimmed) >= 3
+
+
+def test_all_threads_share_one_store_also_that_which_derives_the_key() -> None:
+    stores = kept_after(STORES)
+    assert stores["given back"] == 0
+    assert stores["kept"] > 0, "the thread that was there before would have had one of its own"
