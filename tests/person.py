@@ -253,7 +253,8 @@ class QuickPerson(Person):
 
     @property
     def _is_forked(self) -> bool:
-        return self.forks and self.launcher == KITH and self._kdf is without_cost
+        as_it_is = self.launcher == KITH and self.environment["PYTHONPATH"] == QUICK_PATH
+        return self.forks and as_it_is and self._kdf is without_cost
 
     def _spawn(self, line: Sequence[str], out: IO[bytes], err: IO[bytes]) -> Any:
         if not self._is_forked:

@@ -40,7 +40,12 @@ def run(line: Words) -> str:
             (Path(folder) / name).mkdir() if data is None else (Path(folder) / name).write_bytes(data)
         codes: list[str] = []
         begin = AppError.__init__
-        patch.setattr(AppError, "__init__", lambda self, code, said: (codes.append(code), begin(self, code, said))[1])
+
+        def note(self: AppError, code: str, said: str, **values: object) -> None:
+            codes.append(code)
+            begin(self, code, said, **values)
+
+        patch.setattr(AppError, "__init__", note)
         patch.setattr(sys, "stdin", io.StringIO(line.stdin))
         patch.setattr("app.restore.forbid_core_dumps", lambda: None)
         patch.setattr("app.start.forbid_core_dumps", lambda: None)

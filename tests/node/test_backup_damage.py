@@ -18,7 +18,7 @@ from node.backup import chain, records, segment
 from node.backup import restoring as taking_in
 from node.backup.disk import away
 from node.errors import Fault, PeerFault, Refused, WorldFault
-from node.machine import Where
+from node.machine import Machine, Where
 from node.node import Node, Upward
 from node.restore import Wish
 from tests.node.backing import LONG_S, Pair, replayed, say
@@ -345,7 +345,9 @@ async def test_the_command_says_how_to_do_with_what_is_whole(
     place, secrets = Place(tmp_path / "new"), (pair.words, "another one")
 
     def comes_back(damaged: bool) -> dict[str, object]:
-        return command.restore(place, str(pair.folder), secrets, (False, damaged), lambda step, done, of: None)
+        return command.restore(
+            (place, Machine()), str(pair.folder), secrets, (False, damaged), lambda step, done, of: None
+        )
 
     with pytest.raises(AppError) as refused:
         await asyncio.to_thread(comes_back, False)

@@ -31,7 +31,8 @@ SURFACES = {
     "KCheck": "text", "KList": "name", "KRow": "text", "KEmpty": "title note", "KBanner": "text action",
     "KMenuItem": "text", "KToast": "text action", "KProgress": "name", "KTab": "text", "KHeader": "title subtitle",
     "KPicture": "alt", "KCard": "title note", "KChoice": "text note", "KPaneHead": "title", "KEmojiButton": "emoji",
-    "KZoom": "alt", "KFact": "label text", "KLabelled": "label error", "KMarked": "text",
+    "KFileChoice": "path none text error", "KZoom": "alt", "KFact": "label text", "KLabelled": "label error",
+    "KMarked": "text",
 }  # fmt: skip
 SILENT = {
     "KIcon", "KFocus", "KSpinner", "KScrollBar", "KBadge", "KLine", "KPanes", "KMark", "KCode", "KReactions", "KEmojis",

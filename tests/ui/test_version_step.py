@@ -137,7 +137,7 @@ def test_what_was_replaced_goes_on_under_the_pages_that_were_there(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(desks, "stop", lambda place: done.append("stopped"))
-    monkeypatch.setattr(desks, "start_node", lambda place, unlock: done.append(f"started with {unlock[0]}"))
+    monkeypatch.setattr(desks, "start_node", lambda place, unlock, _: done.append(f"started with {unlock[0]}"))
     desk._passphrase = "typed before"
     desk._announcer = desk._bridge = SimpleNamespace(try_now=lambda: done.append("looked"))  # type: ignore[assignment]
     desk.first.fail("node_older", "It is older.")

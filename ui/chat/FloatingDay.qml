@@ -8,13 +8,13 @@ DayLabel {
 
     required property ListView view
     required property var talk
-    property var there: ({day: "", moment: ""})
+    property var there: talk.places.day_at(-1)
 
     // Look what is topmost now.
     function look(): void {
         const at = view.indexAt(view.width / 2, view.contentY + implicitHeight);
-        const top = view.itemAtIndex(at);
-        there = top && top.y < view.contentY ? talk.places.day_at(at) : {day: "", moment: ""};
+        const labelled = view.itemAtIndex(at)?.y >= view.contentY && talk.places.day_at(at).first;
+        there = talk.places.day_at(labelled ? -1 : at);
     }
 
     objectName: "floatingDay"

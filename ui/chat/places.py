@@ -54,14 +54,18 @@ class Places(QObject):
         self._bridge.start(self._go(self._shown.replace(day=day)))
 
     @Slot(int, result="QVariantMap")
-    def day_at(self, number: int) -> dict[str, str]:
-        """Give the day of a line of the conversation, counted from the newest, and its moment; or nothing of either."""
+    def day_at(self, number: int) -> dict[str, Any]:
+        """Give the day of a line, counted from the newest, its moment, and whether it is the first of that day.
+
+        Of a line that is not there they are empty.
+        """
         lines: Any = self._talk.lines
         rows = lines.rows
         if not 0 <= number < len(rows):
-            return {"day": "", "moment": ""}
+            return {"day": "", "moment": "", "first": False}
         moment = rows[number].moment
-        return {"day": times.day(times.local(moment), times.now().date()), "moment": moment}
+        day = times.day(times.local(moment), times.now().date())
+        return {"day": day, "moment": moment, "first": rows[number].day != ""}
 
     @Slot()
     def on(self) -> None:
