@@ -101,6 +101,14 @@ def sort(files: Sequence[Attachment]) -> str:
     return "" if not files else PHOTO if all(one.is_picture for one in files) else FILE
 
 
+_UNCLEAN = (
+    "bmp cr2 cr3 crw dng heic heics heif heifs hif ico j2k jp2 jpf jxl nef nrw arw srf sr2 orf pef psd raf rw2 srw svg"
+    " tif tiff x3f"
+)
+UNCLEAN = frozenset(f".{ending}" for ending in _UNCLEAN.split())
+"""Endings of pictures that may hold a place and cannot be cleaned here, whatever this machine knows of types."""
+
+
 async def take_in_all(app: App, files: Sequence[str], *, original: bool) -> list[Attachment]:
     """Make files blobs of this node: all of them or, where one is refused, none; it is named if there are others.
 
@@ -124,6 +132,9 @@ async def take_in_all(app: App, files: Sequence[str], *, original: bool) -> list
             name = clean_line(Path(file).name, MAX_NAME)
             why = mark("{name}: {error} None of the {count} files was taken.")
             raise type(error)(error.code, why, name=name, error=error, count=len(files)) from None
+        except BaseException:  # stopped half way: nobody would ever ask for them
+            await give_up(app, taken)
+            raise
     return taken
 
 
@@ -178,7 +189,7 @@ async def _prepared(app: App, path: Path, original: bool) -> Prepared | None:
     except Refused as refused:
         if refused.code not in ("not_a_picture", "picture_too_large"):
             raise
-    if _mime(path.name).startswith("image/") and not original:
+    if not original and (path.suffix.lower() in UNCLEAN or _mime(path.name).startswith("image/")):
         raise Refused(
             "cannot_clean",
             "Place and device data cannot be taken out of this picture; it can be sent as it is, as an original.",

@@ -10,6 +10,7 @@ from app.context import Reader
 
 _USES = (
     "SELECT 1 FROM gallery_photo WHERE manifest = ?1 UNION ALL SELECT 1 FROM chat_file WHERE manifest = ?1 "
+    "UNION ALL SELECT 1 FROM chat_owed WHERE manifest = ?1 "
     "UNION ALL SELECT 1 FROM chat_charter WHERE instr(about, ?1) LIMIT 1"
 )
 

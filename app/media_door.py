@@ -230,7 +230,9 @@ _STATUS = {Refused: 404, PeerFault: 410}
 def _key(picture: Picture, size: str) -> Key:
     """Give one name to all that decides what is seen: who repeats another's manifest changes nothing of theirs."""
     seen = picture.thumbnail if size == "thumb" else b""
-    return hashlib.sha256(b"\0".join((size.encode(), picture.manifest, picture.key, seen))).digest()
+    return hashlib.sha256(
+        b"\0".join((size.encode(), b"%d" % picture.size, picture.manifest, picture.key, seen))
+    ).digest()
 
 
 def _no(status: int, sentence: str) -> web.Response:

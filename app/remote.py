@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from http import HTTPStatus
 from typing import Any, ParamSpec, TypeVar
 
 import aiohttp
@@ -72,7 +73,9 @@ class AsyncClient:
                 while (message := await wire.receive()).type is aiohttp.WSMsgType.TEXT:
                     fields = json.loads(message.data)
                     yield Notice(int(fields["id"]), str(fields["name"]), str(fields["of"]))
-        except aiohttp.WSServerHandshakeError:
+        except aiohttp.WSServerHandshakeError as error:
+            if error.status == HTTPStatus.CONFLICT:
+                await self.ask("status", {})  # says which versions they are
             raise Refused("wrong_token", "The node did not accept this home's token.") from None
         except (aiohttp.ClientConnectionError, OSError):
             raise not_running() from None

@@ -323,6 +323,7 @@ class Desk:
         """Bring a node back that went away; asks for the passphrase again only if it was never typed here."""
         if self.shell.sample:  # all of that world has ended
             self._over.set()
+            return
         try:
             if await asyncio.to_thread(is_running, self._place):
                 return

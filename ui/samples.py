@@ -15,7 +15,7 @@ from app.child import MAIN
 from app.words import say, spoken
 
 LOOK_MS = 500
-OURS = ("KITH_HOME", "KITH_PASSPHRASE_FILE")  # of this window's home, which the samples have nothing to do with
+OURS = ("KITH_HOME", "KITH_PASSPHRASE_FILE", "KITH_KEY_FILE")  # of this window's home, not of the samples
 
 
 class Samples(QObject):

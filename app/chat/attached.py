@@ -36,9 +36,17 @@ def keep(tx: Tx, item: Delivered, files: Sequence[Attachment]) -> None:
         tx.execute("INSERT OR IGNORE INTO chat_fresh (id) VALUES (?)", (item.event_id,))
 
 
-def forget(tx: Tx, ident: bytes) -> None:
-    """Leave nothing of the files of a message, and have their bytes dropped."""
-    tx.execute("INSERT OR IGNORE INTO chat_gone SELECT manifest FROM chat_file WHERE id = ?", (ident,))
+def forget(tx: Tx, ident: bytes, *, needed: bool = False) -> None:
+    """Leave nothing of the files of a message, and have their bytes dropped; not of those that others may still fetch.
+
+    Those are `needed` until the message is gone for everybody.
+    """
+    if needed:
+        tx.execute("INSERT OR IGNORE INTO chat_owed SELECT id, manifest FROM chat_file WHERE id = ?", (ident,))
+    else:
+        tx.execute("INSERT OR IGNORE INTO chat_gone SELECT manifest FROM chat_file WHERE id = ?", (ident,))
+        tx.execute("INSERT OR IGNORE INTO chat_gone SELECT manifest FROM chat_owed WHERE id = ?", (ident,))
+        tx.execute("DELETE FROM chat_owed WHERE id = ?", (ident,))
     tx.execute("DELETE FROM chat_file WHERE id = ?", (ident,))
     tx.execute("DELETE FROM chat_fresh WHERE id = ?", (ident,))
 

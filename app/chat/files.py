@@ -43,12 +43,11 @@ async def attach(
     rules.check_text(caption, files=True)
     taken = await take_in_all(app, files, original=original)
     try:
-        said = await say(app, talk, Saying(caption, reply, files=taken))
-    except BaseException:
+        await share(app, talk, taken)  # before it is said: nobody would do it after a kill
+        return await say(app, talk, Saying(caption, reply, files=taken))
+    except Exception:  # who was cancelled may have said it all the same
         await give_up(app, taken)
         raise
-    await share(app, talk, taken)
-    return said
 
 
 @command

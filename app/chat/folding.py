@@ -25,8 +25,10 @@ def fold(tx: Tx, target: bytes) -> None:
     soon = _is_soon(tx, target, space, (author, at, stated))
     removed = tx.value("SELECT 1 FROM chat_removed WHERE id = ? AND space = ?", (target, space)) is not None
     hidden = removed or _is_hidden(tx, target, space, (author, mine, at)) or (soon and not mine)
-    if removed or _is_erased(tx, target, space, author):
+    erased = _is_erased(tx, target, space, author)
+    if removed or erased:
         _forget(tx, target, space, (hidden, soon))
+        attached.forget(tx, target, needed=bool(mine) and not erased)
         return
     words = _words(tx, rules.Edit(target, author, at, original), space, poll is not None)
     told = (None, None, False) if words is None else (words.text, words.id, words.edited)
@@ -140,4 +142,3 @@ def _forget(tx: Tx, target: bytes, space: bytes, known: tuple[bool, bool]) -> No
         (target, space),
     )
     tx.execute("DELETE FROM chat_edit WHERE target = ? AND space = ?", (target, space))
-    attached.forget(tx, target)

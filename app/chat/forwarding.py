@@ -44,13 +44,13 @@ async def forward(
     talks = await _talks(app, to, len(passed) + bool(comment))
     stated: list[StatedView] = []
     for talk in talks:
+        await share(app, talk, [file for one in passed for file in files[one.id]])
         said: list[dict[str, object]] = [{"text": comment}] if comment else []
         said += [_payload(one, files[one.id]) for one in passed]
         for payload in said:
             async with pacing.turn(app, talk):
                 ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk))
             stated.append(StatedView(ident.hex()))
-        await share(app, talk, [file for one in passed for file in files[one.id]])
     return stated
 
 

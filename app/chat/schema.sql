@@ -53,6 +53,9 @@ CREATE INDEX chat_file_manifest ON chat_file (manifest);
 CREATE TABLE chat_fresh (id BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE chat_gone (manifest BLOB PRIMARY KEY) WITHOUT ROWID;
 
+-- Files of messages of mine that I removed for myself alone: who got them may still fetch them.
+CREATE TABLE chat_owed (id BLOB NOT NULL, manifest BLOB NOT NULL, PRIMARY KEY (id, manifest)) WITHOUT ROWID;
+
 -- What is said of mine in these messages and edits only the other person of the conversation knows.
 CREATE TABLE chat_vouched (id BLOB PRIMARY KEY) WITHOUT ROWID;
 

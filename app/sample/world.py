@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 
 from app import ending, start
@@ -25,7 +26,10 @@ from app.sample import story
 from app.start import Course
 from app.unlocking import Unlocking
 from node import memory
+from node.errors import WorldFault as NodeFault
 from node.machine import Machine, Where
+from node.net.websocket import WebSocketTransport
+from node.net.wire import Wire
 from node.node import Node
 from node.store.keys import Cost, KeyBox
 from node.store.room import boundless
@@ -34,6 +38,17 @@ from node.system import system_random
 PREFIX = "kith-sample-"
 CHEAP = Cost(passes=1, memory=8 << 20)  # there is nothing to be kept secret
 LOOPBACK = Where("127.0.0.1", use_lan=False)
+
+
+class Inland(WebSocketTransport):
+    """Dials nobody outside of this machine, also where an invite or a relay of the real world is shown here."""
+
+    async def dial(self, host: str, port: int) -> Wire:
+        """A new wire on loopback; WorldFault("dial_failed") for any other address."""
+        with suppress(ValueError):
+            if ip_address(host).is_loopback:
+                return await super().dial(host, port)
+        raise NodeFault("dial_failed", "From the sample world nobody outside of this computer is reached.")
 
 
 class Sample:
@@ -57,7 +72,7 @@ class Sample:
         await start.live(self.place, LOOPBACK, Unlocking(self._passphrase, box, False), self.course)
 
     def _machine(self) -> Machine:
-        return Machine(cost=CHEAP, key_box=partial(KeyBox, floor=CHEAP), room=boundless)
+        return Machine(transport=Inland, cost=CHEAP, key_box=partial(KeyBox, floor=CHEAP), room=boundless)
 
 
 def run(window: bool, told: Callable[[Path], None]) -> int:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,7 +180,11 @@ async def test_deleting_for_everybody_or_for_me_drops_the_bytes_and_passing_on_k
     await work(carol)
     assert (await newest(carol, "Alice")).files[0].held > 0
     alice.app.media = media = FakeMedia()
-    await alice.call(removing.delete_for_me, [(await newest(alice, "Carol")).id])
+    mine = await newest(alice, "Carol")
+    await alice.call(removing.delete_for_me, [mine.id])
+    await work(alice)
+    assert alice.node.blobs.dropped == [], "Carol may still fetch it"
+    await alice.node.publish_erase(bytes.fromhex(mine.chat), bytes.fromhex(mine.id))
     await work(alice)
     assert alice.node.blobs.dropped == media.forgotten == [bytes.fromhex(ident)]
 
@@ -335,3 +340,35 @@ async def test_on_the_command_line(served: Served, capsys: Capture, tmp_path: Pa
     assert (await newest(alice, "Robert")).files[0].held > 0
     assert render("chat.fetch", await kith("chat", "fetch", again.id), as_json=False) == ""
     assert render("chat.stop_fetching", await kith("chat", "stop-fetching", again.id), as_json=False) == ""
+
+
+async def test_what_cannot_be_cleaned_is_known_by_our_own_list(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    for name in ("IMG_1.DNG", "a.heic", "b.nef", "c.tif"):
+        (tmp_path / name).write_bytes(b"II*\0 with a place")
+        with pytest.raises(Refused) as refused:
+            await alice.call(files.attach, "Bob", [str(tmp_path / name)])
+        assert refused.value.code == "cannot_clean"
+    assert (await alice.call(files.attach, "Bob", [str(tmp_path / "a.heic")], original=True)).id
+
+
+async def test_files_are_where_a_relay_keeps_them_before_it_is_said_that_there_are_any(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    shared, published = alice.node.blobs.share, alice.node.publish
+
+    async def share(*of: Any) -> None:
+        order.append("shared")
+        await shared(*of)
+
+    async def publish(*of: Any, **more: Any) -> bytes:
+        order.append("said")
+        return await published(*of, **more)
+
+    monkeypatch.setattr(alice.node.blobs, "share", share)
+    monkeypatch.setattr(alice.node, "publish", publish)
+    said = await alice.call(files.attach, "Bob", [photo(tmp_path)])
+    await alice.call(forwarding.forward, [said.id], to=["Carol"])
+    assert order == ["shared", "said", "shared", "said"]

@@ -1,5 +1,6 @@
 """The sample world as a process: it is full, it answers, it listens on loopback alone, and is gone without a trace."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,7 +16,9 @@ import pytest
 from app.client import RemoteClient
 from app.errors import NotRunning
 from app.places import Place
+from app.sample import world as samples
 from app.sample.paint import HEIGHT, WIDTH, paint
+from node.errors import WorldFault as NodeFault
 from tests.person import KITH, wait_for
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -152,3 +155,14 @@ def test_without_a_display_the_window_says_so_and_all_ends(folder: Path) -> None
     assert done.returncode == 1
     assert "kith terminal" in done.stderr
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "example.org", "localhost.example.org", "2001:db8::1", "0.0.0.0", ""])
+async def test_nobody_outside_of_this_machine_is_dialled_from_the_samples(host: str, tmp_path: Path) -> None:
+    transport = samples.Sample(tmp_path, "Ada", asyncio.Event())._machine().transport()
+    with pytest.raises(NodeFault) as refused:
+        await transport.dial(host, 9)
+    assert "outside" in str(refused.value)
+    with pytest.raises(NodeFault, match="could not be reached"):
+        await transport.dial("127.0.0.1", 1)
+    await transport.close()

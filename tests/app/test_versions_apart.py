@@ -58,6 +58,8 @@ async def test_both_clients_say_their_number(served: Served, monkeypatch: pytest
     window = AsyncClient(served.place)
     with pytest.raises(OtherVersion):
         await window.call(status)
+    with pytest.raises(OtherVersion):
+        await anext(window.notices())
     await window.close()
 
 
