@@ -44,8 +44,11 @@ def carets(item: QQuickItem) -> list[Any]:
 def test_the_caret_blinks_until_nothing_was_typed_for_a_while(
     qapp: QGuiApplication, control: str, until: Callable[[Callable[[], bool]], None]
 ) -> None:
+    font, flash = qapp.font(), qapp.styleHints().cursorFlashTime()
     dress(qapp)
     assert qapp.styleHints().cursorFlashTime() == 0  # else Qt wakes up for it, too
+    qapp.setFont(font)  # other tests measure in it
+    qapp.styleHints().setCursorFlashTime(flash)
     engine = make_engine([].append)
     component = QQmlComponent(engine)
     component.setData((SCENE % control).encode(), local("Caret.qml"))

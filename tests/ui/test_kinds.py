@@ -9,7 +9,8 @@ from PySide6.QtQuick import QQuickItem
 
 from app.group import api as group
 from tests.ui.chat_world import NAMES, World
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, settle
+from tests.ui.hands import lay_out
 from ui.chat import page as chats
 from ui.memory import Memory
 
@@ -67,6 +68,7 @@ def test_an_empty_choice_says_so_and_can_be_left(world: World) -> None:
 def pull(edge: QQuickItem, by: int) -> None:
     """Press on the line between the panes, move, and let go."""
     window = edge.window()
+    lay_out(window.contentItem())
     start = edge.mapToScene(QPointF(3, 200))
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     steps = [(QEvent.Type.MouseButtonPress, 0, left, left)]
@@ -84,6 +86,7 @@ def test_the_list_is_as_wide_as_it_was_made(world: World) -> None:
     edge = world.find("panesEdge")
     panes = edge.parentItem()
     memory: Memory = world.stage.shell.memory
+    world.run(settle())
     pull(edge, 60)
     world.until(lambda: memory.recall_row("width_chats") == [str(panes.property("listWidth"))])
     wide = panes.property("listWidth")
