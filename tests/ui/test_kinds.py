@@ -3,14 +3,11 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtCore import Qt
 
 from app.group import api as group
 from tests.ui.chat_world import NAMES, World
-from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import lay_out
+from tests.ui.fake_client import Stage
 from ui.chat import page as chats
 from ui.memory import Memory
 
@@ -65,38 +62,20 @@ def test_an_empty_choice_says_so_and_can_be_left(world: World) -> None:
     world.until(lambda: world.stage.find("emptyGroup") is None and world.page.kind == "all")
 
 
-def pull(edge: QQuickItem, by: int) -> None:
-    """Press on the line between the panes, move, and let go."""
-    window = edge.window()
-    lay_out(window.contentItem())
-    start = edge.mapToScene(QPointF(3, 200))
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    steps = [(QEvent.Type.MouseButtonPress, 0, left, left)]
-    steps += [(QEvent.Type.MouseMove, by * part // 4, none, left) for part in range(1, 5)]
-    steps += [(QEvent.Type.MouseButtonRelease, by, left, none)]
-    for kind, moved, button, held in steps:
-        at = start + QPointF(moved, 0)
-        there = QPointF(window.mapToGlobal(at.toPoint()))
-        event = QMouseEvent(kind, at, there, button, held, Qt.KeyboardModifier.NoModifier)
-        QCoreApplication.sendEvent(window, event)
-
-
 def test_the_list_is_as_wide_as_it_was_made(world: World) -> None:
     world.find("panesEdge")
     edge = world.find("panesEdge")
     panes = edge.parentItem()
     memory: Memory = world.stage.shell.memory
-    world.run(settle())
-    pull(edge, 60)
-    world.until(lambda: memory.recall_row("width_chats") == [str(panes.property("listWidth"))])
-    wide = panes.property("listWidth")
-    assert 340 < wide <= 400
     edge.forceActiveFocus()
     world.key(Qt.Key.Key_Left)
-    assert panes.property("listWidth") == wide - 24
-    pull(edge, -2000)
+    assert panes.property("listWidth") == 316
+    assert memory.recall_row("width_chats") == ["316"]
+    for _ in range(9):
+        world.key(Qt.Key.Key_Left)
     assert panes.property("listWidth") == 240
-    pull(edge, 4000)
+    for _ in range(90):
+        world.key(Qt.Key.Key_Right)
     assert panes.property("listWidth") == round(panes.width() / 2)
     assert world.stage.shell.width_of("chats") == panes.property("listWidth")
 
