@@ -8907,6 +8907,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Das ist eine Schlüsseldatei von Kith, aber nicht die dieses Speichers.</translation>
     </message>
     <message>
+        <source>The keychain does not let go of the key it gave before: remove the entry {entry} of kith there.</source>
+        <translation>Der Schlüsselbund behält den Schlüssel, den er vorher gab: Entferne dort den Eintrag {entry} von kith.</translation>
+    </message>
+    <message>
         <source>A passphrase must not be empty.</source>
         <translation>Eine Passphrase darf nicht leer sein.</translation>
     </message>

@@ -75,7 +75,7 @@ class _SystemKeychain:
             raise _failed() from error
 
     def remove(self, entry: str) -> None:
-        with suppress(Exception):  # an orphaned entry wraps nothing any more
+        with suppress(Exception):  # whoever needs it gone looks whether it is
             self._backend.delete_password(SERVICE, entry)
 
 

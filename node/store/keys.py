@@ -9,6 +9,7 @@ import json
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -61,7 +62,10 @@ class Second(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Wrapped(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
-    """What both kinds have: a file without a second factor has the bytes it had before there was any."""
+    """What both kinds have: a file without a second factor has the bytes it had before there was any.
+
+    `stale` names an entry of the keychain that gave the key before, as long as it may still be there; no seal binds it.
+    """
 
 
 class ByPassphrase(_Wrapped, frozen=True, tag="passphrase"):
@@ -74,6 +78,7 @@ class ByPassphrase(_Wrapped, frozen=True, tag="passphrase"):
     nonce: bytes
     sealed: bytes
     second: Second | None = None
+    stale: str = ""
 
     def bound(self) -> bytes:
         """The associated data of the seal."""
@@ -89,6 +94,7 @@ class InKeychain(_Wrapped, frozen=True, tag="keychain"):
     entry: str
     backend: str
     second: Second | None = None
+    stale: str = ""
 
 
 KeyFile: TypeAlias = ByPassphrase | InKeychain
@@ -137,7 +143,7 @@ class KeyBox:
         if self._path.exists():
             raise Refused("key_exists", "This home has a key already.")
         key = random(KEY_LENGTH)
-        self._keep(key, (passphrase, self._factor), random, cost)
+        self._write(self._wrap(key, (passphrase, self._factor), random, cost))
         return key
 
     def begin(self, passphrase: str | None) -> None:
@@ -175,7 +181,10 @@ class KeyBox:
             raise Refused("passphrase_needed", "The store is locked with a passphrase.")
         else:
             opened = self._unseal(found, passphrase)
-        return opened if factor is None or found.second is None else _join(found.second, opened, factor)
+        key = opened if factor is None or found.second is None else _join(found.second, opened, factor)
+        with suppress(OSError, WorldFault):  # then it is tried when the store is opened next
+            self._is_settled()
+        return key
 
     def _fitting(self, second: Second) -> bytes:
         """The factor, if it is the one that is needed; that is said before any time goes into a passphrase."""
@@ -186,40 +195,68 @@ class KeyBox:
         return self._factor
 
     def change(self, old: str | None, new: str | None, random: Random, cost: Cost = COST) -> None:
-        """Keep the same key under another passphrase, or in the keychain if `new` is None. Errors as for both."""
-        before = self._read()
-        self._move(before, self._open(old), (new, self._factor if before.second else None), random, cost)
+        """Keep the same key under another passphrase, or in the keychain if `new` is None. Errors as for both.
+
+        `WorldFault("keychain_keeps_key")` where it is done, and the keychain still gives the key as before.
+        """
+        key, before = self._open(old), self._read()
+        self._move(before, key, (new, self._factor if before.second else None), random, cost)
+        self._settle()
 
     def refactor(self, passphrase: str | None, factor: bytes | None, random: Random, cost: Cost = COST) -> None:
         """Have another factor needed from now on, or none; what else locks the store stays. Errors as for `unlock`.
 
         One rename does it: whenever the process ends, the store opens as before or as wanted.
+        `WorldFault("keychain_keeps_key")` as for `change`.
         """
-        before = self._read()
-        key = self._open(passphrase)
+        key, before = self._open(passphrase), self._read()
         self._move(before, key, (passphrase if isinstance(before, ByPassphrase) else None, factor), random, cost)
         self._factor = factor
+        self._settle()
 
     def _move(
         self, before: KeyFile, key: bytes, locks: tuple[str | None, bytes | None], random: Random, cost: Cost
     ) -> None:
-        self._keep(key, locks, random, cost)
-        keychain = self._keychain() if isinstance(before, InKeychain) else None
-        if isinstance(before, InKeychain) and keychain is not None:
-            keychain.remove(before.entry)
+        """Lock the key in another way; what gave it before is named until it is gone, so that a kill leaves no copy."""
+        if before.stale:
+            self._settle()  # else that one would be forgotten
+        stale = before.entry if isinstance(before, InKeychain) else ""
+        self._write(msgspec.structs.replace(self._wrap(key, locks, random, cost), stale=stale))
 
-    def _keep(self, key: bytes, locks: tuple[str | None, bytes | None], random: Random, cost: Cost) -> None:
+    def _settle(self) -> None:
+        if not self._is_settled():
+            raise WorldFault(
+                "keychain_keeps_key",
+                "The keychain does not let go of the key it gave before: remove the entry {entry} of kith there.",
+                entry=self._read().stale,
+            )
+
+    def _is_settled(self) -> bool:
+        """Take what gave the key before out of the keychain, if there is any; whether it is gone."""
+        found = self._read()
+        if not found.stale:
+            return True
+        keychain = self._keychain()
+        if keychain is None:
+            return False
+        keychain.remove(found.stale)
+        if keychain.get(found.stale) is not None:
+            return False
+        self._write(msgspec.structs.replace(found, stale=""))
+        return True
+
+    def _write(self, wrapped: KeyFile) -> None:
+        write_durably(self._path, msgspec.json.encode(wrapped))
+
+    def _wrap(self, key: bytes, locks: tuple[str | None, bytes | None], random: Random, cost: Cost) -> KeyFile:
         passphrase, factor = locks
         second = None
         if factor is not None:
             half = random(KEY_LENGTH)
             second, key = _part(key, half, factor, random), half
-        wrapped: KeyFile = (
-            self._to_keychain(key, random, second)
-            if passphrase is None
-            else self._seal(key, (passphrase, second), random, cost)
-        )
-        write_durably(self._path, msgspec.json.encode(wrapped))
+        if passphrase is None:
+            return self._to_keychain(key, random, second)
+        return self._seal(key, (passphrase, second), random, cost)
 
     def _seal(self, key: bytes, under: tuple[str, Second | None], random: Random, cost: Cost) -> ByPassphrase:
         passphrase, second = under

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crypto import factor
+from node.errors import WorldFault
 from node.store import files
 from node.store.home import changing
 from node.store.keys import Cost, KeyBox
@@ -113,6 +114,32 @@ def test_every_bit_of_what_it_seals_counts(path: Path, shelf: Shelf) -> None:
     assert code_of(lambda: box(path, shelf, FACTOR).unlock("pass")) == "key_file_damaged"
 
 
+class Clinging(Shelf):
+    """A keychain that does not let go of anything."""
+
+    def remove(self, entry: str) -> None:
+        pass
+
+
+@pytest.mark.parametrize("to", [FACTOR, "a passphrase"])
+def test_a_keychain_that_still_gives_the_key_is_named_until_it_does_not(path: Path, to: bytes | str) -> None:
+    shelf = Clinging()
+    key = box(path, shelf).create(None, bytes_of, CHEAP)
+    (entry,) = shelf.kept
+    secret, passphrase = (to, None) if isinstance(to, bytes) else (None, to)
+    ours = box(path, shelf)
+    work = partial(ours.refactor, None, secret) if secret is not None else partial(ours.change, None, passphrase)
+    with pytest.raises(WorldFault, match=entry) as refused:
+        work(bytes_of, CHEAP)
+    assert refused.value.code == "keychain_keeps_key"
+    assert box(path, shelf).needs_factor == (secret is not None), "it is locked as was wanted all the same"
+    assert box(path, shelf, secret).unlock(passphrase) == key
+    assert code_of(lambda: box(path, shelf, secret).change(passphrase, "more", bytes_of, CHEAP)) == "keychain_keeps_key"
+    del shelf.kept[entry]
+    assert box(path, shelf, secret).unlock(passphrase) == key
+    assert b"stale" not in path.read_bytes()
+
+
 class Killed(BaseException):
     """The process ends here."""
 
@@ -130,6 +157,8 @@ def test_wherever_a_change_is_cut_off_the_store_opens_as_before_or_as_wanted(
             finished = _cut_off(partial(box(path, shelf, old).refactor, passphrase, new, bytes_of, CHEAP), last, shelf)
             found = [each for each in (old, new) if _opens(path, shelf, each, passphrase) == key]
             assert found, f"neither opens it after step {last}"
+            if found == [FACTOR]:
+                assert key.hex() not in shelf.kept.values(), "it opens without the file"
             seen.add(found[0] == new)
             if finished:
                 break
