@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from app.commands import LONG
 from app.context import App
 from app.errors import AppError, Refused
 from app.parts import Prepared
@@ -122,7 +123,7 @@ async def take_in_all(app: App, files: Sequence[str], *, original: bool) -> list
     taken: list[Attachment] = []
     for file in files:
         try:
-            taken.append(await guarded(_take_in(app, absolute(file), original)))
+            taken.append(await guarded(_take_in(app, absolute(file), original), LONG))
             if sum(one.size for one in taken) > MAX_BYTES:
                 raise Refused("too_large", "The files of one message have at most 4 GiB together.")
         except AppError as error:

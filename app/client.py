@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PATIENCE = 70.0  # seconds; a little more than the node allows itself
+PATIENCE = 10.0  # seconds more than the node allows itself
 MAX_ANSWER = 64 << 20  # bytes
 OK = 200  # HTTP's word for an answer
 MAX_WAY = 4096  # bytes of the files that lead to a node
@@ -84,7 +84,7 @@ class RemoteClient:
     def ask(self, method: str, params: dict[str, Any]) -> Any:
         """Run a command by name and give the answer as plain JSON values; AppError if it fails. Blocks."""
         request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-        answer = self._post(encode(request))
+        answer = self._post(encode(request), commands.seconds(method) + PATIENCE)
         if "error" in answer:
             raise as_error(answer["error"])
         return answer.get("result")
@@ -124,10 +124,10 @@ class RemoteClient:
         except (aiohttp.ClientConnectionError, OSError):
             raise not_running() from None
 
-    def _post(self, body: bytes) -> Any:
+    def _post(self, body: bytes, patience: float) -> Any:
         path, token = way_to(self._place)
         try:
-            return answered(*wire.post(path, token, body, PATIENCE, MAX_ANSWER))
+            return answered(*wire.post(path, token, body, patience, MAX_ANSWER))
         except TimeoutError:
             raise WorldFault("timed_out", "The node does not answer.") from None
         except (ConnectionError, FileNotFoundError):

@@ -22,10 +22,7 @@ from crypto import errors as faults
 
 log = logging.getLogger("kith.app.dispatch")
 
-DEADLINE = 60.0  # seconds for one command
 T = TypeVar("T")
-
-_PATHS = ("file", "files")
 
 _TYPES: tuple[tuple[type[faults.Fault], type[AppError]], ...] = (
     (faults.Refused, Refused),
@@ -39,7 +36,7 @@ async def invoke(app: App, entry: commands.Command, arguments: Mapping[str, obje
     commands.bind(entry, (), dict(arguments))
     known = {item.name: item for item in commands.parameters(entry)}
     typed = {name: _typed(entry.name, known[name], value) for name, value in arguments.items()}
-    return await guarded(entry.function(app, **typed))
+    return await guarded(entry.function(app, **typed), commands.seconds(entry.name))
 
 
 def _typed(command: str, parameter: commands.Parameter, value: object) -> Any:
@@ -54,7 +51,9 @@ def _typed(command: str, parameter: commands.Parameter, value: object) -> Any:
             name=parameter.name,
             kind=parameter.kind,
         ) from None
-    if parameter.kind in _PATHS and any("\0" in path for path in ([typed] if isinstance(typed, str) else typed or ())):
+    if parameter.kind in commands.FILES and any(
+        "\0" in path for path in ([typed] if isinstance(typed, str) else typed or ())
+    ):
         raise WrongUse(
             "wrong_params",
             "{command} takes as {name} what can be the name of a file only.",
@@ -64,10 +63,10 @@ def _typed(command: str, parameter: commands.Parameter, value: object) -> Any:
     return typed
 
 
-async def guarded(work: Awaitable[T]) -> T:
+async def guarded(work: Awaitable[T], seconds: float = commands.SHORT) -> T:
     """Await a command with a deadline and turn whatever goes wrong into an AppError."""
     try:
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(seconds):
             return await work
     except AppError:
         raise

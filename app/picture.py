@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from app.commands import LONG
 from app.context import App
 from app.errors import AppError, Refused
 from app.wording import ID_BYTES, clean_line, utf8_size
@@ -150,7 +151,7 @@ async def take_in_all(app: App, files: Sequence[str], *, original: bool, caption
     pictures: list[Picture] = []
     for file in files:
         try:
-            pictures.append(await guarded(take_in(app, file, original=original, caption=caption)))
+            pictures.append(await guarded(take_in(app, file, original=original, caption=caption), LONG))
         except AppError as error:
             await give_up(app, pictures)
             if len(files) == 1:

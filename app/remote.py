@@ -48,8 +48,10 @@ class AsyncClient:
         """Run a command by name and give the answer as plain JSON values; AppError if it fails."""
         body = encode({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
         session = await self._open()
+        patience = aiohttp.ClientTimeout(total=None, sock_read=commands.seconds(method) + PATIENCE)
+        asked = session.post("http://localhost/rpc", data=body, headers={LANGUAGE: spoken()}, timeout=patience)
         try:
-            async with session.post("http://localhost/rpc", data=body, headers={LANGUAGE: spoken()}) as response:
+            async with asked as response:
                 data = await response.content.read(MAX_ANSWER)
                 while not response.content.at_eof() and len(data) < MAX_ANSWER:
                     data += await response.content.read(MAX_ANSWER - len(data))
@@ -110,7 +112,7 @@ class AsyncClient:
                     "Host": "localhost",
                     API_HEADER: str(API),
                 },
-                timeout=aiohttp.ClientTimeout(total=None, sock_read=PATIENCE),
+                timeout=aiohttp.ClientTimeout(total=None),
             )
             self._way = way
         return self._session

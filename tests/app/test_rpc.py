@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from app import commands
 from app.chat import api as chat
 from app.context import App
 from app.errors import Bug, NotRunning, Refused, WrongUse
@@ -127,9 +128,16 @@ async def test_a_command_has_a_deadline(served: Served, monkeypatch: pytest.Monk
     async def hang() -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("app.dispatch.DEADLINE", 0.01)
+    monkeypatch.setattr("app.commands.SHORT", 0.01)
     monkeypatch.setattr(served.person.node, "contacts", hang)
     assert (await call(served, request("people.list")))["error"]["data"]["code"] == "timed_out"
+
+
+def test_what_reads_or_writes_files_of_a_person_may_take_long() -> None:
+    long = {entry.name for entry in commands.every() if commands.seconds(entry.name) == commands.LONG}
+    assert {"chat.attach", "chat.save", "feed.post", "gallery.add", "gallery.save"} <= long
+    assert {"chat.send", "people.list", "status"} & long == set()
+    assert commands.seconds("no.such") == commands.SHORT
 
 
 async def test_an_answer_that_cannot_be_written_is_a_bug_not_a_hang(alice: FakePerson) -> None:
