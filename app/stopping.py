@@ -32,8 +32,8 @@ def stop(place: Place) -> int:
         except OSError:
             raise not_running() from None
         pid, _, _ = _OWNER.unpack(wire.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _OWNER.size))
+        process = _process(pid)
     try:
-        process = os.pidfd_open(pid)
         try:
             signal.pidfd_send_signal(process, signal.SIGTERM)
             if not select.select([process], [], [], STOP_SECONDS)[0]:
@@ -45,3 +45,11 @@ def stop(place: Place) -> int:
     except OSError:
         raise WorldFault("node_stays", "The node belongs to somebody else, or cannot be reached from here.") from None
     return int(pid)
+
+
+def _process(pid: int) -> int:
+    """Hold a process by a descriptor; its number may be another's once it has ended."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        raise not_running() from None
