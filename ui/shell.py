@@ -5,7 +5,7 @@ Pages reach each other only through it (`go`). It knows no subject; the table of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -43,6 +43,7 @@ class Shell(QObject):
     settled = Signal()  # what the passing sentence offered is over
     raised = Signal()  # bring the window to the front
     announced = Signal(dict)  # what `Announcer` of tray.py takes
+    acted = Signal(str, str, str)  # the key of an announced thing, what was done in its notice, and the text of it
     seen = Signal(str)  # the key of an announced thing that the person saw
     ended = Signal()  # the person leaves
     mode_chosen = Signal(str)  # system, light or dark
@@ -172,14 +173,17 @@ class Shell(QObject):
         if otherwise is not None:
             otherwise()
 
-    def announce(self, key: str, title: str, body: str, place: tuple[str, str], *, urgent: bool = False) -> None:
+    def announce(
+        self, key: str, title: str, body: str, place: tuple[str, str], *, urgent: bool = False, acts: Sequence[str] = ()
+    ) -> None:
         """Tell the person, by a notice of the desktop, of something they do not look at now.
 
-        `key` names the thing: a later notice replaces the earlier one. `place` is page and argument for `go`.
+        `key` names the thing: a later notice replaces the earlier one. `place` is page and argument for `go`. What can
+        be done right there beside opening it are `acts`, of which `acted` tells.
         """
         page, argument = place
-        notice = {"key": key, "title": title, "body": body, "page": page, "argument": argument, "urgent": urgent}
-        self.announced.emit(notice)
+        notice = {"key": key, "title": title, "body": body, "page": page, "argument": argument}
+        self.announced.emit({**notice, "urgent": urgent, "acts": acts})
 
     def looks_at(self, key: str) -> bool:
         """Say whether a page is in front and the person looks at the window."""

@@ -7,26 +7,27 @@ tray's bubble where there is no such service. Pages announce only what the perso
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from app.words import say
-from ui.notices import MOST_BODY, MOST_TITLE, Desktop, harmless
+from ui.notices import MOST_BODY, MOST_TITLE, OPEN, Desktop, harmless
 from ui.shell import TELL, Shell
 
 FULL, NAMES, NOTHING, OFF = TELL
 
 
 class Announcer(QObject):
-    """Turns what pages announce into notices; a click opens the page at the thing."""
+    """Turns what pages announce into notices; a click opens the page at the thing, all else is done by the page."""
 
     def __init__(self, shell: Shell, desktop: Desktop | None = None) -> None:
         super().__init__()
         self._shell = shell
         self._places: dict[str, tuple[str, str]] = {}
-        self._desktop = desktop or Desktop(self.open)
+        self._desktop = desktop or Desktop(self.act)
         self._tray: QSystemTrayIcon | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         shell.announced.connect(self.take)
@@ -59,12 +60,21 @@ class Announcer(QObject):
             title, body = "Kith", say("Something new")
         elif wanted == NAMES:
             body = say("New")
-        self._run(self._show(key, title, body, bool(notice["urgent"])))
+        # Where it is not said whom it is from, nobody can answer it, and muting would be guessing.
+        acts = notice["acts"] if wanted != NOTHING else ()
+        self._run(self._show(key, (title, body), urgent=bool(notice["urgent"]), acts=acts))
 
     def withdraw(self, key: str) -> None:
         """Take back the notice of a thing that was seen."""
         if self._places.pop(key, None) is not None:
             self._run(self._desktop.withdraw(key))
+
+    def act(self, key: str, what: str, text: str = "") -> None:
+        """Do what the person chose in a notice: open it here, all else by the page that announced it."""
+        if what == OPEN:
+            self.open(key)
+        elif key in self._places:
+            self._shell.acted.emit(key, what, text)
 
     def open(self, key: str) -> None:
         """Bring the window to the front, at the thing a notice was about."""
@@ -84,9 +94,9 @@ class Announcer(QObject):
             self._tray.hide()
         await self._desktop.close()
 
-    async def _show(self, key: str, title: str, body: str, urgent: bool) -> None:
-        if not await self._desktop.show(key, title, body, urgent) and self._tray is not None:
-            self._tray.showMessage(title, body, self._tray.icon())
+    async def _show(self, key: str, said: tuple[str, str], *, urgent: bool, acts: Sequence[str]) -> None:
+        if not await self._desktop.show(key, *said, urgent=urgent, acts=acts) and self._tray is not None:
+            self._tray.showMessage(*said, self._tray.icon())
 
     def _run(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -5457,12 +5457,20 @@
         <translation>, online</translation>
     </message>
     <message>
+        <source>Your answer was not sent: {why}</source>
+        <translation>Deine Antwort wurde nicht gesendet: {why}</translation>
+    </message>
+    <message>
         <source>No program of this computer opens links.</source>
         <translation>Kein Programm auf diesem Computer öffnet Links.</translation>
     </message>
     <message>
         <source>A new message</source>
         <translation>Eine neue Nachricht</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name} ({count})</translation>
     </message>
     <message>
         <source>This group is archived: it can be read, and nothing is written in it.</source>
@@ -6199,8 +6207,28 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Nichts wird gesendet oder kommt an, bis er wieder läuft; er wird von selbst gestartet.</translation>
     </message>
     <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mute for 1 hour</source>
+        <translation>1 Stunde stummschalten</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation>Deine Antwort</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
     </message>
     <message>
         <source>Offline. {count} messages will be sent once there is a network.</source>

@@ -1,6 +1,6 @@
 """A session bus of a test's own, and on it what a desktop has: the service that shows notices.
 
-It is small, keeps what it shows, and clicks where the test says.
+It is small, keeps what it shows, and does with it what the test says.
 """
 
 from __future__ import annotations
@@ -44,12 +44,30 @@ class Service:
     def __init__(self, connection: DBusConnection) -> None:
         self._connection = connection
         self.shown: dict[int, tuple[str, str, int]] = {}  # title, body, urgency
+        self.offered: dict[int, list[str]] = {}  # what can be done with each, by the names of it
+        self.able = ["actions", "body"]  # as a service of GNOME; KDE's takes answers, too
         self.refuses = False
         self._pump = asyncio.ensure_future(self._answer())
 
     async def click(self, number: int) -> None:
         """Have the person click a notice."""
-        await self._connection.send(new_signal(SIGNALS, "ActionInvoked", "us", (number, "default")))
+        await self.act(number, "default")
+
+    async def act(self, number: int, what: str) -> None:
+        """Have the person choose something in a notice."""
+        await self.say("ActionInvoked", number, what)
+
+    async def answer(self, number: int, text: str) -> None:
+        """Have the person write an answer into a notice."""
+        await self.say("NotificationReplied", number, text)
+
+    async def send(self, message: Message) -> None:
+        """Send anything at all."""
+        await self._connection.send(message)
+
+    async def say(self, signal: str, number: int, text: str) -> None:
+        """Send a signal about a notice."""
+        await self.send(new_signal(SIGNALS, signal, "us", (number, text)))
 
     async def close(self) -> None:
         self._pump.cancel()
@@ -69,10 +87,13 @@ class Service:
         if names["member"] == "CloseNotification":
             self.shown.pop(call.body[0], None)
             return new_method_return(call)
+        if names["member"] == "GetCapabilities":
+            return new_method_return(call, "as", (self.able,))
         assert names["member"] == "Notify"
-        _, replaced, _, title, body, _, hints, _ = call.body
+        _, replaced, _, title, body, offered, hints, _ = call.body
         number = replaced or len(self.shown) + 1
         self.shown[number] = (title, body, hints["urgency"][1])
+        self.offered[number] = offered[::2]
         return new_method_return(call, "u", (number,))
 
 

@@ -325,12 +325,12 @@ def test_a_message_is_announced_unless_it_is_looked_at_and_its_notice_goes_once_
     seen: list[str] = []
     world.stage.shell.announced.connect(told.append)
     world.stage.shell.seen.connect(seen.append)
-    world.say("bob", "alice", "are you there?")
+    first = world.say("bob", "alice", "are you there?")
     world.until(lambda: len(told) == 1)
     key = told[0]["key"]
     assert told[0] == {
         "key": key, "title": NAMES["bob"], "body": "are you there?", "page": "chats",
-        "argument": world.people["bob"].id, "urgent": False,
+        "argument": f"{world.people['bob'].id} {first}", "urgent": False, "acts": ["inline-reply", "read", "mute"],
     }  # fmt: skip
     world.say("alice", "bob", "yes")
     world.stage.shell.go(told[0]["page"], told[0]["argument"])

@@ -205,10 +205,10 @@ def test_a_message_in_a_group_is_announced_with_who_wrote_it(world: World, space
     wait_for_row(world, space, bool)
     told: list[dict[str, Any]] = []
     world.stage.shell.announced.connect(told.append)
-    write(world, "bob", space, "are you there?")
+    first = write(world, "bob", space, "are you there?")
     world.until(lambda: len(told) == 1)
     assert (told[0]["title"], told[0]["body"]) == (group_town.TITLE, "Bob Ferreira: are you there?")
-    assert told[0]["argument"] == space
+    assert told[0]["argument"] == f"{space} {first}"
 
 
 def test_a_draft_is_not_shown_of_a_group_in_which_nothing_can_be_written(world: World, space: str) -> None:

@@ -1,6 +1,7 @@
 """The settings by mouse and keys on a fake node: my profile, colours, notices, being a relay, the store, failures."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, is_still, press, shortcut, type_in
 from tests.ui.settings_shots import serve
 from ui.desk import Desk
-from ui.notices import Desktop
+from ui.notices import READ, REPLY, Desktop
 from ui.tray import Announcer
 
 WORDS = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
@@ -293,9 +294,11 @@ class FakeDesktop(Desktop):
     def __init__(self) -> None:
         super().__init__(lambda key: None)
         self.shown: list[tuple[str, str]] = []
+        self.acts: list[str] = []
 
-    async def show(self, key: str, title: str, body: str, urgent: bool) -> bool:
+    async def show(self, key: str, title: str, body: str, *, urgent: bool = False, acts: Sequence[str] = ()) -> bool:
         self.shown.append((title, body))
+        self.acts = list(acts)
         return True
 
 
@@ -305,7 +308,7 @@ def test_notices_say_as_much_as_was_chosen(stage: Stage, page: Any, run: Any, un
 
     def told() -> list[tuple[str, str]]:
         desktop.shown.clear()
-        stage.shell.announce("post 1", "Bob", "Hello", ("feed", "1"))
+        stage.shell.announce("chat 1", "Bob", "Hello", ("chats", "1"), acts=[REPLY, READ])
         run(settle(3))
         return list(desktop.shown)
 
@@ -314,8 +317,10 @@ def test_notices_say_as_much_as_was_chosen(stage: Stage, page: Any, run: Any, un
     assert told() == [("Bob", "Hello")]
     hit(stage, "notices-names")
     assert told() == [("Bob", "New")]
+    assert desktop.acts == [REPLY, READ], "whom it is from is said, so that it can be answered"
     hit(stage, "notices-nothing")
     assert told() == [("Kith", "Something new")]
+    assert desktop.acts == []
     hit(stage, "noticesSwitch")
     assert told() == []
     assert stage.find("notices-names") is None

@@ -23,6 +23,7 @@ from ui.chat.attaching import Attaching
 from ui.chat.conversation import Conversation
 from ui.chat.finding import Finding
 from ui.chat.lines import ChatLine, chat_line, typed_in, unanswered
+from ui.chat.notified import Notified, acts
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.scheduling import Scheduling
 from ui.chat.tidying import Tidying
@@ -54,6 +55,7 @@ class ChatsPage(Page):
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
         self._tidying = Tidying(bridge, shell, lambda: list(self._chats.values()), self)
+        self._notified = Notified(bridge, shell, self._talk, lambda of: self._chats.get(self._place_of(of)))
         self._people: dict[str, PersonView] = {}
         self._groups: dict[str, GroupView] = {}
         self._groups_changed = True
@@ -137,7 +139,9 @@ class ChatsPage(Page):
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
                 said_by = f"{view.last_author_name}: " if view.kind == GROUP and view.last_author_name else ""
                 body = f"{said_by}{plain(view.last_text)}" if view.last_text else say("A new message")
-                self.shell.announce(f"chat {view.id}", view.name, body, ("chats", view.contact))
+                title = say("{name} ({count})", name=view.name, count=view.loud) if view.loud > 1 else view.name
+                place = f"{view.contact} {view.first_unread or ''}".strip()
+                self.shell.announce(f"chat {view.id}", title, body, ("chats", place), acts=acts(view))
 
     def hear(self, name: str, of: str) -> None:
         """Load the list again, and the open conversation if it is the one that changed."""
