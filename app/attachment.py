@@ -145,6 +145,20 @@ async def give_up(app: App, files: Sequence[Attachment]) -> None:
         await app.node.blobs.drop(one.manifest)
 
 
+async def take_as_is(app: App, file: str, most: int) -> Attachment:
+    """Make a file of at most so many bytes a blob of this node, bit for bit and as no picture.
+
+    Refused("bad_path", "unreadable_file", "empty_file", "too_large", "tray_full"), WorldFault("disk_full").
+    """
+    import asyncio  # late, as above
+
+    path = absolute(file)
+    if await asyncio.to_thread(_size, path) > most:
+        raise Refused("tray_full", "This is too much to keep: it stays until the window is closed.")
+    blob = await app.node.blobs.add(path)
+    return Attachment(blob.manifest, blob.key, blob.size, _mime(path.name), _name(path.name))
+
+
 def file_name(one: Attachment, mark: str) -> str:
     """Give the name under which a file is saved: `mark` is ours, the rest a trace of its name and ending."""
     last = one.name.replace("\\", "/").rpartition("/")[2]

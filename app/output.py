@@ -303,6 +303,7 @@ def _members(rows: Any) -> str:
 def _chats(rows: Any) -> str:
     """Give a line a chat, with what I keep of it in a few words."""
     words = {"place": "on top", "muted": "muted", "put_away": "put away", "marked_unread": "unread", "draft": "draft"}
+    words["files"] = "files"
     listed = [row | {"kept": ", ".join(word for key, word in words.items() if row["kept"][key])} for row in rows]
     return table(listed, ("name", "unread", "kept", "last_at", "last_text")) if rows else "nobody"
 
@@ -342,6 +343,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _chats,
     "chat.draft": lambda row: neutral_lines(row["text"]) or "nothing written",
+    "chat.tray": lambda row: _columns("name", "path", "kept", none="nothing goes along")(row["files"]),
     "chat.timeline": _timeline,
     "chat.trace": _trace,
     "chat.history": _versions,

@@ -194,7 +194,8 @@ async def list_(app: App) -> list[ChatView]:
     talks = await conversations.every(app)
     names = await conversations.names(app)
     within = await app.node.read(lambda cx: [crowd(talk, conversations.within(cx, names, talk)) for talk in talks])
-    return await app.node.read(lambda cx: queries.chats(cx, list(zip(talks, within, strict=True)), app.now_ms()))
+    whole = list(zip(talks, within, strict=True))
+    return await app.node.read(lambda cx: queries.chats(cx, whole, app.now_ms(), app.node.device))
 
 
 @command

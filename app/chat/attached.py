@@ -28,12 +28,17 @@ class Attached:
 
 def keep(tx: Tx, item: Delivered, files: Sequence[Attachment]) -> None:
     """Keep the files of a message, and have them looked at."""
+    hold(tx, item, files)
+    if files:
+        tx.execute("INSERT OR IGNORE INTO chat_fresh (id) VALUES (?)", (item.event_id,))
+
+
+def hold(tx: Tx, item: Delivered, files: Sequence[Attachment]) -> None:
+    """Keep files that something names, for as long as it stands, and have none fetched."""
     tx.executemany(
         "INSERT OR IGNORE INTO chat_file (id, n, space, manifest, file) VALUES (?, ?, ?, ?, ?)",
         [(item.event_id, n, item.space, one.manifest, pack(one)) for n, one in enumerate(files)],
     )
-    if files:
-        tx.execute("INSERT OR IGNORE INTO chat_fresh (id) VALUES (?)", (item.event_id,))
 
 
 def forget(tx: Tx, ident: bytes, *, needed: bool = False) -> None:

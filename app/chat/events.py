@@ -23,6 +23,7 @@ KEPT = 10020
 DRAFT = 10021
 REMOVED = 10022
 SCHEDULED = 10023
+TRAY = 10024
 
 ID_BYTES = 32
 MAX_REMOVED = 256  # messages one statement may name
@@ -158,3 +159,23 @@ class MessageScheduled:
     device: bytes
     reply: bytes | None = None
     silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrayFile:
+    """A file that shall go along: its path on the device, and the blob there that `kept` its bytes, if one does."""
+
+    path: str
+    kept: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrayKept:
+    """Kind 10024, in the personal space, the newest per `chat` and stating device that was not erased counts.
+
+    These files, at most 16, shall go with the next message, `original` or not; for that device alone.
+    """
+
+    chat: bytes
+    files: list[TrayFile]
+    original: bool = False

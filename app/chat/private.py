@@ -21,7 +21,7 @@ until when nothing of it is announced, in Unix seconds, 0: it is; whether it cou
 WORDS = frozenset({PLACE, AWAY, QUIET, UNREAD})
 FOR_GOOD = 2**63 - 1  # quiet without an end
 MAX_DRAFT_BYTES = 64 * 1024  # more than a message can have, so that one that is too long yet is not lost
-TABLES = ("chat_kept", "chat_draft", "chat_scheduled")
+TABLES = ("chat_kept", "chat_draft", "chat_scheduled", "chat_tray")
 
 
 @dataclass(frozen=True, slots=True)

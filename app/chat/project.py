@@ -12,6 +12,7 @@ from typing import Any
 
 from app import payload, timing
 from app.chat import attached, events, polls, private, rights, rules, ruling
+from app.chat import tray as trays
 from app.chat.folding import fold, fold_all, fold_next, keep, keep_mentions
 from app.disappearing import is_time
 from app.notices import CHAT_CHANGED
@@ -202,6 +203,17 @@ def _drafted(tx: Tx, item: Delivered) -> Changes:
     return [(CHAT_CHANGED, said.chat)]
 
 
+def _laid(tx: Tx, item: Delivered) -> Changes:
+    """Fold the files that shall go with the next message, and keep the bytes that it keeps."""
+    said = payload.read(item.payload, events.TrayKept) if _is_private(item) else None
+    tray = trays.readable(said)
+    if said is None or tray is None:
+        return []
+    if keep(tx, ("chat_tray", "tray"), item, (said.chat, trays.pack(tray))):
+        attached.hold(tx, item, list(tray.kept.values()))
+    return [(CHAT_CHANGED, said.chat)]
+
+
 def _removed(tx: Tx, item: Delivered) -> Changes:
     """Leave nothing of what I deleted for myself, whether or not it is here yet."""
     said = payload.read(item.payload, events.MessagesRemoved) if _is_private(item) else None
@@ -228,8 +240,11 @@ def _scheduled(tx: Tx, item: Delivered) -> Changes:
 
 
 def _dropped(tx: Tx, item: Erased) -> Changes:
-    """Drop a draft or a setting that was erased."""
+    """Drop a draft or a setting that was erased, and the bytes that it kept."""
     found: set[bytes] = set()
+    mine = (item.target, item.space, item.author)
+    if tx.value("SELECT 1 FROM chat_tray WHERE id = ? AND space = ? AND author = ?", mine):
+        attached.forget(tx, item.target)
     for table in private.TABLES:
         own = f"FROM {table} WHERE id = ? AND space = ? AND author = ?"
         found |= {target for (target,) in tx.rows(f"SELECT target {own}", (item.target, item.space, item.author))}
@@ -331,6 +346,7 @@ _FOLDS = {
     events.DRAFT: _drafted,
     events.REMOVED: _removed,
     events.SCHEDULED: _scheduled,
+    events.TRAY: _laid,
 }
 _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Erased: _erased,
@@ -345,4 +361,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Fetched: _fetched,
 }
 
-SUBJECT = Subject("chat", 14, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 15, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -6,16 +6,17 @@ Pages are `chain.py`; what a row shows is `showing.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import charter
 from app.attachment import Attachment, sort
-from app.chat import attached, chain, happenings, pacing, private, receipts, rules, showing, timers
+from app.chat import attached, chain, happenings, pacing, private, receipts, rules, showing, timers, tray
 from app.chat.crowd import Crowd
 from app.chat.private import Private
 from app.chat.rules import AFTER_ALL
 from app.chat.sentences import SHUNNED, sentence
 from app.chat.showing import Entry, Stored
+from app.chat.tray import Tray
 from app.chat.views import ChatView, KeptView, MessageView, ReceiptView
 from app.context import Reader
 from app.conversations import Conversation
@@ -94,10 +95,13 @@ def state(cx: Reader, message: Found, crowd: Crowd) -> str:
     return rules.QUEUED if stored is None else showing.state_of(cx, message.space, crowd)(stored)
 
 
-def chats(cx: Reader, talks: Sequence[tuple[Conversation, Crowd]], now_ms: int = 0) -> list[ChatView]:
+def chats(
+    cx: Reader, talks: Sequence[tuple[Conversation, Crowd]], now_ms: int = 0, device: bytes = b""
+) -> list[ChatView]:
     """Give the view of each: those on top, then the one with the newest message first, at last those put away."""
-    known = private.every(cx)
+    known, trays = private.every(cx), tray.every(cx, device)
     found = [_chat(cx, talk, (crowd, known.of(talk)), now_ms) for talk, crowd in talks]
+    found = [(at, _laden(view, tray.of(talk, trays))) for (at, view), (talk, _) in zip(found, talks, strict=True)]
     return [view for _, view in sorted(found, key=_rank)]
 
 
@@ -194,6 +198,11 @@ def _kept(kept: Private, newest: int, now_ms: int) -> KeptView:
         draft=kept.draft.text,
         reply=None if kept.draft.reply is None else kept.draft.reply.hex(),
     )
+
+
+def _laden(view: ChatView, carried: Tray) -> ChatView:
+    """Give a conversation with the files that shall go with the next message there."""
+    return replace(view, kept=replace(view.kept, files=carried.names)) if carried.files else view
 
 
 def _newest(cx: Reader, space: bytes) -> Entry | None:

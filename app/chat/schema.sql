@@ -180,6 +180,19 @@ CREATE TABLE chat_scheduled (
 );
 CREATE INDEX chat_scheduled_due ON chat_scheduled (due, id);
 
+-- The files that shall go with the next message to a chat from a device of mine, as trays.py packs them; the bytes that it
+-- keeps stand in chat_file under its id.
+CREATE TABLE chat_tray (
+    id     BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    space  BLOB NOT NULL,
+    author BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq    INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    tray   BLOB NOT NULL
+);
+
 -- Messages that I deleted for myself alone: nothing of them but their place is kept in these tables.
 CREATE TABLE chat_removed (
     id    BLOB NOT NULL,

@@ -81,6 +81,23 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class TrayFileView:
+    """A file that shall go along; one that is `kept` by its bytes has the path where they were put, or none."""
+
+    path: str
+    name: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    """The files that shall go with the next message from this device, pictures bit for bit if `original`."""
+
+    files: list[TrayFileView]
+    original: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionView:
     """One person's current reaction to a message."""
 
@@ -312,7 +329,8 @@ class KeptView:
 
     `place` is where it stands among those on top, the greater the higher, 0: not there; `put_away`: below the others.
     While it is `muted` nothing but what calls me is announced, until then or without an end. It counts as unread though
-    I have read everything (`marked_unread`). `draft` is written and not sent yet, and answers the message `reply`.
+    I have read everything (`marked_unread`). `draft` is written and not sent yet, and answers the message `reply`; the
+    `files`, by name, shall go along from this device.
     """
 
     place: int = 0
@@ -322,6 +340,7 @@ class KeptView:
     marked_unread: bool = False
     draft: str = ""
     reply: str | None = None
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,5 +381,5 @@ class ChatView:
     slow_seconds: int = 0
     wait_seconds: int = 0
     before: list[str] = field(default_factory=list)
-    kept: KeptView = KeptView()
+    kept: KeptView = field(default_factory=KeptView)
     last_files: str = ""

@@ -5241,6 +5241,10 @@
         <translation>Es ist nicht angekommen</translation>
     </message>
     <message>
+        <source>This file is not there any more.</source>
+        <translation>Diese Datei ist nicht mehr da.</translation>
+    </message>
+    <message>
         <source>{name}: {why}</source>
         <translation>{name}: {why}</translation>
     </message>
@@ -6635,6 +6639,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Eine Nachricht trägt zwischen 1 und {most} Dateien.</translation>
     </message>
     <message>
+        <source>This is too much to keep: it stays until the window is closed.</source>
+        <translation>Das ist zu viel, um es aufzuheben: Es bleibt, bis das Fenster geschlossen wird.</translation>
+    </message>
+    <message>
         <source>Place and device data cannot be taken out of this picture; it can be sent as it is, as an original.</source>
         <translation>Orts- und Gerätedaten lassen sich aus diesem Bild nicht entfernen; es kann gesendet werden, wie es ist, als Original.</translation>
     </message>
@@ -6867,6 +6875,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Die Gruppe „{name}“ ist im langsamen Modus: Leite immer nur eine Nachricht an sie weiter.</translation>
     </message>
     <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The paths of these files are too long to be kept.</source>
+        <translation>Die Pfade dieser Dateien sind zu lang, um sie aufzuheben.</translation>
+    </message>
+    <message>
         <source>At most {most} messages can wait for their time.</source>
         <translation>Höchstens {most} Nachrichten können auf ihre Zeit warten.</translation>
     </message>
@@ -6909,10 +6925,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>Only one answer can be chosen in this poll.</source>
         <translation>In dieser Umfrage kann nur eine Antwort gewählt werden.</translation>
-    </message>
-    <message>
-        <source>There is no such folder.</source>
-        <translation>Diesen Ordner gibt es nicht.</translation>
     </message>
     <message>
         <source>No message with that id waits here to be sent.</source>

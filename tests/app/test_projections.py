@@ -44,6 +44,7 @@ TABLES = (
         "chat_vouched",
         "chat_removed",
         "chat_scheduled",
+        "chat_tray",
         "chat_file",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),

@@ -52,6 +52,7 @@ KINDS: dict[int, dict[str, Any]] = {
     1003: {"target": bytes(32)},
     10023: {"chat": bytes(32), "text": "x", "due": 5, "device": bytes(32), "reply": bytes(32), "silent": True},
     10022: {"chat": bytes(32), "messages": [bytes(32)]},
+    10024: {"chat": bytes(32), "files": [{"path": "/x", "kept": FILE}, {"path": "/y"}], "original": True},
     10005: {"target": bytes(32), "choices": [0, 1]},
     10006: {"target": bytes(32), "on": True},
     10001: {"target": bytes(32), "emoji": "👍"},

@@ -85,12 +85,16 @@ async def looked_at(stage: Stage, people: dict[str, Any]) -> None:
 
 
 async def on_the_way(stage: Stage, people: dict[str, Any]) -> None:
-    """Two photos, a paper, and one that has gone meanwhile."""
+    """Two photos, a paper, and one that has gone meanwhile; two papers wait in another conversation."""
     _, bob = await ready(people)
-    stage.shell.go("chats", bob.id)
+    stage.shell.go("chats", people["carol"].id)
     await asyncio.sleep(0.4)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        two = [paper(folder, "Bill.pdf", 80_000), paper(folder, "Receipt.pdf", 9_000)]
+        stage.page("chats").property("attaching").drop([QUrl.fromLocalFile(one) for one in two])
+        stage.shell.go("chats", bob.id)
+        await asyncio.sleep(0.4)
         some = [gallery_town.photo(folder, 2, "The hut.jpg"), paper(folder, "Tickets there and back.pdf", 300_000)]
         some += [gallery_town.photo(folder, 8), File(str(folder / "gone.txt"))]
         stage.page("chats").property("attaching").drop([QUrl.fromLocalFile(one) for one in some])

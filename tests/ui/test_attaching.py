@@ -167,7 +167,7 @@ def test_one_that_cannot_go_says_why_and_holds_the_message_until_it_is_taken_off
     gone = paper(tmp_path, "gone.txt")
     Path(gone).unlink()
     take(world, paper(tmp_path), gone)
-    assert told(world, "composerTrouble") == "gone.txt: The file cannot be read."
+    assert told(world, "composerTrouble") == "gone.txt: This file is not there any more."
     assert not world.find("composerSend").property("enabled")
     press(world.stage.window, Qt.Key.Key_Return, "\r")
     assert sent(world) == []

@@ -1,18 +1,15 @@
 """Files that shall go with the next message: chosen, dropped or pasted, looked at, taken off again.
 
-They are kept with what is written to each person (`writing.py`) as long as the window is open. Only files of this
-machine are taken; a picture from the clipboard is put into a folder of the window's own, in memory where the system has
-one there, which goes with it.
+They are kept with what is written to each person (`writing.py`), and by the node for the next start (`trays.py`). Only
+files of this machine are taken; a picture from the clipboard becomes one first.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
@@ -21,16 +18,18 @@ from app.attachment import MOST
 from app.chat import files as chat_files
 from app.commands import File
 from app.errors import AppError
-from app.words import say
+from app.words import mark, say
 from ui import files
 from ui.bridge import Bridge
 from ui.chat.attached import amount
 from ui.chat.conversation import Conversation
+from ui.chat.trays import Trays
 from ui.chat.writing import Piece
 from ui.rows import Rows
 from ui.shell import Shell
 
 PASTED = "picture.png"
+GONE = mark("This file is not there any more.")
 CANNOT_CLEAN = "cannot_clean"  # the code of a picture that can only go as it is
 
 
@@ -44,7 +43,8 @@ class Attaching(QObject):
         self._bridge, self._shell, self._talk = bridge, shell, talk
         self._rows = Rows(Piece, parent=self)
         self._numbers = count(1)
-        self._folder: TemporaryDirectory[str] | None = None
+        self._trays = Trays(bridge, (talk.writings, talk.drafts), self._number, self._come, self)
+        self.know = self._trays.know
         talk.changed.connect(self._follow)
 
     @Slot()
@@ -90,6 +90,7 @@ class Attaching(QObject):
         """Send pictures bit for bit with place and device data, or without them."""
         contact = self._talk.contact
         self._talk.writings.carry(contact, self._pieces(), original=on)
+        self._trays.touch(contact)
         self._talk.changed.emit()
         for one in self._pieces():
             self._bridge.start(self._look(contact, one, original=on))
@@ -104,14 +105,12 @@ class Attaching(QObject):
         self._take(self._talk.contact, local)
 
     def _take_image(self, image: QImage) -> None:
-        if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="kith-", dir=os.environ.get("XDG_RUNTIME_DIR") or None)
-        place = Path(self._folder.name) / str(next(self._numbers))
+        place = self._trays.folder / self._number()
         place.mkdir(mode=0o700)
         if image.save(str(place / PASTED)):
-            self._take(self._talk.contact, [str(place / PASTED)])
+            self._take(self._talk.contact, [str(place / PASTED)], pasted=True)
 
-    def _take(self, contact: str, paths: Sequence[str]) -> None:
+    def _take(self, contact: str, paths: Sequence[str], *, pasted: bool = False) -> None:
         """Take files along, as many as one message carries, each once."""
         if not contact or not paths:
             return
@@ -120,7 +119,8 @@ class Attaching(QObject):
         room = MOST - len(before)
         if len(fresh) > room:
             self._shell.say(say("A message carries at most {most} files.", most=MOST))
-        pieces = [Piece(str(next(self._numbers)), path, Path(path).name) for path in fresh[: max(0, room)]]
+        named = [(path, Path(path).name) for path in fresh[: max(0, room)]]
+        pieces = [Piece(self._number(), *one, pasted=pasted) for one in named]
         self._put(contact, [*before, *pieces])
         for one in pieces:
             self._bridge.start(self._look(contact, one, original=self._talk.writings.of(contact).original))
@@ -133,7 +133,8 @@ class Attaching(QObject):
                 piece, note=amount(seen.size), url=seen.thumb_url, pictured=seen.picture, trouble="", code=""
             )
         except AppError as error:
-            looked = replace(piece, note=str(error), url="", pictured=False, trouble=str(error), code=error.code)
+            why = _why(piece, error)
+            looked = replace(piece, note=why, url="", pictured=False, trouble=why, code=error.code)
         known = self._pieces(contact)
         if any(one.id == piece.id for one in known):
             self._put(contact, [looked if one.id == piece.id else one for one in known])
@@ -143,7 +144,21 @@ class Attaching(QObject):
 
     def _put(self, contact: str, pieces: Sequence[Piece]) -> None:
         self._talk.writings.carry(contact, pieces, original=self._talk.writings.of(contact).original)
+        self._trays.touch(contact)
         self._talk.changed.emit()
+        self._talk.drafted.emit()
+
+    def _come(self, contact: str, pieces: list[Piece], original: bool) -> None:
+        """Show again what was kept, before what was taken along meanwhile."""
+        here = self._talk.writings.of(contact)
+        original = original or here.original
+        self._talk.writings.carry(contact, [*pieces, *here.pieces][:MOST], original=original)
+        self._put(contact, self._pieces(contact))
+        for one in pieces:
+            self._bridge.start(self._look(contact, one, original=original))
+
+    def _number(self) -> str:
+        return str(next(self._numbers))
 
     def _follow(self) -> None:
         self._rows.put(self._talk.writings.of(self._talk.contact).pieces)
@@ -165,3 +180,8 @@ class Attaching(QObject):
     mayBeOriginal = Property(bool, _may_be_original, notify=changed)  # noqa: N815 - as QML writes names
     originals = Property(bool, _is_original, notify=changed)
     trouble = Property(str, _trouble, notify=changed)
+
+
+def _why(piece: Piece, error: AppError) -> str:
+    """Say why a file cannot go: what is wrong with it, or that it is gone since it was chosen."""
+    return str(error) if Path(piece.path).is_file() else say(GONE)

@@ -26,6 +26,8 @@ class Drafts(QObject):
     """`came` names a conversation in which another device of mine wrote; `made` gives messages as lines."""
 
     came = Signal(str)
+    touched = Signal(str)  # something is written, or not any more, in this conversation
+    saving = Signal()  # all that is not on the disk is to be
 
     def __init__(
         self, bridge: Bridge, writings: Writings, made: Callable[[Sequence[MessageView]], list[Line]], parent: QObject
@@ -51,10 +53,12 @@ class Drafts(QObject):
         if contact:
             self._due.add(contact)
             self._timer.start()
+            self.touched.emit(contact)
 
     def save(self) -> None:
         """Save all that is not on the disk yet; the window's end waits for it."""
         self._timer.stop()
+        self.saving.emit()
         if not self._bridge.online:
             return  # done once the node is back
         due, self._due = self._due - self._saving, self._due & self._saving

@@ -80,6 +80,7 @@ class ChatsPage(Page):
         self._chats = {view.contact: view for view in views}
         self._known = True
         self._talk.drafts.know(views, moment)
+        self._attaching.know(views)
         self._show()
         self.set_badge(sum(map(_waits, views)))
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 from app.chat import api as chat
@@ -29,12 +28,12 @@ def trouble(text: str) -> str:
 class Sending:
     """`back` is told with whom something could not be sent, and where it ends in the field, or -1.
 
-    `told` is called when files begin to be taken in, and when they are.
+    `told` is called when files begin to be taken in, and when they are; those `under_way` are the node's to take now.
     """
 
     def __init__(self, client: Client, kept: tuple[Writings, Drafts], back: Back, told: Callable[[], None]) -> None:
         self._client, (self._writings, self._drafts), self._back, self._told = client, kept, back, told
-        self.under_way = Counter[str]()  # messages with files that the node takes in now, by whom they are for
+        self.under_way = self._writings.under_way
 
     async def send(self, contact: str, sent: Writing, *, silent: bool = False) -> None:
         """Send a message or a change; one that cannot go stands in the field again, and AppError says why."""
@@ -59,7 +58,6 @@ class Sending:
             await self._client.call(chat.send, contact, sent.draft, reply=reply, silent=silent)
             return
         paths = [File(one.path) for one in sent.pieces]
-        self.under_way[contact] += 1
         self._told()
         try:
             await self._client.call(

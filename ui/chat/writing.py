@@ -6,15 +6,20 @@ Qt is here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from app.words import say
 from ui.chat.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file that shall go along: what is known of it once it was looked at, or what `trouble` there is with it."""
+    """A file that shall go along: what is known of it once it was looked at, or what `trouble` there is with it.
+
+    A `pasted` one came from the clipboard, and lies nowhere else.
+    """
 
     id: str
     path: str
@@ -24,6 +29,7 @@ class Piece:
     pictured: bool = False
     trouble: str = ""
     code: str = ""
+    pasted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,12 @@ class Writing:
         return self.change if self.editing else self.draft
 
     @property
+    def brief(self) -> str:
+        """What is said of the draft in a few words: its text, or else what goes along."""
+        names = [one.name for one in self.pieces]
+        return self.draft or (say("{count} files", count=len(names)) if len(names) > 1 else "".join(names))
+
+    @property
     def may_be_wordless(self) -> bool:
         """Whether it can go without a text: files go along, or the message that is changed has some."""
         return bool(self.editing.files if self.editing else self.pieces)
@@ -60,6 +72,7 @@ class Writings:
     def __init__(self) -> None:
         self._written: dict[str, Writing] = {}
         self.typed: Callable[[str], None] = lambda contact: None  # hears where the person types
+        self.under_way = Counter[str]()  # messages with files that were taken to be sent and did not go yet
         self._unsaved: dict[str, str] = {}  # by message: changes that came back while another one was under way
 
     def of(self, contact: str) -> Writing:
@@ -68,8 +81,8 @@ class Writings:
 
     @property
     def drafts(self) -> dict[str, str]:
-        """The drafts by account, where there are any."""
-        return {contact: writing.draft for contact, writing in self._written.items() if writing.draft}
+        """The drafts in a few words by account, where there are any."""
+        return {contact: writing.brief for contact, writing in self._written.items() if writing.brief}
 
     def type(self, contact: str, text: str) -> bool:
         """Keep what stands in the field; whether a draft is another one now."""
@@ -113,6 +126,7 @@ class Writings:
             self._put(contact, replace(before, editing=None, change=""))
             return replace(before, change=text)
         self._put(contact, NOTHING)
+        self.under_way[contact] += bool(before.pieces)
         return replace(before, draft=text)
 
     def give_back(self, contact: str, sent: Writing) -> None:
