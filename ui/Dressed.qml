@@ -2,7 +2,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 
-// What a person chose of how the window looks, given to the theme; and the keys that make text larger and smaller.
+// What a person chose of how the window looks, given to the theme; the keys that make text larger and smaller; and the lock,
+// before which nothing that floats above the pages stays open.
 Item {
     id: dressed
 
@@ -48,6 +49,19 @@ Item {
         target: Theme
         property: "calm"
         value: dressed.shell.looks.calm
+    }
+
+    Binding {
+        target: Theme
+        property: "covered"
+        value: dressed.shell.state === "locked"
+    }
+
+    Shortcut {
+        sequences: Keymap.keys("lock")
+        context: Qt.ApplicationShortcut  // an open dialog holds up those of the window
+        enabled: dressed.shell.state === "open"
+        onActivated: dressed.shell.lock()
     }
 
     Instantiator {

@@ -94,11 +94,15 @@ class Bridge(QObject):
         """Have every page load again."""
         self.heard.emit(RELOAD, "")
 
+    async def settle(self) -> None:
+        """Wait until what the window has said is done is done, but not for ever."""
+        if self._promised:
+            await asyncio.wait(self._promised, timeout=LAST_WORD)
+
     async def close(self) -> None:
         """End everything that is under way, for good; what a person asked for last gets a moment to be done."""
         self._closed = True
-        if self._promised:
-            await asyncio.wait(self._promised, timeout=LAST_WORD)
+        await self.settle()
         tasks = list(self._tasks)
         await asyncio.wait(tasks, timeout=LAST_MOMENT) if tasks else None
         for task in tasks:

@@ -36,11 +36,12 @@ from app.stopping import stop
 from app.words import mark, say
 from ui.bridge import Bridge
 from ui.door import ACTIVATION, Door
-from ui.engine import local, make_engine
+from ui.engine import first_frame, local, make_engine
 from ui.first.coming import Chosen, Told
 from ui.first.first import HONEST, NAME, UNLOCK, First, Wish
 from ui.first.words_only import Recovery
 from ui.found import Found, find, passphrase_file
+from ui.locking import Lock
 from ui.looks import dress
 from ui.memory import Memory
 from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
@@ -105,6 +106,8 @@ class Desk:
         self.first.replace, self.first.anew = self._replace, self._start_anew
         self.first.read = self._read
         self.shell.first = self.first
+        self._lock = Lock(place, self.shell, self.first)
+        self.shell.lock_wanted.connect(lambda: self._start(self._close_store()))
         self._announcer: Announcer | None = None
         self._engine = make_engine()
         self._compiled: list[QQmlComponent] = []  # what the first page is made of stays compiled for its loader
@@ -120,7 +123,7 @@ class Desk:
         assert isinstance(window, QQuickWindow)
         self.shell.ended.connect(self._over.set)
         signals = Signals(self._over)
-        await self._first_frame(window)
+        await first_frame(window)
         self._start(self._begin(found))
         if self._door is not None:
             await self._door.open(self._called)
@@ -134,17 +137,6 @@ class Desk:
         self._compiled.clear()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-    async def _first_frame(self, window: QQuickWindow) -> None:
-        """Wait until something was drawn; a window that is covered draws nothing, so not for ever."""
-        drawn = asyncio.Event()
-        window.frameSwapped.connect(drawn.set)
-        try:
-            async with asyncio.timeout(1.0):
-                await drawn.wait()
-        except TimeoutError:
-            pass
-        window.frameSwapped.disconnect(drawn.set)
 
     async def _begin(self, found: Future[Found]) -> None:
         """Show what there is: the pages, the first screens, or the lock."""
@@ -253,6 +245,11 @@ class Desk:
             raise
         await self._show_pages()
 
+    async def _close_store(self) -> None:
+        """Forget the passphrase with the store, if the window can be locked."""
+        if await self._lock.close(self._bridge):
+            self._passphrase = None
+
     async def _start_node(self) -> None:
         def start() -> Found:
             return Found(OPEN, start_node(self._place, (self._passphrase, None), self.first.file.path))
@@ -324,6 +321,8 @@ class Desk:
         if self.shell.sample:  # all of that world has ended
             self._over.set()
             return
+        if self._lock.closed:
+            raise Refused("locked", "The store is locked.")
         try:
             if await asyncio.to_thread(is_running, self._place):
                 return

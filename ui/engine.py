@@ -6,14 +6,18 @@ thread of its own, and a thread that waits for the interpreter while the engine 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QNetworkProxy
 from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
 
 HERE = Path(__file__).resolve().parent
+FIRST_FRAME = 1.0  # seconds
 WALL = 1  # a port of this machine where nothing listens
 
 
@@ -35,6 +39,16 @@ def make_engine(complain: Callable[[str], None] | None = None) -> QQmlApplicatio
         engine.setOutputWarningsToStandardError(False)
         engine.warnings.connect(lambda found: [complain(one.toString()) for one in found])
     return engine
+
+
+async def first_frame(window: QQuickWindow) -> None:
+    """Wait until something was drawn; a window that is covered draws nothing, so not for ever."""
+    drawn = asyncio.Event()
+    window.frameSwapped.connect(drawn.set)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FIRST_FRAME):
+            await drawn.wait()
+    window.frameSwapped.disconnect(drawn.set)
 
 
 def local(path: str) -> QUrl:

@@ -46,6 +46,7 @@ class Shell(QObject):
     acted = Signal(str, str, str)  # the key of an announced thing, what was done in its notice, and the text of it
     seen = Signal(str)  # the key of an announced thing that the person saw
     ended = Signal()  # the person leaves
+    lock_wanted = Signal()  # the person goes away, and nobody else shall read
     mode_chosen = Signal(str)  # system, light or dark
     notices_chosen = Signal(str)  # one of TELL
 
@@ -270,6 +271,11 @@ class Shell(QObject):
     def leave(self) -> None:
         """End the application, whatever closing the window does."""
         self.ended.emit()
+
+    @Slot()
+    def lock(self) -> None:
+        """Close the store, and ask for what opens it."""
+        self.lock_wanted.emit()
 
     @Slot(str, result=QObject)
     def page_of(self, key: str) -> QObject:

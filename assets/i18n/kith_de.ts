@@ -2300,6 +2300,10 @@
         <translation>Diese Liste</translation>
     </message>
     <message>
+        <source>Lock Kith</source>
+        <translation>Kith sperren</translation>
+    </message>
+    <message>
         <source>One step back</source>
         <translation>Einen Schritt zurück</translation>
     </message>
@@ -4603,6 +4607,14 @@
         <translation>Jetzt aufschreiben</translation>
     </message>
     <message>
+        <source>Lock Kith now</source>
+        <translation>Kith jetzt sperren</translation>
+    </message>
+    <message>
+        <source>Until it is opened again, nothing comes in and no call rings: what is sent to you waits.</source>
+        <translation>Bis es wieder geöffnet wird, kommt nichts an und kein Anruf klingelt: Was dir geschickt wird, wartet.</translation>
+    </message>
+    <message>
         <source>Open without the key file</source>
         <translation>Ohne die Schlüsseldatei öffnen</translation>
     </message>
@@ -5621,6 +5633,10 @@
         <translation>Dein Speicher wird geöffnet …</translation>
     </message>
     <message>
+        <source>The store is locked.</source>
+        <translation>Der Speicher ist gesperrt.</translation>
+    </message>
+    <message>
         <source>The node is still starting.</source>
         <translation>Der Knoten startet noch.</translation>
     </message>
@@ -6121,6 +6137,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>It is not on this computer. If you were just added, it will come.</source>
         <translation>Sie ist nicht auf diesem Computer. Wenn du gerade hinzugefügt wurdest, kommt sie noch.</translation>
+    </message>
+    <message>
+        <source>Your store opens with this computer&apos;s keychain, without a question. Lock the screen of the computer instead, or add a key file in the settings.</source>
+        <translation>Deinen Speicher öffnet der Schlüsselbund dieses Computers ohne eine Frage. Sperre stattdessen den Bildschirm des Computers, oder nimm in den Einstellungen eine Schlüsseldatei dazu.</translation>
+    </message>
+    <message>
+        <source>Nobody here is real, and nothing has to be locked.</source>
+        <translation>Niemand hier ist echt, und nichts muss gesperrt werden.</translation>
     </message>
     <message>
         <source>Keeps {used} of at most {most} for you</source>

@@ -21,6 +21,14 @@ T.Dialog {
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
 
+    Connections {
+        target: Theme
+
+        function onCoveredChanged(): void {
+            dialog.close();
+        }
+    }
+
     header: Item {
         implicitHeight: 60
 

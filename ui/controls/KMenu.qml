@@ -13,6 +13,14 @@ T.Menu {
     margins: Theme.s2
     overlap: 1
 
+    Connections {
+        target: Theme
+
+        function onCoveredChanged(): void {
+            menu.close();
+        }
+    }
+
     delegate: KMenuItem {}
 
     contentItem: ListView {

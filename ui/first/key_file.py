@@ -71,6 +71,11 @@ class KeyFile(QObject):
         """Where a new store makes its key file; empty if it shall have none."""
         return self.path if self.wanted else ""
 
+    def let_go(self) -> None:
+        """Forget where it is, unless the person wants that kept: who opens the store again shows it again."""
+        self.path = self._remembered() if self.kept else ""
+        self.changed.emit()
+
     def opened(self) -> None:
         """The store opened with it: keep where it is, or no more, as the person wants."""
         if self._settings is not None and self.asked:

@@ -37,6 +37,14 @@ T.Popup {
         }
     }
 
+    Connections {
+        target: Theme
+
+        function onCoveredChanged(): void {
+            box.close();
+        }
+    }
+
     background: Rectangle {
         color: box.ground
         Accessible.role: Accessible.Dialog

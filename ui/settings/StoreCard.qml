@@ -65,6 +65,21 @@ KCard {
     }
 
     KButton {
+        objectName: "storeLockNow"
+        visible: card.factor.typed || card.factor.asked
+        kind: "quiet"
+        glyph: "lock"
+        text: qsTr("Lock Kith now")
+        onClicked: card.shell.lock()
+    }
+
+    KNote {
+        width: parent.width
+        visible: card.factor.typed || card.factor.asked
+        text: qsTr("Until it is opened again, nothing comes in and no call rings: what is sent to you waits.")
+    }
+
+    KButton {
         objectName: "storeFactor"
         kind: "quiet"
         glyph: "key"

@@ -19,6 +19,7 @@ QtObject {
                 {name: "smaller", keys: ["Ctrl+-"], shown: "Ctrl+−", what: qsTr("Smaller text")},
                 {name: "asMade", keys: ["Ctrl+0"], what: qsTr("Text of the usual size")},
                 {name: "help", keys: ["?", "Shift+?", "Ctrl+/", "F1"], shown: "?  Ctrl+/", what: qsTr("This list")},
+                {name: "lock", keys: ["Ctrl+L"], what: qsTr("Lock Kith")},
                 {name: "back", keys: ["Esc"], what: qsTr("One step back")},
                 {name: "", keys: [], shown: "Ctrl+Q", what: qsTr("Leave Kith")}
             ]
