@@ -2408,6 +2408,10 @@
         <translation>Menü einer Nachricht</translation>
     </message>
     <message>
+        <source>Save the files of the message you are at, or of the newest that has any</source>
+        <translation>Die Dateien der Nachricht speichern, an der du bist, oder der neuesten, die welche hat</translation>
+    </message>
+    <message>
         <source>About this person</source>
         <translation>Über diese Person</translation>
     </message>
@@ -2446,6 +2450,42 @@
     <message>
         <source>Quote and list, at the beginning of a line</source>
         <translation>Zitat und Liste, am Anfang einer Zeile</translation>
+    </message>
+    <message>
+        <source>In the feed</source>
+        <translation>Im Feed</translation>
+    </message>
+    <message>
+        <source>Next post</source>
+        <translation>Nächster Beitrag</translation>
+    </message>
+    <message>
+        <source>Previous post</source>
+        <translation>Voriger Beitrag</translation>
+    </message>
+    <message>
+        <source>Comment on the post you are at</source>
+        <translation>Den Beitrag kommentieren, an dem du bist</translation>
+    </message>
+    <message>
+        <source>React to it</source>
+        <translation>Auf ihn reagieren</translation>
+    </message>
+    <message>
+        <source>Look at its picture</source>
+        <translation>Sein Bild ansehen</translation>
+    </message>
+    <message>
+        <source>All posts of who wrote it</source>
+        <translation>Alle Beiträge von dem, der ihn schrieb</translation>
+    </message>
+    <message>
+        <source>Write a post</source>
+        <translation>Einen Beitrag schreiben</translation>
+    </message>
+    <message>
+        <source>To the top</source>
+        <translation>Zum Anfang</translation>
     </message>
     <message>
         <source>In a call</source>

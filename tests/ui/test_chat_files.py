@@ -14,7 +14,7 @@ from node.items import Fetched
 from tests.app.photos import photo
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage, settle, walk
-from tests.ui.hands import click, press
+from tests.ui.hands import click, press, shortcut
 from tests.ui.tree import walked
 from ui import files as dialogs
 
@@ -64,6 +64,21 @@ def test_a_file_is_asked_for_and_saved_where_the_person_says(
     world.talk.property("files").hand_over = shown.append
     world.click("toastAction")
     assert shown == [QUrl.fromLocalFile(str(folder))], "the folder is shown, never the file"
+
+
+def test_one_key_saves_the_files_of_the_newest_message_that_has_any(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = attach(world, "bob", "alice", paper(tmp_path))
+    world.click("fetchFile")
+    world.until(lambda: row_of(world, said).files[0].here)
+    world.run(world.people["bob"].call(chat.send, "Alice Moreau", "there it is"))
+    world.until(lambda: world.talk.lines.rows[0].text == "there it is")
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    monkeypatch.setattr(dialogs, "choose_folder", lambda: answered(str(folder)))
+    world.run(shortcut(world.stage.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier))
+    world.until(lambda: list(folder.iterdir()))
 
 
 async def answered(value: str) -> str:

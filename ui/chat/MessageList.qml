@@ -41,6 +41,16 @@ Item {
             talk.forwarding.begin([line.id]);
     }
 
+    // Save the files of one line, or of the newest that has any.
+    function save(): void {
+        const spotted = spot();
+        const newest = talk.files.newest();
+        if (spotted?.files?.length)
+            talk.files.save(spotted.id, 0);
+        else if (newest >= 0)
+            talk.files.save(talk.lines.at(newest).id, 0);
+    }
+
     // Back at the line that the keyboard was at, where it was at one.
     function stand(): void {
         list.currentIndex >= 0 ? browse() : writing();

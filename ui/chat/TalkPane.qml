@@ -121,6 +121,12 @@ Rectangle {
 
     Shortcut {
         enabled: composer.front
+        sequences: Keymap.keys("saveFiles")
+        onActivated: messages.save()
+    }
+
+    Shortcut {
+        enabled: composer.front
         sequences: Keymap.keys("about")
         onActivated: pane.shell.go(pane.now.group ? "group" : "people", pane.now.contact)
     }

@@ -58,6 +58,11 @@ class Attachments(QObject):
         """Ask for a folder and put a file there, bit for bit; all of a message's with 0."""
         self._bridge.start(self._save(message, number))
 
+    @Slot(result=int)
+    def newest(self) -> int:
+        """Give the place among the lines of the newest message with files; -1 if none that is held has any."""
+        return next((at for at, line in enumerate(self._lines()) if line.files and not line.gone), -1)
+
     @Slot(str)
     def renew(self, url: str) -> None:
         """Ask once for another address of a picture: they end after an hour."""

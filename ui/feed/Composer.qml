@@ -17,6 +17,10 @@ Rectangle {
             page.post(entry.text);
     }
 
+    function take(): void {
+        entry.take();
+    }
+
     implicitHeight: column.implicitHeight + 2 * Theme.s3
     radius: Theme.radiusLarge
     color: Theme.surface

@@ -40,6 +40,34 @@ Item {
         list.contentY += Math.max(0, card.y + card.height - list.contentY - list.height);
     }
 
+    // The keyboard comes to this post.
+    function take(): void {
+        who.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    function meet(): void {
+        personWanted(author, author_name);
+    }
+
+    function offer(): void {
+        reacting.offer();
+    }
+
+    function look(): void {
+        if (pictures.length > 0)
+            page.view_picture(id, 0);
+    }
+
+    // Show the comments, and write one.
+    function write(): void {
+        if (open) {
+            (thread.item as Comments).take();
+        } else {
+            thread.writes = true;
+            lane.toggle(id);
+        }
+    }
+
     objectName: "post-" + id.slice(0, 8)
     implicitHeight: column.implicitHeight + Theme.s4
     Accessible.role: Accessible.Grouping
@@ -70,6 +98,8 @@ Item {
             spacing: Theme.s3
 
             AuthorButton {
+                id: who
+
                 Layout.fillWidth: true
                 person: card.author
                 name: card.author_name
@@ -77,7 +107,7 @@ Item {
                 noteFull: card.moment_full + ", " + card.for_whom
                 glyph: card.waiting ? "clock" : card.place !== "" ? "chats" : card.chosen ? "people" : "globe"
                 glyphNote: card.waiting ? qsTr("Waiting to be sent. For: %1").arg(card.for_whom) : card.for_whom
-                onClicked: card.personWanted(card.author, card.author_name)
+                onClicked: card.meet()
             }
 
             KIconButton {
@@ -126,6 +156,8 @@ Item {
             spacing: Theme.s2
 
             ReactionBar {
+                id: reacting
+
                 Layout.fillWidth: true
                 reactions: card.reactions
                 onChosen: emoji => card.page.react(card.id, emoji, card.my_emoji)

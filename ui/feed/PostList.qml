@@ -16,8 +16,16 @@ Item {
     property string emptyNote: ""
     readonly property int column: Math.min(640, width - 2 * (narrow ? Theme.s2 : Theme.s6))
 
+    property Composer writer: null
+
     signal personWanted(string person, string name)
     signal removalWanted(string what, string sentence)
+
+    // Write a post, if that is done here.
+    function write(): void {
+        list.positionViewAtBeginning();
+        writer?.take();
+    }
 
     KList {
         id: list
@@ -47,6 +55,7 @@ Item {
                 anchors.horizontalCenter: parent.horizontalCenter
                 active: posts.composing
                 width: posts.column
+                onLoaded: posts.writer = item as Composer
                 sourceComponent: Composer {
                     page: posts.page
                 }
@@ -78,6 +87,13 @@ Item {
             onPersonWanted: (person, name) => posts.personWanted(person, name)
             onRemovalWanted: (what, sentence) => posts.removalWanted(what, sentence)
         }
+    }
+
+    PostKeys {
+        of: list
+        front: posts.visible
+        onWriting: posts.write()
+        onSearching: posts.shell.go("search", "")
     }
 
     Connections {

@@ -13,6 +13,10 @@ Flow {
 
     signal chosen(string emoji)
 
+    function offer(): void {
+        choices.popup(more, 0, more.height);
+    }
+
     spacing: Theme.s1
 
     Repeater {
@@ -89,7 +93,7 @@ Flow {
         size: bar.small ? 28 : 34
         text: qsTr("React")
         hint: choices.visible ? "" : text  // it would lie on the first emoji
-        onClicked: choices.popup(more, 0, more.height)
+        onClicked: bar.offer()
 
         KMenu {
             id: choices

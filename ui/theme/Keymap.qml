@@ -53,6 +53,7 @@ QtObject {
                 {name: "", keys: [], shown: "Shift+Tab", what: qsTr("From the field to the messages")},
                 {name: "", keys: [], shown: "Tab", what: qsTr("From a message to its links")},
                 {name: "", keys: [], shown: "Shift+F10", what: qsTr("Menu of a message")},
+                {name: "saveFiles", keys: ["Ctrl+S"], what: qsTr("Save the files of the message you are at, or of the newest that has any")},
                 {name: "about", keys: ["Ctrl+D"], what: qsTr("About this person")}
             ]
         },
@@ -67,6 +68,20 @@ QtObject {
                 {name: "attach", keys: ["Ctrl+U"], what: qsTr("Attach files; or drop them, or paste them")},
                 {name: "emoji", keys: ["Ctrl+Shift+J"], what: qsTr("Emoji; or :name: of one")},
                 {name: "", keys: [], shown: ">  -  1.", what: qsTr("Quote and list, at the beginning of a line")}
+            ]
+        },
+        {
+            title: qsTr("In the feed"),
+            lines: [
+                {name: "postNext", keys: ["J"], what: qsTr("Next post")},
+                {name: "postBefore", keys: ["K"], what: qsTr("Previous post")},
+                {name: "postComment", keys: ["R"], what: qsTr("Comment on the post you are at")},
+                {name: "postReact", keys: ["F"], what: qsTr("React to it")},
+                {name: "postPicture", keys: ["E"], what: qsTr("Look at its picture")},
+                {name: "postPerson", keys: ["P"], what: qsTr("All posts of who wrote it")},
+                {name: "postWrite", keys: ["N"], what: qsTr("Write a post")},
+                {name: "postSearch", keys: ["/"], what: qsTr("Search everything")},
+                {name: "postTop", keys: ["0"], what: qsTr("To the top")}
             ]
         },
         {
