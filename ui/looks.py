@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QGuiApplication, QIcon
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter
 
 ICONS = Path(__file__).resolve().parent.parent / "assets" / "icons"
+DOT = QColor("#e5484d")
 FAMILIES = ["Inter", "Noto Sans", "Cantarell", "Segoe UI", "Helvetica Neue", "sans-serif", "Noto Color Emoji"]
 
 
@@ -21,3 +23,16 @@ def dress(application: QGuiApplication) -> None:
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     application.setFont(font)
     application.styleHints().setCursorFlashTime(0)  # KCaret blinks by itself, and not for ever
+
+
+def dotted(icon: QIcon) -> QIcon:
+    """Give an icon with a dot at its upper right: something is new."""
+    side = 64
+    picture = icon.pixmap(side, side)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(DOT)
+    painter.drawEllipse(side - 28, 0, 28, 28)
+    painter.end()
+    return QIcon(picture)

@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call, new_signal
 from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_router
 
@@ -21,6 +21,8 @@ from app.words import mark, say
 from ui.door import ACTIVATION
 
 PATH, NAME = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
+LAUNCHER = DBusAddress("/app/kith/Launcher", interface="com.canonical.Unity.LauncherEntry")
+ICON = "application://kith.desktop"
 SERVICE = DBusAddress(PATH, bus_name=NAME, interface=NAME)
 MOST_TITLE, MOST_BODY = 80, 240  # characters
 PATIENCE = 3.0  # seconds for the desktop to answer
@@ -47,6 +49,7 @@ class Desktop:
         """`acted` gets the key of a notice, what the person did there, and the text of an answer."""
         self._acted = acted
         self._router: DBusRouter | None = None
+        self._opening = asyncio.Lock()
         self._leaving = contextlib.AsyncExitStack()
         self._ids: dict[str, tuple[int, str]] = {}  # the number of a notice, and which service gave it
         self._hearing: asyncio.Task[None] | None = None
@@ -88,6 +91,14 @@ class Desktop:
                     call = new_method_call(SERVICE, "CloseNotification", "u", (number,))
                     await self._router.send_and_get_reply(call)
 
+    async def count(self, number: int) -> None:
+        """Show a number on Kith's icon in the launcher, where the desktop has one that shows such; with 0 none."""
+        shown = {"count": ("x", number), "count-visible": ("b", number > 0)}
+        with contextlib.suppress(OSError, TimeoutError, KeyError, ValueError):
+            async with asyncio.timeout(PATIENCE):
+                router = await self._open()
+                await router.send(new_signal(LAUNCHER, "Update", "sa{sv}", (ICON, shown)))
+
     async def close(self) -> None:
         """Leave the bus."""
         if self._hearing is not None:
@@ -95,11 +106,12 @@ class Desktop:
         await self._leaving.aclose()
 
     async def _open(self) -> DBusRouter:
-        if self._router is None:
-            router = await self._leaving.enter_async_context(open_dbus_router(bus="SESSION"))
-            self._hearing = asyncio.ensure_future(self._hear(router))
-            self._router = router
-        return self._router
+        async with self._opening:
+            if self._router is None:
+                router = await self._leaving.enter_async_context(open_dbus_router(bus="SESSION"))
+                self._hearing = asyncio.ensure_future(self._hear(router))
+                self._router = router
+            return self._router
 
     async def _hear(self, router: DBusRouter) -> None:
         """Follow what the person does with notices."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from app.words import say
 from ui.appearance import Appearance
 from ui.bridge import Bridge
+from ui.count import Count
 from ui.emoji.picker import Emojis
 from ui.language import Language
 from ui.memory import Memory
@@ -61,6 +62,8 @@ class Shell(QObject):
         self.appearance = Appearance(self)
         self.speech = Language(self)
         self.speech.changed.connect(self._say_anew)
+        self.counted = Count(self, lambda: self.memory, self._badges)
+        self.badges_changed.connect(self.counted.changed)
         self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
@@ -352,6 +355,7 @@ class Shell(QObject):
     emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     looks = Property(QObject, lambda self: self.appearance, constant=True)
+    count = Property(QObject, lambda self: self.counted, constant=True)
     language = Property(QObject, lambda self: self.speech, constant=True)
     notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)

@@ -7,17 +7,21 @@ tray's bubble where there is no such service. Pages announce only what the perso
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from app.words import say
+from ui.looks import dotted
 from ui.notices import MOST_BODY, MOST_TITLE, OPEN, Desktop, harmless
 from ui.shell import TELL, Shell
 
 FULL, NAMES, NOTHING, OFF = TELL
+LAUNCHED = sys.platform == "linux"  # where launchers hear of a number on the bus; Qt's own way is that of the others
 
 
 class Announcer(QObject):
@@ -32,6 +36,9 @@ class Announcer(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         shell.announced.connect(self.take)
         shell.seen.connect(self.withdraw)
+        shell.counted.changed.connect(self.count)
+        self._counted = 0
+        self.count()
 
     def settle_in_tray(self) -> None:
         """Show the tray icon if the desktop has a tray; closing the window then only hides it."""
@@ -41,10 +48,10 @@ class Announcer(QObject):
         menu.addAction(say("Open Kith"), self._shell.raised.emit)
         menu.addAction(say("Quit"), self._shell.leave)
         tray = self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
-        tray.setToolTip("Kith")
         tray.setContextMenu(menu)
         tray.activated.connect(self._activated)
         tray.messageClicked.connect(self._shell.raised.emit)
+        self._mark(tray)
         tray.show()
         self._shell.stays = True
 
@@ -82,6 +89,26 @@ class Announcer(QObject):
         if key in self._places:
             self._shell.go(*self._places.pop(key))
 
+    def count(self) -> None:
+        """Show how much is new: as a number on the icon in the launcher, as a dot on the one in the tray."""
+        number = 0 if self._shell.sample else self._shell.counted.number
+        if number == self._counted:
+            return
+        self._counted = number
+        if LAUNCHED:
+            self._run(self._desktop.count(number))
+        else:
+            application = QApplication.instance()
+            if isinstance(application, QGuiApplication):
+                application.setBadgeNumber(number)
+        if self._tray is not None:
+            self._mark(self._tray)
+
+    def _mark(self, tray: QSystemTrayIcon) -> None:
+        icon = QApplication.windowIcon()
+        tray.setIcon(dotted(icon) if self._counted else icon)
+        tray.setToolTip(say("Kith, {count} new", count=self._counted) if self._counted else "Kith")
+
     def _activated(self, why: QSystemTrayIcon.ActivationReason) -> None:
         if why != QSystemTrayIcon.ActivationReason.Context:
             self._shell.raised.emit()
@@ -92,6 +119,8 @@ class Announcer(QObject):
             task.cancel()
         if self._tray is not None:
             self._tray.hide()
+        if self._counted:
+            await self._desktop.count(0)
         await self._desktop.close()
 
     async def _show(self, key: str, said: tuple[str, str], *, urgent: bool, acts: Sequence[str]) -> None:

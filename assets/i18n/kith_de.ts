@@ -3522,6 +3522,14 @@
         <source>Only that there is something</source>
         <translation>Nur dass es etwas gibt</translation>
     </message>
+    <message>
+        <source>A number on Kith&apos;s icon</source>
+        <translation>Eine Zahl auf dem Symbol von Kith</translation>
+    </message>
+    <message>
+        <source>How much is new, where your desktop shows such numbers. What you muted does not count.</source>
+        <translation>Wie viel neu ist, wo dein Desktop solche Zahlen zeigt. Was du stummgeschaltet hast, zählt nicht.</translation>
+    </message>
 </context>
 <context>
     <name>PeopleList</name>
@@ -6673,6 +6681,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>New</source>
         <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Kith, {count} new</source>
+        <translation>Kith, {count} neu</translation>
     </message>
     <message>
         <source>That link makes a computer yours. Open Kith there, and choose that you use it elsewhere already.</source>

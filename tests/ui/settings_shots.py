@@ -210,6 +210,11 @@ async def appearance(stage: Stage, _: dict[str, Any]) -> None:
     await looks(stage, "teal", "110", "normal")
 
 
+async def notices(stage: Stage, _: dict[str, Any]) -> None:
+    stage.window.setProperty("height", 1900)
+    stage.shell.go("settings")
+
+
 async def large_chat(stage: Stage, people: dict[str, Any]) -> None:
     stage.shell.appearance.choose("size", "200")
     stage.shell.go("chats", people["bob"].id)
@@ -266,6 +271,7 @@ SCREENS: dict[str, Bring] = {
     "settings-large": large,
     "settings-small": small,
     "settings-shown": shown,
+    "settings-notices": notices,
     "settings-relay": serving,
     "settings-busy": busy,
     "settings-backup": backed_up,

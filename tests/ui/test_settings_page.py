@@ -295,6 +295,10 @@ class FakeDesktop(Desktop):
         super().__init__(lambda key: None)
         self.shown: list[tuple[str, str]] = []
         self.acts: list[str] = []
+        self.counted: list[int] = []
+
+    async def count(self, number: int) -> None:
+        self.counted.append(number)
 
     async def show(self, key: str, title: str, body: str, *, urgent: bool = False, acts: Sequence[str] = ()) -> bool:
         self.shown.append((title, body))

@@ -51,4 +51,16 @@ KCard {
             }
         }
     }
+
+    KSwitch {
+        objectName: "countSwitch"
+        width: parent.width
+        text: qsTr("A number on Kith's icon")
+        note: qsTr("How much is new, where your desktop shows such numbers. What you muted does not count.")
+        checked: card.shell.count.on
+        onClicked: {
+            card.shell.count.set_on(checked);
+            checked = Qt.binding(() => card.shell.count.on);
+        }
+    }
 }
