@@ -21,7 +21,7 @@ from app.errors import AppError, Refused
 from app.parts import Prepared
 from app.picture import DEVICES, ENDINGS, MAX_PIXELS, MAX_SIDE, MAX_THUMBNAIL, absolute
 from app.picture import MAX_BYTES as MAX_PICTURE
-from app.wording import ID_BYTES, clean_line, utf8_size
+from app.wording import ID_BYTES, clean_line, minutes, utf8_size
 from app.words import mark, say
 
 MOST: Final = 16  # files of one message
@@ -34,14 +34,21 @@ MAX_STEM: Final = 120  # bytes of a file's name before its ending, where it is s
 MAX_ENDING: Final = 12  # characters
 SAID: Final = 256  # bytes of a payload that one file takes, without its name and thumbnail
 ANY: Final = "application/octet-stream"
-PHOTO, FILE = "photo", "file"
+PHOTO, VOICE, FILE = "photo", "voice", "file"
+SOUND: Final = "audio/ogg"
+MAX_VOICE: Final = 16 << 20  # bytes of a voice message
+MAX_VOICE_MS: Final = 30 * 60_000
+BARS: Final = 64  # numbers that say how loud a voice message is over its time, each 0 to 255
 
 _MIME = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What an event says of one file; a picture has a width and a height, and may have a thumbnail."""
+    """What an event says of one file; a picture has a width and a height, and may have a thumbnail.
+
+    A voice message has a duration in milliseconds and may have a waveform: how loud it is over its time, a byte each.
+    """
 
     manifest: bytes
     key: bytes
@@ -51,18 +58,29 @@ class Attachment:
     width: int = 0
     height: int = 0
     thumbnail: bytes = b""
+    duration: int = 0
+    waveform: bytes = b""
 
     @property
     def is_picture(self) -> bool:
         """Whether it is shown as a picture."""
         return self.width > 0
 
+    @property
+    def is_voice(self) -> bool:
+        """Whether it is played as a voice message."""
+        return self.duration > 0
+
 
 def cleaned(said: Sequence[Attachment]) -> list[Attachment] | None:
-    """Give the files somebody stated with harmless names, or None if anything said of them cannot be true."""
+    """Give the files somebody stated with harmless names, or None if anything said of them cannot be true.
+
+    What is said to be a voice message and cannot be one is a file like any other.
+    """
     if len(said) > MOST or sum(one.size for one in said) > MAX_BYTES or not all(map(_is_possible, said)):
         return None
-    return [replace(one, name=_name(one.name)) for one in said]
+    plain = [one if _is_voice(one) else replace(one, duration=0, waveform=b"") for one in said]
+    return [replace(one, name=_name(one.name)) for one in plain]
 
 
 def pack(one: Attachment) -> bytes:
@@ -86,7 +104,10 @@ def stated(files: Sequence[Attachment], room: int) -> list[dict[str, object]]:
     for one in files:
         fits = len(one.thumbnail) <= room
         room -= len(one.thumbnail) if fits else 0
-        maps.append(asdict(one if fits else replace(one, thumbnail=b"")))
+        said = asdict(one if fits else replace(one, thumbnail=b""))
+        if not one.is_voice:
+            del said["duration"], said["waveform"]
+        maps.append(said)
     return maps
 
 
@@ -94,11 +115,15 @@ def label(files: Sequence[Attachment]) -> str:
     """Say in a few words what a message without a text holds: its photos, its one file, or how many files."""
     if sort(files) == PHOTO:
         return say("Photo") if len(files) == 1 else say("{count} photos", count=len(files))
+    if sort(files) == VOICE:
+        return say("Voice message, {time}", time=minutes(sum(one.duration for one in files)))
     return files[0].name if len(files) == 1 else say("{count} files", count=len(files)) if files else ""
 
 
 def sort(files: Sequence[Attachment]) -> str:
-    """Give photo where files are pictures alone, file for any others, empty for none."""
+    """Give photo where files are pictures alone, voice for voice messages, file for any others, empty for none."""
+    if files and all(one.is_voice for one in files):
+        return VOICE
     return "" if not files else PHOTO if all(one.is_picture for one in files) else FILE
 
 
@@ -254,6 +279,16 @@ def _is_possible(one: Attachment) -> bool:
         and _MIME.fullmatch(one.mime) is not None
         and len(one.name) <= MAX_STATED_NAME
         and (not seen or _is_picture(one))
+    )
+
+
+def _is_voice(one: Attachment) -> bool:
+    return (
+        one.mime == SOUND
+        and one.size <= MAX_VOICE
+        and 0 < one.duration <= MAX_VOICE_MS
+        and len(one.waveform) <= BARS
+        and not one.is_picture
     )
 
 

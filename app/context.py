@@ -16,6 +16,7 @@ from app.guard import Guard
 from app.keeping import Backups, Bundles, Jobs, Setting
 from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
+from app.sound import Voices
 from app.traces import Traces
 from app.typists import Typists
 
@@ -136,6 +137,10 @@ class Node(Protocol):
     @property
     def calls(self) -> Calls:
         """Voice and video."""
+
+    @property
+    def voices(self) -> Voices:
+        """Recording and playing of voice messages."""
 
     @property
     def guard(self) -> Guard:

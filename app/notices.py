@@ -27,6 +27,7 @@ JOINS_CHANGED = "JoinsChanged"  # who asks to be let into a group, or what becam
 PERSON_CHANGED = "PersonChanged"
 REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
 RELOAD = "Reload"
+SOUND_CHANGED = "SoundChanged"  # what is recorded or played on this machine; told, never stored
 TYPING_CHANGED = "TypingChanged"  # who is writing in a chat, by its space; told, never stored
 
 REMEMBERED = 1024  # notices kept for clients that come back

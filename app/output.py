@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, size, table
-from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text, works_text
+from app.wording import ID_HEX, REACH, code_text, minutes, relay_trouble, return_text, works_text
 from app.words import say
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
@@ -55,7 +55,8 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
 def _file(row: Mapping[str, Any]) -> str:
     """Give a file of a message: its name, how large it is, how much of it is here."""
     here = "here" if row["held"] == row["size"] else f"{size(row['held'])} here" if row["coming"] else "not here"
-    return f"[{neutral(row['name'])}, {size(row['size'])}, {row['trouble'] or here}]"
+    name = f"voice message, {minutes(row['duration_ms'])}" if row.get("voice") else neutral(row["name"])
+    return f"[{name}, {size(row['size'])}, {row['trouble'] or here}]"
 
 
 def _answers(poll: Mapping[str, Any]) -> list[str]:

@@ -35,7 +35,16 @@ from app.group.fetching import keep_pictures
 from app.group.project import SUBJECT as GROUP
 from app.locks import check_passphrase
 from app.media_door import MediaDoor
-from app.notices import AGE_CHANGED, DISK_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD, TYPING_CHANGED, Notices
+from app.notices import (
+    AGE_CHANGED,
+    DISK_CHANGED,
+    PERSON_CHANGED,
+    REACH_CHANGED,
+    RELOAD,
+    SOUND_CHANGED,
+    TYPING_CHANGED,
+    Notices,
+)
 from app.people import api as people
 from app.people.project import SUBJECT as PEOPLE
 from app.people.rules import check_name
@@ -216,6 +225,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     app.turns = asyncio.Lock()
     app.renew, app.sample = course.renew, course.sample
     node.typists.changed = lambda space: notices.tell(TYPING_CHANGED, space.hex())
+    node.voices.changed = lambda: notices.tell(SOUND_CHANGED)
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
     await media.start()
     server = Server(app, notices, token)

@@ -67,6 +67,12 @@ UNKNOWN_TROUBLE = mark("It gave a reason that this version of Kith does not know
 REST_OF_BACKUP = "With `kith restore --damaged` what is whole comes back."
 
 
+def minutes(ms: int) -> str:
+    """Say a length in minutes and seconds, as 0:12."""
+    seconds = (ms + 500) // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def moment(time_ms: int) -> str:
     """Give Unix milliseconds as RFC 3339 in UTC; what lies outside the years 1970 to 9999 is moved to their edge."""
     kept = max(0, min(time_ms, _LAST_MOMENT))

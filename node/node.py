@@ -27,6 +27,7 @@ from node.joins import Joins
 from node.machine import Machine, Where
 from node.media.calls import Calls
 from node.media.pictures import Pictures
+from node.media.voices import Voices
 from node.net.bells import Bells
 from node.net.known import NEARBY
 from node.net.link import Chance
@@ -88,8 +89,8 @@ class Node:
         self._links = links
         self.pictures = Pictures(links.counters)
         self.spaces, self.joins, self.devices = Spaces(own, store), Joins(own, store), Devices(own, store)
-        self.typists = Typists(own, store, links)
-        self.calls = Calls(own, store, links)
+        self.typists, self.calls = Typists(own, store, links), Calls(own, store, links)
+        self.voices = Voices(lambda: self.calls.busy)
         self.guard = Guard(own, store, self.calls)
         self.jobs = Jobs(store, own.clock, own.random)
         self._upkeep: asyncio.Task[None] | None = None
@@ -252,9 +253,7 @@ class Node:
         await self.jobs.stop()
         await self.backups.stop()
         await self.relays.stop()
-        await self.typists.stop()
-        await self.calls.stop()
-        await self.pictures.stop()
+        await asyncio.gather(self.typists.stop(), self.calls.stop(), self.voices.close(), self.pictures.stop())
         await self._links.stop()
         await self.blobs.stop()
 

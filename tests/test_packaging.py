@@ -64,15 +64,19 @@ def test_every_module_and_every_file_that_is_read_goes_into_a_bundle() -> None:
 def test_a_bundle_has_the_programs_that_the_node_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = (PACKAGING / "bundle" / "kith.spec").read_text("utf-8")
     compile(spec, "kith.spec", "exec")
-    assert re.findall(r'^    "(kith[a-z-]*)": \(', spec, re.MULTILINE) == ["kith", programs.CALL, programs.PICTURE]
+    assert re.findall(r'^    "(kith[a-z-]*)": \(', spec, re.MULTILINE) == [
+        *("kith", programs.CALL, programs.VOICE, programs.PICTURE)
+    ]
     assert all((ROOT / script).is_file() for script in re.findall(r'ROOT / "([\w/.]+)"', spec))
     assert programs.call_line() == (sys.executable, "-m", "node.media.call_child")
+    assert programs.voice_line() == (sys.executable, "-m", "node.media.booth_child")
     assert programs.picture_line("boot", ("a", "b"))[-3:] == ("boot", "a", "b")
     assert child.MAIN[0] == sys.executable
     assert Path(child.MAIN[1]).samefile(ROOT / "main.py")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/kith/kith")
     assert programs.call_line() == ("/opt/kith/kith-call",)
+    assert programs.voice_line() == ("/opt/kith/kith-voice",)
     assert programs.picture_line("boot", ("a",)) == ("/opt/kith/kith-picture",)
     monkeypatch.setattr(sys, "platform", "win32")
     assert programs.call_line() == ("/opt/kith/kith-call.exe",)

@@ -1,4 +1,4 @@
-"""The task that brings small pictures of chats here by themselves, and lets go of the bytes of what was taken away.
+"""The task that brings small pictures and voice messages here by themselves, and lets go of what was taken away.
 
 It runs beside the node (`start.py`), led by notices, and works on two lists that the fold of chat keeps. A message that
 nobody may be asked about yet, as its author is no contact, stays on the list: nothing of a stranger is fetched.
@@ -21,7 +21,7 @@ from app.people.rules import CONTACT
 
 log = logging.getLogger("kith.app.chat")
 
-FETCHED_BYTES = 10 << 20  # pictures up to this size come by themselves, anything else when it is asked for
+FETCHED_BYTES = 10 << 20  # pictures and voice messages up to this size come by themselves, all else when asked for
 BATCH = 200  # messages looked at, and blobs dropped, at once
 
 
@@ -62,7 +62,7 @@ async def _want(app: App, message: attached.Fresh) -> None:
     asked = [] if talk is None else await holders(app, talk, message.author)
     for one in await app.node.read(lambda cx: attached.of_one(cx, message.id)):
         held, whole = await app.node.blobs.progress(one.manifest)
-        if asked and one.is_picture and one.size <= FETCHED_BYTES and not 0 < whole <= held:
+        if asked and (one.is_picture or one.is_voice) and one.size <= FETCHED_BYTES and not 0 < whole <= held:
             await app.node.blobs.want(one, asked)
 
 

@@ -361,4 +361,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Fetched: _fetched,
 }
 
-SUBJECT = Subject("chat", 15, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 16, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -160,6 +160,9 @@ def file_view(one: attached.Attached) -> FileView:
         width=file.width,
         height=file.height,
         trouble=one.trouble,
+        voice=file.is_voice,
+        duration_ms=file.duration,
+        waveform=list(file.waveform),
     )
 
 

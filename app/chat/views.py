@@ -161,7 +161,7 @@ class FileView:
 
     While it is not, `coming` says whether it is being fetched, and `trouble` is the code of what holds it up, or why it
     came to nothing: disk_full, disk_failed or bad_blob. A `picture` has a width and a height in pixels; its addresses
-    are as in `app/picture.py`.
+    are as in `app/picture.py`. A `voice` message has a duration, and a waveform of at most 64 numbers from 0 to 255.
     """
 
     id: str
@@ -176,6 +176,9 @@ class FileView:
     trouble: str = ""
     thumb_url: str = ""
     full_url: str = ""
+    voice: bool = False
+    duration_ms: int = 0
+    waveform: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

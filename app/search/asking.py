@@ -26,6 +26,7 @@ _HAS = {
     "picture": ((*sources.KINDS,), sources.PICTURE),
     "photo": ((*sources.KINDS,), sources.PICTURE),
     "file": ((sources.MESSAGE,), sources.FILE),
+    "voice": ((sources.MESSAGE,), sources.VOICE),
     "poll": ((sources.POLL,), 0),
 }
 

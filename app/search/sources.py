@@ -15,8 +15,8 @@ from app.picture import unpack
 from app.search.index import Entry
 
 MESSAGE, POLL, POST, COMMENT, PHOTO = KINDS = ("message", "poll", "post", "comment", "photo")
-LINK, PICTURE, FILE = 1, 2, 4  # what a text may have with it
-_FLAGS = LINK | PICTURE | FILE
+LINK, PICTURE, FILE, VOICE = 1, 2, 4, 8  # what a text may have with it
+_FLAGS = LINK | PICTURE | FILE | VOICE
 _LINK = re.compile(r"\b(?:https?://|www\.)\S", re.IGNORECASE)
 
 _MESSAGE = (
@@ -43,6 +43,7 @@ def _message(cx: Reader, ident: bytes, row: Row) -> Entry:
     files = of_one(cx, ident)
     text = "\n".join([said, *(one.name for one in files)]).strip()
     has = _link(said) | (PICTURE if any(one.is_picture for one in files) else 0) | (FILE if files else 0)
+    has |= VOICE if any(one.is_voice for one in files) else 0
     return Entry(ident, space, author, sort(POLL if is_poll else MESSAGE, has), at, text, edit)
 
 

@@ -5257,6 +5257,10 @@
         <translation>{size}, nicht geladen</translation>
     </message>
     <message>
+        <source>Voice message, {time}</source>
+        <translation>Sprachnachricht, {time}</translation>
+    </message>
+    <message>
         <source>{count} bytes</source>
         <translation>{count} Byte</translation>
     </message>
@@ -5267,6 +5271,10 @@
     <message>
         <source>{count} MB</source>
         <translation>{count} MB</translation>
+    </message>
+    <message>
+        <source>voice message, {time}</source>
+        <translation>Sprachnachricht, {time}</translation>
     </message>
     <message>
         <source>photo</source>
@@ -7287,6 +7295,18 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Dein Gerät, auf dem es geschrieben wurde, hat noch nicht gesagt, dass es {name} erreicht hat.</translation>
     </message>
     <message>
+        <source>That message carries no voice message.</source>
+        <translation>Diese Nachricht enthält keine Sprachnachricht.</translation>
+    </message>
+    <message>
+        <source>A voice message is at most 30 minutes long.</source>
+        <translation>Eine Sprachnachricht dauert höchstens 30 Minuten.</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded.</source>
+        <translation>Es wurde nichts aufgenommen.</translation>
+    </message>
+    <message>
         <source>No passphrase was chosen.</source>
         <translation>Es wurde keine Passphrase gewählt.</translation>
     </message>
@@ -8543,8 +8563,40 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Das ist keine Datei.</translation>
     </message>
     <message>
+        <source>The file is no sound that can be sent as a voice message: Opus in Ogg, or WAV.</source>
+        <translation>Diese Datei ist kein Ton, der als Sprachnachricht gesendet werden kann: Opus in Ogg oder WAV.</translation>
+    </message>
+    <message>
         <source>The process that carries sound and pictures has ended.</source>
         <translation>Der Prozess, der Ton und Bild überträgt, ist zu Ende gegangen.</translation>
+    </message>
+    <message>
+        <source>The process that carries sound has ended.</source>
+        <translation>Der Prozess, der den Ton verarbeitet, hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>There is no microphone that Kith can use.</source>
+        <translation>Es gibt kein Mikrofon, das Kith benutzen kann.</translation>
+    </message>
+    <message>
+        <source>A voice message is being recorded already.</source>
+        <translation>Es wird schon eine Sprachnachricht aufgenommen.</translation>
+    </message>
+    <message>
+        <source>A voice message is being recorded.</source>
+        <translation>Es wird gerade eine Sprachnachricht aufgenommen.</translation>
+    </message>
+    <message>
+        <source>The speed is 100, 150 or 200.</source>
+        <translation>Die Geschwindigkeit ist 100, 150 oder 200.</translation>
+    </message>
+    <message>
+        <source>There is a call now: voice messages wait until it is over.</source>
+        <translation>Gerade ist ein Anruf: Sprachnachrichten warten, bis er vorbei ist.</translation>
+    </message>
+    <message>
+        <source>The recording could not be ended.</source>
+        <translation>Die Aufnahme konnte nicht beendet werden.</translation>
     </message>
     <message>
         <source>A peer has at most 8 addresses.</source>

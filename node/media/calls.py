@@ -52,6 +52,11 @@ class Calls:
         self._minute = 0
         own.wake.called = self._called
 
+    @property
+    def busy(self) -> bool:
+        """Whether a call is under way, or rings."""
+        return self._line is not None
+
     async def ring(self, account: bytes, video: bool) -> bytes:
         """Call a contact; the call's id. Refused("busy", "not_reachable", "not_a_contact")."""
         row = await self._store.read(lambda cx: contacts.get(cx, account))

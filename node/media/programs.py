@@ -1,4 +1,4 @@
-"""How the two child programs of calls and pictures are started: by Python, or as programs of a bundle beside `kith`.
+"""How the child programs of calls, voice messages and pictures are started: by Python, or of a bundle beside `kith`.
 
 A bundle has no Python that could be told what to run, so it brings a program for each (`packaging/kith.spec`).
 """
@@ -8,12 +8,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-CALL, PICTURE = "kith-call", "kith-picture"
+CALL, VOICE, PICTURE = "kith-call", "kith-voice", "kith-picture"
 
 
 def call_line() -> tuple[str, ...]:
     """Give the command line of the process that holds a call."""
     return _bundled(CALL) or (sys.executable, "-m", "node.media.call_child")
+
+
+def voice_line() -> tuple[str, ...]:
+    """Give the command line of the process that records and plays voice messages."""
+    return _bundled(VOICE) or (sys.executable, "-m", "node.media.booth_child")
 
 
 def picture_line(boot: str, roots: tuple[str, ...]) -> tuple[str, ...]:

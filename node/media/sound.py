@@ -1,7 +1,8 @@
 """Microphone and speaker of this machine by libpulse, which PulseAudio and PipeWire both answer; a thread for each.
 
 A device that is missing or vanishes is trouble that is told, and is tried again every two seconds: the call goes on.
-Runs in the child process of a call only (`call_child.py`). PULSE_SERVER, PULSE_SOURCE and PULSE_SINK choose devices.
+Runs in the child processes of calls and of voice messages only (`call_child.py`, `booth_child.py`). PULSE_SERVER,
+PULSE_SOURCE and PULSE_SINK choose devices.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ RETRY_S: Final = 2.0
 LATE: Final = 10
 """Pieces that wait for the speaker before the oldest is dropped."""
 
-_PLAYBACK, _RECORD = 1, 2
+PLAYBACK, RECORD = 1, 2
 _S16LE: Final = 3
 _ANY: Final = 2**32 - 1
 
@@ -34,17 +35,17 @@ class _Sizes(ctypes.Structure):
     _fields_ = tuple((name, ctypes.c_uint32) for name in ("maxlength", "tlength", "prebuf", "minreq", "fragsize"))
 
 
-class _Stream:
+class Stream:
     """One stream of 16-bit samples, blocking; OSError if there is no sound server, no device, or it has gone."""
 
-    def __init__(self, direction: int, channels: int) -> None:
+    def __init__(self, direction: int, channels: int, name: bytes = b"Call") -> None:
         self._pulse = _library()
         piece = 2 * channels * SAMPLES
         spec = _Spec(_S16LE, RATE, channels)
         sizes = _Sizes(4 * piece, 3 * piece, piece, _ANY, piece)
         error = ctypes.c_int()
         self._handle = self._pulse.pa_simple_new(
-            *(None, b"Kith", direction, None, b"Call", ctypes.byref(spec), None, ctypes.byref(sizes)),
+            *(None, b"Kith", direction, None, name, ctypes.byref(spec), None, ctypes.byref(sizes)),
             ctypes.byref(error),
         )
         if not self._handle:
@@ -100,11 +101,11 @@ class Device(threading.Thread, ABC):
         self._stopped.set()
 
     @abstractmethod
-    def _open(self) -> _Stream:
+    def _open(self) -> Stream:
         """Open the device, or raise OSError."""
 
     @abstractmethod
-    def _work(self, stream: _Stream) -> None:
+    def _work(self, stream: Stream) -> None:
         """Carry sound until `stop`, or raise OSError."""
 
 
@@ -115,10 +116,10 @@ class Microphone(Device):
         super().__init__(told)
         self._heard = heard
 
-    def _open(self) -> _Stream:
-        return _Stream(_RECORD, 1)
+    def _open(self) -> Stream:
+        return Stream(RECORD, 1)
 
-    def _work(self, stream: _Stream) -> None:
+    def _work(self, stream: Stream) -> None:
         while not self._stopped.is_set():
             self._heard(stream.read(2 * SAMPLES))
 
@@ -136,10 +137,10 @@ class Speaker(Device):
         while self._waiting.qsize() > LATE:
             self._take(0)
 
-    def _open(self) -> _Stream:
-        return _Stream(_PLAYBACK, 2)
+    def _open(self) -> Stream:
+        return Stream(PLAYBACK, 2)
 
-    def _work(self, stream: _Stream) -> None:
+    def _work(self, stream: Stream) -> None:
         while not self._stopped.is_set():
             piece = self._take(RETRY_S)
             if piece:

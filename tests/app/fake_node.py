@@ -24,7 +24,7 @@ from app.devices.project import SUBJECT as DEVICES
 from app.feed.project import SUBJECT as FEED
 from app.gallery.project import SUBJECT as GALLERY
 from app.group.project import SUBJECT as GROUP
-from app.notices import Notices
+from app.notices import SOUND_CHANGED, Notices
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import Projector
 from app.relays.project import SUBJECT as RELAYS
@@ -45,6 +45,7 @@ from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
 from tests.app.fake_traces import FakeTraces
 from tests.app.fake_typists import FakeTypists
+from tests.app.fake_voices import FakeVoices
 
 T = TypeVar("T")
 START_MS = 1_800_000_000_000
@@ -128,6 +129,7 @@ class FakeNode:
         self.spaces = FakeSpaces(self)
         self.joins = FakeJoins(self)
         self.calls = FakeCalls(self)
+        self.voices = FakeVoices(lambda: self.calls.busy)
         self.typists = FakeTypists(self)
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()
@@ -142,6 +144,7 @@ class FakeNode:
         self._connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
         _empty_tables().backup(self._connection)
         self.notices = Notices(lambda tx: own.count(tx, "notice"))
+        self.voices.changed = lambda: self.notices.tell(SOUND_CHANGED)
         self.projector = Projector(SUBJECTS, self.notices, self.replay)
 
     @property

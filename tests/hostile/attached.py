@@ -16,6 +16,8 @@ FILES = "files of messages"
 BAD = "unreadable"
 ONE = {"manifest": bytes(32), "key": bytes(32), "size": 9, "mime": "text/plain", "name": "a.txt"}
 SEEN = ONE | {"mime": "image/png", "width": 640, "height": 480}
+SAID = ONE | {"mime": "audio/ogg", "duration": 12_000, "waveform": bytes(64)}
+VOICE = says("app.attachment._is_voice", True)
 POSSIBLE = says("app.attachment._is_possible", True)
 PICTURE = says("app.attachment._is_picture", True)
 TYPES = Check("app.payload.msgspec.convert", lambda before: lambda *arguments, **named: MessageSent("taken"))
@@ -29,6 +31,31 @@ def stated(*files: object, text: str = "see") -> bytes:
 def read(data: bytes) -> str:
     said = payload.read(msgspec.msgpack.decode(data), MessageSent)
     return BAD if rules.readable(said) is None else TAKEN
+
+
+def heard(data: bytes) -> str:
+    """Whether what is said to be a voice message is played as one."""
+    said = payload.read(msgspec.msgpack.decode(data), MessageSent)
+    found = rules.readable(said)
+    return BAD if found is None else "a voice message" if found[1][0].duration else "a file"
+
+
+def of_voices() -> list[Cell]:
+    """What is said to be a voice message: a file like any other, unless it can be one."""
+    lies: list[tuple[str, str, dict[str, Any], Check]] = [
+        ("negative number", "-1 milliseconds", {"duration": -1}, VOICE),
+        ("huge number", "an hour", {"duration": 3_600_000}, raised("app.attachment.MAX_VOICE_MS")),
+        ("huge number", "2**64 - 1 milliseconds", {"duration": 2**64 - 1}, VOICE),
+        ("huge number", "17 MiB", {"size": 17 << 20}, raised("app.attachment.MAX_VOICE")),
+        ("oversize", "a waveform of 65 numbers", {"waveform": bytes(65)}, raised("app.attachment.BARS")),
+        ("oversize", "a waveform of 20,000 numbers", {"waveform": bytes(20_000)}, raised("app.attachment.BARS")),
+        ("wrong value", "a program", {"mime": "application/x-sh"}, is_now("app.attachment.SOUND", "application/x-sh")),
+    ]
+    rows: list[Any] = [(kind, name, stated(SAID | lie), "a file", check) for kind, name, lie, check in lies]
+    wrong = {"not a number": float("nan"), "half a millisecond": 0.5, "a text": "12"}
+    rows += [("wrong type", name, stated(SAID | {"duration": value}), BAD, TYPES) for name, value in wrong.items()]
+    rows += [("wrong type", "a waveform of numbers", stated(SAID | {"waveform": [1, 2]}), BAD, TYPES)]
+    return cells(FILES, heard, rows)
 
 
 def saved(name: str) -> str:
@@ -97,4 +124,4 @@ def of_names() -> list[Cell]:
     return cells(FILES, saved, rows)
 
 
-CELLS = [*of_messages(), *of_names()]
+CELLS = [*of_messages(), *of_voices(), *of_names()]

@@ -32,6 +32,10 @@ PICTURE = {
     "thumbnail": b"x", "caption": "",
 }  # fmt: skip
 FILE = {name: value for name, value in PICTURE.items() if name != "caption"}
+VOICE = {
+    "manifest": bytes(32), "key": bytes(32), "size": 9, "mime": "audio/ogg", "name": "a.ogg", "duration": 12_000,
+    "waveform": bytes(64),
+}  # fmt: skip
 CALL = {"account": bytes(32), "at": 0, "size": 4}
 ABOUT = {
     "use": "chat", "title": "Trip", "owner": "Bob", "description": "to the sea", "picture": PICTURE,
@@ -45,7 +49,7 @@ KINDS: dict[int, dict[str, Any]] = {
         "mentions": [CALL],
         "forwarded": True,
         "silent": True,
-        "files": [FILE],
+        "files": [FILE, VOICE],
     },
     1001: {"target": bytes(32), "text": "@Bob edited", "mentions": [CALL]},
     1002: {"question": "When?", "options": ["June", "July"], "multiple": True},

@@ -140,7 +140,7 @@ KRow {
                 KIcon {
                     objectName: "chatCarries"
                     visible: row.carries !== ""
-                    glyph: row.carries === "photo" ? "image" : "file"
+                    glyph: row.carries === "photo" ? "image" : row.carries === "voice" ? "mic" : "file"
                     size: 15
                     color: Theme.textSoft
                 }

@@ -62,7 +62,7 @@ Rectangle {
         visible: (quote.shown?.files ?? "") !== ""
         x: Theme.mirrored ? parent.width - width - 16 : 16
         y: said.y + (said.height - height) / 2
-        glyph: quote.shown?.files === "photo" ? "image" : "file"
+        glyph: quote.shown?.files === "photo" ? "image" : quote.shown?.files === "voice" ? "mic" : "file"
         size: 15
         color: said.color
     }

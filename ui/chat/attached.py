@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.chat.views import FileView
+from app.wording import minutes
 from app.words import Mark, mark, say
 
 KIB = 1024
@@ -49,6 +50,8 @@ def brief(files: Sequence[FileView]) -> str:
     """Say in a few words what a message without a text carries."""
     if files and all(one.picture for one in files):
         return say("Photo") if len(files) == 1 else say("{count} photos", count=len(files))
+    if files and all(one.voice for one in files):
+        return say("Voice message, {time}", time=minutes(sum(one.duration_ms for one in files)))
     return files[0].name if len(files) == 1 else say("{count} files", count=len(files)) if files else ""
 
 
@@ -71,7 +74,7 @@ def amount(size: int) -> str:
 def _shown(number: int, one: FileView) -> Shown:
     here = one.held >= one.size
     note = _note(one, here=here)
-    what = say("photo") if one.picture else say("file {name}", name=one.name)
+    what = _what(one)
     return Shown(
         number=number,
         name=one.name,
@@ -87,6 +90,12 @@ def _shown(number: int, one: FileView) -> Shown:
         failed=bool(one.trouble) and not here,
         spoken=what if here and one.picture else f"{what}, {note}",
     )
+
+
+def _what(one: FileView) -> str:
+    if one.voice:
+        return say("voice message, {time}", time=minutes(one.duration_ms))
+    return say("photo") if one.picture else say("file {name}", name=one.name)
 
 
 def _note(one: FileView, *, here: bool) -> str:

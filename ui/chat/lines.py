@@ -108,8 +108,8 @@ class Line:
 class ChatLine:
     """One conversation as the list of chats shows it; `members` is 0 where it is with one person.
 
-    `carries` is photo or file where the last message has some. `above`: kept on top, `away`: put away, `marked`: counts
-    as unread though everything was read.
+    `carries` is photo, voice or file where the last message has some. `above`: kept on top, `away`: put away, `marked`:
+    counts as unread though everything was read.
     """
 
     id: str
