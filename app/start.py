@@ -25,6 +25,7 @@ from app.chat.fetching import keep_files
 from app.chat.project import SUBJECT as CHAT
 from app.chat.sender import keep_sending
 from app.context import App
+from app.devices.naming import name_device
 from app.devices.project import SUBJECT as DEVICES
 from app.dispatch import guarded, translated
 from app.errors import AppError, Refused, WorldFault, WrongUse
@@ -228,6 +229,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     node.voices.changed = lambda: notices.tell(SOUND_CHANGED)
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
     await media.start()
+    await name_device(app)
     server = Server(app, notices, token)
     await server.start(door.bound.dup())
     watches = (_share_profile, keep_fetching, keep_pictures, keep_files, keep_noting, keep_sending)

@@ -8,6 +8,10 @@
         <translation>Über Kith</translation>
     </message>
     <message>
+        <source>version, licence, help, update</source>
+        <translation>Version, Lizenz, Hilfe, Aktualisierung, Impressum</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -464,6 +468,10 @@
     <message>
         <source>Backup</source>
         <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>save, copy, restore, stick, cloud</source>
+        <translation>Sichern, Kopie, wiederherstellen, Stick, Wolke, Cloud, Backup</translation>
     </message>
     <message>
         <source>Sealed copies of everything, never more than five minutes behind while the folder can be reached. Only your 24 words open them.</source>
@@ -1254,6 +1262,10 @@
         <translation>Entfernen</translation>
     </message>
     <message>
+        <source>delete, sign out, lost, stolen</source>
+        <translation>löschen, abmelden, verloren, gestohlen</translation>
+    </message>
+    <message>
         <source>Remove %1</source>
         <translation>%1 entfernen</translation>
     </message>
@@ -1263,6 +1275,10 @@
     <message>
         <source>Devices</source>
         <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>phone, laptop, second computer, sign out, lost, link</source>
+        <translation>Handy, Telefon, Laptop, zweiter Computer, abmelden, verloren, verknüpfen</translation>
     </message>
     <message>
         <source>This device was removed from your account: nothing is sent from here any more.</source>
@@ -1527,6 +1543,17 @@
     </message>
 </context>
 <context>
+    <name>FindSetting</name>
+    <message>
+        <source>Find a setting</source>
+        <translation>Eine Einstellung finden</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Die Suche leeren</translation>
+    </message>
+</context>
+<context>
     <name>FirstPage</name>
     <message>
         <source>Starting your node…</source>
@@ -1589,6 +1616,29 @@
     <message>
         <source>Forwarded</source>
         <translation>Weitergeleitet</translation>
+    </message>
+</context>
+<context>
+    <name>FoundSettings</name>
+    <message>
+        <source>Settings that fit</source>
+        <translation>Einstellungen, die passen</translation>
+    </message>
+    <message>
+        <source>%1, in %2</source>
+        <translation>%1, in %2</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>No setting goes by these words. Esc shows all of them again.</source>
+        <translation>Keine Einstellung heißt so. Esc zeigt wieder alle.</translation>
+    </message>
+    <message>
+        <source>Show all settings</source>
+        <translation>Alle Einstellungen zeigen</translation>
     </message>
 </context>
 <context>
@@ -2284,6 +2334,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Find a setting, where they are</source>
+        <translation>Eine Einstellung finden, dort wo sie sind</translation>
+    </message>
+    <message>
         <source>Larger text</source>
         <translation>Größerer Text</translation>
     </message>
@@ -2561,6 +2615,10 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>German, English, translation, words</source>
+        <translation>Deutsch, Englisch, Übersetzung, Wörter</translation>
     </message>
     <message>
         <source>System</source>
@@ -3004,6 +3062,10 @@
         <translation>Aussehen</translation>
     </message>
     <message>
+        <source>theme, design, look, night mode, bright, display</source>
+        <translation>Thema, Design, Darstellung, Nachtmodus, hell, Anzeige</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Farben</translation>
     </message>
@@ -3059,12 +3121,20 @@
         <translation>Farbe</translation>
     </message>
     <message>
+        <source>accent, hue, paint</source>
+        <translation>Akzent, Farbton, bunt</translation>
+    </message>
+    <message>
         <source>Size of text</source>
         <translation>Textgröße</translation>
     </message>
     <message>
         <source>Smaller text</source>
         <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>size of text, font, zoom, small</source>
+        <translation>Größe der Schrift, Schriftgröße, Zoom, klein</translation>
     </message>
     <message>
         <source>%1 %</source>
@@ -3075,12 +3145,24 @@
         <translation>Größerer Text</translation>
     </message>
     <message>
+        <source>size of text, font, zoom, big, reading</source>
+        <translation>Größe der Schrift, große Schrift, Schriftgröße, Zoom, Lesen</translation>
+    </message>
+    <message>
         <source>More contrast</source>
         <translation>Mehr Kontrast</translation>
     </message>
     <message>
+        <source>accessibility, readable, strong colours</source>
+        <translation>Barrierefreiheit, lesbar, kräftige Farben</translation>
+    </message>
+    <message>
         <source>Less movement</source>
         <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+        <source>accessibility, animations, motion, effects</source>
+        <translation>Barrierefreiheit, Animationen, Bewegungen, Effekte</translation>
     </message>
 </context>
 <context>
@@ -3499,8 +3581,16 @@
         <translation>Benachrichtigungen</translation>
     </message>
     <message>
+        <source>notifications, sound, alerts, pop-ups, do not disturb</source>
+        <translation>Mitteilungen, Ton, Klang, Hinweise, nicht stören</translation>
+    </message>
+    <message>
         <source>Tell me on the desktop</source>
         <translation>Auf dem Desktop Bescheid sagen</translation>
+    </message>
+    <message>
+        <source>silence, quiet, mute, banner</source>
+        <translation>Stille, Ruhe, stummschalten, Banner</translation>
     </message>
     <message>
         <source>Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.</source>
@@ -3529,6 +3619,13 @@
     <message>
         <source>How much is new, where your desktop shows such numbers. What you muted does not count.</source>
         <translation>Wie viel neu ist, wo dein Desktop solche Zahlen zeigt. Was du stummgeschaltet hast, zählt nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>Parts</name>
+    <message>
+        <source>Parts of the settings</source>
+        <translation>Teile der Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -3933,6 +4030,10 @@
         <translation>Mein Profil</translation>
     </message>
     <message>
+        <source>account, who I am, avatar, photo</source>
+        <translation>Konto, wer ich bin, Avatar, Foto, Bild</translation>
+    </message>
+    <message>
         <source>Your contacts see it; people nearby see the name while you look for them.</source>
         <translation>Deine Kontakte sehen es; Leute in der Nähe sehen den Namen, solange du nach ihnen suchst.</translation>
     </message>
@@ -3947,6 +4048,10 @@
     <message>
         <source>No picture</source>
         <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>delete, remove</source>
+        <translation>löschen, entfernen</translation>
     </message>
     <message>
         <source>Name</source>
@@ -4491,6 +4596,10 @@
         <translation>Relais</translation>
     </message>
     <message>
+        <source>server, host, mailbox</source>
+        <translation>Server, Rechner, Postfach</translation>
+    </message>
+    <message>
         <source>Be the relay for my people</source>
         <translation>Relais für meine Leute sein</translation>
     </message>
@@ -4557,12 +4666,20 @@
         <translation>Was Kontakte sehen</translation>
     </message>
     <message>
+        <source>privacy, receipts, last seen, hide</source>
+        <translation>Privatsphäre, Datenschutz, Lesebestätigung, zuletzt online, verbergen</translation>
+    </message>
+    <message>
         <source>On all your devices, and both ways: what you do not show you do not see of others.</source>
         <translation>Auf allen deinen Geräten und in beide Richtungen: Was du nicht zeigst, siehst du auch von anderen nicht.</translation>
     </message>
     <message>
         <source>What I have read</source>
         <translation>Was ich gelesen habe</translation>
+    </message>
+    <message>
+        <source>read receipts, ticks, blue ticks</source>
+        <translation>Lesebestätigung, Häkchen, blaue Haken</translation>
     </message>
     <message>
         <source>Your messages say when they were read. If you switch it off and on again, what you read meanwhile counts as read once you open the chat.</source>
@@ -4573,12 +4690,20 @@
         <translation>Wann ich online bin</translation>
     </message>
     <message>
+        <source>presence, last seen, status, invisible</source>
+        <translation>Anwesenheit, zuletzt online, Status, unsichtbar</translation>
+    </message>
+    <message>
         <source>A dot shows who is there, and their page when they last were. Somebody you are connected with directly could still find out by a changed program.</source>
         <translation>Ein Punkt zeigt, wer da ist, und die Seite der Person, wann sie zuletzt da war. Jemand, mit dem du direkt verbunden bist, könnte es mit einem veränderten Programm trotzdem herausfinden.</translation>
     </message>
     <message>
         <source>When I am typing</source>
         <translation>Wann ich schreibe</translation>
+    </message>
+    <message>
+        <source>writing, dots</source>
+        <translation>schreiben, Punkte</translation>
     </message>
     <message>
         <source>Contacts who are connected to you directly see that you are writing to them, or in a group you share. What you write is seen once you send it.</source>
@@ -4597,6 +4722,10 @@
     <message>
         <source>Store and safety</source>
         <translation>Speicher und Sicherheit</translation>
+    </message>
+    <message>
+        <source>security, password, passphrase, encryption, lock, disk, folder</source>
+        <translation>Passwort, Passphrase, Kennwort, Verschlüsselung, Sperre, Festplatte, Ordner</translation>
     </message>
     <message>
         <source>Everything you write and receive is kept encrypted on this computer.</source>
@@ -4629,6 +4758,10 @@
     <message>
         <source>Recovery</source>
         <translation>24 Wörter</translation>
+    </message>
+    <message>
+        <source>24 words, phrase, seed</source>
+        <translation>24 Wörter, Phrase</translation>
     </message>
     <message>
         <source>Your recovery phrase is not written down yet. If this computer is lost, you do not come back without it.</source>
@@ -4669,6 +4802,10 @@
     <message>
         <source>Add a key file</source>
         <translation>Schlüsseldatei hinzufügen</translation>
+    </message>
+    <message>
+        <source>two factors, second factor, USB</source>
+        <translation>zwei Faktoren, zweiter Faktor, USB</translation>
     </message>
     <message>
         <source>Kith is young and not externally audited. Do not rely on it where a mistake could harm somebody.</source>
@@ -7813,6 +7950,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>A passphrase has at least {least} characters.</source>
         <translation>Eine Passphrase hat mindestens {least} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>Laptop</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Computer</translation>
     </message>
     <message>
         <source>How long members wait is {choices}, or a number of seconds from {least} to {most}.</source>

@@ -253,7 +253,30 @@ async def no_key_file(stage: Stage, _: dict[str, Any]) -> None:
     factor.file.changed.emit()
 
 
+async def find(stage: Stage, words: str) -> None:
+    stage.shell.go("settings")
+    await asyncio.sleep(SETTLE)
+    stage.find("settingsFindInput").setProperty("text", words)
+
+
+async def found(stage: Stage, _: dict[str, Any]) -> None:
+    await find(stage, "text")
+
+
+async def found_nothing(stage: Stage, _: dict[str, Any]) -> None:
+    await find(stage, "marmalade")
+
+
+async def found_shown(stage: Stage, _: dict[str, Any]) -> None:
+    await find(stage, "typing")
+    await asyncio.sleep(SETTLE)
+    stage.find("settingsFound0").clicked.emit()
+
+
 SCREENS: dict[str, Bring] = {
+    "settings-found": found,
+    "settings-found-nothing": found_nothing,
+    "settings-found-shown": found_shown,
     "settings-devices": devices,
     "settings-devices-narrow": devices_narrow,
     "settings-device-removed": device_removed,

@@ -29,7 +29,7 @@ WORDS = Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def page(stage: Stage, until: Any) -> Any:
-    stage.window.setProperty("height", 1000)  # what is pressed is in view
+    stage.window.setProperty("height", 2400)  # what is pressed is in view
     stage.shell.go("settings")
     until(lambda: stage.find("profileNameInput") is not None)
     return stage.page("settings")
@@ -249,6 +249,7 @@ def test_a_failure_at_first_and_a_later_one(stage: Stage, until: Any) -> None:
 
 
 def test_a_narrow_window_has_one_column(stage: Stage, page: Any, until: Any) -> None:
+    assert stage.find("settingsParts") is not None
     name, serving = stage.find("profileName"), stage.find("settingsServe")
     assert serving.mapToScene(serving.position()).x() > name.mapToScene(name.position()).x() + name.width()
     stage.window.setProperty("width", 500)
@@ -259,6 +260,7 @@ def test_a_narrow_window_has_one_column(stage: Stage, page: Any, until: Any) -> 
         return bool(other.mapToScene(other.position()).y() > one.mapToScene(one.position()).y() + one.height())
 
     until(below)
+    assert stage.find("settingsParts") is None
 
 
 def test_what_tab_comes_to_is_in_view_and_a_click_moves_nothing(stage: Stage, page: Any, run: Any, until: Any) -> None:
@@ -266,11 +268,11 @@ def test_what_tab_comes_to_is_in_view_and_a_click_moves_nothing(stage: Stage, pa
     stage.window.setProperty("height", 480)
     stage.window.requestActivate()  # type: ignore[attr-defined]
     run(settle())
-    hit(stage, "profileNameInput")
-    assert seen_at(stage, "profileName") < 480
-    wanted = ["profileAboutInput", "colours-system", "noticesSwitch", "notices-nothing", "settingsServe", "storeHome"]
+    hit(stage, "colours-system")
+    assert seen_at(stage, "colours-system") < 480
+    wanted = ["lessMovement", "profileAboutInput", "noticesSwitch", "notices-nothing", "shownTyping", "storeHome"]
     passed: list[str] = []
-    for _ in range(40):
+    for _ in range(60):
         press(stage.window, Qt.Key.Key_Tab)
         run(settle(1))
         item = stage.window.property("activeFocusItem")

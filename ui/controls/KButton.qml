@@ -9,6 +9,7 @@ T.Button {
 
     property string kind: "soft"
     property string glyph: ""
+    property string sought: ""  // other words by which it is looked for
     property bool busy: false
 
     readonly property bool full: kind === "primary" || kind === "danger"

@@ -9,6 +9,7 @@ Rectangle {
     property string glyph: ""
     property string title: ""
     property string note: ""
+    property string sought: ""  // other words by which it is looked for
     property color tone: Theme.accentText
     default property alias inside: box.data
 

@@ -9,6 +9,7 @@ T.RadioButton {
 
     property string glyph: ""
     property string note: ""
+    property string sought: ""  // other words by which it is looked for
 
     implicitWidth: 300
     implicitHeight: Math.max(64, words.implicitHeight + 2 * Theme.s3)

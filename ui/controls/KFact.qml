@@ -8,6 +8,7 @@ RowLayout {
 
     property string label: ""
     property string text: ""
+    property string sought: ""  // other words by which it is looked for
     property bool copies: false
     property int labelWidth: 108
 

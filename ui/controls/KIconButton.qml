@@ -12,6 +12,7 @@ T.Button {
     property color ink: Theme.textSoft
     property color ground: "transparent"
     property string hint: text
+    property string sought: ""  // other words by which it is looked for
 
     implicitWidth: side
     implicitHeight: side

@@ -7,6 +7,7 @@ KColumn {
 
     property string label: ""
     property string error: ""
+    property string sought: ""  // other words by which it is looked for
     default property alias inside: box.data
 
     spacing: 6

@@ -43,6 +43,12 @@ Flickable {
             contentY = Math.max(0, Math.min(contentHeight, bottom) - height);
     }
 
+    // Have an item at the top, as far as the page is long enough.
+    function begin(item: Item): void {
+        const top = item.mapToItem(sheet.contentItem, 0, 0).y - Theme.s5;
+        contentY = Math.max(0, Math.min(top, contentHeight - height));
+    }
+
     contentHeight: column.implicitHeight + 2 * Theme.s5
     clip: true
     boundsBehavior: Flickable.StopAtBounds

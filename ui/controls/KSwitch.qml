@@ -7,6 +7,7 @@ T.Switch {
     id: control
 
     property string note: ""
+    property string sought: ""  // other words by which it is looked for
 
     implicitWidth: 240
     implicitHeight: Math.max(Theme.controlHeight, words.implicitHeight + 2 * Theme.s1)

@@ -62,6 +62,8 @@ KColumn {
         hint: qsTr("Laptop")
         error: step.steps.spot === "called" ? step.steps.error : ""
         maximumLength: 64
+        input.onActiveFocusChanged: if (input.activeFocus && text === step.steps.wished.name)
+            input.selectAll()  // what is only proposed goes with the first letter
         onEdited: step.steps.forgive()
         onAccepted: step.go()
     }

@@ -12,6 +12,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.errors import AppError, Refused
 from app.locks import MIN_PASSPHRASE, check_passphrase
+from app.own_machine import machine_name
 from app.people.rules import check_name
 from app.words import say
 from ui.asking import without_commands
@@ -120,13 +121,13 @@ class First(QObject):
     @Slot()
     def have_device(self) -> None:
         """Link this device to one where this person has Kith."""
-        self._wish = ("", "", "")
+        self._wish = ("", "", machine_name())
         self.begin(CODE)
 
     @Slot()
     def have_words(self) -> None:
         """Come back with the words only, helped by a contact who shows a code."""
-        self._wish = ("", "", "")
+        self._wish = ("", "", machine_name())
         self._alone.begin()
         self.begin(WORDS)
 

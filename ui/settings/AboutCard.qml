@@ -11,6 +11,7 @@ KCard {
 
     glyph: "info"
     title: qsTr("About Kith")
+    sought: qsTr("version, licence, help, update")
 
     KFact {
         objectName: "aboutVersion"

@@ -13,6 +13,7 @@ KCard {
 
     glyph: "folder"
     title: qsTr("Backup")
+    sought: qsTr("save, copy, restore, stick, cloud")
     note: now.on ? qsTr("Sealed copies of everything, never more than five minutes behind while the folder can be reached. Only your 24 words open them.") : qsTr("Keep sealed copies of everything on a stick or in a synced folder. With them and your 24 words you come back on any computer.")
 
     KFact {

@@ -71,6 +71,7 @@ GridLayout {
             objectName: "deviceRemove" + line.index
             kind: "quiet"
             text: qsTr("Remove")
+            sought: qsTr("delete, sign out, lost, stolen")
             enabled: !line.busy
             Accessible.name: qsTr("Remove %1").arg(line.modelData.name)
             onClicked: line.toRemove()

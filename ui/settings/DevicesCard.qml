@@ -17,6 +17,7 @@ KCard {
 
     glyph: "key"
     title: qsTr("Devices")
+    sought: qsTr("phone, laptop, second computer, sign out, lost, link")
     note: now.out ? qsTr("This device was removed from your account: nothing is sent from here any more.") : qsTr("Each of your devices has all conversations and speaks as you.")
 
     Repeater {

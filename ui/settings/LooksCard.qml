@@ -12,10 +12,11 @@ KCard {
 
     glyph: "sun"
     title: qsTr("Appearance")
+    sought: qsTr("theme, design, look, night mode, bright, display")
 
     GridLayout {
         width: parent.width
-        columns: width >= 400 * Theme.scale ? 3 : 1
+        columns: width >= 340 * Theme.scale ? 3 : 1
         columnSpacing: Theme.s2
         rowSpacing: Theme.s2
         uniformCellWidths: true

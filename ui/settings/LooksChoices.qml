@@ -25,6 +25,7 @@ KColumn {
     KLabelled {
         width: parent.width
         label: qsTr("Colour")
+        sought: qsTr("accent, hue, paint")
 
         Flow {
             width: parent.width
@@ -67,6 +68,7 @@ KColumn {
             objectName: "textSmaller"
             glyph: "minus"
             text: qsTr("Smaller text")
+            sought: qsTr("size of text, font, zoom, small")
             enabled: !choices.looks.smallest
             onClicked: choices.looks.resize(-1)
         }
@@ -82,6 +84,7 @@ KColumn {
             objectName: "textLarger"
             glyph: "plus"
             text: qsTr("Larger text")
+            sought: qsTr("size of text, font, zoom, big, reading")
             enabled: !choices.looks.largest
             onClicked: choices.looks.resize(1)
         }
@@ -91,6 +94,7 @@ KColumn {
         objectName: "moreContrast"
         width: parent.width
         text: qsTr("More contrast")
+        sought: qsTr("accessibility, readable, strong colours")
         checked: choices.looks.strong
         onToggled: choices.looks.choose("contrast", checked ? "more" : "normal")
     }
@@ -99,6 +103,7 @@ KColumn {
         objectName: "lessMovement"
         width: parent.width
         text: qsTr("Less movement")
+        sought: qsTr("accessibility, animations, motion, effects")
         checked: choices.looks.calm
         onToggled: choices.looks.choose("movement", checked ? "less" : "full")
     }

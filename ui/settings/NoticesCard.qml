@@ -12,11 +12,13 @@ KCard {
 
     glyph: "bell"
     title: qsTr("Notices")
+    sought: qsTr("notifications, sound, alerts, pop-ups, do not disturb")
 
     KSwitch {
         objectName: "noticesSwitch"
         width: parent.width
         text: qsTr("Tell me on the desktop")
+        sought: qsTr("silence, quiet, mute, banner")
         note: qsTr("Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.")
         checked: card.on
         onClicked: {

@@ -33,6 +33,7 @@ KCard {
 
     glyph: "person"
     title: qsTr("My profile")
+    sought: qsTr("account, who I am, avatar, photo")
     note: qsTr("Your contacts see it; people nearby see the name while you look for them.")
     Component.onCompleted: fill()
 
@@ -62,6 +63,7 @@ KCard {
                 visible: card.now.has_picture
                 kind: "quiet"
                 text: qsTr("No picture")
+                sought: qsTr("delete, remove")
                 onClicked: card.profile.drop_picture()
             }
         }

@@ -15,6 +15,7 @@ KCard {
 
     glyph: "relay"
     title: qsTr("Relay")
+    sought: qsTr("server, host, mailbox")
 
     KSwitch {
         objectName: "settingsServe"

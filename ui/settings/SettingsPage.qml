@@ -4,7 +4,8 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// Everything that can be chosen, in two columns of cards where there is room for them.
+// Everything that can be chosen, in two columns of cards where there is room for them, and a list of the cards beside
+// them. A field at the top finds each thing in them.
 Rectangle {
     id: settings
 
@@ -13,9 +14,48 @@ Rectangle {
     property bool narrow: false
     readonly property var now: page.now
     readonly property Item sheet: settings
-    readonly property bool wide: width >= 860 * Theme.scale
+    readonly property bool wide: cards.width >= 860 * Theme.scale
+    property string typed: ""
+    readonly property bool finds: typed !== ""
+    property list<var> known: []  // what there was when somebody began to type
+
+    // Lead to one of what was found.
+    function choose(number: int): void {
+        const item = found.hits[number]?.item ?? null;
+        bar.text = "";
+        if (item)
+            Qt.callLater(lead, item, true);
+    }
+
+    // Bring a control or a card into view and show it for a moment; by key the keyboard goes there, too.
+    function lead(item: Item, byKey: bool): void {
+        if ((item as KCard) || !byKey)
+            cards.begin(item);
+        else
+            cards.reveal(item);
+        if (byKey)
+            (contents.entry(item) ?? cards).forceActiveFocus(Qt.TabFocusReason);
+        flash.show(item);
+    }
+
+    function all(): void {
+        bar.text = "";
+        bar.take();
+    }
 
     color: Theme.canvas
+
+    Contents {
+        id: contents
+
+        sheet: columns
+    }
+
+    Shortcut {
+        enabled: settings.shell.state === "open" && settings.shell.page === "settings" && settings.now.known
+        sequences: Keymap.keys("setting")
+        onActivated: bar.take()
+    }
 
     ColumnLayout {
         anchors.fill: parent
@@ -36,104 +76,101 @@ Rectangle {
             onActed: settings.page.again()
         }
 
-        Item {
+        FindSetting {
+            id: bar
+
+            Layout.fillWidth: true
+            visible: settings.now.known
+            list: found.list
+            onTextChanged: {
+                if (!settings.finds)
+                    settings.known = contents.read();  // while all of it can be seen
+                settings.typed = text.trim();
+            }
+            onChosen: number => settings.choose(number)
+            onEnded: cards.forceActiveFocus()
+        }
+
+        RowLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            spacing: 0
 
-            KSpinner {
-                anchors.centerIn: parent
-                visible: !settings.now.known && settings.now.error === ""
+            Parts {
+                Layout.fillHeight: true
+                visible: settings.now.known && settings.width >= 800 * Theme.scale
+                cards: [...left.children, ...right.children].filter(one => (one as KCard) !== null)
+                onChosen: (card, byKey) => {
+                    bar.text = "";
+                    Qt.callLater(settings.lead, card, byKey);
+                }
             }
 
-            KFailure {
-                anchors.centerIn: parent
-                visible: !settings.now.known && settings.now.error !== ""
-                shell: settings.shell
-                button: "settingsAgain"
-                title: qsTr("The settings cannot be shown")
-                note: settings.now.error
-                onTried: settings.page.again()
-            }
+            Item {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
 
-            KSheet {
-                anchors.fill: parent
-                visible: settings.now.known
-                most: settings.wide ? 1040 : 600
+                KSpinner {
+                    anchors.centerIn: parent
+                    visible: !settings.now.known && settings.now.error === ""
+                }
 
-                GridLayout {
-                    Layout.fillWidth: true
-                    columns: settings.wide ? 2 : 1
-                    columnSpacing: Theme.s4
-                    rowSpacing: Theme.s4
-                    uniformCellWidths: true
+                KFailure {
+                    anchors.centerIn: parent
+                    visible: !settings.now.known && settings.now.error !== ""
+                    shell: settings.shell
+                    button: "settingsAgain"
+                    title: qsTr("The settings cannot be shown")
+                    note: settings.now.error
+                    onTried: settings.page.again()
+                }
 
-                    ColumnLayout {
+                FoundSettings {
+                    id: found
+
+                    anchors.fill: parent
+                    visible: settings.now.known && settings.finds
+                    hits: settings.finds ? contents.fitting(settings.known, settings.typed) : []
+                    onChosen: number => settings.choose(number)
+                    onCleared: settings.all()
+                }
+
+                KSheet {
+                    id: cards
+
+                    objectName: "settingsCards"
+                    anchors.fill: parent
+                    visible: settings.now.known && !settings.finds
+                    most: settings.wide ? 1040 : 600
+
+                    GridLayout {
+                        id: columns
+
                         Layout.fillWidth: true
-                        Layout.alignment: Qt.AlignTop
-                        spacing: Theme.s4
+                        columns: settings.wide ? 2 : 1
+                        columnSpacing: Theme.s4
+                        rowSpacing: Theme.s4
+                        uniformCellWidths: true
 
-                        ProfileCard {
-                            Layout.fillWidth: true
-                            profile: settings.page.profile
+                        FirstCards {
+                            id: left
+
+                            page: settings.page
                             shell: settings.shell
                         }
 
-                        DevicesCard {
-                            Layout.fillWidth: true
-                            devices: settings.page.devices
-                            shell: settings.shell
-                        }
+                        SecondCards {
+                            id: right
 
-                        LooksCard {
-                            Layout.fillWidth: true
-                            shell: settings.shell
-                        }
-
-                        LanguageCard {
-                            Layout.fillWidth: true
-                            shell: settings.shell
-                        }
-
-                        NoticesCard {
-                            Layout.fillWidth: true
+                            page: settings.page
                             shell: settings.shell
                         }
                     }
 
-                    ColumnLayout {
-                        Layout.fillWidth: true
-                        Layout.alignment: Qt.AlignTop
-                        spacing: Theme.s4
+                    Flash {
+                        id: flash
 
-                        ShownCard {
-                            Layout.fillWidth: true
-                            showing: settings.page.showing
-                        }
-
-                        ServingCard {
-                            Layout.fillWidth: true
-                            serving: settings.page.serving
-                            shell: settings.shell
-                        }
-
-                        BackupCard {
-                            Layout.fillWidth: true
-                            backups: settings.page.backups
-                            shell: settings.shell
-                        }
-
-                        StoreCard {
-                            Layout.fillWidth: true
-                            now: settings.now
-                            factor: settings.page.factor
-                            shell: settings.shell
-                        }
-
-                        AboutCard {
-                            Layout.fillWidth: true
-                            now: settings.now
-                            shell: settings.shell
-                        }
+                        parent: cards.contentItem
                     }
                 }
             }

@@ -14,6 +14,7 @@ KCard {
 
     glyph: "lock"
     title: qsTr("Store and safety")
+    sought: qsTr("security, password, passphrase, encryption, lock, disk, folder")
     note: qsTr("Everything you write and receive is kept encrypted on this computer.")
 
     KFact {
@@ -46,6 +47,7 @@ KCard {
         objectName: "storePhrase"
         width: parent.width
         label: qsTr("Recovery")
+        sought: qsTr("24 words, phrase, seed")
         text: card.now.phrase_waits ? qsTr("Your recovery phrase is not written down yet. If this computer is lost, you do not come back without it.") : qsTr("You wrote your recovery phrase down. Nobody can show it again, not even Kith.")
     }
 
@@ -84,6 +86,7 @@ KCard {
         kind: "quiet"
         glyph: "key"
         text: card.factor.asked ? qsTr("Open without the key file") : qsTr("Add a key file")
+        sought: qsTr("two factors, second factor, USB")
         onClicked: asking.ask(card.factor.asked)
     }
 

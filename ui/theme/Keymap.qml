@@ -15,6 +15,7 @@ QtObject {
                 {name: "everything", keys: ["Ctrl+Shift+F"], what: qsTr("Search everything")},
                 {name: "add", keys: ["Ctrl+N"], what: qsTr("Add people")},
                 {name: "settings", keys: ["Ctrl+,"], what: qsTr("Settings")},
+                {name: "setting", keys: ["Ctrl+F"], what: qsTr("Find a setting, where they are")},
                 {name: "larger", keys: ["Ctrl++", "Ctrl+="], what: qsTr("Larger text")},
                 {name: "smaller", keys: ["Ctrl+-"], shown: "Ctrl+−", what: qsTr("Smaller text")},
                 {name: "asMade", keys: ["Ctrl+0"], what: qsTr("Text of the usual size")},

@@ -1,0 +1,36 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.theme
+
+// The first column of the settings: how Kith looks and speaks, who I am, and how I am told of things.
+ColumnLayout {
+    id: column
+
+    required property var page
+    required property var shell
+
+    Layout.fillWidth: true
+    Layout.alignment: Qt.AlignTop
+    spacing: Theme.s4
+
+    LooksCard {
+        Layout.fillWidth: true
+        shell: column.shell
+    }
+
+    ProfileCard {
+        Layout.fillWidth: true
+        profile: column.page.profile
+        shell: column.shell
+    }
+
+    LanguageCard {
+        Layout.fillWidth: true
+        shell: column.shell
+    }
+
+    NoticesCard {
+        Layout.fillWidth: true
+        shell: column.shell
+    }
+}
