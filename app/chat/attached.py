@@ -99,11 +99,12 @@ def any_fresh(cx: Reader) -> bool:
 
 
 def fresh(cx: Reader, authors: Sequence[bytes], limit: int) -> list[Fresh]:
-    """Give messages of some authors to be looked at; not what is hidden, for it may never be seen."""
+    """Give messages of some authors to be looked at, the newest first; not what is hidden, for it may never be seen."""
     marks = ", ".join("?" * len(authors))
     rows = cx.rows(
         "SELECT m.id, m.space, m.author FROM chat_fresh f JOIN chat_message m ON m.id = f.id "  # noqa: S608 - only "?"
-        f"WHERE m.hidden = 0 AND m.author IN ({marks}) LIMIT ?",
+        f"WHERE m.hidden = 0 AND m.author IN ({marks}) "
+        "ORDER BY m.at DESC, m.id LIMIT ?",
         (*authors, limit),
     )
     return [Fresh(*row) for row in rows]

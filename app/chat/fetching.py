@@ -1,7 +1,8 @@
 """The task that brings small pictures and voice messages here by themselves, and lets go of what was taken away.
 
 It runs beside the node (`start.py`), led by notices, and works on two lists that the fold of chat keeps. A message that
-nobody may be asked about yet, as its author is no contact, stays on the list: nothing of a stranger is fetched.
+nobody may be asked about yet, as its author is no contact, stays on the list: nothing of a stranger is fetched. Of a
+contact so much a day comes unasked as `allowance.py` says, the newest first.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 
 from app import conversations
 from app.chat import attached
+from app.chat.allowance import Allowance
 from app.chat.files import holders
 from app.context import App
 from app.dispatch import guarded
@@ -27,25 +29,25 @@ BATCH = 200  # messages looked at, and blobs dropped, at once
 
 async def keep_files(app: App, notices: Notices) -> None:
     """Want what shall come by itself, drop what is gone: at the start, then as notices tell."""
-    subscription = notices.subscribe()
+    subscription, allowance = notices.subscribe(), Allowance()
     try:
         while True:
             if (await subscription.next()).name in (RELOAD, CHAT_CHANGED, PERSON_CHANGED):
-                await _try(app)
+                await _try(app, allowance)
     finally:
         notices.unsubscribe(subscription)
 
 
-async def _try(app: App) -> None:
+async def _try(app: App, allowance: Allowance) -> None:
     """Do what is on the lists; what fails stays on them."""
     try:
-        await guarded(want_fresh(app))
+        await guarded(want_fresh(app, allowance))
         await guarded(drop_gone(app))
     except AppError as error:
         log.warning("fetching_failed", extra={"code": error.code})
 
 
-async def want_fresh(app: App) -> None:
+async def want_fresh(app: App, allowance: Allowance) -> None:
     """Look once at the files of each message of mine or of a contact that was not looked at yet."""
     if not await app.node.read(attached.any_fresh):
         return
@@ -53,16 +55,20 @@ async def want_fresh(app: App) -> None:
     authors = [app.node.account, *contacts]
     while found := await app.node.read(lambda cx: attached.fresh(cx, authors, BATCH)):
         for message in found:
-            await _want(app, message)
+            await _want(app, message, allowance)
         await app.node.write(lambda tx, done=found: attached.looked_at(tx, [one.id for one in done]))  # type: ignore[misc]
 
 
-async def _want(app: App, message: attached.Fresh) -> None:
+async def _want(app: App, message: attached.Fresh, allowance: Allowance) -> None:
+    """Want what is small, and within the allowance of who sent it; what I have elsewhere comes without one."""
     talk = await conversations.of_space(app, message.space)
     asked = [] if talk is None else await holders(app, talk, message.author)
     for one in await app.node.read(lambda cx: attached.of_one(cx, message.id)):
         held, whole = await app.node.blobs.progress(one.manifest)
-        if asked and (one.is_picture or one.is_voice) and one.size <= FETCHED_BYTES and not 0 < whole <= held:
+        small = (one.is_picture or one.is_voice) and one.size <= FETCHED_BYTES
+        if not asked or not small or 0 < whole <= held:
+            continue
+        if message.author == app.node.account or allowance.take(message.author, one.size, app.now_ms()):
             await app.node.blobs.want(one, asked)
 
 

@@ -14,6 +14,7 @@ from app.archive import api as archive
 from app.attachment import Attachment, stated
 from app.chat import api as chat
 from app.chat import events, fetching, files, forwarding, removing
+from app.chat.allowance import DAY_MS, Allowance
 from app.commands import File
 from app.errors import Refused
 from app.feed import api as feed
@@ -42,7 +43,7 @@ def paper(folder: Path, name: str = "report.pdf", content: bytes = b"%PDF-1.7 al
 async def work(*everybody: FakePerson) -> None:
     """What `keep_files` does at each notice, for these people, and the files reach them."""
     for person in everybody:
-        await fetching.want_fresh(person.app)
+        await fetching.want_fresh(person.app, Allowance())
         await fetching.drop_gone(person.app)
         await person.node.blobs.flush_town()
 
@@ -98,6 +99,32 @@ async def test_a_large_picture_waits_to_be_asked_for_and_can_be_stopped(
     assert await refusal(bob.call(files.fetch, said.id, number=2)) == "no_files"
     text = await bob.call(chat.send, "Alice", "no file")
     assert await refusal(bob.call(files.save, text.id, File(str(tmp_path)))) == "no_files"
+
+
+async def test_one_contact_brings_no_more_than_a_days_allowance_unasked(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    for number in range(3):
+        await alice.call(files.attach, "Bob", [photo(tmp_path, content=bytes([number]) * 100)], caption=str(number))
+    size = (await newest(bob, "Alice")).files[0].size
+    allowance = Allowance(2 * size)
+    await fetching.want_fresh(bob.app, allowance)
+    await bob.node.blobs.flush_town()
+    shown = await bob.call(chat.timeline, "Alice")
+    here = {said.text: said.files[0].held > 0 for said in shown}
+    assert here == {"0": False, "1": True, "2": True}, "the newest come first"
+    await bob.call(files.fetch, shown[0].id)
+    assert (await bob.call(chat.timeline, "Alice"))[0].files[0].held, "what is asked for comes all the same"
+
+
+def test_an_allowance_is_by_person_and_new_each_day() -> None:
+    allowance = Allowance(10)
+    assert allowance.take(b"bob", 6, 0)
+    assert not allowance.take(b"bob", 5, 1)
+    assert allowance.take(b"bob", 4, 2)
+    assert allowance.take(b"carol", 10, 3)
+    assert not allowance.take(b"dana", 11, 4)
+    assert allowance.take(b"bob", 10, DAY_MS)
 
 
 async def test_what_is_whole_is_not_dropped_by_stopping(alice: FakePerson, bob: FakePerson, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QUrl
 from app.attachment import Attachment, stated
 from app.chat import api as chat
 from app.chat import events, fetching, files
+from app.chat.allowance import Allowance
 from app.commands import File
 from node.items import Fetched
 from tests.ui import gallery_town
@@ -54,7 +55,7 @@ async def carried(stage: Stage, people: dict[str, Any]) -> None:
         for number, (name, size) in enumerate(names, 1)
     ]
     await bob.node.publish(space, events.MESSAGE, {"text": "And these", "files": stated(some, 9_000)})
-    await fetching.want_fresh(alice.app)
+    await fetching.want_fresh(alice.app, Allowance())
     await bob.node.blobs.flush_town()
     alice.node.blobs._wanted[some[0].manifest] = (some[0], {bob.node.account})
     alice.node.blobs.part[some[0].manifest] = 17 << 20
@@ -69,7 +70,7 @@ async def grid(stage: Stage, people: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         seven = [gallery_town.photo(Path(name), number) for number in range(7)]
         await bob.call(files.attach, alice.id, seven, caption="Seven of them")
-        await fetching.want_fresh(alice.app)
+        await fetching.want_fresh(alice.app, Allowance())
         await bob.node.blobs.flush_town()
         await bob.call(files.attach, alice.id, [gallery_town.photo(Path(name), 9)])
     stage.shell.go("chats", bob.id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from app.attachment import Attachment, stated
 from app.chat import api as chat
 from app.chat import events, fetching, files
+from app.chat.allowance import Allowance
 from app.commands import File
 from node.items import Fetched
 from tests.app.photos import photo
@@ -114,7 +115,7 @@ def test_one_that_is_damaged_says_so_and_is_asked_for_again(world: World, tmp_pa
 
 def test_pictures_open_in_full_and_turn_through_the_conversation(world: World, tmp_path: Path) -> None:
     first = attach(world, "bob", "alice", photo(tmp_path), caption="the **sea**")
-    world.run(fetching.want_fresh(world.people["alice"].app))
+    world.run(fetching.want_fresh(world.people["alice"].app, Allowance()))
     attach(world, "alice", "bob", photo(tmp_path, "b.png"), photo(tmp_path, "c.png"))
     world.until(lambda: row_of(world, first).files[0].here)
     look = world.talk.property("files")
