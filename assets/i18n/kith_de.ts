@@ -692,8 +692,12 @@
         <translation>Antworten</translation>
     </message>
     <message>
-        <source>React, edit and more</source>
-        <translation>Reagieren, bearbeiten und mehr</translation>
+        <source>React</source>
+        <translation>Reagieren</translation>
+    </message>
+    <message>
+        <source>Menu of this message</source>
+        <translation>Menü dieser Nachricht</translation>
     </message>
 </context>
 <context>

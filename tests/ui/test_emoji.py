@@ -149,6 +149,21 @@ def test_the_newest_message_gets_a_reaction_by_keys(world: World) -> None:
     world.until(lambda: [one.emoji for one in world.talk.lines.rows[0].reactions] == ["🎉"])
 
 
+def test_a_face_beside_a_message_leads_to_reactions_and_three_dots_to_its_menu(world: World) -> None:
+    world.say("bob", "alice", "done")
+    world.open()
+    world.key(Qt.Key.Key_Backtab, "", SHIFT)
+    world.click("messageReact-0")
+    field = world.find("emojiSearchInput")
+    world.until(lambda: field.property("activeFocus"))
+    assert world.stage.find("menuReply") is None
+    type_in(world.stage.window, "rocket")
+    world.key(Qt.Key.Key_Return, "\r")
+    world.until(lambda: [one.emoji for one in world.talk.lines.rows[0].reactions] == ["🚀"])
+    world.click("messageMenu-0")
+    assert world.find("menuReply")
+
+
 def test_groups_and_the_tone_are_chosen_by_the_mouse(world: World) -> None:
     world.open()
     world.click("composerEmoji")

@@ -49,7 +49,7 @@ T.Control {
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
-    signal menu
+    signal menu(bool reacting)
     signal writing
     signal answers
     signal versions
@@ -68,13 +68,13 @@ T.Control {
     Accessible.focused: current
     Accessible.checkable: talk.picking.now.on
     Accessible.checked: picked
-    Accessible.onPressAction: folded ? talk.folding.unfold(id) : menu()
-    Keys.onMenuPressed: menu()
-    Keys.onReturnPressed: folded ? talk.folding.unfold(id) : menu()
+    Accessible.onPressAction: folded ? talk.folding.unfold(id) : menu(false)
+    Keys.onMenuPressed: menu(false)
+    Keys.onReturnPressed: folded ? talk.folding.unfold(id) : menu(false)
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F10 && (event.modifiers & Qt.ShiftModifier)) {
             event.accepted = true;
-            menu();
+            menu(false);
         } else if (event.key === Qt.Key_Escape) {
             event.accepted = true;
             writing();
@@ -83,12 +83,12 @@ T.Control {
 
     TapHandler {
         acceptedButtons: Qt.RightButton
-        onTapped: row.menu()
+        onTapped: row.menu(false)
     }
 
     TapHandler {
         acceptedDevices: PointerDevice.TouchScreen
-        onLongPressed: row.menu()
+        onLongPressed: row.menu(false)
     }
 
     TapHandler {
@@ -154,12 +154,12 @@ T.Control {
         id: tools
 
         number: row.index
-        answers: row.talk.now.closed === ""
+        talk: row.talk
         visible: (row.hovered || row.current) && !row.gone && !row.talk.picking.now.on
         anchors.verticalCenter: bubble.verticalCenter
         x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
         onReplied: row.answer()
-        onMore: row.menu()
+        onMore: reacting => row.menu(reacting)
     }
 
     KIcon {

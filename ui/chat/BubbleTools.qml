@@ -1,21 +1,21 @@
 import QtQuick
 import ui.controls
 
-// Beside a bubble that the mouse is over: two quick ways to do something with it.
+// Beside a bubble that the mouse is over: quick ways to do something with it.
 Row {
     id: tools
 
     property int number: 0
-    property bool answers: true
-    readonly property bool hovered: reply.hovered || menu.hovered
+    required property var talk
+    readonly property bool hovered: reply.hovered || react.hovered || menu.hovered
 
     signal replied
-    signal more
+    signal more(bool reacting)
 
     KIconButton {
         id: reply
 
-        visible: tools.answers
+        visible: tools.talk.now.closed === ""
         size: 32
         focusPolicy: Qt.NoFocus
         glyph: "reply"
@@ -24,13 +24,25 @@ Row {
     }
 
     KIconButton {
+        id: react
+
+        objectName: "messageReact-" + tools.number
+        visible: tools.talk.now.active && (tools.parent?.width ?? 0) >= 560  // a narrow window has no room for three
+        size: 32
+        focusPolicy: Qt.NoFocus
+        glyph: "react"
+        text: qsTr("React")
+        onClicked: tools.more(true)
+    }
+
+    KIconButton {
         id: menu
 
         objectName: "messageMenu-" + tools.number
         size: 32
         focusPolicy: Qt.NoFocus
-        glyph: "react"
-        text: qsTr("React, edit and more")
-        onClicked: tools.more()
+        glyph: "more"
+        text: qsTr("Menu of this message")
+        onClicked: tools.more(false)
     }
 }

@@ -41,14 +41,9 @@ Item {
             talk.forwarding.begin([line.id]);
     }
 
-    // Save the files of one line, or of the newest that has any.
     function save(): void {
-        const spotted = spot();
-        const newest = talk.files.newest();
-        if (spotted?.files?.length)
-            talk.files.save(spotted.id, 0);
-        else if (newest >= 0)
-            talk.files.save(talk.lines.at(newest).id, 0);
+        const line = spot();
+        talk.files.save_some(line?.files?.length ? line.id : "");
     }
 
     // Back at the line that the keyboard was at, where it was at one.
@@ -60,8 +55,10 @@ Item {
         talk.picking.now.on ? talk.picking.clear() : writing();
     }
 
-    // The menu of one line, made once.
-    function menuFor(line: var, item: Item): void {
+    // The menu of one line, made once; or, where it is to be reacted to, the board of emoji.
+    function menuFor(line: var, item: Item, reacting: bool): void {
+        if (reacting)
+            return menu.reactTo(line.id);
         menu.line = line;
         menu.popup(item, line.mine ? item.width - menu.width : 0, Math.min(item.height, 60));
     }
@@ -114,7 +111,7 @@ Item {
                     width: ListView.view.width
                     talk: pane.talk
                     flashed: list.flashed === id
-                    onMenu: pane.menuFor(this, this)
+                    onMenu: reacting => pane.menuFor(this, this, reacting)
                     onWriting: pane.leave()
                     onAnswers: above.answers(id)
                     onVersions: above.look(id)

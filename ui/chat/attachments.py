@@ -58,10 +58,12 @@ class Attachments(QObject):
         """Ask for a folder and put a file there, bit for bit; all of a message's with 0."""
         self._bridge.start(self._save(message, number))
 
-    @Slot(result=int)
-    def newest(self) -> int:
-        """Give the place among the lines of the newest message with files; -1 if none that is held has any."""
-        return next((at for at, line in enumerate(self._lines()) if line.files and not line.gone), -1)
+    @Slot(str)
+    def save_some(self, message: str) -> None:
+        """Save the files of a message; with none, those of the newest that has any."""
+        with_files = (line.id for line in self._lines() if line.files and not line.gone)
+        if message := message or next(with_files, ""):
+            self.save(message, 0)
 
     @Slot(str)
     def renew(self, url: str) -> None:
