@@ -4426,6 +4426,22 @@
         <translation>Lest sie euch vor, wenn ihr euch trefft oder telefoniert. Seht ihr beide dieselben Ziffern, steht niemand zwischen euch. Sie bleibt auf allen Geräten gleich; eine andere Nummer ist ein anderes Konto.</translation>
     </message>
     <message>
+        <source>Did you compare every digit?</source>
+        <translation>Hast du jede Ziffer verglichen?</translation>
+    </message>
+    <message>
+        <source>With %1, in person or in a call where you know the voice. What was sent in a chat proves nothing: whoever stands between you could have changed it.</source>
+        <translation>Mit %1, persönlich oder in einem Anruf, in dem du die Stimme kennst. Was in einem Chat geschickt wurde, beweist nichts: Wer zwischen euch steht, könnte es verändert haben.</translation>
+    </message>
+    <message>
+        <source>Yes, all are the same</source>
+        <translation>Ja, alle sind gleich</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Noch nicht</translation>
+    </message>
+    <message>
         <source>We see the same digits</source>
         <translation>Wir sehen dieselben Ziffern</translation>
     </message>

@@ -11,7 +11,7 @@ from app.people import showing, turning
 from app.people.views import PersonView
 from app.relays import api as relays
 from node.items import ContactChanged
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, press, shortcut, type_in
 from ui.people.lines import asked, person_line
 
@@ -103,6 +103,11 @@ def test_whoever_looks_at_a_person_from_a_conversation_gets_back_to_it(world: Wo
 def test_a_safety_number_is_confirmed_once_both_have_read_it(world: World) -> None:
     world.click("person-Bob Ferreira")
     world.click("verify")
+    world.click("verifyLater")
+    world.run(settle())
+    assert world.stage.find("verify") is not None, "one press alone notes nothing"
+    world.click("verify")
+    world.click("verifySure")
     world.until(lambda: world.stage.find("verify") is None)
     assert world.view("bob").verified
     assert world.toasts == ["Noted: you compared the safety number."]
