@@ -106,9 +106,7 @@ async def test_one_contact_brings_no_more_than_a_days_allowance_unasked(
 ) -> None:
     for number in range(3):
         await alice.call(files.attach, "Bob", [photo(tmp_path, content=bytes([number]) * 100)], caption=str(number))
-    size = (await newest(bob, "Alice")).files[0].size
-    allowance = Allowance(2 * size)
-    await fetching.want_fresh(bob.app, allowance)
+    await fetching.want_fresh(bob.app, Allowance(2 * (await newest(bob, "Alice")).files[0].size))
     await bob.node.blobs.flush_town()
     shown = await bob.call(chat.timeline, "Alice")
     here = {said.text: said.files[0].held > 0 for said in shown}

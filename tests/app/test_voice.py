@@ -14,6 +14,7 @@ from app.attachment import MAX_VOICE, MAX_VOICE_MS, Attachment, cleaned, label, 
 from app.calls import api as calls
 from app.chat import api as chat
 from app.chat import events, fetching, files, forwarding, voice
+from app.chat.allowance import Allowance
 from app.commands import File
 from app.errors import Refused
 from app.notices import SOUND_CHANGED
@@ -31,7 +32,7 @@ def sound(folder: Path, content: bytes = b"OggS all of it") -> File:
 
 
 async def bring(person: FakePerson) -> None:
-    await fetching.want_fresh(person.app)
+    await fetching.want_fresh(person.app, Allowance())
     await fetching.drop_gone(person.app)
     await person.node.blobs.flush_town()
 

@@ -45,17 +45,8 @@ Item {
         who.forceActiveFocus(Qt.TabFocusReason);
     }
 
-    function meet(): void {
-        personWanted(author, author_name);
-    }
-
     function offer(): void {
         reacting.offer();
-    }
-
-    function look(): void {
-        if (pictures.length > 0)
-            page.view_picture(id, 0);
     }
 
     // Show the comments, and write one.
@@ -107,7 +98,7 @@ Item {
                 noteFull: card.moment_full + ", " + card.for_whom
                 glyph: card.waiting ? "clock" : card.place !== "" ? "chats" : card.chosen ? "people" : "globe"
                 glyphNote: card.waiting ? qsTr("Waiting to be sent. For: %1").arg(card.for_whom) : card.for_whom
-                onClicked: card.meet()
+                onClicked: card.personWanted(card.author, card.author_name)
             }
 
             KIconButton {

@@ -38,12 +38,17 @@ Item {
         (of.itemAtIndex(next) as PostCard)?.take();
     }
 
+    function look(card: PostCard): void {
+        if (card && card.pictures.length > 0)
+            card.page.view_picture(card.id, 0);
+    }
+
     function post(): PostCard {
         return of.itemAtIndex(here()) as PostCard;
     }
 
     Instantiator {
-        model: [["postNext", () => keys.go(1)], ["postBefore", () => keys.go(-1)], ["postComment", () => keys.post()?.write()], ["postReact", () => keys.post()?.offer()], ["postPicture", () => keys.post()?.look()], ["postPerson", () => keys.post()?.meet()], ["postWrite", () => keys.writing()], ["postSearch", () => keys.searching()], ["postTop", () => keys.of.positionViewAtBeginning()]]
+        model: [["postNext", () => keys.go(1)], ["postBefore", () => keys.go(-1)], ["postComment", () => keys.post()?.write()], ["postReact", () => keys.post()?.offer()], ["postPicture", () => keys.look(keys.post())], ["postPerson", () => keys.post()?.personWanted(keys.post().author, keys.post().author_name)], ["postWrite", () => keys.writing()], ["postSearch", () => keys.searching()], ["postTop", () => keys.of.positionViewAtBeginning()]]
 
         Shortcut {
             required property var modelData
