@@ -45,7 +45,7 @@ BESIDE = {
     TOP: ("app.searching", "app.works"),
     "chat": (
         *("app.chat.days", "app.chat.files", "app.chat.forwarding", "app.chat.keeping", "app.chat.later"),
-        *("app.chat.removing", "app.chat.tidying", "app.chat.typists", "app.chat.voice"),
+        *("app.chat.looking", "app.chat.removing", "app.chat.tidying", "app.chat.typists", "app.chat.voice"),
     ),
     "group": ("app.group.entering",),
     "people": ("app.people.turning", "app.people.showing", "app.people.returning"),

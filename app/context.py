@@ -19,6 +19,7 @@ from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 from app.sound import Voices
 from app.traces import Traces
 from app.typists import Typists
+from app.web import Lookup
 
 T = TypeVar("T")
 
@@ -265,4 +266,5 @@ class App:
         self.turns: AbstractAsyncContextManager[object] = nullcontext()  # `start.py` has one at a time within it here
         self.renew: Callable[[Any], None] = lambda way: None  # `start.py` has the node go on as a new device here
         self.sample = False  # whether this is the node of a person who does not exist
+        self.lookup = Lookup()  # `start.py` leads it into the web
         self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open

@@ -49,6 +49,7 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
     line = f"{line}  {MARKS[row['state']]}" if row["mine"] else line
     below = [*map(_file, row.get("files", ())), *(_answers(row["poll"]) if row.get("poll") else ())]
+    below += [_card(row["preview"])] if row.get("preview") else []
     return "\n    ".join([line, *below])
 
 
@@ -57,6 +58,11 @@ def _file(row: Mapping[str, Any]) -> str:
     here = "here" if row["held"] == row["size"] else f"{size(row['held'])} here" if row["coming"] else "not here"
     name = f"voice message, {minutes(row['duration_ms'])}" if row.get("voice") else neutral(row["name"])
     return f"[{name}, {size(row['size'])}, {row['trouble'] or here}]"
+
+
+def _card(row: Mapping[str, Any]) -> str:
+    """Give what the page of a link says, as whoever sent it states."""
+    return f"[{': '.join(neutral(row[key]) for key in ('title', 'description') if row[key])}]"
 
 
 def _answers(poll: Mapping[str, Any]) -> list[str]:
@@ -343,6 +349,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.dial": _dialled,
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _chats,
+    "chat.card": _card,
     "chat.draft": lambda row: neutral_lines(row["text"]) or "nothing written",
     "chat.tray": lambda row: _columns("name", "path", "kept", none="nothing goes along")(row["files"]),
     "chat.timeline": _timeline,

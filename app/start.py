@@ -57,9 +57,11 @@ from app.search.project import SUBJECT as SEARCH
 from app.unlocking import Unlocking
 from app.unlocking import machine as on_machine
 from app.version import VERSION
+from app.web import Lookup
 from crypto.errors import Fault
 from node import memory
 from node.machine import Machine, Where
+from node.net.visiting import Visitor
 from node.node import Node, Upward
 from node.renewal import Admitted
 from node.secure import rollback
@@ -211,6 +213,12 @@ def _way_in(place: Place, door: PrivateSocket) -> Iterator[str]:
             file.unlink(missing_ok=True)
 
 
+def _lookup(node: Node) -> Lookup:
+    """Give what looks pages up in the web, by this node's own connection."""
+    visitor = Visitor()
+    return Lookup(lambda *asked: guarded(visitor.visit(*asked)), lambda data: guarded(node.pictures.small(data)))
+
+
 async def _go_on(counters: Counter[str], notices: Notices, way: tuple[PrivateSocket, str], course: Course) -> None:
     """Be one device after the other until the end."""
     while await _serve(counters, notices, way, course):
@@ -225,6 +233,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     app = App(node, SystemClock().now_ms, VERSION, counters)
     app.turns = asyncio.Lock()
     app.renew, app.sample = course.renew, course.sample
+    app.lookup = app.lookup if app.sample else _lookup(node)
     node.typists.changed = lambda space: notices.tell(TYPING_CHANGED, space.hex())
     node.voices.changed = lambda: notices.tell(SOUND_CHANGED)
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)

@@ -12,8 +12,10 @@ from typing import Annotated
 
 from app import charter, conversations, disappearing
 from app.attachment import Attachment, stated
-from app.chat import attached, chain, events, pacing, polls, private, queries, rules, timers, tracing, versions
+from app.chat import attached, cards, chain, events, looking, pacing, polls, private, queries, rules, timers, tracing
+from app.chat import versions as said_before
 from app.chat.crowd import Crowd, crowd
+from app.chat.events import LinkPreview
 from app.chat.held import shown
 from app.chat.views import ChatView, MessageView, ReceiptView, StatedView, TimerView, TraceView, VersionView
 from app.commands import command
@@ -36,22 +38,28 @@ async def send(
     *,
     reply: Annotated[str | None, "the id of the message this one answers"] = None,
     silent: Annotated[bool, "the window of whoever gets it announces nothing"] = False,
+    preview: Annotated[
+        str | None, "a link of the text: what its page says goes along, and is fetched from here"
+    ] = None,
 ) -> StatedView:
     """Send a text message to a contact or a group; it is on the disk when this returns, and goes out when it can.
 
     In a group @ and a name calls somebody.
     """
-    return await say(app, await conversations.find(app, contact), Saying(text, reply, silent))
+    talk = await conversations.find(app, contact)
+    card = await looking.made(app, preview, text) if preview else None
+    return await say(app, talk, Saying(text, reply, silent, preview=card))
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What is to be said: a text, files, or both."""
+    """What is to be said: a text, files, or both; and what a page says that a link leads to."""
 
     text: str
     reply: str | None = None
     silent: bool = False
     files: Sequence[Attachment] = ()
+    preview: LinkPreview | None = None
 
 
 async def say(app: App, talk: Conversation, what: Saying, instead: bytes = b"") -> StatedView:
@@ -66,6 +74,7 @@ async def say(app: App, talk: Conversation, what: Saying, instead: bytes = b"") 
         payload["reply"] = answered.id
     payload |= {"silent": True} if what.silent else {}
     payload |= {"files": stated(what.files, rules.room_for_files(payload))} if what.files else {}
+    payload |= {"preview": cards.stated(what.preview, rules.room_for_files(payload))} if what.preview else {}
     async with pacing.turn(app, talk):
         ident = await app.node.publish(talk.space, events.MESSAGE, payload, await timers.ends(app, talk), instead)
     return StatedView(ident.hex())
@@ -157,7 +166,7 @@ async def history(app: App, message: Message) -> list[VersionView]:
     found, _ = await found_in(app, message)
     if found.deleted:
         raise Refused("message_deleted", "That message was deleted.")
-    return await app.node.read(lambda cx: versions.versions(cx, found.id))
+    return await app.node.read(lambda cx: said_before.versions(cx, found.id))
 
 
 @command

@@ -40,12 +40,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkPreview:
+    """What its author was shown of the page at `url`, a link of the text: a title, a sentence, a small picture."""
+
+    url: str
+    title: str
+    description: str = ""
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageSent:
     """Kind 1000, in a direct space or a group; `reply` is what it answers, which may be unknown here.
 
     `forwarded`: its author passes on what stood elsewhere; where, and who wrote it there, is nowhere said. `silent`: it
     shall not be announced. Without them, as in versions before them: no. With `files`, at most 16 of at most 4 GiB
-    together, the text may be empty; a version that does not know them shows the text alone.
+    together, the text may be empty; a version that does not know them shows the text alone. So does one that does not
+    know of a `preview`.
     """
 
     text: str
@@ -54,6 +65,7 @@ class MessageSent:
     forwarded: bool = False
     silent: bool = False
     files: list[Attachment] = field(default_factory=list)
+    preview: LinkPreview | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from app import charter, timing
-from app.chat import attached, events, rights, rules
+from app.chat import attached, cards, events, rights, rules
 from node.items import Delivered
 from node.store.transaction import Tx
 
@@ -29,6 +29,7 @@ def fold(tx: Tx, target: bytes) -> None:
     if removed or erased:
         _forget(tx, target, space, (hidden, soon))
         attached.forget(tx, target, needed=bool(mine) and not erased)
+        cards.forget(tx, target)
         return
     words = _words(tx, rules.Edit(target, author, at, original), space, poll is not None)
     told = (None, None, False) if words is None else (words.text, words.id, words.edited)

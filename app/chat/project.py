@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app import payload, timing
-from app.chat import attached, events, polls, private, rights, rules, ruling
+from app.chat import attached, cards, events, polls, private, rights, rules, ruling
 from app.chat import tray as trays
 from app.chat.folding import fold, fold_all, fold_next, keep, keep_mentions
 from app.disappearing import is_time
@@ -65,6 +65,7 @@ def _message(tx: Tx, item: Delivered) -> Changes:
     reply = said.reply if said.reply and len(said.reply) == events.ID_BYTES else None
     keep_mentions(tx, item.event_id, said.text, said.mentions)
     attached.keep(tx, item, files)
+    cards.keep(tx, item.event_id, said)
     return _stand(tx, item, said.text, reply=reply, signs=(said.forwarded, said.silent))
 
 

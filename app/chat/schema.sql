@@ -48,6 +48,12 @@ CREATE TABLE chat_file (
 ) WITHOUT ROWID;
 CREATE INDEX chat_file_manifest ON chat_file (manifest);
 
+-- What a message says of the page at a link of it, as cards.py packs that.
+CREATE TABLE chat_card (
+    id   BLOB PRIMARY KEY,
+    card BLOB NOT NULL
+) WITHOUT ROWID;
+
 -- Not views but lists of work for fetching.py: messages whose files nobody has looked at yet, and blobs of files that
 -- were taken away and whose bytes are still to be dropped.
 CREATE TABLE chat_fresh (id BLOB PRIMARY KEY) WITHOUT ROWID;

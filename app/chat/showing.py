@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from app import charter, markup
 from app.attachment import Attachment, label, sort
-from app.chat import attached, pins, polls, receipts, rules
+from app.chat import attached, cards, pins, polls, receipts, rules
 from app.chat.crowd import Crowd
+from app.chat.events import LinkPreview
 from app.chat.happenings import ROLE, Happening
 from app.chat.sentences import SHUNNED, sentence
 from app.chat.views import FileView, LineView, MentionView, MessageView, PollView, QuoteView, ReactionView
@@ -63,6 +64,7 @@ class _Around:
     polls: Mapping[bytes, PollView]
     replies: Mapping[bytes, int]
     files: Mapping[bytes, list[attached.Attached]]
+    cards: Mapping[bytes, LinkPreview]
     pinned: frozenset[bytes] = field(default_factory=frozenset)
     vouched: frozenset[bytes] = field(default_factory=frozenset)
 
@@ -107,6 +109,7 @@ def _around(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         polls=polls.views(cx, space, asked, crowd),
         replies=_replies(cx, space, ids),
         files=attached.of(cx, ids),
+        cards=cards.of(cx, ids),
         pinned=frozenset(pins.pinned(cx, space)) if messages else frozenset(),
         vouched=_vouched(cx, messages) if crowd.partner else frozenset(),
     )
@@ -145,6 +148,7 @@ def _message(stored: Stored, space: bytes, around: _Around, crowd: Crowd) -> Mes
         vouched_by=crowd.names.of(crowd.partner) if not deleted and stored.id in around.vouched else "",
         may_delete=not deleted and (bool(stored.mine) or crowd.moderates),
         files=[file_view(one) for one in around.files.get(stored.id, [])],
+        preview=cards.view(around.cards, stored.id, stored.text),
     )
 
 

@@ -98,6 +98,16 @@ class TrayView:
 
 
 @dataclass(frozen=True, slots=True)
+class CardView:
+    """What the page at `url`, a link of the text, says of itself; `picture_url` leads to a small picture, if any."""
+
+    url: str
+    title: str
+    description: str
+    picture_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionView:
     """One person's current reaction to a message."""
 
@@ -229,7 +239,7 @@ class MessageView:
     (`app/markup.py`). `replies` counts direct answers. At `expires_at` it disappears everywhere. A message of mine that
     came `too_soon` for a group in slow mode is shown to nobody else; one that is `vouched_by` somebody that person gave
     back, and no device of mine has confirmed it since. Its author has one that is `forwarded` from elsewhere, and did
-    not want one that is `silent` to be announced.
+    not want one that is `silent` to be announced; they say what the `preview` of a link says.
     """
 
     id: str
@@ -262,6 +272,7 @@ class MessageView:
     forwarded: bool = False
     silent: bool = False
     files: list[FileView] = field(default_factory=list)
+    preview: CardView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7136,6 +7136,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Eine Zeit wird so geschrieben: 2026-05-31T18:00.</translation>
     </message>
     <message>
+        <source>A preview is made of a link that stands in the text, as it stands there.</source>
+        <translation>Eine Vorschau wird von einem Link gemacht, der im Text steht, so wie er dort steht.</translation>
+    </message>
+    <message>
         <source>Between 1 and {most} messages can be deleted at once.</source>
         <translation>Zwischen 1 und {most} Nachrichten können auf einmal gelöscht werden.</translation>
     </message>
@@ -8288,6 +8292,18 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Die Datei mit der Passphrase ist nicht als Text zu lesen.</translation>
     </message>
     <message>
+        <source>No previews are made here.</source>
+        <translation>Hier werden keine Vorschauen gemacht.</translation>
+    </message>
+    <message>
+        <source>The page says nothing of itself.</source>
+        <translation>Die Seite sagt nichts über sich.</translation>
+    </message>
+    <message>
+        <source>The page could not be fetched.</source>
+        <translation>Die Seite konnte nicht geholt werden.</translation>
+    </message>
+    <message>
         <source>It gave a reason that this version of Kith does not know.</source>
         <translation>Es hat einen Grund genannt, den diese Version von Kith nicht kennt.</translation>
     </message>
@@ -8826,6 +8842,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>This node appends to no such topic.</source>
         <translation>Dieser Knoten schreibt in kein solches Thema.</translation>
+    </message>
+    <message>
+        <source>Of this address no preview is made: it is not a page that everybody can reach.</source>
+        <translation>Von dieser Adresse wird keine Vorschau gemacht: Es ist keine Seite, die alle erreichen können.</translation>
     </message>
     <message>
         <source>The other device could not be reached at this address.</source>

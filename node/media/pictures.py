@@ -90,6 +90,14 @@ class Pictures:
         shown, mime = await asyncio.to_thread(_screen, made)
         return Rendered(shown, mime, made.box_width, made.box_height)
 
+    async def small(self, data: bytes) -> bytes:
+        """Give a picture as WebP of at most 320 pixels and 16 KiB, and nothing but pixels. PeerFault("bad_picture")."""
+        try:
+            made = await self._develop(data, THUMBNAIL_BOX)
+        except Rejected as rejected:
+            raise PeerFault("bad_picture", WHY[rejected.reason]) from None
+        return await asyncio.to_thread(_thumbnail, made)
+
     async def stop(self) -> None:
         """End the process that decodes."""
         await self.darkroom.stop()

@@ -45,6 +45,7 @@ TABLES = (
         "chat_removed",
         "chat_scheduled",
         "chat_tray",
+        "chat_card",
         "chat_file",
     ),
     *("people_profile", "people_note", "people_erasure", "people_reset"),

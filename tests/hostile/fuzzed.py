@@ -85,6 +85,7 @@ EXEMPT: dict[str, str] = {
     "node.net.relays.office.Office.look_again": OURS,
     "node.net.relays.office.Office._look": ROWS,
     "node.net.relays.office._read": ROWS,
+    "node.net.visiting.Visitor._read": "hands bytes on as they are; what a page says is read by `app.webpage`, fuzzed",
     "node.net.wire.Lan.open_nearby": OURS,
     "node.node.Node.check_phrase": "hands the words to crypto.identity.check_phrase's reader, which is fuzzed",
     "node.node.Node.read": QUERY,

@@ -21,6 +21,7 @@ from tests.hostile import (
     joining,
     keepsakes,
     local_api,
+    previews,
     relay_http,
     relays,
 )
@@ -32,7 +33,7 @@ from tests.hostile.relay_house import RELAY, RelayHouse
 
 ROOMS = (
     *(frames, events, handshake, local_api, door, relays, relay_http, cli, config, brought, backup, bundle, groups),
-    *(joining, deciding, keepsakes, attached),
+    *(joining, deciding, keepsakes, attached, previews),
 )
 CELLS: list[Cell] = [cell for room in ROOMS for cell in room.CELLS]
 BOUNDARIES = list(dict.fromkeys(cell.boundary for cell in CELLS))

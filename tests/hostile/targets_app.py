@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from app import call_pictures, charter, client, payload, unlocking
+from app import call_pictures, charter, client, payload, unlocking, webpage
 from app.archive import api as archive
 from app.errors import AppError
 from app.jsonrpc import Endpoint
@@ -44,12 +44,13 @@ ABOUT = {
 LINE = {"id": bytes(32), "author": bytes(32), "name": "x", "text": "y", "sent": 5}
 KINDS: dict[int, dict[str, Any]] = {
     1000: {
-        "text": "@Bob hello",
+        "text": "@Bob hello https://tea.org",
         "reply": bytes(32),
         "mentions": [CALL],
         "forwarded": True,
         "silent": True,
         "files": [FILE, VOICE],
+        "preview": {"url": "https://tea.org", "title": "Tea", "description": "Green", "picture": b"RIFF"},
     },
     1001: {"target": bytes(32), "text": "@Bob edited", "mentions": [CALL]},
     1002: {"question": "When?", "options": ["June", "July"], "multiple": True},
@@ -258,6 +259,14 @@ APP = [
         ("app.call_pictures.unpacked",),
         "bytes",
         faults=(ValueError,),
+    ),
+    Target(
+        "pages of the web",
+        lambda data: webpage.read(data, "utf-8", "https://tea.org/"),
+        some(b"<base href='/a/'><meta charset=utf-8><title>Tea</title><meta property=og:image content='b.png'></head>"),
+        ("app.webpage.read",),
+        "bytes",
+        faults=(),
     ),
     Target("ids that are typed", as_text(read_id), some(b"ab" * 32), ("app.wording.read_id",), "bytes", faults=()),
 ]

@@ -23,6 +23,7 @@ from tests.node.media.drawing import (
     png,
     quarters,
     saved,
+    sized,
     turned,
 )
 
@@ -201,6 +202,20 @@ async def test_a_thumbnail_is_small_whatever_is_on_it(pictures: Pictures, tmp_pa
         prepared = await pictures.prepare(file, original=False)
         assert 0 < len(prepared.thumbnail) <= 16 << 10
         assert max(opened(prepared.thumbnail).size) <= 320
+
+
+async def test_a_picture_that_came_from_anywhere_is_made_small_and_holds_nothing_but_pixels(
+    pictures: Pictures, tmp_path: Path
+) -> None:
+    small = await pictures.small(photo(tmp_path).read_bytes())
+    assert len(small) <= 16 << 10
+    assert b"Canary" not in small
+    assert opened(small).format == "WEBP"
+    assert looks_like(opened(small), *TURNED[6])
+    for data in (sized(saved(quarters(), "JPEG"), 60_000, 60_000), b"RIFF", b"<svg/>", b""):
+        with pytest.raises(PeerFault) as fault:
+            await pictures.small(data)
+        assert fault.value.code == "bad_picture"
 
 
 async def test_what_cannot_be_shared_is_refused_with_a_reason(pictures: Pictures, tmp_path: Path) -> None:
