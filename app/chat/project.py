@@ -362,4 +362,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Fetched: _fetched,
 }
 
-SUBJECT = Subject("chat", 16, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 17, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
