@@ -52,6 +52,12 @@ Item {
     }
 
     Binding {
+        target: Keymap
+        property: "wraps"
+        value: dressed.shell.looks.wraps
+    }
+
+    Binding {
         target: Theme
         property: "covered"
         value: dressed.shell.state === "locked"

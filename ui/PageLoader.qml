@@ -13,6 +13,7 @@ Loader {
     readonly property bool front: shell.state === "open" && shell.page === key
     readonly property var shown: item
     readonly property Item sheet: shown?.sheet ?? null
+    readonly property var parts: shown?.halves ?? [shown]  // that F6 goes to
 
     visible: front
     focus: front

@@ -10,11 +10,11 @@ Window {
 
     required property var shell
     readonly property bool narrow: width < 720
-    readonly property Item sheet: shell.state === "open" ? sheetOf(shell.page, pages.count) : null
+    readonly property Item sheet: shell.state === "open" ? frontOf(shell.page, pages.count)?.sheet ?? null : null
 
-    function sheetOf(key: string, count: int): Item {
+    function frontOf(key: string, count: int): PageLoader {
         const at = shell.rail.findIndex(entry => entry.key === key);
-        return at < 0 || at >= count ? null : (pages.itemAt(at) as PageLoader)?.sheet ?? null;
+        return at < 0 || at >= count ? null : pages.itemAt(at) as PageLoader;
     }
 
     width: 1180
@@ -72,6 +72,8 @@ Window {
         visible: window.shell.state === "open"
 
         Rail {
+            id: places
+
             Layout.fillHeight: true
             shell: window.shell
         }
@@ -176,6 +178,12 @@ Window {
 
     Going {
         shell: window.shell
+    }
+
+    Sections {
+        shell: window.shell
+        rail: places
+        parts: window.frontOf(window.shell.page, pages.count)?.parts ?? []
     }
 
     Instantiator {

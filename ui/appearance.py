@@ -1,4 +1,4 @@
-"""How the window looks on this machine, as a person chose it: contrast, colour, size of text, movement.
+"""How the window looks and takes keys on this machine, as a person chose it: contrast, colour, size, movement, Enter.
 
 Light or dark is the shell's (`shell.mode`). Each choice is kept in the small file of the window (`desk.py`).
 """
@@ -13,12 +13,19 @@ ACCENTS = ("indigo", "blue", "teal", "green", "amber", "pink", "plum", "grey")
 SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Of text, in percent."""
 
-PLAIN: Mapping[str, str] = {"contrast": "normal", "accent": ACCENTS[0], "size": "100", "movement": "full"}
+PLAIN: Mapping[str, str] = {
+    "contrast": "normal",
+    "accent": ACCENTS[0],
+    "size": "100",
+    "movement": "full",
+    "enter": "send",
+}
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "contrast": ("normal", "more"),
     "accent": ACCENTS,
     "size": tuple(str(size) for size in SIZES),
     "movement": ("full", "less"),
+    "enter": ("send", "line"),
 }
 
 
@@ -57,5 +64,6 @@ class Appearance(QObject):
     accent = Property(str, lambda self: self._now["accent"], notify=changed)
     size = Property(int, lambda self: int(self._now["size"]), notify=changed)
     calm = Property(bool, lambda self: self._now["movement"] == "less", notify=changed)
+    wraps = Property(bool, lambda self: self._now["enter"] == "line", notify=changed)
     smallest = Property(bool, lambda self: int(self._now["size"]) == SIZES[0], notify=changed)
     largest = Property(bool, lambda self: int(self._now["size"]) == SIZES[-1], notify=changed)

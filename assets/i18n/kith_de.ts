@@ -2362,6 +2362,14 @@
         <translation>Kith sperren</translation>
     </message>
     <message>
+        <source>To the next part of the window</source>
+        <translation>Zum nächsten Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>To the part before</source>
+        <translation>Zum Teil davor</translation>
+    </message>
+    <message>
         <source>One step back</source>
         <translation>Einen Schritt zurück</translation>
     </message>
@@ -2444,6 +2452,14 @@
     <message>
         <source>Select the message you are at; more with Shift+↑ ↓</source>
         <translation>Nachricht auswählen, bei der du bist; mehr mit Umschalt+↑ ↓</translation>
+    </message>
+    <message>
+        <source>Delete the message you are at for me, or what is selected</source>
+        <translation>Die Nachricht, an der du bist, oder was ausgewählt ist, für mich löschen</translation>
+    </message>
+    <message>
+        <source>To the oldest message that is loaded, to the newest</source>
+        <translation>Zur ältesten geladenen Nachricht, zur neuesten</translation>
     </message>
     <message>
         <source>To the first new message, then to the newest</source>
@@ -4570,12 +4586,12 @@
         <translation>Senden</translation>
     </message>
     <message>
-        <source>%1 (Enter)</source>
-        <translation>%1 (Eingabe)</translation>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>%1 (Enter); hold for other ways</source>
-        <translation>%1 (Eingabe); gedrückt halten für mehr</translation>
+        <source>%1 (%2); hold for other ways</source>
+        <translation>%1 (%2); gedrückt halten für mehr</translation>
     </message>
     <message>
         <source>Send silently</source>
@@ -5277,6 +5293,29 @@
     <message>
         <source>What your node would notice, too.</source>
         <translation>Was dein Knoten sonst noch bemerken würde.</translation>
+    </message>
+</context>
+<context>
+    <name>WritingCard</name>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>keyboard, send, return, message</source>
+        <translation>Tastatur, senden, Eingabe, Nachricht</translation>
+    </message>
+    <message>
+        <source>Enter begins a new line</source>
+        <translation>Eingabe beginnt eine neue Zeile</translation>
+    </message>
+    <message>
+        <source>return, send with Ctrl+Enter, keyboard</source>
+        <translation>Eingabetaste, mit Strg+Eingabe senden, Tastatur</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter sends in any case.</source>
+        <translation>Strg+Eingabe sendet in jedem Fall.</translation>
     </message>
 </context>
 <context>

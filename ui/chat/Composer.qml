@@ -157,7 +157,7 @@ Rectangle {
                 Layout.fillWidth: true
                 hint: qsTr("Message")
                 name: qsTr("Message to %1").arg(composer.now.name)
-                sends: true
+                sends: !Keymap.wraps
                 first: event => sender.handle(event) || calls.handle(event) || marking.handle(event) || tools.handle(event)
                 input.onCursorPositionChanged: composer.look()
                 input.onActiveFocusChanged: composer.look()

@@ -1,6 +1,7 @@
 import QtQuick
+import ui.theme
 
-// The keys that select messages, while the keyboard is at one of them.
+// The keys that select, delete and leave messages far behind, while the keyboard is at one of them.
 Item {
     id: keys
 
@@ -19,9 +20,30 @@ Item {
             stretch(line.id, by);
         else if (talk.picking.now.on && event.matches(StandardKey.Copy))
             talk.picking.copy();
+        else if (line && (event.key === Qt.Key_Delete || Keymap.hit(event, "delete")))
+            remove(line);
+        else if (event.key === Qt.Key_Home || event.key === Qt.Key_End)
+            go(event.key === Qt.Key_Home ? view.count - 1 : 0);
         else
             return false;
         return true;
+    }
+
+    // It can be taken back for a while.
+    function remove(line: var): void {
+        if (talk.picking.now.on)
+            talk.picking.delete(false);
+        else if (line.kind !== "event")
+            talk.delete_all([line.id], false);
+    }
+
+    // The list stands upside down.
+    function go(row: int): void {
+        if (row === 0)
+            talk.newest();
+        view.currentIndex = row;
+        view.positionViewAtIndex(row, ListView.Contain);
+        moved();
     }
 
     function stretch(id: string, by: int): void {

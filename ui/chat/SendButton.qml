@@ -13,14 +13,15 @@ KIconButton {
     signal sending(silent: bool)
     signal later
 
-    // Whether a key sends silently.
+    // Whether a key was one that sends, other than Enter alone.
     function handle(event: var): bool {
         const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
         const held = event.modifiers & (Qt.ControlModifier | Qt.ShiftModifier);
         const silent = enter && !editing && !plain && held === (Qt.ControlModifier | Qt.ShiftModifier);
-        if (silent)
-            sending(true);
-        return silent;
+        const loud = enter && held === Qt.ControlModifier;
+        if (silent || loud && ready)
+            sending(silent);
+        return silent || loud;
     }
 
     function ask(): void {
@@ -32,7 +33,7 @@ KIconButton {
     size: 42
     glyph: editing ? "check" : "send"
     text: editing ? qsTr("Save the change") : qsTr("Send")
-    hint: editing || plain ? qsTr("%1 (Enter)").arg(text) : qsTr("%1 (Enter); hold for other ways").arg(text)
+    hint: editing || plain ? qsTr("%1 (%2)").arg(text).arg(Keymap.written(Keymap.sends)) : qsTr("%1 (%2); hold for other ways").arg(text).arg(Keymap.written(Keymap.sends))
     enabled: ready
     ground: enabled ? Theme.accent : "transparent"
     ink: enabled ? Theme.accentInk : Theme.textFaint

@@ -15,6 +15,7 @@ Item {
     readonly property int most: Math.max(least, Math.round(width * 0.5))
     property alias list: first.data
     property alias rest: second.data
+    readonly property list<Item> halves: [first, second]
 
     // Make the list so many px wide, within what leaves room for both.
     function widen(wanted: int): void {

@@ -24,6 +24,11 @@ ColumnLayout {
         shell: column.shell
     }
 
+    WritingCard {
+        Layout.fillWidth: true
+        shell: column.shell
+    }
+
     LanguageCard {
         Layout.fillWidth: true
         shell: column.shell

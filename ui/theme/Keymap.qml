@@ -6,6 +6,9 @@ import QtQuick
 QtObject {
     id: map
 
+    property bool wraps: false  // Enter begins a new line, and sends with Ctrl
+    readonly property string sends: wraps ? "Ctrl+Enter" : "Enter"
+
     readonly property var parts: [
         {
             title: qsTr("On every page"),
@@ -21,6 +24,8 @@ QtObject {
                 {name: "asMade", keys: ["Ctrl+0"], what: qsTr("Text of the usual size")},
                 {name: "help", keys: ["?", "Shift+?", "Ctrl+/", "F1"], shown: "?  Ctrl+/", what: qsTr("This list")},
                 {name: "lock", keys: ["Ctrl+L"], what: qsTr("Lock Kith")},
+                {name: "part", keys: ["F6", "Ctrl+T"], what: qsTr("To the next part of the window")},
+                {name: "partBefore", keys: ["Shift+F6", "Ctrl+Shift+T"], shown: "Shift+F6", what: qsTr("To the part before")},
                 {name: "back", keys: ["Esc"], what: qsTr("One step back")},
                 {name: "", keys: [], shown: "Ctrl+Q", what: qsTr("Leave Kith")}
             ]
@@ -41,14 +46,16 @@ QtObject {
         {
             title: qsTr("In a conversation"),
             lines: [
-                {name: "", keys: [], shown: "Enter", what: qsTr("Send")},
-                {name: "", keys: [], shown: "Shift+Enter", what: qsTr("New line")},
+                {name: "", keys: [], shown: map.wraps ? "Ctrl+Enter" : "Enter  Ctrl+Enter", what: qsTr("Send")},
+                {name: "", keys: [], shown: map.wraps ? "Enter" : "Shift+Enter", what: qsTr("New line")},
                 {name: "", keys: [], shown: "Ctrl+Shift+Enter", what: qsTr("Send silently")},
                 {name: "", keys: [], shown: "↑", what: qsTr("Edit my last message, in an empty field")},
                 {name: "reply", keys: ["Ctrl+Up"], shown: "Ctrl+↑", what: qsTr("Reply to the newest message")},
                 {name: "react", keys: ["Ctrl+Shift+E"], what: qsTr("React to the newest message, or the one you are at")},
                 {name: "forward", keys: ["Ctrl+Shift+S"], what: qsTr("Forward what is selected, or the message you are at")},
                 {name: "", keys: [], shown: qsTr("Space"), what: qsTr("Select the message you are at; more with Shift+↑ ↓")},
+                {name: "delete", keys: ["Ctrl+Shift+D"], shown: "Ctrl+Shift+D  Del", what: qsTr("Delete the message you are at for me, or what is selected")},
+                {name: "", keys: [], shown: "Home  End", what: qsTr("To the oldest message that is loaded, to the newest")},
                 {name: "newest", keys: ["Ctrl+J"], what: qsTr("To the first new message, then to the newest")},
                 {name: "day", keys: ["Ctrl+G"], what: qsTr("Go to a day")},
                 {name: "", keys: [], shown: "Shift+Tab", what: qsTr("From the field to the messages")},
