@@ -42,7 +42,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
 
 # Further modules with commands of a subject.
 BESIDE = {
-    TOP: ("app.searching", "app.works"),
+    TOP: ("app.quiet", "app.searching", "app.works"),
     "chat": (
         *("app.chat.days", "app.chat.files", "app.chat.forwarding", "app.chat.keeping", "app.chat.later"),
         *("app.chat.looking", "app.chat.removing", "app.chat.tidying", "app.chat.typists", "app.chat.voice"),

@@ -25,6 +25,7 @@ FEED_CHANGED = "FeedChanged"  # a post with all that stands under it; or a circl
 GROUP_CHANGED = "GroupChanged"  # who belongs to a group, what it says of itself, who may do what; by its space
 JOINS_CHANGED = "JoinsChanged"  # who asks to be let into a group, or what became of my asking; by its space
 PERSON_CHANGED = "PersonChanged"
+QUIET_CHANGED = "QuietChanged"  # whether and when Kith keeps quiet; of is my personal space
 REACH_CHANGED = "ReachChanged"  # how a contact, or a relay, can be reached; of is its account, or its key
 RELOAD = "Reload"
 SOUND_CHANGED = "SoundChanged"  # what is recorded or played on this machine; told, never stored

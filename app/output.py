@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, size, table
+from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, quiet_text, size, table
 from app.wording import ID_HEX, REACH, code_text, minutes, relay_trouble, return_text, works_text
 from app.words import say
 
@@ -389,6 +389,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),
     **dict.fromkeys(("bundle.write", "bundle.read"), lambda result: neutral(result["sentence"])),
     "works": works_text,
+    **dict.fromkeys(("quiet", "quiet_hours", "quiet_calls"), quiet_text),
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),
     "demo": lambda row: f"A sample world, gone once this ends. `kith --home {row['home']} chat list` looks into it.",
     "store.factor": lambda result: plain(result["sentence"]),

@@ -90,3 +90,12 @@ def _width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
     )
+
+
+def quiet_text(row: Mapping[str, Any]) -> str:
+    """Say whether Kith keeps quiet, until when, and in which hours."""
+    until = clock(row["until"]) if row["until"] else "you turn it off"
+    said = [f"Quiet until {until}." if row["now"] else "Not quiet."]
+    said += [f"Hours: {row['days']}, {row['start']} to {row['end']}."] if row["hours"] else []
+    said += ["Calls ring all the same."] if row["rings"] else []
+    return " ".join(said)

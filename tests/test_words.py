@@ -94,7 +94,7 @@ UNSAID = {
     "ui/rows.py": "a key came twice",
     "ui/desk.py": "a task of the window failed",
     "ui/looks.py": "",
-    "ui/notices.py": "Update",
+    "ui/notices.py": "Update Inhibited",
     "ui/times.py": "ddd d MMM yyyy, d MMMM yyyy",
     "ui/chat/places.py": "d MMMM yyyy",
     "ui/emoji/table.py": "Mn",

@@ -121,6 +121,13 @@ Rectangle {
             }
         }
 
+        QuietButton {
+            objectName: "railQuiet"
+            visible: now.on || rail.height >= Math.round(590 * Theme.scale)
+            Layout.alignment: Qt.AlignHCenter
+            shell: rail.shell
+        }
+
         KIconButton {
             objectName: "railTheme"
             visible: rail.height >= Math.round(540 * Theme.scale)  // in a low window the pages come first
@@ -131,7 +138,7 @@ Rectangle {
         }
 
         KAvatar {
-            visible: rail.height >= Math.round(590 * Theme.scale)
+            visible: rail.height >= Math.round(640 * Theme.scale)
             Layout.alignment: Qt.AlignHCenter
             Layout.topMargin: Theme.s1
             size: 38

@@ -13,9 +13,10 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call, new_signal
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, new_method_call, new_signal
 from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_router
+from jeepney.io.common import RouterClosed
 
 from app.words import mark, say
 from ui.door import ACTIVATION
@@ -23,12 +24,14 @@ from ui.door import ACTIVATION
 PATH, NAME = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
 LAUNCHER = DBusAddress("/app/kith/Launcher", interface="com.canonical.Unity.LauncherEntry")
 ICON = "application://kith.desktop"
+BUS, HUSHED = "org.freedesktop.DBus", "Inhibited"
 SERVICE = DBusAddress(PATH, bus_name=NAME, interface=NAME)
 MOST_TITLE, MOST_BODY = 80, 240  # characters
 PATIENCE = 3.0  # seconds for the desktop to answer
 REMEMBERED = 64  # notices that a click may still belong to
 OPEN, READ, MUTE, REPLY = "default", "read", "mute", "inline-reply"
 """What can be done with a notice; services know the first, and some the last, by these names."""
+TROUBLES = (OSError, TimeoutError, EOFError, KeyError, ValueError, RouterClosed)  # there is no bus, or none any more
 CALLED = {REPLY: mark("Reply"), READ: mark("Mark as read"), MUTE: mark("Mute for 1 hour")}
 SIGNALS = {"ActionInvoked": "us", "NotificationReplied": "us", "ActivationToken": "us"}  # what a service says of them
 
@@ -45,14 +48,24 @@ def harmless(text: str, most: int) -> str:
 class Desktop:
     """The desktop's own service for notices."""
 
-    def __init__(self, acted: Callable[[str, str, str], None]) -> None:
-        """`acted` gets the key of a notice, what the person did there, and the text of an answer."""
-        self._acted = acted
+    def __init__(self, acted: Callable[[str, str, str], None], hushed: Callable[[bool], None] = lambda _: None) -> None:
+        """`acted` gets the key of a notice, what the person did there, and the text of an answer.
+
+        `hushed` gets whether the desktop itself keeps quiet, as far as it says so.
+        """
+        self._acted, self._hushed = acted, hushed
+        self._server = ""  # who said last whether it does
         self._router: DBusRouter | None = None
         self._opening = asyncio.Lock()
         self._leaving = contextlib.AsyncExitStack()
         self._ids: dict[str, tuple[int, str]] = {}  # the number of a notice, and which service gave it
         self._hearing: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Follow the desktop, before there is any notice."""
+        with contextlib.suppress(*TROUBLES):
+            async with asyncio.timeout(PATIENCE):
+                await self._open()
 
     async def show(self, key: str, title: str, body: str, *, urgent: bool = False, acts: Sequence[str] = ()) -> bool:
         """Show a notice, in the place of an earlier one of the same key; False if no service answers.
@@ -72,7 +85,10 @@ class Desktop:
                 offered = _offered(acts, able, hints)
                 fields = ("Kith", replaced, "kith", title, body, offered, hints, -1)
                 answer = await router.send_and_get_reply(new_method_call(SERVICE, "Notify", "susssasa{sv}i", fields))
-        except (OSError, TimeoutError, KeyError, ValueError, ConnectionError):
+        except RouterClosed:
+            self._router = None  # the bus went away; perhaps there is another one next time
+            return False
+        except TROUBLES:
             return False
         if answer.header.message_type is not MessageType.method_return:
             return False
@@ -86,7 +102,7 @@ class Desktop:
         """Take a notice away that has been seen elsewhere."""
         number, _ = self._ids.pop(key, (0, ""))
         if number and self._router is not None:
-            with contextlib.suppress(OSError, TimeoutError):
+            with contextlib.suppress(*TROUBLES):
                 async with asyncio.timeout(PATIENCE):
                     call = new_method_call(SERVICE, "CloseNotification", "u", (number,))
                     await self._router.send_and_get_reply(call)
@@ -94,16 +110,18 @@ class Desktop:
     async def count(self, number: int) -> None:
         """Show a number on Kith's icon in the launcher, where the desktop has one that shows such; with 0 none."""
         shown = {"count": ("x", number), "count-visible": ("b", number > 0)}
-        with contextlib.suppress(OSError, TimeoutError, KeyError, ValueError):
+        with contextlib.suppress(*TROUBLES):
             async with asyncio.timeout(PATIENCE):
                 router = await self._open()
                 await router.send(new_signal(LAUNCHER, "Update", "sa{sv}", (ICON, shown)))
 
     async def close(self) -> None:
         """Leave the bus."""
+        with contextlib.suppress(*TROUBLES):
+            await self._leaving.aclose()  # first: an answer that comes for whoever waits no more would end this badly
         if self._hearing is not None:
             self._hearing.cancel()
-        await self._leaving.aclose()
+            await asyncio.gather(self._hearing, return_exceptions=True)
 
     async def _open(self) -> DBusRouter:
         async with self._opening:
@@ -114,17 +132,37 @@ class Desktop:
             return self._router
 
     async def _hear(self, router: DBusRouter) -> None:
-        """Follow what the person does with notices."""
-        rule = MatchRule(type="signal", interface=NAME, path=PATH)
+        """Follow what the person does with notices, and whether the desktop keeps quiet."""
         queue: asyncio.Queue[Message] = asyncio.Queue(REMEMBERED)
-        with router.filter(rule, queue=queue):
-            await router.send_and_get_reply(message_bus.AddMatch(rule))
+        with contextlib.ExitStack() as filters:
+            for rule in _followed():
+                filters.enter_context(router.filter(rule, queue=queue))
+                await router.send_and_get_reply(message_bus.AddMatch(rule))
+            await self._ask(router)
             while True:
-                self._take(await queue.get())
+                heard = await queue.get()
+                if heard.header.fields.get(HeaderFields.member) == "NameOwnerChanged":
+                    await self._ask(router)
+                else:
+                    self._take(heard)
+
+    async def _ask(self, router: DBusRouter) -> None:
+        """Ask whether the desktop keeps quiet; one that cannot say so does it by itself, or not at all."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                answer = await router.send_and_get_reply(Properties(SERVICE).get(HUSHED))
+                self._take_answer(answer)
+
+    def _take_answer(self, answer: Message) -> None:
+        self._server = _sender(answer)
+        known = answer.header.message_type is MessageType.method_return
+        self._hushed(known and answer.body[0] == ("b", True))
 
     def _take(self, heard: Message) -> None:
         """Take a signal, from the service that shows the notice alone: another program could answer in my name."""
         member = heard.header.fields.get(HeaderFields.member)
+        if member == "PropertiesChanged" and _sender(heard) == self._server:
+            self._hear_of_quiet(heard)
         known = SIGNALS.get(str(member))
         if known is None or heard.header.fields.get(HeaderFields.signature) != known:
             return
@@ -138,6 +176,20 @@ class Desktop:
             self._acted(key, REPLY, word)
         elif word != REPLY:
             self._acted(key, word, "")
+
+    def _hear_of_quiet(self, heard: Message) -> None:
+        if heard.header.fields.get(HeaderFields.signature) == "sa{sv}as" and heard.body[0] == NAME:
+            said = heard.body[1].get(HUSHED)
+            if said is not None:
+                self._hushed(said == ("b", True))
+
+
+def _followed() -> tuple[MatchRule, ...]:
+    """Give what is heard of: the service's signals, what it says of itself, and that another one came."""
+    changed = MatchRule(type="signal", interface="org.freedesktop.DBus.Properties", path=PATH)
+    other = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
+    other.add_arg_condition(0, NAME)
+    return MatchRule(type="signal", interface=NAME, path=PATH), changed, other
 
 
 async def _abilities(router: DBusRouter) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ui.count import Count
 from ui.emoji.picker import Emojis
 from ui.language import Language
 from ui.memory import Memory
+from ui.quiet import Quiet
 from ui.samples import Samples
 from ui.troubles import Troubles
 
@@ -64,6 +65,7 @@ class Shell(QObject):
         self.speech.changed.connect(self._say_anew)
         self.counted = Count(self, lambda: self.memory, self._badges)
         self.badges_changed.connect(self.counted.changed)
+        self.hush = Quiet(self)
         self.came_from = ""  # the page in front before, if another one brought this one there
         self.stays = False  # a tray keeps the application reachable when its window is closed
         self._state = STARTING
@@ -108,6 +110,7 @@ class Shell(QObject):
         self.page_changed.emit()
         self._page_of(self._page).opened("")
         self._room = Room(bridge, self)
+        self.hush.attend(bridge)
         self._overdue = Overdue(bridge, self)
         self._offline = Offline(bridge, self)
 
@@ -356,6 +359,7 @@ class Shell(QObject):
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
     looks = Property(QObject, lambda self: self.appearance, constant=True)
     count = Property(QObject, lambda self: self.counted, constant=True)
+    quiet = Property(QObject, lambda self: self.hush, constant=True)
     language = Property(QObject, lambda self: self.speech, constant=True)
     notices = Property(str, lambda self: self._notices, notify=notices_chosen)
     status = Property(str, lambda self: self._status, notify=changed)

@@ -68,6 +68,16 @@ def brief_later(when: datetime, at: datetime) -> str:
     return written(there, "d MMMM" if when.year == at.year else "d MMMM yyyy")
 
 
+def until(when: datetime, at: datetime) -> str:
+    """Give the moment at which something ends: the clock today, else the day, and the clock where that says more."""
+    there = QDate(when.year, when.month, when.day)
+    if when.date() <= at.date():
+        return clock(when)
+    if when.date() == at.date() + timedelta(days=1):
+        return say("tomorrow, {time}", time=clock(when))
+    return f"{written(there, 'd MMMM' if when.year == at.year else 'd MMMM yyyy')}, {clock(when)}"
+
+
 def full(when: datetime) -> str:
     """Give date and clock for a tooltip."""
     there = QDate(when.year, when.month, when.day)

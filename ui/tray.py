@@ -31,22 +31,25 @@ class Announcer(QObject):
         super().__init__()
         self._shell = shell
         self._places: dict[str, tuple[str, str]] = {}
-        self._desktop = desktop or Desktop(self.act)
+        self._desktop = desktop or Desktop(self.act, shell.hush.follow_desktop)
         self._tray: QSystemTrayIcon | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         shell.announced.connect(self.take)
         shell.seen.connect(self.withdraw)
         shell.counted.changed.connect(self.count)
         self._counted = 0
+        self._menu = QMenu()
         self.count()
+        self._run(self._desktop.begin())
 
     def settle_in_tray(self) -> None:
         """Show the tray icon if the desktop has a tray; closing the window then only hides it."""
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return
-        menu = self._menu = QMenu()
-        menu.addAction(say("Open Kith"), self._shell.raised.emit)
-        menu.addAction(say("Quit"), self._shell.leave)
+        menu = self._menu
+        self._fill()
+        self._shell.hush.changed.connect(self._fill)
+        self._shell.speech.changed.connect(self._fill)
         tray = self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
         tray.setContextMenu(menu)
         tray.activated.connect(self._activated)
@@ -55,10 +58,25 @@ class Announcer(QObject):
         tray.show()
         self._shell.stays = True
 
+    def _fill(self) -> None:
+        """Say in the menu what can be done now; while it is quiet, until when."""
+        menu, hush, state = self._menu, self._shell.hush, self._shell.hush.told
+        menu.clear()
+        menu.addAction(say("Open Kith"), self._shell.raised.emit)
+        if state["mine"]:
+            menu.addAction(str(state["text"])).setEnabled(False)
+            menu.addAction(say("End it now"), hush.end)
+        else:
+            below = menu.addMenu(say("Do not disturb"))
+            below.addAction(say("For 1 hour"), lambda: hush.keep("1h"))
+            below.addAction(str(state["tomorrow"]), lambda: hush.keep("tomorrow"))
+            below.addAction(say("Until I end it"), lambda: hush.keep("on"))
+        menu.addAction(say("Quit"), self._shell.leave)
+
     def take(self, notice: dict[str, Any]) -> None:
-        """Show a notice, as far as the person wants it."""
-        wanted = self._shell.property("notices")
-        if wanted == OFF:
+        """Show a notice, as far as the person wants it, and not while it shall be quiet; a call may ring even then."""
+        wanted, hush = self._shell.property("notices"), self._shell.hush
+        if wanted == OFF or (hush.now and not (notice["urgent"] and hush.rings)):
             return
         key = str(notice["key"])
         self._places[key] = (str(notice["page"]), str(notice["argument"]))

@@ -19,6 +19,11 @@ PLACE, AWAY, QUIET, UNREAD = "place", "away", "quiet", "unread"
 until when nothing of it is announced, in Unix seconds, 0: it is; whether it counts as unread though all was read."""
 
 WORDS = frozenset({PLACE, AWAY, QUIET, UNREAD})
+HUSH, AWAKE, HOURS, RINGS = "hush", "awake", "hours", "rings"
+"""What is kept of all chats together, and of calls and posts, in place of a chat under my personal space; what the
+values mean is said in `app/hours.py`."""
+
+WORDS_OF_ALL = frozenset({HUSH, AWAKE, HOURS, RINGS})
 FOR_GOOD = 2**63 - 1  # quiet without an end
 MAX_DRAFT_BYTES = 64 * 1024  # more than a message can have, so that one that is too long yet is not lost
 TABLES = ("chat_kept", "chat_draft", "chat_scheduled", "chat_tray")
@@ -94,6 +99,21 @@ async def state(app: App, talk: Conversation, what: str, wanted: int, *, anew: b
     if anew or (await app.node.read(every)).value(talk, what)[0] != wanted:
         payload = {"chat": talk.space, "what": what, "value": wanted}
         await app.node.publish(app.node.personal_space, events.KEPT, payload)
+
+
+def of_all(cx: Reader, personal: bytes) -> Mapping[str, int]:
+    """Give what is kept of all chats together: by its word the newest value."""
+    rows = cx.rows("SELECT what, value FROM chat_kept WHERE target = ? ORDER BY at, id", (personal,))
+    return {what: value for what, value in rows if what in WORDS_OF_ALL}
+
+
+async def state_of_all(app: App, wanted: Mapping[str, int]) -> None:
+    """State for my devices what is kept of all chats together, as far as it is not so already."""
+    personal = app.node.personal_space
+    before = await app.node.read(lambda cx: of_all(cx, personal))
+    for what, value in wanted.items():
+        if before.get(what, 0) != value:
+            await app.node.publish(personal, events.KEPT, {"chat": personal, "what": what, "value": value})
 
 
 def drafts(cx: Reader, chats: Sequence[bytes]) -> list[bytes]:

@@ -15,7 +15,7 @@ from app.chat import attached, cards, events, polls, private, rights, rules, rul
 from app.chat import tray as trays
 from app.chat.folding import fold, fold_all, fold_next, keep, keep_mentions
 from app.disappearing import is_time
-from app.notices import CHAT_CHANGED
+from app.notices import CHAT_CHANGED, QUIET_CHANGED
 from app.projector import Change, Subject
 from app.wording import is_emoji
 from node.items import (
@@ -186,12 +186,13 @@ def _read(tx: Tx, item: Delivered) -> Changes:
 def _kept(tx: Tx, item: Delivered) -> Changes:
     """Fold a setting of a chat."""
     said = payload.read(item.payload, events.ChatKept) if _is_private(item) else None
-    if said is None or len(said.chat) != events.ID_BYTES or said.what not in private.WORDS:
+    if said is None or len(said.chat) != events.ID_BYTES or not 0 <= said.value <= private.FOR_GOOD:
         return []
-    if not 0 <= said.value <= private.FOR_GOOD:
+    of_all = said.chat == item.space
+    if said.what not in (private.WORDS_OF_ALL if of_all else private.WORDS):
         return []
     keep(tx, ("chat_kept", "what", "value"), item, (said.chat, said.what, said.value))
-    return [(CHAT_CHANGED, said.chat)]
+    return [(QUIET_CHANGED if of_all else CHAT_CHANGED, said.chat)]
 
 
 def _drafted(tx: Tx, item: Delivered) -> Changes:
@@ -362,4 +363,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Fetched: _fetched,
 }
 
-SUBJECT = Subject("chat", 17, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 18, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -3613,8 +3613,8 @@
         <translation>Stille, Ruhe, stummschalten, Banner</translation>
     </message>
     <message>
-        <source>Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.</source>
-        <translation>Über Nachrichten, Beiträge, Leute und Anrufe, solange du sie nicht ansiehst. Ein Anruf klingelt auf jeden Fall im Fenster.</translation>
+        <source>Of messages, posts, people and calls, while you do not look at them. A call is shown in the window in any case.</source>
+        <translation>Über Nachrichten, Beiträge, Leute und Anrufe, solange du nicht hinsiehst. Ein Anruf wird auf jeden Fall im Fenster gezeigt.</translation>
     </message>
     <message>
         <source>What a notice says</source>
@@ -3635,6 +3635,10 @@
     <message>
         <source>A number on Kith&apos;s icon</source>
         <translation>Eine Zahl auf dem Symbol von Kith</translation>
+    </message>
+    <message>
+        <source>badge, unread, count, dock, launcher</source>
+        <translation>Zähler, ungelesen, Anzahl, Dock, Starter</translation>
     </message>
     <message>
         <source>How much is new, where your desktop shows such numbers. What you muted does not count.</source>
@@ -4123,6 +4127,92 @@
     <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>QuietButton</name>
+    <message>
+        <source>%1. Press to end it.</source>
+        <translation>%1. Drücken beendet es.</translation>
+    </message>
+    <message>
+        <source>Do not disturb…</source>
+        <translation>Nicht stören …</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Nicht stören</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>1 Stunde lang</translation>
+    </message>
+    <message>
+        <source>Until I end it</source>
+        <translation>Bis ich es beende</translation>
+    </message>
+</context>
+<context>
+    <name>QuietCard</name>
+    <message>
+        <source>A time is such as 22:00.</source>
+        <translation>Eine Uhrzeit ist etwa 22:00.</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Nicht stören</translation>
+    </message>
+    <message>
+        <source>quiet, silence, focus, night, sleep, schedule</source>
+        <translation>Ruhe, stumm, Fokus, Nacht, Schlaf, Zeitplan</translation>
+    </message>
+    <message>
+        <source>No notices, on all your devices. What is new is counted all the same.</source>
+        <translation>Keine Benachrichtigungen, auf allen deinen Geräten. Was neu ist, wird trotzdem gezählt.</translation>
+    </message>
+    <message>
+        <source>End it now</source>
+        <translation>Jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Begin now</source>
+        <translation>Jetzt beginnen</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>1 Stunde lang</translation>
+    </message>
+    <message>
+        <source>Until I end it</source>
+        <translation>Bis ich es beende</translation>
+    </message>
+    <message>
+        <source>At set hours</source>
+        <translation>Zu festen Zeiten</translation>
+    </message>
+    <message>
+        <source>By the clock of where you are, over midnight if need be. A day is the one on which it begins.</source>
+        <translation>Nach der Uhr dort, wo du bist, auch über Mitternacht. Gemeint ist der Tag, an dem es beginnt.</translation>
+    </message>
+    <message>
+        <source>On which days</source>
+        <translation>An welchen Tagen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Calls ring all the same</source>
+        <translation>Anrufe klingeln trotzdem</translation>
+    </message>
+    <message>
+        <source>Otherwise a call is shown in the window, and waits there to be taken.</source>
+        <translation>Sonst wird ein Anruf im Fenster gezeigt und wartet dort, bis du ihn annimmst.</translation>
     </message>
 </context>
 <context>
@@ -6703,6 +6793,26 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>In diesem Bild wurde kein Code von Kith gefunden.</translation>
     </message>
     <message>
+        <source>Do not disturb until {time}</source>
+        <translation>Nicht stören bis {time}</translation>
+    </message>
+    <message>
+        <source>Until {time}</source>
+        <translation>Bis {time}</translation>
+    </message>
+    <message>
+        <source>Do not disturb, until you end it</source>
+        <translation>Nicht stören, bis du es beendest</translation>
+    </message>
+    <message>
+        <source>Your desktop keeps quiet, and Kith with it. It is switched there.</source>
+        <translation>Dein Desktop ist auf Ruhe gestellt, und Kith mit ihm. Umgestellt wird das dort.</translation>
+    </message>
+    <message>
+        <source>Your desktop keeps quiet, and Kith with it.</source>
+        <translation>Dein Desktop ist auf Ruhe gestellt, und Kith mit ihm.</translation>
+    </message>
+    <message>
         <source>An old copy of this store was put back. Until others have brought back what is newer, nothing is sent.</source>
         <translation>Eine alte Kopie dieses Speichers wurde eingespielt. Bis andere das Neuere zurückgebracht haben, wird nichts gesendet.</translation>
     </message>
@@ -6871,12 +6981,28 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>morgen</translation>
     </message>
     <message>
+        <source>tomorrow, {time}</source>
+        <translation>morgen, {time}</translation>
+    </message>
+    <message>
         <source>Open Kith</source>
         <translation>Kith öffnen</translation>
     </message>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>End it now</source>
+        <translation>Jetzt beenden</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Nicht stören</translation>
+    </message>
+    <message>
+        <source>Until I end it</source>
+        <translation>Bis ich es beende</translation>
     </message>
     <message>
         <source>Something new</source>
@@ -8153,6 +8279,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>The export cannot be written to {folder}.</source>
         <translation>Der Export lässt sich nicht nach {folder} schreiben.</translation>
+    </message>
+    <message>
+        <source>Days are “daily”, or such as mon-fri or fri,sat.</source>
+        <translation>Tage sind „daily“ oder etwa mon-fri oder fri,sat.</translation>
+    </message>
+    <message>
+        <source>A time is such as 22:00.</source>
+        <translation>Eine Uhrzeit ist etwa 22:00.</translation>
     </message>
     <message>
         <source>That link is from a person, not from a relay: `kith people accept` takes it.</source>

@@ -46,6 +46,7 @@ class Service:
         self.shown: dict[int, tuple[str, str, int]] = {}  # title, body, urgency
         self.offered: dict[int, list[str]] = {}  # what can be done with each, by the names of it
         self.able = ["actions", "body"]  # as a service of GNOME; KDE's takes answers, too
+        self.quiet: bool | None = None  # None: it cannot say so
         self.refuses = False
         self._pump = asyncio.ensure_future(self._answer())
 
@@ -60,6 +61,13 @@ class Service:
     async def answer(self, number: int, text: str) -> None:
         """Have the person write an answer into a notice."""
         await self.say("NotificationReplied", number, text)
+
+    async def keep_quiet(self, on: bool) -> None:
+        """Do not disturb, and say so."""
+        self.quiet = on
+        changed = DBusAddress(SIGNALS.object_path, interface="org.freedesktop.DBus.Properties")
+        said: Any = (NOTICES, {"Inhibited": ("b", on)}, [])
+        await self.send(new_signal(changed, "PropertiesChanged", "sa{sv}as", said))
 
     async def send(self, message: Message) -> None:
         """Send anything at all."""
@@ -84,6 +92,10 @@ class Service:
         names: dict[str, Any] = {key.name: value for key, value in call.header.fields.items()}
         if self.refuses:
             return new_error(call, "org.freedesktop.DBus.Error.Failed")
+        if names["member"] == "Get":
+            if self.quiet is None or call.body != (NOTICES, "Inhibited"):
+                return new_error(call, "org.freedesktop.DBus.Error.UnknownProperty")
+            return new_method_return(call, "v", (("b", self.quiet),))
         if names["member"] == "CloseNotification":
             self.shown.pop(call.body[0], None)
             return new_method_return(call)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app import quiet
 from app.errors import WorldFault
 from app.people import showing
 from tests.app.fake_devices import FakeDevice
@@ -211,7 +212,15 @@ async def appearance(stage: Stage, _: dict[str, Any]) -> None:
 
 
 async def notices(stage: Stage, _: dict[str, Any]) -> None:
-    stage.window.setProperty("height", 1900)
+    stage.window.setProperty("height", 2100)
+    stage.shell.go("settings")
+
+
+async def hushed(stage: Stage, people: dict[str, Any]) -> None:
+    """Until tomorrow, and in hours of some days."""
+    await people["alice"].call(quiet.quiet_hours, "sun-thu", "22:30", "7:00")
+    await people["alice"].call(quiet.quiet, "tomorrow")
+    stage.window.setProperty("height", 2100)
     stage.shell.go("settings")
 
 
@@ -295,6 +304,7 @@ SCREENS: dict[str, Bring] = {
     "settings-small": small,
     "settings-shown": shown,
     "settings-notices": notices,
+    "settings-quiet": hushed,
     "settings-relay": serving,
     "settings-busy": busy,
     "settings-backup": backed_up,

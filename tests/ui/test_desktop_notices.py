@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from jeepney import new_signal
+from jeepney import DBusAddress, new_signal
 from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import open_dbus_router
 
-from tests.ui.session_bus import SIGNALS, Service, notices, session_bus
+from tests.ui.session_bus import NOTICES, SIGNALS, Service, notices, session_bus
 from ui.door import ACTIVATION
 from ui.notices import MUTE, OPEN, READ, REPLY, Desktop
 
@@ -120,6 +120,35 @@ async def test_signals_that_are_not_what_they_should_be_are_passed_over(
     await desktop.close()
 
 
+async def test_it_is_followed_whether_the_desktop_keeps_quiet(bus: str, service: Service) -> None:
+    heard: asyncio.Queue[bool] = asyncio.Queue()
+
+    async def next_one() -> bool:
+        return await asyncio.wait_for(heard.get(), 20)
+
+    service.quiet = True
+    desktop = Desktop(lambda *done: None, heard.put_nowait)
+    await desktop.begin()
+    assert await next_one()
+    await service.keep_quiet(False)
+    assert not await next_one()
+    async with open_dbus_router(bus=bus) as other:  # another program says nothing of the desktop
+        said = (NOTICES, {"Inhibited": ("b", True)}, [])
+        changed = DBusAddress(SIGNALS.object_path, interface="org.freedesktop.DBus.Properties")
+        await other.send(new_signal(changed, "PropertiesChanged", "sa{sv}as", said))
+        await other.send_and_get_reply(message_bus.GetId())
+    await service.keep_quiet(True)
+    assert await next_one()
+    assert heard.empty()
+    await service.close()
+    assert not await next_one(), "it went away"
+    again = await notices(bus)
+    assert not await next_one(), "and another one came that cannot say"
+    assert await desktop.show("chat 1", "Bob", "Hello")
+    await again.close()
+    await desktop.close()
+
+
 async def test_what_was_seen_is_withdrawn(service: Service) -> None:
     desktop = listening(asyncio.Queue())
     await desktop.show("chat 1", "Bob", "Hello", urgent=False)
@@ -140,6 +169,19 @@ async def test_without_a_service_and_with_one_that_refuses_it_is_said_that_nothi
     assert await desktop.show("chat 1", "Bob", "Hello", urgent=False)
     await desktop.close()
     await service.close()
+
+
+async def test_after_the_bus_has_ended_another_one_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desktop = listening(asyncio.Queue())
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        async with session_bus(tmp_path / name) as address:
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+            service = await notices(address)
+            shown = [await desktop.show("chat 1", "Bob", "Hello") for _ in range(2)]
+            assert shown == [name == "one", True], "what was lost is noticed by the first that does not go"
+            await service.close()
+    await desktop.close()
 
 
 async def test_without_a_bus_nothing_is_shown_and_nothing_fails(

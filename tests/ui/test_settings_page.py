@@ -299,6 +299,9 @@ class FakeDesktop(Desktop):
         self.acts: list[str] = []
         self.counted: list[int] = []
 
+    async def begin(self) -> None:
+        """There is no bus here."""
+
     async def count(self, number: int) -> None:
         self.counted.append(number)
 

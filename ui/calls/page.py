@@ -166,7 +166,8 @@ class CallsPage(Page):
             self._small = False
             what = say("Video call") if found.video else say("Voice call")
             self.shell.announce(f"call {found.id}", found.name, what, ("calls", ""), urgent=True)
-            self.shell.raised.emit()
+            if self.shell.hush.rings:
+                self.shell.raised.emit()
         if found.state != "ringing":
             self.shell.seen.emit(f"call {found.id}")
         # Also when a camera comes on again: what was on its way when it went off came later.

@@ -38,4 +38,9 @@ ColumnLayout {
         Layout.fillWidth: true
         shell: column.shell
     }
+
+    QuietCard {
+        Layout.fillWidth: true
+        shell: column.shell
+    }
 }

@@ -19,7 +19,7 @@ KCard {
         width: parent.width
         text: qsTr("Tell me on the desktop")
         sought: qsTr("silence, quiet, mute, banner")
-        note: qsTr("Of messages, posts, people and calls, while you do not look at them. A call rings in the window in any case.")
+        note: qsTr("Of messages, posts, people and calls, while you do not look at them. A call is shown in the window in any case.")
         checked: card.on
         onClicked: {
             card.shell.tell(!card.on);
@@ -58,6 +58,7 @@ KCard {
         objectName: "countSwitch"
         width: parent.width
         text: qsTr("A number on Kith's icon")
+        sought: qsTr("badge, unread, count, dock, launcher")
         note: qsTr("How much is new, where your desktop shows such numbers. What you muted does not count.")
         checked: card.shell.count.on
         onClicked: {
