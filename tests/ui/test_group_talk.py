@@ -195,7 +195,7 @@ def test_where_nothing_can_be_written_the_reason_stands(world: World, end: str, 
     assert world.find("talkClosed").property("text") == reason
     assert world.stage.find("composerInput") is None
     line = world.talk.lines.find_row(next(row.id for row in world.talk.lines.rows if row.text == "hello"))
-    world.find(f"message-{line}").menu.emit()
+    world.find(f"message-{line}").menu.emit(False)
     assert not world.find("menuReply").property("enabled")
     assert world.find("emoji-👍").isEnabled() is (end == "ruled")
     assert wait_for_row(world, made.id, bool).members == (0 if end in ("left", "removed") else 3)

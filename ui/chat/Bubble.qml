@@ -48,6 +48,7 @@ T.Control {
     readonly property color ink: mine ? Theme.mineInk : Theme.theirsInk
     readonly property color inkSoft: mine ? Theme.mineInkSoft : Theme.theirsInkSoft
     readonly property bool bare: big && !gone && !quote
+    readonly property bool tooled: (tools.item as BubbleTools)?.hovered ?? false
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
     signal menu(bool reacting)
     signal writing
@@ -96,24 +97,29 @@ T.Control {
             row.answer()
     }
 
-    LineAbove {
+    Loader {
         id: above
 
         y: row.head ? Theme.s2 : 2
         width: parent.width
-        talk: row.talk
-        day: row.day
-        moment: row.moment
-        fresh: row.fresh
+        active: row.day !== "" || row.fresh > 0
+        sourceComponent: LineAbove {
+            talk: row.talk
+            day: row.day
+            moment: row.moment
+            fresh: row.fresh
+        }
     }
 
-    KAvatar {
-        visible: row.face && row.tail
+    Loader {
+        active: row.face && row.tail
         x: row.atRight ? row.width - width - Theme.s4 : Theme.s4
         y: bubble.y + bubble.height - height
-        size: 32
-        name: row.author_name
-        person: row.author
+        sourceComponent: KAvatar {
+            size: 32
+            name: row.author_name
+            person: row.author
+        }
     }
 
     BubbleGround {
@@ -134,41 +140,33 @@ T.Control {
             most: Math.min(560, Math.round(row.width * 0.74))
         }
 
-        HoverHandler {
-            id: over
-        }
-
         TapHandler {
             enabled: row.folded
             onTapped: row.talk.folding.unfold(row.id)
         }
+    }
 
-        KTip {
-            shown: over.hovered && !tools.hovered
-            delay: 900
-            text: row.tip
+    // Made only where they are shown: there are hundreds of bubbles.
+    Loader {
+        id: tools
+
+        active: (row.hovered || row.current) && !row.gone && !row.talk.picking.now.on
+        anchors.verticalCenter: bubble.verticalCenter
+        x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
+        sourceComponent: BubbleTools {
+            line: row
         }
     }
 
-    BubbleTools {
-        id: tools
-
-        number: row.index
-        talk: row.talk
-        visible: (row.hovered || row.current) && !row.gone && !row.talk.picking.now.on
-        anchors.verticalCenter: bubble.verticalCenter
-        x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
-        onReplied: row.answer()
-        onMore: reacting => row.menu(reacting)
-    }
-
-    KIcon {
-        visible: row.pinned && !row.gone
+    Loader {
+        active: row.pinned && !row.gone
         x: row.atRight ? bubble.x - width - 4 : bubble.x + bubble.width + 4
         y: bubble.y + 4
-        glyph: "pin"
-        size: 14
-        color: Theme.textFaint
+        sourceComponent: KIcon {
+            glyph: "pin"
+            size: 14
+            color: Theme.textFaint
+        }
     }
 
     RepliesChip {

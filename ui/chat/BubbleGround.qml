@@ -1,7 +1,10 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
+import ui.controls
 
-// The ground of a bubble: its corners are joined to what the same author said before and after it.
+// The ground of a bubble: its corners are joined to what the same author said before and after it. Whoever stays over it
+// is told when it was sent and read.
 Rectangle {
     id: ground
 
@@ -18,4 +21,18 @@ Rectangle {
     color: line.bare ? "transparent" : line.mine ? Theme.mine : Theme.theirs
     border.width: marked ? 2 : !line.mine && !line.bare && (!Theme.dark || Theme.strong) ? 1 : 0
     border.color: marked ? Theme.focus : Theme.line
+
+    HoverHandler {
+        id: over
+    }
+
+    Loader {
+        active: over.hovered
+        sourceComponent: KTip {
+            parent: ground
+            shown: !ground.line.tooled
+            delay: 900
+            text: ground.line.tip
+        }
+    }
 }

@@ -5,12 +5,9 @@ import ui.controls
 Row {
     id: tools
 
-    property int number: 0
-    required property var talk
+    required property var line
+    readonly property var talk: line.talk
     readonly property bool hovered: reply.hovered || react.hovered || menu.hovered
-
-    signal replied
-    signal more(bool reacting)
 
     KIconButton {
         id: reply
@@ -20,29 +17,29 @@ Row {
         focusPolicy: Qt.NoFocus
         glyph: "reply"
         text: qsTr("Reply")
-        onClicked: tools.replied()
+        onClicked: tools.line.answer()
     }
 
     KIconButton {
         id: react
 
-        objectName: "messageReact-" + tools.number
-        visible: tools.talk.now.active && (tools.parent?.width ?? 0) >= 560  // a narrow window has no room for three
+        objectName: "messageReact-" + tools.line.index
+        visible: tools.talk.now.active && tools.line.width >= 560  // a narrow window has no room for three
         size: 32
         focusPolicy: Qt.NoFocus
         glyph: "react"
         text: qsTr("React")
-        onClicked: tools.more(true)
+        onClicked: tools.line.menu(true)
     }
 
     KIconButton {
         id: menu
 
-        objectName: "messageMenu-" + tools.number
+        objectName: "messageMenu-" + tools.line.index
         size: 32
         focusPolicy: Qt.NoFocus
         glyph: "more"
         text: qsTr("Menu of this message")
-        onClicked: tools.more(false)
+        onClicked: tools.line.menu(false)
     }
 }
