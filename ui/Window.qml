@@ -97,20 +97,10 @@ Window {
                 shell: window.shell
             }
 
-            Repeater {
-                model: window.shell.reminders
-
-                KBanner {
-                    id: reminder
-
-                    required property var modelData
-
-                    Layout.fillWidth: true
-                    text: modelData.text
-                    tone: modelData.tone
-                    action: modelData.action
-                    onActed: window.shell.go(reminder.modelData.page, "")
-                }
+            Bars {
+                Layout.fillWidth: true
+                Layout.fillHeight: false
+                shell: window.shell
             }
 
             Item {

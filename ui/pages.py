@@ -19,6 +19,7 @@ class Entry:
     """One page: `model` is module:Class, `qml` and `overlay` are paths below ui/.
 
     An `early` page is made at the start, because it has a badge or an `overlay` that stands above every page.
+    A `bar` stands above all pages while it has something to show.
     A page at the `foot` stands at the lower end of the rail, a `hidden` one is reached in other ways only.
     """
 
@@ -31,6 +32,7 @@ class Entry:
     overlay: str = ""
     foot: bool = False
     hidden: bool = False
+    bar: str = ""
 
     @property
     def module(self) -> str:
@@ -39,7 +41,7 @@ class Entry:
 
 
 PAGES: tuple[Entry, ...] = (
-    Entry("chats", "Chats", "chats", "ui.chat.page:ChatsPage", "chat/ChatsPage.qml", early=True),
+    Entry("chats", "Chats", "chats", "ui.chat.page:ChatsPage", "chat/ChatsPage.qml", True, bar="chat/PlayingBar.qml"),
     Entry("feed", "Feed", "feed", "ui.feed.page:FeedPage", "feed/FeedPage.qml", early=True),
     Entry("gallery", "Gallery", "gallery", "ui.gallery.page:GalleryPage", "gallery/GalleryPage.qml"),
     Entry("calls", "Calls", "calls", "ui.calls.page:CallsPage", "calls/CallsPage.qml", True, "calls/CallOverlay.qml"),

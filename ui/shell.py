@@ -339,6 +339,7 @@ class Shell(QObject):
                 "glyph": entry.glyph,
                 "qml": entry.qml,
                 "overlay": entry.overlay,
+                "bar": entry.bar,
                 "foot": entry.foot,
                 "hidden": entry.hidden,
             }

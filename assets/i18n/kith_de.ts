@@ -701,6 +701,41 @@
     </message>
 </context>
 <context>
+    <name>BubbleVoice</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Pause the voice message, %1</source>
+        <translation>Sprachnachricht anhalten, %1</translation>
+    </message>
+    <message>
+        <source>Play the voice message, %1</source>
+        <translation>Sprachnachricht abspielen, %1</translation>
+    </message>
+    <message>
+        <source>Stop the download of the voice message, %1</source>
+        <translation>Herunterladen der Sprachnachricht abbrechen, %1</translation>
+    </message>
+    <message>
+        <source>Download the voice message, %1</source>
+        <translation>Sprachnachricht herunterladen, %1</translation>
+    </message>
+    <message>
+        <source>Place in the voice message</source>
+        <translation>Stelle in der Sprachnachricht</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
     <name>CallBar</name>
     <message>
         <source>Call with %1</source>
@@ -2247,6 +2282,13 @@
     </message>
 </context>
 <context>
+    <name>KSeek</name>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+</context>
+<context>
     <name>KSpinner</name>
     <message>
         <source>Working</source>
@@ -2516,6 +2558,10 @@
     <message>
         <source>Attach files; or drop them, or paste them</source>
         <translation>Dateien anhängen; oder hineinziehen, oder einfügen</translation>
+    </message>
+    <message>
+        <source>Record a voice message; end it</source>
+        <translation>Sprachnachricht aufnehmen; sie beenden</translation>
     </message>
     <message>
         <source>Emoji; or :name: of one</source>
@@ -3948,6 +3994,25 @@
     </message>
 </context>
 <context>
+    <name>PlayingBar</name>
+    <message>
+        <source>Go on playing</source>
+        <translation>Weiter abspielen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Voice message of %1 · %2 / %3</source>
+        <translation>Sprachnachricht von %1 · %2 / %3</translation>
+    </message>
+    <message>
+        <source>Stop playing</source>
+        <translation>Nicht mehr abspielen</translation>
+    </message>
+</context>
+<context>
     <name>PollBox</name>
     <message>
         <source>%1, %2 votes</source>
@@ -4284,6 +4349,45 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>RecorderBar</name>
+    <message>
+        <source>Voice message, %1. Space plays it, Enter sends it, Esc deletes it.</source>
+        <translation>Sprachnachricht, %1. Leertaste spielt sie ab, Enter sendet sie, Esc löscht sie.</translation>
+    </message>
+    <message>
+        <source>A voice message is being recorded. Space ends it, Enter sends it, Esc deletes it.</source>
+        <translation>Eine Sprachnachricht wird aufgenommen. Leertaste beendet sie, Enter sendet sie, Esc löscht sie.</translation>
+    </message>
+    <message>
+        <source>Delete the recording</source>
+        <translation>Aufnahme löschen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Listen to it</source>
+        <translation>Anhören</translation>
+    </message>
+    <message>
+        <source>Place in the recording</source>
+        <translation>Stelle in der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Let go to delete it</source>
+        <translation>Loslassen, um sie zu löschen</translation>
+    </message>
+    <message>
+        <source>Let go to send · up to keep recording · aside to delete</source>
+        <translation>Loslassen sendet · nach oben nimmt weiter auf · zur Seite löscht</translation>
+    </message>
+    <message>
+        <source>End the recording</source>
+        <translation>Aufnahme beenden</translation>
     </message>
 </context>
 <context>
@@ -4837,6 +4941,17 @@
     </message>
 </context>
 <context>
+    <name>SpeedButton</name>
+    <message>
+        <source>Speed %1×</source>
+        <translation>Geschwindigkeit %1×</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+</context>
+<context>
     <name>StepHead</name>
     <message>
         <source>Back</source>
@@ -5236,6 +5351,17 @@
     <message>
         <source>If this comes again, an older Kith is installed beside the newer one: remove the older.</source>
         <translation>Wenn das wiederkommt, ist neben dem neueren ein älteres Kith installiert: Entferne das ältere.</translation>
+    </message>
+</context>
+<context>
+    <name>VoiceTools</name>
+    <message>
+        <source>Record a voice message</source>
+        <translation>Sprachnachricht aufnehmen</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+Shift+Y), or hold</source>
+        <translation>%1 (Strg+Umschalt+Y), oder halten</translation>
     </message>
 </context>
 <context>
@@ -5949,6 +6075,22 @@
     <message>
         <source>Now</source>
         <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>There is no loudspeaker that Kith can use.</source>
+        <translation>Es gibt keinen Lautsprecher, den Kith benutzen kann.</translation>
+    </message>
+    <message>
+        <source>This voice message is damaged, or of a kind that Kith does not play.</source>
+        <translation>Diese Sprachnachricht ist beschädigt oder von einer Art, die Kith nicht abspielt.</translation>
+    </message>
+    <message>
+        <source>The process that carries sound has ended.</source>
+        <translation>Der Prozess, der den Ton verarbeitet, hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>Another voice message waits to be sent or deleted, in another conversation.</source>
+        <translation>Eine andere Sprachnachricht wartet in einer anderen Unterhaltung darauf, gesendet oder gelöscht zu werden.</translation>
     </message>
     <message>
         <source>Slow mode: one message in {every}. You can write again in {left}.</source>
@@ -8923,10 +9065,6 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>The process that carries sound and pictures has ended.</source>
         <translation>Der Prozess, der Ton und Bild überträgt, ist zu Ende gegangen.</translation>
-    </message>
-    <message>
-        <source>The process that carries sound has ended.</source>
-        <translation>Der Prozess, der den Ton verarbeitet, hat sich beendet.</translation>
     </message>
     <message>
         <source>There is no microphone that Kith can use.</source>

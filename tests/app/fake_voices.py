@@ -33,10 +33,10 @@ class FakeVoices:
         self.recording = Recording()
         self.changed()
 
-    def hear(self, ms: int) -> None:
+    def hear(self, ms: int, levels: bytes = b"") -> None:
         """The microphone heard something for so long."""
         assert self.recording is not None
-        levels = bytes(60 + 40 * (n % 5) for n in range(min(100, ms // 100)))
+        levels = levels or bytes(60 + 40 * (n % 5) for n in range(min(100, ms // 100)))
         self.recording = replace(self.recording, ms=ms, levels=levels)
         self.changed()
 

@@ -48,6 +48,7 @@ from tests.ui import (
     settings_shots,
     state_shots,
     version_shots,
+    voice_shots,
     works_shots,
 )
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
@@ -67,6 +68,7 @@ SCREENS: dict[str, Bring] = {
     **first_shots.SCREENS,
     **chat_shots.SCREENS,
     **file_shots.SCREENS,
+    **voice_shots.SCREENS,
     **prose_shots.SCREENS,
     **group_shots.SCREENS,
     **join_shots.SCREENS,

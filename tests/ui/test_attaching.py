@@ -91,7 +91,7 @@ def test_files_are_chosen_by_a_key_and_go_with_what_is_written(
 
 
 def test_files_alone_are_a_message(world: World, tmp_path: Path) -> None:
-    assert not world.find("composerSend").property("enabled")
+    assert not shown(world, "composerSend")
     take(world, paper(tmp_path))
     world.click("composerSend")
     arrives(world, [("", ["bill.pdf"])])

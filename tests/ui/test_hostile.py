@@ -32,11 +32,11 @@ SURFACES = {
     "KMenuItem": "text", "KToast": "text action", "KProgress": "name", "KTab": "text", "KHeader": "title subtitle",
     "KPicture": "alt", "KCard": "title note", "KChoice": "text note", "KPaneHead": "title", "KEmojiButton": "emoji",
     "KFileChoice": "path none text error", "KZoom": "alt", "KFact": "label text", "KLabelled": "label error",
-    "KMarked": "text",
+    "KMarked": "text", "KSeek": "name told",
 }  # fmt: skip
 SILENT = {
     "KIcon", "KFocus", "KSpinner", "KScrollBar", "KBadge", "KLine", "KPanes", "KMark", "KCode", "KReactions", "KEmojis",
-    "KEmojiSheet", "KKeys", "KMenu", "KDialog", "KSheet",
+    "KEmojiSheet", "KKeys", "KMenu", "KDialog", "KSheet", "KWave",
 }  # fmt: skip
 
 

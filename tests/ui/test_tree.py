@@ -29,6 +29,8 @@ ALWAYS = [
     "group-busy",
     "chat-files",
     "chat-tray",
+    "chat-voice",
+    "voice-recorder",
 ]  # each had a fault of its own kind
 LONG = ["group-details-many", "group-details-many-foot"]  # hundreds of people have to come first
 NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"

@@ -3,7 +3,7 @@ import QtQuick
 import ui.theme
 import ui.controls
 
-// The files of a message: one picture in its shape, several in a square with how many more, any others as rows below.
+// The files of a message: one picture in its shape, several in a square with how many more, voices and others below.
 Item {
     id: attached
 
@@ -12,7 +12,8 @@ Item {
 
     readonly property var files: line?.files ?? []
     readonly property var pictures: files.filter(one => one.picture)
-    readonly property var papers: files.filter(one => !one.picture)
+    readonly property var voices: files.filter(one => one.voice)
+    readonly property var papers: files.filter(one => !one.picture && !one.voice)
     readonly property int count: Math.min(4, pictures.length)
     readonly property int gap: 3
     readonly property int half: Math.floor((most - gap) / 2)
@@ -29,7 +30,7 @@ Item {
         return Qt.rect(at % 2 * (half + gap), Math.floor(at / 2) * (half + gap), half, half);
     }
 
-    implicitWidth: papers.length > 0 ? most : wide
+    implicitWidth: papers.length > 0 ? most : voices.length > 0 ? Math.min(most, Math.round(280 * Math.max(1, Theme.scale))) : wide
     implicitHeight: rows.y + rows.height
 
     Repeater {
@@ -53,9 +54,21 @@ Item {
     KColumn {
         id: rows
 
-        y: attached.tall + (attached.count > 0 && attached.papers.length > 0 ? Theme.s2 : 0)
+        y: attached.tall + (attached.count > 0 && attached.papers.length + attached.voices.length > 0 ? Theme.s2 : 0)
         width: attached.width
         spacing: Theme.s1
+
+        Repeater {
+            model: attached.voices
+
+            BubbleVoice {
+                required property var modelData
+
+                width: rows.width
+                line: attached.line
+                file: modelData
+            }
+        }
 
         Repeater {
             model: attached.papers

@@ -10,6 +10,7 @@ Rectangle {
     required property var talk
     required property var scheduling
     required property var attaching
+    required property var voice
     property bool front: false
     readonly property var now: talk.now
     readonly property string contact: now.contact
@@ -50,15 +51,6 @@ Rectangle {
         field.take();
     }
 
-    readonly property var looks: ({
-            link: Theme.accentText,
-            soft: Theme.textFaint,
-            cover: Theme.edge,
-            code: Theme.selected
-        })
-
-    onLooksChanged: talk.opening.preview(field.input.textDocument, looks)
-    Component.onCompleted: talk.opening.preview(field.input.textDocument, looks)
     implicitHeight: column.implicitHeight
     color: Theme.surface
     onFrontChanged: if (front)
@@ -92,19 +84,11 @@ Rectangle {
         width: parent.width
         spacing: 0
 
-        AnsweredLine {
+        ComposerAbout {
             Layout.fillWidth: true
-            Layout.leftMargin: Theme.s5
-            Layout.rightMargin: Theme.s4
-            Layout.topMargin: Theme.s2
-            line: composer.about
-            editing: Boolean(composer.now.editing)
-            onDropped: composer.talk.never_mind()
-        }
-
-        WaitingBar {
-            Layout.fillWidth: true
+            talk: composer.talk
             scheduling: composer.scheduling
+            about: composer.about
         }
 
         CallList {
@@ -141,6 +125,7 @@ Rectangle {
                 id: tools
 
                 Layout.alignment: Qt.AlignBottom
+                visible: !sounder.on
                 talk: composer.talk
                 attaching: composer.attaching
                 waits: composer.waits !== ""
@@ -155,10 +140,11 @@ Rectangle {
 
                 objectName: "composer"
                 Layout.fillWidth: true
+                visible: !sounder.on
                 hint: qsTr("Message")
                 name: qsTr("Message to %1").arg(composer.now.name)
                 sends: !Keymap.wraps
-                first: event => sender.handle(event) || calls.handle(event) || marking.handle(event) || tools.handle(event)
+                first: event => sender.handle(event) || calls.handle(event) || marking.handle(event) || sounder.handle(event) || tools.handle(event)
                 input.onCursorPositionChanged: composer.look()
                 input.onActiveFocusChanged: composer.look()
                 onEntered: composer.send(false)
@@ -178,15 +164,26 @@ Rectangle {
                 input.Keys.onBacktabPressed: composer.browsing()
             }
 
+            VoiceTools {
+                id: sounder
+
+                Layout.fillWidth: on
+                voice: composer.voice
+                offered: field.text.trim() === "" && !composer.carries && !composer.now.editing
+                possible: composer.waits === ""
+                onWriting: field.take()
+            }
+
             SendButton {
                 id: sender
 
                 Layout.alignment: Qt.AlignBottom
                 editing: Boolean(composer.now.editing)
-                plain: composer.carries
-                ready: (field.text.trim() !== "" || composer.carries) && composer.trouble === "" && composer.waits === ""
+                visible: !sounder.held && (sounder.on || !sounder.offered)
+                plain: composer.carries || sounder.on
+                ready: sounder.on ? !composer.voice.now.sending : (field.text.trim() !== "" || composer.carries) && composer.trouble === "" && composer.waits === ""
                 onLater: composer.scheduling.ask(field.text)
-                onSending: silent => composer.send(silent)
+                onSending: silent => sounder.on ? composer.voice.send() : composer.send(silent)
             }
         }
     }
@@ -195,5 +192,6 @@ Rectangle {
         id: marking
 
         input: field.input
+        opening: composer.talk.opening
     }
 }

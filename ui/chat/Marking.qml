@@ -6,6 +6,13 @@ QtObject {
     id: marking
 
     required property var input
+    required property var opening
+    readonly property var looks: ({
+            link: Theme.accentText,
+            soft: Theme.textFaint,
+            cover: Theme.edge,
+            code: Theme.selected
+        })
     readonly property var marks: ({
             bold: "**",
             italic: "_",
@@ -13,6 +20,9 @@ QtObject {
             spoiler: "||",
             code: "`"
         })
+
+    onLooksChanged: opening.preview(input.textDocument, looks)
+    Component.onCompleted: opening.preview(input.textDocument, looks)
 
     // Whether a key was one of those that mark.
     function handle(event: var): bool {

@@ -64,6 +64,7 @@ Rectangle {
             talk: pane.talk
             scheduling: pane.page.scheduling
             attaching: pane.page.attaching
+            voice: pane.page.voice
             front: pane.visible && pane.shell.page === "chats"
             onLeaving: pane.page.close()
             onBrowsing: messages.browse()

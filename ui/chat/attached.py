@@ -23,7 +23,8 @@ class Shown:
     """One file of a message, by its `number` from 1.
 
     It is `here`, or `coming`, or waits to be asked for; `note` says which and how large it is. `url` is where a small
-    picture of it is, `full` where a large one is; `shape` is height by width.
+    picture of it is, `full` where a large one is; `shape` is height by width. A
+    `voice` message has a length in milliseconds, which `clock` says, and levels of 0 to 255.
     """
 
     number: int
@@ -39,6 +40,10 @@ class Shown:
     note: str
     failed: bool
     spoken: str
+    voice: bool = False
+    length: int = 0
+    clock: str = ""
+    levels: tuple[int, ...] = ()
 
 
 def shown(files: Sequence[FileView]) -> tuple[Shown, ...]:
@@ -88,7 +93,11 @@ def _shown(number: int, one: FileView) -> Shown:
         amount=amount(one.size),
         note=note,
         failed=bool(one.trouble) and not here,
-        spoken=what if here and one.picture else f"{what}, {note}",
+        spoken=what if here and (one.picture or one.voice) else f"{what}, {note}",
+        voice=one.voice,
+        length=one.duration_ms,
+        clock=minutes(one.duration_ms),
+        levels=tuple(one.waveform),
     )
 
 

@@ -28,6 +28,7 @@ from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.scheduling import Scheduling
 from ui.chat.tidying import Tidying
 from ui.chat.typists import Typists
+from ui.chat.voice import Voicing
 from ui.page import Page
 from ui.rows import Rows
 from ui.shell import Shell
@@ -50,6 +51,7 @@ class ChatsPage(Page):
         self._talk = Conversation(bridge, shell)
         self._finding = Finding(bridge, self._talk)
         self._scheduling = Scheduling(bridge, shell, self._talk)
+        self._voice = Voicing(bridge, shell, self._talk)
         self._attaching = Attaching(bridge, shell, self._talk)
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
@@ -321,6 +323,7 @@ class ChatsPage(Page):
     talk = Property(QObject, lambda self: self._talk, constant=True)
     finding = Property(QObject, lambda self: self._finding, constant=True)
     scheduling = Property(QObject, lambda self: self._scheduling, constant=True)
+    voice = Property(QObject, lambda self: self._voice, constant=True)
     attaching = Property(QObject, lambda self: self._attaching, constant=True)
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)

@@ -74,6 +74,7 @@ QtObject {
                 {name: "code", keys: ["Ctrl+E"], what: qsTr("Code: `text`, of several lines ```")},
                 {name: "spoiler", keys: ["Ctrl+Shift+B"], what: qsTr("Hidden: ||text||")},
                 {name: "attach", keys: ["Ctrl+U"], what: qsTr("Attach files; or drop them, or paste them")},
+                {name: "voice", keys: ["Ctrl+Shift+Y"], what: qsTr("Record a voice message; end it")},
                 {name: "emoji", keys: ["Ctrl+Shift+J"], what: qsTr("Emoji; or :name: of one")},
                 {name: "", keys: [], shown: ">  -  1.", what: qsTr("Quote and list, at the beginning of a line")}
             ]
