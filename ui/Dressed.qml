@@ -52,6 +52,12 @@ Item {
     }
 
     Binding {
+        target: Theme
+        property: "compact"
+        value: dressed.shell.looks.compact
+    }
+
+    Binding {
         target: Keymap
         property: "wraps"
         value: dressed.shell.looks.wraps

@@ -19,6 +19,7 @@ PLAIN: Mapping[str, str] = {
     "size": "100",
     "movement": "full",
     "enter": "send",
+    "density": "roomy",
 }
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "contrast": ("normal", "more"),
@@ -26,6 +27,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "size": tuple(str(size) for size in SIZES),
     "movement": ("full", "less"),
     "enter": ("send", "line"),
+    "density": ("roomy", "compact"),
 }
 
 
@@ -64,6 +66,7 @@ class Appearance(QObject):
     accent = Property(str, lambda self: self._now["accent"], notify=changed)
     size = Property(int, lambda self: int(self._now["size"]), notify=changed)
     calm = Property(bool, lambda self: self._now["movement"] == "less", notify=changed)
+    compact = Property(bool, lambda self: self._now["density"] == "compact", notify=changed)
     wraps = Property(bool, lambda self: self._now["enter"] == "line", notify=changed)
     smallest = Property(bool, lambda self: int(self._now["size"]) == SIZES[0], notify=changed)
     largest = Property(bool, lambda self: int(self._now["size"]) == SIZES[-1], notify=changed)

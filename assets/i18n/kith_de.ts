@@ -3223,6 +3223,14 @@
         <translation>Barrierefreiheit, lesbar, kräftige Farben</translation>
     </message>
     <message>
+        <source>Compact lists</source>
+        <translation>Dichte Listen</translation>
+    </message>
+    <message>
+        <source>density, rows, small, dense</source>
+        <translation>Dichte, Zeilen, klein, eng, kompakt</translation>
+    </message>
+    <message>
         <source>Less movement</source>
         <translation>Weniger Bewegung</translation>
     </message>

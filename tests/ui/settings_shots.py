@@ -236,6 +236,12 @@ async def strong_chat(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
 
 
+async def compact_chats(stage: Stage, people: dict[str, Any]) -> None:
+    stage.shell.appearance.choose("density", "compact")
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+
+
 async def strong_feed(stage: Stage, people: dict[str, Any]) -> None:
     stage.shell.appearance.choose("contrast", "more")
     stage.shell.go("feed")
@@ -300,6 +306,7 @@ SCREENS: dict[str, Bring] = {
     "chat-large": large_chat,
     "chat-strong": strong_chat,
     "feed-strong": strong_feed,
+    "chats-compact": compact_chats,
     "settings-large": large,
     "settings-small": small,
     "settings-shown": shown,

@@ -184,3 +184,16 @@ def test_a_name_between_colons_becomes_its_emoji_and_a_begun_one_is_offered(worl
     assert world.written == f"so 🚀 and {world.stage.shell.board.table.find('par')[0].sign}"
     type_in(world.stage.window, " at 10:30:00")
     assert world.written.endswith(" at 10:30:00")
+
+
+def test_what_was_picked_last_is_offered_first_and_the_usual_ones_keep_their_places(world: World) -> None:
+    board = world.stage.shell.board
+    usual = board.property("quick")
+    assert len(usual) == 6
+    board.pick("🚀")
+    assert board.property("quick") == [*usual[:5], "🚀"]
+    board.pick(usual[5])
+    assert board.property("quick") == [*usual[:4], "🚀", usual[5]], "the one that was unused longest makes room"
+    for sign in "😀😄😁🤣😊":
+        board.pick(sign)
+    assert board.property("quick") == ["😊", "🤣", "😁", "😄", "😀", usual[5]]

@@ -59,7 +59,7 @@ KRow {
         spacing: Theme.s3
 
         KAvatar {
-            size: 46
+            size: Theme.rowFace
             name: row.name
             person: row.contact
             online: row.online

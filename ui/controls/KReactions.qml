@@ -3,9 +3,12 @@ import QtQuick
 import QtQuick.Templates as T
 import ui.theme
 
-// The line of quick reactions at the top of a menu, and a way to all others.
+// The line of quick reactions at the top of a menu, those picked lately, and a way to all others.
 T.MenuItem {
     id: item
+
+    readonly property var home: Window.window
+    readonly property var emojis: home?.shell?.emojis ?? null
 
     signal picked(emoji: string)
     signal more
@@ -23,13 +26,16 @@ T.MenuItem {
         spacing: 2
 
         Repeater {
-            model: ["👍", "❤️", "😂", "😮", "😢", "🙏"]
+            model: item.emojis?.quick ?? []
 
             KEmojiButton {
                 required property string modelData
 
                 emoji: modelData
-                onClicked: item.picked(modelData)
+                onClicked: {
+                    item.emojis.pick(modelData);
+                    item.picked(modelData);
+                }
             }
         }
 

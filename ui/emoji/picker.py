@@ -18,6 +18,7 @@ LIST: Any = "QVariantList"
 RECENT = "recent"
 LATELY, TONE = "emoji_lately", "emoji_tone"  # in the memory of windows
 MOST = 40  # picked lately that are kept
+QUICK = 6  # reactions that are offered before the board
 FOUND = 120  # shown of what was searched
 FIRST = (  # what stands there before anything was picked, and behind it
     "👍 ❤️ 😂 😮 😢 🙏 😀 😄 😁 🤣 😊 🙂 😉 😍 🥰 😘 😎 🤩 🥳 🤔 🤨 😐 🙄 😏 😭 😤 😡 🤯 😱 😴 "
@@ -86,6 +87,7 @@ class Emojis(QObject):
         """Note that one was picked."""
         lately = [sign, *(each for each in self._memory().recall_row(LATELY) if each != sign)]
         self._memory().keep_row(LATELY, lately[:MOST])
+        self.changed.emit()
 
     @Slot(str, result=str)
     def written(self, before: str) -> str:
@@ -112,6 +114,13 @@ class Emojis(QObject):
             found = self._seen(self.table.of_group(self._group))
         self._cells.put(found)
         self.changed.emit()
+
+    def _quick(self) -> list[str]:
+        """Give the few that were picked last; the usual ones stay at their places as long as they are among them."""
+        usual = FIRST.split()[:QUICK]
+        last = list(dict.fromkeys((*self._memory().recall_row(LATELY), *usual)))[:QUICK]
+        others = [sign for sign in last if sign not in usual]
+        return [sign if sign in last else others.pop(0) for sign in usual]
 
     def _recent(self) -> list[Cell]:
         signs = dict.fromkeys((*self._memory().recall_row(LATELY), *FIRST.split()))
@@ -146,4 +155,5 @@ class Emojis(QObject):
 
     groups = Property(LIST, lambda self: [{"key": key, "sign": sign} for key, sign in SIGNS.items()], constant=True)
     cells = Property(QObject, lambda self: self._cells, constant=True)
+    quick = Property(LIST, _quick, notify=changed)
     now = Property(MAP, _state, notify=changed)

@@ -100,6 +100,15 @@ KColumn {
     }
 
     KSwitch {
+        objectName: "compactLists"
+        width: parent.width
+        text: qsTr("Compact lists")
+        sought: qsTr("density, rows, small, dense")
+        checked: choices.looks.compact
+        onToggled: choices.looks.choose("density", checked ? "compact" : "roomy")
+    }
+
+    KSwitch {
         objectName: "lessMovement"
         width: parent.width
         text: qsTr("Less movement")

@@ -97,7 +97,9 @@ QtObject {
 
     // Sizes of controls
     readonly property int controlHeight: Math.max(38, Math.round(38 * scale))
-    readonly property int rowHeight: Math.round(68 * scale)
+    property bool compact: false  // more rows on the screen
+    readonly property int rowHeight: Math.round((compact ? 52 : 68) * scale)
+    readonly property int rowFace: compact ? 36 : 46  // the picture in a row
     readonly property int headerHeight: Math.round(60 * scale)
     readonly property int railWidth: Math.round(76 * scale)
 
