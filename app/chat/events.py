@@ -55,8 +55,8 @@ class MessageSent:
 
     `forwarded`: its author passes on what stood elsewhere; where, and who wrote it there, is nowhere said. `silent`: it
     shall not be announced. Without them, as in versions before them: no. With `files`, at most 16 of at most 4 GiB
-    together, the text may be empty; a version that does not know them shows the text alone. So does one that does not
-    know of a `preview`.
+    together, voice messages among them, the text may be empty; a version that does not know them shows the text alone.
+    So does one that does not know of a `preview`.
     """
 
     text: str

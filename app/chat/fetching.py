@@ -79,4 +79,12 @@ async def drop_gone(app: App) -> None:
             if not await app.node.read(lambda cx, of=manifest: is_used(cx, of)):  # type: ignore[misc]
                 await app.node.blobs.drop(manifest)
                 app.media.forget(manifest)
+                _fall_silent(app, manifest)
         await app.node.write(lambda tx, done=manifests: attached.dropped(tx, done))  # type: ignore[misc]
+
+
+def _fall_silent(app: App, manifest: bytes) -> None:
+    """Play a voice message no longer that was taken away."""
+    playing = app.node.voices.playing
+    if playing is not None and playing.about.get("file") == manifest.hex():
+        app.node.voices.leave()

@@ -138,6 +138,7 @@ async def play(
     about = {
         "message": found.id.hex(),
         "number": str(one.n + 1),
+        "file": one.file.manifest.hex(),
         "contact": (talk.person.account if talk.person else talk.space).hex(),
         "name": names.of(found.author),
     }

@@ -155,8 +155,11 @@ async def test_it_is_passed_on_as_one_and_goes_with_its_message(
     await bring(alice)
     await alice.call(forwarding.forward, [said.id], to=["Carol"])
     assert (await newest(carol, "Alice")).files[0].voice
+    await alice.call(voice.play, said.id)
+    await alice.call(chat.delete, (await newest(alice, "Carol")).id)
     await bob.call(chat.delete, said.id)
     await bring(alice)
+    assert (await alice.call(voice.sound)).playing is None, "what was taken away falls silent"
     assert await refusal(alice.call(voice.play, said.id)) in ("no_voice", "message_deleted")
     assert (await newest(alice, "Bob")).files == []
 

@@ -203,6 +203,8 @@ class Voicing(QObject):
         before, self._sound = self._sound, await self._client.call(voice.sound)
         if self._sound.recording is None and not self._going:
             self._contact = ""
+        if self._goes() and self._contact not in ("", self._talk.contact):
+            self.stop()  # another conversation was opened before it began
         playing = self._playing()
         ended = playing.ended and not (before.playing and before.playing.ended)
         if ended and playing.message:
