@@ -34,6 +34,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "relays": ("app.relays.api", "Relays that keep mail while somebody is off, and how people can be reached."),
     "archive": ("app.archive.api", "Conversations and posts that came from an export: read-only."),
     "backup": ("app.backup.api", "Backups in any folder: sealed, added to as you go, and checked."),
+    "storage": ("app.storage.api", "What takes room on this disk, and for how long files of others are kept."),
     "bundle": ("app.bundle.api", "Files that carry what people lack to where no network goes: write one, read one."),
     "jobs": ("app.jobs.api", "What this node still has to do, and what it gave up."),
     "devices": ("app.devices.api", "Your own devices: link a new one, name them, remove one that was lost."),
@@ -52,7 +53,7 @@ BESIDE = {
 }
 
 # Subjects whose name alone is a command, too: the one that is meant.
-BARE = {"jobs": "list", "backup": "status"}
+BARE = {"jobs": "list", "backup": "status", "storage": "show"}
 
 File = NewType("File", str)  # a path on this machine; the command line makes it absolute, as the node is elsewhere
 

@@ -17,6 +17,7 @@ from app.keeping import Backups, Bundles, Jobs, Setting
 from app.own_devices import Devices
 from app.parts import Blobs, Calls, Media, Picture, Pictures, Relays, Spaces
 from app.sound import Voices
+from app.stock import NoStock, Stock
 from app.traces import Traces
 from app.typists import Typists
 from app.web import Lookup
@@ -268,3 +269,5 @@ class App:
         self.sample = False  # whether this is the node of a person who does not exist
         self.lookup = Lookup()  # `start.py` leads it into the web
         self.media: Media = ShutDoor()  # `start.py` puts the real one here once its port is open
+        self.stock: Stock = NoStock()  # `start.py` puts that of the node here
+        self.tell: Callable[[str, str], None] = lambda name, of: None  # what changed, where no event says it

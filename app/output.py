@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.storage_output import cleared, storage
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, quiet_text, size, table
 from app.wording import ID_HEX, REACH, code_text, minutes, relay_trouble, return_text, works_text
 from app.words import say
@@ -388,6 +389,8 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "backup.list": _backups,
     **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),
     **dict.fromkeys(("bundle.write", "bundle.read"), lambda result: neutral(result["sentence"])),
+    **dict.fromkeys(("storage.show", "storage.limit"), storage),
+    "storage.clear": cleared,
     "works": works_text,
     **dict.fromkeys(("quiet", "quiet_hours", "quiet_calls"), quiet_text),
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),

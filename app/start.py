@@ -54,6 +54,7 @@ from app.projector import Projector
 from app.relays.project import SUBJECT as RELAYS
 from app.rpc import PrivateSocket, Server
 from app.search.project import SUBJECT as SEARCH
+from app.storage.upkeep import keep_limits
 from app.unlocking import Unlocking
 from app.unlocking import machine as on_machine
 from app.version import VERSION
@@ -65,6 +66,7 @@ from node.net.visiting import Visitor
 from node.node import Node, Upward
 from node.renewal import Admitted
 from node.secure import rollback
+from node.stock import Stock
 from node.store import own
 from node.system import SystemClock, forbid_core_dumps, system_random
 from node.upkeep import is_alone
@@ -234,6 +236,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     app.turns = asyncio.Lock()
     app.renew, app.sample = course.renew, course.sample
     app.lookup = app.lookup if app.sample else _lookup(node)
+    app.stock, app.tell = Stock(node), notices.tell
     node.typists.changed = lambda space: notices.tell(TYPING_CHANGED, space.hex())
     node.voices.changed = lambda: notices.tell(SOUND_CHANGED)
     app.media = media = MediaDoor(app.node, system_random, asyncio.get_running_loop().time)
@@ -241,7 +244,7 @@ async def _serve(counters: Counter[str], notices: Notices, way: tuple[PrivateSoc
     await name_device(app)
     server = Server(app, notices, token)
     await server.start(door.bound.dup())
-    watches = (_share_profile, keep_fetching, keep_pictures, keep_files, keep_noting, keep_sending)
+    watches = (_share_profile, keep_fetching, keep_pictures, keep_files, keep_noting, keep_sending, keep_limits)
     works = [work(app, notices) for work in watches]
     works += [_tell_of_room(node, notices), _tell_of_age(node, notices), _tell_of_network(notices)]
     works += [memory.keep_tidy(node.slim)]

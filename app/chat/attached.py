@@ -91,6 +91,7 @@ class Fresh:
     id: bytes
     space: bytes
     author: bytes
+    at: int  # when it was said, in Unix ms
 
 
 def any_fresh(cx: Reader) -> bool:
@@ -102,7 +103,8 @@ def fresh(cx: Reader, authors: Sequence[bytes], limit: int) -> list[Fresh]:
     """Give messages of some authors to be looked at, the newest first; not what is hidden, for it may never be seen."""
     marks = ", ".join("?" * len(authors))
     rows = cx.rows(
-        "SELECT m.id, m.space, m.author FROM chat_fresh f JOIN chat_message m ON m.id = f.id "  # noqa: S608 - only "?"
+        "SELECT m.id, m.space, m.author, m.at >> 16 FROM chat_fresh f "  # noqa: S608 - only "?"
+        "JOIN chat_message m ON m.id = f.id "
         f"WHERE m.hidden = 0 AND m.author IN ({marks}) "
         "ORDER BY m.at DESC, m.id LIMIT ?",
         (*authors, limit),

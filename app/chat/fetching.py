@@ -24,6 +24,7 @@ from app.people.rules import CONTACT
 log = logging.getLogger("kith.app.chat")
 
 FETCHED_BYTES = 10 << 20  # pictures and voice messages up to this size come by themselves, all else when asked for
+DAY_MS = 86_400_000
 BATCH = 200  # messages looked at, and blobs dropped, at once
 
 
@@ -61,6 +62,9 @@ async def want_fresh(app: App, allowance: Allowance) -> None:
 
 async def _want(app: App, message: attached.Fresh, allowance: Allowance) -> None:
     """Want what is small, and within the allowance of who sent it; what I have elsewhere comes without one."""
+    days, _ = await app.stock.limits()
+    if days and message.at < app.now_ms() - days * DAY_MS:
+        return  # it would be let go of again
     talk = await conversations.of_space(app, message.space)
     asked = [] if talk is None else await holders(app, talk, message.author)
     for one in await app.node.read(lambda cx: attached.of_one(cx, message.id)):

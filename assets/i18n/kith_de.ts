@@ -601,6 +601,17 @@
     </message>
 </context>
 <context>
+    <name>BigFile</name>
+    <message>
+        <source>Show “%1” in its conversation</source>
+        <translation>„%1“ in der Unterhaltung zeigen</translation>
+    </message>
+    <message>
+        <source>Show in its conversation</source>
+        <translation>In der Unterhaltung zeigen</translation>
+    </message>
+</context>
+<context>
     <name>BlockCard</name>
     <message>
         <source>Blocked</source>
@@ -1072,6 +1083,45 @@
     <message>
         <source>Only you and the person you write to can read what is said. Ctrl+/ shows what the keyboard can do.</source>
         <translation>Nur du und die Person, der du schreibst, können lesen, was gesagt wird. Strg+/ zeigt, was mit der Tastatur geht.</translation>
+    </message>
+</context>
+<context>
+    <name>ClearFiles</name>
+    <message>
+        <source>Remove files of others</source>
+        <translation>Dateien von anderen entfernen</translation>
+    </message>
+    <message>
+        <source>They go from this device alone, and can be fetched again as long as their senders have them. Texts stay, and so does what you sent or passed on.</source>
+        <translation>Sie gehen nur von diesem Gerät und können wieder geholt werden, solange die Leute, die sie geschickt haben, sie noch haben. Texte bleiben, und auch, was du geschickt oder weitergeleitet hast.</translation>
+    </message>
+    <message>
+        <source>Here for more than a year</source>
+        <translation>Länger als ein Jahr hier</translation>
+    </message>
+    <message>
+        <source>Here for more than 90 days</source>
+        <translation>Länger als 90 Tage hier</translation>
+    </message>
+    <message>
+        <source>Here for more than 30 days</source>
+        <translation>Länger als 30 Tage hier</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -4630,6 +4680,57 @@
     </message>
 </context>
 <context>
+    <name>RoomLimits</name>
+    <message>
+        <source>Keep files of others</source>
+        <translation>Dateien von anderen behalten</translation>
+    </message>
+    <message>
+        <source>age, old, delete by itself, days</source>
+        <translation>Alter, alt, von selbst löschen, Tage</translation>
+    </message>
+    <message>
+        <source>For good</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>Files of messages take at most</source>
+        <translation>Dateien von Nachrichten nehmen höchstens</translation>
+    </message>
+    <message>
+        <source>limit, cap, quota, maximum</source>
+        <translation>Grenze, Obergrenze, Höchstmenge</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>1 GB</source>
+        <translation>1 GB</translation>
+    </message>
+    <message>
+        <source>5 GB</source>
+        <translation>5 GB</translation>
+    </message>
+    <message>
+        <source>20 GB</source>
+        <translation>20 GB</translation>
+    </message>
+</context>
+<context>
     <name>SafetyCard</name>
     <message>
         <source>Safety number compared</source>
@@ -4964,6 +5065,65 @@
     <message>
         <source>Back</source>
         <translation>Zurück</translation>
+    </message>
+</context>
+<context>
+    <name>StorageCard</name>
+    <message>
+        <source>Storage</source>
+        <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>What Kith keeps on this computer. Files of others can be let go of and fetched again; texts always stay.</source>
+        <translation>Was Kith auf diesem Computer aufhebt. Dateien von anderen können gehen und wieder geholt werden; Texte bleiben immer.</translation>
+    </message>
+    <message>
+        <source>disk, space, memory, delete, clear, free up, media, photos, cache</source>
+        <translation>Platte, Festplatte, Platz, Speicher, löschen, leeren, freimachen, Medien, Fotos, Cache</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Insgesamt</translation>
+    </message>
+    <message>
+        <source>%1, of which %2 can be fetched again</source>
+        <translation>%1, davon können %2 wieder geholt werden</translation>
+    </message>
+    <message>
+        <source>Files by conversation</source>
+        <translation>Dateien nach Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Fewer conversations</source>
+        <translation>Weniger Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>All %1 conversations</source>
+        <translation>Alle %1 Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>Largest files</source>
+        <translation>Größte Dateien</translation>
+    </message>
+    <message>
+        <source>Fewer files</source>
+        <translation>Weniger Dateien</translation>
+    </message>
+    <message>
+        <source>%1 largest files</source>
+        <translation>Die %1 größten Dateien</translation>
+    </message>
+    <message>
+        <source>Remove older files…</source>
+        <translation>Ältere Dateien entfernen …</translation>
+    </message>
+    <message>
+        <source>delete, clear, clean up</source>
+        <translation>löschen, leeren, aufräumen</translation>
     </message>
 </context>
 <context>
@@ -7115,6 +7275,66 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Dieser Computer ist kein Relais mehr.</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Voice and sound</source>
+        <translation>Sprache und Klang</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>Andere Dateien</translation>
+    </message>
+    <message>
+        <source>Posts and albums</source>
+        <translation>Beiträge und Alben</translation>
+    </message>
+    <message>
+        <source>Kept for others, faces, drafts</source>
+        <translation>Für andere aufgehoben, Gesichter, Entwürfe</translation>
+    </message>
+    <message>
+        <source>Texts and all else</source>
+        <translation>Texte und alles andere</translation>
+    </message>
+    <message>
+        <source>Index of the search</source>
+        <translation>Verzeichnis der Suche</translation>
+    </message>
+    <message>
+        <source>{size}, from you to {name}</source>
+        <translation>{size}, von dir an {name}</translation>
+    </message>
+    <message>
+        <source>{count} files, {size}</source>
+        <translation>{count} Dateien, {size}</translation>
+    </message>
+    <message>
+        <source>{size}, in {name}</source>
+        <translation>{size}, bei {name}</translation>
+    </message>
+    <message>
+        <source>Set. What is over goes within the hour.</source>
+        <translation>Gemerkt. Was darüber ist, geht innerhalb einer Stunde.</translation>
+    </message>
+    <message>
+        <source>Set.</source>
+        <translation>Gemerkt.</translation>
+    </message>
+    <message>
+        <source>Removed: {count} files, {size}.</source>
+        <translation>Entfernt: {count} Dateien, {size}.</translation>
+    </message>
+    <message>
+        <source>No such files are here.</source>
+        <translation>Solche Dateien sind nicht hier.</translation>
+    </message>
+    <message>
         <source>Kith&apos;s node restarted.</source>
         <translation>Der Knoten von Kith wurde neu gestartet.</translation>
     </message>
@@ -8597,6 +8817,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>The node did not end; end it where it was started.</source>
         <translation>Der Knoten ist nicht zu Ende gegangen; beende ihn, wo er gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>Between {least} MiB and {most} MiB can be set.</source>
+        <translation>Zwischen {least} MiB und {most} MiB können eingestellt werden.</translation>
+    </message>
+    <message>
+        <source>Between 0 and {most} days can be set.</source>
+        <translation>Zwischen 0 und {most} Tagen können eingestellt werden.</translation>
     </message>
     <message>
         <source>The store asks for its key file once more.</source>

@@ -30,6 +30,25 @@ class BlobRow:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """How many bytes of one file are on the disk, since when (Unix ms) it is wanted or here, and if it is whole."""
+
+    manifest: bytes
+    size: int
+    since: int
+    whole: bool
+
+
+def held_each(cx: Cx) -> list[HeldRow]:
+    """What there is of each file of which anything is here; a chunk that two of them share counts for both."""
+    found = cx.rows(
+        "SELECT manifest, sum(chunk.size), min(made), max(state = 'whole') FROM blob"
+        " JOIN blob_part ON blob = id JOIN chunk USING (address) GROUP BY manifest"
+    )
+    return [HeldRow(manifest, size, since, bool(whole)) for manifest, size, since, whole in found]
+
+
 def find(cx: Cx, manifest: bytes, key: bytes, size: int) -> BlobRow | None:
     """The blob of exactly this manifest, key and size."""
     row = cx.one(_ROWS + "WHERE (manifest, key, size) = (?, ?, ?)", (manifest, key, size))

@@ -40,6 +40,7 @@ class FakeBlobs:
         self.shared: list[tuple[bytes, tuple[bytes, ...]]] = []
         self.dropped: list[bytes] = []
         self.part: dict[bytes, int] = {}  # how much came of what is wanted and not whole
+        self.since: dict[bytes, int] = {}  # when each came here, in ms
         self._node = node
         self._held: dict[bytes, tuple[bytes, bytes]] = {}
         self._wanted: dict[bytes, tuple[Named, set[bytes]]] = {}
@@ -53,6 +54,7 @@ class FakeBlobs:
             raise Refused("empty_file", "The file is empty.")
         blob = FakeBlob(self._node.town.draw("manifest"), self._node.town.draw("blob key"), len(data))
         self._held[blob.manifest] = (blob.key, data)
+        self.since[blob.manifest] = self._node.town.now_ms
         return blob
 
     async def want(self, blob: Named, holders: Sequence[bytes]) -> None:
@@ -113,5 +115,6 @@ class FakeBlobs:
             await self._node.tell(Fetched(blob.manifest, 0, blob.size, "bad_blob"))
             return
         self._held[blob.manifest] = (key, data)
+        self.since[blob.manifest] = self._node.town.now_ms
         await self._node.tell(Fetched(blob.manifest, blob.size // 2, blob.size))
         await self._node.tell(Fetched(blob.manifest, blob.size, blob.size))

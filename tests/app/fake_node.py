@@ -43,6 +43,7 @@ from tests.app.fake_keeping import FakeBackups, FakeBundles, FakeJobs, FakeSetti
 from tests.app.fake_pictures import FakeMedia, FakePictures
 from tests.app.fake_relays import FakeRelays
 from tests.app.fake_spaces import FakeSpaces
+from tests.app.fake_stock import FakeStock
 from tests.app.fake_traces import FakeTraces
 from tests.app.fake_typists import FakeTypists
 from tests.app.fake_voices import FakeVoices
@@ -357,6 +358,8 @@ class FakePerson:
         self.app = App(node, lambda: node.town.now_ms, "0.0.test", node.projector.counters)
         self.app.turns = asyncio.Lock()
         self.app.media = FakeMedia()
+        self.app.stock = FakeStock(node)
+        self.app.tell = node.notices.tell
         self.call = LocalClient(self.app).call
 
     @property

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from app import quiet
+from app.chat import files as attaching
+from app.commands import File
 from app.errors import WorldFault
 from app.people import showing
 from tests.app.fake_devices import FakeDevice
@@ -288,7 +291,43 @@ async def found_shown(stage: Stage, _: dict[str, Any]) -> None:
     stage.find("settingsFound0").clicked.emit()
 
 
+async def full(stage: Stage, people: dict[str, Any]) -> None:
+    """Files of several kinds and sizes, of Bob, of Carol and of Alice."""
+    alice, folder = people["alice"], Path(tempfile.mkdtemp())
+    people["bob"].node.away = False
+    files = (("bob", "the whole trip.mp4", 4 << 20), ("carol", "minutes.pdf", 900 << 10), ("bob", "song.mp3", 2 << 20))
+    for name, title, size in files:
+        (folder / title).write_bytes(title.encode() * (size // len(title)))
+        said = await people[name].call(attaching.attach, "Alice Moreau", [File(str(folder / title))])
+        await alice.call(attaching.fetch, said.id)
+    (folder / "plan.odt").write_bytes(b"plan" * 60_000)
+    await alice.call(attaching.attach, "Bob Ferreira", [File(str(folder / "plan.odt"))])
+    stage.window.setProperty("height", 1700)
+    stage.shell.go("settings")
+    await asyncio.sleep(2 * SETTLE)
+
+
+async def storage_full(stage: Stage, people: dict[str, Any]) -> None:
+    await full(stage, people)
+    shown_at(stage, "storageTotal")
+
+
+async def storage_clear(stage: Stage, people: dict[str, Any]) -> None:
+    await full(stage, people)
+    people["alice"].node.town.now_ms += 200 * 86_400_000
+    stage.find("storageClear").clicked.emit()
+    await asyncio.sleep(SETTLE)
+
+
+def shown_at(stage: Stage, name: str) -> None:
+    """Have a card at the top of the page."""
+    item, cards = stage.find(name), stage.find("settingsCards")
+    cards.setProperty("contentY", item.mapToItem(cards.property("contentItem"), item.position()).y() - 120)
+
+
 SCREENS: dict[str, Bring] = {
+    "settings-storage": storage_full,
+    "settings-storage-clear": storage_clear,
     "settings-found": found,
     "settings-found-nothing": found_nothing,
     "settings-found-shown": found_shown,

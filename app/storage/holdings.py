@@ -1,0 +1,107 @@
+"""Which files of messages are on this disk, whose they are, and which of them could be fetched again.
+
+That is a file of somebody else whom I can ask for it, and that nothing of mine needs: what I sent or passed on, what is
+in an album or a post, and what others may still fetch of a message that I removed for myself stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app import conversations
+from app.attachment import Attachment, unpack
+from app.context import App, Reader
+from app.holding import is_used_elsewhere
+from app.people.api import shunned
+from app.people.rules import CONTACT
+from app.stock import Held
+
+PICTURE, VIDEO, SOUND, FILE = "picture", "video", "sound", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One file of a message as it lies on the disk."""
+
+    held: Held
+    file: Attachment
+    message: bytes
+    space: bytes
+    author: bytes
+    mine: bool
+
+    @property
+    def kind(self) -> str:
+        """What sort of file it is."""
+        if self.file.is_picture:
+            return PICTURE
+        above = self.file.mime.partition("/")[0]
+        return VIDEO if above == "video" else SOUND if self.file.is_voice or above == "audio" else FILE
+
+
+def of_messages(cx: Reader, held: Mapping[bytes, Held]) -> list[Holding]:
+    """Give what is here of files of messages, each once: where it was said first, mine before that of others."""
+    rows = cx.rows(
+        "SELECT f.manifest, f.id, f.n, f.space, m.author, m.mine FROM chat_file f JOIN chat_message m ON m.id = f.id "
+        "ORDER BY m.mine DESC, m.at, f.n"
+    )
+    found: dict[bytes, Holding] = {}
+    for manifest, ident, n, space, author, mine in rows:
+        if manifest in held and manifest not in found:
+            packed = cx.value("SELECT file FROM chat_file WHERE id = ? AND n = ?", (ident, n))
+            found[manifest] = Holding(held[manifest], unpack(packed), ident, space, author, bool(mine))
+    return list(found.values())
+
+
+def of_posts(cx: Reader) -> frozenset[bytes]:
+    """Give the photos of posts and albums."""
+    return frozenset(manifest for (manifest,) in cx.rows("SELECT DISTINCT manifest FROM gallery_photo"))
+
+
+def of_index(cx: Reader) -> int:
+    """Give the bytes of the words that the search finds by."""
+    return int(cx.value("SELECT coalesce(sum(length(block)), 0) FROM search_text_data") or 0)
+
+
+async def all_of(app: App) -> list[Holding]:
+    """Give what is here of the files of messages."""
+    held = {one.manifest: one for one in await app.stock.held()}
+    return await app.node.read(lambda cx: of_messages(cx, held))
+
+
+async def fetchable(app: App, holdings: Sequence[Holding]) -> list[Holding]:
+    """Give those of them that are whole and could be fetched again, those longest here first."""
+    asked: dict[tuple[bytes, bytes], bool] = {}
+    found: list[Holding] = []
+    blocked = await shunned(app)
+    for one in holdings:
+        if one.mine or not one.held.whole or one.author in blocked:
+            continue
+        whom = (one.space, one.author)
+        if whom not in asked:
+            asked[whom] = await _can_be_asked(app, *whom)
+        if asked[whom]:
+            found.append(one)
+    free = await app.node.read(lambda cx: [one for one in found if not is_needed(cx, one.held.manifest)])
+    return sorted(free, key=lambda one: one.held.since)
+
+
+def is_needed(cx: Reader, manifest: bytes) -> bool:
+    """Say whether something of mine, an album, a post or a group needs a file, or others may still fetch it here."""
+    said = cx.value(
+        "SELECT 1 FROM chat_file f LEFT JOIN chat_message m ON m.id = f.id"
+        " WHERE f.manifest = ? AND (m.id IS NULL OR m.mine) LIMIT 1",
+        (manifest,),
+    )
+    return said is not None or is_used_elsewhere(cx, manifest)
+
+
+async def _can_be_asked(app: App, space: bytes, author: bytes) -> bool:
+    """Say whether the author of a file is still somebody who can be asked for it."""
+    talk = await conversations.of_space(app, space)
+    if talk is None:
+        return False
+    if talk.person is not None:
+        return talk.person.account == author and talk.person.state == CONTACT
+    return talk.group is not None and talk.group.space.joined and author in talk.group.space.ranks

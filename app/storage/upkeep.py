@@ -1,0 +1,69 @@
+"""The task that keeps to the limits a person set for files of others, and the letting go of such files.
+
+Texts and all that is known of a file stay, so it can be fetched again. It runs beside the node (`app/start.py`) and
+looks every hour, so whoever set a limit by mistake can still take it back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from app.context import App
+from app.dispatch import guarded
+from app.errors import AppError
+from app.notices import CHAT_CHANGED, Notices
+from app.storage.holdings import Holding, all_of, fetchable, is_needed
+
+log = logging.getLogger("kith.app.storage")
+
+EVERY_S = 3600.0
+DAY_MS = 86_400_000
+
+
+async def keep_limits(app: App, _: Notices) -> None:
+    """Keep to the limits from the start on; what fails is tried again in an hour."""
+    while True:
+        try:
+            await guarded(keep_to_limits(app))
+        except AppError as error:
+            log.warning("limits_not_kept", extra={"code": error.code})
+        await asyncio.sleep(EVERY_S)
+
+
+async def keep_to_limits(app: App) -> None:
+    """Let go of what came too long ago, then, of what is more than there may be, what came first."""
+    days, most = await app.stock.limits()
+    if not days and not most:
+        return
+    holdings = await all_of(app)
+    candidates = await fetchable(app, holdings)
+    gone = older(app, candidates, days) if days else []
+    over = sum(one.held.size for one in holdings) - sum(one.held.size for one in gone) - most if most else 0
+    for one in candidates[len(gone) :]:
+        if over <= 0:
+            break
+        gone.append(one)
+        over -= one.held.size
+    await let_go(app, gone)
+
+
+def older(app: App, candidates: Sequence[Holding], days: int) -> list[Holding]:
+    """Give the first of them, those that have been here for so many days or more."""
+    since = app.now_ms() - days * DAY_MS
+    return [one for one in candidates if one.held.since <= since]
+
+
+async def let_go(app: App, holdings: Sequence[Holding]) -> list[Holding]:
+    """Drop the bytes of files that nothing needs, asked once more before each; those that are gone now."""
+    gone: list[Holding] = []
+    for one in holdings:
+        manifest = one.held.manifest
+        if not await app.node.read(lambda cx, of=manifest: is_needed(cx, of)):  # type: ignore[misc]
+            await app.node.blobs.drop(manifest)
+            app.media.forget(manifest)
+            gone.append(one)
+    for space in dict.fromkeys(one.space for one in gone):
+        app.tell(CHAT_CHANGED, space.hex())
+    return gone
