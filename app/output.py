@@ -311,7 +311,9 @@ def _members(rows: Any) -> str:
 def _chats(rows: Any) -> str:
     """Give a line a chat, with what I keep of it in a few words."""
     words = {"place": "on top", "muted": "muted", "put_away": "put away", "marked_unread": "unread", "draft": "draft"}
-    words["files"] = "files"
+    words |= {"files": "files", "heeded": "mentions only", "hushed": "nothing announced"}
+    for row in rows:
+        row["kept"] |= {"heeded": row["kept"]["announce"] == "mentions", "hushed": row["kept"]["announce"] == "nothing"}
     listed = [row | {"kept": ", ".join(word for key, word in words.items() if row["kept"][key])} for row in rows]
     return table(listed, ("name", "unread", "kept", "last_at", "last_text")) if rows else "nobody"
 

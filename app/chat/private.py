@@ -14,11 +14,13 @@ from app.context import App, Reader
 from app.conversations import Conversation
 from app.wording import utf8_size
 
-PLACE, AWAY, QUIET, UNREAD = "place", "away", "quiet", "unread"
+PLACE, AWAY, QUIET, UNREAD, HEED = "place", "away", "quiet", "unread", "heed"
 """What is kept: where among those on top a chat stands, the higher the greater, 0: not there; whether it is put away;
-until when nothing of it is announced, in Unix seconds, 0: it is; whether it counts as unread though all was read."""
+until when nothing of it is announced, in Unix seconds, 0: it is; whether it counts as unread though all was read; of a
+group, for good, what is announced: the number of one of HEEDED."""
 
-WORDS = frozenset({PLACE, AWAY, QUIET, UNREAD})
+WORDS = frozenset({PLACE, AWAY, QUIET, UNREAD, HEED})
+ALL, MENTIONS, NOTHING = HEEDED = ("all", "mentions", "nothing")
 HUSH, AWAKE, HOURS, RINGS = "hush", "awake", "hours", "rings"
 """What is kept of all chats together, and of calls and posts, in place of a chat under my personal space; what the
 values mean is said in `app/hours.py`."""
@@ -45,15 +47,16 @@ class Private:
     away_at: int = 0
     quiet_until: int = 0
     unread: bool = False
+    heed: str = ALL
     draft: Draft = Draft()
 
     def is_quiet(self, now_ms: int) -> bool:
-        """Say whether nothing of it is announced."""
+        """Say whether nothing of it is announced for a while, or for good without another word."""
         return now_ms < self.quiet_until * 1000
 
     def is_away(self, newest: int, now_ms: int) -> bool:
         """Say whether it is put away: until something newer comes, or for good where it is quiet."""
-        return bool(self.away_at) and (newest <= self.away_at or self.is_quiet(now_ms))
+        return bool(self.away_at) and (newest <= self.away_at or self.is_quiet(now_ms) or self.heed != ALL)
 
 
 def is_draft(text: str) -> bool:
@@ -83,6 +86,7 @@ class Known:
             away_at=at if away else 0,
             quiet_until=self.value(talk, QUIET)[0],
             unread=bool(self.value(talk, UNREAD)[0]),
+            heed=HEEDED[min(self.value(talk, HEED)[0], len(HEEDED) - 1)],
             draft=Draft(*max(held, key=lambda one: one[:2])[2:]) if held else Draft(),
         )
 

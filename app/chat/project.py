@@ -363,4 +363,4 @@ _FACTS: dict[type[Item], Callable[[Tx, Any], Changes]] = {
     Fetched: _fetched,
 }
 
-SUBJECT = Subject("chat", 18, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)
+SUBJECT = Subject("chat", 19, Path(__file__).with_name("schema.sql"), frozenset(_FOLDS), project)

@@ -194,6 +194,7 @@ def _kept(kept: Private, newest: int, now_ms: int) -> KeptView:
         put_away=kept.is_away(newest, now_ms),
         muted=muted,
         muted_until=moment(kept.quiet_until * 1000) if muted and kept.quiet_until != private.FOR_GOOD else None,
+        announce=kept.heed,
         marked_unread=kept.unread,
         draft=kept.draft.text,
         reply=None if kept.draft.reply is None else kept.draft.reply.hex(),
@@ -237,10 +238,12 @@ def _unread(cx: Reader, spaces: Sequence[bytes]) -> tuple[tuple[int, int], str |
 
 
 def _calls(cx: Reader, space: bytes, me: bytes) -> int:
-    """Give how many unread messages call me, by name or with everybody."""
+    """Give how many unread messages call me: by name, with everybody, or by answering what I wrote."""
     calls: int = cx.value(
-        f"SELECT count(DISTINCT m.id) {_UNREAD} JOIN chat_mention c ON c.id = m.words "
-        "AND (c.account = ?2 OR (c.account = x'' AND m.loud)) WHERE w.space = ?1",
+        f"SELECT count(*) {_UNREAD} WHERE w.space = ?1 "  # noqa: S608
+        "AND (EXISTS (SELECT 1 FROM chat_mention c WHERE c.id = m.words "
+        "AND (c.account = ?2 OR (c.account = x'' AND m.loud))) "
+        "OR EXISTS (SELECT 1 FROM chat_message mine WHERE mine.id = m.reply AND mine.mine AND mine.space = m.space))",
         (space, me),
     )
     return calls

@@ -78,6 +78,19 @@ async def unmute(app: App, contact: Talk) -> None:
 
 
 @command
+async def announce(
+    app: App, contact: Talk, what: Annotated[str, "all, mentions (and answers to what I wrote), or nothing"] = "all"
+) -> None:
+    """Choose what is announced of a group, for good: everything, what calls me, or nothing; so counts the rail."""
+    talk = await conversations.find(app, contact)
+    if talk.group is None:
+        raise Refused("not_a_group", "That can be chosen of groups; a chat of two is muted.")
+    if what not in private.HEEDED:
+        raise Refused("bad_choice", "What is announced is {words}.", words=", ".join(private.HEEDED))
+    await private.state(app, talk, private.HEED, private.HEEDED.index(what))
+
+
+@command
 async def mark_unread(app: App, contact: Talk) -> None:
     """Have a chat count as unread until it is read next; nobody is told."""
     await private.state(app, await conversations.find(app, contact), private.UNREAD, 1)

@@ -342,15 +342,16 @@ class KeptView:
     """What I keep of a chat for my own devices.
 
     `place` is where it stands among those on top, the greater the higher, 0: not there; `put_away`: below the others.
-    While it is `muted` nothing but what calls me is announced, until then or without an end. It counts as unread though
-    I have read everything (`marked_unread`). `draft` is written and not sent yet, and answers the message `reply`; the
-    `files`, by name, shall go along from this device.
+    While it is `muted` nothing but what calls me is announced, until then or without an end; `announce` is all,
+    mentions or nothing of a group, for good. It counts as unread though all was read (`marked_unread`). `draft` is
+    written and not sent yet, and answers the message `reply`; the `files`, by name, shall go along from this device.
     """
 
     place: int = 0
     put_away: bool = False
     muted: bool = False
     muted_until: str | None = None
+    announce: str = "all"
     marked_unread: bool = False
     draft: str = ""
     reply: str | None = None

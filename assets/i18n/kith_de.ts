@@ -260,6 +260,13 @@
     </message>
 </context>
 <context>
+    <name>AnnounceMenu</name>
+    <message>
+        <source>What is announced</source>
+        <translation>Was gemeldet wird</translation>
+    </message>
+</context>
+<context>
     <name>AnsweredLine</name>
     <message>
         <source>Edit your message</source>
@@ -1051,16 +1058,16 @@
         <translation>Stummschalten …</translation>
     </message>
     <message>
+        <source>What is announced…</source>
+        <translation>Was gemeldet wird …</translation>
+    </message>
+    <message>
         <source>Back among the others</source>
         <translation>Zurück zu den anderen</translation>
     </message>
     <message>
         <source>Archive</source>
         <translation>Archiv</translation>
-    </message>
-    <message>
-        <source>Mute</source>
-        <translation>Stummschalten</translation>
     </message>
 </context>
 <context>
@@ -3403,6 +3410,13 @@
     </message>
 </context>
 <context>
+    <name>MuteMenu</name>
+    <message>
+        <source>Mute</source>
+        <translation>Stummschalten</translation>
+    </message>
+</context>
+<context>
     <name>NameDevice</name>
     <message>
         <source>Rename this device</source>
@@ -5298,6 +5312,10 @@
         <translation>Zuletzt gesehen %1 · %2</translation>
     </message>
     <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
         <source>Call</source>
         <translation>Anrufen</translation>
     </message>
@@ -5321,9 +5339,52 @@
         <source>More</source>
         <translation>Mehr</translation>
     </message>
+</context>
+<context>
+    <name>TalkMenu</name>
+    <message>
+        <source>Video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Stummschaltung aufheben</translation>
+    </message>
+    <message>
+        <source>Mute…</source>
+        <translation>Stummschalten …</translation>
+    </message>
+    <message>
+        <source>What is announced…</source>
+        <translation>Was gemeldet wird …</translation>
+    </message>
+    <message>
+        <source>Keep on top no more</source>
+        <translation>Nicht mehr oben halten</translation>
+    </message>
+    <message>
+        <source>Keep on top</source>
+        <translation>Oben halten</translation>
+    </message>
+    <message>
+        <source>Back among the others</source>
+        <translation>Zurück zu den anderen</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Disappearing messages</source>
+        <translation>Verschwindende Nachrichten</translation>
+    </message>
     <message>
         <source>Go to a day</source>
         <translation>Zu einem Tag gehen</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
     </message>
 </context>
 <context>
@@ -5339,6 +5400,33 @@
     <message>
         <source>This conversation cannot be shown</source>
         <translation>Diese Unterhaltung kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>TellCard</name>
+    <message>
+        <source>Your conversation</source>
+        <translation>Eure Unterhaltung</translation>
+    </message>
+    <message>
+        <source>The same on all your devices; nobody else is told.</source>
+        <translation>Auf allen deinen Geräten gleich; sonst erfährt es niemand.</translation>
+    </message>
+    <message>
+        <source>Keep on top of the list</source>
+        <translation>Oben in der Liste halten</translation>
+    </message>
+    <message>
+        <source>What is announced</source>
+        <translation>Was gemeldet wird</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Stummschaltung aufheben</translation>
+    </message>
+    <message>
+        <source>Mute…</source>
+        <translation>Stummschalten …</translation>
     </message>
 </context>
 <context>
@@ -6213,6 +6301,14 @@
         <translation>Eine Uhrzeit wird so geschrieben: 18:05.</translation>
     </message>
     <message>
+        <source>Mentions only</source>
+        <translation>Nur Erwähnungen</translation>
+    </message>
+    <message>
+        <source>Nothing is announced</source>
+        <translation>Nichts wird gemeldet</translation>
+    </message>
+    <message>
         <source>For 1 hour</source>
         <translation>Für 1 Stunde</translation>
     </message>
@@ -6227,6 +6323,26 @@
     <message>
         <source>Always</source>
         <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Mentions and answers to me</source>
+        <translation>Erwähnungen und Antworten an mich</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Muted until {time}</source>
+        <translation>Stumm bis {time}</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>Stumm</translation>
     </message>
     <message>
         <source>Put away</source>
@@ -7885,6 +8001,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>How long is {words}, or a number of seconds from {least} to {most}.</source>
         <translation>Wie lange ist {words} oder eine Zahl von Sekunden von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>That can be chosen of groups; a chat of two is muted.</source>
+        <translation>Das geht bei Gruppen; einen Chat zu zweit schaltet man stumm.</translation>
+    </message>
+    <message>
+        <source>What is announced is {words}.</source>
+        <translation>Gemeldet wird {words}.</translation>
     </message>
     <message>
         <source>At most {most} bytes of a draft are kept.</source>

@@ -78,7 +78,7 @@ def test_a_notice_goes_with_the_message_that_it_tells_of(
 ) -> None:
     told: list[tuple[object, ...]] = []
     seen: list[str] = []
-    monkeypatch.setattr(world.stage.shell, "announce", lambda *said: told.append(said))
+    monkeypatch.setattr(world.stage.shell, "announce", lambda *said, **_: told.append(said))
     world.stage.shell.seen.connect(seen.append)
     bob, alice = world.people["bob"], "Alice Moreau"
     world.run(bob.call(chat.send, alice, "stays"))

@@ -27,7 +27,7 @@ class World:
         self.alice = self.people["alice"]
         self.toasts: list[str] = []
         stage.shell.toast.connect(lambda sentence, _: self.toasts.append(sentence))
-        stage.window.setProperty("height", 1600)  # nothing to click is below its edge
+        stage.window.setProperty("height", 1900)  # nothing to click is below its edge
         stage.shell.go("people")
 
     def find(self, name: str) -> Any:

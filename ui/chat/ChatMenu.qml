@@ -61,6 +61,14 @@ KMenu {
     }
 
     KMenuItem {
+        objectName: "chatAnnounce"
+        glyph: "bell"
+        text: qsTr("What is announced…")
+        visible: Boolean(acts.line?.group)
+        onTriggered: announced.popup(acts.at, Math.max(0, acts.at.width - announced.width), acts.at.height / 2)
+    }
+
+    KMenuItem {
         objectName: "chatArchive"
         glyph: "archive"
         text: acts.line?.away ? qsTr("Back among the others") : qsTr("Archive")
@@ -71,22 +79,17 @@ KMenu {
         }
     }
 
-    property KMenu times: KMenu {
+    property KMenu times: MuteMenu {
         id: times
 
-        title: qsTr("Mute")
+        tidying: acts.tidying
+        contact: acts.contact
+    }
 
-        Repeater {
-            model: acts.tidying.times
+    property KMenu announced: AnnounceMenu {
+        id: announced
 
-            KMenuItem {
-                required property var modelData
-
-                objectName: "mute-" + modelData[0]
-                glyph: "bell-off"
-                text: modelData[1]
-                onTriggered: acts.tidying.mute(acts.contact, modelData[0])
-            }
-        }
+        tidying: acts.tidying
+        contact: acts.contact
     }
 }

@@ -26,6 +26,8 @@ KRow {
     required property bool above
     required property bool away
     required property bool muted
+    required property bool hushed
+    required property string announce
     required property bool marked
     required property string typing
     readonly property bool news: unread > 0 || marked
@@ -101,7 +103,7 @@ KRow {
 
                 KIcon {
                     objectName: "chatMuted"
-                    visible: row.muted
+                    visible: row.hushed
                     glyph: "bell-off"
                     size: 15
                     color: Theme.textFaint
@@ -167,7 +169,7 @@ KRow {
                     Layout.leftMargin: row.called ? Theme.s1 : Theme.s2
                     count: row.marked ? Math.max(1, row.unread) : row.unread
                     sign: row.unread === 0 ? " " : ""
-                    quiet: row.muted
+                    quiet: row.hushed
                 }
 
                 KIcon {

@@ -11,6 +11,7 @@ Rectangle {
     required property var shell
     property bool narrow: false
     readonly property var now: page.talk.now
+    readonly property string heard: page.tidying.states[now.contact]?.text ?? ""  // until when it is muted, if it is
     readonly property bool may_call: shell.has("calls") && now.state === "contact"
 
     function details(): void {
@@ -65,6 +66,14 @@ Rectangle {
                     color: Theme.goodText
                 }
 
+                KIcon {
+                    objectName: "talkHushed"
+                    visible: pane.heard !== ""
+                    glyph: "bell-off"
+                    size: 15
+                    color: Theme.textFaint
+                }
+
                 Item {
                     Layout.fillWidth: true
                 }
@@ -79,7 +88,9 @@ Rectangle {
 
                 objectName: "talkState"
                 Layout.fillWidth: true
-                text: pane.now.typing || (pane.now.online ? qsTr("Online · %1").arg(said) : pane.now.last_seen !== "" ? qsTr("Last seen %1 · %2").arg(pane.now.last_seen).arg(said) : said) + lasting
+                readonly property string all: (pane.now.online ? qsTr("Online · %1").arg(said) : pane.now.last_seen !== "" ? qsTr("Last seen %1 · %2").arg(pane.now.last_seen).arg(said) : said) + lasting
+
+                text: pane.now.typing || (pane.heard !== "" ? qsTr("%1 · %2").arg(pane.heard).arg(all) : all)
                 font.pixelSize: Theme.caption
                 color: pane.now.typing !== "" ? Theme.accentText : Theme.textFaint
             }
@@ -124,47 +135,22 @@ Rectangle {
             id: more
 
             objectName: "talkMore"
-            visible: pane.narrow
             glyph: "more"
             text: qsTr("More")
             onClicked: rest.popup(more, more.width - rest.width, more.height)
         }
     }
 
-    KMenu {
+    TalkMenu {
         id: rest
 
-        title: pane.now.name
-
-        KMenuItem {
-            objectName: "moreVideo"
-            glyph: "video"
-            text: qsTr("Video call")
-            visible: pane.may_call
-            onTriggered: pane.shell.page_of("calls").ring(pane.now.contact, true)
-        }
-
-        KMenuItem {
-            objectName: "moreTimer"
-            glyph: "timer"
-            text: qsTr("Disappearing messages")
-            visible: pane.now.may_time
-            onTriggered: times.popup(more, more.width - times.width, more.height)
-        }
-
-        KMenuItem {
-            objectName: "moreDay"
-            glyph: "calendar"
-            text: qsTr("Go to a day")
-            onTriggered: pane.page.talk.places.ask("")
-        }
-
-        KMenuItem {
-            objectName: "moreDetails"
-            glyph: "info"
-            text: qsTr("About %1").arg(pane.now.name)
-            onTriggered: pane.details()
-        }
+        page: pane.page
+        shell: pane.shell
+        at: more
+        narrow: pane.narrow
+        onTiming: times.popup(more, more.width - times.width, more.height)
+        onDetailed: pane.details()
+        onCalling: pane.shell.page_of("calls").ring(pane.now.contact, true)
     }
 
     TimerMenu {

@@ -27,6 +27,7 @@ DELETED = mark("Message deleted")
 SHUNNED = mark("Hidden: from somebody you blocked")
 FOLDED = mark("Hidden: from somebody you blocked. Press to show it.")
 TOO_SOON = mark("sent too soon after another one of yours, so nobody else sees it")
+ALL_TOLD, NOTHING_TOLD = "all", "nothing"  # what is announced of a group
 NOTHING_SAID = mark("Your contact now. Say hello.")
 MOST_NAME = 24  # signs of a name in a remark
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "read"}
@@ -109,7 +110,7 @@ class ChatLine:
     """One conversation as the list of chats shows it; `members` is 0 where it is with one person.
 
     `carries` is photo, voice or file where the last message has some. `above`: kept on top, `away`: put away, `marked`:
-    counts as unread though everything was read.
+    counts as unread though everything was read; `hushed`: muted, or not all of it is announced.
     """
 
     id: str
@@ -131,6 +132,8 @@ class ChatLine:
     above: bool
     away: bool
     muted: bool
+    hushed: bool
+    announce: str
     marked: bool
     spoken: str
     typing: str = ""
@@ -205,7 +208,7 @@ def chat_line(
         name=view.name,
         members=members,
         picture=picture,
-        called=view.mentions > 0,
+        called=view.mentions > 0 and view.kept.announce != NOTHING_TOLD,
         group=view.kind == GROUP,
         preview=preview,
         prefix=prefix,
@@ -219,9 +222,16 @@ def chat_line(
         above=view.kept.place > 0,
         away=view.kept.put_away,
         muted=view.kept.muted,
+        hushed=is_hushed(view),
+        announce=view.kept.announce,
         marked=view.kept.marked_unread,
         spoken=f"{view.name}{_more(view, members, online=online)}. {_said_by(view, preview, draft)} {when}".strip(),
     )
+
+
+def is_hushed(view: ChatView) -> bool:
+    """Say whether not all of a conversation is announced."""
+    return view.kept.muted or view.kept.announce != ALL_TOLD
 
 
 def typed_in(line: ChatLine, typing: str) -> ChatLine:
@@ -254,8 +264,8 @@ def _more(view: ChatView, members: int, *, online: bool) -> str:
         if view.kept.marked_unread
         else ""
     )
-    called = say(", you are mentioned") if view.mentions else ""
-    kept = (say(", on top") if view.kept.place else "") + (say(", muted") if view.kept.muted else "")
+    called = say(", you are mentioned") if view.mentions and view.kept.announce != NOTHING_TOLD else ""
+    kept = (say(", on top") if view.kept.place else "") + (say(", muted") if is_hushed(view) else "")
     return f"{size}{say(', online') if online else ''}{unread}{called}{kept}"
 
 

@@ -22,7 +22,7 @@ from ui.bridge import Again, Bridge
 from ui.chat.attaching import Attaching
 from ui.chat.conversation import Conversation
 from ui.chat.finding import Finding
-from ui.chat.lines import ChatLine, chat_line, typed_in, unanswered
+from ui.chat.lines import NOTHING_TOLD, ChatLine, chat_line, is_hushed, typed_in, unanswered
 from ui.chat.notified import Notified, acts
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.scheduling import Scheduling
@@ -280,6 +280,7 @@ class ChatsPage(Page):
         self._in_archive = self._in_archive and self._away > 0
         shown = [row for row in rows if row.away == self._in_archive and self._is_wanted(row)]
         self._list.put(_holding(rows, word) if word else shown)
+        self._tidying.changed.emit()
         self.changed.emit()
 
     @Slot(bool)
@@ -331,14 +332,16 @@ class ChatsPage(Page):
 
 
 def _is_loud(view: ChatView, before: ChatView | None) -> bool:
-    """Say whether what is new is announced: nothing of whom I blocked, and of one that is muted only what calls me."""
-    calls = view.mentions > (before.mentions if before else 0)
-    return not view.last_shunned and (calls or not view.kept.muted)
+    """Say whether what is new is announced: nothing of whom I blocked, and as I chose perhaps only what calls me."""
+    if view.last_shunned or view.kept.announce == NOTHING_TOLD:
+        return False
+    return view.mentions > (before.mentions if before else 0) or not is_hushed(view)
 
 
 def _waits(view: ChatView) -> bool:
     """Say whether a conversation counts at the page's place in the rail."""
-    return view.kept.marked_unread or view.mentions > 0 or (view.unread > 0 and not view.kept.muted)
+    calls = view.mentions > 0 and view.kept.announce != NOTHING_TOLD
+    return view.kept.marked_unread or calls or (view.unread > 0 and not is_hushed(view))
 
 
 def _holding(rows: Sequence[ChatLine], word: str) -> Sequence[ChatLine]:

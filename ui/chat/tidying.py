@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat import tidying
 from app.chat.views import ChatView
 from app.words import mark, say
+from ui import times
 from ui.bridge import Bridge
-from ui.shell import LIST, Shell
+from ui.chat.partner import GROUP
+from ui.shell import LIST, MAP, Shell
 
 TIMES = (
     ("1h", mark("For 1 hour")),
@@ -21,8 +25,18 @@ TIMES = (
 )
 
 
+ANNOUNCED = (
+    ("all", mark("Everything")),
+    ("mentions", mark("Mentions and answers to me")),
+    ("nothing", mark("Nothing")),
+)
+HEEDED = {"mentions": mark("Mentions only"), "nothing": mark("Nothing is announced")}
+
+
 class Tidying(QObject):
     """What QML knows as `page.tidying`; `chats` gives what is known of a conversation."""
+
+    changed = Signal()
 
     def __init__(self, bridge: Bridge, shell: Shell, chats: Callable[[], Sequence[ChatView]], parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +64,11 @@ class Tidying(QObject):
             self._do(tidying.mute, contact, how_long)
         else:
             self._do(tidying.unmute, contact)
+
+    @Slot(str, str)
+    def announce(self, contact: str, what: str) -> None:
+        """Choose what is announced of a group: all, mentions or nothing."""
+        self._do(tidying.announce, contact, what)
 
     @Slot(str, bool)
     def unread(self, contact: str, on: bool) -> None:
@@ -84,7 +103,34 @@ class Tidying(QObject):
         if on_top:
             await self._bridge.client.call(tidying.pin_chat, contact)
 
-    times = Property(LIST, lambda _: [[word, say(said)] for word, said in TIMES], constant=True)
+    def _states(self) -> dict[str, dict[str, Any]]:
+        """Give by contact what is kept of a conversation, and in a sentence until when it is muted."""
+        return {view.contact: _state(view) for view in self._chats()}
+
+    states = Property(MAP, _states, notify=changed)
+    announced = Property(LIST, lambda _: [[word, say(said)] for word, said in ANNOUNCED], notify=changed)
+    times = Property(LIST, lambda _: [[word, say(said)] for word, said in TIMES], notify=changed)
+
+
+def _state(view: ChatView) -> dict[str, Any]:
+    kept = view.kept
+    return {
+        "above": kept.place > 0,
+        "away": kept.put_away,
+        "muted": kept.muted,
+        "announce": kept.announce,
+        "group": view.kind == GROUP,
+        "text": heard(view, times.now()),
+    }
+
+
+def heard(view: ChatView, at: datetime) -> str:
+    """Say until when a conversation is muted, or what of it is announced; nothing where all is."""
+    if view.kept.muted_until is not None:
+        return say("Muted until {time}", time=times.until(times.local(view.kept.muted_until), at))
+    if view.kept.muted:
+        return say("Muted")
+    return say(HEEDED.get(view.kept.announce, ""))
 
 
 def _on_top(chats: Sequence[ChatView]) -> list[ChatView]:

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import ui.theme
 import ui.controls
+import "../chat"
 import "../people"
 
 // A group: its picture, name and description, who belongs to it, who may do what, and the ways out of it.
@@ -83,6 +84,12 @@ KSheet {
         Layout.fillWidth: true
         visible: pane.now.may_edit
         page: pane.page
+    }
+
+    TellCard {
+        Layout.fillWidth: true
+        shell: pane.shell
+        contact: pane.now.id
     }
 
     MembersCard {

@@ -3,6 +3,7 @@ import QtQuick
 import QtQuick.Layouts
 import ui.theme
 import ui.controls
+import "../chat"
 
 // One person: who they say they are, what I call them, and the safety number.
 Item {
@@ -149,6 +150,12 @@ Item {
                         onClicked: pane.page.call_them(pane.now.person, petname.text)
                     }
                 }
+            }
+
+            TellCard {
+                Layout.fillWidth: true
+                shell: pane.shell
+                contact: pane.now.person
             }
 
             SafetyCard {
