@@ -20,6 +20,7 @@ from app.sound import Voices
 from app.stock import NoStock, Stock
 from app.traces import Traces
 from app.typists import Typists
+from app.viewfinder import Viewfinder
 from app.web import Lookup
 
 T = TypeVar("T")
@@ -143,6 +144,10 @@ class Node(Protocol):
     @property
     def voices(self) -> Voices:
         """Recording and playing of voice messages."""
+
+    @property
+    def viewfinder(self) -> Viewfinder:
+        """The camera without a call."""
 
     @property
     def guard(self) -> Guard:

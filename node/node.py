@@ -27,6 +27,7 @@ from node.joins import Joins
 from node.machine import Machine, Where
 from node.media.calls import Calls
 from node.media.pictures import Pictures
+from node.media.viewfinder import Viewfinder
 from node.media.voices import Voices
 from node.net.bells import Bells
 from node.net.known import NEARBY
@@ -90,7 +91,7 @@ class Node:
         self.pictures = Pictures(links.counters)
         self.spaces, self.joins, self.devices = Spaces(own, store), Joins(own, store), Devices(own, store)
         self.typists, self.calls = Typists(own, store, links), Calls(own, store, links)
-        self.voices = Voices(lambda: self.calls.busy)
+        self.voices, self.viewfinder = Voices(lambda: self.calls.busy), Viewfinder(lambda: self.calls.busy)
         self.guard = Guard(own, store, self.calls)
         self.jobs = Jobs(store, own.clock, own.random)
         self._upkeep: asyncio.Task[None] | None = None

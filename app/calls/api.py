@@ -62,6 +62,12 @@ async def camera(app: App, on: Annotated[bool, "on or off"], *, call: CallId = N
 
 
 @command
+async def try_camera(app: App) -> None:
+    """See whether the camera can be used now, without a call; a screen finds its pictures where those of calls are."""
+    app.node.viewfinder.check()
+
+
+@command
 async def current(app: App, *, call: CallId = None) -> CallView | None:
     """Show the call under way, if there is one, or one of those that ended since the node was started."""
     found = _find(app, call)

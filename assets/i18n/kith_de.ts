@@ -93,34 +93,6 @@
         <source>Copied. Send it to the one person it is for.</source>
         <translation>Kopiert. Schick ihn der einen Person, für die er ist.</translation>
     </message>
-    <message>
-        <source>Somebody invited you</source>
-        <translation>Jemand hat dich eingeladen</translation>
-    </message>
-    <message>
-        <source>Paste their link, or a picture of their code; a picture may also be dropped here. A link into a group works, too.</source>
-        <translation>Füge den Link ein oder ein Bild des Codes; ein Bild kannst du auch hier ablegen. Ein Link in eine Gruppe geht auch.</translation>
-    </message>
-    <message>
-        <source>Their link</source>
-        <translation>Der Link</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>Verbinden</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>Einfügen</translation>
-    </message>
-    <message>
-        <source>Picture of a code…</source>
-        <translation>Bild eines Codes …</translation>
-    </message>
-    <message>
-        <source>Where you asked to be let in</source>
-        <translation>Wo du um Einlass gebeten hast</translation>
-    </message>
 </context>
 <context>
     <name>AlbumGrid</name>
@@ -1132,6 +1104,21 @@
     </message>
 </context>
 <context>
+    <name>CodeCamera</name>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>Bild der Kamera</translation>
+    </message>
+    <message>
+        <source>Hold the code before the camera. It is used as soon as it is read; no picture is kept.</source>
+        <translation>Halte den Code vor die Kamera. Er wird benutzt, sobald er gelesen ist; kein Bild wird aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Close the camera</source>
+        <translation>Kamera schließen</translation>
+    </message>
+</context>
+<context>
     <name>CodeStep</name>
     <message>
         <source>Ask one of your contacts</source>
@@ -1998,6 +1985,41 @@
     <message>
         <source>My picture</source>
         <translation>Mein Bild</translation>
+    </message>
+</context>
+<context>
+    <name>InvitedCard</name>
+    <message>
+        <source>Somebody invited you</source>
+        <translation>Jemand hat dich eingeladen</translation>
+    </message>
+    <message>
+        <source>Paste their link, or a picture of their code; a picture may also be dropped here. A link into a group works, too.</source>
+        <translation>Füge den Link ein oder ein Bild des Codes; ein Bild kannst du auch hier ablegen. Ein Link in eine Gruppe geht auch.</translation>
+    </message>
+    <message>
+        <source>Their link</source>
+        <translation>Der Link</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Picture of a code…</source>
+        <translation>Bild eines Codes …</translation>
+    </message>
+    <message>
+        <source>Use the camera</source>
+        <translation>Kamera benutzen</translation>
+    </message>
+    <message>
+        <source>Where you asked to be let in</source>
+        <translation>Wo du um Einlass gebeten hast</translation>
     </message>
 </context>
 <context>
@@ -7279,6 +7301,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Die Beispielwelt ließ sich nicht öffnen.</translation>
     </message>
     <message>
+        <source>The camera gives no picture. Another program may use it.</source>
+        <translation>Die Kamera liefert kein Bild. Vielleicht benutzt sie ein anderes Programm.</translation>
+    </message>
+    <message>
         <source>Message</source>
         <translation>Nachricht</translation>
     </message>
@@ -9425,6 +9451,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>The process that carries sound and pictures has ended.</source>
         <translation>Der Prozess, der Ton und Bild überträgt, ist zu Ende gegangen.</translation>
+    </message>
+    <message>
+        <source>There is a call now, which may use the camera.</source>
+        <translation>Gerade ist ein Anruf, der die Kamera vielleicht benutzt.</translation>
+    </message>
+    <message>
+        <source>The camera is in use already.</source>
+        <translation>Die Kamera wird schon benutzt.</translation>
     </message>
     <message>
         <source>There is no microphone that Kith can use.</source>

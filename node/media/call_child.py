@@ -27,6 +27,7 @@ BEHIND: Final = 256 * 1024
 """Bytes the node has not read yet before pictures are left out."""
 
 MINE: Final = (320, 240)
+LARGE: Final = (640, 480)
 THEIRS: Final = (1280, 1280)
 MINE_EVERY_S: Final = 1 / 16
 MEMORY: Final = 3 << 30
@@ -48,6 +49,7 @@ class Child:
         self._muted = self._watched = self._flows = False
         self._heard_at = -SILENT_S
         self._shown_at = 0.0
+        self._mine = MINE
         self._trouble: set[str] = set()
         self._local: tuple[str, ...] = ()
 
@@ -103,6 +105,7 @@ class Child:
             self._camera.stop()
             self._camera = None
         self._trouble.discard("no_camera")
+        self._mine = LARGE if order.large else MINE
         if order.on:
             self._camera = Camera(source(dict(os.environ)), self._telling("no_camera"), self._see)
             self._camera.start()
@@ -137,7 +140,7 @@ class Child:
         self._views.put(frame)
         if self._watched and self._loop.time() - self._shown_at >= MINE_EVERY_S:
             self._shown_at = self._loop.time()
-            self._loop.call_soon_threadsafe(self._picture, True, frame, MINE)
+            self._loop.call_soon_threadsafe(self._picture, True, frame, self._mine)
 
     def _picture(self, mine: bool, frame: VideoFrame, box: tuple[int, int]) -> None:
         """Send a picture for the screen; none while the node is behind."""

@@ -31,6 +31,7 @@ class Order(msgspec.Struct, frozen=True):
     sdp: str = ""
     on: bool = False
     muted: bool = False
+    large: bool = False
     local: tuple[str, ...] = ()
 
 

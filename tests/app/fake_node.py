@@ -46,6 +46,7 @@ from tests.app.fake_spaces import FakeSpaces
 from tests.app.fake_stock import FakeStock
 from tests.app.fake_traces import FakeTraces
 from tests.app.fake_typists import FakeTypists
+from tests.app.fake_viewfinder import FakeViewfinder
 from tests.app.fake_voices import FakeVoices
 
 T = TypeVar("T")
@@ -131,6 +132,7 @@ class FakeNode:
         self.joins = FakeJoins(self)
         self.calls = FakeCalls(self)
         self.voices = FakeVoices(lambda: self.calls.busy)
+        self.viewfinder = FakeViewfinder()
         self.typists = FakeTypists(self)
         self.blobs = FakeBlobs(self)
         self.relays = FakeRelays()

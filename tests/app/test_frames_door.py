@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app import frames_door
 from app.call_pictures import unpacked
 from app.calls import api as calls
+from app.errors import Refused
 from tests.app.asking import BEARER, ask
 from tests.app.conftest import Served
 from tests.app.fake_calls import FakeVideoFrame
@@ -35,6 +36,24 @@ async def test_pictures_come_until_the_call_ends(served: Served) -> None:
         node.calls.pictures.put_nowait(frames[0])
         assert (await wire.receive(5)).type is aiohttp.WSMsgType.BINARY
         assert (await wire.receive(5)).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_the_camera_without_a_call_is_open_as_long_as_somebody_looks(served: Served) -> None:
+    finder = served.person.node.viewfinder
+    await served.client.call(calls.try_camera)
+    connector = aiohttp.UnixConnector(str(served.socket))
+    async with aiohttp.ClientSession(connector=connector, headers=BEARER) as session:
+        wire = await session.ws_connect("http://localhost/calls/camera/frames")
+        finder.pictures.put_nowait(FakeVideoFrame(True, 4, 2, bytes(32)))
+        assert unpacked((await wire.receive(5)).data)[:3] == (True, 4, 2)
+        assert finder.open
+        await wire.close()
+        async with asyncio.timeout(5):
+            while finder.open:
+                await asyncio.sleep(0.01)
+    finder.camera = False
+    with pytest.raises(Refused, match="no camera"):
+        await served.client.call(calls.try_camera)
 
 
 async def test_only_calls_there_are_and_only_by_websocket_and_token(served: Served) -> None:

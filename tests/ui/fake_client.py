@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from app import commands
 from app.call_pictures import packed
 from app.chat import api as chat
 from app.client import not_running
+from app.frames_door import CAMERA
 from app.notices import Notice, Subscription
 from tests.app.fake_node import FakePerson, Town
 from ui.bridge import Bridge
@@ -75,8 +77,11 @@ class FakeClient:
             self.person.node.notices.unsubscribe(subscription)
 
     async def pictures(self, call: str) -> AsyncGenerator[bytes, None]:
-        async for frame in self.person.node.calls.frames(bytes.fromhex(call)):
-            yield packed(frame)
+        node = self.person.node
+        frames = node.viewfinder.frames() if call == CAMERA else node.calls.frames(bytes.fromhex(call))
+        async with aclosing(frames):
+            async for frame in frames:
+                yield packed(frame)
 
 
 def walk(item: QQuickItem) -> Iterator[QQuickItem]:

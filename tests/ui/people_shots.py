@@ -1,4 +1,4 @@
-"""Pictures of helping a contact to come back for `tests/ui/shots.py`: asked for, shown, over, refused, narrow."""
+"""Pictures for `tests/ui/shots.py`: the camera that reads a code, and helping a contact to come back."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import segno
+
 from app.errors import WorldFault
 from app.people import api as people
+from tests.app.fake_calls import FakeVideoFrame
 from tests.app.fake_devices import FakeCode
 from tests.ui.fake_client import Stage
+from tests.ui.hands import into_view
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
 ENDS = datetime.fromtimestamp(FakeCode.expires, UTC)
@@ -85,7 +89,26 @@ async def narrow(stage: Stage, everybody: dict[str, Any]) -> None:
     await helped(stage, everybody)
 
 
+async def scanning(stage: Stage, everybody: dict[str, Any]) -> None:
+    """The camera where a link is given, with half a code before it."""
+    stage.shell.go("people", "add")
+    await asyncio.sleep(SETTLE)
+    into_view(stage.find("acceptCamera"))
+    stage.page("people").property("adding").property("scanner").start()
+    picture = bytearray()
+    code = list(segno.make("https://example.com " * 6, micro=False).matrix_iter(scale=6, border=4))
+    for y in range(480):
+        row = code[y - 60] if 0 <= y - 60 < len(code) else b""
+        ink = [90 + y // 6] * 150 + [40 if dark else 215 for dark in row]
+        picture += b"".join(bytes([light, light, light, 255]) for light in (ink + [90 + y // 6] * 640)[:640])
+    everybody["alice"].node.viewfinder.pictures.put_nowait(FakeVideoFrame(True, 640, 480, bytes(picture)))
+    await asyncio.sleep(2 * SETTLE)
+    into_view(stage.find("scanStop"))
+    await asyncio.sleep(SETTLE)
+
+
 SCREENS: dict[str, Bring] = {
+    "people-camera": scanning,
     "person-help": asked,
     "person-helped": helped,
     "person-helped-lan": on_lan,

@@ -123,78 +123,11 @@ Item {
                 }
             }
 
-            KCard {
+            InvitedCard {
                 Layout.fillWidth: true
-                glyph: "qr"
-                title: qsTr("Somebody invited you")
-                note: qsTr("Paste their link, or a picture of their code; a picture may also be dropped here. A link into a group works, too.")
-
-                KField {
-                    id: link
-
-                    objectName: "acceptLink"
-                    width: parent.width
-                    hint: "kith://…"
-                    label: qsTr("Their link")
-                    error: pane.now.error
-                    onAccepted: pane.adding.accept(text)
-                    Component.onCompleted: text = pane.now.offered
-                }
-
-                Flow {
-                    width: parent.width
-                    spacing: Theme.s2
-
-                    KButton {
-                        objectName: "acceptNext"
-                        kind: "primary"
-                        text: qsTr("Connect")
-                        enabled: link.text.trim() !== "" && !busy
-                        busy: pane.now.busy === "accept"
-                        onClicked: pane.adding.accept(link.text)
-                    }
-
-                    KButton {
-                        objectName: "acceptPaste"
-                        glyph: "copy"
-                        text: qsTr("Paste")
-                        onClicked: pane.adding.paste()
-                    }
-
-                    KButton {
-                        objectName: "acceptPicture"
-                        glyph: "image"
-                        text: qsTr("Picture of a code…")
-                        onClicked: pane.adding.choose_picture()
-                    }
-
-                    KButton {
-                        objectName: "acceptAsked"
-                        visible: (pane.shell.badges["join"] ?? 0) > 0
-                        text: qsTr("Where you asked to be let in")
-                        onClicked: pane.shell.go("join")
-                    }
-                }
+                adding: pane.adding
+                shell: pane.shell
             }
-        }
-    }
-
-    Connections {
-        target: link.input
-
-        function onTextEdited(): void {
-            pane.adding.forgive();
-        }
-    }
-
-    Connections {
-        target: pane.adding
-
-        function onMet(): void {
-            link.text = "";
-        }
-        function onBegun(somebodys: string): void {
-            link.text = somebodys;
         }
     }
 }

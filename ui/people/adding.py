@@ -1,4 +1,4 @@
-"""Adding people: who is near, an invite as link and code, and the link of another, pasted or read from a picture."""
+"""Adding people: who is near, an invite as link and code, and the link of another, pasted, or a code that is read."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.bridge import Bridge
 from ui.people.lines import NearbyLine, accepted, asked, nearby_line, way
 from ui.qr import path_of, read_file, read_image
 from ui.rows import Rows
+from ui.scanning import Scanner
 from ui.shell import MAP, Shell
 
 OTHER_LINK = mark("That link is from a relay, not from a person. Use it on the Network page.")
@@ -46,6 +47,7 @@ class Adding(QObject):
         self.called: dict[str, str] = {}  # what those call themselves here who were asked, by account
         self._contacts: set[str] = set()  # nearby ids of people who are contacts already
         self._asking: dict[str, str] = {}  # accounts of those who ask me, by their nearby id
+        self._scanner = Scanner(bridge, self.accept, self)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AGAIN)
         self._timer.timeout.connect(self._look)
@@ -90,6 +92,7 @@ class Adding(QObject):
             self._look()
         elif not watched:
             self._timer.stop()
+            self._scanner.stop()
         self._watched = watched
 
     @Slot(str)
@@ -237,5 +240,6 @@ class Adding(QObject):
             "asking": sorted(self._asking),
         }
 
+    scanner = Property(QObject, lambda self: self._scanner, constant=True)
     nearby = Property(QObject, lambda self: self._nearby, constant=True)
     now = Property(MAP, _state, notify=changed)
