@@ -9,9 +9,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.message_output import below, card
 from app.storage_output import cleared, storage
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, quiet_text, size, table
-from app.wording import ID_HEX, REACH, code_text, minutes, relay_trouble, return_text, works_text
+from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text, works_text
 from app.words import say
 
 CODES = ("why", "state", "trouble")  # what the API calls by one word of letters and underscores
@@ -49,31 +50,7 @@ def message_line(row: Mapping[str, Any], number: int | None = None) -> str:
     if row["reactions"]:
         line += "  " + " ".join(neutral(reaction["emoji"]) for reaction in row["reactions"])
     line = f"{line}  {MARKS[row['state']]}" if row["mine"] else line
-    below = [*map(_file, row.get("files", ())), *(_answers(row["poll"]) if row.get("poll") else ())]
-    below += [_card(row["preview"])] if row.get("preview") else []
-    return "\n    ".join([line, *below])
-
-
-def _file(row: Mapping[str, Any]) -> str:
-    """Give a file of a message: its name, how large it is, how much of it is here."""
-    here = "here" if row["held"] == row["size"] else f"{size(row['held'])} here" if row["coming"] else "not here"
-    name = f"voice message, {minutes(row['duration_ms'])}" if row.get("voice") else neutral(row["name"])
-    return f"[{name}, {size(row['size'])}, {row['trouble'] or here}]"
-
-
-def _card(row: Mapping[str, Any]) -> str:
-    """Give what the page of a link says, as whoever sent it states."""
-    return f"[{': '.join(neutral(row[key]) for key in ('title', 'description') if row[key])}]"
-
-
-def _answers(poll: Mapping[str, Any]) -> list[str]:
-    """Give the answers of a poll, a line each: its number, what it says, who chose it."""
-    lines = [
-        f"{number}. {neutral(one['text'])}: {one['votes']}"
-        + (f" ({', '.join(map(neutral, one['voters']))})" if one["voters"] else "")
-        for number, one in enumerate(poll["options"], 1)
-    ]
-    return [*lines, "(closed)"] if poll["closed"] else lines
+    return "\n    ".join([line, *below(row)])
 
 
 def _general(result: Any) -> str:
@@ -352,7 +329,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.dial": _dialled,
     "people.invite": lambda result: str(result["link"]),
     "chat.list": _chats,
-    "chat.card": _card,
+    "chat.card": card,
     "chat.draft": lambda row: neutral_lines(row["text"]) or "nothing written",
     "chat.tray": lambda row: _columns("name", "path", "kept", none="nothing goes along")(row["files"]),
     "chat.timeline": _timeline,
