@@ -7,7 +7,6 @@ of them runs; those about the program itself are in `helping.py`. A name with a 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -15,7 +14,8 @@ from pathlib import Path
 
 import click
 
-from app import helping, storing
+from app import exporting, helping, storing
+from app.exporting import PROGRESS
 from app.options import as_json, naming, own_command, place_from, show
 from app.storing import KEY_FILE
 from app.tables import phrase_grid
@@ -33,7 +33,6 @@ PASSPHRASE = click.Option(
 PHRASE = click.Option(
     ["--phrase-file"], metavar="FILE", help="File with the 24 words; without one they are typed, or read from stdin."
 )
-PROGRESS = click.Option(["--progress"], is_flag=True, help="Tell on stderr how far it is, as lines of JSON.")
 
 
 def init_command() -> click.Command:
@@ -132,20 +131,6 @@ def restore_command() -> click.Command:
     return own_command("restore", _restore, [folder, PHRASE, revoke, damaged, PROGRESS, PASSPHRASE, KEY_FILE], text)
 
 
-def export_command() -> click.Command:
-    """Describe `kith export`."""
-    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
-    text = "Write everything of mine as plain JSON and files into a new folder; nothing in it is encrypted."
-    return own_command("export", _export, [folder, PROGRESS], text)
-
-
-def import_command() -> click.Command:
-    """Describe `kith import`."""
-    folder = click.Argument(["folder"], metavar="FOLDER", type=click.Path(resolve_path=True))
-    text = "Take the conversations and posts of an export into the archive, to be read; nothing is sent to anybody."
-    return own_command("import", _import, [folder, PROGRESS], text)
-
-
 def accept_command() -> click.Command:
     """Describe `kith devices accept`."""
     params = _of_a_code("Where your other device or a relay of yours is; default: as the code says.")
@@ -186,13 +171,12 @@ COMMANDS: dict[str, Callable[[], click.Command]] = {
     "renew": renew_command,
     "restore": restore_command,
     "recover": recover_command,
-    "export": export_command,
-    "import": import_command,
     "devices.accept": accept_command,
     "backup.list": backups_command,
     "backup.verify": verify_command,
     **helping.COMMANDS,
     **storing.COMMANDS,
+    **exporting.COMMANDS,
 }
 
 
@@ -361,31 +345,3 @@ def _recover(
 def _code(code: str) -> str:
     """Give a code as it was passed, or what stdin says for -."""
     return sys.stdin.read(MAX_CODE) if code == "-" else code
-
-
-def _export(context: click.Context, folder: str, progress: bool) -> None:
-    from app.client import RemoteClient
-    from app.portable.writing import Export
-    from node.system import SystemClock
-
-    now_ms = SystemClock().now_ms()
-    made = Export(RemoteClient(place_from(context)).ask, Path(folder), now_ms, _counter(progress)).write()
-    show(context, "export", made)
-
-
-def _import(context: click.Context, folder: str, progress: bool) -> None:
-    from app.client import RemoteClient
-    from app.portable import taking
-
-    taken = taking.take(RemoteClient(place_from(context)).ask, Path(folder), _counter(progress))
-    show(context, "import", taken)
-
-
-def _counter(progress: bool) -> Callable[[str, int], None]:
-    """Give what tells of progress: a line of JSON on stderr each hundredth row, or nothing."""
-
-    def tell(what: str, count: int) -> None:
-        if progress and count % 100 == 0:
-            click.echo(json.dumps({"step": what, "done": count}), err=True)
-
-    return tell

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.message_output import below, card
-from app.storage_output import cleared, storage
+from app.storage_output import STORAGE
 from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, quiet_text, size, table
 from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text, works_text
 from app.words import say
@@ -349,10 +349,8 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "feed.timeline": _posts,
     "feed.show": _thread,
     "gallery.albums": _albums,
-    "gallery.list": _photos,
-    "gallery.photos": _photos,
-    "gallery.save": _saved,
-    "chat.save": _saved,
+    **dict.fromkeys(("gallery.list", "gallery.photos"), _photos),
+    **dict.fromkeys(("gallery.save", "chat.save"), _saved),
     **dict.fromkeys(("gallery.album", "gallery.share", "gallery.unshare"), lambda result: _albums([result])),
     "relays.list": _relays,
     "relays.add": _relay,
@@ -368,8 +366,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "backup.list": _backups,
     **dict.fromkeys(("backup.keep", "backup.off", "backup.now", "backup.status", "backup.check"), _backup),
     **dict.fromkeys(("bundle.write", "bundle.read"), lambda result: neutral(result["sentence"])),
-    **dict.fromkeys(("storage.show", "storage.limit"), storage),
-    "storage.clear": cleared,
+    **STORAGE,
     "works": works_text,
     **dict.fromkeys(("quiet", "quiet_hours", "quiet_calls"), quiet_text),
     "jobs.list": _columns("id", "kind", "state", "due", "tries", "why", none="nothing waits"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.tables import neutral, size, table
@@ -20,7 +20,7 @@ KINDS = {
 }
 
 
-def storage(row: Mapping[str, Any]) -> str:
+def _storage(row: Mapping[str, Any]) -> str:
     """Give what takes room: in all, by kind, by conversation, the largest files; and the limits."""
     kinds = [{"what": KINDS.get(one["kind"], one["kind"]), "size": size(one["size"])} for one in row["kinds"]]
     chats = [
@@ -45,7 +45,14 @@ def _file(one: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def cleared(row: Mapping[str, Any]) -> str:
+def _cleared(row: Mapping[str, Any]) -> str:
     """Give what was removed, or would be."""
     said = f"{row['count']} files, {size(row['size'])}"
     return f"Removed: {said}." if row["removed"] else f"It would be {said}."
+
+
+STORAGE: dict[str, Callable[[Any], str]] = {
+    "storage.show": _storage,
+    "storage.limit": _storage,
+    "storage.clear": _cleared,
+}

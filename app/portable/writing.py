@@ -42,14 +42,14 @@ class Export:
         try:
             self._prepare()
             people = self._ask("people.list", {})
-            self._rows(layout.PEOPLE, map(_bare, people))
+            self._rows(layout.PEOPLE, map(bare, people))
             groups = self._ask("group.list", {})
-            self._rows(layout.GROUPS, map(_bare, groups))
+            self._rows(layout.GROUPS, map(bare, groups))
             for talk in (*people, *groups):
                 self._rows(f"{layout.CHATS}/{talk['id']}.json", self._messages(talk["id"]), of="messages")
             self._rows(layout.POSTS, self._posts())
             self._rows(layout.COMMENTS, self._comments())
-            self._rows(layout.ALBUMS, map(_bare, self._ask("gallery.albums", {})))
+            self._rows(layout.ALBUMS, map(bare, self._ask("gallery.albums", {})))
             self._rows(layout.PHOTOS, self._photos())
             self._index(me)
         except OSError:
@@ -67,7 +67,7 @@ class Export:
         """Write one file of rows, a line each; a file without rows of a chat is not written."""
         of, count, target = of or path.removesuffix(".json"), 0, self._folder / path
         digest, size = hashlib.sha256(), 0
-        with _create(target) as file:
+        with create(target) as file:
             for row in rows:
                 line = ("[\n" if not count else ",\n") + json.dumps(row, ensure_ascii=True)
                 count += 1
@@ -92,10 +92,14 @@ class Export:
         try:
             for page in self._pages("chat.timeline", {"contact": talk}):
                 lasting = (row for row in reversed(page) if not row["expires_at"])
-                yield from (_said(row) | {"files": self._attached(row)} for row in lasting)
+                yield from map(self._line, lasting)
         except Refused as refused:
             if refused.code not in ("not_a_contact", "unknown_person", "no_chat"):
                 raise
+
+    def _line(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A message as it is written."""
+        return _said(row) | {"files": self._attached(row)}
 
     def _attached(self, row: dict[str, Any]) -> list[dict[str, Any]]:
         """The files of a message, each with its path in the export, None if it is not here whole."""
@@ -103,12 +107,12 @@ class Export:
         for number, one in enumerate(row["files"], 1):
             file = self._save("chat.save", {"message": row["id"], "number": number})
             self._counts[NOT_HERE] = self._counts.get(NOT_HERE, 0) + (file is None)
-            files.append(_bare(one) | {"file": file})
+            files.append(bare(one) | {"file": file})
         return files
 
     def _posts(self) -> Iterator[dict[str, Any]]:
         for page in self._pages("feed.timeline", {}):
-            yield from map(_bare, page)
+            yield from map(bare, page)
 
     def _comments(self) -> Iterator[dict[str, Any]]:
         for page in self._pages("feed.timeline", {}):
@@ -127,7 +131,7 @@ class Export:
             for photo in page:
                 file = self._save("gallery.save", {"album": photo["id"]})
                 self._counts[NO_FILE] += file is None
-                yield _bare(photo) | {"file": file}
+                yield bare(photo) | {"file": file}
 
     def _save(self, command: str, which: dict[str, Any]) -> str | None:
         """Have the node write one file; its path in the export, None if it is not here whole."""
@@ -140,7 +144,7 @@ class Export:
         if not saved["files"]:
             return None
         path = f"{layout.FILES}/{saved['files'][0]}"
-        self._files[path] = _facts(self._folder / path)
+        self._files[path] = facts(self._folder / path)
         return path
 
     def _index(self, me: dict[str, Any]) -> None:
@@ -153,7 +157,7 @@ class Export:
             "made_at": moment(self._made_ms),
             "files": self._files,
         }
-        with _create(self._folder / layout.INDEX) as file:
+        with create(self._folder / layout.INDEX) as file:
             file.write(json.dumps(index, indent=1).encode())
             file.flush()
             os.fsync(file.fileno())
@@ -166,7 +170,8 @@ def _put(file: Any, digest: Any, text: str) -> int:
     return len(data)
 
 
-def _create(path: Path) -> Any:
+def create(path: Path) -> Any:
+    """Open a new file for bytes, which nobody else on this machine may read."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
@@ -178,22 +183,23 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _bare(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without what leads to this machine only."""
-    bare: dict[str, Any] = {}
+def bare(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row without what leads to this machine only."""
+    kept: dict[str, Any] = {}
     for name, value in row.items():
         if name in LOCAL:
             continue
         if isinstance(value, dict):
-            bare[name] = _bare(value)
+            kept[name] = bare(value)
         elif isinstance(value, list):
-            bare[name] = [_bare(each) if isinstance(each, dict) else each for each in value]
+            kept[name] = [bare(each) if isinstance(each, dict) else each for each in value]
         else:
-            bare[name] = value
-    return bare
+            kept[name] = value
+    return kept
 
 
-def _facts(path: Path) -> dict[str, Any]:
+def facts(path: Path) -> dict[str, Any]:
+    """Give the size and the SHA-256 of a file."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while piece := file.read(HASHED_AT_ONCE):

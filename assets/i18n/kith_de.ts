@@ -1041,6 +1041,10 @@
         <source>Archive</source>
         <translation>Archiv</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
 </context>
 <context>
     <name>ChatRow</name>
@@ -1510,6 +1514,37 @@
     <message>
         <source>Leave</source>
         <translation>Verlassen</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTalk</name>
+    <message>
+        <source>Export this conversation</source>
+        <translation>Diese Unterhaltung exportieren</translation>
+    </message>
+    <message>
+        <source>Nothing in it is encrypted: whoever has the folder can read it. Messages that disappear are left out, and so are files that are not on this computer.</source>
+        <translation>Nichts darin ist verschlüsselt: Wer den Ordner hat, kann alles lesen. Nachrichten, die verschwinden, fehlen darin, und auch Dateien, die nicht auf diesem Computer sind.</translation>
+    </message>
+    <message>
+        <source>With pages to read</source>
+        <translation>Mit Seiten zum Lesen</translation>
+    </message>
+    <message>
+        <source>For any browser, without a network, and to print. Other programs read the rest.</source>
+        <translation>Für jeden Browser, ohne Netz, und zum Drucken. Das Übrige lesen andere Programme.</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Einen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5440,10 @@
         <translation>Zu einem Tag gehen</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
         <source>About %1</source>
         <translation>Über %1</translation>
     </message>
@@ -6065,6 +6104,18 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{messages} messages, {files} files</source>
+        <translation>{messages} Nachrichten, {files} Dateien</translation>
+    </message>
+    <message>
+        <source>Written to {folder}.</source>
+        <translation>Geschrieben nach {folder}.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was written.</source>
+        <translation>Angehalten. Nichts wurde geschrieben.</translation>
     </message>
     <message>
         <source>Forwarded to {name}</source>
@@ -8781,6 +8832,34 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>{path} lässt sich nicht schreiben.</translation>
     </message>
     <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>forwarded</source>
+        <translation>weitergeleitet</translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation>nicht auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Older messages</source>
+        <translation>Ältere Nachrichten</translation>
+    </message>
+    <message>
+        <source>Newer messages</source>
+        <translation>Neuere Nachrichten</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>This version cannot show it.</source>
+        <translation>Diese Version kann es nicht zeigen.</translation>
+    </message>
+    <message>
         <source>This export is not taken: {what}.</source>
         <translation>Dieser Export wird nicht angenommen: {what}.</translation>
     </message>
@@ -8793,8 +8872,20 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Dieser Export wurde von einer neueren Version von Kith geschrieben.</translation>
     </message>
     <message>
+        <source>There is not enough room in {folder}; nothing was exported.</source>
+        <translation>In {folder} ist nicht genug Platz; nichts wurde exportiert.</translation>
+    </message>
+    <message>
+        <source>A conversation, exported from Kith. Nothing in this folder is encrypted.</source>
+        <translation>Eine Unterhaltung, exportiert aus Kith. Nichts in diesem Ordner ist verschlüsselt.</translation>
+    </message>
+    <message>
         <source>An export goes into a folder that is new or empty.</source>
         <translation>Ein Export kommt in einen Ordner, der neu oder leer ist.</translation>
+    </message>
+    <message>
+        <source>Nothing was said there yet.</source>
+        <translation>Dort wurde noch nichts gesagt.</translation>
     </message>
     <message>
         <source>The export cannot be written to {folder}.</source>

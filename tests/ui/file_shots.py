@@ -15,6 +15,7 @@ from app.chat import api as chat
 from app.chat import events, fetching, files
 from app.chat.allowance import Allowance
 from app.commands import File
+from app.errors import WorldFault
 from node.items import Fetched
 from tests.ui import gallery_town
 from tests.ui.fake_client import Stage
@@ -103,7 +104,41 @@ async def on_the_way(stage: Stage, people: dict[str, Any]) -> None:
         await asyncio.sleep(SETTLE)
 
 
+async def exported(stage: Stage, people: dict[str, Any]) -> None:
+    """A conversation is to be exported."""
+    stage.page("chats").exporting.ask(people["bob"].id, "Bob Ferreira")
+    await asyncio.sleep(0.4)
+
+
+async def exporting(stage: Stage, people: dict[str, Any]) -> None:
+    """One is being written."""
+    page = stage.page("chats").exporting
+    await exported(stage, people)
+    page.choose = _temporary
+    stage.client.delays["chat.list"] = 30.0
+    page.begin(True)
+    await asyncio.sleep(0.4)
+
+
+async def exported_wrong(stage: Stage, people: dict[str, Any]) -> None:
+    """The disk has no room for it."""
+    page = stage.page("chats").exporting
+    await exported(stage, people)
+    page.choose = _temporary
+    said = "There is not enough room in /media/alice/Blue stick; nothing was exported."
+    stage.client.refusals["chat.list"] = WorldFault("disk_full", said)
+    page.begin(True)
+    await asyncio.sleep(0.6)
+
+
+async def _temporary() -> str:
+    return tempfile.mkdtemp()
+
+
 SCREENS: dict[str, Bring] = {
+    "chat-export": exported,
+    "chat-export-busy": exporting,
+    "chat-export-wrong": exported_wrong,
     "chat-tray": on_the_way,
     "chat-files": carried,
     "chat-photos": grid,

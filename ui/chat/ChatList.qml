@@ -38,6 +38,7 @@ Item {
         id: acts
 
         tidying: pane.page.tidying
+        exporting: pane.page.exporting
         onPutting_away: contact => {
             if (contact === pane.page.talk.now.contact)
                 pane.page.close();

@@ -7,6 +7,7 @@ KMenu {
     id: acts
 
     required property var tidying
+    required property var exporting
     property var line: null
     property Item at: null
     readonly property string contact: line?.contact ?? ""
@@ -77,6 +78,13 @@ KMenu {
                 acts.putting_away(acts.contact);
             acts.tidying.archive(acts.contact, !acts.line.away);
         }
+    }
+
+    KMenuItem {
+        objectName: "chatExport"
+        glyph: "download"
+        text: qsTr("Export…")
+        onTriggered: acts.exporting.ask(acts.contact, acts.title)
     }
 
     property KMenu times: MuteMenu {

@@ -51,6 +51,10 @@ KPanes {
         }
     }
 
+    ExportTalk {
+        exporting: chats.page.exporting
+    }
+
     Connections {
         target: chats.page
 

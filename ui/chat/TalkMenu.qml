@@ -89,6 +89,13 @@ KMenu {
     }
 
     KMenuItem {
+        objectName: "moreExport"
+        glyph: "download"
+        text: qsTr("Export…")
+        onTriggered: rest.page.exporting.ask(rest.now.contact, rest.now.name)
+    }
+
+    KMenuItem {
         objectName: "moreDetails"
         glyph: "info"
         text: qsTr("About %1").arg(rest.now.name)

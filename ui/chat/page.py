@@ -21,6 +21,7 @@ from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.attaching import Attaching
 from ui.chat.conversation import Conversation
+from ui.chat.exporting import Exporting
 from ui.chat.finding import Finding
 from ui.chat.lines import NOTHING_TOLD, ChatLine, chat_line, is_hushed, typed_in, unanswered
 from ui.chat.notified import Notified, acts
@@ -56,6 +57,7 @@ class ChatsPage(Page):
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
+        self._exporting = Exporting(bridge, shell, self)
         self._tidying = Tidying(bridge, shell, lambda: list(self._chats.values()), self)
         self._notified = Notified(bridge, shell, self._talk, lambda of: self._chats.get(self._place_of(of)))
         self._people: dict[str, PersonView] = {}
@@ -319,6 +321,7 @@ class ChatsPage(Page):
     many = Property(bool, lambda self: len(self._chats) >= FEW or self._kind != ALL, notify=changed)
     away = Property(int, lambda self: self._away, notify=changed)
     in_archive = Property(bool, lambda self: self._in_archive, notify=changed)
+    exporting = Property(QObject, lambda self: self._exporting, constant=True)
     tidying = Property(QObject, lambda self: self._tidying, constant=True)
     list = Property(QObject, lambda self: self._list, constant=True)
     talk = Property(QObject, lambda self: self._talk, constant=True)
