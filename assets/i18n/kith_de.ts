@@ -1108,21 +1108,6 @@
     </message>
 </context>
 <context>
-    <name>CodeCamera</name>
-    <message>
-        <source>Picture of the camera</source>
-        <translation>Bild der Kamera</translation>
-    </message>
-    <message>
-        <source>Hold the code before the camera. It is used as soon as it is read; no picture is kept.</source>
-        <translation>Halte den Code vor die Kamera. Er wird benutzt, sobald er gelesen ist; kein Bild wird aufbewahrt.</translation>
-    </message>
-    <message>
-        <source>Close the camera</source>
-        <translation>Kamera schließen</translation>
-    </message>
-</context>
-<context>
     <name>CodeStep</name>
     <message>
         <source>Ask one of your contacts</source>
@@ -2087,6 +2072,10 @@
         <source>Picture of a code…</source>
         <translation>Bild eines Codes …</translation>
     </message>
+    <message>
+        <source>Use the camera</source>
+        <translation>Kamera benutzen</translation>
+    </message>
 </context>
 <context>
     <name>JoinPage</name>
@@ -2393,6 +2382,21 @@
     <message>
         <source>More reactions</source>
         <translation>Weitere Reaktionen</translation>
+    </message>
+</context>
+<context>
+    <name>KScan</name>
+    <message>
+        <source>Picture of the camera</source>
+        <translation>Bild der Kamera</translation>
+    </message>
+    <message>
+        <source>Hold the code before the camera. It is used as soon as it is read; no picture is kept.</source>
+        <translation>Halte den Code vor die Kamera. Er wird benutzt, sobald er gelesen ist; kein Bild wird aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Close the camera</source>
+        <translation>Kamera schließen</translation>
     </message>
 </context>
 <context>

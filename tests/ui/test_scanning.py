@@ -60,6 +60,23 @@ def test_the_first_code_of_kiths_is_used_like_a_pasted_link(stage_at: Stage, unt
     until(lambda: stage_at.page("people").property("adding").property("now")["error"] == "That is no invite link.")
 
 
+def test_a_relay_is_joined_by_its_code_too_and_the_camera_shut_when_one_leaves(stage: Stage, until: Any) -> None:
+    stage.client.refusals["relays.add"] = Refused("bad_invitation", "That is no invitation to a relay.")
+    until(lambda: stage.shell.online)
+    stage.shell.go("network", "relays")
+    until(lambda: stage.find("relayCamera") is not None)
+    press(stage, "relayCamera")
+    until(lambda: finder(stage).open)
+    stage.shell.go("chats", "")
+    until(lambda: not finder(stage).open)
+    stage.shell.go("network", "relays")
+    until(lambda: stage.find("relayCamera") is not None)
+    press(stage, "relayCamera")
+    finder(stage).pictures.put_nowait(before_the_camera("kith://r#abc"))
+    until(lambda: ("relays.add", ("kith://r#abc",), {}) in stage.client.asked)
+    until(lambda: not finder(stage).open)
+
+
 def test_it_is_let_go_by_its_button_and_when_one_leaves(stage_at: Stage, until: Any, run: Any) -> None:
     for leave in (lambda: press(stage_at, "scanStop"), lambda: stage_at.shell.go("chats", "")):
         stage_at.shell.go("people", "add")

@@ -3,7 +3,7 @@ import QtQuick
 import ui.theme
 import ui.controls
 
-// Joining a relay by its link, typed or pasted, or by a picture of its code.
+// Joining a relay by its link, typed or pasted, or by a picture of its code, or its code before the camera.
 KCard {
     id: card
 
@@ -56,6 +56,20 @@ KCard {
             enabled: !card.now.busy
             onClicked: card.relays.choose_picture()
         }
+
+        KButton {
+            objectName: "relayCamera"
+            visible: !card.relays.scanner.now.on
+            glyph: "video"
+            text: qsTr("Use the camera")
+            enabled: !card.now.busy
+            onClicked: card.relays.scanner.start()
+        }
+    }
+
+    KScan {
+        width: parent.width
+        scanner: card.relays.scanner
     }
 
     Component.onCompleted: link.text = now.offered

@@ -69,6 +69,7 @@ class NetworkPage(Page):
     def left(self) -> None:
         """Follow nothing any more."""
         self._front = False
+        self._relays.scan.stop()
 
     @Slot()
     def again(self) -> None:

@@ -1,4 +1,4 @@
-"""The relays this node uses, on the screen: joined by a link or a picture of one, and left after a question."""
+"""The relays this node uses, on the screen: joined by a link or its code, and left after a question."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.network.lines import RelayLine, relay_line
 from ui.qr import read_file, read_image
 from ui.rows import Rows
+from ui.scanning import Scanner
 from ui.shell import MAP, Shell
 
 MOST = 2  # relays of others; the node refuses more
@@ -34,6 +35,7 @@ class Relays(QObject):
         super().__init__()
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
         self._lines = Rows(RelayLine, parent=self)
+        self.scan = Scanner(bridge, self.join, self)
         self._error = self._leaving = self._offered = ""
         self._busy = False
 
@@ -149,4 +151,5 @@ class Relays(QObject):
         }
 
     lines = Property(QObject, lambda self: self._lines, constant=True)
+    scanner = Property(QObject, lambda self: self.scan, constant=True)
     now = Property(MAP, _state, notify=changed)

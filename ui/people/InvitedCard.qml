@@ -69,7 +69,7 @@ KCard {
         }
     }
 
-    CodeCamera {
+    KScan {
         width: parent.width
         scanner: card.adding.scanner
     }

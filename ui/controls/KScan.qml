@@ -1,6 +1,5 @@
 import QtQuick
 import ui.theme
-import ui.controls
 
 // What the camera sees while a code is looked for before it, how to leave it, and why there is no picture.
 KColumn {
