@@ -11,7 +11,7 @@ from typing import Any
 
 from app.message_output import below, card
 from app.storage_output import STORAGE
-from app.tables import clock, exact, neutral, neutral_lines, phrase_grid, plain, quiet_text, size, table
+from app.tables import chats_text, clock, exact, neutral, neutral_lines, phrase_grid, plain, quiet_text, size, table
 from app.wording import ID_HEX, REACH, code_text, relay_trouble, return_text, works_text
 from app.words import say
 
@@ -285,16 +285,6 @@ def _members(rows: Any) -> str:
     return table(called, ("id", "name", "role")) if rows else "nobody"
 
 
-def _chats(rows: Any) -> str:
-    """Give a line a chat, with what I keep of it in a few words."""
-    words = {"place": "on top", "muted": "muted", "put_away": "put away", "marked_unread": "unread", "draft": "draft"}
-    words |= {"files": "files", "heeded": "mentions only", "hushed": "nothing announced"}
-    for row in rows:
-        row["kept"] |= {"heeded": row["kept"]["announce"] == "mentions", "hushed": row["kept"]["announce"] == "nothing"}
-    listed = [row | {"kept": ", ".join(word for key, word in words.items() if row["kept"][key])} for row in rows]
-    return table(listed, ("name", "unread", "kept", "last_at", "last_text")) if rows else "nobody"
-
-
 def _found(answer: Any) -> str:
     """Give a line a hit: what and where, then what it says; and how to see more."""
     lines = []
@@ -328,7 +318,7 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "people.verify": _safety,
     "people.dial": _dialled,
     "people.invite": lambda result: str(result["link"]),
-    "chat.list": _chats,
+    "chat.list": chats_text,
     "chat.card": card,
     "chat.draft": lambda row: neutral_lines(row["text"]) or "nothing written",
     "chat.tray": lambda row: _columns("name", "path", "kept", none="nothing goes along")(row["files"]),

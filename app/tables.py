@@ -99,3 +99,13 @@ def quiet_text(row: Mapping[str, Any]) -> str:
     said += [f"Hours: {row['days']}, {row['start']} to {row['end']}."] if row["hours"] else []
     said += ["Calls ring all the same."] if row["rings"] else []
     return " ".join(said)
+
+
+def chats_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Give a line a chat, with what I keep of it in a few words."""
+    words = {"place": "on top", "muted": "muted", "put_away": "put away", "marked_unread": "unread", "draft": "draft"}
+    words |= {"files": "files", "mentions": "mentions only", "nothing": "nothing announced"}
+    kept = [{**row["kept"], row["kept"]["announce"]: True} for row in rows]
+    said = [", ".join(word for key, word in words.items() if each.get(key)) for each in kept]
+    listed = [{**row, "kept": each} for row, each in zip(rows, said, strict=True)]
+    return table(listed, ("name", "unread", "kept", "last_at", "last_text")) if rows else "nobody"

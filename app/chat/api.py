@@ -335,7 +335,7 @@ async def _crowd(app: App, talk: Conversation) -> Crowd:
 
 async def _note_seen(app: App, space: bytes) -> None:
     """Note, for all devices of mine, that I have read what is here of a space."""
-    marks = await app.node.read(lambda cx: queries.unread_marks(cx, space))
+    marks = await app.node.read(lambda cx: queries.unread_marks(cx, space, app.node.account))
     for at in range(0, len(marks), events.MAX_DEVICES):
         seen = [[device, seq] for device, seq in marks[at : at + events.MAX_DEVICES]]
         await app.node.publish(app.node.personal_space, events.READ, {"chat": space, "seen": seen})

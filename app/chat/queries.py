@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app import charter
 from app.attachment import Attachment, sort
-from app.chat import attached, chain, happenings, pacing, private, receipts, rules, showing, timers, tray
+from app.chat import added, attached, chain, happenings, pacing, private, receipts, rules, showing, timers, tray
 from app.chat.crowd import Crowd
 from app.chat.private import Private
 from app.chat.rules import AFTER_ALL
@@ -110,13 +110,17 @@ def _rank(listed: tuple[int, ChatView]) -> tuple[bool, int, int, str, str]:
     return (view.kept.put_away, -view.kept.place, -newest, view.name, view.id)
 
 
-def unread_marks(cx: Reader, space: bytes) -> list[tuple[bytes, int]]:
-    """Give, for each device whose messages I have not all read, the number of its newest one."""
-    return cx.rows(
+def unread_marks(cx: Reader, space: bytes, me: bytes) -> list[tuple[bytes, int]]:
+    """Give, for each device of which I have not read all, the number of its newest message, or of its adding me."""
+    rows = cx.rows(
         "SELECT w.device, w.newest FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
         "WHERE w.space = ? AND w.newest > coalesce(s.seq, 0)",
         (space,),
     )
+    marks: dict[bytes, int] = dict(rows)
+    if (new := added.unseen(cx, space, me)) is not None:
+        marks[new.device] = max(new.seq, marks.get(new.device, 0))
+    return list(marks.items())
 
 
 def edits_of(cx: Reader, message: Found) -> list[bytes]:
@@ -144,8 +148,7 @@ def _beginning(cx: Reader, message: Found) -> bytes:
 
 def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: int) -> tuple[int, ChatView]:
     space, (crowd, kept) = talk.space, about
-    newest = _newest(cx, space)
-    (unread, loud), first = _unread(cx, talk.spaces)
+    newest, ((unread, loud), first) = added.beside(cx, talk, crowd, (_newest(cx, space), _unread(cx, talk.spaces)))
     stored = newest if isinstance(newest, Stored) else None
     line = newest if not isinstance(newest, Stored) else None
     mine = stored is not None and bool(stored.mine)

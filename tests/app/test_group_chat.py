@@ -133,11 +133,11 @@ async def test_the_list_shows_a_group_with_what_is_unread(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
 ) -> None:
     fresh = next(row for row in await bob.call(chat.list_) if row.kind == "group")
-    assert (fresh.name, fresh.contact, fresh.unread, fresh.last_text) == ("Trip", trip.id, 0, "Alice added Carol")
+    assert (fresh.name, fresh.contact, fresh.unread, fresh.last_text) == ("Trip", trip.id, 1, "Alice added you")
     assert (fresh.members, fresh.last_author_name, fresh.joined, fresh.may_post) == (3, "", True, True)
     ids = [await say(carol, "one"), await say(alice, "two")]
     row = (await bob.call(chat.list_))[0]
-    assert (row.unread, row.first_unread, row.last_text, row.last_author_name) == (2, ids[0], "two", "Alice")
+    assert (row.unread, row.first_unread, row.last_text, row.last_author_name) == (3, ids[0], "two", "Alice")
     await bob.call(chat.read, "Trip")
     row = (await bob.call(chat.list_))[0]
     assert (row.unread, row.first_unread) == (0, None)

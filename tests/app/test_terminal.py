@@ -54,7 +54,7 @@ async def test_a_group_is_opened_by_its_name(
     here, there = Screen(alice), Screen(bob)
     await here.type("/to trip", "who comes?")
     await there.hear()
-    assert there.lines[-1] == "* Trip: 1 unread; /to Trip"
+    assert there.lines[-1] == "* Trip: 2 unread; /to Trip"
     await there.type("/to Trip", "/reply 4 me")
     assert there.lines[-5] == f"--- Trip ({trip.id[:16]}, 3 people)"
     assert there.lines[-3].endswith("* Alice added you")

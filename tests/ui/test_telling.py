@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.chat import api as chat
 from app.chat import tidying
+from app.group import api as group
 from tests.ui import group_town
 from tests.ui.chat_world import NAMES, SHIFT, World
 from tests.ui.fake_client import Stage, settle
@@ -61,6 +62,20 @@ def test_of_nothing_nothing_is_announced_not_even_a_mention(world: World, space:
     assert ", muted" in row.spoken
     do(world, "alice", tidying.mark_unread, space)
     world.until(lambda: world.page.property("badge") == 1)
+
+
+def test_who_is_added_to_a_group_hears_of_it_and_finds_it_new_until_they_look(world: World, told: list[str]) -> None:
+    people = [world.people["alice"].id, world.people["dana"].id]
+    made = str(do(world, "bob", group.create, "Football", people).id)
+    row = wait_for_row(world, made, lambda row: row.unread == 1)
+    assert (row.preview, row.prefix) == ("Bob Ferreira added you", "")
+    world.until(lambda: told == ["Bob Ferreira added you"] and world.page.property("badge") == 1)
+    world.stage.shell.set_focused(True)
+    open_group(world, made)
+    wait_for_row(world, made, lambda row: row.unread == 0)
+    assert "Bob Ferreira added you" in world.texts
+    world.until(lambda: world.page.property("badge") == 0)
+    assert told == ["Bob Ferreira added you"]
 
 
 def test_the_bar_of_a_conversation_mutes_it_and_says_until_when(world: World) -> None:

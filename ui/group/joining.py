@@ -127,7 +127,7 @@ class JoinPage(Page):
             if after is not None and after.state == "refused" != before.state:
                 self._say(before, after.why)
             elif after is None and before.state != "refused" and await self._is_in(before.id):
-                self._say(before, say("You belong to “{name}” now.", name=before.name))
+                self.shell.say(say("You belong to “{name}” now.", name=before.name))  # the list of chats tells of it
 
     async def _is_in(self, group: str) -> bool:
         from app.group import api
