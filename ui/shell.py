@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MAP: Any = "QVariantMap"  # Qt's names of types that Python has no class for
 LIST: Any = "QVariantList"
 STARTING, WELCOME, LOCKED, OPEN = "starting", "welcome", "locked", "open"
+PREVIEWS = "previews"  # in the memory of windows, where previews of links are wanted
 WIDTH = "width_"  # in the memory of windows, before the name of a page
 MOST_PASTED = 100_000  # signs; no field sends as many
 TELL = ("full", "names", "nothing", "off")  # what a notice of the desktop may say; off: there is none
@@ -51,6 +52,7 @@ class Shell(QObject):
     lock_wanted = Signal()  # the person goes away, and nobody else shall read
     mode_chosen = Signal(str)  # system, light or dark
     notices_chosen = Signal(str)  # one of TELL
+    previews_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,6 +159,12 @@ class Shell(QObject):
             tone = "warn" if warns or not action else "info"
             self._reminders[key] = {"text": text, "tone": tone, "action": action, "page": page}
         self.changed.emit()
+
+    @Slot(bool)
+    def set_previews(self, on: bool) -> None:
+        """Make previews of links that are being written, or ask no page for any."""
+        self.memory.keep_row(PREVIEWS, ["on"] if on else [])
+        self.previews_changed.emit()
 
     @Slot(str)
     def say(self, sentence: str) -> None:
@@ -358,6 +366,7 @@ class Shell(QObject):
     samples_only = Property(bool, lambda self: self.sample, notify=changed)
     emojis = Property(QObject, lambda self: self.board, constant=True)
     mode = Property(str, lambda self: self._mode, notify=mode_chosen)
+    previews = Property(bool, lambda self: bool(self.memory.recall_row(PREVIEWS)), notify=previews_changed)
     looks = Property(QObject, lambda self: self.appearance, constant=True)
     count = Property(QObject, lambda self: self.counted, constant=True)
     quiet = Property(QObject, lambda self: self.hush, constant=True)

@@ -1252,6 +1252,33 @@
     </message>
 </context>
 <context>
+    <name>ComposerCard</name>
+    <message>
+        <source>Asking the page…</source>
+        <translation>Die Seite wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Comes when you go on writing and pause</source>
+        <translation>Kommt, wenn du weiterschreibst und innehältst</translation>
+    </message>
+    <message>
+        <source>Preview of %1: %2</source>
+        <translation>Vorschau von %1: %2</translation>
+    </message>
+    <message>
+        <source>Preview of %1</source>
+        <translation>Vorschau von %1</translation>
+    </message>
+    <message>
+        <source>Send no preview</source>
+        <translation>Keine Vorschau senden</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+P)</source>
+        <translation>%1 (Strg+P)</translation>
+    </message>
+</context>
+<context>
     <name>ComposerTools</name>
     <message>
         <source>Attach files</source>
@@ -2682,6 +2709,10 @@
         <translation>Sprachnachricht aufnehmen; sie beenden</translation>
     </message>
     <message>
+        <source>Send no preview of a link</source>
+        <translation>Keine Vorschau eines Links senden</translation>
+    </message>
+    <message>
         <source>Emoji; or :name: of one</source>
         <translation>Emoji; oder :Name: von einem</translation>
     </message>
@@ -3146,6 +3177,25 @@
     <message>
         <source>Take this link back</source>
         <translation>Diesen Link zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>LinksCard</name>
+    <message>
+        <source>Links</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>preview, privacy, web, page, address</source>
+        <translation>Vorschau, Privatsphäre, Web, Seite, Adresse, Link</translation>
+    </message>
+    <message>
+        <source>Make previews of links I send</source>
+        <translation>Vorschauen von Links machen, die ich sende</translation>
+    </message>
+    <message>
+        <source>On: this computer asks the page for its title and picture while you write, so whoever runs it learns your address and that you are about to share it. Off: no page is asked. Those who get a preview never ask anybody.</source>
+        <translation>An: Dieser Computer fragt die Seite nach Titel und Bild, während du schreibst; wer sie betreibt, erfährt so deine Adresse und dass du sie gleich teilst. Aus: Keine Seite wird gefragt. Wer eine Vorschau bekommt, fragt niemanden.</translation>
     </message>
 </context>
 <context>
@@ -6088,6 +6138,10 @@
     <message>
         <source>calls all members</source>
         <translation>ruft alle Mitglieder</translation>
+    </message>
+    <message>
+        <source>Preview of {host}: {parts}</source>
+        <translation>Vorschau von {host}: {parts}</translation>
     </message>
     <message>
         <source>Message deleted</source>

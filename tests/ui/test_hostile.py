@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtQml import QQmlComponent
 
-from app.chat.views import ChatView, MessageView, QuoteView, ReactionView
+from app.chat.views import CardView, ChatView, MessageView, QuoteView, ReactionView
 from app.markup import spans
 from app.people.views import NearbyView, PersonView, ProfileView
 from app.relays.views import ReachView, RelayView, ServingView
@@ -190,7 +190,8 @@ def _message(number: int, text: str) -> MessageView:
         reactions=[ReactionView(text[:30], "them", text[:64]), ReactionView("👍", "me", "me")], spans=spans(text),
     )  # fmt: skip
     quote = QuoteView("q", text[:64], text[:300], deleted=False, mine=False)
-    return replace(plain, quote=quote) if number % 2 else plain
+    card = CardView("https://a.b/", text[:200] or "x", text[:300])
+    return replace(plain, quote=quote) if number % 2 else replace(plain, preview=card)
 
 
 @pytest.mark.no_qt_log  # Qt says of each picture that it did not come

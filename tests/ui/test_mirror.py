@@ -26,6 +26,7 @@ SOME = [
     "chat-reply",
     "chat-files",
     "chat-tray",
+    "chat-cards",
     "settings",
     "group-busy",
     "network",

@@ -31,6 +31,7 @@ ALWAYS = [
     "chat-tray",
     "chat-voice",
     "voice-recorder",
+    "chat-cards",
 ]  # each had a fault of its own kind
 LONG = ["group-details-many", "group-details-many-foot"]  # hundreds of people have to come first
 NIGHTLY = os.environ.get("KITH_NIGHTLY") == "1"

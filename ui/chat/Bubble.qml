@@ -37,6 +37,7 @@ T.Control {
     required property var poll
     required property var quote
     required property var files
+    required property var card
     required property var reactions
     required property bool forwarded
     required property bool picked

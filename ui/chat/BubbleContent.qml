@@ -17,8 +17,8 @@ Item {
     readonly property var poll: line.poll
     readonly property var words: marked.item ?? plain
     readonly property bool wordless: attached.active && line.prose.text === ""
-    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0, attached.active ? attached.width : 0)
-    readonly property bool beside: !line.bare && !poll && !wordless && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
+    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0, attached.active ? attached.width : 0, page.active ? Math.min(inner, 340) : 0)
+    readonly property bool beside: !line.bare && !poll && !page.active && !wordless && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
     implicitWidth: Math.max(wide, foot.width, beside ? words.implicitWidth + Theme.s2 + foot.width : 0)
     implicitHeight: foot.y + foot.height
@@ -124,10 +124,21 @@ Item {
         }
     }
 
+    Loader {
+        id: page
+
+        y: plain.y + content.words.height + Theme.s2
+        width: content.implicitWidth
+        active: Boolean(content.line.card)
+        sourceComponent: BubbleCard {
+            line: content.line
+        }
+    }
+
     Row {
         id: foot
 
-        readonly property real below: ballot.active ? ballot.y + ballot.height : plain.y + content.words.height
+        readonly property real below: ballot.active ? ballot.y + ballot.height : page.active ? page.y + page.height + 4 : plain.y + content.words.height
 
         anchors.right: parent.right
         y: content.beside ? below - height + 1 : below

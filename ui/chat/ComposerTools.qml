@@ -18,12 +18,14 @@ Row {
     function handle(event: var): bool {
         if (event.matches(StandardKey.Paste))
             return !talk.now.editing && attaching.paste();
-        const emoji = Keymap.hit(event, "emoji"), attach = Keymap.hit(event, "attach");
+        const emoji = Keymap.hit(event, "emoji"), attach = Keymap.hit(event, "attach"), drop = Keymap.hit(event, "preview");
         if (emoji)
             emojis.open();
         else if (attach && !talk.now.editing)
             attaching.pick();
-        return emoji || attach;
+        else if (drop)
+            attaching.linking.drop();
+        return emoji || attach || drop;
     }
 
     // Whether a name between colons before the cursor was one of an emoji, and is now that emoji.

@@ -4,18 +4,19 @@ import QtQuick.Layouts
 import ui.theme
 import ui.controls
 
-// Above the field: the files that go with the next message, in their order, and whether pictures go as they are.
+// Above the field: what goes with the next message: the preview of a link, or files in their order and how they go.
 ColumnLayout {
     id: tray
 
     required property var attaching
     required property var now
     readonly property bool carried: attaching.count > 0 && !now.editing
+    readonly property bool linked: attaching.linking.now.link !== ""
 
     signal leaving
 
     objectName: "tray"
-    visible: carried || now.sending > 0
+    visible: carried || linked || now.sending > 0
     spacing: Theme.s1
 
     KNote {
@@ -25,6 +26,16 @@ ColumnLayout {
         Layout.topMargin: Theme.s2
         visible: tray.now.sending > 0
         text: qsTr("Files are being taken in. They go out then, and arrive after the message.")
+    }
+
+    ComposerCard {
+        Layout.fillWidth: true
+        Layout.leftMargin: Theme.s4
+        Layout.rightMargin: Theme.s4
+        Layout.topMargin: Theme.s2
+        visible: tray.linked
+        linking: tray.attaching.linking
+        onLeaving: tray.leaving()
     }
 
     ListView {

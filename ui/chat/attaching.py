@@ -23,6 +23,7 @@ from ui import files
 from ui.bridge import Bridge
 from ui.chat.attached import amount
 from ui.chat.conversation import Conversation
+from ui.chat.linking import Linking
 from ui.chat.trays import Trays
 from ui.chat.writing import Piece
 from ui.rows import Rows
@@ -45,6 +46,7 @@ class Attaching(QObject):
         self._numbers = count(1)
         self._trays = Trays(bridge, (talk.writings, talk.drafts), self._number, self._come, self)
         self.know = self._trays.know
+        self._linking = Linking(bridge, shell, talk)
         talk.changed.connect(self._follow)
 
     @Slot()
@@ -175,6 +177,7 @@ class Attaching(QObject):
     def _is_original(self) -> bool:
         return self._talk.writings.of(self._talk.contact).original
 
+    linking = Property(QObject, lambda self: self._linking, constant=True)
     pieces = Property(QObject, lambda self: self._rows, constant=True)
     count = Property(int, lambda self: len(self._rows.rows), notify=changed)
     mayBeOriginal = Property(bool, _may_be_original, notify=changed)  # noqa: N815 - as QML writes names

@@ -17,6 +17,7 @@ from app.words import mark, say
 from ui import times
 from ui.chat import attached
 from ui.chat.attached import Shown
+from ui.chat.cards import Card, card
 from ui.chat.prose import Prose, prose
 from ui.chat.signs import Reaction, is_big, reactions
 from ui.people.lines import STATES as STATES_OF_PEOPLE
@@ -51,6 +52,7 @@ class Line:
     `prose` is the `text` as it is shown. `ends` says when it disappears, if it does; a `remark` stands before the time,
     as of what nobody else sees. What is of somebody I blocked is `folded` away until it is asked for. It is `picked`
     while one has it among those that one selects. `files` is what it carries, and `brief` its text or what that is.
+    A `card` is the preview of a link.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Line:
     moment: str
     spoken: str
     files: tuple[Shown, ...] = ()
+    card: Card | None = None
     brief: str = ""
     picked: bool = False
 
@@ -316,10 +319,12 @@ def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bo
 
 
 def _laden(line: Line, view: MessageView) -> Line:
-    """Give a line with the files that its message carries."""
+    """Give a line with the files that its message carries, and the preview of a link."""
     files = () if line.gone else attached.shown(view.files)
     said = line.prose.text if line.text.strip() else attached.brief(view.files)
-    return replace(line, files=files, brief=line.gone or said)
+    shown = None if line.gone else card(view.preview)
+    spoken = f"{line.spoken}, {shown.spoken}" if shown else line.spoken
+    return replace(line, files=files, card=shown, brief=line.gone or said, spoken=spoken)
 
 
 def _gone(view: MessageView) -> str:

@@ -14,6 +14,7 @@ from ui.chat.drafts import Drafts
 from ui.chat.writing import Writing, Writings
 
 Back = Callable[[str, int], None]
+LOST = ("no_preview", "no_page")  # codes of a preview that cannot be had
 
 
 def trouble(text: str) -> str:
@@ -55,7 +56,7 @@ class Sending:
     async def _state(self, contact: str, sent: Writing, *, silent: bool) -> None:
         reply = sent.reply.id if sent.reply else None
         if not sent.pieces:
-            await self._client.call(chat.send, contact, sent.draft, reply=reply, silent=silent)
+            await self._say(contact, sent, reply, silent=silent)
             return
         paths = [File(one.path) for one in sent.pieces]
         self._told()
@@ -66,3 +67,15 @@ class Sending:
         finally:
             self.under_way[contact] -= 1
             self._told()
+
+    async def _say(self, contact: str, sent: Writing, reply: str | None, *, silent: bool) -> None:
+        """Send a text with the preview that was seen, and without it where the node has that no more."""
+        send = self._client.call
+        if sent.link:
+            try:
+                await send(chat.send, contact, sent.draft, reply=reply, silent=silent, preview=sent.link)
+                return
+            except AppError as error:
+                if error.code not in LOST:
+                    raise
+        await send(chat.send, contact, sent.draft, reply=reply, silent=silent)

@@ -36,7 +36,8 @@ class Piece:
 class Writing:
     """What is written to one person; `change` is the text that the message `editing` shall have.
 
-    The `pieces` are files that go with the draft, their pictures as they are if `original`.
+    The `pieces` are files that go with the draft, their pictures as they are if `original`. Of a text that is sent the
+    preview of `link` goes along.
     """
 
     draft: str = ""
@@ -45,6 +46,7 @@ class Writing:
     change: str = ""
     pieces: tuple[Piece, ...] = ()
     original: bool = False
+    link: str = ""
 
     @property
     def text(self) -> str:
@@ -73,6 +75,7 @@ class Writings:
         self._written: dict[str, Writing] = {}
         self.typed: Callable[[str], None] = lambda contact: None  # hears where the person types
         self.under_way = Counter[str]()  # messages with files that were taken to be sent and did not go yet
+        self.linked: Callable[[str, str], str] = lambda contact, text: ""  # gives the link of a text that has a preview
         self._unsaved: dict[str, str] = {}  # by message: changes that came back while another one was under way
 
     def of(self, contact: str) -> Writing:
@@ -127,7 +130,7 @@ class Writings:
             return replace(before, change=text)
         self._put(contact, NOTHING)
         self.under_way[contact] += bool(before.pieces)
-        return replace(before, draft=text)
+        return replace(before, draft=text, link="" if before.pieces else self.linked(contact, text))
 
     def give_back(self, contact: str, sent: Writing) -> None:
         """Have again what could not be sent; what was written meanwhile stays, too."""

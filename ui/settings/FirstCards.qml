@@ -44,6 +44,11 @@ ColumnLayout {
         shell: column.shell
     }
 
+    LinksCard {
+        Layout.fillWidth: true
+        shell: column.shell
+    }
+
     StorageCard {
         Layout.fillWidth: true
         storing: column.page.storing

@@ -75,6 +75,7 @@ QtObject {
                 {name: "spoiler", keys: ["Ctrl+Shift+B"], what: qsTr("Hidden: ||text||")},
                 {name: "attach", keys: ["Ctrl+U"], what: qsTr("Attach files; or drop them, or paste them")},
                 {name: "voice", keys: ["Ctrl+Shift+Y"], what: qsTr("Record a voice message; end it")},
+                {name: "preview", keys: ["Ctrl+P"], what: qsTr("Send no preview of a link")},
                 {name: "emoji", keys: ["Ctrl+Shift+J"], what: qsTr("Emoji; or :name: of one")},
                 {name: "", keys: [], shown: ">  -  1.", what: qsTr("Quote and list, at the beginning of a line")}
             ]
