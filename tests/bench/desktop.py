@@ -42,6 +42,7 @@ COSTLY = True
 """Whether passphrases cost what they cost everybody; a test has no time for that."""
 
 STOP_S: Final = 60.0
+STUCK_S: Final = 300.0  # without an event
 
 
 class Screen:
@@ -122,6 +123,9 @@ class Years:
         self.alice.befriend_by_link(self.bob)
         self.bob.stop()
         self.alice.stop()
+        filled = crowded.Filled(self.alice)
+        filled.meet_earlier()
+        filled.close()
         self.names = crowded.fill(self.alice, people, messages, largest)
         self.alice.start()
         for name in self.names[len(self.names) // 10 :]:
@@ -168,9 +172,12 @@ class Years:
         begin, before = time.monotonic(), self._held()
         self.bob.start()
         self.bob.kith("people", "dial", f"127.0.0.1:{self.alice.kith('status')['port']}", "Alice")
-        taken = []
-        while self._held() < before + brought:
+        taken, held, came = [], before, begin
+        while held < before + brought:
             taken += window.ask("scroll", 50)
+            now, so_far = time.monotonic(), self._held()
+            held, came = so_far, now if so_far > held else came
+            assert now - came < STUCK_S, f"{brought - held + before} events do not come: {self.alice.kith('status')}"
         took = time.monotonic() - begin
         self.bob.stop()
         window.close()
@@ -227,6 +234,7 @@ class Years:
     def _written(self) -> int:
         """Bob has written so much more that Alice has not."""
         filled = crowded.Filled(self.bob)
+        filled.meet_earlier()
         space = filled.with_whom(bytes.fromhex(self.alice.account))
         first = filled.now_ms - self._coming
         done = filled.take(filled.me.say(space, first + number, self._talk.text()) for number in range(self._coming))
