@@ -114,6 +114,8 @@ async def test_others_and_what_is_malformed_say_nothing_of_it(alice: FakePerson,
     ):
         await alice.node.publish(me, events.KEPT, said)
     assert await alice.call(quiet.quiet) == AWAKE
+    kept = await alice.node.read(lambda cx: cx.rows("SELECT DISTINCT what FROM chat_kept"))
+    assert kept == [(private.HOURS,)], "nothing is kept where it does not belong"
     for value in (2**62, 2**40):
         await alice.node.publish(me, events.KEPT, {"chat": me, "what": private.HUSH, "value": value})
         assert await state(alice) == (True, None)
