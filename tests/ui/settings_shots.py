@@ -325,6 +325,17 @@ def shown_at(stage: Stage, name: str) -> None:
     cards.setProperty("contentY", item.mapToItem(cards.property("contentItem"), item.position()).y() - 120)
 
 
+def at(name: str, bring: Bring) -> Bring:
+    """Bring a screen and have the card with this item in view."""
+
+    async def brought(stage: Stage, people: dict[str, Any]) -> None:
+        await bring(stage, people)
+        await asyncio.sleep(2 * SETTLE)
+        shown_at(stage, name)
+
+    return brought
+
+
 SCREENS: dict[str, Bring] = {
     "settings-storage": storage_full,
     "settings-storage-clear": storage_clear,
@@ -351,15 +362,16 @@ SCREENS: dict[str, Bring] = {
     "settings-shown": shown,
     "settings-notices": notices,
     "settings-quiet": hushed,
-    "settings-relay": serving,
-    "settings-busy": busy,
-    "settings-backup": backed_up,
-    "settings-backup-whole": whole,
+    "settings-relay": at("settingsServe", serving),
+    "settings-busy": at("settingsServe", busy),
+    "settings-backup": at("backupFolder", backed_up),
+    "settings-backup-whole": at("backupFolder", whole),
     "settings-backup-narrow": whole_narrow,
     "backup-overdue": overdue,
     "backup-overdue-narrow": overdue_narrow,
-    "settings-wrong": wrong,
+    "settings-wrong": at("settingsServe", wrong),
     "settings-failed": failed,
+    "settings-language": at("language-de", plain),
     "settings-narrow": narrow,
     "settings-narrow-all": narrow_relay,
 }

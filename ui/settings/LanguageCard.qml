@@ -16,7 +16,7 @@ KCard {
 
     GridLayout {
         width: parent.width
-        columns: width >= 400 * Theme.scale ? 3 : 1
+        columns: width >= 460 * Theme.scale ? 3 : 1
         columnSpacing: Theme.s2
         rowSpacing: Theme.s2
         uniformCellWidths: true
