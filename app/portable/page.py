@@ -110,6 +110,8 @@ def _content(row: Row) -> Iterator[str]:
         yield f'<p class="meta">{_text(say("deleted") if row["deleted"] else say("This version cannot show it."))}</p>'
     elif row["text"]:
         yield f'<p dir="auto">{_text(row["text"])}</p>'
+    if card := row.get("preview"):
+        yield f'<p class="meta" dir="auto">{_text(": ".join(filter(None, (card["title"], card["description"]))))}</p>'
     options = (row.get("poll") or {}).get("options", ())
     if options:
         answers = [f'<li dir="auto">{_text(one["text"])} ({one["votes"]})</li>' for one in options]

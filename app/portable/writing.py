@@ -180,7 +180,7 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
     row.pop("quote", None)
     for option in (row.get("poll") or {}).get("options", ()):
         option.pop("voters", None)
-    return row
+    return row | ({"preview": bare(row["preview"])} if row.get("preview") else {})
 
 
 def bare(row: dict[str, Any]) -> dict[str, Any]:

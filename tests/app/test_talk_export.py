@@ -24,6 +24,7 @@ from tests.app.conftest import Served
 from tests.app.fake_node import FakePerson
 from tests.app.photos import photo
 from tests.app.test_attachments import paper, work
+from tests.app.test_cards import FakeWeb
 from tests.ui.hostile import texts
 
 NOW_MS = 1_790_000_000_000
@@ -251,3 +252,16 @@ async def test_the_command_writes_it_and_says_that_it_is_not_encrypted(
     assert result.exit_code == 0, result.output
     assert "Nothing in it is encrypted." in result.output
     assert (tmp_path / "out/index.html").exists()
+
+
+async def test_the_preview_of_a_link_is_words_and_no_address_of_this_machine(
+    served: Served, bob: FakePerson, tmp_path: Path
+) -> None:
+    link = "https://tea.org/"
+    page_ = b"<title>Green &lt;b&gt; tea</title><meta property=og:image content=a.png>"
+    FakeWeb({link: page_, "https://tea.org/a.png": b"\x89PNG"}).given_to(bob)
+    await bob.call(chat.send, "Alice", f"see {link}", preview=link)
+    await export(served, tmp_path / "out")
+    (row,) = json.loads((tmp_path / "out" / f"chats/{bob.id}.json").read_text())
+    assert row["preview"] == {"url": link, "title": "Green <b> tea", "description": ""}
+    assert "Green <b> tea" in read((tmp_path / "out" / "index.html").read_text()).text
