@@ -141,8 +141,9 @@ async def test_no_microphone_is_said_in_a_sentence(room: Room, sound: SoundServe
 
 
 async def test_what_nobody_looks_at_ends(room: Room, sound: SoundServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voices, "UNSEEN_S", 0.5)
     await room.voices.record()
+    await room.until(lambda: room.voices.recording is not None and room.voices.recording.ms > 0)
+    monkeypatch.setattr(voices, "UNSEEN_S", 0.5)
     async with asyncio.timeout(20):
         while room.voices.recording is None or room.voices.recording.take is None:
             await asyncio.sleep(0.05)
