@@ -11,7 +11,6 @@ import logging
 from collections.abc import Sequence
 
 from app.context import App
-from app.dispatch import guarded
 from app.errors import AppError
 from app.notices import CHAT_CHANGED, Notices
 from app.storage.holdings import Holding, all_of, fetchable, is_needed
@@ -24,6 +23,8 @@ DAY_MS = 86_400_000
 
 async def keep_limits(app: App, _: Notices) -> None:
     """Keep to the limits from the start on; what fails is tried again in an hour."""
+    from app.dispatch import guarded  # late: a window that names the commands beside this does without
+
     while True:
         try:
             await guarded(keep_to_limits(app))
