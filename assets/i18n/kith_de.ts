@@ -2525,10 +2525,6 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Find a setting, where they are</source>
-        <translation>Eine Einstellung finden, dort wo sie sind</translation>
-    </message>
-    <message>
         <source>Larger text</source>
         <translation>Größerer Text</translation>
     </message>
@@ -2755,6 +2751,14 @@
     <message>
         <source>To the top</source>
         <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>In the settings</source>
+        <translation>In den Einstellungen</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Eine Einstellung finden</translation>
     </message>
     <message>
         <source>In a call</source>

@@ -58,14 +58,22 @@ def test_several_lines_become_a_block_of_code(world: World) -> None:
     assert world.written == "```\na = 1\nb = 2\n```"
 
 
+CHATS = 3  # parts of the map, behind the one of every page, that hold on the page of chats
+
+
 def keymap() -> list[dict[str, Any]]:
     """Every line of the map."""
+    return [line for part in parts() for line in part]
+
+
+def parts() -> list[list[dict[str, Any]]]:
+    """The lines of each part of the map."""
     engine = make_engine()
     component = QQmlComponent(engine)
     component.setData(b"import QtQml\nimport ui.theme\nQtObject { property var parts: Keymap.parts }", "file:///x.qml")
     found = component.create()
     assert found is not None, component.errorString()
-    return [line for part in found.property("parts").toVariant() for line in part["lines"]]
+    return [part["lines"] for part in found.property("parts").toVariant()]
 
 
 def test_every_key_of_the_map_is_listened_to_and_no_other(qapp: object) -> None:
@@ -81,8 +89,10 @@ def test_every_key_of_the_map_is_listened_to_and_no_other(qapp: object) -> None:
 
 
 def test_no_two_keys_of_the_map_that_hold_at_once_are_the_same(qapp: object) -> None:
-    keys = [key for line in keymap() for key in line["keys"]]
-    assert len(set(keys)) == len(keys)
+    everywhere, *places = [[key for line in part for key in line["keys"]] for part in parts()]
+    chats, pages = places[:CHATS], places[CHATS:]
+    for keys in ([*everywhere, *(key for part in chats for key in part)], *([*everywhere, *page] for page in pages)):
+        assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
 
 
 def test_a_question_mark_shows_the_keys_unless_it_is_written(world: World) -> None:

@@ -48,12 +48,22 @@ Item {
     }
 
     Instantiator {
-        model: [["postNext", () => keys.go(1)], ["postBefore", () => keys.go(-1)], ["postComment", () => keys.post()?.write()], ["postReact", () => keys.post()?.offer()], ["postPicture", () => keys.look(keys.post())], ["postPerson", () => keys.post()?.personWanted(keys.post().author, keys.post().author_name)], ["postWrite", () => keys.writing()], ["postSearch", () => keys.searching()], ["postTop", () => keys.of.positionViewAtBeginning()]]
+        model: [
+            [Keymap.keys("postNext"), () => keys.go(1)],
+            [Keymap.keys("postBefore"), () => keys.go(-1)],
+            [Keymap.keys("postComment"), () => keys.post()?.write()],
+            [Keymap.keys("postReact"), () => keys.post()?.offer()],
+            [Keymap.keys("postPicture"), () => keys.look(keys.post())],
+            [Keymap.keys("postPerson"), () => keys.post()?.personWanted(keys.post().author, keys.post().author_name)],
+            [Keymap.keys("postWrite"), () => keys.writing()],
+            [Keymap.keys("postSearch"), () => keys.searching()],
+            [Keymap.keys("postTop"), () => keys.of.positionViewAtBeginning()]
+        ]
 
         Shortcut {
             required property var modelData
 
-            sequences: Keymap.keys(modelData[0])
+            sequences: modelData[0]
             enabled: keys.front
             onActivated: modelData[1]()
         }

@@ -18,7 +18,6 @@ QtObject {
                 {name: "everything", keys: ["Ctrl+Shift+F"], what: qsTr("Search everything")},
                 {name: "add", keys: ["Ctrl+N"], what: qsTr("Add people")},
                 {name: "settings", keys: ["Ctrl+,"], what: qsTr("Settings")},
-                {name: "setting", keys: ["Ctrl+F"], what: qsTr("Find a setting, where they are")},
                 {name: "larger", keys: ["Ctrl++", "Ctrl+="], what: qsTr("Larger text")},
                 {name: "smaller", keys: ["Ctrl+-"], shown: "Ctrl+−", what: qsTr("Smaller text")},
                 {name: "asMade", keys: ["Ctrl+0"], what: qsTr("Text of the usual size")},
@@ -92,6 +91,12 @@ QtObject {
                 {name: "postWrite", keys: ["N"], what: qsTr("Write a post")},
                 {name: "postSearch", keys: ["/"], what: qsTr("Search everything")},
                 {name: "postTop", keys: ["0"], what: qsTr("To the top")}
+            ]
+        },
+        {
+            title: qsTr("In the settings"),
+            lines: [
+                {name: "setting", keys: ["Ctrl+F"], what: qsTr("Find a setting")}
             ]
         },
         {
