@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app import conversations
 from app.attachment import Attachment, unpack
 from app.context import App, Reader
+from app.conversations import Conversation
 from app.holding import is_used_elsewhere
 from app.people.api import shunned
 from app.people.rules import CONTACT
@@ -72,16 +73,15 @@ async def all_of(app: App) -> list[Holding]:
 
 async def fetchable(app: App, holdings: Sequence[Holding]) -> list[Holding]:
     """Give those of them that are whole and could be fetched again, those longest here first."""
-    asked: dict[tuple[bytes, bytes], bool] = {}
+    talks: dict[bytes, Conversation | None] = {}
     found: list[Holding] = []
     blocked = await shunned(app)
     for one in holdings:
         if one.mine or not one.held.whole or one.author in blocked:
             continue
-        whom = (one.space, one.author)
-        if whom not in asked:
-            asked[whom] = await _can_be_asked(app, *whom)
-        if asked[whom]:
+        if one.space not in talks:
+            talks[one.space] = await conversations.of_space(app, one.space)
+        if _can_be_asked(talks[one.space], one.author):
             found.append(one)
     free = await app.node.read(lambda cx: [one for one in found if not is_needed(cx, one.held.manifest)])
     return sorted(free, key=lambda one: one.held.since)
@@ -97,9 +97,8 @@ def is_needed(cx: Reader, manifest: bytes) -> bool:
     return said is not None or is_used_elsewhere(cx, manifest)
 
 
-async def _can_be_asked(app: App, space: bytes, author: bytes) -> bool:
+def _can_be_asked(talk: Conversation | None, author: bytes) -> bool:
     """Say whether the author of a file is still somebody who can be asked for it."""
-    talk = await conversations.of_space(app, space)
     if talk is None:
         return False
     if talk.person is not None:

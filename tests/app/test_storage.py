@@ -11,6 +11,8 @@ from app.attachment import Attachment
 from app.chat import api as chat
 from app.chat import files, forwarding, removing
 from app.errors import Refused
+from app.group import api as group
+from app.group.views import GroupView
 from app.notices import CHAT_CHANGED
 from app.people import turning
 from app.storage import api as storage
@@ -174,3 +176,17 @@ async def test_what_was_passed_on_since_it_was_counted_stays(
     await alice.call(forwarding.forward, [ident], to=["Carol"])
     assert await upkeep.let_go(alice.app, counted) == []
     assert alice.node.blobs.dropped == []
+
+
+async def test_in_a_group_files_go_only_while_who_sent_them_belongs_to_it(
+    alice: FakePerson, bob: FakePerson, trip: GroupView, tmp_path: Path
+) -> None:
+    said = await bob.call(files.attach, trip.id, [paper(tmp_path)])
+    await alice.call(files.fetch, said.id)
+    await alice.node.blobs.flush()
+    seen = await alice.call(storage.show)
+    assert [(one.name, one.chat) for one in seen.chats] == [("Trip", trip.id)]
+    assert seen.largest[0].fetchable
+    await alice.call(group.remove, trip.id, "Bob")
+    assert not (await alice.call(storage.show)).largest[0].fetchable
+    assert (await alice.call(storage.clear, 0)).count == 0
