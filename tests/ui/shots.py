@@ -56,7 +56,7 @@ from tests.ui import (
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
 from ui.looks import dress
 
-OUT = Path(__file__).resolve().parents[2] / "out" / "shots"
+OUT = Path(os.environ.get("KITH_SHOTS") or Path(__file__).resolve().parents[2] / "out" / "shots")
 SETTLE = 0.6  # seconds for animations and queries
 
 Bring = Callable[[Stage, dict[str, Any]], Awaitable[None]]
@@ -370,7 +370,18 @@ async def shoot(name: str, mode: str, looks: dict[str, str]) -> None:
     window.close()
 
 
+def take_time(factor: float) -> None:
+    """Have whoever waits for a window to come to rest wait longer, on a machine that is busy."""
+    plain = asyncio.sleep
+
+    async def sleep(delay: float, result: Any = None) -> Any:
+        return await plain(factor * delay, result)
+
+    asyncio.sleep = sleep  # type: ignore[assignment]
+
+
 def main(words: list[str]) -> None:
+    take_time(float(os.environ.get("KITH_SETTLE") or 1))
     OUT.mkdir(parents=True, exist_ok=True)
     names = [word for word in words if "=" not in word]
     looks = dict(word.split("=") for word in words if "=" in word)
@@ -387,7 +398,7 @@ def main(words: list[str]) -> None:
         for name in names or SCREENS:
             for mode in modes:
                 loop.run_until_complete(shoot(name, mode, looks))
-    print(f"{OUT.relative_to(Path.cwd())}: {', '.join(sorted(path.name for path in OUT.glob('*.png')))}")
+    print(f"{os.path.relpath(OUT)}: {', '.join(sorted(path.name for path in OUT.glob('*.png')))}")
 
 
 if __name__ == "__main__":
