@@ -60,6 +60,7 @@ File = NewType("File", str)  # a path on this machine; the command line makes it
 Secret = NewType("Secret", str)  # words that stand in no command line: there it is the file they stand in
 
 FILES = ("file", "files")  # kinds of parameters that name files of a person
+SLOW = ("storage.clear",)  # commands about as many files as there are
 SHORT, LONG = 60.0, 3600.0  # seconds for one command
 _KINDS: dict[object, str] = {
     str: "text",
@@ -135,7 +136,7 @@ def find(name: str) -> Command:
 def seconds(name: str) -> float:
     """Give how long a node works on a command at most: one that reads or writes a person's files may take an hour."""
     try:
-        return LONG if any(item.kind in FILES for item in parameters(find(name))) else SHORT
+        return LONG if name in SLOW or any(item.kind in FILES for item in parameters(find(name))) else SHORT
     except KeyError:
         return SHORT
 

@@ -7,6 +7,7 @@ screens do with it is in `quiet.py`.
 
 from __future__ import annotations
 
+import time as clock
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -49,6 +50,12 @@ class Quiet:
 
     on: bool
     until: int | None = None
+
+
+def read_zone() -> None:
+    """Have this process go by the time zone of the machine as it is now: whoever travels changes it meanwhile."""
+    if hasattr(clock, "tzset"):
+        clock.tzset()
 
 
 def judge(rule: Rule, now: int, zone: tzinfo | None = None) -> Quiet:

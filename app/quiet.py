@@ -23,6 +23,7 @@ from app.hours import (
     pack,
     read_clock,
     read_days,
+    read_zone,
     say_clock,
     say_days,
     unpack,
@@ -126,6 +127,7 @@ def _hours(days: str, start: str | None, end: str | None, before: Hours) -> Hour
 
 
 async def _rule(app: App) -> Rule:
+    read_zone()
     personal = app.node.personal_space
     kept = await app.node.read(lambda cx: private.of_all(cx, personal))
     hours = unpack(kept.get(private.HOURS, 0))

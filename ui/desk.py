@@ -35,6 +35,7 @@ from app.places import Place
 from app.stopping import stop
 from app.words import mark, say
 from ui.bridge import Bridge
+from ui.choices import restore
 from ui.door import ACTIVATION, Door
 from ui.engine import first_frame, local, make_engine
 from ui.first.coming import Chosen, Told
@@ -44,7 +45,7 @@ from ui.found import Found, find, passphrase_file
 from ui.locking import Lock
 from ui.looks import dress
 from ui.memory import Memory
-from ui.shell import LOCKED, OPEN, STARTING, TELL, WELCOME, Shell
+from ui.shell import LOCKED, OPEN, STARTING, WELCOME, Shell
 from ui.signals import Signals
 from ui.visiting import visit
 
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from app.remote import AsyncClient
     from ui.tray import Announcer
 
-MODES = ("system", "light", "dark")
 ANEW = -1  # instead of an exit code: Kith is to be started again
 BACK = mark("You are back. Contacts and conversations come by themselves, from those who are online.")
 
@@ -106,7 +106,7 @@ class Desk:
         self.first.replace, self.first.anew = self._replace, self._start_anew
         self.first.read = self._read
         self.shell.first = self.first
-        self._lock = Lock(place, self.shell, self.first)
+        self._lock = Lock(place, self.shell, self.first, self._begun)
         self.shell.lock_wanted.connect(lambda: self._start(self._close_store()))
         self._announcer: Announcer | None = None
         self._engine = make_engine()
@@ -116,7 +116,7 @@ class Desk:
     async def live(self, found: Future[Found]) -> None:
         """Be a window until it is closed for good."""
         self._begun.append(found)
-        self._restore_choices()
+        restore(self._settings, self.shell, self._engine.retranslate)
         self._engine.setInitialProperties({"shell": self.shell})
         self._engine.load(local("Window.qml"))
         window = self._engine.rootObjects()[0]
@@ -161,6 +161,7 @@ class Desk:
             await self._furnish()
         else:
             self.shell.set_state(OPEN)
+            self.shell.come_back()
             self._bridge.try_now()
 
     def _fail(self, code: str, sentence: str) -> None:
@@ -246,9 +247,13 @@ class Desk:
         await self._show_pages()
 
     async def _close_store(self) -> None:
-        """Forget the passphrase with the store, if the window can be locked."""
-        if await self._lock.close(self._bridge):
-            self._passphrase = None
+        """Close the store, if the window can be locked, and forget the passphrase first."""
+        kept, self._passphrase = self._passphrase, None
+        try:
+            if not await self._lock.close(self._bridge):
+                self._passphrase = kept
+        except AppError as error:
+            self.first.begin(UNLOCK, str(error))
 
     async def _start_node(self) -> None:
         def start() -> Found:
@@ -321,8 +326,7 @@ class Desk:
         if self.shell.sample:  # all of that world has ended
             self._over.set()
             return
-        if self._lock.closed:
-            raise Refused("locked", "The store is locked.")
+        self._lock.check()
         try:
             if await asyncio.to_thread(is_running, self._place):
                 return
@@ -331,6 +335,7 @@ class Desk:
             raise
         if self._child is not None and self._child.alive:
             raise WorldFault("not_yet", "The node is still starting.")
+        self._lock.check()  # it may have been locked meanwhile
         try:
             await self._start_node()
         except Refused:
@@ -338,25 +343,6 @@ class Desk:
                 self.first.begin(UNLOCK)
                 self.shell.set_state(LOCKED)
             raise
-
-    def _restore_choices(self) -> None:
-        mode = str(self._settings.value("colours", "system"))
-        self.shell.set_mode(mode if mode in MODES else "system")
-        self.shell.mode_chosen.connect(lambda chosen: self._settings.setValue("colours", chosen))
-        self.shell.speech.restore(self._settings.value)
-        self.shell.speech.chosen.connect(self._settings.setValue)
-        self.shell.speech.changed.connect(self._engine.retranslate)
-        self.shell.appearance.restore(self._settings.value)
-        self.shell.appearance.chosen.connect(self._settings.setValue)
-        for kept in ("notices_on", "notices"):
-            self.shell.set_notices(str(self._settings.value(kept, "")))
-        self.shell.notices_chosen.connect(self._keep_notices)
-
-    def _keep_notices(self, chosen: str) -> None:
-        """Keep what was chosen, and what notices say once they are switched on again."""
-        self._settings.setValue("notices", chosen)
-        if chosen != TELL[-1]:
-            self._settings.setValue("notices_on", chosen)
 
     def _start(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

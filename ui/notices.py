@@ -107,6 +107,11 @@ class Desktop:
                     call = new_method_call(SERVICE, "CloseNotification", "u", (number,))
                     await self._router.send_and_get_reply(call)
 
+    async def withdraw_all(self) -> None:
+        """Take all notices away: nobody would hear what is answered there."""
+        for key in list(self._ids):
+            await self.withdraw(key)
+
     async def count(self, number: int) -> None:
         """Show a number on Kith's icon in the launcher, where the desktop has one that shows such; with 0 none."""
         shown = {"count": ("x", number), "count-visible": ("b", number > 0)}
@@ -142,6 +147,8 @@ class Desktop:
             while True:
                 heard = await queue.get()
                 if heard.header.fields.get(HeaderFields.member) == "NameOwnerChanged":
+                    self._server = str(heard.body[2])
+                    self._hushed(False)  # until the new one says so
                     await self._ask(router)
                 else:
                     self._take(heard)

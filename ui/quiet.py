@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QLocale, QObject, QTimer, Signal, Slot
 
 from app.errors import AppError, NotRunning
-from app.hours import EVERY_DAY, Rule, judge, morning, read_clock, say_clock, say_days
+from app.hours import EVERY_DAY, Rule, judge, morning, read_clock, read_zone, say_clock, say_days
 from app.notices import QUIET_CHANGED, RELOAD
 from app.words import say
 from ui import times
@@ -188,4 +188,5 @@ class Quiet(QObject):
 
 
 def _seconds() -> int:
+    read_zone()
     return int(time.time())

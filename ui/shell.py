@@ -276,6 +276,11 @@ class Shell(QObject):
         if self._page:
             self._page_of(self._page).left()
 
+    def come_back(self) -> None:
+        """Go on with the page that was in front when the window went nowhere."""
+        if self._page:
+            self._page_of(self._page).opened("")
+
     @Slot(str, result=bool)
     def has(self, key: str) -> bool:
         """Say whether there is such a page."""

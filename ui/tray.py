@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from app.words import say
 from ui.looks import dotted
 from ui.notices import MOST_BODY, MOST_TITLE, OPEN, Desktop, harmless
-from ui.shell import TELL, Shell
+from ui.shell import LOCKED, TELL, Shell
 
 FULL, NAMES, NOTHING, OFF = TELL
 LAUNCHED = sys.platform == "linux"  # where launchers hear of a number on the bus; Qt's own way is that of the others
@@ -37,7 +37,9 @@ class Announcer(QObject):
         shell.announced.connect(self.take)
         shell.seen.connect(self.withdraw)
         shell.counted.changed.connect(self.count)
+        shell.changed.connect(self._see_lock)
         self._counted = 0
+        self._locked = False
         self._menu = QMenu()
         self.count()
         self._run(self._desktop.begin())
@@ -131,6 +133,12 @@ class Announcer(QObject):
         if why != QSystemTrayIcon.ActivationReason.Context:
             self._shell.raised.emit()
 
+    def _see_lock(self) -> None:
+        """Leave nothing of what was told on the desktop once the window is locked."""
+        locked, self._locked = self._locked, self._shell.property("state") == LOCKED
+        if self._locked and not locked:
+            self._run(self._desktop.withdraw_all())
+
     async def close(self) -> None:
         """Take the tray icon away and leave the bus."""
         for task in list(self._tasks):
@@ -139,6 +147,7 @@ class Announcer(QObject):
             self._tray.hide()
         if self._counted:
             await self._desktop.count(0)
+        await self._desktop.withdraw_all()
         await self._desktop.close()
 
     async def _show(self, key: str, said: tuple[str, str], *, urgent: bool, acts: Sequence[str]) -> None:

@@ -54,10 +54,18 @@ async def want_fresh(app: App, allowance: Allowance) -> None:
         return
     contacts = {person.account for person in await people(app) if person.state == CONTACT}
     authors = [app.node.account, *contacts]
+    if await is_full(app):
+        return  # by the limit that was set; what was let go of shall not come back by itself
     while found := await app.node.read(lambda cx: attached.fresh(cx, authors, BATCH)):
         for message in found:
             await _want(app, message, allowance)
         await app.node.write(lambda tx, done=found: attached.looked_at(tx, [one.id for one in done]))  # type: ignore[misc]
+
+
+async def is_full(app: App) -> bool:
+    """Say whether files take all the room that was set for them."""
+    _, most = await app.stock.limits()
+    return bool(most) and sum(one.size for one in await app.stock.held()) >= most
 
 
 async def _want(app: App, message: attached.Fresh, allowance: Allowance) -> None:

@@ -219,7 +219,7 @@ def _quotes(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
         return {}
     marks = ", ".join("?" * len(wanted))
     found = cx.rows(
-        "SELECT id, author, text, deleted, mine FROM chat_message "  # noqa: S608
+        "SELECT id, author, text, deleted, mine, expires > 0 FROM chat_message "  # noqa: S608
         f"WHERE space = ? AND hidden = 0 AND id IN ({marks})",
         (space, *wanted),
     )
@@ -228,7 +228,7 @@ def _quotes(cx: Reader, space: bytes, messages: Sequence[Stored], crowd: Crowd) 
 
 
 def _quote(row: Row, files: Sequence[Attachment], crowd: Crowd) -> QuoteView:
-    ident, author, text, deleted, mine = row
+    ident, author, text, deleted, mine, ends = row
     shunned = author in crowd.names.shunned
     return QuoteView(
         id=ident.hex(),
@@ -237,6 +237,7 @@ def _quote(row: Row, files: Sequence[Attachment], crowd: Crowd) -> QuoteView:
         deleted=bool(deleted),
         mine=bool(mine),
         files="" if shunned else sort(files),
+        ends=bool(ends),
     )
 
 

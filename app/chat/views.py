@@ -120,7 +120,8 @@ class ReactionView:
 class QuoteView:
     """The message that another one answers, as it stands now; its text without marks and without what it hides.
 
-    `files` is photo or file where it carries some; one without a text says in its place what they are.
+    `files` is photo or file where it carries some; one without a text says in its place what they are. It `ends` if it
+    disappears.
     """
 
     id: str
@@ -129,6 +130,7 @@ class QuoteView:
     deleted: bool
     mine: bool
     files: str = ""
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,8 @@ class TalkExport(Export):
         said = self._ask("chat.timeline", {"contact": talk, "limit": 1})  # refuses what means nobody
         known: list[dict[str, Any]] = self._ask("chat.list", {})
         space = said[-1]["chat"] if said else ""
-        meant = [one for one in known if space and space in (one["id"], *one["before"])]
-        meant += [one for one in known if talk in (one["id"], one["contact"])]
-        meant += [one for one in known if one["name"].casefold() == talk.casefold()]
-        if not meant:
+        meant = [one for one in known if space in (one["id"], *one["before"])]
+        if not said or not meant:
             raise Refused("nothing_said", "Nothing was said there yet.")
         return meant[0]
 
@@ -117,13 +115,15 @@ class TalkExport(Export):
         return super()._save(command, which)
 
     def _line(self, row: dict[str, Any]) -> dict[str, Any]:
-        """A message; what it answers stands on the pages alone."""
-        self._quotes[row["id"]] = row.get("quote")
+        """A message; what it answers stands on the pages alone, and not if that disappears."""
+        quote = row.get("quote")
+        self._quotes[row["id"]] = None if quote is None or quote["ends"] else quote
         return super()._line(row)
 
     def _attached(self, row: dict[str, Any]) -> list[dict[str, Any]]:
         for one in row["files"]:
-            if shutil.disk_usage(self._folder).free < one["size"] + SPARE:
+            written = one["size"] if one["held"] >= one["size"] else 0
+            if shutil.disk_usage(self._folder).free < written + SPARE:
                 raise _full(self._folder.parent)
         return super()._attached(row)
 

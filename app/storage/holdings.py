@@ -14,7 +14,7 @@ from app.attachment import Attachment, unpack
 from app.context import App, Reader
 from app.conversations import Conversation
 from app.holding import is_used_elsewhere
-from app.people.api import shunned
+from app.people.api import people
 from app.people.rules import CONTACT
 from app.stock import Held
 
@@ -75,9 +75,9 @@ async def fetchable(app: App, holdings: Sequence[Holding]) -> list[Holding]:
     """Give those of them that are whole and could be fetched again, those longest here first."""
     talks: dict[bytes, Conversation | None] = {}
     found: list[Holding] = []
-    blocked = await shunned(app)
+    reached = {person.account for person in await people(app) if person.state == CONTACT}
     for one in holdings:
-        if one.mine or not one.held.whole or one.author in blocked:
+        if one.mine or not one.held.whole or one.author not in reached:
             continue
         if one.space not in talks:
             talks[one.space] = await conversations.of_space(app, one.space)
@@ -98,9 +98,12 @@ def is_needed(cx: Reader, manifest: bytes) -> bool:
 
 
 def _can_be_asked(talk: Conversation | None, author: bytes) -> bool:
-    """Say whether the author of a file is still somebody who can be asked for it."""
+    """Say whether the author of a file, a contact of mine, still belongs to where it was said.
+
+    Of a group nobody but contacts gives files to each other, and what relays keep ends after a month.
+    """
     if talk is None:
         return False
     if talk.person is not None:
-        return talk.person.account == author and talk.person.state == CONTACT
+        return talk.person.account == author
     return talk.group is not None and talk.group.space.joined and author in talk.group.space.ranks

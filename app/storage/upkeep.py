@@ -23,11 +23,12 @@ DAY_MS = 86_400_000
 
 async def keep_limits(app: App, _: Notices) -> None:
     """Keep to the limits from the start on; what fails is tried again in an hour."""
-    from app.dispatch import guarded  # late: a window that names the commands beside this does without
+    from app.commands import LONG  # late: a window that names the commands beside this does without
+    from app.dispatch import guarded
 
     while True:
         try:
-            await guarded(keep_to_limits(app))
+            await guarded(keep_to_limits(app), LONG)
         except AppError as error:
             log.warning("limits_not_kept", extra={"code": error.code})
         await asyncio.sleep(EVERY_S)
@@ -59,12 +60,14 @@ def older(app: App, candidates: Sequence[Holding], days: int) -> list[Holding]:
 async def let_go(app: App, holdings: Sequence[Holding]) -> list[Holding]:
     """Drop the bytes of files that nothing needs, asked once more before each; those that are gone now."""
     gone: list[Holding] = []
-    for one in holdings:
-        manifest = one.held.manifest
-        if not await app.node.read(lambda cx, of=manifest: is_needed(cx, of)):  # type: ignore[misc]
-            await app.node.blobs.drop(manifest)
-            app.media.forget(manifest)
-            gone.append(one)
-    for space in dict.fromkeys(one.space for one in gone):
-        app.tell(CHAT_CHANGED, space.hex())
+    try:
+        for one in holdings:
+            manifest = one.held.manifest
+            if not await app.node.read(lambda cx, of=manifest: is_needed(cx, of)):  # type: ignore[misc]
+                await app.node.blobs.drop(manifest)
+                app.media.forget(manifest)
+                gone.append(one)
+    finally:
+        for space in dict.fromkeys(one.space for one in gone):
+            app.tell(CHAT_CHANGED, space.hex())
     return gone

@@ -6536,10 +6536,6 @@
         <translation>Dein Speicher wird geöffnet …</translation>
     </message>
     <message>
-        <source>The store is locked.</source>
-        <translation>Der Speicher ist gesperrt.</translation>
-    </message>
-    <message>
         <source>The node is still starting.</source>
         <translation>Der Knoten startet noch.</translation>
     </message>
@@ -7042,12 +7038,16 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Sie ist nicht auf diesem Computer. Wenn du gerade hinzugefügt wurdest, kommt sie noch.</translation>
     </message>
     <message>
-        <source>Your store opens with this computer&apos;s keychain, without a question. Lock the screen of the computer instead, or add a key file in the settings.</source>
-        <translation>Deinen Speicher öffnet der Schlüsselbund dieses Computers ohne eine Frage. Sperre stattdessen den Bildschirm des Computers, oder nimm in den Einstellungen eine Schlüsseldatei dazu.</translation>
+        <source>Your store opens with this computer&apos;s keychain, without a question. Lock the screen of the computer instead, or add a key file in the settings, and take it out.</source>
+        <translation>Deinen Speicher öffnet der Schlüsselbund dieses Computers ohne eine Frage. Sperre stattdessen den Bildschirm des Computers, oder nimm in den Einstellungen eine Schlüsseldatei dazu, und zieh sie ab.</translation>
     </message>
     <message>
         <source>Nobody here is real, and nothing has to be locked.</source>
         <translation>Niemand hier ist echt, und nichts muss gesperrt werden.</translation>
+    </message>
+    <message>
+        <source>The store is locked.</source>
+        <translation>Der Speicher ist gesperrt.</translation>
     </message>
     <message>
         <source>Keeps {used} of at most {most} for you</source>
@@ -10118,8 +10118,8 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Das ist eine Schlüsseldatei von Kith, aber nicht die dieses Speichers.</translation>
     </message>
     <message>
-        <source>The keychain does not let go of the key it gave before: remove the entry {entry} of kith there.</source>
-        <translation>Der Schlüsselbund behält den Schlüssel, den er vorher gab: Entferne dort den Eintrag {entry} von kith.</translation>
+        <source>Changed, but the keychain keeps the key it gave before: remove the entry {entry} of kith there.</source>
+        <translation>Geändert, aber der Schlüsselbund behält den Schlüssel, den er vorher gab: Entferne dort den Eintrag {entry} von kith.</translation>
     </message>
     <message>
         <source>A passphrase must not be empty.</source>

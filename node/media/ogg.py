@@ -19,6 +19,7 @@ MAX_BYTES: Final = 16 << 20
 MAX_SAMPLES: Final = RATE * (MAX_MS + 1000) // 1000
 PRE_SKIP: Final = 312
 PER_PAGE: Final = 50
+MOST_LACED: Final = 255  # segments of a page (RFC 3533, 6)
 """Packets of a written page, a second."""
 
 _PAGE: Final = struct.Struct("<4sBBqIII B".replace(" ", ""))
@@ -98,7 +99,8 @@ class Writer:
 
     def add(self, packet: bytes) -> None:
         """Add a packet."""
-        if len(self._waiting) == PER_PAGE:
+        laced = sum(len(each) // 255 + 1 for each in (*self._waiting, packet))
+        if len(self._waiting) == PER_PAGE or laced > MOST_LACED:
             self._flush(0)
         self._waiting.append(packet)
 

@@ -111,6 +111,7 @@ class Voices:
         self._end_waiting()
         if goes:  # its thread may hang in its driver: the process ends with it
             await self._end_booth()
+            self.playing = None  # it ended with the process
         self._tell()
 
     def play(self, data: bytes, about: Mapping[str, str], ms: int = 0) -> None:

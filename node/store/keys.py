@@ -227,7 +227,7 @@ class KeyBox:
         if not self._is_settled():
             raise WorldFault(
                 "keychain_keeps_key",
-                "The keychain does not let go of the key it gave before: remove the entry {entry} of kith there.",
+                "Changed, but the keychain keeps the key it gave before: remove the entry {entry} of kith there.",
                 entry=self._read().stale,
             )
 
@@ -239,9 +239,12 @@ class KeyBox:
         keychain = self._keychain()
         if keychain is None:
             return False
-        keychain.remove(found.stale)
-        if keychain.get(found.stale) is not None:
-            return False
+        try:
+            keychain.remove(found.stale)
+            if keychain.get(found.stale) is not None:
+                return False
+        except WorldFault:
+            return False  # it cannot say so
         self._write(msgspec.structs.replace(found, stale=""))
         return True
 

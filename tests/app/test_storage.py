@@ -187,6 +187,10 @@ async def test_in_a_group_files_go_only_while_who_sent_them_belongs_to_it(
     seen = await alice.call(storage.show)
     assert [(one.name, one.chat) for one in seen.chats] == [("Trip", trip.id)]
     assert seen.largest[0].fetchable
+    await alice.node.know(bob.node, "requested")
+    assert not (await alice.call(storage.show)).largest[0].fetchable, "only contacts give each other files"
+    await alice.node.know(bob.node, "contact")
+    assert (await alice.call(storage.show)).largest[0].fetchable
     await alice.call(group.remove, trip.id, "Bob")
     assert not (await alice.call(storage.show)).largest[0].fetchable
     assert (await alice.call(storage.clear, 0)).count == 0

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from app.commands import File
 from app.errors import Refused, WorldFault
 from tests.app.photos import photo
-from tests.ui.chat_world import CONTROL, SHIFT, World
+from tests.ui.chat_world import CONTROL, NAMES, SHIFT, World
 from tests.ui.fake_client import Stage, settle
-from tests.ui.hands import press
+from tests.ui.hands import press, type_in
 from ui import files as dialogs
 
 
@@ -242,6 +242,28 @@ def test_that_the_node_takes_them_in_is_said(world: World, tmp_path: Path) -> No
     world.until(lambda: shown(world, "traySending"))
     arrives(world, [("", ["bill.pdf"])])
     world.until(lambda: not shown(world, "tray"))
+
+
+def test_its_words_stay_on_the_disk_until_the_files_are_taken_in(world: World, tmp_path: Path) -> None:
+    world.stage.client.delays["chat.attach"] = 0.2
+    take(world, paper(tmp_path))
+    type_in(world.stage.window, "the bill")
+    world.talk.drafts.save()
+    world.until(lambda: draft_of(world) == "the bill")
+    world.click("composerSend")
+    world.until(lambda: shown(world, "traySending"))
+    world.talk.drafts.touch(world.people["bob"].id)
+    world.talk.drafts.save()
+    world.run(settle())
+    assert draft_of(world) == "the bill", "else a node that ends now brings the files back without them"
+    arrives(world, [("the bill", ["bill.pdf"])])
+    world.until(lambda: draft_of(world) == "")
+
+
+def draft_of(world: World) -> str:
+    """What the node keeps as a draft for Bob."""
+    [bob] = [view for view in world.page._chats.values() if view.name == NAMES["bob"]]
+    return str(bob.kept.draft)
 
 
 def test_a_refused_preview_is_no_passing_sentence(world: World, tmp_path: Path) -> None:

@@ -77,6 +77,15 @@ def test_a_preview_is_made_while_one_writes_and_goes_along(world: World, web: Fa
     assert world.talk.lines.rows[0].spoken.endswith(card.property("text"))
 
 
+def test_no_page_is_asked_for_what_another_device_of_mine_wrote(world: World, web: FakeWeb) -> None:
+    world.run(world.people["alice"].call(tidying.draft, NAMES["bob"], f"look: {TEA}"))
+    world.until(lambda: world.written == f"look: {TEA}")
+    world.run(settle())
+    assert web.asked == []
+    type_in(world.stage.window, "!")
+    world.until(lambda: now(world)["title"])
+
+
 def test_a_press_on_it_asks_where_the_link_leads(world: World, web: FakeWeb) -> None:
     opened: list[QUrl] = []
     world.talk._opening.hand_over = lambda url: opened.append(url) or True  # type: ignore[func-returns-value]

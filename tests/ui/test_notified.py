@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from app.chat import api as chat
+from app.chat import tidying
 from app.errors import WorldFault
 from tests.ui.chat_world import NAMES, World
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import type_in
 from tests.ui.test_settings_page import FakeDesktop
+from ui.chat.notified import acts
 from ui.notices import MUTE, OPEN, READ, REPLY
 from ui.tray import Announcer
 
@@ -98,6 +100,12 @@ def test_it_is_marked_read_or_muted_for_an_hour_without_the_window(desk: Desk) -
     desk.announcer.act("post 1", READ)
     desk.run(settle())
     assert desk.unread("carol") == 1
+
+
+def test_one_that_is_muted_for_longer_is_not_muted_for_an_hour(desk: Desk) -> None:
+    desk.run(desk.people["alice"].call(tidying.mute, NAMES["bob"], "always"))
+    [bob] = [view for view in desk.run(desk.people["alice"].call(chat.list_)) if view.name == NAMES["bob"]]
+    assert acts(bob) == [REPLY, READ]
 
 
 def test_several_of_one_conversation_are_one_notice_that_says_how_many(desk: Desk) -> None:

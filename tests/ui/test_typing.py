@@ -110,7 +110,7 @@ def test_each_conversation_has_its_own_three_seconds(stage: Stage) -> None:
 
 def test_only_a_text_that_changed_and_is_one_counts_as_typed() -> None:
     writings, heard = Writings(), list[str]()
-    writings.typed = heard.append
+    writings.typed.append(heard.append)
     for text in ("a", "a", "  ", "", "b"):
         writings.type("bob", text)
     assert heard == ["bob", "bob"]

@@ -181,6 +181,25 @@ def test_it_ends_when_another_conversation_is_opened_and_waits_there(world: Worl
     arrives(world)
 
 
+def test_it_ends_and_is_kept_when_nobody_looks(world: World) -> None:
+    world.click("composerVoice")
+    recording(world)
+    world.stage.shell.go("settings")
+    world.until(lambda: voices(world).recording.take is not None)
+
+
+def test_one_that_another_window_left_behind_is_sent_from_any_conversation(world: World) -> None:
+    world.click("composerVoice")
+    recording(world)
+    world.open("carol")
+    world.until(lambda: voices(world).recording.take is not None)
+    world.page.property("voice")._contact = ""  # as in a window that was just opened
+    world.stage.shell.go("chats", world.people["bob"].id)
+    world.until(lambda: now(world)["kept"] and now(world)["on"])
+    world.click("composerSend")
+    arrives(world)
+
+
 def test_one_that_cannot_be_sent_waits_on(world: World) -> None:
     world.stage.client.refusals["chat.send_recording"] = Refused("not_a_contact", "This person is not a contact.")
     world.click("composerVoice")

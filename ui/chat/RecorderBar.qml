@@ -13,6 +13,10 @@ T.Control {
     property bool held: false
     property bool away: false  // the finger is where it is deleted
     readonly property var now: voice.now
+    readonly property bool seen: Window.window?.visible ?? true
+
+    onSeenChanged: if (!seen && now.on && !now.kept)
+        voice.stop()
 
     objectName: "recorder"
     implicitHeight: Math.round(42 * Math.max(1, Theme.scale))

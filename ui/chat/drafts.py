@@ -61,7 +61,8 @@ class Drafts(QObject):
         self.saving.emit()
         if not self._bridge.online:
             return  # done once the node is back
-        due, self._due = self._due - self._saving, self._due & self._saving
+        held = self._saving | {contact for contact in self._due if self._writings.under_way[contact]}  # until it went
+        due, self._due = self._due - held, self._due & held
         for contact in due:
             if _kept(self._writings.of(contact)) != self._known.get(contact, NOTHING):
                 self._saving.add(contact)

@@ -1,7 +1,7 @@
 """The preview of a link while it is written: asked for where the person has switched that on, and never waited for.
 
 Of a text the first link counts. Nothing is asked before the person wrote here and paused, so not of a draft that is
-only opened; nor again of what was looked up once.
+only opened, or came from another device; nor again of what was looked up once.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class Linking(QObject):
         self._found: dict[str, CardView | str] = {}  # by link: what came, or why nothing did
         self._asking: set[str] = set()
         self._dropped: dict[str, str] = {}  # by whom it is written to: the link of which no preview shall go along
+        self._typed = ("", "")  # with whom, and what was typed here last
         talk.writings.linked = self._take
+        talk.writings.typed.append(self._type)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._ask)
         for told in (talk.drafted, talk.changed, shell.previews_changed):
@@ -67,12 +69,21 @@ class Linking(QObject):
         link, dropped = self._first(text), self._dropped.pop(contact, "")
         return link if link != dropped and isinstance(self._found.get(link), CardView) else ""
 
+    def _type(self, contact: str) -> None:
+        self._typed = (contact, self._talk.writings.of(contact).draft)
+
     def _follow(self) -> None:
         link, before = self._wanted(), self._at
         self._at = (self._talk.contact, self._talk.writings.of(self._talk.contact).draft)
         if self._at[0] != before[0]:
             self._timer.stop()
-        elif self._at != before and link and link not in self._found and link not in self._asking:
+        elif (
+            self._at == self._typed
+            and self._at != before
+            and link
+            and link not in self._found
+            and link not in self._asking
+        ):
             self._timer.start()
         if link != self._link:
             if isinstance(self._found.get(self._link), str):

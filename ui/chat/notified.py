@@ -24,8 +24,8 @@ AN_HOUR = "1h"
 
 
 def acts(view: ChatView) -> list[str]:
-    """Give what can be done in the notice of a conversation."""
-    return [*([REPLY] if view.may_post else []), READ, MUTE]
+    """Give what can be done in the notice of a conversation: one that is muted for longer is not muted for an hour."""
+    return [*([REPLY] if view.may_post else []), READ, *([] if view.kept.muted else [MUTE])]
 
 
 class Notified:

@@ -69,7 +69,7 @@ class ChatsPage(Page):
         self._in_archive = self._known = False
         self._meet = Again(bridge, self._see)
         self._typists = Typists(bridge, self._see_typing)
-        self._talk.writings.typed = self._typists.typed
+        self._talk.writings.typed.append(self._typists.typed)
         bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
     async def load(self) -> None:
@@ -189,8 +189,9 @@ class ChatsPage(Page):
         return next((view.contact for view in found if argument), "")
 
     def left(self) -> None:
-        """Nothing is read while another page is in front."""
+        """Nothing is read while another page is in front, and nothing recorded."""
         self._talk.be_front(False)
+        self._voice.look_away()
 
     @Slot(str)
     def open(self, contact: str) -> None:

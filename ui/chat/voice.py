@@ -70,6 +70,11 @@ class Voicing(QObject):
         """End the recording, and keep it to be heard."""
         self._do(lambda: self._client.call(voice.stop_recording))
 
+    def look_away(self) -> None:
+        """Nobody sees any more that it is recorded: keep what there is; the window's end waits for that."""
+        if self._goes() or self._going:
+            self._bridge.promise(self._client.call(voice.stop_recording))
+
     @Slot()
     def drop(self) -> None:
         """Let go of what was recorded."""
@@ -79,7 +84,7 @@ class Voicing(QObject):
     @Slot()
     def send(self) -> None:
         """Send what was recorded, also while it still goes on; what a message answers goes with it."""
-        if not self._sending and self._talk.contact in (self._contact, ""):
+        if not self._sending and self._talk.contact and self._contact in ("", self._talk.contact):
             self._sending = True
             self.changed.emit()
             self._start(self._send)

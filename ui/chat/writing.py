@@ -73,7 +73,7 @@ class Writings:
 
     def __init__(self) -> None:
         self._written: dict[str, Writing] = {}
-        self.typed: Callable[[str], None] = lambda contact: None  # hears where the person types
+        self.typed: list[Callable[[str], None]] = []  # hear where the person types
         self.under_way = Counter[str]()  # messages with files that were taken to be sent and did not go yet
         self.linked: Callable[[str, str], str] = lambda contact, text: ""  # gives the link of a text that has a preview
         self._unsaved: dict[str, str] = {}  # by message: changes that came back while another one was under way
@@ -95,7 +95,8 @@ class Writings:
         else:
             self._put(contact, replace(before, draft=text))
         if text.strip() and text != before.text:
-            self.typed(contact)
+            for hear in self.typed:
+                hear(contact)
         return self.of(contact).draft != before.draft
 
     def replace(self, contact: str, text: str, reply: Line | None) -> None:

@@ -75,6 +75,7 @@ class Factor(QObject):
             await asyncio.to_thread(self.change, place, way, self.file.path, passphrase)
         except AppError as error:
             self._busy = False
+            self.know(str(place.home))  # it may have been changed all the same
             self._say(str(error))
             return
         self._busy = False

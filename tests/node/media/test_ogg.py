@@ -49,6 +49,14 @@ def test_what_is_written_is_read_again_and_another_reader_hears_the_tone() -> No
     assert abs(heard - len(sound) // 2) <= 2 * 960
 
 
+def test_large_packets_take_as_many_pages_as_they_need() -> None:
+    writer = ogg.Writer()
+    packets = [bytes([0x78]) + bytes([number]) * 1400 for number in range(120)]
+    for packet in packets:
+        writer.add(packet)
+    assert list(ogg._packets(writer.finish()))[2:] == packets
+
+
 def test_it_goes_on_from_any_moment_and_faster() -> None:
     track = ogg.read(spoken())
     whole = b"".join(decoded(track, 0))
