@@ -220,3 +220,21 @@ def test_a_draft_with_files_shows_its_text(world: World, tmp_path: Path) -> None
     type_in(world.stage.window, "the bill")
     world.until(lambda: listed(world) == ("Draft: ", "the bill"))
     world.run(world.people["alice"].call(tidying.draft, BOB))
+
+
+def test_one_pasted_picture_too_many_leaves_those_that_were_safe(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    saves_at_once(world)
+    paste(world)
+    world.until(lambda: len(counted(world)) == 1)
+    call = world.stage.client.call
+
+    async def full(function: Any, *args: Any, **kwargs: Any) -> Any:
+        if len(kwargs.get("bytes_of", ())) > 1:
+            raise Refused("tray_full", "This is too much to keep.")
+        return await call(function, *args, **kwargs)
+
+    monkeypatch.setattr(world.stage.client, "call", full)
+    paste(world)
+    world.until(lambda: "too much" in told(world, "toast"))
+    world.until(lambda: len(counted(world)) == 2)
+    assert [one.kept for one in kept(world).files] == [True, False]

@@ -84,7 +84,7 @@ class Trays(QObject):
         before = self._known.get(contact, NOTHING)
         self._known[contact] = wanted
         try:
-            await self._keep(contact, wanted)
+            await self._keep(contact, wanted, before[1])
         except NotRunning:
             self._known[contact] = before
             self._due.add(contact)
@@ -95,8 +95,11 @@ class Trays(QObject):
             self._done(contact)
         self._forget(set(before[1]) - set(wanted[1]))
 
-    async def _keep(self, contact: str, wanted: Kept) -> None:
-        """Have files kept; where that is too much, pasted ones by their path alone, so that they are missed later."""
+    async def _keep(self, contact: str, wanted: Kept, safe: Collection[str]) -> None:
+        """Have files kept; where that is too much, those pasted ones by their bytes that were `safe` before.
+
+        The others are known by their path alone, so that they are missed later, and tried again with the next change.
+        """
         paths, pasted, original = wanted
         files = [File(path) for path in paths]
         call = self._bridge.client.call
@@ -106,7 +109,9 @@ class Trays(QObject):
         except Refused as refusal:
             if refusal.code != "tray_full":
                 raise
-            await call(keeping.keep_tray, contact, files, original=original)
+            still = tuple(path for path in pasted if path in safe)
+            await call(keeping.keep_tray, contact, files, bytes_of=[File(path) for path in still], original=original)
+            self._known[contact] = (paths, still, original)
             self._bridge.failed.emit(str(refusal))
 
     async def _bring(self, contact: str) -> None:
