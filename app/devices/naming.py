@@ -1,6 +1,7 @@
-"""Gives this device a name before anybody says one: that of its machine. My devices alone are told.
+"""Gives the first device of an account a name before anybody says one: that of its machine.
 
-It runs once at each start (`app/start.py`), so a store of before this gets a name, too.
+My devices alone are told. It runs once at each start (`app/start.py`), so a store of before this gets a name, too. A
+device that was linked has the name it was linked under, which may come later than its first start.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ log = logging.getLogger("kith.app.devices")
 
 
 async def name_device(app: App) -> None:
-    """Call this device what its machine is called, unless it has a name; what fails is tried at the next start."""
+    """Call my only device what its machine is called, unless it has a name; what fails is tried at the next start."""
     try:
-        for one in await guarded(app.node.devices.every()):
-            if one.device == app.node.device and not one.name and not one.revoked:
-                await guarded(app.node.devices.rename(one.device, machine_name()))
+        mine = await guarded(app.node.devices.every())
+        if len(mine) == 1 and not mine[0].name and not mine[0].revoked:
+            await guarded(app.node.devices.rename(mine[0].device, machine_name()))
     except AppError as error:
         log.warning("device_not_named", extra={"code": error.code})

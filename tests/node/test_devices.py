@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.own_machine import machine_name
 from tests.person import CommandError, Person, QuickPerson, wait_for
 
 
@@ -52,7 +53,10 @@ def test_a_second_device_says_hears_and_is_removed(friends: tuple[Person, Person
     said = {"from the laptop", "from the phone", "to both"}
     wait_for("all have all", lambda: all(said <= set(p.texts(n)) for p, n in _screens(phone, laptop, bob)))
     listed = laptop.kith("devices", "list")
-    assert [(row["name"], row["this"], row["admin"]) for row in listed] == [("", False, True), ("Laptop", True, False)]
+    assert [(row["name"], row["this"], row["admin"]) for row in listed] == [
+        (machine_name(), False, True),
+        ("Laptop", True, False),
+    ]
 
     assert "takes an admin device" in refusal(laptop, "devices", "link")
     assert "takes an admin device" in refusal(laptop, "devices", "revoke", listed[0]["id"])
@@ -109,7 +113,7 @@ def test_ticks_and_relays_are_the_same_on_both(friends: tuple[Person, Person], h
     laptop.start()
     wait_for("the laptop tries", lambda: [row["why"] for row in laptop.kith("relays", "list")] == ["dial_failed"])
     (row,) = laptop.kith("relays", "list")
-    assert (row["state"], row["joined"], row["told_by"]) == ("seeking", False, phone.kith("status")["device"][:8])
+    assert (row["state"], row["joined"], row["told_by"]) == ("seeking", False, machine_name())
     relay.start()
     wait_for("it is in", lambda: [row["state"] for row in laptop.kith("relays", "list")] == ["connected"])
     laptop.kith("relays", "remove", row["id"])

@@ -51,7 +51,7 @@ def test_it_is_switched_off_and_on_and_remembered(world: World) -> None:
     announcer = Announcer(world.stage.shell, desktop)
     world.until(lambda: desktop.counted[-1:] == [1])
     world.stage.shell.go("settings")
-    world.stage.window.setProperty("height", 1800)
+    world.stage.window.setProperty("height", 3200)
     world.until(lambda: world.stage.find("countSwitch") is not None)
     world.run(settle())
     hit(world.stage, "countSwitch")

@@ -20,7 +20,7 @@ from app.errors import Refused, WorldFault
 from app.places import Place
 from tests.person import KITH, ROOT, wait_for
 from tests.ui.fake_client import Stage
-from ui.door import MOST_ASKED, Door, checked, enter, knock
+from ui.door import ACTIVATION, MOST_ASKED, Door, checked, enter, knock
 from ui.visiting import visit
 
 Until = Callable[[Callable[[], object]], object]
@@ -63,7 +63,10 @@ async def test_a_window_hears_a_link_or_only_that_it_is_wanted(place: Place, mon
     assert calls == [(LINK, "leave-7"), ("", "leave-7"), ("", "leave-7"), ("", "leave-7")]
 
 
-async def test_whoever_comes_before_the_first_frame_waits_at_the_door(place: Place) -> None:
+async def test_whoever_comes_before_the_first_frame_waits_at_the_door(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ACTIVATION, raising=False)
     door = Door(place)
     early = asyncio.create_task(asyncio.to_thread(knock, place, LINK))
     await asyncio.sleep(0)
