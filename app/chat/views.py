@@ -1,7 +1,6 @@
 """What a screen, the command line or a script gets to see of chat; frozen, ready for JSON.
 
-Ids are lower-case hex, times RFC 3339 UTC. Texts of other people are as they wrote them: whoever shows them keeps
-control characters from acting (`app/tables.py`).
+Ids are lower-case hex, times RFC 3339 UTC. Texts are as people wrote them; `app/tables.py` keeps them from acting.
 """
 
 from __future__ import annotations
@@ -120,8 +119,7 @@ class ReactionView:
 class QuoteView:
     """The message that another one answers, as it stands now; its text without marks and without what it hides.
 
-    `files` is photo or file where it carries some; one without a text says in its place what they are. It `ends` if it
-    disappears.
+    `files` is photo or file where it carries some; one without a text says in its place what they are. Some `ends`.
     """
 
     id: str

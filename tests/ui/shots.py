@@ -54,6 +54,7 @@ from tests.ui import (
     works_shots,
 )
 from tests.ui.fake_client import Stage, full_town, set_stage, talk
+from tests.ui.patience import take_time
 from ui.looks import dress
 
 OUT = Path(os.environ.get("KITH_SHOTS") or Path(__file__).resolve().parents[2] / "out" / "shots")
@@ -368,16 +369,6 @@ async def shoot(name: str, mode: str, looks: dict[str, str]) -> None:
     for person in people_by_name.values():
         await gallery_shots.gallery_town.shut(person)
     window.close()
-
-
-def take_time(factor: float) -> None:
-    """Have whoever waits for a window to come to rest wait longer, on a machine that is busy."""
-    plain = asyncio.sleep
-
-    async def sleep(delay: float, result: Any = None) -> Any:
-        return await plain(factor * delay, result)
-
-    asyncio.sleep = sleep  # type: ignore[assignment]
 
 
 def main(words: list[str]) -> None:
