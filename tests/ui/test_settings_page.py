@@ -20,6 +20,7 @@ from tests.app.fake_relays import FakeRelay
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, is_still, press, shortcut, type_in
 from tests.ui.settings_shots import serve
+from ui.choices import restore
 from ui.desk import Desk
 from ui.notices import READ, REPLY, Desktop
 from ui.tray import Announcer
@@ -341,19 +342,19 @@ def test_notices_say_as_much_as_was_chosen(stage: Stage, page: Any, run: Any, un
 def test_what_was_chosen_is_kept_for_the_next_window(tmp_path: Path, loop: Any) -> None:
     asyncio.set_event_loop(loop)
     first = Desk(Place(tmp_path))
-    first._restore_choices()
+    restore(first._settings, first.shell, first._engine.retranslate)
     assert (first.shell.property("mode"), first.shell.property("notices")) == ("system", "full")
     first.shell.set_mode("dark")
     first.shell.set_notices("names")
     first.shell.set_notices("loud")
     first._settings.sync()
     second = Desk(Place(tmp_path))
-    second._restore_choices()
+    restore(second._settings, second.shell, second._engine.retranslate)
     assert (second.shell.property("mode"), second.shell.property("notices")) == ("dark", "names")
     second.shell.tell(False)
     second._settings.sync()
     third = Desk(Place(tmp_path))
-    third._restore_choices()
+    restore(third._settings, third.shell, third._engine.retranslate)
     assert third.shell.property("notices") == "off"
     third.shell.tell(True)
     assert third.shell.property("notices") == "names"
