@@ -99,6 +99,7 @@ KDialog {
                 KAvatar {
                     id: avatar
 
+                    anchors.left: parent.left
                     anchors.verticalCenter: parent.verticalCenter
                     name: row.name
                     person: row.id
