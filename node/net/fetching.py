@@ -297,48 +297,50 @@ class Fetching:
         job.left -= 1
         if part.place:
             job.held += sealing.plain_size(job.row.size, part.place - 1)
+        is_last = manifest is None and job.left <= 0
         told = Fetched(job.row.manifest, job.held, job.row.size) if job.left > 0 and job.due(_now()) else None
 
-        def note(tx: Tx) -> bool:
+        def note(tx: Tx) -> tuple[bool, str]:
             if not blobs.put_chunk(tx, part.address, size):
-                return False
+                return False, ""
             if manifest is not None:
                 blobs.opened(tx, job.row.id, manifest)
             if told is not None and not job.gone:
                 self._own.deliver(tx, told)
-            return True
+            return True, self._close(job.row, tx) if is_last else ""
 
-        is_noted = await self._store.write(note)
+        is_noted, came = await self._store.write(note)
         if manifest is not None:
             job.todo = None
             self.stir()
-        elif job.left <= 0:
-            await self._finish(job)
+        elif is_last:
+            await (self._closed(job, came) if is_noted else self._finish(job))
         return is_noted
 
     async def _finish(self, job: Job) -> None:
         """Everything seems to be here: look, and tell."""
-        row = job.row
+        await self._closed(job, await self._store.write(lambda tx: self._close(job.row, tx)))
 
-        def finish(tx: Tx) -> str:
-            found = blobs.get(tx, row.id)
-            if found is None or found.state != "wanted":
-                return "gone"
-            if blobs.missing(tx, row.id):
-                return "missing"
-            if not found.content:
-                return "closed"
-            blobs.set_state(tx, row.id, "whole")
-            self._own.deliver(tx, Fetched(row.manifest, row.size, row.size))
-            return "whole"
+    def _close(self, row: BlobRow, tx: Tx) -> str:
+        """A blob that is all here is whole from the transaction on in which its last chunk came."""
+        found = blobs.get(tx, row.id)
+        if found is None or found.state != "wanted":
+            return "gone"
+        if blobs.missing(tx, row.id):
+            return "missing"
+        if not found.content:
+            return "closed"
+        blobs.set_state(tx, row.id, "whole")
+        self._own.deliver(tx, Fetched(row.manifest, row.size, row.size))
+        return "whole"
 
-        came = await self._store.write(finish)
+    async def _closed(self, job: Job, came: str) -> None:
         if came == "closed":
             await self._open_here(job)
         elif came == "missing":
             job.todo = None
         else:
-            self.forget([row.id])
+            self.forget([job.row.id])
 
     async def _open_here(self, job: Job) -> None:
         """The manifest came for another claim to the same blob: open it with this one's key."""

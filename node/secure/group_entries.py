@@ -247,8 +247,8 @@ def _check_space(row: SpaceRow, event: Event) -> None:
 
 
 def _mark(own: Own, tx: Tx, row: SpaceRow, author: bytes, device: bytes) -> None:
-    """Note how far we hold what a device stated, so that it is told."""
-    upto = log.contiguous(tx, row.id, device)
+    """Note how far we hold what a device stated, so that it is told; what sets agreed about before has no gaps."""
+    upto = log.contiguous(tx, row.id, device, marks.of(tx, row.id, own.device, device)[0])
     if device != own.device and upto:
         marks.hold(tx, row.id, own.device, device, upto)
         outgoing.marks_due(own, tx, author, device)

@@ -206,7 +206,8 @@ def _judge(own: Own, tx: Tx, peer: Peer, event: Event) -> log.State:
 def _take_mark(own: Own, tx: Tx, peer: Peer, mark: Mark) -> None:
     """A mark only ever rises, and never beyond what we wrote; repeated, it asks for our echo again."""
     upto = log.contiguous(tx, mark.space, mark.author_device)
-    reach = min(mark.delivered, upto), min(mark.read, upto)
+    delivered = min(mark.delivered, upto)
+    reach = delivered, min(mark.read, delivered)
     seen = shown.reach(tx, *reach)
     if mark.author_device != own.device:
         rose = marks.hear(tx, mark.space, peer.device, mark.author_device, reach)

@@ -225,10 +225,11 @@ def heads(cx: Cx, space: bytes) -> dict[bytes, Head]:
     return {device: Head(*rest) for device, *rest in rows}
 
 
-def contiguous(cx: Cx, space: bytes, device: bytes) -> int:
-    """The number up to which every event of a device's chain is held, 0 for none; what a delivery mark says."""
+def contiguous(cx: Cx, space: bytes, device: bytes, known: int = 0) -> int:
+    """The number up to which all of a chain is held, 0 for none: a delivery mark. Gaps below what is `known` are none."""
     found = head(cx, space, device)
-    return 0 if found is None else found.contiguous
+    upto = 0 if found is None else found.contiguous
+    return upto if found is None or upto >= known else _walk(cx, space, device, known)
 
 
 def chain_ids(cx: Cx, space: bytes, device: bytes, kind: int | None = None) -> list[bytes]:
@@ -366,10 +367,10 @@ def _advance(tx: Tx, space: bytes, event: Event, top: Head | None) -> None:
     )
 
 
-def _walk(tx: Tx, space: bytes, device: bytes, upto: int) -> int:
+def _walk(cx: Cx, space: bytes, device: bytes, upto: int) -> int:
     """From a number that is held, the last one before the next gap."""
     chain = "SELECT DISTINCT seq FROM event WHERE space = ? AND device = ? AND seq > ? ORDER BY seq"
-    for batch in tx.batches(chain, (space, device, upto)):
+    for batch in cx.batches(chain, (space, device, upto)):
         for (seq,) in batch:
             if seq != upto + 1:
                 return upto

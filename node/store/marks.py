@@ -2,11 +2,20 @@
 
 A row belongs to (space, holder, author device). Ours are repeated until the author's device has echoed them; an echo is
 made once for each time a mark is stated to us. Nothing here is an event.
+
+In a group a person may have seen more than is held without a gap. What is said of a mark never is: `read` counts up to
+`delivered`, and beyond as soon as that has risen.
 """
+
+from typing import Final
 
 from node.store.transaction import Cx, Tx
 
 Mark = tuple[bytes, bytes, int, int]  # space, author device, delivered, read
+
+_READ: Final = "min(read, delivered)"
+_MARK: Final = f"space, author_device, delivered, {_READ}"
+_OURS: Final = "FROM transient WHERE author_device = ? AND device = ?"
 
 
 def hold(tx: Tx, space: bytes, me: bytes, author_device: bytes, delivered: int) -> None:
@@ -32,18 +41,13 @@ def take(tx: Tx, space: bytes, holder: bytes, me: bytes, delivered: int, read: i
 
 def due(cx: Cx, me: bytes, author_device: bytes) -> list[Mark]:
     """Our marks about what a device wrote that it has not echoed yet."""
-    return cx.rows(
-        "SELECT space, author_device, delivered, read FROM transient WHERE author_device = ? AND device = ?"
-        " AND (answered_delivered < delivered OR answered_read < read) ORDER BY space",
-        (author_device, me),
-    )
+    return [mark for mark, is_echoed in held_of(cx, me, author_device) if not is_echoed]
 
 
 def held_of(cx: Cx, me: bytes, author_device: bytes) -> list[tuple[Mark, bool]]:
     """All our marks about what a device wrote, and of each whether it has echoed it."""
     rows = cx.rows(
-        "SELECT space, author_device, delivered, read, answered_delivered >= delivered AND answered_read >= read"
-        " FROM transient WHERE author_device = ? AND device = ? ORDER BY space",
+        f"SELECT {_MARK}, answered_delivered >= delivered AND answered_read >= {_READ} {_OURS} ORDER BY space",
         (author_device, me),
     )
     return [((space, author, delivered, read), bool(done)) for space, author, delivered, read, done in rows]
@@ -69,8 +73,7 @@ def say_again(tx: Tx, me: bytes, author_device: bytes) -> None:
 def echoes(tx: Tx, me: bytes, holder: bytes) -> list[Mark]:
     """The echoes owed to a device for what it stated about our events; they count as made by this transaction."""
     owed = tx.rows(
-        "SELECT space, author_device, delivered, read FROM transient WHERE author_device = ? AND device = ?"
-        " AND answered_delivered < 0 ORDER BY space",
+        f"SELECT {_MARK} {_OURS} AND answered_delivered < 0 ORDER BY space",
         (me, holder),
     )
     if owed:
@@ -84,17 +87,13 @@ def echoes(tx: Tx, me: bytes, holder: bytes) -> list[Mark]:
 
 def told(cx: Cx, me: bytes, holder: bytes) -> list[Mark]:
     """What a device has stated about our events, to be repeated to it."""
-    return cx.rows(
-        "SELECT space, author_device, delivered, read FROM transient WHERE author_device = ? AND device = ?"
-        " ORDER BY space",
-        (me, holder),
-    )
+    return cx.rows(f"SELECT {_MARK} {_OURS} ORDER BY space", (me, holder))
 
 
 def all_told(cx: Cx, account: bytes, me: bytes) -> list[tuple[bytes, bytes, bytes, int, int]]:
     """(space, holder, its account, delivered, read) of what other accounts stated about a device of `account`."""
     return cx.rows(
-        "SELECT t.space, t.device, e.author, t.delivered, t.read FROM transient t JOIN"
+        "SELECT t.space, t.device, e.author, t.delivered, min(t.read, t.delivered) FROM transient t JOIN"
         " (SELECT DISTINCT event.device, event.author FROM head JOIN event ON event.id = head.top_id) e"
         " ON e.device = t.device WHERE t.author_device = ? AND e.author != ? ORDER BY t.space, t.device",
         (me, account),
@@ -109,7 +108,7 @@ def hear(tx: Tx, space: bytes, holder: bytes, author_device: bytes, reach: tuple
 def of(cx: Cx, space: bytes, holder: bytes, author_device: bytes) -> tuple[int, int]:
     """(delivered, read) of what a device wrote, at another; zeros if nothing was stated."""
     found = cx.one(
-        "SELECT delivered, read FROM transient WHERE space = ? AND device = ? AND author_device = ?",
+        "SELECT delivered, min(read, delivered) FROM transient WHERE space = ? AND device = ? AND author_device = ?",
         (space, holder, author_device),
     )
     return (0, 0) if found is None else (found[0], found[1])

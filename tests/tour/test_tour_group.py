@@ -111,7 +111,7 @@ def part(alice: Desk, bob: Desk, carol: Desk) -> None:
 
 
 def come_back(alice: Desk, carol: Desk) -> None:
-    """Who was removed uses a link, answers its question, waits, and is let in."""
+    """Who was removed uses a link, answers its question, and is let in; that they hold what is said then is shown."""
     link = groups.make_link(alice, TITLE, "Will you be on time?")
     accept_invite(carol, link)
     groups.ask_to_join(carol, "Always", "Waiting until Alice lets you in")
@@ -119,6 +119,10 @@ def come_back(alice: Desk, carol: Desk) -> None:
     carol.see("You belong to this group.*")
     steps.open_chat(carol, TITLE)
     groups.see_happen(carol, "Alice added you")
+    steps.open_chat(alice, TITLE)
+    steps.say(alice, "Good to have you back")
+    steps.see_line(carol, "Alice", "Good to have you back")
+    alice.see("You, .*Good to have you back, (delivered to|read by) everybody", role="list item")
     carol.shot("back in the group")
 
 

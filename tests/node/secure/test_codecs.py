@@ -15,9 +15,7 @@ from node.secure.plaintext import Contact, Mark, Plaintext
 T = TypeVar("T")
 
 ids = st.binary(min_size=32, max_size=32)
-marks = st.tuples(ids, ids, st.integers(0, 2**53 - 1), st.integers(0, 2**53 - 1)).map(
-    lambda fields: Mark(fields[0], fields[1], max(fields[2:]), min(fields[2:]))
-)
+marks = st.tuples(ids, ids, st.integers(0, 2**53 - 1), st.integers(0, 2**53 - 1)).map(lambda fields: Mark(*fields))
 plaintexts = st.builds(
     Plaintext,
     type=st.integers(0, 255),

@@ -189,7 +189,7 @@ def test_marks_ride_on_messages_and_are_bounded(friends: tuple[Person, Person]) 
     with pytest.raises(PeerFault, match="malformed"):
         plaintext.decode(plaintext.encode(Plaintext(RECEIPT, b"", many)))
     with pytest.raises(PeerFault, match="malformed"):
-        plaintext.decode(plaintext.encode(Plaintext(RECEIPT, b"", (Mark(b"s" * 32, b"d" * 32, 1, 2),))))
+        plaintext.decode(plaintext.encode(Plaintext(RECEIPT, b"", (Mark(b"s" * 32, b"d" * 32, 2**53, 1),))))
     alice.says(bob, "hello")
     deliver(alice, bob)
     bob.says(alice, "hi")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from node.items import Marked
-from node.secure import manners, outgoing, own_mail, plaintext, shunning, siblings, ticks, typists, visible
+from node.secure import inbox, manners, outgoing, own_mail, plaintext, shunning, siblings, ticks, typists, visible
 from node.secure.shown import NAME, everybody, shown
 from node.spaces import Spaces
 from node.store import contacts, log, marks, traces
@@ -72,6 +72,35 @@ def test_all_is_shown_unless_something_else_is_chosen(alice: Person, bob: Person
     bob.says(alice, "hello")
     settle(bob, alice)
     reads(alice, bob)
+    assert read_by(bob, alice) == 1
+
+
+def test_more_seen_than_is_held_without_a_gap_is_told_once_it_is(alice: Person, bob: Person) -> None:
+    """As in a group that somebody was let into later; whatever is said meanwhile arrives."""
+    befriend(alice, bob)
+    for words in ("one", "two", "three"):
+        bob.says(alice, words)
+    settle(bob, alice)
+    space = between(alice, bob)
+    alice.do(lambda tx: tx.execute("UPDATE transient SET delivered = 2 WHERE author_device = ?", (bob.device,)))
+    alice.do(lambda tx: marks.see(tx, space, alice.device, bob.device, 3))
+    line = alice.says(bob, "here")
+    settle(alice, bob)
+    assert bob.do(lambda cx: log.has(cx, line.id))
+    assert read_by(bob, alice) == 2
+    alice.do(lambda tx: marks.hold(tx, space, alice.device, bob.device, 3))
+    reads(alice, bob)
+    assert read_by(bob, alice) == 3
+
+
+def test_a_mark_that_says_more_was_read_than_delivered_counts_that_far(alice: Person, bob: Person) -> None:
+    befriend(alice, bob)
+    for words in ("one", "two"):
+        bob.says(alice, words)
+    settle(bob, alice)
+    stated = [plaintext.Mark(between(alice, bob), bob.device, 1, 2)]
+    peer = alice.peer()
+    bob.do(lambda tx: inbox.take_marks(bob.own, tx, peer, stated, stated))
     assert read_by(bob, alice) == 1
 
 

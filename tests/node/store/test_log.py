@@ -94,7 +94,18 @@ def test_a_head_counts_up_to_the_first_gap(tx: Tx) -> None:
         seen.append(state())
     assert seen == [(0, 2), (2, 2), (2, 6), (2, 6), (4, 6), (6, 6)]
     top = chain[-1]
+    assert log.contiguous(tx, author.space, author.device, 4) == 6
     assert log.heads(tx, author.space) == {author.device: log.Head(6, top.id, top.header.hlc, 6)}
+
+
+def test_gaps_below_what_is_known_are_none(tx: Tx) -> None:
+    author = Author()
+    assert log.contiguous(tx, author.space, author.device, 3) == 0
+    for event in [event for event in author.chain(8) if event.header.seq in (1, 3, 5, 6, 8)]:
+        add(tx, event)
+    assert [log.contiguous(tx, author.space, author.device, known) for known in range(9)] == [
+        *(1, 1, 3, 3, 6, 6, 6, 8, 8)
+    ]
 
 
 @given(st.data())
