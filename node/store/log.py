@@ -226,7 +226,7 @@ def heads(cx: Cx, space: bytes) -> dict[bytes, Head]:
 
 
 def contiguous(cx: Cx, space: bytes, device: bytes, known: int = 0) -> int:
-    """The number up to which all of a chain is held, 0 for none: a delivery mark. Gaps below what is `known` are none."""
+    """The number up to which all of a chain is held, 0 for none: a delivery mark. Gaps below `known` are none."""
     found = head(cx, space, device)
     upto = 0 if found is None else found.contiguous
     return upto if found is None or upto >= known else _walk(cx, space, device, known)
