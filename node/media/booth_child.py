@@ -7,12 +7,10 @@ an order asks for it, and a device only as long as it is used. The bytes are `ta
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from typing import Final, NoReturn
 
 from node.errors import Fault
-from node.media import sound_file, tape
+from node.media import orderly, sound_file, tape
 from node.media.playback import Playback
 from node.media.recorder import Recorder
 from node.media.tape import Order, Report
@@ -79,29 +77,13 @@ class Child:
         self._writer.write(tape.pack(report))
 
 
-async def _main() -> None:
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader(limit=tape.MAX_MESSAGE)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout)
-    await Child(asyncio.StreamWriter(transport, protocol, None, loop)).work(reader)
-
-
-def _limit() -> None:
-    """Bound what a stranger's sound can make this process take."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+async def _work(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await Child(writer).work(reader)
 
 
 def main() -> NoReturn:
     """Record and play until the node closes the input."""
-    _limit()
-    asyncio.run(_main())
-    os._exit(0)  # a device's thread may hang in its driver
+    orderly.serve(_work, MEMORY)
 
 
 if __name__ == "__main__":

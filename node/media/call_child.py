@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 from typing import Final, NoReturn
 
 from av import AudioFrame, VideoFrame
 
-from node.media import stage
+from node.media import orderly, stage
 from node.media.camera import Camera, fitted, source
 from node.media.round import Round, only_from
 from node.media.sound import Microphone, Speaker
@@ -202,29 +201,13 @@ class Child:
     }
 
 
-async def _main() -> None:
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, sys.stdout)
-    await Child(asyncio.StreamWriter(transport, protocol, None, loop)).work(reader)
-
-
-def _limit() -> None:
-    """Bound what a stranger's media can make this process take."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+async def _work(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await Child(writer).work(reader)
 
 
 def main() -> NoReturn:
     """Hold one call, until it is over or the node closes the input."""
-    _limit()
-    asyncio.run(_main())
-    os._exit(0)  # a device's thread may hang in its driver
+    orderly.serve(_work, MEMORY)
 
 
 if __name__ == "__main__":
