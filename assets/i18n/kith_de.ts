@@ -3412,11 +3412,7 @@
     </message>
 </context>
 <context>
-    <name>MemberRow</name>
-    <message>
-        <source>What to do with %1</source>
-        <translation>Was mit %1 zu tun ist</translation>
-    </message>
+    <name>MemberMenu</name>
     <message>
         <source>Message</source>
         <translation>Nachricht</translation>
@@ -3452,6 +3448,13 @@
     <message>
         <source>Ban from the group</source>
         <translation>Aus der Gruppe ausschließen</translation>
+    </message>
+</context>
+<context>
+    <name>MemberRow</name>
+    <message>
+        <source>What to do with %1</source>
+        <translation>Was mit %1 zu tun ist</translation>
     </message>
 </context>
 <context>

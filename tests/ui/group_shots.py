@@ -141,7 +141,9 @@ async def details_many(stage: Stage, people: dict[str, Any]) -> None:
     alice, town = people["alice"], people["alice"].node.town
     for number in range(MAX_MEMBERS - 2):
         called = LONG_NAME if number % 7 == 0 else f"Member {number:03}"
-        await alice.node.befriend((await town.person(called)).node)
+        member = (await town.person(called)).node
+        await alice.node.befriend(member)
+        member.away = True  # nobody sees what each of hundreds makes of the group
     everybody = [person.id for person in await alice.call(api.list_) if person.state == "contact"][: MAX_MEMBERS - 1]
     space = str((await alice.call(group.create, LONG_NAME, everybody)).id)
     stage.shell.go("group", space)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtQml import QQmlListReference
 
 from app.chat import api as chat
 from app.errors import Refused
@@ -13,7 +14,7 @@ from app.people import turning
 from app.people.views import PersonView
 from tests.app.photos import photo
 from tests.ui import group_town
-from tests.ui.fake_client import Stage, settle
+from tests.ui.fake_client import Stage, settle, walk
 from tests.ui.group_room import Room
 from tests.ui.hands import click, press, type_in
 from ui.group.choosing import Choosing
@@ -311,10 +312,14 @@ def test_of_many_members_the_first_are_shown_and_the_others_on_demand(room: Room
     monkeypatch.setattr("ui.group.page.SHOWN", 2)
     space = str(room.run(group_town.found(room.people)))
     room.show(space)
+    window = room.stage.window
     assert len(room.page.members.rows) == 2
     assert room.find("membersAll").property("text") == "Show 2 more"
     room.press("membersAll")
     room.until(lambda: len(room.page.members.rows) == 4)
+    rows = [item for item in walk(window.contentItem()) if item.objectName() == "member"]
+    menus = [QQmlListReference(item, "resources").count() for item in rows]
+    assert menus == [0] * 4, "one menu serves all: hundreds of them would take a second to make"
     room.find("memberSearchInput").setProperty("text", " dana w")
     room.until(lambda: [row.name for row in room.page.members.rows] == ["Dana Whitfield"])
     room.find("memberSearchInput").setProperty("text", "nobody")

@@ -72,12 +72,18 @@ KCard {
 
             MemberRow {
                 width: parent.width
-                page: card.page
-                shell: card.shell
-                onParting: removal.ask(id, name)
-                onBanning: ban.ask(id, name)
+                onAsked: at => menu.about(id, at)
             }
         }
+    }
+
+    MemberMenu {
+        id: menu
+
+        page: card.page
+        shell: card.shell
+        onParting: (id, name) => removal.ask(id, name)
+        onBanning: (id, name) => ban.ask(id, name)
     }
 
     KButton {
