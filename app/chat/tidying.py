@@ -5,6 +5,7 @@ All of it is for my own devices alone. TALK is as in `api.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from app import conversations
@@ -141,7 +142,18 @@ async def _place(app: App, talk: Conversation, above: str | None) -> int:
     if not low:
         raise Refused("not_on_top", "That chat does not stand on top.")
     high = min((place for place in places.values() if place > low), default=low + (2 << 16))
+    if high - low < 2:
+        high = await _make_room(app, [one for one in known if places[one.space] > low], places)
     return (low + high + 1) // 2
+
+
+async def _make_room(app: App, higher: Sequence[Conversation], places: Mapping[bytes, int]) -> int:
+    """Lift chats that leave no place below them, the highest first; give where the lowest stands then."""
+    top = max(app.now_ms() << 16, *places.values())
+    lifted = sorted(higher, key=lambda one: places[one.space])
+    for at in range(len(lifted), 0, -1):
+        await private.state(app, lifted[at - 1], private.PLACE, top + (at << 16))
+    return top + (1 << 16)
 
 
 async def _private(app: App, talk: Conversation) -> private.Private:

@@ -990,6 +990,9 @@
         <source>Conversations</source>
         <translation>Unterhaltungen</translation>
     </message>
+</context>
+<context>
+    <name>ChatListState</name>
     <message>
         <source>The conversations cannot be shown</source>
         <translation>Die Unterhaltungen können nicht gezeigt werden</translation>
@@ -2583,6 +2586,14 @@
     <message>
         <source>Menu of a conversation</source>
         <translation>Menü einer Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Put the conversations on top in order</source>
+        <translation>Die Unterhaltungen oben ordnen</translation>
     </message>
     <message>
         <source>Archive the open conversation</source>

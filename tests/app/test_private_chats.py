@@ -47,6 +47,16 @@ async def test_chats_on_top_stand_above_newer_ones_in_the_order_i_give_them(
         await alice.call(tidying.pin_chat, "Trip", above="Bob")
 
 
+async def test_there_is_always_room_between_two_on_top(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, trip: GroupView
+) -> None:
+    for name in ("Trip", "Bob", "Carol"):
+        await alice.call(tidying.pin_chat, name)
+    for moved, above, below in [("Carol", "Bob", "Trip"), ("Bob", "Carol", "Trip")] * 40:
+        await alice.call(tidying.pin_chat, moved, above=below)
+        assert list(await listed(alice)) == [above, moved, below]
+
+
 async def test_what_is_put_away_comes_back_with_the_next_message_unless_it_is_muted(
     alice: FakePerson, bob: FakePerson, carol: FakePerson
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QMetaObject, Qt
+from PySide6.QtCore import Q_ARG, QMetaObject, QPointF, Qt
 
 from app.chat import api as chat
 from app.chat import events, later, tidying
@@ -15,7 +15,7 @@ from app.group import api as group
 from app.people import api as people_api
 from node.items import Delivered
 from tests.ui import gallery_shots
-from tests.ui.fake_client import Stage
+from tests.ui.fake_client import Stage, walk
 from tests.ui.hands import press
 from ui.chat.page import FEW
 
@@ -180,6 +180,21 @@ async def kept_menu(stage: Stage, people: dict[str, Any]) -> None:
     press(stage.window, Qt.Key.Key_F10, "", Qt.KeyboardModifier.ShiftModifier)
 
 
+async def carried(stage: Stage, people: dict[str, Any]) -> None:
+    """The lower one of two on top is on its way up, a little beside its place."""
+    alice = people["alice"]
+    names = [view.name for view in await alice.call(chat.list_)][:2]
+    for name in names[::-1]:
+        await alice.call(tidying.pin_chat, name)
+    stage.shell.go("chats", people["bob"].id)
+    await asyncio.sleep(SETTLE)
+    row = stage.find(f"chat-{names[1]}")
+    pin = next(item for item in walk(row) if item.objectName() == "pinDrag")
+    grip = row.mapToScene(QPointF(row.width() / 2, row.height() / 2))
+    above = grip - QPointF(0, row.height() * 0.8)
+    QMetaObject.invokeMethod(pin, "take", Q_ARG("QPointF", grip), Q_ARG("QPointF", above))
+
+
 async def kinds(stage: Stage, people: dict[str, Any]) -> None:
     """Only what is new, in a list that is long enough for such a choice."""
     await kept(stage, people)
@@ -270,6 +285,7 @@ SCREENS: dict[str, Bring] = {
     "chat-typing": typing,
     "chats-kept": kept,
     "chats-kinds": kinds,
+    "chats-carried": carried,
     "chats-kept-menu": kept_menu,
     "chats-archive": archive,
     "chat-restored": restored,

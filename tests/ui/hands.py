@@ -6,10 +6,11 @@ QTest's own clicks serve all other events meanwhile, and so would run coroutines
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QWheelEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -103,8 +104,59 @@ async def shortcut(window: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = _N
 
     It is done by a callback of the loop, because other events are served meanwhile.
     """
+    await _served(lambda: QTest.keyClick(window, key, modifiers))
+
+
+async def _served(act: Callable[[], object]) -> None:
     done = asyncio.get_running_loop().create_future()
-    asyncio.get_running_loop().call_soon(
-        lambda: done.set_result(QTest.keyClick(window, key, modifiers))  # type: ignore[func-returns-value]
-    )
+    asyncio.get_running_loop().call_soon(lambda: done.set_result(act()))
     await done
+
+
+class Mouse:
+    """A mouse that is pressed at a place of the window, moved with the button held, and let go where it is.
+
+    It is done as the system does it: what drags asks an event where it was pressed, which one that is sent cannot say.
+    """
+
+    def __init__(self, window: Any, run: Callable[[Any], Any], at: QPointF) -> None:
+        self._window, self._run, self.at = window, run, at
+        self._do(lambda: QTest.mouseMove(window, self._whole))
+        self._do(lambda: QTest.mousePress(window, _LEFT, _NONE, self._whole))
+
+    def move(self, to: QPointF, steps: int = 8) -> None:
+        """Move there in steps, as a hand does."""
+        start = self.at
+        for step in range(1, steps + 1):
+            self.at = start + (to - start) * (step / steps)
+            self._do(lambda: QTest.mouseMove(self._window, self._whole))
+
+    def release(self) -> None:
+        """Let go."""
+        self._do(lambda: QTest.mouseRelease(self._window, _LEFT, _NONE, self._whole))
+
+    @property
+    def _whole(self) -> QPoint:
+        return self.at.toPoint()
+
+    def _do(self, act: Callable[[], object]) -> None:
+        self._run(_served(act))
+
+
+class Finger(Mouse):
+    """A finger on a touch screen: put down at a place of the window, moved, lifted."""
+
+    def __init__(self, window: Any, run: Callable[[Any], Any], at: QPointF, screen: QPointingDevice) -> None:
+        self._window, self._run, self.at, self._screen = window, run, at, screen
+        self._do(lambda: QTest.touchEvent(window, screen).press(0, self._whole).commit())
+
+    def move(self, to: QPointF, steps: int = 8) -> None:
+        """Move there in steps."""
+        start = self.at
+        for step in range(1, steps + 1):
+            self.at = start + (to - start) * (step / steps)
+            self._do(lambda: QTest.touchEvent(self._window, self._screen).move(0, self._whole).commit())
+
+    def release(self) -> None:
+        """Lift it."""
+        self._do(lambda: QTest.touchEvent(self._window, self._screen).release(0, self._whole).commit())

@@ -10,7 +10,6 @@ Item {
 
     required property var page
     required property var shell
-    readonly property string failed: shell.troubles.of["chats"] ?? ""
 
     function search(): void {
         field.take();
@@ -147,7 +146,7 @@ Item {
             onClicked: pane.page.show_archive(true)
         }
 
-        KList {
+        PinList {
             id: list
 
             objectName: "chatList"
@@ -158,6 +157,7 @@ Item {
 
             delegate: ChatRow {
                 width: list.width
+                page: pane.page
                 chosen: contact === pane.page.talk.now.contact
                 last_on_top: pane.page.last_on_top === contact
                 onMenu: {
@@ -165,26 +165,17 @@ Item {
                     acts.at = this;
                     acts.popup(this, Math.max(0, width - acts.width), height / 2);
                 }
-                onClicked: {
+                onClicked: if (!pin?.lifted) {
                     list.currentIndex = index;
                     pane.page.open(contact);
                 }
             }
 
-            KSpinner {
+            ChatListState {
                 anchors.centerIn: parent
-                visible: !pane.page.known && pane.failed === ""
-            }
-
-            KFailure {
-                anchors.centerIn: parent
-                visible: !pane.page.known && pane.failed !== ""
                 width: parent.width - 2 * Theme.s6
+                page: pane.page
                 shell: pane.shell
-                button: "chatsAgain"
-                title: qsTr("The conversations cannot be shown")
-                note: pane.failed
-                onTried: pane.shell.troubles.again("chats")
             }
 
             NoChats {

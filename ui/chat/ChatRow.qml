@@ -32,12 +32,18 @@ KRow {
     required property string typing
     readonly property bool news: unread > 0 || marked
     property bool last_on_top: false
+    required property var page
+    readonly property PinDrag pin: presses.pin
     required property string spoken
 
     signal menu
 
     objectName: "chat-" + name
     text: spoken
+    z: pin?.lifted ? 2 : 0
+    transform: Translate {
+        y: row.pin?.shift ?? 0
+    }
     Keys.onMenuPressed: menu()
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F10 && (event.modifiers & Qt.ShiftModifier)) {
@@ -46,14 +52,16 @@ KRow {
         }
     }
 
-    TapHandler {
-        acceptedButtons: Qt.RightButton
-        onTapped: row.menu()
-    }
+    ChatPresses {
+        id: presses
 
-    TapHandler {
-        acceptedDevices: PointerDevice.TouchScreen
-        onLongPressed: row.menu()
+        parent: row
+        anchors.fill: parent
+        line: row
+        page: row.page
+        contact: row.contact
+        above: row.above
+        onMenu: row.menu()
     }
 
     RowLayout {

@@ -68,13 +68,15 @@ class ChatsPage(Page):
         self._asking = self._away = 0
         self._in_archive = self._known = False
         self._meet = Again(bridge, self._see)
+        self._tidying.order.changed.connect(self._show)
+        self._tidying.order.dropped.connect(self.refresh)
         self._typists = Typists(bridge, self._see_typing)
         self._talk.writings.typed.append(self._typists.typed)
         bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
     async def load(self) -> None:
         """Ask for all conversations and who they are with."""
-        moment = self._talk.drafts.moment
+        moment, ordered = self._talk.drafts.moment, self._tidying.order.told
         views = await self.client.call(chat.list_)
         await self._ask()
         await self._ask_of_groups(views)
@@ -85,6 +87,8 @@ class ChatsPage(Page):
         self._known = True
         self._talk.drafts.know(views, moment)
         self._attaching.know(views)
+        if ordered:
+            self._tidying.order.forget()
         self._show()
         self.set_badge(sum(map(_waits, views)))
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)
@@ -268,14 +272,14 @@ class ChatsPage(Page):
         online = {person.id for person in self._people.values() if person.online and self.bridge.online}
         rows = [
             chat_line(
-                unanswered(view, self._people.get(contact)),
-                drafts.get(contact, "") if view.may_post else "",
+                unanswered(view, self._people.get(view.contact)),
+                drafts.get(view.contact, "") if view.may_post else "",
                 at,
                 going,
-                online=contact in online,
-                picture=picture(self._groups.get(contact)),
+                online=view.contact in online,
+                picture=picture(self._groups.get(view.contact)),
             )
-            for contact, view in self._chats.items()
+            for view in self._tidying.order.sort(list(self._chats.values()))
         ]
         rows = [typed_in(row, self._typists.of(row.contact)) for row in rows]
         word = self._filter

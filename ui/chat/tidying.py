@@ -14,6 +14,7 @@ from app.chat.views import ChatView
 from app.words import mark, say
 from ui import times
 from ui.bridge import Bridge
+from ui.chat.carrying import Carrying, on_top
 from ui.chat.partner import GROUP
 from ui.shell import LIST, MAP, Shell
 
@@ -41,6 +42,7 @@ class Tidying(QObject):
     def __init__(self, bridge: Bridge, shell: Shell, chats: Callable[[], Sequence[ChatView]], parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._shell, self._chats = bridge, shell, chats
+        self.order = Carrying(bridge, chats, self)
 
     @Slot(str, bool)
     def top(self, contact: str, on: bool) -> None:
@@ -50,7 +52,7 @@ class Tidying(QObject):
     @Slot(str, int)
     def move(self, contact: str, by: int) -> None:
         """Move one that is on top up (-1) or down (1) among those."""
-        order = [view.contact for view in _on_top(self._chats())]
+        order = [view.contact for view in on_top(self._chats())]
         at = order.index(contact) if contact in order else -1
         other = at + by
         if at >= 0 and 0 <= other < len(order):
@@ -81,7 +83,7 @@ class Tidying(QObject):
         if not on:
             self._do(tidying.unarchive, contact)
             return
-        was_on_top = any(view.contact == contact for view in _on_top(self._chats()))
+        was_on_top = any(view.contact == contact for view in on_top(self._chats()))
 
         def undo() -> None:
             self._bridge.start(self._back(contact, on_top=was_on_top))
@@ -107,6 +109,7 @@ class Tidying(QObject):
         """Give by contact what is kept of a conversation, and in a sentence until when it is muted."""
         return {view.contact: _state(view) for view in self._chats()}
 
+    carrying = Property(QObject, lambda self: self.order, constant=True)
     states = Property(MAP, _states, notify=changed)
     announced = Property(LIST, lambda _: [[word, say(said)] for word, said in ANNOUNCED], notify=changed)
     times = Property(LIST, lambda _: [[word, say(said)] for word, said in TIMES], notify=changed)
@@ -131,7 +134,3 @@ def heard(view: ChatView, at: datetime) -> str:
     if view.kept.muted:
         return say("Muted")
     return say(HEEDED.get(view.kept.announce, ""))
-
-
-def _on_top(chats: Sequence[ChatView]) -> list[ChatView]:
-    return sorted((view for view in chats if view.kept.place), key=lambda view: -view.kept.place)

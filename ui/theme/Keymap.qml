@@ -37,6 +37,7 @@ QtObject {
                 {name: "nextNew", keys: ["Alt+Shift+Down"], shown: "Alt+Shift+↓", what: qsTr("Next with something new")},
                 {name: "previousNew", keys: ["Alt+Shift+Up"], shown: "Alt+Shift+↑", what: qsTr("Previous with something new")},
                 {name: "", keys: [], shown: "Shift+F10", what: qsTr("Menu of a conversation")},
+                {name: "", keys: [], shown: qsTr("Drag"), what: qsTr("Put the conversations on top in order")},
                 {name: "archive", keys: ["Ctrl+Shift+A"], what: qsTr("Archive the open conversation")},
                 {name: "place", keys: ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+7", "Ctrl+8", "Ctrl+9"], shown: "Ctrl+1 … 9", what: qsTr("Conversation by its place")},
                 {name: "search", keys: ["Ctrl+F"], what: qsTr("Search in the open conversation, or find in the list")}
