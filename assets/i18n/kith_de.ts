@@ -2648,6 +2648,10 @@
         <translation>Nachricht auswählen, bei der du bist; mehr mit Umschalt+↑ ↓</translation>
     </message>
     <message>
+        <source>Select messages, from beside their bubbles</source>
+        <translation>Nachrichten auswählen, von neben den Blasen aus</translation>
+    </message>
+    <message>
         <source>Delete the message you are at for me, or what is selected</source>
         <translation>Die Nachricht, an der du bist, oder was ausgewählt ist, für mich löschen</translation>
     </message>

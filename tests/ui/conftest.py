@@ -12,7 +12,8 @@ os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtGui import QInputDevice
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -141,3 +142,9 @@ def said(stage: Stage) -> list[tuple[str, str]]:
     heard: list[tuple[str, str]] = []
     stage.shell.toast.connect(lambda sentence, word: heard.append((sentence, word)))
     return heard
+
+
+@pytest.fixture(scope="session")
+def screen(qapp: QApplication) -> Any:
+    """A touch screen."""
+    return QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)

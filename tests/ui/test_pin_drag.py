@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QInputDevice
-from PySide6.QtTest import QTest
 
 from app.chat import api as chat
 from app.chat import tidying
@@ -15,12 +13,6 @@ from tests.ui.fake_client import Stage, settle, walk
 from tests.ui.hands import Finger, Mouse, shortcut
 
 BOB, CAROL, DANA = "Bob Ferreira", "Carol Nguyen", "Dana Whitfield"
-
-
-@pytest.fixture(scope="module")
-def screen(qapp: object) -> Any:
-    """A touch screen."""
-    return QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
 
 
 @pytest.fixture

@@ -1,14 +1,44 @@
 import QtQuick
 
-// Where the list of messages stands: a message is brought into view, and what comes at an end moves nothing.
+// Where the list of messages stands: a message is brought into view and flashes, what comes at an end moves nothing, and
+// near an end more is asked for.
 Item {
     id: place
 
     required property ListView view
     required property var talk
+    property string flashed: ""  // the message that flashes
 
-    signal flashing(message: string)
-    signal stretched
+    onFlashedChanged: if (flashed)
+        flash.restart()
+
+    Timer {
+        id: flash
+
+        interval: 1200
+        onTriggered: place.flashed = ""
+    }
+
+    Timer {
+        id: reach
+
+        interval: 30
+        onTriggered: {
+            const view = place.view;
+            if (view.contentY - view.originY < 1.5 * view.height)
+                place.talk.older();
+            if (view.originY + view.contentHeight - view.contentY - view.height < view.height)
+                place.talk.newer();
+        }
+    }
+
+    Connections {
+        target: place.view
+
+        function onContentYChanged(): void {
+            reach.restart();
+        }
+    }
 
     Connections {
         target: place.talk
@@ -21,7 +51,7 @@ Item {
             place.view.forceLayout();
             place.view.positionViewAtIndex(at, ListView.Center);
             if (flash)
-                place.flashing(message);
+                place.flashed = message;
         }
 
         // A list at its end would stay there, whatever comes below: it would leap, and think that it has arrived.
@@ -32,7 +62,7 @@ Item {
                 place.view.positionViewAtIndex(place.talk.lines.find_row(newest), ListView.Beginning);
                 place.view.contentY += rise;
             }
-            place.stretched();
+            reach.restart();
         }
 
         function onTo_end(): void {

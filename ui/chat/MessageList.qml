@@ -68,7 +68,7 @@ Item {
     KList {
         id: list
 
-        property string flashed: ""
+        readonly property string flashed: place.flashed
         property real tall: 0  // whoever is at the end stays there when the field below grows
         readonly property real below: originY + contentHeight - contentY - height
 
@@ -83,15 +83,12 @@ Item {
         header: Item {
             implicitHeight: Theme.s3
         }
-        onContentYChanged: reach.restart()
         onHeightChanged: {
             const shrunk = tall - height;
             tall = height;
             if (below - shrunk < Theme.s4)
                 Qt.callLater(() => list.positionViewAtBeginning());
         }
-        onFlashedChanged: if (flashed)
-            flash.restart()
 
         delegate: DelegateChooser {
             role: "kind"
@@ -119,25 +116,6 @@ Item {
                 }
             }
         }
-
-        Timer {
-            id: flash
-
-            interval: 1200
-            onTriggered: list.flashed = ""
-        }
-
-        Timer {
-            id: reach
-
-            interval: 30
-            onTriggered: {
-                if (list.contentY - list.originY < 1.5 * list.height)
-                    pane.talk.older();
-                if (list.below < list.height)
-                    pane.talk.newer();
-            }
-        }
     }
 
     TalkState {
@@ -162,10 +140,16 @@ Item {
     }
 
     ListPlace {
+        id: place
+
         view: list
         talk: pane.talk
-        onFlashing: message => list.flashed = message
-        onStretched: reach.restart()
+    }
+
+    DragPicks {
+        ground: pane
+        view: list
+        talk: pane.talk
     }
 
     PickKeys {

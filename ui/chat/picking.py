@@ -21,6 +21,7 @@ class Picking(QObject):
 
     changed = Signal()
     begun = Signal(str)  # with this message
+    cleared = Signal()
     forwarding = Signal(list)  # ids, the oldest first
     deleting = Signal(list, bool)  # ids; whether from everybody who has them
 
@@ -29,6 +30,7 @@ class Picking(QObject):
         self._shell, self._rows, self._shown = shell, rows, shown
         self._picked: dict[str, Line] = {}
         self._from = ""  # where a span of them begins
+        self._before: dict[str, Line] = {}  # what was picked already when the mouse began to sweep
         self._on = False
 
     def mark(self, lines: Sequence[Line]) -> list[Line]:
@@ -60,11 +62,34 @@ class Picking(QObject):
         self._tell(message)
 
     @Slot()
+    def begin_sweep(self) -> None:
+        """Keep what is picked while the mouse goes over others."""
+        self._before = dict(self._picked)
+
+    @Slot(str, str)
+    def sweep(self, first: str, last: str) -> None:
+        """Pick all from where the mouse began to where it is, beside what was picked before; no more than fits."""
+        at, end = self._rows.find(first), self._rows.find(last)
+        if at < 0 or end < 0:
+            return
+        lines = self._rows.rows[at : end + 1] if at <= end else self._rows.rows[end : at + 1][::-1]
+        wanted = [line for line in lines if line.kind != EVENT and line.id not in self._before]
+        more = wanted[: MOST - len(self._before)]
+        picked = self._before | {line.id: line for line in more}
+        if picked.keys() == self._picked.keys():
+            return
+        self._picked, self._from = picked, first
+        if len(more) < len(wanted):
+            self._shell.say(say("At most {most} messages can be selected at once.", most=MOST))
+        self._tell(first)
+
+    @Slot()
     def clear(self) -> None:
         """Select nothing any more."""
         if self._on:
             self._picked, self._from = {}, ""
             self._tell("")
+            self.cleared.emit()
 
     @Slot()
     def copy(self) -> None:

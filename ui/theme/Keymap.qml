@@ -54,6 +54,7 @@ QtObject {
                 {name: "react", keys: ["Ctrl+Shift+E"], what: qsTr("React to the newest message, or the one you are at")},
                 {name: "forward", keys: ["Ctrl+Shift+S"], what: qsTr("Forward what is selected, or the message you are at")},
                 {name: "", keys: [], shown: qsTr("Space"), what: qsTr("Select the message you are at; more with Shift+↑ ↓")},
+                {name: "", keys: [], shown: qsTr("Drag"), what: qsTr("Select messages, from beside their bubbles")},
                 {name: "delete", keys: ["Ctrl+Shift+D"], shown: "Ctrl+Shift+D  Del", what: qsTr("Delete the message you are at for me, or what is selected")},
                 {name: "", keys: [], shown: "Home  End", what: qsTr("To the oldest message that is loaded, to the newest")},
                 {name: "newest", keys: ["Ctrl+J"], what: qsTr("To the first new message, then to the newest")},
