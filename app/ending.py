@@ -1,19 +1,23 @@
-"""What SIGTERM and SIGINT mean to a process that serves: a clean end, also while it is still being loaded.
+"""What SIGTERM and SIGINT mean: to a process that serves a clean end, also while it is still being loaded.
 
 Loading takes a second, so `from_the_start` stands before it and imports nothing; once there is an event loop, `asked`
-takes over.
+takes over. A command that has to take back what it began is run `taken_back`.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     import asyncio
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+ENDING = (*SIGNALS, signal.SIGHUP)
 
 
 def from_the_start() -> None:
@@ -30,6 +34,29 @@ def asked() -> asyncio.Event:
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Have SIGTERM and a closed terminal do what Ctrl+C does: raise KeyboardInterrupt, once, so that all is cleaned up.
+
+    What is ignored stays ignored, as SIGHUP is by `nohup`. Python hears of signals on its main thread alone.
+    """
+    before: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        heard = [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, _interrupt) for number in heard}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)  # cleaning up is not interrupted
+    raise KeyboardInterrupt
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:

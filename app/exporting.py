@@ -59,11 +59,13 @@ def _export(context: click.Context, folder: str, progress: bool) -> None:
 
 def _export_talk(context: click.Context, talk: str, folder: str, html: bool, progress: bool) -> None:
     from app.client import RemoteClient
+    from app.ending import taken_back
     from app.portable.talk import TalkExport
     from node.system import SystemClock
 
     ask, now_ms = RemoteClient(place_from(context)).ask, SystemClock().now_ms()
-    made = TalkExport(ask, Path(folder), now_ms, _counter(progress)).write_talk(talk, html)
+    with taken_back():
+        made = TalkExport(ask, Path(folder), now_ms, _counter(progress)).write_talk(talk, html)
     show(context, "chat.export", made)
 
 

@@ -1,14 +1,16 @@
 """Writes one conversation: in the shape of an export of everything (`FORMAT.md`), and pages to read if that is wished.
 
-It is written beside its place and put there once it is whole: one that was stopped, or for which the disk had no room,
-leaves nothing.
+It is written beside its place and put there once it is whole: one that was stopped, by a signal too, or for which the
+disk had no room, leaves nothing.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,14 @@ from app.errors import Refused, WorldFault
 from app.portable import layout
 from app.portable.page import name_of, page
 from app.portable.writing import Export, bare, create, facts
+from app.wording import moment
 from app.words import say
 
 PAGE_ROWS = 1000  # messages of one page
 SPARE = 8 << 20  # bytes that stay free on the disk
 MAX_NAME = 60  # characters
+DAY = len("2026-11-30")
+TRIES, PAUSE_S = 20, 0.05  # to remove what was written
 NOTE = "Nothing in it is encrypted."
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -40,8 +45,8 @@ class TalkExport(Export):
 
         Refused("folder_not_empty", "unknown_contact", …), WorldFault("disk_full", "cannot_write").
         """
-        target, self._quotes = self._folder, {}
         view = self._view_of(talk)
+        target, self._quotes = _place(self._folder, view["name"], moment(self._made_ms)[:DAY]), {}
         try:
             _check_free(target)
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,7 +57,7 @@ class TalkExport(Export):
                     target.rmdir()
                 self._folder.rename(target)
             except BaseException:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                _discard(self._folder)
                 raise
         except OSError as error:
             if error.errno in FULL:
@@ -134,6 +139,22 @@ def folder_of(name: str, exists: Callable[[str], bool], day: str) -> str:
     stem = " ".join(["Kith", *kept.split(), day])
     names = (stem if number == 1 else f"{stem} {number}" for number in range(1, 1000))
     return next((one for one in names if not exists(one)), stem)
+
+
+def _place(folder: Path, name: str, day: str) -> Path:
+    """Give the folder that will be written: a new one in what no folder can be put in place of, as a stick's root."""
+    if not os.path.ismount(folder):
+        return folder
+    return folder / folder_of(name, lambda one: os.path.lexists(folder / one), day)
+
+
+def _discard(folder: Path) -> None:
+    """Remove what was written so far; the node may just be writing a file into it."""
+    for _ in range(TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(PAUSE_S)
 
 
 def _check_free(target: Path) -> None:

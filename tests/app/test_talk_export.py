@@ -4,6 +4,8 @@ import asyncio
 import errno
 import json
 import shutil
+import signal
+import subprocess
 from collections import Counter, namedtuple
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,6 +27,7 @@ from tests.app.fake_node import FakePerson
 from tests.app.photos import photo
 from tests.app.test_attachments import paper, work
 from tests.app.test_cards import FakeWeb
+from tests.person import KITH
 from tests.ui.hostile import texts
 
 NOW_MS = 1_790_000_000_000
@@ -219,6 +222,42 @@ async def test_what_is_stopped_or_finds_no_room_leaves_nothing(
         await export(served, tmp_path / "out/x")
     assert full.value.code == "disk_full"
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+async def test_the_command_leaves_nothing_where_a_signal_ends_it(
+    served: Served, said: FakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    asked, go_on, save = asyncio.Event(), asyncio.Event(), said.node.blobs.save
+
+    async def wait(file: Any, path: Path) -> None:
+        asked.set()
+        await go_on.wait()
+        await save(file, path)
+
+    monkeypatch.setattr(said.node.blobs, "save", wait)
+    words = ("--home", str(served.place.home), "chat", "export", "Bob", str(tmp_path / "out/x"))
+    heard = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = await asyncio.create_subprocess_exec(*KITH, *words, **heard)
+    await asked.wait()
+    (hidden,) = (tmp_path / "out").iterdir()
+    assert (hidden / "chats").is_dir()
+    command.send_signal(number)
+    told, wrong = await command.communicate()
+    assert (command.returncode, told, wrong.strip()) == (1, b"", b"kith: stopped")
+    assert list((tmp_path / "out").iterdir()) == []
+    go_on.set()
+
+
+async def test_at_the_root_of_a_stick_it_makes_a_folder(
+    served: Served, said: FakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "holiday.jpg").write_text("what else is on the stick")
+    monkeypatch.setattr(talk.os.path, "ismount", lambda path: path == tmp_path)
+    named = [Path((await export(served, tmp_path))["folder"]).relative_to(tmp_path) for _ in range(2)]
+    assert [str(one) for one in named] == ["Kith Bob 2026-09-21", "Kith Bob 2026-09-21 2"]
+    assert (tmp_path / named[0] / "export.json").exists()
+    assert (tmp_path / "holiday.jpg").exists()
 
 
 async def test_a_folder_that_is_not_empty_and_nobody_are_refused(
