@@ -57,10 +57,11 @@ ANEW = -1  # instead of an exit code: Kith is to be started again
 BACK = mark("You are back. Contacts and conversations come by themselves, from those who are online.")
 
 
-def open_desk(place: Place, found: Future[Found], door: Door | None = None, link: str = "") -> int:
+def open_desk(place: Place, found: Future[Found], signals: Signals, door: Door | None = None, link: str = "") -> int:
     """Show the window at once, go on when `found` says what there is, and give the exit code at the end, or ANEW.
 
-    Whoever comes to the `door` brings the window to the front; it shows `link` as soon as there are pages.
+    It ends when one of the `signals` comes, and is not shown if one came already. Whoever comes to the `door` brings
+    the window to the front; it shows `link` as soon as there are pages.
     """
     application = QApplication.instance() or QApplication(["kith"])
     assert isinstance(application, QApplication)
@@ -70,7 +71,7 @@ def open_desk(place: Place, found: Future[Found], door: Door | None = None, link
     asyncio.set_event_loop(loop)
     desk = Desk(place, door, link)
     with loop:
-        loop.run_until_complete(desk.live(found))
+        loop.run_until_complete(desk.live(found, signals))
     return ANEW if desk.anew else 0
 
 
@@ -113,30 +114,36 @@ class Desk:
         self._compiled: list[QQmlComponent] = []  # what the first page is made of stays compiled for its loader
         self._starting: asyncio.Future[None] | None = None
 
-    async def live(self, found: Future[Found]) -> None:
+    async def live(self, found: Future[Found], signals: Signals) -> None:
         """Be a window until it is closed for good."""
         self._begun.append(found)
-        restore(self._settings, self.shell, self._engine.retranslate)
-        self._engine.setInitialProperties({"shell": self.shell})
-        self._engine.load(local("Window.qml"))
-        window = self._engine.rootObjects()[0]
-        assert isinstance(window, QQuickWindow)
-        self.shell.ended.connect(self._over.set)
-        signals = Signals(self._over)
-        await first_frame(window)
-        self._start(self._begin(found))
-        if self._door is not None:
-            await self._door.open(self._called)
+        signals.tell(self._over)
+        window = None if self._over.is_set() else await self._appear(found)
         await self._over.wait()
         if self._door is not None:
             self._door.close()
-        window.hide()
+        if window is not None:
+            window.hide()
         self.shell.go_nowhere()
         await self._end()
         signals.close()
         self._compiled.clear()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    async def _appear(self, found: Future[Found]) -> QQuickWindow:
+        """Show the window, and begin with what there is."""
+        restore(self._settings, self.shell, self._engine.retranslate)
+        self._engine.setInitialProperties({"shell": self.shell})
+        self._engine.load(local("Window.qml"))
+        window = self._engine.rootObjects()[0]
+        assert isinstance(window, QQuickWindow)
+        self.shell.ended.connect(self._over.set)
+        await first_frame(window)
+        self._start(self._begin(found))
+        if self._door is not None:
+            await self._door.open(self._called)
+        return window
 
     async def _begin(self, found: Future[Found]) -> None:
         """Show what there is: the pages, the first screens, or the lock."""

@@ -14,6 +14,7 @@ from app.places import Place
 from ui.display import GO_ON, has_gpu, why_no_window
 from ui.door import checked, enter
 from ui.found import find, passphrase_file
+from ui.signals import Signals
 
 
 def run(place: Place, link: str = "") -> int:
@@ -25,6 +26,7 @@ def run(place: Place, link: str = "") -> int:
     trouble = why_no_window(os.environ)
     if trouble is not None:
         raise Refused("no_display", trouble)
+    signals = Signals()
     door = enter(place, link)  # before Qt is loaded, which takes long: who is started meanwhile waits at it
     if door is None:
         return 0
@@ -39,7 +41,7 @@ def run(place: Place, link: str = "") -> int:
             raise Refused(
                 "no_display", "The window cannot be loaded ({error}). {way}", error=error, way=GO_ON
             ) from None
-        code = open_desk(place, found, door, link)
+        code = open_desk(place, found, signals, door, link)
     if code == ANEW:
         os.execv(MAIN[0], [*MAIN, "--home", str(place.home)])  # noqa: S606 - ourselves
     return code

@@ -93,7 +93,8 @@ def test_a_node_that_refuses_says_why_in_its_own_words(place: Place) -> None:
         child.start_node(place, ("some passphrase", None))
 
 
-def test_a_node_that_is_still_starting_ends_with_the_window() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_node_that_is_still_starting_ends_with_the_window(number: signal.Signals) -> None:
     with tempfile.TemporaryDirectory(prefix="kith-") as short:  # the paths of Unix sockets must be short
         person = Person("Alice", Path(short))
         person.create()
@@ -102,11 +103,12 @@ def test_a_node_that_is_still_starting_ends_with_the_window() -> None:
             "KITH_LAN": "127.0.0.1",
             "KITH_PASSPHRASE_FILE": str(person.passphrase_file),
         }
-        window = subprocess.Popen([*KITH, "--home", str(person.home)], env=environment)
+        line = [*KITH, "--home", str(person.home)]
+        window = subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         nodes = wait_for("a node is being started", lambda: family(window.pid)[1:])
-        wait_for("the window hears signals", lambda: _hears(window.pid, signal.SIGTERM))
-        window.send_signal(signal.SIGTERM)
-        assert window.wait(60) == 0
+        assert _hears(window.pid, number), "while the window is still being loaded"
+        window.send_signal(number)
+        assert (window.communicate(timeout=60)[0], window.returncode) == (b"", 0)
         wait_for("nothing is left behind", lambda: not any(Path(f"/proc/{node}").exists() for node in nodes))
 
 
