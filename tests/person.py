@@ -33,6 +33,19 @@ QUICK_PATH = f"{ROOT}{os.pathsep}{ROOT / 'tests' / 'quick'}"
 """For PYTHONPATH: processes for which passphrases cost nothing."""
 
 
+@contextlib.contextmanager
+def not_ignored(*numbers: signal.Signals) -> Iterator[None]:
+    """Have processes that are started here hear these signals, also where what runs the tests ignores them."""
+    ignored = [number for number in numbers if signal.getsignal(number) is signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        for number in ignored:
+            signal.signal(number, signal.SIG_IGN)
+
+
 class CommandError(Exception):
     """A `kith` command that did not exit with 0: its exit code and what it said on stderr."""
 

@@ -27,7 +27,7 @@ from tests.app.fake_node import FakePerson
 from tests.app.photos import photo
 from tests.app.test_attachments import paper, work
 from tests.app.test_cards import FakeWeb
-from tests.person import KITH
+from tests.person import KITH, not_ignored
 from tests.ui.hostile import texts
 
 NOW_MS = 1_790_000_000_000
@@ -238,7 +238,8 @@ async def test_the_command_leaves_nothing_where_a_signal_ends_it(
     monkeypatch.setattr(said.node.blobs, "save", wait)
     words = ("--home", str(served.place.home), "chat", "export", "Bob", str(tmp_path / "out/x"))
     heard = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    command = await asyncio.create_subprocess_exec(*KITH, *words, **heard)
+    with not_ignored(number):
+        command = await asyncio.create_subprocess_exec(*KITH, *words, **heard)
     await asked.wait()
     (hidden,) = (tmp_path / "out").iterdir()
     assert (hidden / "chats").is_dir()

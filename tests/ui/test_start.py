@@ -13,7 +13,7 @@ from app import child
 from app.errors import Refused
 from app.places import Place
 from tests.bench.process import family
-from tests.person import KITH, Person, wait_for
+from tests.person import KITH, Person, not_ignored, wait_for
 from ui import found
 from ui.display import why_no_window
 
@@ -104,7 +104,8 @@ def test_a_node_that_is_still_starting_ends_with_the_window(number: signal.Signa
             "KITH_PASSPHRASE_FILE": str(person.passphrase_file),
         }
         line = [*KITH, "--home", str(person.home)]
-        window = subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        with not_ignored(number):
+            window = subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         nodes = wait_for("a node is being started", lambda: family(window.pid)[1:])
         assert _hears(window.pid, number), "while the window is still being loaded"
         window.send_signal(number)
