@@ -1,13 +1,18 @@
 import QtQuick
 import ui.controls
+import ui.theme
 
 // The passing sentences of the window, and what they offer: it can be chosen as long as it can be seen.
 KToast {
     id: passing
 
     required property var shell
+    required property Item home
 
     objectName: "toast"
+    parent: Theme.front ?? home
+    border.width: Theme.front ? 1 : 0
+    border.color: "#4a5160"
     high: shell.state !== "open"
     onActed: shell.act()
     onEnded: shell.settle()

@@ -10,6 +10,7 @@ KIconButton {
     required property var shell
     readonly property var now: shell.quiet.state
 
+    focusPolicy: Qt.TabFocus
     glyph: now.on ? "bell-off" : "bell"
     ink: now.on ? Theme.accentText : Theme.textSoft
     text: now.on ? qsTr("%1. Press to end it.").arg(now.text) : qsTr("Do not disturb…")

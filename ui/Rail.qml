@@ -130,6 +130,7 @@ Rectangle {
 
         KIconButton {
             objectName: "railTheme"
+            focusPolicy: Qt.TabFocus  // a click leaves the focus where one writes
             visible: rail.height >= Math.round(540 * Theme.scale)  // in a low window the pages come first
             Layout.alignment: Qt.AlignHCenter
             glyph: Theme.dark ? "sun" : "moon"

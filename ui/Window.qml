@@ -149,6 +149,7 @@ Window {
     Passing {
         shell: window.shell
         over: window.sheet
+        home: window.contentItem
     }
 
     Shortcut {

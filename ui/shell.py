@@ -75,6 +75,7 @@ class Shell(QObject):
         self._notices = self._level = TELL[0]
         self._status = ""
         self._online = True
+        self._locked_away = False  # the node ended behind the lock, which is no news
         self._page = ""
         self._entries: dict[str, Entry] = {}
         self._made: dict[str, Page] = {}
@@ -129,7 +130,9 @@ class Shell(QObject):
     def _hear_of_node(self, online: bool) -> None:
         """Show the banner, or say in passing that the node is back: the banner may have been too short to be read."""
         self.set_online(online)
-        if online:
+        if not online:
+            self._locked_away = self._state == LOCKED
+        elif not self._locked_away:
             self.say(say("Kith's node restarted."))
 
     def _say_anew(self) -> None:

@@ -7608,12 +7608,12 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Solche Dateien sind nicht hier.</translation>
     </message>
     <message>
-        <source>Kith&apos;s node restarted.</source>
-        <translation>Der Knoten von Kith wurde neu gestartet.</translation>
-    </message>
-    <message>
         <source>What you copied is far too long to be pasted here.</source>
         <translation>Was du kopiert hast, ist viel zu lang zum Einfügen.</translation>
+    </message>
+    <message>
+        <source>Kith&apos;s node restarted.</source>
+        <translation>Der Knoten von Kith wurde neu gestartet.</translation>
     </message>
     <message>
         <source>The window cannot be loaded ({error}). {way}</source>

@@ -40,6 +40,15 @@ def strike(item: QQuickItem) -> None:
         QCoreApplication.sendEvent(window, QMouseEvent(kind, at, there, _LEFT, held, _NONE))
 
 
+def point_at(item: QQuickItem, x: float | None = None, y: float | None = None) -> None:
+    """Move the mouse to a place of an item, or to its middle, and press nothing."""
+    window, middle = item.window(), QPointF(item.width() / 2, item.height() / 2)
+    at = item.mapToScene(QPointF(middle.x() if x is None else x, middle.y() if y is None else y))
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, at, window.mapToGlobal(at), none, none, _NONE)
+    QCoreApplication.sendEvent(window, move)
+
+
 def roll(item: QQuickItem, notches: int) -> None:
     """Turn the wheel over the middle of an item; down, or up if negative."""
     window = item.window()

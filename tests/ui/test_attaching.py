@@ -90,6 +90,29 @@ def test_files_are_chosen_by_a_key_and_go_with_what_is_written(
     assert not shown(world, "tray")
 
 
+def test_one_writes_on_after_buttons_were_pressed(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def chosen() -> list[str]:
+        return [paper(tmp_path)]
+
+    monkeypatch.setattr(dialogs, "choose_files", chosen)
+    world.click("composerAttach")
+    world.until(lambda: names(world) == ["bill.pdf"])
+    looked_at(world)
+    type_in(world.stage.window, "here ")
+    world.click("talkMore")
+    world.find("moreMute")
+    press(world.stage.window, Qt.Key.Key_Escape)
+    world.until(lambda: not shown(world, "moreMute"))
+    type_in(world.stage.window, "it ")
+    for button in ("railTheme", "trayRemove-0"):
+        world.click(button)
+    type_in(world.stage.window, "is")
+    assert world.written == "here it is"
+    assert names(world) == []
+
+
 def test_files_alone_are_a_message(world: World, tmp_path: Path) -> None:
     assert not shown(world, "composerSend")
     take(world, paper(tmp_path))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QUrl
 
 from app.attachment import Attachment, stated
 from app.chat import api as chat
@@ -15,7 +15,7 @@ from node.items import Fetched
 from tests.app.photos import photo
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage, settle, walk
-from tests.ui.hands import click, press, shortcut
+from tests.ui.hands import click, point_at, press, shortcut
 from tests.ui.tree import walked
 from ui import files as dialogs
 
@@ -130,6 +130,43 @@ def test_pictures_open_in_full_and_turn_through_the_conversation(world: World, t
     assert look.property("seen")["number"] == 1
     world.run(world.people["bob"].call(chat.delete, first))
     world.until(lambda: look.property("seen")["id"] == "")
+
+
+def test_what_is_saved_from_a_picture_is_said_on_it_and_its_buttons_stay_visible(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(world, "alice", "bob", photo(tmp_path))
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    monkeypatch.setattr(dialogs, "choose_folder", lambda: answered(str(folder)))
+    world.click("bubblePicture")
+    world.until(lambda: has_focus(world, "pictureView"))
+    button = world.find("pictureSave")
+    button.setProperty("hoverEnabled", True)  # as everywhere but on a screen without a mouse
+    point_at(button)
+    world.until(lambda: button.property("hovered"))
+    corner = button.mapToScene(QPointF()).toPoint()
+    shot = world.stage.window.grabWindow().copy(QRect(corner, QSize(38, 38)))  # type: ignore[attr-defined]
+    light = [shot.pixelColor(x, y).lightness() for x in range(38) for y in range(38)]
+    assert max(light) - min(light) > 150
+    assert sum(one > 128 for one in light) < 38 * 38 / 4, "its sign alone is light"
+    world.click("pictureSave")
+    world.until(lambda: (toast := world.stage.find("toast")) is not None and toast.property("opacity") == 1)
+    assert world.find("toast").property("text").startswith("Saved as ")
+    assert world.find("toast").parentItem() is world.find("pictureView")
+    press(world.stage.window, Qt.Key.Key_Escape)
+    world.until(lambda: not has_focus(world, "pictureView"))
+    assert world.find("toast").parentItem() is world.stage.window.contentItem()  # type: ignore[attr-defined]
+
+
+def test_whoever_points_at_a_file_is_told_of_one_thing(world: World, tmp_path: Path) -> None:
+    attach(world, "alice", "bob", paper(tmp_path), caption="the bill")
+    button, ground = world.find("saveFile"), world.find("bubbleGround")
+    point_at(button)
+    world.until(lambda: button.property("hovered"))
+    assert not ground.property("told")
+    point_at(ground, 40, ground.height() - 12)
+    world.until(lambda: ground.property("told") and not button.property("hovered"))
 
 
 def has_focus(world: World, name: str) -> bool:

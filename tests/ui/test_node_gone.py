@@ -88,6 +88,20 @@ def test_it_is_said_in_passing_that_the_node_is_back(at_chats: Stage, until: Any
     assert said == ["Kith's node restarted."]
 
 
+def test_a_node_that_ended_behind_the_lock_is_no_news(at_chats: Stage, until: Any) -> None:
+    said: list[str] = []
+    at_chats.shell.toast.connect(lambda sentence, word: said.append(sentence))
+    at_chats.shell.set_state("locked")
+    at_chats.client.go_away()
+    until(lambda: not at_chats.shell.online)
+    at_chats.shell.set_state("open")
+    come_back(at_chats, until)
+    assert said == []
+    go_away(at_chats, until)
+    come_back(at_chats, until)
+    assert said == ["Kith's node restarted."]
+
+
 def test_a_comment_stays_until_it_is_said(stage: Stage, town: Any, until: Any, run: Any) -> None:
     post = run(town[1]["bob"].call(feed.post, "what do you think?")).id
     stage.shell.go("feed")

@@ -128,6 +128,7 @@ T.Control {
 
         readonly property int room: Theme.s5 + (row.face ? 36 : 0)
         line: row
+        low: content.y + content.below
         x: row.atRight ? row.width - width - room : room
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)

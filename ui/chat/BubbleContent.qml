@@ -16,6 +16,7 @@ Item {
     readonly property int lead: named + (line.forwarded ? Math.ceil(passed.height) + 3 : 0)
     readonly property var poll: line.poll
     readonly property var words: marked.item ?? plain
+    readonly property real below: attached.active ? attached.y + attached.height : 0
     readonly property bool wordless: attached.active && line.prose.text === ""
     readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0, attached.active ? attached.width : 0, page.active ? Math.min(inner, 340) : 0)
     readonly property bool beside: !line.bare && !poll && !page.active && !wordless && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner

@@ -9,10 +9,13 @@ Rectangle {
     id: ground
 
     required property var line
+    property real low: 0  // above it are files, which have tooltips of their own
 
+    readonly property bool told: over.hovered && !line.tooled && over.point.position.y >= low
     readonly property int corner: Theme.radiusBubble
     readonly property bool marked: line.current || line.flashed
 
+    objectName: "bubbleGround"
     radius: corner
     topLeftRadius: !line.atRight && !line.head ? 6 : corner
     bottomLeftRadius: !line.atRight && !line.tail ? 6 : corner
@@ -30,7 +33,7 @@ Rectangle {
         active: over.hovered
         sourceComponent: KTip {
             parent: ground
-            shown: !ground.line.tooled
+            shown: ground.told
             delay: 900
             text: ground.line.tip
         }

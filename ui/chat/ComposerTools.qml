@@ -41,6 +41,7 @@ Row {
 
     KIconButton {
         objectName: "composerAttach"
+        focusPolicy: Qt.TabFocus  // a click leaves the focus where one writes
         enabled: !tools.talk.now.editing
         size: 42
         glyph: "attach"
@@ -51,6 +52,7 @@ Row {
 
     KIconButton {
         objectName: "composerEmoji"
+        focusPolicy: Qt.TabFocus
         size: 42
         glyph: "smile"
         text: qsTr("Emoji")
@@ -60,6 +62,7 @@ Row {
 
     KIconButton {
         objectName: "composerPoll"
+        focusPolicy: Qt.TabFocus
         visible: tools.talk.now.group
         enabled: !tools.waits
         size: 42

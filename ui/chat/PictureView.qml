@@ -19,7 +19,11 @@ T.Popup {
     modal: true
     focus: true
     closePolicy: T.Popup.CloseOnEscape
-    onClosed: files.close()
+    onAboutToShow: Theme.front = contentItem
+    onClosed: {
+        Theme.front = null;
+        files.close();
+    }
 
     Connections {
         target: box.files

@@ -98,6 +98,7 @@ Rectangle {
 
         KIconButton {
             objectName: "talkCall"
+            focusPolicy: Qt.TabFocus  // a click leaves the focus where one writes
             visible: pane.may_call
             glyph: "calls"
             text: qsTr("Call")
@@ -106,6 +107,7 @@ Rectangle {
 
         KIconButton {
             objectName: "talkVideo"
+            focusPolicy: Qt.TabFocus
             visible: pane.may_call && !pane.narrow
             glyph: "video"
             text: qsTr("Video call")
@@ -116,6 +118,7 @@ Rectangle {
             id: timer
 
             objectName: "talkTimer"
+            focusPolicy: Qt.TabFocus
             visible: pane.now.may_time && !pane.narrow
             glyph: "timer"
             text: qsTr("Disappearing messages")
@@ -124,6 +127,7 @@ Rectangle {
 
         KIconButton {
             objectName: "talkDetails"
+            focusPolicy: Qt.TabFocus
             visible: !pane.narrow
             glyph: "info"
             text: qsTr("About %1").arg(pane.now.name)
@@ -135,6 +139,7 @@ Rectangle {
             id: more
 
             objectName: "talkMore"
+            focusPolicy: Qt.TabFocus
             glyph: "more"
             text: qsTr("More")
             onClicked: rest.popup(more, more.width - rest.width, more.height)

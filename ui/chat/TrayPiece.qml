@@ -91,6 +91,7 @@ T.Control {
 
         KIconButton {
             objectName: "trayRemove-" + piece.index
+            focusPolicy: Qt.TabFocus
             size: 32
             glyph: "close"
             text: qsTr("Take off %1").arg(piece.name)

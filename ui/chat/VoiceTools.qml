@@ -51,6 +51,7 @@ RowLayout {
         id: button
 
         objectName: "composerVoice"
+        focusPolicy: Qt.TabFocus
         Layout.alignment: Qt.AlignBottom
         visible: hold.held || (tools.offered && !tools.on)
         enabled: tools.possible

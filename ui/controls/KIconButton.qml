@@ -38,7 +38,7 @@ T.Button {
 
     background: Rectangle {
         radius: width / 2
-        color: button.ground.a > 0 ? (button.hovered ? Qt.darker(button.ground, 1.12) : button.ground) : button.hovered || button.down ? Theme.sunken : "transparent"
+        color: button.ground.a > 0 ? (button.hovered ? Qt.darker(button.ground, 1.12) : button.ground) : button.hovered || button.down ? Qt.alpha(button.ink, 0.12) : "transparent"
 
         KFocus {
             of: button

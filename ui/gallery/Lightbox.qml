@@ -21,7 +21,9 @@ T.Popup {
     modal: true
     focus: true
     closePolicy: T.Popup.CloseOnEscape
+    onAboutToShow: Theme.front = contentItem
     onClosed: {
+        Theme.front = null;
         info.open = false;
         viewing.close();
     }

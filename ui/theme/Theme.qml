@@ -14,6 +14,7 @@ QtObject {
     readonly property var tint: accents.of(accentName, dark, strong)
     property bool calm: false  // no movement
     property bool covered: false  // the window is locked
+    property Item front: null  // what covers the whole window, such as a photo: passing sentences stand on it
     property bool mirrored: false  // lines begin at the right
     property real scale: 1.0  // of text, 0.8 to 2.0
     property var faces: ({})  // by account: where the node shows the pictures of people
