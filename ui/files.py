@@ -34,10 +34,17 @@ async def choose_folder() -> str:
     return next(iter(await _choose(say("Choose a folder"), QFileDialog.FileMode.Directory, "")), "")
 
 
+async def choose_where_to_save() -> str:
+    """Give the whole path of the folder that something is to be saved in; empty if the person changed their mind."""
+    downloads = _there(QStandardPaths.StandardLocation.DownloadLocation)
+    found = await _choose(say("Save in a folder"), QFileDialog.FileMode.Directory, "", start=downloads)
+    return next(iter(found), "")
+
+
 async def choose_bundle() -> str:
     """Give the whole path of a file that somebody brought; empty if the person changed their mind."""
     found = await _choose(
-        say("Read a file somebody brought"), QFileDialog.FileMode.ExistingFile, say(BUNDLES), home=True
+        say("Read a file somebody brought"), QFileDialog.FileMode.ExistingFile, say(BUNDLES), start=_home()
     )
     return next(iter(found), "")
 
@@ -48,20 +55,22 @@ async def choose_new_bundle(called: str = "") -> str:
     Nothing is asked about one that is there: only a file for the same people is replaced, and nothing of it is lost.
     """
     found = await _choose(
-        say("Save to a file"), QFileDialog.FileMode.AnyFile, say(BUNDLES), home=True, named=_file_of(called)
+        say("Save to a file"), QFileDialog.FileMode.AnyFile, say(BUNDLES), start=_home(), named=_file_of(called)
     )
     return next(iter(found), "")
 
 
 async def choose_key_file() -> str:
     """Give the whole path of the key file of a store; empty if the person changed their mind."""
-    found = await _choose(say("Choose the key file"), QFileDialog.FileMode.ExistingFile, say(KEYS), home=True)
+    found = await _choose(say("Choose the key file"), QFileDialog.FileMode.ExistingFile, say(KEYS), start=_home())
     return next(iter(found), "")
 
 
 async def choose_new_key_file() -> str:
     """Give where a key file is to be made, empty for a changed mind; one that is there is never overwritten."""
-    found = await _choose(say("Make a key file"), QFileDialog.FileMode.AnyFile, say(KEYS), home=True, named="kith.key")
+    found = await _choose(
+        say("Make a key file"), QFileDialog.FileMode.AnyFile, say(KEYS), start=_home(), named="kith.key"
+    )
     return next(iter(found), "")
 
 
@@ -72,12 +81,10 @@ def _file_of(called: str) -> str:
     return f"{words}.kith" if words else ""
 
 
-async def _choose(
-    title: str, mode: QFileDialog.FileMode, kinds: str, *, home: bool = False, named: str = ""
-) -> list[str]:
+async def _choose(title: str, mode: QFileDialog.FileMode, kinds: str, *, start: str = "", named: str = "") -> list[str]:
     dialog = QFileDialog(None, title)
     dialog.setFileMode(mode)
-    dialog.setDirectory(QDir.homePath() if home else _start())
+    dialog.setDirectory(start or _there(QStandardPaths.StandardLocation.PicturesLocation))
     if mode == QFileDialog.FileMode.AnyFile:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(named.rpartition(".")[2] or "kith")
@@ -95,7 +102,11 @@ async def _choose(
         dialog.deleteLater()
 
 
-def _start() -> str:
-    """Give the folder where a person's pictures are, or their home; never where the program was started."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return pictures if QDir(pictures).exists() else QDir.homePath()
+def _home() -> str:
+    return str(QDir.homePath())
+
+
+def _there(kind: QStandardPaths.StandardLocation) -> str:
+    """Give a person's folder for pictures or the like, or their home; never where the program was started."""
+    folder = QStandardPaths.writableLocation(kind)
+    return folder if folder and QDir(folder).exists() else _home()

@@ -1550,6 +1550,14 @@
         <translation>Für jeden Browser, ohne Netz, und zum Drucken. Das Übrige lesen andere Programme.</translation>
     </message>
     <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Export again…</source>
+        <translation>Noch einmal exportieren …</translation>
+    </message>
+    <message>
         <source>Choose a folder</source>
         <translation>Einen Ordner wählen</translation>
     </message>
@@ -6636,6 +6644,10 @@
     <message>
         <source>Choose files</source>
         <translation>Dateien wählen</translation>
+    </message>
+    <message>
+        <source>Save in a folder</source>
+        <translation>In einem Ordner speichern</translation>
     </message>
     <message>
         <source>Read a file somebody brought</source>

@@ -55,7 +55,7 @@ def test_a_file_is_asked_for_and_saved_where_the_person_says(
     world.until(lambda: row_of(world, said).files[0].here)
     folder = tmp_path / "saved"
     folder.mkdir()
-    monkeypatch.setattr(dialogs, "choose_folder", lambda: answered(str(folder)))
+    monkeypatch.setattr(dialogs, "choose_where_to_save", lambda: answered(str(folder)))
     world.click("saveFile")
     world.until(lambda: list(folder.iterdir()))
     (saved,) = folder.iterdir()
@@ -77,7 +77,7 @@ def test_one_key_saves_the_files_of_the_newest_message_that_has_any(
     world.until(lambda: world.talk.lines.rows[0].text == "there it is")
     folder = tmp_path / "saved"
     folder.mkdir()
-    monkeypatch.setattr(dialogs, "choose_folder", lambda: answered(str(folder)))
+    monkeypatch.setattr(dialogs, "choose_where_to_save", lambda: answered(str(folder)))
     world.run(shortcut(world.stage.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier))
     world.until(lambda: list(folder.iterdir()))
 
@@ -138,7 +138,7 @@ def test_what_is_saved_from_a_picture_is_said_on_it_and_its_buttons_stay_visible
     attach(world, "alice", "bob", photo(tmp_path))
     folder = tmp_path / "saved"
     folder.mkdir()
-    monkeypatch.setattr(dialogs, "choose_folder", lambda: answered(str(folder)))
+    monkeypatch.setattr(dialogs, "choose_where_to_save", lambda: answered(str(folder)))
     world.click("bubblePicture")
     world.until(lambda: has_focus(world, "pictureView"))
     button = world.find("pictureSave")

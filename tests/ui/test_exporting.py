@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickItem
 
 from app.chat import api as chat
@@ -48,6 +49,11 @@ def test_it_is_written_into_the_folder_that_was_chosen(
     folder = next(tmp_path.iterdir())
     assert folder.name.startswith("Kith Bob Ferreira 20")
     assert page.exporting.now["said"] == f"Written to {folder}."
+    shown: list[QUrl] = []
+    page.exporting.hand_over = shown.append
+    until(lambda: stage.find("exportShow") is not None)
+    hit(stage, "exportShow")
+    assert shown == [QUrl.fromLocalFile(str(folder))]
     assert len(json.loads((folder / f"chats/{bob}.json").read_text())) == 30
     assert "message 29." in (folder / "index.html").read_text()
     click(stage.find("exportPages"))

@@ -66,6 +66,24 @@ def test_a_folder_is_chosen(run: Any, tmp_path: Path) -> None:
     assert run(choose()) == str(tmp_path)
 
 
+def test_saving_begins_with_the_downloads_and_says_that_it_saves(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+    async def begin(accept: bool) -> tuple[str, str, str]:
+        waiting = asyncio.ensure_future(files.choose_where_to_save())
+        seen = await shown()
+        where = seen.directory().absolutePath()
+        seen.accept() if accept else seen.reject()
+        return seen.windowTitle(), where, await waiting
+
+    assert run(begin(False)) == ("Save in a folder", str(tmp_path), "")
+    (tmp_path / "Downloads").mkdir()
+    assert run(begin(True)) == ("Save in a folder", str(tmp_path / "Downloads"), str(tmp_path / "Downloads"))
+
+
 def test_choosing_begins_with_the_pictures_or_at_home(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

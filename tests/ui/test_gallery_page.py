@@ -260,7 +260,7 @@ def test_an_original_is_saved_bit_for_bit(world: World, monkeypatch: pytest.Monk
     async def choose() -> str:
         return str(target)
 
-    monkeypatch.setattr(files, "choose_folder", choose)
+    monkeypatch.setattr(files, "choose_where_to_save", choose)
     world.page.viewing.look(world.page._photos[0].id)
     world.click("lightboxSave")
     world.until(lambda: list(target.iterdir()))

@@ -86,11 +86,18 @@ KDialog {
 
     buttons: [
         KButton {
+            objectName: "exportShow"
+            visible: dialog.now.made !== ""
+            kind: "primary"
+            text: qsTr("Show folder")
+            onClicked: dialog.exporting.show()
+        },
+        KButton {
             objectName: "exportBegin"
             visible: !dialog.now.busy
-            kind: dialog.now.said !== "" ? "quiet" : "primary"
+            kind: dialog.now.made !== "" ? "quiet" : "primary"
             glyph: "folder"
-            text: qsTr("Choose a folder")
+            text: dialog.now.made !== "" ? qsTr("Export again…") : qsTr("Choose a folder")
             onClicked: dialog.exporting.begin(pages.checked)
         },
         KButton {

@@ -102,7 +102,7 @@ class Attachments(QObject):
         self._again()
 
     async def _save(self, message: str, number: int) -> None:
-        folder = await files.choose_folder()
+        folder = await files.choose_where_to_save()
         if not folder:
             return
         saved = await self._bridge.client.call(chat_files.save, message, File(folder), number=number)

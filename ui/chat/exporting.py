@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 
 from app import commands
 from app.errors import AppError
 from app.portable.talk import StoppedError, TalkExport, folder_of
 from app.words import say
 from ui.bridge import Bridge
-from ui.files import choose_folder
+from ui.files import choose_where_to_save
 from ui.shell import MAP, Shell
 from ui.times import now as at_present
 
@@ -37,18 +38,19 @@ class Exporting(QObject):
     def __init__(self, bridge: Bridge, shell: Shell, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._shell, self._client = bridge, shell, bridge.client
-        self._contact = self._name = self._error = self._said = ""
+        self._contact = self._name = self._error = self._said = self._made = ""
         self._busy = self._stopped = False
         self._done = {"messages": 0, "files": 0}
         self._told = 0.0
-        self.choose: Callable[[], Awaitable[str]] = choose_folder
+        self.choose: Callable[[], Awaitable[str]] = choose_where_to_save
+        self.hand_over: Callable[[QUrl], object] = QDesktopServices.openUrl
         self.destroyed.connect(self.stop)
 
     @Slot(str, str)
     def ask(self, contact: str, name: str) -> None:
         """Ask about a conversation; while one is being written, that one is shown."""
         if not self._busy:
-            self._contact, self._name, self._error, self._said = contact, name, "", ""
+            self._contact, self._name, self._error, self._said, self._made = contact, name, "", "", ""
         self.changed.emit()
         self.asked.emit()
 
@@ -63,14 +65,21 @@ class Exporting(QObject):
         """Write no more; nothing is left of it."""
         self._stopped = True
 
+    @Slot()
+    def show(self) -> None:
+        """Show the folder that was written, by the desktop."""
+        if self._made:
+            self.hand_over(QUrl.fromLocalFile(self._made))
+
     async def _run(self, pages: bool) -> None:
-        self._busy, self._stopped, self._error, self._said = True, False, "", ""
+        self._busy, self._stopped, self._error, self._said, self._made = True, False, "", "", ""
         self._done = {"messages": 0, "files": 0}
         self.changed.emit()
         try:
             if chosen := await self.choose():
                 made = await self._written(Path(chosen), pages)
-                self._said = say("Written to {folder}.", folder=made["folder"])
+                self._made = str(made["folder"])
+                self._said = say("Written to {folder}.", folder=self._made)
         except StoppedError:
             self._said = say("Stopped. Nothing was written.")
         except AppError as error:
@@ -126,6 +135,7 @@ class Exporting(QObject):
             "name": self._name,
             "busy": self._busy,
             "said": self._said,
+            "made": self._made,
             "error": self._error,
             "done": say("{messages} messages, {files} files", **self._done),
         }

@@ -253,7 +253,7 @@ class GalleryPage(Page):
             self._adding.add(album, paths)
 
     async def _save_album(self, album: str) -> None:
-        folder = await files.choose_folder()
+        folder = await files.choose_where_to_save()
         if not folder:
             return
         saved = await self.client.call(gallery.save, album, File(folder))

@@ -83,7 +83,7 @@ class Viewing(QObject):
             self._shell.go("feed", post)
 
     async def _save(self, photo: str) -> None:
-        folder = await files.choose_folder()
+        folder = await files.choose_where_to_save()
         if not folder:
             return
         saved = await self._bridge.client.call(gallery.save, photo, File(folder))
