@@ -74,7 +74,8 @@ class Quiet(QObject):
     @Slot(str)
     def keep(self, how_long: str) -> None:
         """Keep quiet for a while: 1h, tomorrow, or on."""
-        self._ask("quiet", how_long)
+        if self._bridge is not None:
+            self._bridge.start(self._keep(how_long))
 
     @Slot()
     def end(self) -> None:
@@ -114,6 +115,10 @@ class Quiet(QObject):
     def _ask(self, command: str, *words: object) -> None:
         if self._bridge is not None:
             self._bridge.start(self._call(command, *words))
+
+    async def _keep(self, how_long: str) -> None:
+        await self._call("quiet", how_long)
+        self._shell.say(self._said()[1])  # the bell alone does not say until when
 
     async def _call(self, command: str, *words: object) -> None:
         from app import quiet  # late: the first frame does without

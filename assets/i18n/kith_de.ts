@@ -5273,8 +5273,8 @@
         <translation>Die %1 größten Dateien</translation>
     </message>
     <message>
-        <source>Remove older files…</source>
-        <translation>Ältere Dateien entfernen …</translation>
+        <source>Remove files of others…</source>
+        <translation>Dateien von anderen entfernen …</translation>
     </message>
     <message>
         <source>delete, clear, clean up</source>
@@ -6290,8 +6290,8 @@
         <translation>Diese Nachricht wurde gelöscht</translation>
     </message>
     <message>
-        <source>, its files are fetched after it</source>
-        <translation>, ihre Dateien werden danach geladen</translation>
+        <source>; whether its files were fetched is not told</source>
+        <translation>; ob die Dateien geladen wurden, wird nicht gemeldet</translation>
     </message>
     <message>
         <source>, restored from {name}: no device of yours has confirmed it</source>
@@ -7600,8 +7600,12 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>{count} Dateien, {size}</translation>
     </message>
     <message>
-        <source>{size}, in {name}</source>
-        <translation>{size}, bei {name}</translation>
+        <source>Voice message</source>
+        <translation>Sprachnachricht</translation>
+    </message>
+    <message>
+        <source>{size}, conversation with {name}</source>
+        <translation>{size}, Unterhaltung mit {name}</translation>
     </message>
     <message>
         <source>Set. What is over goes within the hour.</source>

@@ -97,6 +97,7 @@ def test_three_screens_lead_to_an_identity_with_a_passphrase(screen: Screen, run
     run(settle())
     assert screen.find("passphrase").property("error") == "A passphrase has at least 8 characters."
     assert screen.find("passphraseAgain").property("error") == ""
+    assert screen.find("passphraseInput").hasActiveFocus(), "it is mended where it is wrong"
     screen.find("passphraseAgainInput").setProperty("text", "")
     screen.type("passphraseInput", " mill quay", Qt.Key.Key_Return)
     assert screen.find("passphrase").property("error") == "", "whoever mends it is not told of it any more"

@@ -92,9 +92,12 @@ def test_a_message_is_counted_all_the_same(world: Quietly) -> None:
 def test_the_rail_shows_it_begins_it_and_ends_it_by_one_press(world: Quietly) -> None:
     world.stage.window.setProperty("height", 900)
     assert "Do not disturb" in world.find("railQuiet").property("text")
+    said: list[str] = []
+    world.stage.shell.toast.connect(lambda sentence, _: said.append(sentence))
     world.click("railQuiet")
     world.click("railQuiet-on")
     world.until(lambda: world.stage.find("railQuiet").property("hint") == "Do not disturb, until you end it")
+    world.until(lambda: said == ["Do not disturb, until you end it"])
     world.stage.window.setProperty("height", 480)
     world.until(lambda: world.stage.find("railTheme") is None)
     world.click("railQuiet")
@@ -103,8 +106,7 @@ def test_the_rail_shows_it_begins_it_and_ends_it_by_one_press(world: Quietly) ->
     world.until(lambda: world.stage.find("railQuiet") is None)
     world.hush.follow_desktop(True)
     assert world.find("railQuiet").property("hint") == "Your desktop keeps quiet, and Kith with it."
-    said: list[str] = []
-    world.stage.shell.toast.connect(lambda sentence, _: said.append(sentence))
+    said.clear()
     world.click("railQuiet")
     assert said == ["Your desktop keeps quiet, and Kith with it. It is switched there."]
 

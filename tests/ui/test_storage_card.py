@@ -1,16 +1,20 @@
 """The card of the settings about the room that is taken: what it shows, its limits, and what goes only when seen."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.chat import files as attaching
+from app.chat import voice
 from app.commands import File
 from app.errors import WorldFault
 from app.storage import api as storage
+from app.storage.views import BigView
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import click, into_view
+from ui.settings import storing
 
 DAY_MS = 86_400_000
 
@@ -45,7 +49,7 @@ def test_it_shows_what_takes_room_and_leads_to_the_largest(stage: Stage, page: A
     assert [one["name"] for one in now["kinds"]][:3] == ["Videos", "Voice and sound", "Other files"]
     assert now["kinds"][0]["amount"] == "3.0 MB"
     assert [one["name"] for one in now["chats"]] == ["Bob Ferreira"]
-    assert now["largest"][0]["where"] == "3.0 MB, in Bob Ferreira"
+    assert now["largest"][0]["where"] == "3.0 MB, conversation with Bob Ferreira"
     assert now["largest"][2]["where"] == "4 bytes, from you to Bob Ferreira"
     assert "of which 4.0 MB can be fetched again" in stage.find("storageTotal").property("text")
     hit(stage, "storageShow0")
@@ -97,3 +101,11 @@ def test_what_cannot_be_told_says_so_and_is_asked_again(stage: Stage, town: Any,
     stage.find("storageAgain").clicked.emit()
     until(lambda: stage.find("storageTotal") is not None)
     assert stage.find("storageError") is None
+
+
+def test_a_voice_message_is_called_so() -> None:
+    name = storing.VOICE[1]
+    assert name == voice.NAME
+    sound = BigView(name, "sound", 1 << 20, "a", "Bob", "m", "", True, False)
+    assert storing._big(sound)["name"] == "Voice message"
+    assert storing._big(replace(sound, kind="file"))["name"] == name

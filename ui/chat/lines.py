@@ -350,7 +350,7 @@ def _state(view: MessageView, *, mine: bool, group: bool) -> str:
         return ""
     told = say((STATES_OF_GROUP if group else STATES)[view.state])
     if view.files and view.state in ("delivered", "read"):
-        told += say(", its files are fetched after it")
+        told += say("; whether its files were fetched is not told")
     if view.vouched_by:
         told += say(", restored from {name}: no device of yours has confirmed it", name=view.vouched_by)
     return told

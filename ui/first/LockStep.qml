@@ -90,6 +90,8 @@ KColumn {
             error: step.steps.spot === "passphrase" ? step.steps.error : ""
             secret: true
             onAccepted: two.take()
+            onErrorChanged: if (error)
+                take()
         }
 
         Connections {

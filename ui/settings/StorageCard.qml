@@ -108,7 +108,7 @@ KCard {
         objectName: "storageClear"
         visible: card.now.known
         glyph: "delete"
-        text: qsTr("Remove older files…")
+        text: qsTr("Remove files of others…")
         sought: qsTr("delete, clear, clean up")
         onClicked: asking.ask()
     }

@@ -29,6 +29,7 @@ KINDS = {
     "database": mark("Texts and all else"),
     "index": mark("Index of the search"),
 }
+VOICE = ("sound", "voice-message.ogg")  # how a voice message is filed, which nobody named so
 NOTHING = StorageView(0, 0, 0, 0, (), (), ())
 
 
@@ -168,7 +169,9 @@ def _bar(name: str, size: int, most: int) -> dict[str, Any]:
 
 def _big(one: BigView) -> dict[str, Any]:
     name, chat = clean_line(one.name, MOST_NAME), clean_line(one.chat_name, MOST_NAME)
+    if (one.kind, one.name) == VOICE:
+        name = say("Voice message")
     where = say("{size}, from you to {name}", size=amount(one.size), name=chat)
     if not one.mine:
-        where = say("{size}, in {name}", size=amount(one.size), name=chat)
+        where = say("{size}, conversation with {name}", size=amount(one.size), name=chat)
     return {"name": name, "where": where, "reachable": bool(one.chat)}
