@@ -15,7 +15,7 @@ from node.items import Fetched
 from tests.app.photos import photo
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage, settle, walk
-from tests.ui.hands import click, point_at, press, shortcut
+from tests.ui.hands import click, point_at, press, shortcut, type_in
 from tests.ui.tree import walked
 from ui import files as dialogs
 
@@ -65,6 +65,14 @@ def test_a_file_is_asked_for_and_saved_where_the_person_says(
     world.talk.property("files").hand_over = shown.append
     world.click("toastAction")
     assert shown == [QUrl.fromLocalFile(str(folder))], "the folder is shown, never the file"
+
+
+def test_one_writes_on_after_a_file_was_asked_for(world: World, tmp_path: Path) -> None:
+    said = attach(world, "bob", "alice", paper(tmp_path))
+    world.click("fetchFile")
+    world.until(lambda: row_of(world, said).files[0].here)
+    type_in(world.stage.window, "thank you")
+    assert world.written == "thank you"
 
 
 def test_one_key_saves_the_files_of_the_newest_message_that_has_any(

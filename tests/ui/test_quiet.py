@@ -95,6 +95,8 @@ def test_the_rail_shows_it_begins_it_and_ends_it_by_one_press(world: Quietly) ->
     said: list[str] = []
     world.stage.shell.toast.connect(lambda sentence, _: said.append(sentence))
     world.click("railQuiet")
+    world.find("railQuiet-on")
+    assert world.find("railQuiet").property("hint") == "", "no tooltip lies on its menu"
     world.click("railQuiet-on")
     world.until(lambda: world.stage.find("railQuiet").property("hint") == "Do not disturb, until you end it")
     world.until(lambda: said == ["Do not disturb, until you end it"])

@@ -72,6 +72,7 @@ Rectangle {
 
         KIconButton {
             objectName: "fetchFile"
+            focusPolicy: Qt.TabFocus  // a click leaves the focus where one writes
             visible: !row.file.here && !row.file.coming
             glyph: row.file.failed ? "refresh" : "download"
             ink: row.ink
@@ -81,6 +82,7 @@ Rectangle {
 
         KIconButton {
             objectName: "stopFile"
+            focusPolicy: Qt.TabFocus
             visible: row.file.coming
             glyph: "close"
             ink: row.ink
@@ -90,6 +92,7 @@ Rectangle {
 
         KIconButton {
             objectName: "saveFile"
+            focusPolicy: Qt.TabFocus
             visible: row.file.here
             glyph: "download"
             ink: row.ink

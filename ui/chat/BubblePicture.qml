@@ -27,7 +27,7 @@ T.AbstractButton {
     }
 
     objectName: "bubblePicture"
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     text: more > 0 ? qsTr("%1 +%2: view").arg(file.spoken).arg(more) : file.here ? qsTr("%1: view").arg(file.spoken) : file.coming ? qsTr("%1: stop").arg(file.spoken) : qsTr("%1. %2").arg(file.spoken).arg(offer)
     Accessible.role: Accessible.Button
     Accessible.name: text
