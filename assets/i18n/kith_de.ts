@@ -1554,10 +1554,6 @@
         <translation>Ordner zeigen</translation>
     </message>
     <message>
-        <source>Export again…</source>
-        <translation>Noch einmal exportieren …</translation>
-    </message>
-    <message>
         <source>Choose a folder</source>
         <translation>Einen Ordner wählen</translation>
     </message>

@@ -56,6 +56,9 @@ def test_it_is_written_into_the_folder_that_was_chosen(
     assert shown == [QUrl.fromLocalFile(str(folder))]
     assert len(json.loads((folder / f"chats/{bob}.json").read_text())) == 30
     assert "message 29." in (folder / "index.html").read_text()
+    assert stage.find("exportBegin") is None
+    page.exporting.ask(bob, "Bob Ferreira")
+    until(lambda: stage.find("exportBegin") is not None)
     click(stage.find("exportPages"))
     hit(stage, "exportBegin")
     until(lambda: len(list(tmp_path.iterdir())) == 2 and not page.exporting.now["busy"])

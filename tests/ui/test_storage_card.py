@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from app.chat import files as attaching
 from app.chat import voice
@@ -55,6 +56,22 @@ def test_it_shows_what_takes_room_and_leads_to_the_largest(stage: Stage, page: A
     hit(stage, "storageShow0")
     assert stage.shell.property("page") == "chats"
     run(settle())
+
+
+def test_it_says_it_in_the_language_that_is_chosen_meanwhile(
+    stage: Stage, page: Any, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KITH_LANG", raising=False)
+    assert [one["name"] for one in page.storing.now["kinds"]][1] == "Voice and sound"
+    told = page.storing.now["largest"][0]["where"]
+    try:
+        stage.shell.speech.choose("de")
+        shown: list[Any] = []
+        page.storing.changed.connect(lambda: shown.append(page.storing.now["largest"][0]["where"]))
+        until(lambda: shown and shown[-1] != told)
+    finally:
+        stage.shell.speech.choose("en")
+        QLocale.setDefault(QLocale.system())
 
 
 def test_a_limit_is_set_and_taken_back(stage: Stage, page: Any, alice: Any, said: Any, run: Any, until: Any) -> None:

@@ -94,10 +94,10 @@ KDialog {
         },
         KButton {
             objectName: "exportBegin"
-            visible: !dialog.now.busy
-            kind: dialog.now.made !== "" ? "quiet" : "primary"
+            visible: !dialog.now.busy && dialog.now.made === ""
+            kind: dialog.now.said !== "" ? "quiet" : "primary"
             glyph: "folder"
-            text: dialog.now.made !== "" ? qsTr("Export again…") : qsTr("Choose a folder")
+            text: qsTr("Choose a folder")
             onClicked: dialog.exporting.begin(pages.checked)
         },
         KButton {

@@ -79,6 +79,8 @@ class SettingsPage(Page):
         """Load again when something here may have been changed elsewhere, on the command line perhaps."""
         if self._front and name in FOLLOWED:
             self.refresh()
+        if self._front and name == RELOAD:
+            self._storing.look()  # its words may be others now
 
     def opened(self, argument: str) -> None:
         """Look again: nothing was followed while another page was in front."""
