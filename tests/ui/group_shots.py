@@ -90,7 +90,7 @@ async def lagging(stage: Stage, people: dict[str, Any]) -> None:
     made = await people["bob"].call(group.succeed, space)
     stage.shell.go("group", made.id)
     await asyncio.sleep(SETTLE)
-    _scroll(stage, 460)
+    _scroll(stage, 760)
 
 
 async def readers(stage: Stage, people: dict[str, Any]) -> None:
@@ -148,7 +148,7 @@ async def details_many(stage: Stage, people: dict[str, Any]) -> None:
     space = str((await alice.call(group.create, LONG_NAME, everybody)).id)
     stage.shell.go("group", space)
     await asyncio.sleep(4 * SETTLE)
-    _scroll(stage, 420)
+    _scroll(stage, 760)
 
 
 async def details_many_foot(stage: Stage, people: dict[str, Any]) -> None:
@@ -221,7 +221,7 @@ async def details_narrow(stage: Stage, people: dict[str, Any]) -> None:
 async def details_members(stage: Stage, people: dict[str, Any]) -> None:
     await details(stage, people)
     await asyncio.sleep(SETTLE)
-    _scroll(stage, 460)
+    _scroll(stage, 800)
     stage.find("memberMenu-Bob Ferreira").clicked.emit()
 
 

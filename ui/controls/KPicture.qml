@@ -32,7 +32,7 @@ Rectangle {
         asynchronous: true
         autoTransform: false
         fillMode: frame.fillMode
-        sourceSize: frame.whole ? Qt.size(0, 0) : Qt.size(frame.width * Screen.devicePixelRatio, 0)
+        sourceSize: frame.whole ? Qt.size(0, 0) : Qt.size(frame.width * Screen.devicePixelRatio, frame.height * Screen.devicePixelRatio)
         mipmap: true
         Accessible.ignored: true
     }

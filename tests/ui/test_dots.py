@@ -1,0 +1,78 @@
+"""Pictures have every dot of a screen that has four where others have one: measured on stripes as narrow as a dot."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARP = 50
+"""The least deviation of brightness, of 127, among stripes: those in a face are drawn a bit softer, grey has none."""
+
+PROGRAM = """
+import sys, threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent
+from PySide6.QtQuick import QQuickWindow
+from ui.engine import make_engine
+
+folder = sys.argv[1]
+
+class Door(SimpleHTTPRequestHandler):
+    def __init__(self, *of):
+        super().__init__(*of, directory=folder)
+    def log_message(self, *of):
+        pass
+
+door = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+threading.Thread(target=door.serve_forever, daemon=True).start()
+application, engine = QGuiApplication([]), make_engine()
+inside = '''import QtQuick
+import ui.controls
+Window { width: 300; height: 120; visible: true
+    KRound { id: round; width: 96; height: 96; source: "SQUARE" }
+    KPicture { id: tall; x: 110; width: 50; height: 100; source: "WIDE" }
+    readonly property bool ready: round.ready && tall.status === Image.Ready
+}'''
+for name, letter in (("SQUARE", "a"), ("WIDE", "b")):
+    inside = inside.replace(name, f"http://127.0.0.1:{door.server_port}/media/{letter * 32}")
+component = QQmlComponent(engine)
+component.setData(inside.encode(), QUrl("file:///dots.qml"))
+window = component.create()
+assert isinstance(window, QQuickWindow), component.errorString()
+
+def look():
+    if window.property("ready"):
+        QTimer.singleShot(200, lambda: (window.grabWindow().save(folder + "/seen.png"), application.quit()))
+    else:
+        QTimer.singleShot(20, look)
+
+look()
+application.exec()
+"""
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
+    """A round face of 96 px and a cut picture of 50 x 100 px, where a px is two dots wide and high."""
+    folder = tmp_path_factory.mktemp("door")
+    (folder / "media").mkdir()
+    for name, size in (("a" * 32, (192, 192)), ("b" * 32, (400, 200))):
+        stripes = Image.frombytes("L", size, bytes([0, 255]) * (size[0] * size[1] // 2))
+        stripes.convert("RGB").save(folder / "media" / name, "PNG")
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "QT_SCALE_FACTOR": "2"}
+    line = [sys.executable, "-c", PROGRAM, str(folder)]
+    subprocess.run(line, cwd=ROOT, env=environment, check=True, timeout=60)
+    return Image.open(folder / "seen.png").convert("L")
+
+
+@pytest.mark.parametrize("box", [(40, 60, 150, 130), (230, 20, 310, 180)], ids=["face", "cut"])
+def test_no_dot_of_a_picture_is_lost(seen: Image.Image, box: tuple[int, int, int, int]) -> None:
+    steps = seen.crop(box).tobytes()
+    mean = sum(steps) / len(steps)
+    assert (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5 > SHARP
