@@ -35,6 +35,12 @@ class Stock(Protocol):
     async def held(self) -> Sequence[Held]:
         """Give every file of which anything is here."""
 
+    async def let_go(self, manifest: bytes) -> None:
+        """Drop what is here of a file that a message still names; it shall not come again by itself."""
+
+    async def was_let_go(self, manifest: bytes) -> bool:
+        """Say whether a file was let go of."""
+
     async def database(self) -> int:
         """Give the bytes of the database."""
 
@@ -51,6 +57,13 @@ class NoStock:
     async def held(self) -> Sequence[Held]:
         """Give nothing."""
         return ()
+
+    async def let_go(self, manifest: bytes) -> None:
+        """There is nothing to drop."""
+
+    async def was_let_go(self, manifest: bytes) -> bool:
+        """Nothing was."""
+        return False
 
     async def database(self) -> int:
         """Give no size."""

@@ -25,7 +25,7 @@ from node.net.fetching import Fetching
 from node.net.trade import Trade
 from node.net.wire import Channel
 from node.secure.own import Own
-from node.store import blob_content, blobs
+from node.store import blob_content, blobs, let_go
 from node.store import own as own_rows
 from node.store.blob_content import LostChunkError, Source, Target
 from node.store.blob_files import BlobFiles
@@ -149,6 +149,7 @@ class Blobs:
         """Stop fetching and give up what is held of it, unless another blob consists of the same."""
 
         def drop(tx: Tx) -> tuple[list[int], list[bytes]]:
+            let_go.forget(tx, manifest)
             ids = [row.id for row in blobs.claims(tx, manifest)]
             return ids, [address for each in ids for address in blobs.drop(tx, each)]
 

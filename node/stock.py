@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from node.node import Node
-from node.store import blobs, own
+from node.store import blobs, let_go, own
 from node.store.blobs import HeldRow
 from node.store.transaction import Cx, Tx
 
@@ -25,6 +25,15 @@ class Stock:
     async def held(self) -> list[HeldRow]:
         """Every file of which anything is here; chunks that two of them share count for both."""
         return await self._node.read(blobs.held_each)
+
+    async def let_go(self, manifest: bytes) -> None:
+        """Drop what is here of a file that a message still names; it shall not come again by itself."""
+        await self._node.blobs.drop(manifest)
+        await self._node.write(lambda tx: let_go.note(tx, manifest))
+
+    async def was_let_go(self, manifest: bytes) -> bool:
+        """Whether a file was let go of."""
+        return await self._node.read(lambda cx: let_go.noted(cx, manifest))
 
     async def database(self) -> int:
         """Bytes of the database."""

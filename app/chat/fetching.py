@@ -55,7 +55,7 @@ async def want_fresh(app: App, allowance: Allowance) -> None:
     contacts = {person.account for person in await people(app) if person.state == CONTACT}
     authors = [app.node.account, *contacts]
     if await is_full(app):
-        return  # by the limit that was set; what was let go of shall not come back by itself
+        return  # by the limit that was set
     while found := await app.node.read(lambda cx: attached.fresh(cx, authors, BATCH)):
         for message in found:
             await _want(app, message, allowance)
@@ -78,7 +78,7 @@ async def _want(app: App, message: attached.Fresh, allowance: Allowance) -> None
     for one in await app.node.read(lambda cx: attached.of_one(cx, message.id)):
         held, whole = await app.node.blobs.progress(one.manifest)
         small = (one.is_picture or one.is_voice) and one.size <= FETCHED_BYTES
-        if not asked or not small or 0 < whole <= held:
+        if not asked or not small or 0 < whole <= held or await app.stock.was_let_go(one.manifest):
             continue
         if message.author == app.node.account or allowance.take(message.author, one.size, app.now_ms()):
             await app.node.blobs.want(one, asked)

@@ -64,7 +64,7 @@ async def let_go(app: App, holdings: Sequence[Holding]) -> list[Holding]:
         for one in holdings:
             manifest = one.held.manifest
             if not await app.node.read(lambda cx, of=manifest: is_needed(cx, of)):  # type: ignore[misc]
-                await app.node.blobs.drop(manifest)
+                await app.stock.let_go(manifest)
                 app.media.forget(manifest)
                 gone.append(one)
     finally:

@@ -24,12 +24,20 @@ class FakeStock:
         self._node = node
         self.limited = (0, 0)
         self.size = 3_000_000
+        self._let_go: set[bytes] = set()
 
     async def held(self) -> list[FakeHeld]:
         blobs = self._node.blobs
         whole = [FakeHeld(each, len(data), blobs.since[each], True) for each, (_, data) in blobs._held.items()]
         parts = [FakeHeld(each, count, 0, False) for each, count in blobs.part.items() if each not in blobs._held]
         return [*whole, *(one for one in parts if one.size)]
+
+    async def let_go(self, manifest: bytes) -> None:
+        await self._node.blobs.drop(manifest)
+        self._let_go.add(manifest)
+
+    async def was_let_go(self, manifest: bytes) -> bool:
+        return manifest in self._let_go
 
     async def database(self) -> int:
         return self.size

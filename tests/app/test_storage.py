@@ -130,6 +130,23 @@ async def test_a_limit_of_days_is_kept_by_itself_and_old_pictures_do_not_come_ag
     assert (await alice.call(storage.limit, days=0)).keep_days == 0
 
 
+async def test_what_was_let_go_of_by_hand_does_not_come_again_when_tables_are_made_anew(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    ident = await received(alice, bob, tmp_path)
+    assert (await alice.call(storage.clear, 0)).count == 2
+    never = photo(tmp_path, "second.jpg", b"2")
+    await bob.call(files.attach, "Alice", [never])
+    await alice.node.write(lambda tx: tx.execute("INSERT OR IGNORE INTO chat_fresh SELECT id FROM chat_message"))
+    await work(bob, alice)
+    old, new = (await alice.call(chat.timeline, "Bob"))[-2:]
+    assert [(one.held, one.coming) for one in old.files] == [(0, False), (0, False)]
+    assert new.files[0].held == new.files[0].size
+    await alice.call(files.fetch, ident)
+    await alice.node.blobs.flush()
+    assert all(one.held == one.size for one in (await alice.call(chat.timeline, "Bob"))[-2].files)
+
+
 async def test_of_what_is_more_than_there_may_be_the_oldest_goes_first(
     alice: FakePerson, bob: FakePerson, tmp_path: Path
 ) -> None:

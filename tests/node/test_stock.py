@@ -42,3 +42,13 @@ async def test_limits_are_kept_in_the_store(alice: Person) -> None:
     assert await Stock(alice.node).limits() == (0, 0)
     await Stock(alice.node).limit(30, 5 << 30)
     assert await Stock(alice.node).limits() == (30, 5 << 30)
+
+
+async def test_what_was_let_go_of_is_noted_until_nothing_names_it(alice: Person) -> None:
+    stock = Stock(alice.node)
+    one, other = await alice.node.blobs.add(DATA), await alice.node.blobs.add(b"small")
+    await stock.let_go(one.manifest)
+    assert [each.manifest for each in await stock.held()] == [other.manifest]
+    assert (await stock.was_let_go(one.manifest), await stock.was_let_go(other.manifest)) == (True, False)
+    await alice.node.blobs.drop(one.manifest)
+    assert not await stock.was_let_go(one.manifest)
