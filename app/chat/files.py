@@ -6,18 +6,19 @@ What is wanted without being asked for is `fetching.py`; the bytes travel as all
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 from app import charter, conversations
 from app.attachment import Attachment, give_up, look_at, take_in_all
-from app.chat import attached, rules
+from app.chat import attached, keeping, rules
 from app.chat.api import Message, Saying, Talk, found_in, say
 from app.chat.attached import Attached
 from app.chat.views import PreviewView, SavedFilesView, StatedView
 from app.commands import File, command
 from app.context import App
 from app.conversations import Conversation
-from app.errors import Refused
+from app.errors import AppError, Refused
 from app.people.api import shunned
 
 SHARED_BYTES = 64 << 20  # files up to this size are put where a relay keeps them for who is away
@@ -44,10 +45,12 @@ async def attach(
     taken = await take_in_all(app, files, original=original)
     try:
         await share(app, talk, taken)  # before it is said: nobody would do it after a kill
-        return await say(app, talk, Saying(caption, reply, files=taken))
+        said = await say(app, talk, Saying(caption, reply, files=taken))
     except Exception:  # who was cancelled may have said it all the same
         await give_up(app, taken)
         raise
+    await _let_wait_no_more(app, talk, files, (caption, reply))
+    return said
 
 
 @command
@@ -100,6 +103,14 @@ async def save(
 
     found, _ = await found_in(app, message)
     return await save_all(app, await _files(app, found.id, number), folder)
+
+
+async def _let_wait_no_more(app: App, talk: Conversation, files: Sequence[str], said: tuple[str, str | None]) -> None:
+    """Keep no longer what waited and went; the message was said, whatever comes of this."""
+    from app.dispatch import guarded  # late: a command line that describes commands does without
+
+    with suppress(AppError):
+        await guarded(keeping.went(app, talk, files, said))
 
 
 async def share(app: App, talk: Conversation, files: Sequence[Attachment]) -> None:

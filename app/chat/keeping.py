@@ -14,7 +14,7 @@ from typing import Annotated, Final
 
 from app import attachment, conversations
 from app.attachment import MOST, Attachment
-from app.chat import events
+from app.chat import events, tidying
 from app.chat.api import Talk
 from app.chat.tray import Tray, every, fits, of
 from app.chat.views import TrayFileView, TrayView
@@ -72,6 +72,26 @@ async def keep_tray(
         wanted = Tray(tuple((path, kept.get(path)) for path in files), original and bool(files))
         if wanted != before:
             await _replace(app, talk, wanted, list(added.values()))
+
+
+async def went(app: App, talk: Conversation, files: Sequence[str], said: tuple[str, str | None]) -> None:
+    """Keep no longer what just went with a message, if these are the files that waited: neither them nor their draft.
+
+    `said` are its text and the id of what it answers. A window does the same, unless it ended while they were taken in.
+    """
+    async with app.turns:
+        waited = of(talk, await _every(app))
+        if not files or len(files) != len(waited.files) or not all(map(_is_of, files, waited.files)):
+            return
+        await _replace(app, talk, Tray(), ())
+    await tidying.sent(app, talk, said)
+
+
+def _is_of(path: str, laid: tuple[str, Attachment | None]) -> bool:
+    """Say whether a file is one that waited; one kept by its bytes lies elsewhere in each window, under its name."""
+    if laid[1] is None:
+        return absolute(path) == absolute(laid[0])
+    return path.rpartition("/")[2] in (name := laid[0].rpartition("/")[2], _safe(name))
 
 
 async def _take_all(app: App, paths: Sequence[str], room: int) -> dict[str, Attachment]:

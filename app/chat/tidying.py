@@ -118,6 +118,14 @@ async def draft(
     return _view(wanted)
 
 
+async def sent(app: App, talk: Conversation, said: tuple[str, str | None]) -> None:
+    """Keep a draft no longer if these words, and this answer, were sent just now; others stay."""
+    async with app.turns:
+        kept = _view((await _private(app, talk)).draft)
+        if (kept.text.strip(), kept.reply or None) == said:
+            await _replace(app, talk, Draft())
+
+
 async def _replace(app: App, talk: Conversation, wanted: Draft) -> None:
     """State a draft anew and erase those before it, in this order, so that no moment is without one."""
     before = await app.node.read(lambda cx: private.drafts(cx, talk.spaces))

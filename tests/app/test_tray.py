@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.attachment import MOST
+from app.chat import api as chat
 from app.chat import events, fetching, files, keeping, tidying
 from app.chat.views import KeptView, TrayFileView, TrayView
 from app.commands import File
@@ -52,6 +53,29 @@ async def test_what_goes_along_is_kept_in_its_order_and_told_in_the_list(
     assert await kept(alice) == KeptView(draft="for you")
     assert await alice.node.read(lambda cx: cx.rows("SELECT 1 FROM chat_tray")) == []
     assert (await listed(bob))["Alice"].kept == KeptView()
+
+
+async def test_what_waited_and_went_is_kept_no_longer_whoever_was_told(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, tmp_path: Path
+) -> None:
+    """A window that ended while they were taken in would offer them again."""
+    pasted, bill, other = (paper(tmp_path, name, name.encode()) for name in ("pasted.txt", "bill.pdf", "other.pdf"))
+    asked = await bob.call(chat.send, "Alice", "where is it?")
+    await alice.call(keeping.keep_tray, "Bob", [pasted, bill], bytes_of=[pasted])
+    await alice.call(tidying.draft, "Bob", "here ", reply=asked.id)
+    await alice.call(keeping.keep_tray, "Carol", [bill])
+    for wrong in ([bill, pasted], [pasted], [pasted, other], [pasted, bill, other]):
+        await alice.call(files.attach, "Bob", wrong, caption="here", reply=asked.id)
+        assert await kept(alice) == KeptView(draft="here ", reply=asked.id, files=["pasted.txt", "bill.pdf"])
+    (tmp_path / "again").mkdir()
+    found = (await alice.call(keeping.tray, "Bob", into=File(str(tmp_path / "again")))).files[0]  # in another window
+    await alice.call(files.attach, "Bob", [found.path, bill], caption="here", reply=asked.id)
+    assert await kept(alice) == KeptView()
+    assert [one.name for one in (await alice.call(keeping.tray, "Carol")).files] == ["bill.pdf"]
+    await alice.call(keeping.keep_tray, "Bob", [bill])
+    await alice.call(tidying.draft, "Bob", "and this")
+    await alice.call(files.attach, "Bob", [bill], caption="here")
+    assert await kept(alice) == KeptView(draft="and this")
 
 
 async def test_what_was_pasted_is_kept_by_its_bytes_until_it_goes(
