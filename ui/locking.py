@@ -70,6 +70,7 @@ class Lock:
         self._first.begin(UNLOCK)
         self._shell.set_state(LOCKED)
         await bridge.settle()
+        self._shell.locked.emit()
         await asyncio.to_thread(wait, list(self._begun))
         with suppress(NotRunning):
             await asyncio.to_thread(self._end, self._place)

@@ -50,6 +50,7 @@ class Shell(QObject):
     seen = Signal(str)  # the key of an announced thing that the person saw
     ended = Signal()  # the person leaves
     lock_wanted = Signal()  # the person goes away, and nobody else shall read
+    locked = Signal()  # the window is locked, and all that was promised is done: nothing is to lie about in the clear
     mode_chosen = Signal(str)  # system, light or dark
     notices_chosen = Signal(str)  # one of TELL
     previews_changed = Signal()

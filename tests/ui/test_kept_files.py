@@ -166,6 +166,37 @@ def test_a_pasted_picture_is_let_go_when_it_is_taken_off(world: World) -> None:
     world.until(lambda: counted(world) == [] and not file.exists())
 
 
+def test_while_the_window_is_locked_no_pasted_picture_lies_in_the_clear(world: World, tmp_path: Path) -> None:
+    saves_at_once(world)
+    take(world, paper(tmp_path))
+    paste(world)
+    tray(world).keep_originals(True)
+    world.until(lambda: len(counted(world)) == 2)
+    tray(world)._trays.save()
+    (file,) = pasted(world)
+    data = file.read_bytes()
+    world.run(world.stage.bridge.settle())
+    world.stage.shell.locked.emit()
+    assert not file.exists()
+    assert not [one for one in file.parents[1].rglob("*") if one.is_file()]
+    world.run(world.page.load())  # as once the store is open again
+    world.until(lambda: names(world) == ["bill.pdf", "picture.png"])
+    assert [one.read_bytes() for one in pasted(world)] == [data]
+    assert tray(world).property("originals")
+    assert len(kept(world).files) == 2
+
+
+def test_what_the_node_does_not_keep_stays_though_it_is_locked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    saves_at_once(world)
+    monkeypatch.setattr(keeping, "MAX_KEPT", 8)
+    paste(world)
+    world.until(lambda: len(counted(world)) == 1)
+    world.run(world.stage.bridge.settle())
+    world.stage.shell.locked.emit()
+    assert names(world) == ["picture.png"]
+    assert pasted(world)[0].exists()
+
+
 def test_while_it_is_being_sent_it_is_kept(world: World) -> None:
     """A window that is closed or a node that is killed then has it again."""
     saves_at_once(world)

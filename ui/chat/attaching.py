@@ -48,6 +48,7 @@ class Attaching(QObject):
         self.know = self._trays.know
         self._linking = Linking(bridge, shell, talk)
         talk.changed.connect(self._follow)
+        shell.locked.connect(self._hide)
 
     @Slot()
     def pick(self) -> None:
@@ -158,6 +159,11 @@ class Attaching(QObject):
         self._put(contact, self._pieces(contact))
         for one in pieces:
             self._bridge.start(self._look(contact, one, original=original))
+
+    def _hide(self) -> None:
+        """Have nothing in the clear while the window is locked."""
+        if self._trays.hide():
+            self._talk.changed.emit()
 
     def _number(self) -> str:
         return str(next(self._numbers))

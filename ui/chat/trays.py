@@ -1,7 +1,8 @@
 """Files that shall go along, on the disk: kept by the node with the draft they belong to, and shown again at the start.
 
 A file is kept by its path. A picture from the clipboard is nowhere else: it lies in a folder of this window, in memory
-where the system has one there, and the node keeps its bytes until it is sent or taken off.
+where the system has one there, and the node keeps its bytes until it is sent or taken off. It does not lie there while
+the window is locked.
 """
 
 from __future__ import annotations
@@ -79,6 +80,18 @@ class Trays(QObject):
             if wanted != self._known.get(contact, NOTHING):
                 self._busy.add(contact)
                 self._bridge.promise(self._save(contact, wanted))
+
+    def hide(self) -> list[str]:
+        """Leave no pasted picture in the clear that the node keeps; whose files come back once it tells of them."""
+        hidden = []
+        for contact, known in list(self._known.items()):
+            if known[1] and contact not in self._busy and _kept(self._writings.of(contact)) == known:
+                self._writings.carry(contact, (), original=False)
+                self._seen.discard(contact)
+                del self._known[contact]
+                self._forget(known[1])
+                hidden.append(contact)
+        return hidden
 
     async def _save(self, contact: str, wanted: Kept) -> None:
         before = self._known.get(contact, NOTHING)
