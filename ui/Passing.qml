@@ -8,11 +8,12 @@ KToast {
 
     required property var shell
     required property Item home
+    readonly property color edge: "#4a5160"  // of what floats above a dark picture
 
     objectName: "toast"
     parent: Theme.front ?? home
     border.width: Theme.front ? 1 : 0
-    border.color: "#4a5160"
+    border.color: edge
     high: shell.state !== "open"
     onActed: shell.act()
     onEnded: shell.settle()
