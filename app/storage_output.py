@@ -47,7 +47,7 @@ def _file(one: Mapping[str, Any]) -> dict[str, str]:
 
 def _cleared(row: Mapping[str, Any]) -> str:
     """Give what was removed, or would be."""
-    said = f"{row['count']} files, {size(row['size'])}"
+    said = f"{row['count']} {'file' if row['count'] == 1 else 'files'}, {size(row['size'])}"
     return f"Removed: {said}." if row["removed"] else f"It would be {said}."
 
 
@@ -55,4 +55,5 @@ STORAGE: dict[str, Callable[[Any], str]] = {
     "storage.show": _storage,
     "storage.limit": _storage,
     "storage.clear": _cleared,
+    "storage.remove": _cleared,
 }

@@ -66,6 +66,28 @@ async def clear(
 
 
 @command
+async def remove(
+    app: App,
+    message: Annotated[str, "the id of the message, or its first digits"],
+    *,
+    number: Annotated[int, "which of its files, from 1; 0: all"] = 0,
+) -> ClearedView:
+    """Remove files of a message of somebody else that they can be asked for again; no text goes."""
+    wanted = message.lower()
+    found = [one for one in await all_of(app) if one.message.hex().startswith(wanted) and number in (0, one.n + 1)]
+    if not wanted or not found:
+        raise Refused(
+            "no_such_file", "There is no such file of that message here, or it is here for what you passed on."
+        )
+    if len({one.message for one in found}) > 1:
+        raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
+    gone = await upkeep.let_go(app, await fetchable(app, found))
+    if not gone:
+        raise Refused("file_stays", "This file stays: it could not be fetched again, or something needs it.")
+    return ClearedView(0, len(gone), sum(one.held.size for one in gone), True)
+
+
+@command
 async def limit(
     app: App,
     *,
@@ -125,6 +147,7 @@ def _largest(holdings: Sequence[Holding], names: dict[bytes, tuple[str, str]], a
             since=moment(one.held.since),
             mine=one.mine,
             fetchable=one.held.manifest in known,
+            number=one.n + 1,
         )
         for one in first
     ]

@@ -28,6 +28,7 @@ class Holding:
     held: Held
     file: Attachment
     message: bytes
+    n: int  # of the files of its message, from 0
     space: bytes
     author: bytes
     mine: bool
@@ -51,7 +52,7 @@ def of_messages(cx: Reader, held: Mapping[bytes, Held]) -> list[Holding]:
     for manifest, ident, n, space, author, mine in rows:
         if manifest in held and manifest not in found:
             packed = cx.value("SELECT file FROM chat_file WHERE id = ? AND n = ?", (ident, n))
-            found[manifest] = Holding(held[manifest], unpack(packed), ident, space, author, bool(mine))
+            found[manifest] = Holding(held[manifest], unpack(packed), ident, n, space, author, bool(mine))
     return list(found.values())
 
 

@@ -26,7 +26,10 @@ class TalkView:
 
 @dataclass(frozen=True, slots=True)
 class BigView:
-    """One large file of a message; `mine` if I sent it, `fetchable` if it could be fetched again."""
+    """One large file of a message; `mine` if I sent it, `fetchable` if it could be fetched again.
+
+    `number` says which of the files of its message it is, from 1.
+    """
 
     name: str
     kind: str
@@ -37,6 +40,7 @@ class BigView:
     since: str
     mine: bool
     fetchable: bool
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -582,6 +582,14 @@
 <context>
     <name>BigFile</name>
     <message>
+        <source>Remove “%1” from this device</source>
+        <translation>„%1“ von diesem Gerät entfernen</translation>
+    </message>
+    <message>
+        <source>Remove from this device</source>
+        <translation>Von diesem Gerät entfernen</translation>
+    </message>
+    <message>
         <source>Show “%1” in its conversation</source>
         <translation>„%1“ in der Unterhaltung zeigen</translation>
     </message>
@@ -4665,6 +4673,25 @@
     </message>
 </context>
 <context>
+    <name>RemoveFile</name>
+    <message>
+        <source>Remove this file?</source>
+        <translation>Diese Datei entfernen?</translation>
+    </message>
+    <message>
+        <source>It goes from this device alone, and can be fetched again as long as its sender has it. The message stays.</source>
+        <translation>Sie geht nur von diesem Gerät, und kann wieder geholt werden, solange sie hat, wer sie geschickt hat. Die Nachricht bleibt.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>RenewDevice</name>
     <message>
         <source>Renew this device?</source>
@@ -7592,6 +7619,10 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>{size}, von dir an {name}</translation>
     </message>
     <message>
+        <source>Removed: one file, {size}.</source>
+        <translation>Entfernt: eine Datei, {size}.</translation>
+    </message>
+    <message>
         <source>{count} files, {size}</source>
         <translation>{count} Dateien, {size}</translation>
     </message>
@@ -9150,6 +9181,14 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
     <message>
         <source>The node did not end; end it where it was started.</source>
         <translation>Der Knoten ist nicht zu Ende gegangen; beende ihn, wo er gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>There is no such file of that message here, or it is here for what you passed on.</source>
+        <translation>Eine solche Datei dieser Nachricht ist nicht hier, oder sie ist hier, weil du sie weitergeleitet hast.</translation>
+    </message>
+    <message>
+        <source>This file stays: it could not be fetched again, or something needs it.</source>
+        <translation>Diese Datei bleibt: Sie könnte nicht wieder geholt werden, oder etwas braucht sie.</translation>
     </message>
     <message>
         <source>Between {least} MiB and {most} MiB can be set.</source>

@@ -89,6 +89,59 @@ async def test_old_files_of_others_go_and_can_be_fetched_again_and_no_text_goes(
     assert "Removed: 2 files" in output.render("storage.clear", asdict(done), False)
 
 
+async def test_one_file_goes_and_the_others_of_its_message_stay(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    ident = await received(alice, bob, tmp_path)
+    seen = await alice.call(storage.show)
+    assert [(one.name, one.number) for one in seen.largest] == [("report.pdf", 2), ("beach.png", 1)]
+    done = await alice.call(storage.remove, str(ident)[:8], number=2)
+    assert (done.count, done.size, done.removed) == (1, 5000, True)
+    assert "Removed: 1 file," in output.render("storage.remove", asdict(done), False)
+    view = await newest(alice, "Bob")
+    assert view.text == "have a look"
+    assert [one.held == one.size for one in view.files] == [True, False]
+    assert (await alice.call(storage.remove, ident)).count == 1, "the picture is what is left of it"
+    assert [one.held for one in (await newest(alice, "Bob")).files] == [0, 0]
+
+
+async def test_a_file_that_is_not_here_is_mine_or_needed_is_refused(
+    alice: FakePerson, bob: FakePerson, carol: FakePerson, tmp_path: Path
+) -> None:
+    ident = await received(alice, bob, tmp_path)
+    mine = await alice.call(files.attach, "Bob", [paper(tmp_path, "mine.pdf", b"m" * 60)])
+    await alice.call(forwarding.forward, [ident], to=["Carol"])
+    await work(alice, bob)
+    for message, number, code in (
+        (str(ident), 9, "no_such_file"),
+        ("", 0, "no_such_file"),
+        ("zz", 0, "no_such_file"),
+        (str(ident), 2, "no_such_file"),  # it counts as mine now
+        (mine.id, 0, "file_stays"),
+    ):
+        with pytest.raises(Refused) as refused:
+            await alice.call(storage.remove, message, number=number)
+        assert refused.value.code == code
+    assert alice.node.blobs.dropped == []
+
+
+async def test_digits_that_several_messages_begin_with_remove_nothing(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    first: dict[str, int] = {}
+    while max(first.values(), default=0) < 2:
+        content = bytes([sum(first.values())]) * 50  # each another file, which is here once
+        said = await bob.call(files.attach, "Alice", [paper(tmp_path, content=content)])
+        await alice.call(files.fetch, said.id)
+        first[said.id[0]] = first.get(said.id[0], 0) + 1
+    await alice.node.blobs.flush()
+    digit = next(digit for digit, count in first.items() if count == 2)
+    with pytest.raises(Refused) as refused:
+        await alice.call(storage.remove, digit)
+    assert refused.value.code == "ambiguous_message"
+    assert alice.node.blobs.dropped == []
+
+
 async def test_what_i_sent_or_passed_on_and_what_nobody_could_give_again_stays(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, tmp_path: Path
 ) -> None:

@@ -319,6 +319,12 @@ async def storage_clear(stage: Stage, people: dict[str, Any]) -> None:
     await asyncio.sleep(SETTLE)
 
 
+async def storage_remove(stage: Stage, people: dict[str, Any]) -> None:
+    await full(stage, people)
+    stage.find("storageRemove0").clicked.emit()
+    await asyncio.sleep(SETTLE)
+
+
 def shown_at(stage: Stage, name: str) -> None:
     """Have a card at the top of the page."""
     item, cards = stage.find(name), stage.find("settingsCards")
@@ -339,6 +345,7 @@ def at(name: str, bring: Bring) -> Bring:
 SCREENS: dict[str, Bring] = {
     "settings-storage": storage_full,
     "settings-storage-clear": storage_clear,
+    "settings-storage-remove": storage_remove,
     "settings-found": found,
     "settings-found-nothing": found_nothing,
     "settings-found-shown": found_shown,

@@ -58,6 +58,22 @@ def test_it_shows_what_takes_room_and_leads_to_the_largest(stage: Stage, page: A
     run(settle())
 
 
+def test_one_large_file_goes_after_it_was_asked_about(stage: Stage, page: Any, said: Any, until: Any) -> None:
+    assert [one["fetchable"] for one in page.storing.now["largest"]] == [True, True, False]
+    assert stage.find("storageRemove2") is None, "what I sent stays"
+    hit(stage, "storageRemove1")
+    until(lambda: stage.find("storageRemoveSure") is not None)
+    assert stage.find("storageRemoveName").property("text") == "song.mp3"
+    click(stage.find("storageRemoveNot"))
+    until(lambda: stage.find("storageRemoveSure") is None)
+    assert len(page.storing.now["largest"]) == 3
+    hit(stage, "storageRemove1")
+    until(lambda: stage.find("storageRemoveSure") is not None)
+    click(stage.find("storageRemoveSure"))
+    until(lambda: said == [("Removed: one file, 1.0 MB.", "")])
+    until(lambda: [one["name"] for one in page.storing.now["largest"]] == ["film <b>1<_b>.mp4", "plan.odt"])
+
+
 def test_it_says_it_in_the_language_that_is_chosen_meanwhile(
     stage: Stage, page: Any, until: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +139,6 @@ def test_what_cannot_be_told_says_so_and_is_asked_again(stage: Stage, town: Any,
 def test_a_voice_message_is_called_so() -> None:
     name = storing.VOICE[1]
     assert name == voice.NAME
-    sound = BigView(name, "sound", 1 << 20, "a", "Bob", "m", "", True, False)
+    sound = BigView(name, "sound", 1 << 20, "a", "Bob", "m", "", True, False, 1)
     assert storing._big(sound)["name"] == "Voice message"
     assert storing._big(replace(sound, kind="file"))["name"] == name

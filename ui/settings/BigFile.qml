@@ -10,6 +10,7 @@ RowLayout {
     required property int index
 
     signal wanted
+    signal removed
 
     width: parent?.width ?? 0
 
@@ -27,6 +28,15 @@ RowLayout {
             Layout.fillWidth: true
             text: line.modelData.where
         }
+    }
+
+    KIconButton {
+        objectName: "storageRemove" + line.index
+        visible: line.modelData.fetchable
+        glyph: "delete"
+        text: qsTr("Remove “%1” from this device").arg(line.modelData.name)
+        hint: qsTr("Remove from this device")
+        onClicked: line.removed()
     }
 
     KIconButton {

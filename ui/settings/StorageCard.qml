@@ -87,6 +87,7 @@ KCard {
 
         BigFile {
             onWanted: card.storing.show(index)
+            onRemoved: one.ask(modelData)
         }
     }
 
@@ -111,6 +112,12 @@ KCard {
         text: qsTr("Remove files of others…")
         sought: qsTr("delete, clear, clean up")
         onClicked: asking.ask()
+    }
+
+    RemoveFile {
+        id: one
+
+        storing: card.storing
     }
 
     ClearFiles {

@@ -78,6 +78,11 @@ class Storing(QObject):
         if self._plan is not None:
             self._run(self._clear(self._plan.days))
 
+    @Slot(str, int)
+    def remove(self, message: str, number: int) -> None:
+        """Let go of one file of a message."""
+        self._run(self._remove(message, number))
+
     @Slot(int)
     def show(self, number: int) -> None:
         """Go to the message that a large file stands in."""
@@ -101,11 +106,20 @@ class Storing(QObject):
         self._plan = await self._client.call(storage.clear, days, dry_run=True)
         self.planned.emit()
 
+    async def _remove(self, message: str, number: int) -> None:
+        await self._gone(await self._client.call(storage.remove, message, number=number))
+
     async def _clear(self, days: int) -> None:
         gone = await self._client.call(storage.clear, days)
         self._plan = None
         self.planned.emit()
-        self._shell.say(say("Removed: {count} files, {size}.", count=gone.count, size=amount(gone.size)))
+        await self._gone(gone)
+
+    async def _gone(self, gone: ClearedView) -> None:
+        sentence = say("Removed: one file, {size}.", size=amount(gone.size))
+        if gone.count != 1:
+            sentence = say("Removed: {count} files, {size}.", count=gone.count, size=amount(gone.size))
+        self._shell.say(sentence)
         await self._look()
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
@@ -174,4 +188,5 @@ def _big(one: BigView) -> dict[str, Any]:
     where = say("{size}, from you to {name}", size=amount(one.size), name=chat)
     if not one.mine:
         where = say("{size}, conversation with {name}", size=amount(one.size), name=chat)
-    return {"name": name, "where": where, "reachable": bool(one.chat)}
+    which = {"message": one.message, "number": one.number}
+    return {"name": name, "where": where, "reachable": bool(one.chat), "fetchable": one.fetchable} | which
