@@ -2644,6 +2644,14 @@
         <translation>Auf die neueste Nachricht antworten</translation>
     </message>
     <message>
+        <source>Swipe</source>
+        <translation>Wischen</translation>
+    </message>
+    <message>
+        <source>Reply to a message, by touchpad or finger</source>
+        <translation>Auf eine Nachricht antworten, per Touchpad oder Finger</translation>
+    </message>
+    <message>
         <source>React to the newest message, or the one you are at</source>
         <translation>Auf die neueste Nachricht reagieren oder auf die, bei der du bist</translation>
     </message>

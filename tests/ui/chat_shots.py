@@ -41,6 +41,20 @@ async def reply(stage: Stage, people: dict[str, Any]) -> None:
     stage.find("composerInput").setProperty("text", "Good, then we have")
 
 
+async def swiped(stage: Stage, people: dict[str, Any]) -> None:
+    """Far enough: letting go would answer."""
+    await with_bob(stage, people)
+    swipe, row = stage.find("swipe"), stage.find("message-4")
+    QMetaObject.invokeMethod(swipe, "judge", Q_ARG("QPointF", row.mapToItem(swipe, QPointF(30, row.height() / 2))))
+    QMetaObject.invokeMethod(swipe, "begin")
+    swipe.setProperty("pulled", 70)
+
+
+async def swiped_little(stage: Stage, people: dict[str, Any]) -> None:
+    await swiped(stage, people)
+    stage.find("swipe").setProperty("pulled", 40)
+
+
 async def edit(stage: Stage, people: dict[str, Any]) -> None:
     await with_bob(stage, people)
     stage.page("chats").talk.edit("")
@@ -291,6 +305,8 @@ SCREENS: dict[str, Bring] = {
     "chat-restored": restored,
     "chat-menu": menu,
     "chat-reply": reply,
+    "chat-swiped": swiped,
+    "chat-swiped-little": swiped_little,
     "chat-edit": edit,
     "chat-emoji": emoji,
     "chat-undo": undo,

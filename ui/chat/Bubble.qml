@@ -129,7 +129,7 @@ T.Control {
         readonly property int room: Theme.s5 + (row.face ? 36 : 0)
         line: row
         low: content.y + content.below
-        x: row.atRight ? row.width - width - room : room
+        x: (row.atRight ? row.width - width - room : room) + slid
         y: above.y + above.height
         width: Math.max(content.implicitWidth, 44) + (row.bare ? 0 : 2 * Theme.s3)
         height: content.implicitHeight + (row.bare ? 0 : 2 * Theme.s2)

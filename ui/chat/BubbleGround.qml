@@ -9,6 +9,7 @@ Rectangle {
     id: ground
 
     required property var line
+    property real slid: 0  // to the side, while it is swiped
     property real low: 0  // above it are files, which have tooltips of their own
 
     readonly property bool told: over.hovered && !line.tooled && over.point.position.y >= low

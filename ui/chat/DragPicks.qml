@@ -15,13 +15,15 @@ Item {
     property string first: ""  // the message where it begins
     property real at: 0  // where the mouse is, from the top
 
-    // Whether at a place there is neither a part of a message nor anything above the list.
-    function is_room(place: point): bool {
+    // Whether nothing lies above the list at a place, as a menu and a button do.
+    function is_free(place: point): bool {
         const there = ground.mapToItem(T.Overlay.overlay, place);
         const above = T.Overlay.overlay?.childAt(there.x, there.y);
-        const button = ground.children.some(part => (part as T.AbstractButton) && holds(part, ground, place));
-        const row = view.itemAt(place.x, place.y + view.contentY);
-        return !above && !button && !(row && covered(row, ground.mapToItem(row, place)));
+        return !above && !ground.children.some(part => (part as T.AbstractButton) && holds(part, ground, place));
+    }
+
+    function row_at(place: point): Item {
+        return is_free(place) ? view.itemAt(place.x, place.y + view.contentY) : null;
     }
 
     // What is above a message has room at its sides, too.
@@ -43,7 +45,8 @@ Item {
 
     // Of a press, after everything else was told of it.
     function judge(place: point): void {
-        beside = is_room(place);
+        const row = row_at(place);
+        beside = row ? !covered(row, ground.mapToItem(row, place)) : is_free(place);
         first = beside ? message(place.y) : "";
     }
 

@@ -118,6 +118,14 @@ Item {
         }
     }
 
+    SwipeToAnswer {
+        anchors.fill: parent
+        ground: pane
+        view: list
+        picks: sweeping
+        talk: pane.talk
+    }
+
     TalkState {
         anchors.fill: parent
         talk: pane.talk
@@ -147,6 +155,8 @@ Item {
     }
 
     DragPicks {
+        id: sweeping
+
         ground: pane
         view: list
         talk: pane.talk

@@ -146,8 +146,9 @@ Item {
         dragThreshold: drag.ours ? drag.far : drag.never
         cursorShape: Qt.ClosedHandCursor
         onGrabChanged: transition => drag.ours = drag.ours && transition !== PointerDevice.GrabPassive  // pressed anew
-        onActiveChanged: active ? drag.take(centroid.scenePressPosition, centroid.scenePosition) : drag.leave()
-        onCentroidChanged: drag.follow(centroid.scenePosition)
+        onActiveChanged: active ? drag.take(centroid.scenePressPosition, centroid.scenePosition) : Qt.callLater(drag.leave)
+        onCentroidChanged: if (active)
+            drag.follow(centroid.scenePosition)
         onCanceled: drag.back()
     }
 
@@ -157,8 +158,9 @@ Item {
         target: null
         dragThreshold: drag.held ? drag.far : drag.never  // else it scrolls
         onGrabChanged: transition => drag.ours = drag.ours && transition !== PointerDevice.GrabPassive
-        onActiveChanged: active ? drag.take(centroid.scenePressPosition, centroid.scenePosition) : drag.leave()
-        onCentroidChanged: drag.follow(centroid.scenePosition)
+        onActiveChanged: active ? drag.take(centroid.scenePressPosition, centroid.scenePosition) : Qt.callLater(drag.leave)
+        onCentroidChanged: if (active)
+            drag.follow(centroid.scenePosition)
         onCanceled: drag.back()
     }
 

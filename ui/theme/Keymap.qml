@@ -51,6 +51,7 @@ QtObject {
                 {name: "", keys: [], shown: "Ctrl+Shift+Enter", what: qsTr("Send silently")},
                 {name: "", keys: [], shown: "↑", what: qsTr("Edit my last message, in an empty field")},
                 {name: "reply", keys: ["Ctrl+Up"], shown: "Ctrl+↑", what: qsTr("Reply to the newest message")},
+                {name: "", keys: [], shown: qsTr("Swipe"), what: qsTr("Reply to a message, by touchpad or finger")},
                 {name: "react", keys: ["Ctrl+Shift+E"], what: qsTr("React to the newest message, or the one you are at")},
                 {name: "forward", keys: ["Ctrl+Shift+S"], what: qsTr("Forward what is selected, or the message you are at")},
                 {name: "", keys: [], shown: qsTr("Space"), what: qsTr("Select the message you are at; more with Shift+↑ ↓")},
