@@ -136,9 +136,9 @@ class Relays:
         figures = self._serving.figures
         return {"relay": figures} if figures else {}
 
-    def reach(self) -> Mapping[bytes, str]:
-        """How each contact can be reached now: link, relay or mailbox; absent: not at all."""
-        return self._office.reach()
+    def reach(self, account: bytes) -> str:
+        """How a contact can be reached now: link, relay or mailbox; empty: not at all."""
+        return self._office.reach(account)
 
     def since(self, key: bytes) -> int:
         """Since when a contact is reached as now, or a relay is as it is, in Unix ms; 0: before the start."""

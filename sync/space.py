@@ -7,6 +7,7 @@ Pure rules; the events themselves are in `event.py`, their meaning for identity 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 from typing import Final
 
 from crypto.primitives import hmac256, sha256
@@ -96,6 +97,7 @@ class Offered:
         return self.bodies and (self.stamped or version == SIGNED)
 
 
+@lru_cache(maxsize=4096)
 def direct_space(account_a: bytes, account_b: bytes) -> bytes:
     """The direct space of two accounts: SHA-256("direct1" || smaller || larger); `Refused` if they are the same."""
     if account_a == account_b:

@@ -172,7 +172,8 @@ class _Presence:
                 await (await self._zeroconf.async_update_service(info))
             else:
                 self._announced = True
-                await (await self._zeroconf.async_register_service(info))
+                # The name is 64 random bits: asking for 1.5 s whether somebody has it (RFC 6762, 8.1) finds nobody.
+                await (await self._zeroconf.async_register_service(info, cooperating_responders=True))
 
     async def close(self) -> None:
         """Say good-bye and leave the group; an interface that is gone cannot prevent it."""

@@ -95,6 +95,10 @@ def drop(tx: Tx, account: bytes) -> None:
     tx.execute("DELETE FROM contact WHERE account = ?", (account,))
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else tuple(json.loads(text))  # mostly there is nothing, and all are read often
+
+
 def _read(row: Row) -> ContactRow:
     account, state, name, device, door_key, addresses, mailboxes, token, secret, expires, why, made, hides = row
     return ContactRow(
@@ -103,8 +107,8 @@ def _read(row: Row) -> ContactRow:
         name=name,
         device=device,
         door_key=door_key,
-        addresses=tuple(json.loads(addresses)),
-        mailboxes=tuple(bytes.fromhex(mailbox) for mailbox in json.loads(mailboxes)),
+        addresses=_listed(addresses),
+        mailboxes=tuple(map(bytes.fromhex, _listed(mailboxes))),
         token=token,
         secret=secret,
         expires=expires,

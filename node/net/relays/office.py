@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from node.errors import Fault, WorldFault
@@ -211,9 +211,10 @@ class Office:
         """The line to a relay, if it was ever needed."""
         return self._lines.get(relay)
 
-    def reach(self) -> Mapping[bytes, str]:
-        """How each contact can be reached now: link, relay or mailbox."""
-        return {account: how for account, row in self._known.items() if (how := self._how(row))}
+    def reach(self, account: bytes) -> str:
+        """How a contact can be reached now: link, relay or mailbox; empty: not at all."""
+        row = self._known.get(account)
+        return "" if row is None else self._how(row)
 
     def depot(self) -> RelayDepot:
         """Blobs by way of our relays, and those of contacts."""

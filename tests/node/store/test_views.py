@@ -41,6 +41,26 @@ def test_tables_are_made_once_for_a_version(tx: Tx) -> None:
     assert tx.value("SELECT count(*) FROM chat_message") == 1
 
 
+def test_an_index_is_made_anew_where_the_script_has_another(tx: Tx) -> None:
+    views.ensure_views(tx, "chat", 1, FIRST)
+    views.ensure_views(tx, "chats", 1, "CREATE TABLE chats_other (x); CREATE INDEX chats_x ON chats_other (x);")
+    tx.execute("INSERT INTO chat_message VALUES (x'01', 'text')")
+    for index in (
+        "CREATE INDEX chat_message_text ON chat_message (text)\n    WHERE text != '';",
+        "CREATE INDEX chat_by_text ON chat_message (text);",
+        "-- none",
+    ):
+        script = FIRST.replace("CREATE INDEX chat_message_text ON chat_message (text);", index)
+        for _ in range(2):
+            assert not views.ensure_views(tx, "chat", 1, script)
+            held = tx.rows("SELECT sql FROM sqlite_schema WHERE sql LIKE 'CREATE INDEX chat\\_%' ESCAPE '\\'")
+            assert [made for (made,) in held] == ([index.rstrip(";")] if index.startswith("CREATE") else [])
+    assert tx.value("SELECT count(*) FROM chat_message") == 1
+    assert tx.value("SELECT name FROM sqlite_schema WHERE name LIKE 'chats\\_x' ESCAPE '\\'") == "chats_x"
+    with pytest.raises(ValueError, match="must begin with its name"):
+        views.ensure_views(tx, "chat", 1, FIRST + "CREATE INDEX other ON chat_message (text);")
+
+
 @pytest.mark.parametrize("version", [2, 0])
 def test_another_version_drops_everything_of_the_subject_and_nothing_else(tx: Tx, version: int) -> None:
     before = tables(tx, "event")
