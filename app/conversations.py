@@ -202,22 +202,27 @@ async def of_space(app: App, space: bytes) -> Conversation | None:
     return next((_among(group, known) for group in known if group.space.id == space), None)
 
 
-async def every(app: App) -> list[Conversation]:
+async def every(app: App, everybody: Sequence[Person] | None = None) -> list[Conversation]:
     """Give all conversations; a group that goes on in another one is a part of that."""
-    persons = [Conversation(one.space, one.name, person=one) for one in await people(app) if one.may_chat]
+    found = await people(app) if everybody is None else everybody
+    persons = [Conversation(one.space, one.name, person=one) for one in found if one.may_chat]
     known = await groups(app)
     return [*persons, *(_among(group, known) for group in known if not goes_on(group, known))]
 
 
 async def names(app: App, talk: Conversation | None = None) -> Names:
     """Give what people are called: everybody I know and me, and in a group whoever belongs or belonged to it."""
+    called = names_of(app, await people(app))
+    return called if talk is None else await app.node.read(lambda cx: within(cx, called, talk))
+
+
+def names_of(app: App, everybody: Sequence[Person]) -> Names:
+    """Give what everybody I know and I are called."""
     me = app.node.account
-    everybody = await people(app)
     named = [person for person in everybody if person.is_named]  # of others a group may know more
     known = {person.account: person.name for person in named} | {me: clean_name(app.node.name)}
     shunned = frozenset(person.account for person in everybody if person.state == people_rules.BLOCKED)
-    called = Names(me, known, frozenset(known), shunned)
-    return called if talk is None else await app.node.read(lambda cx: within(cx, called, talk))
+    return Names(me, known, frozenset(known), shunned)
 
 
 def within(cx: Reader, called: Names, talk: Conversation) -> Names:

@@ -390,8 +390,8 @@ class Relays(Protocol):
     async def serving(self) -> str:
         """Give the invitation to the relay this node is, empty if it is none."""
 
-    def reach(self) -> Mapping[bytes, str]:
-        """How each contact can be reached now: link, relay (seen online there) or mailbox; absent: not at all."""
+    def reach(self, account: bytes) -> str:
+        """How a contact can be reached now: link, relay (seen online there) or mailbox; empty: not at all."""
 
     def since(self, key: bytes) -> int:
         """Since when a contact is reached as now, or a relay is as it is, in Unix ms; 0: before the start."""

@@ -112,9 +112,8 @@ async def works(app: App) -> list[WorkView]:
     figures, now = await app.node.status(), set[str]()
     disk = str(figures.get("disk"))
     now |= {key for key, true in _of_figures(figures, disk).items() if true}
-    reached = app.node.relays.reach()
     contacts = [each.account for each in await app.node.contacts() if each.state == CONTACT]
-    now |= {"people"} if any(reached.get(each, "none") == "none" for each in contacts) else set()
+    now |= {"people"} if any(app.node.relays.reach(each) in ("", "none") for each in contacts) else set()
     now |= {"relay"} if any(each.state != "connected" for each in await app.node.relays.every()) else set()
     now |= {"backup"} if (await backup.status(app)).state == "failing" else set()
     now |= {"jobs"} if any(job.dead for job in await app.node.jobs.every()) else set()

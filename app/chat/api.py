@@ -22,6 +22,7 @@ from app.commands import command
 from app.context import App
 from app.conversations import Conversation
 from app.errors import Refused
+from app.people.api import people
 from app.wording import span
 
 MAX_ERASED = 64  # events one erasure can name
@@ -198,10 +199,14 @@ async def trace(app: App, message: Message) -> TraceView:
 
 
 @command
-async def list_(app: App) -> list[ChatView]:
+async def list_(
+    app: App, *, only: Annotated[list[str] | None, "the id of a chat: these alone; may be repeated"] = None
+) -> list[ChatView]:
     """List all chats, the one with the newest message first, with what is unread."""
-    talks = await conversations.every(app)
-    names = await conversations.names(app)
+    everybody = await people(app)
+    talks, names = await conversations.every(app, everybody), conversations.names_of(app, everybody)
+    if only is not None:
+        talks = [talk for talk in talks if any(space.hex() in only for space in talk.spaces)]
     within = await app.node.read(lambda cx: [crowd(talk, conversations.within(cx, names, talk)) for talk in talks])
     whole = list(zip(talks, within, strict=True))
     return await app.node.read(lambda cx: queries.chats(cx, whole, app.now_ms(), app.node.device))

@@ -12,8 +12,9 @@ from app import charter
 from app.attachment import Attachment, sort
 from app.chat import added, attached, chain, happenings, pacing, private, receipts, rules, showing, timers, tray
 from app.chat.crowd import Crowd
+from app.chat.order import in_order
 from app.chat.private import Private
-from app.chat.rules import AFTER_ALL
+from app.chat.rules import AFTER_ALL, COUNTED
 from app.chat.sentences import SHUNNED, sentence
 from app.chat.showing import Entry, Stored
 from app.chat.tray import Tray
@@ -98,16 +99,10 @@ def state(cx: Reader, message: Found, crowd: Crowd) -> str:
 def chats(
     cx: Reader, talks: Sequence[tuple[Conversation, Crowd]], now_ms: int = 0, device: bytes = b""
 ) -> list[ChatView]:
-    """Give the view of each: those on top, then the one with the newest message first, at last those put away."""
+    """Give the view of each, in order."""
     known, trays = private.every(cx), tray.every(cx, device)
-    found = [_chat(cx, talk, (crowd, known.of(talk)), now_ms) for talk, crowd in talks]
-    found = [(at, _laden(view, tray.of(talk, trays))) for (at, view), (talk, _) in zip(found, talks, strict=True)]
-    return [view for _, view in sorted(found, key=_rank)]
-
-
-def _rank(listed: tuple[int, ChatView]) -> tuple[bool, int, int, str, str]:
-    newest, view = listed
-    return (view.kept.put_away, -view.kept.place, -newest, view.name, view.id)
+    found = [(talk, _chat(cx, talk, (crowd, known.of(talk)), now_ms)) for talk, crowd in talks]
+    return in_order(_laden(view, tray.of(talk, trays)) for talk, view in found)
 
 
 def unread_marks(cx: Reader, space: bytes, me: bytes) -> list[tuple[bytes, int]]:
@@ -146,7 +141,7 @@ def _beginning(cx: Reader, message: Found) -> bytes:
     return first
 
 
-def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: int) -> tuple[int, ChatView]:
+def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: int) -> ChatView:
     space, (crowd, kept) = talk.space, about
     newest, ((unread, loud), first) = added.beside(cx, talk, crowd, (_newest(cx, space), _unread(cx, talk.spaces)))
     stored = newest if isinstance(newest, Stored) else None
@@ -155,8 +150,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
     shunned = stored is not None and stored.author in crowd.names.shunned
     files = [] if stored is None or shunned else attached.of_one(cx, stored.id)
     group = talk.group
-    at = 0 if newest is None else newest.at
-    return at, ChatView(
+    return ChatView(
         id=space.hex(),
         contact=talk.person.account.hex() if talk.person else space.hex(),
         name=talk.name,
@@ -181,7 +175,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         slow_seconds=0 if group is None else group.slow,
         wait_seconds=pacing.wait(cx, talk, crowd.me, now_ms),
         before=[each.hex() for each in talk.spaces[1:]],
-        kept=_kept(kept, at, now_ms),
+        kept=_kept(kept, 0 if newest is None else newest.at, now_ms),
         last_files=sort(files),
     )
 
@@ -221,29 +215,36 @@ def _newest(cx: Reader, space: bytes) -> Entry | None:
 
 _UNREAD = (
     "FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
-    "JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
-    "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 AND m.hidden = 0 "
+    "CROSS JOIN chat_message m ON m.space = w.space AND m.device = w.device AND m.mine = 0 "
+    "AND m.seq > coalesce(s.seq, 0) AND m.deleted = 0 AND m.hidden = 0 WHERE w.newest > coalesce(s.seq, 0) "
+)
+_OLDEST = (
+    "SELECT m.id FROM chat_writer w LEFT JOIN chat_seen s USING (space, device) "
+    "JOIN chat_message m ON m.rowid = (SELECT o.rowid FROM chat_message o WHERE o.space = w.space "
+    "AND o.device = w.device AND o.mine = 0 AND o.seq > coalesce(s.seq, 0) AND o.deleted = 0 AND o.hidden = 0 "
+    "ORDER BY o.seq LIMIT 1) WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1"
 )
 
 
 def _unread(cx: Reader, spaces: Sequence[bytes]) -> tuple[tuple[int, int], str | None]:
     """Give how many messages I have not read, and how many of them are not silent; and the id of the oldest of them.
 
-    Of several spaces that is in the last one.
+    It counts up to `COUNTED` in a space; of several spaces the oldest is in the last one.
     """
-    asked = f"SELECT count(*), coalesce(sum(m.silent = 0), 0) {_UNREAD} WHERE w.space = ?"
+    some = f"SELECT m.silent {_UNREAD} AND w.space = ? LIMIT {COUNTED}"
+    asked = f"SELECT count(*), coalesce(sum(silent = 0), 0) FROM ({some})"  # noqa: S608
     counted = {space: cx.rows(asked, (space,))[0] for space in spaces}
     oldest = [space for space, (unread, _) in counted.items() if unread][-1:]
     if not oldest:
         return (0, 0), None
-    first = cx.value(f"SELECT m.id {_UNREAD} WHERE w.space = ? ORDER BY m.at, m.id LIMIT 1", oldest)
+    first = cx.value(_OLDEST, oldest)
     return (sum(unread for unread, _ in counted.values()), sum(loud for _, loud in counted.values())), first.hex()
 
 
 def _calls(cx: Reader, space: bytes, me: bytes) -> int:
     """Give how many unread messages call me: by name, with everybody, or by answering what I wrote."""
     calls: int = cx.value(
-        f"SELECT count(*) {_UNREAD} WHERE w.space = ?1 "  # noqa: S608
+        f"SELECT count(*) {_UNREAD} AND w.space = ?1 "  # noqa: S608
         "AND (EXISTS (SELECT 1 FROM chat_mention c WHERE c.id = m.words "
         "AND (c.account = ?2 OR (c.account = x'' AND m.loud))) "
         "OR EXISTS (SELECT 1 FROM chat_message mine WHERE mine.id = m.reply AND mine.mine AND mine.space = m.space))",

@@ -22,6 +22,7 @@ MAX_OPTION = 100  # characters
 MAX_PAGE = 500
 LAST_SECOND = 2**40  # no time anybody means is later
 MIN_ID_PREFIX = 6
+COUNTED = 1000  # so many unread messages of a space are counted, and not one more
 AFTER_ALL = (2**63 - 1, b"\xff" * 33)  # a place behind every message
 
 QUEUED, SENT, DELIVERED, READ = "queued", "sent", "delivered", "read"

@@ -32,7 +32,8 @@ CREATE TABLE chat_message (
 );
 CREATE INDEX chat_message_page ON chat_message (space, at, id);
 CREATE INDEX chat_message_author ON chat_message (space, author, stated, id);
-CREATE INDEX chat_message_unread ON chat_message (space, device, seq) WHERE mine = 0;
+CREATE INDEX chat_message_unread ON chat_message (space, device, seq, silent, mine, deleted, hidden)
+    WHERE mine = 0 AND deleted = 0 AND hidden = 0;
 CREATE INDEX chat_message_reply ON chat_message (reply) WHERE reply IS NOT NULL;
 
 -- One row a file that a message carries, while anything of the message is held; `file` is what app/attachment.py packs,

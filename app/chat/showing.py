@@ -293,7 +293,7 @@ def _replies(cx: Reader, space: bytes, ids: Sequence[bytes]) -> dict[bytes, int]
         return {}
     marks = ", ".join("?" * len(ids))
     rows = cx.rows(
-        "SELECT reply, count(*) FROM chat_message WHERE deleted = 0 AND hidden = 0 AND space = ? "  # noqa: S608
+        "SELECT reply, count(*) FROM chat_message WHERE deleted = 0 AND hidden = 0 AND +space = ? "  # noqa: S608
         f"AND reply IN ({marks}) GROUP BY reply",
         (space, *ids),
     )

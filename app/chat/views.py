@@ -365,11 +365,11 @@ class ChatView:
     `last_id` is the newest message; `last_state` how far it is, where it is mine; `first_unread` the id of the oldest
     message that I have not read. `kind` is person or group; a group's `contact` is its id, `last_author_name` is empty
     where the last line says what happened, or is `last_shunned`, of somebody I blocked. Of the unread `loud` are not
-    silent. `mentions` counts unread messages that call me. Whether I belong to it still is `joined`, whether I may
-    write now `may_post`. What is written disappears after `disappear_seconds`, if it does. In slow mode I write once in
-    `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go on in this one: what was
-    said there is shown above, and counted here. `kept` is for me alone. `last_files` is photo or file where the newest
-    message carries some.
+    silent; both count to 1,000. `mentions` counts unread messages that call me. Whether I belong to it still is
+    `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does. In
+    slow mode I write once in `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go on
+    in this one: what was said there is shown above, and counted here. `kept` is for me alone. `last_files` is photo or
+    file where the newest message carries some.
     """
 
     id: str

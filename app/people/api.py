@@ -173,7 +173,7 @@ async def dial(
     host, port = rules.split_address(address)
     person = None if contact is None else await find_person(app, contact)
     rules.check_not_blocked(person)
-    tried = person is None or app.node.relays.reach().get(person.account) != "link"
+    tried = person is None or app.node.relays.reach(person.account) != "link"
     reached = await app.node.dial(host, port, person.account if person else None)
     return DialledView(**asdict(await view(app, reached.account)), tried=tried)
 
@@ -275,7 +275,7 @@ def shown(app: App, person: Person, everybody: Iterable[Person] = ()) -> PersonV
     """Give what is shown of a person among everybody who is known."""
     other = rules.namesake(person, everybody)
     relays, seen = app.node.relays, person.state == rules.CONTACT and app.node.guard.presence and not person.hides
-    online = seen and relays.reach().get(person.account) in rules.ONLINE
+    online = seen and relays.reach(person.account) in rules.ONLINE
     since = relays.since(person.account) if seen and not online else 0
     return PersonView(
         id=person.account.hex(),

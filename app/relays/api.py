@@ -55,14 +55,14 @@ async def serve(app: App, on: Annotated[bool | None, "on or off; without it noth
 async def reach(app: App) -> list[ReachView]:
     """Show how each contact can be reached now, since when, and how much waits to get there."""
     relays = app.node.relays
-    how, waiting = relays.reach(), await relays.waiting()
+    waiting = await relays.waiting()
     known = [person for person in await people(app) if person.state == people_rules.CONTACT]
     known.sort(key=lambda person: (person.name.casefold(), person.account))
     return [
         ReachView(
             id=person.account.hex(),
             name=person.name,
-            how=how.get(person.account, "none"),
+            how=relays.reach(person.account) or "none",
             since=_since(app, person.account),
             waiting=waiting.get(person.account, 0),
         )

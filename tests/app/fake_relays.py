@@ -50,8 +50,8 @@ class FakeRelays:
     async def serving(self) -> str:
         return self.invitation
 
-    def reach(self) -> dict[bytes, str]:
-        return self.how
+    def reach(self, account: bytes) -> str:
+        return self.how.get(account, "")
 
     def since(self, key: bytes) -> int:
         return self.moments.get(key, 0)

@@ -62,8 +62,8 @@ def test_by_a_relay_nobody_sees_who_hides_and_who_hides_sees_nobody(tmp_path: Pa
         assert not (await people.show(world.alice.app, "bob")).online
         await until(lambda: sees(world.bob, "alice", False))
         account = world.alice.node.account
-        assert world.bob.node.relays.reach()[account] == "mailbox", "the relay holds no lease any more"
-        assert world.alice.node.relays.reach()[world.bob.node.account] == "mailbox", "and none is watched"
+        assert world.bob.node.relays.reach(account) == "mailbox", "the relay holds no lease any more"
+        assert world.alice.node.relays.reach(world.bob.node.account) == "mailbox", "and none is watched"
         assert (await people.show(world.bob.app, "alice")).last_seen is None, "it hides that, too"
         await showing.presence(world.alice.app, True)
         for one, other in ((world.alice, "bob"), (world.bob, "alice")):

@@ -24,7 +24,7 @@ async def nobody_is_blocked(person: Person) -> bool:
 
 async def sees(person: Person, name: str, reach: str) -> bool:
     account = bytes.fromhex((await people.show(person.app, name)).id)
-    return person.node.relays.reach().get(account, "") == reach
+    return person.node.relays.reach(account) == reach
 
 
 async def has(person: Person, wanted: set[str]) -> bool:
@@ -46,7 +46,7 @@ def test_a_block_holds_on_all_devices_and_what_came_meanwhile_comes_in_the_end(t
         await asyncio.sleep(3600)
         assert await shown(world.bob, "alice") == {"meanwhile": "queued"}
         for person in (world.alice, world.laptop):
-            assert not person.node.relays.reach().get(world.bob.node.account)
+            assert not person.node.relays.reach(world.bob.node.account)
         await turning.unblock(world.alice.app, "bob")
         for person in (world.alice, world.laptop):
             await until(lambda person=person: has(person, {"meanwhile"}))  # type: ignore[misc]
