@@ -36,6 +36,7 @@ class Bridge(QObject):
         super().__init__()
         self.client = WindowClient(client)
         self.online = True
+        self.told = False  # whether any notice has come
         self._revive = revive
         self._tasks: set[asyncio.Task[Any]] = set()
         self._promised: set[asyncio.Task[Any]] = set()
@@ -81,7 +82,7 @@ class Bridge(QObject):
         with contextlib.suppress(AppError):
             async with contextlib.aclosing(self.client.notices()) as notices:
                 async for notice in notices:
-                    heard = True
+                    heard = self.told = True
                     self._be(online=True)
                     self.heard.emit(notice.name, notice.of)
         return heard

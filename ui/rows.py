@@ -129,7 +129,7 @@ class Rows(QAbstractListModel, Generic[R]):
 
     def _change(self, at: int, row: R) -> None:
         before = self._rows[at]
-        if before == row:
+        if before is row or before == row:
             return
         differ = [n for n, name in enumerate(self._names) if getattr(before, name) != getattr(row, name)]
         self._rows[at] = row

@@ -87,6 +87,7 @@ class Shell(QObject):
         self._reminders: dict[str, Mapping[str, str]] = {}
         self._retry: Callable[[], None] | None = None
         self._reload: Callable[[], None] | None = None
+        self._is_told: Callable[[], bool] = lambda: False  # whether the node said that everything is to be asked for
         self._room: object = None
         self._overdue: object = None
         self._offline: object = None
@@ -102,7 +103,7 @@ class Shell(QObject):
         self._entries = {entry.key: entry for entry in entries}
         self._build = build
         bridge.failed.connect(self.say)
-        self._retry, self._reload = bridge.try_now, bridge.reload
+        self._retry, self._reload, self._is_told = bridge.try_now, bridge.reload, lambda: bridge.told
         self.faults.codes, self.faults.refresh = bridge.client.codes, lambda key: self._page_of(key).refresh()
         bridge.waiting.connect(self.faults.wait)
         bridge.online_changed.connect(lambda: self._hear_of_node(bridge.online))
@@ -345,7 +346,8 @@ class Shell(QObject):
             page.key = key
             page.badge_changed.connect(self.badges_changed)
             self._made[key] = page
-            page.refresh()
+            if self._is_told() or not self._entries[key].early:  # those load with the first word of the node
+                page.refresh()
         return self._made[key]
 
     def _rail(self) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def told(world: World) -> list[str]:
 
 
 def kept(world: World, contact: str) -> dict[str, Any]:
-    found: dict[str, Any] = world.page.property("tidying").property("states")[contact]
+    found: dict[str, Any] = world.page.property("tidying").state(contact)
     return found
 
 

@@ -8,7 +8,7 @@ KMenu {
 
     required property var tidying
     property string contact: ""
-    readonly property string now: tidying.states[contact]?.announce ?? "all"
+    readonly property string now: tidying.turn < 0 ? "" : (tidying.state(contact)?.announce ?? "all")
 
     title: qsTr("What is announced")
 

@@ -11,7 +11,8 @@ Rectangle {
     required property var shell
     property bool narrow: false
     readonly property var now: page.talk.now
-    readonly property string heard: page.tidying.states[now.contact]?.text ?? ""  // until when it is muted, if it is
+    // Until when it is muted, if it is.
+    readonly property string heard: page.tidying.turn < 0 ? "" : (page.tidying.state(now.contact)?.text ?? "")
     readonly property bool may_call: shell.has("calls") && now.state === "contact"
 
     function details(): void {

@@ -11,7 +11,7 @@ KMenu {
     required property Item at
     property bool narrow: false
     readonly property var now: page.talk.now
-    readonly property var kept: page.tidying.states[now.contact] ?? null
+    readonly property var kept: page.tidying.turn < 0 ? null : (page.tidying.state(now.contact) ?? null)
 
     signal timing
     signal detailed

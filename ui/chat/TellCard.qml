@@ -10,7 +10,7 @@ KCard {
     required property var shell
     property string contact: ""
     readonly property var tidying: shell.page_of("chats").tidying
-    readonly property var kept: tidying.states[contact] ?? null
+    readonly property var kept: tidying.turn < 0 ? null : (tidying.state(contact) ?? null)
 
     visible: kept !== null
     glyph: "bell"

@@ -5,7 +5,7 @@ The order is stated to the node when it is dropped, and what the list shows is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -21,7 +21,7 @@ class Carrying(QObject):
     changed = Signal()  # another order is to be shown
     dropped = Signal()  # and the node was told of it
 
-    def __init__(self, bridge: Bridge, chats: Callable[[], Sequence[ChatView]], parent: QObject) -> None:
+    def __init__(self, bridge: Bridge, chats: Callable[[], Iterable[ChatView]], parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._chats = bridge, chats
         self.carried = ""
@@ -86,6 +86,6 @@ class Carrying(QObject):
         self.dropped.emit()
 
 
-def on_top(chats: Sequence[ChatView]) -> list[ChatView]:
+def on_top(chats: Iterable[ChatView]) -> list[ChatView]:
     """Give the conversations that are kept on top, in their order."""
     return sorted((view for view in chats if view.kept.place), key=lambda view: -view.kept.place)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
+from app.chat.order import in_order
+from app.chat.rules import COUNTED
 from app.chat.views import ChatView
 from app.errors import AppError, NotRunning
 from app.group import api as group
@@ -16,7 +20,7 @@ from app.markup import plain
 from app.notices import CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, REACH_CHANGED, RELOAD, TYPING_CHANGED
 from app.people import api as people
 from app.people.views import PersonView
-from app.words import say
+from app.words import say, spoken
 from ui import times
 from ui.bridge import Again, Bridge
 from ui.chat.attaching import Attaching
@@ -38,6 +42,7 @@ TALK = "talk"  # under which the window keeps why a conversation cannot be shown
 FIND = "find"  # what is asked of the page instead of a conversation
 ALL, UNREAD, GROUPS = "all", "unread", "groups"  # which conversations the list shows
 FEW = 6  # of so many conversations nobody needs to see some alone
+MANY = 32  # when so many have changed, all are asked for
 
 
 class ChatsPage(Page):
@@ -57,8 +62,9 @@ class ChatsPage(Page):
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
+        self._drawn: dict[str, tuple[tuple[object, ...], ChatLine]] = {}
         self._exporting = Exporting(bridge, shell, self)
-        self._tidying = Tidying(bridge, shell, lambda: list(self._chats.values()), self)
+        self._tidying = Tidying(bridge, shell, lambda: self._chats, self)
         self._notified = Notified(bridge, shell, self._talk, lambda of: self._chats.get(self._place_of(of)))
         self._people: dict[str, PersonView] = {}
         self._groups: dict[str, GroupView] = {}
@@ -71,26 +77,50 @@ class ChatsPage(Page):
         self._tidying.order.changed.connect(self._show)
         self._tidying.order.dropped.connect(self.refresh)
         self._typists = Typists(bridge, self._see_typing)
+        self._stale = set[str]()  # the ids of conversations that changed
+        self._turn = asyncio.Lock()  # what is asked later is never overtaken by what was asked before
+        self._renew = Again(bridge, self._load_stale)
         self._talk.writings.typed.append(self._typists.typed)
         bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
     async def load(self) -> None:
         """Ask for all conversations and who they are with."""
-        moment, ordered = self._talk.drafts.moment, self._tidying.order.told
-        views = await self.client.call(chat.list_)
-        await self._ask()
-        await self._ask_of_groups(views)
-        self._asking = len(await self.client.call(people.requests))
+        async with self._turn:
+            moment, ordered = self._talk.drafts.moment, self._tidying.order.told
+            self._stale.clear()
+            views = await self.client.call(chat.list_)
+            await self._ask()
+            await self._ask_of_groups(views)
+            self._asking = len(await self.client.call(people.requests))
+            self._take(views, views, moment, ordered=ordered)
+
+    async def _load_stale(self) -> None:
+        """Ask for the conversations alone that changed."""
+        async with self._turn:
+            moment, asked = self._talk.drafts.moment, sorted(self._stale)
+            self._stale.clear()
+            if len(asked) > MANY:
+                self.refresh()
+            elif asked:
+                views = await self.client.call(chat.list_, only=asked)
+                await self._ask_of_groups(views)
+                others = [view for view in self._chats.values() if not {view.id, *view.before}.intersection(asked)]
+                self._take(views, in_order([*others, *views]), moment)
+
+    def _take(
+        self, views: Sequence[ChatView], every: Sequence[ChatView], moment: int, *, ordered: bool = False
+    ) -> None:
+        """Show conversations that were asked for, among `every` one that there is; `ordered` as the node was told."""
         self._announce(views)
         before = self._chats.keys()
-        self._chats = {view.contact: view for view in views}
+        self._chats = {view.contact: view for view in every}
         self._known = True
         self._talk.drafts.know(views, moment)
         self._attaching.know(views)
         if ordered:
             self._tidying.order.forget()
         self._show()
-        self.set_badge(sum(map(_waits, views)))
+        self.set_badge(sum(map(_waits, every)))
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)
         if after not in ("", self._talk.contact):
             self.open(after)  # it was wanted before it was there, or what was open goes on in another group
@@ -135,14 +165,14 @@ class ChatsPage(Page):
             partner = NOBODY if person is None else of_person(person)
         return replace(partner, typing=self._typists.of(contact))
 
-    def _announce(self, views: list[ChatView]) -> None:
+    def _announce(self, views: Sequence[ChatView]) -> None:
         """Give notice of new messages, but not of what was there at the start, and not of what is looked at.
 
         Once fewer are new than before, some were read or have disappeared, and the notice goes.
         """
         for view in views:
             before = self._chats.get(view.contact)
-            grew = view.loud > (before.loud if before else 0) and not view.last_mine and _is_loud(view, before)
+            grew = _grew(view, before) and not view.last_mine and _is_loud(view, before)
             if before and view.unread < before.unread:
                 self.shell.seen.emit(f"chat {view.id}")
             if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
@@ -155,8 +185,11 @@ class ChatsPage(Page):
     def hear(self, name: str, of: str) -> None:
         """Load the list again, and the open conversation if it is the one that changed."""
         self._groups_changed |= name in (GROUP_CHANGED, PERSON_CHANGED, RELOAD)
-        if name in (CHAT_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD):
+        if name in (GROUP_CHANGED, PERSON_CHANGED, RELOAD) or (name == CHAT_CHANGED and not self._known):
             self.refresh()
+        elif name == CHAT_CHANGED:
+            self._stale.add(of)
+            self._renew()
         elif name == REACH_CHANGED and self._known:
             self._meet()
         if name in (TYPING_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD):
@@ -264,24 +297,9 @@ class ChatsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        at, drafts, going = (
-            times.now(),
-            self._talk.writings.drafts,
-            self._talk.deletions.going | self._talk.removals.going,
-        )
-        online = {person.id for person in self._people.values() if person.online and self.bridge.online}
-        rows = [
-            chat_line(
-                unanswered(view, self._people.get(view.contact)),
-                drafts.get(view.contact, "") if view.may_post else "",
-                at,
-                going,
-                online=view.contact in online,
-                picture=picture(self._groups.get(view.contact)),
-            )
-            for view in self._tidying.order.sort(list(self._chats.values()))
-        ]
-        rows = [typed_in(row, self._typists.of(row.contact)) for row in rows]
+        at, going = times.now(), self._talk.deletions.going | self._talk.removals.going
+        self._drawn = {contact: self._line(view, at, going) for contact, view in self._chats.items()}
+        rows = [self._drawn[view.contact][1] for view in self._tidying.order.sort(list(self._chats.values()))]
         word = self._filter
         self._away = sum(row.away for row in rows)
         self._in_archive = self._in_archive and self._away > 0
@@ -289,6 +307,20 @@ class ChatsPage(Page):
         self._list.put(_holding(rows, word) if word else shown)
         self._tidying.changed.emit()
         self.changed.emit()
+
+    def _line(self, view: ChatView, at: datetime, going: Collection[str]) -> tuple[tuple[object, ...], ChatLine]:
+        """Give the row of a conversation behind all that it is made of; while that is the same so is the row."""
+        contact, person = view.contact, self._people.get(view.contact)
+        view = unanswered(view, person)
+        draft = self._talk.writings.drafts.get(contact, "") if view.may_post else ""
+        gone, typing, image = view.last_id in going, self._typists.of(contact), picture(self._groups.get(contact))
+        online = person is not None and person.online and self.bridge.online
+        key = (view, draft, at.date(), gone, typing, image, online, spoken())
+        before = self._drawn.get(contact)
+        if before is not None and before[0] == key:
+            return before
+        line = chat_line(view, draft, at, going, online=online, picture=image)
+        return key, typed_in(line, typing)
 
     @Slot(bool)
     def show_archive(self, on: bool) -> None:
@@ -337,6 +369,13 @@ class ChatsPage(Page):
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)
     filtered = Property(bool, lambda self: bool(self._filter), notify=changed)
+
+
+def _grew(view: ChatView, before: ChatView | None) -> bool:
+    """Say whether something new came that is not silent; of very many not all are counted."""
+    if before is None or view.loud != before.loud or view.loud < COUNTED:
+        return view.loud > (before.loud if before else 0)
+    return view.last_id != before.last_id
 
 
 def _is_loud(view: ChatView, before: ChatView | None) -> bool:

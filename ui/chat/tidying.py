@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from ui import times
 from ui.bridge import Bridge
 from ui.chat.carrying import Carrying, on_top
 from ui.chat.partner import GROUP
-from ui.shell import LIST, MAP, Shell
+from ui.shell import LIST, Shell
 
 TIMES = (
     ("1h", mark("For 1 hour")),
@@ -39,10 +39,15 @@ class Tidying(QObject):
 
     changed = Signal()
 
-    def __init__(self, bridge: Bridge, shell: Shell, chats: Callable[[], Sequence[ChatView]], parent: QObject) -> None:
+    def __init__(
+        self, bridge: Bridge, shell: Shell, chats: Callable[[], Mapping[str, ChatView]], parent: QObject
+    ) -> None:
+        """`chats` gives all conversations by contact."""
         super().__init__(parent)
         self._bridge, self._shell, self._chats = bridge, shell, chats
-        self.order = Carrying(bridge, chats, self)
+        self.order = Carrying(bridge, lambda: chats().values(), self)
+        self._turn = 0
+        self.changed.connect(self._next)
 
     @Slot(str, bool)
     def top(self, contact: str, on: bool) -> None:
@@ -52,7 +57,7 @@ class Tidying(QObject):
     @Slot(str, int)
     def move(self, contact: str, by: int) -> None:
         """Move one that is on top up (-1) or down (1) among those."""
-        order = [view.contact for view in on_top(self._chats())]
+        order = [view.contact for view in on_top(self._chats().values())]
         at = order.index(contact) if contact in order else -1
         other = at + by
         if at >= 0 and 0 <= other < len(order):
@@ -83,7 +88,7 @@ class Tidying(QObject):
         if not on:
             self._do(tidying.unarchive, contact)
             return
-        was_on_top = any(view.contact == contact for view in on_top(self._chats()))
+        was_on_top = any(view.contact == contact for view in on_top(self._chats().values()))
 
         def undo() -> None:
             self._bridge.start(self._back(contact, on_top=was_on_top))
@@ -105,12 +110,20 @@ class Tidying(QObject):
         if on_top:
             await self._bridge.client.call(tidying.pin_chat, contact)
 
-    def _states(self) -> dict[str, dict[str, Any]]:
-        """Give by contact what is kept of a conversation, and in a sentence until when it is muted."""
-        return {view.contact: _state(view) for view in self._chats()}
+    @Slot(str, result="QVariant")
+    def state(self, contact: str) -> Any:
+        """Give what is kept of a conversation, and in a sentence until when it is muted; None if there is none.
+
+        Whoever shows it reads `turn`, too: it is another number after each change.
+        """
+        view = self._chats().get(contact)
+        return None if view is None else _state(view)
+
+    def _next(self) -> None:
+        self._turn += 1
 
     carrying = Property(QObject, lambda self: self.order, constant=True)
-    states = Property(MAP, _states, notify=changed)
+    turn = Property(int, lambda self: self._turn, notify=changed)
     announced = Property(LIST, lambda _: [[word, say(said)] for word, said in ANNOUNCED], notify=changed)
     times = Property(LIST, lambda _: [[word, say(said)] for word, said in TIMES], notify=changed)
 
