@@ -6097,7 +6097,7 @@
         <translation>{count} GB</translation>
     </message>
     <message>
-        <source>{size}, not fetched</source>
+        <source>{size}, not downloaded</source>
         <translation>{size}, nicht geladen</translation>
     </message>
     <message>

@@ -49,10 +49,12 @@ def test_a_file_is_asked_for_and_saved_where_the_person_says(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = attach(world, "bob", "alice", paper(tmp_path))
-    assert row_of(world, said).files[0].note == "12 bytes, not fetched"
-    assert "file bill.pdf, 12 bytes, not fetched" in row_of(world, said).spoken
+    assert row_of(world, said).files[0].note == "12 bytes, not downloaded"
+    assert "file bill.pdf, 12 bytes, not downloaded" in row_of(world, said).spoken
+    sign = world.find("fetchFile").property("glyph")
     world.click("fetchFile")
     world.until(lambda: row_of(world, said).files[0].here)
+    assert world.find("saveFile").property("glyph") != sign, "one sees that it has come"
     folder = tmp_path / "saved"
     folder.mkdir()
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda: answered(str(folder)))
@@ -193,7 +195,7 @@ def test_esc_leaves_a_picture_and_is_back_in_the_field(world: World, tmp_path: P
 
 def test_a_large_picture_waits_to_be_asked_for(world: World, tmp_path: Path) -> None:
     said = attach(world, "bob", "alice", photo(tmp_path))
-    assert world.find("bubblePicture").property("text") == "photo, 20 bytes, not fetched. Download 20 bytes"
+    assert world.find("bubblePicture").property("text") == "photo, 20 bytes, not downloaded. Download 20 bytes"
     world.click("bubblePicture")
     world.until(lambda: row_of(world, said).files[0].here)
     assert world.find("bubblePicture").property("text") == "photo: view"

@@ -74,7 +74,7 @@ Rectangle {
             objectName: "fetchFile"
             focusPolicy: Qt.TabFocus  // a click leaves the focus where one writes
             visible: !row.file.here && !row.file.coming
-            glyph: row.file.failed ? "refresh" : "download"
+            glyph: row.file.failed ? "refresh" : "fetch"
             ink: row.ink
             text: row.file.failed ? qsTr("Try again: %1").arg(row.file.name) : qsTr("Download %1 (%2)").arg(row.file.name).arg(row.file.amount)
             onClicked: row.files.fetch(row.line.id, row.file.number)

@@ -80,7 +80,7 @@ T.AbstractButton {
                     spacing: Theme.s2
 
                     KIcon {
-                        glyph: button.file.failed ? "alert" : button.file.coming ? "close" : "download"
+                        glyph: button.file.failed ? "alert" : button.file.coming ? "close" : "fetch"
                         size: 18
                         color: button.ink
                     }

@@ -39,7 +39,7 @@ Item {
         KIconButton {
             objectName: "voicePlay"
             size: 42
-            glyph: bubble.sounds ? "pause" : bubble.file.here ? "play" : bubble.file.coming ? "close" : bubble.file.failed ? "refresh" : "download"
+            glyph: bubble.sounds ? "pause" : bubble.file.here ? "play" : bubble.file.coming ? "close" : bubble.file.failed ? "refresh" : "fetch"
             ground: bubble.mine ? Qt.rgba(1, 1, 1, 0.22) : Theme.accent
             ink: bubble.mine ? Theme.mineInk : Theme.accentInk
             text: bubble.sounds ? qsTr("Pause the voice message, %1").arg(bubble.far) : bubble.file.here ? qsTr("Play the voice message, %1").arg(bubble.far) : bubble.file.coming ? qsTr("Stop the download of the voice message, %1").arg(bubble.file.note) : qsTr("Download the voice message, %1").arg(bubble.file.amount)

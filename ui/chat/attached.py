@@ -116,4 +116,4 @@ def _note(one: FileView, *, here: bool) -> str:
         return say("{why} ({size})", why=why, size=whole)
     if one.coming:
         return say("{part} of {whole}", part=amount(one.held), whole=whole)
-    return say("{size}, not fetched", size=whole)
+    return say("{size}, not downloaded", size=whole)
