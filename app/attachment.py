@@ -33,6 +33,11 @@ MAX_MIME: Final = 100  # characters
 MAX_STEM: Final = 120  # bytes of a file's name before its ending, where it is saved
 MAX_ENDING: Final = 12  # characters
 SAID: Final = 256  # bytes of a payload that one file takes, without its name and thumbnail
+HARMLESS: Final = (  # endings of files that no program takes for its own by their name, wherever they lie
+    *("csv", "doc", "docx", "epub", "ics", "md", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "vcf", "xlsx"),
+    *("avif", "gif", "jpeg", "jpg", "png", "webp", "m4v", "mkv", "mov", "mp4", "webm"),
+    *("flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "tex", "zip"),
+)
 ANY: Final = "application/octet-stream"
 PHOTO, VOICE, FILE = "photo", "voice", "file"
 SOUND: Final = "audio/ogg"
@@ -184,8 +189,11 @@ async def take_as_is(app: App, file: str, most: int) -> Attachment:
     return Attachment(blob.manifest, blob.key, blob.size, _mime(path.name), _name(path.name))
 
 
-def file_name(one: Attachment, mark: str) -> str:
-    """Give the name under which a file is saved: `mark` is ours, the rest a trace of its name and ending."""
+def file_name(one: Attachment, mark: str, *, plain: bool = False) -> str:
+    """Give the name under which a file is saved: `mark` is ours, the rest a trace of its name and ending.
+
+    If it may be `plain`, that of a document, a picture, sound or film has no mark.
+    """
     last = one.name.replace("\\", "/").rpartition("/")[2]
     stem, _, said = last.rpartition(".") if "." in last.strip(".") else (last, "", "")
     ending = said if said.isascii() and said.isalnum() and len(said) <= MAX_ENDING else ""
@@ -194,6 +202,8 @@ def file_name(one: Attachment, mark: str) -> str:
     kept = seen.encode("utf-8", "ignore")[:MAX_STEM].decode("utf-8", "ignore").strip("- ")
     if not kept or kept.casefold() in DEVICES:
         kept = "photo" if one.is_picture else "file"
+    if plain and ending.casefold() in HARMLESS:
+        return f"{kept}.{ending}"
     return f"{kept}-{mark}" + (f".{ending}" if ending else "")
 
 

@@ -97,12 +97,15 @@ async def save(
     folder: Annotated[File, "where to put the files; it must exist"],
     *,
     number: Numbered = 0,
+    plain: Annotated[
+        bool, "name documents, pictures, sound and film as they were sent, where nothing else is there"
+    ] = False,
 ) -> SavedFilesView:
     """Save the files of a message into a folder, bit for bit; what was saved before is left alone."""
     from app.chat.saving import save_all  # late: a command line that describes commands does without
 
     found, _ = await found_in(app, message)
-    return await save_all(app, await _files(app, found.id, number), folder)
+    return await save_all(app, await _files(app, found.id, number), folder, plain=plain)
 
 
 async def _let_wait_no_more(app: App, talk: Conversation, files: Sequence[str], said: tuple[str, str | None]) -> None:

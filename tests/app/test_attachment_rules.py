@@ -91,6 +91,19 @@ def test_a_name_never_leads_out_of_the_folder_and_is_never_too_long() -> None:
     assert len(saved("x" * 100 + "." + "y" * 900).encode()) < 200
 
 
+def test_only_what_is_harmless_by_its_name_is_named_plainly() -> None:
+    def saved(name: str, **changed: object) -> str:
+        (one,) = cleaned([said_of(name=name, **changed)]) or []
+        return file_name(one, "1a2b", plain=True)
+
+    assert saved("Contract 2026.pdf") == "Contract 2026.pdf"
+    assert saved("../.PDF.Pdf") == "PDF.Pdf"
+    assert saved("beach.png", **PICTURE) == saved("beach.exe", **PICTURE) == "beach.png"
+    assert saved("con.txt") == "file.txt"
+    for name in ("desktop.ini", "autorun.inf", "version.dll", "index.html", "run.sh", "x.desktop", "Makefile", "a.lnk"):
+        assert "-1a2b" in saved(name), name
+
+
 def test_thumbnails_are_left_out_where_an_event_has_no_room_for_them() -> None:
     two = [said_of(thumbnail=b"x" * 9_000, **PICTURE)] * 2
     assert [len(bytes(one["thumbnail"])) for one in stated(two, 12_000)] == [9_000, 0]  # type: ignore[call-overload]

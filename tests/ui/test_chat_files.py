@@ -61,6 +61,7 @@ def test_a_file_is_asked_for_and_saved_where_the_person_says(
     world.click("saveFile")
     world.until(lambda: list(folder.iterdir()))
     (saved,) = folder.iterdir()
+    assert saved.name == "bill.pdf"
     assert saved.read_bytes() == b"%PDF of nine"
     assert world.find("toast").property("text") == f"Saved as {saved.name}."
     shown: list[QUrl] = []

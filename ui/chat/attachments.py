@@ -105,7 +105,7 @@ class Attachments(QObject):
         folder = await files.choose_where_to_save()
         if not folder:
             return
-        saved = await self._bridge.client.call(chat_files.save, message, File(folder), number=number)
+        saved = await self._bridge.client.call(chat_files.save, message, File(folder), number=number, plain=True)
         if saved.missing and not saved.files:
             self._shell.say(say("It is not on this computer yet; it can be saved when it is."))
             return
