@@ -143,6 +143,7 @@ def _saved(result: Any) -> str:
 
 
 WAYS = {"lan": "over the local network", "direct": "over a direct connection"}
+MET = WAYS | {"relay": "by way of a relay"}
 WAYS |= {"relay": "by the relay", "file": "in a file"}
 
 
@@ -214,7 +215,13 @@ def _reach(rows: Any) -> str:
 def _device(row: Mapping[str, Any]) -> str:
     words = "removed" if row["state"] == "removed" else "may link and remove others" if row["admin"] else "linked"
     here = "  (this one)" if row["this"] else ""
-    return f"{row['id'][:16]}  {neutral(row['name']) or 'without a name'}  {words} since {clock(row['since'])}{here}"
+    called = neutral(row["name"]) or "without a name"
+    return f"{row['id'][:16]}  {called}  {words} since {clock(row['since'])}{here}{_met(row)}"
+
+
+def _met(row: Mapping[str, Any]) -> str:
+    way, at = MET.get(row.get("way", "")), row.get("met_at")
+    return f"  reached {way}, {'now' if row['linked'] else 'until ' + clock(at)}" if way and at else ""
 
 
 def _code(row: Mapping[str, Any]) -> str:

@@ -33,6 +33,18 @@ class OwnDevice(Protocol):
     def seen(self) -> int:
         """When it said the newest that is known of it, in Unix milliseconds."""
 
+    @property
+    def way(self) -> str:
+        """By which way it was reached last since the node started: lan, direct or relay; or nothing."""
+
+    @property
+    def met(self) -> int:
+        """When that link began or ended, in Unix milliseconds, or 0."""
+
+    @property
+    def linked(self) -> bool:
+        """Whether a link to it is up."""
+
 
 class LinkCode(Protocol):
     """A code that lets one new device in, renews one, or brings a contact back."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from node import birth, outset, renewal, upkeep
 from node.errors import PeerFault, Refused, WorldFault
 from node.machine import Machine, Where
+from node.met import Met
+from node.net.links import Links
 from node.net.wire import Channel
 from node.secure import admitting, keepsakes, own_devices, returning
 from node.secure.link_code import LinkCode, write_code
@@ -53,13 +55,15 @@ class Devices:
 
     outfit: tuple[Machine, Where]
 
-    def __init__(self, own: Own, store: Store) -> None:
+    def __init__(self, own: Own, store: Store, links: Links) -> None:
+        self.met = Met(own, store, links.runners)
         self._own = own
         self._store = store
 
     async def every(self) -> list[OwnDeviceRow]:
         """All devices this account has or had, the oldest first."""
-        return await self._store.read(lambda cx: own_devices.every(self._own, cx))
+        rows = await self._store.read(lambda cx: own_devices.every(self._own, cx))
+        return [replace(row, **self.met.of(row.device)._asdict()) for row in rows]
 
     async def code(self, seconds: int = CODE_S, renews: bytes = b"") -> Code:
         """Make a code that lets one device in, in place of the one before; with `renews` in the place of that device.

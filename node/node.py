@@ -89,7 +89,7 @@ class Node:
         self._own = own
         self._links = links
         self.pictures = Pictures(links.counters)
-        self.spaces, self.joins, self.devices = Spaces(own, store), Joins(own, store), Devices(own, store)
+        self.spaces, self.joins, self.devices = Spaces(own, store), Joins(own, store), Devices(own, store, links)
         self.typists, self.calls = Typists(own, store, links), Calls(own, store, links)
         self.voices, self.viewfinder = Voices(lambda: self.calls.busy), Viewfinder(lambda: self.calls.busy)
         self.guard = Guard(own, store, self.calls)
@@ -174,7 +174,7 @@ class Node:
         node.backups = Backups(own, store, node.blobs.files, workers := machine.workers(), node.jobs)
         node.bundles = Bundles(own, store, office, workers)
         links.trade = node.blobs.trade
-        links.broken, links.watch = node._healer.heal, office.link_changed
+        links.broken, links.watch = node._healer.heal, node.devices.met.before(office.link_changed)
         links.moved, links.admit = office.moved, node.devices.admit
         outfit = Outfit(machine.clock, machine.random, machine.encapsulate, machine.connect)
         node.traces = Traces(own, store, links, office)

@@ -83,4 +83,7 @@ def _view(app: App, device: OwnDevice) -> DeviceView:
         state="removed" if device.revoked else "active",
         since=moment(device.since),
         seen_at=moment(device.seen),
+        way=device.way,
+        met_at=moment(device.met) if device.met else None,
+        linked=device.linked,
     )

@@ -10,7 +10,8 @@ class DeviceView:
     """A device of my account; `name` is empty until it was given one, `this` is the one that answers.
 
     `state` is active or removed. An `admin` may link and remove others that are none; `since` is when it was linked,
-    `seen_at` when it said the newest that is known of it here.
+    `seen_at` when it said the newest that is known of it here. Since this node started it was reached last by a `way`,
+    lan, direct or relay, empty if not at all; that link is up (`linked`) or was until `met_at`.
     """
 
     id: str
@@ -20,6 +21,9 @@ class DeviceView:
     state: str
     since: str
     seen_at: str
+    way: str = ""
+    met_at: str | None = None
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

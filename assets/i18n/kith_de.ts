@@ -7543,6 +7543,30 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Entfernt. Es erfährt nichts mehr.</translation>
     </message>
     <message>
+        <source>Connected now, on this network.</source>
+        <translation>Gerade verbunden, in diesem Netz.</translation>
+    </message>
+    <message>
+        <source>Last seen {when}, on this network.</source>
+        <translation>Zuletzt gesehen {when}, in diesem Netz.</translation>
+    </message>
+    <message>
+        <source>Connected now, by an address of the internet.</source>
+        <translation>Gerade verbunden, über eine Adresse im Internet.</translation>
+    </message>
+    <message>
+        <source>Last seen {when}, by an address of the internet.</source>
+        <translation>Zuletzt gesehen {when}, über eine Adresse im Internet.</translation>
+    </message>
+    <message>
+        <source>Connected now, by way of a relay.</source>
+        <translation>Gerade verbunden, über ein Relais.</translation>
+    </message>
+    <message>
+        <source>Last seen {when}, by way of a relay.</source>
+        <translation>Zuletzt gesehen {when}, über ein Relais.</translation>
+    </message>
+    <message>
         <source>Linked on {when}.</source>
         <translation>Verknüpft am {when}.</translation>
     </message>

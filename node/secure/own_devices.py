@@ -27,7 +27,8 @@ from sync.event import OWN_CONTACT, OWN_DEVICE, OWN_KEY, OWN_SPACE, Event
 class OwnDeviceRow:
     """A device of this account; `name` is empty until given.
 
-    `since` is when it was certified, `seen` when it said the newest that is known here, both in Unix milliseconds.
+    `since` is when it was certified, `seen` when it said the newest that is known here, both in Unix milliseconds. What
+    this node saw of its links: by which `way` it was reached last, when one began or ended, and whether one is up.
     """
 
     device: bytes
@@ -37,6 +38,9 @@ class OwnDeviceRow:
     since: int
     addresses: tuple[str, ...] = ()
     seen: int = 0
+    way: str = ""
+    met: int = 0
+    linked: bool = False
 
 
 def every(own: Own, cx: Cx) -> list[OwnDeviceRow]:

@@ -15,6 +15,9 @@ class FakeDevice:
     revoked: bool = False
     since: int = 1_790_000_000_000
     seen: int = 1_790_000_000_000
+    way: str = ""
+    met: int = 0
+    linked: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 from app import options, output, status
 from app.devices import api as devices
 from app.errors import AppError
+from app.wording import moment
 from node.items import DevicesChanged
 from tests.app.fake_devices import FakeDevice
 from tests.app.fake_node import FakePerson
@@ -87,6 +88,22 @@ async def test_devices_are_listed_named_and_removed(owner: FakePerson) -> None:
     assert "(this one)" in shown[0]
     assert "Laptop  removed" in shown[1]
     assert "without a name  linked" in shown[2]
+
+
+async def test_which_way_a_device_was_reached_is_shown_where_it_is_known(owner: FakePerson) -> None:
+    at, known = 1_790_000_000_000, owner.node.devices.known
+    known[LAPTOP] = FakeDevice(LAPTOP, "Laptop", way="relay", met=at)
+    known[PHONE] = FakeDevice(PHONE, "Phone", way="lan", met=at, linked=True)
+    rows = {row.name: row for row in await owner.call(devices.list_)}
+    assert [(rows[name].way, rows[name].linked) for name in ("Laptop", "Phone", "")] == [
+        ("relay", False), ("lan", True), ("", False),
+    ]  # fmt: skip
+    shown = output.render("devices.list", [asdict(row) for row in rows.values()], False).split("\n")
+    assert shown[0].endswith("(this one)")
+    assert f"reached by way of a relay, until {output.clock(moment(at))}" in shown[1]
+    assert shown[2].endswith("reached over the local network, now")
+    before = {name: value for name, value in asdict(rows["Phone"]).items() if name not in ("way", "met_at", "linked")}
+    assert "reached" not in output.render("devices.list", [before], False), "a node of before says nothing of it"
 
 
 async def test_a_word_must_mean_one_device(owner: FakePerson) -> None:

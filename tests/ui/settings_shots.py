@@ -133,9 +133,13 @@ async def overdue_narrow(stage: Stage, people: dict[str, Any]) -> None:
 def own(people: dict[str, Any]) -> None:
     """Alice has two more devices, and a code as long as a real one."""
     devices = people["alice"].node.devices
-    devices.known[b"\xa1" * 32] = FakeDevice(b"\xa1" * 32, "Laptop")
+    devices.known[b"\xa1" * 32] = FakeDevice(b"\xa1" * 32, "Laptop", way="lan", met=1_790_000_000_000, linked=True)
     devices.known[b"\xa2" * 32] = FakeDevice(
-        b"\xa2" * 32, "Old phone with a name that is as long as it may be, and so on", True
+        b"\xa2" * 32,
+        "Old phone with a name that is as long as it may be, and so on",
+        True,
+        way="relay",
+        met=1_790_000_000_000,
     )
 
 

@@ -46,6 +46,24 @@ def test_a_code_is_shown_until_a_device_has_used_it(
     assert any("Linked: Tablet" in each[0] for each in said)
 
 
+def test_which_way_a_device_was_reached_is_said(stage: Stage, card: Any, alice: Any, run: Any, until: Any) -> None:
+    def note() -> str:
+        return str(stage.find("deviceNote1").property("text"))
+
+    assert note().startswith("Linked on ")
+    assert "seen" not in note()
+    at = 1_790_000_000_000
+    for way, linked, said in (
+        ("lan", True, "Connected now, on this network."),
+        ("direct", True, "Connected now, by an address of the internet."),
+        ("relay", False, ", by way of a relay."),
+    ):
+        alice.node.devices.known[LAPTOP] = FakeDevice(LAPTOP, "Laptop", way=way, met=at, linked=linked)
+        run(alice.node.tell(DevicesChanged(alice.node.account)))
+        until(lambda said=said: note().endswith(said))
+    assert " Last seen " in note()
+
+
 def test_a_code_comes_into_view_and_has_the_focus(stage: Stage, card: Any, until: Any) -> None:
     stage.window.setProperty("height", 640)
     stage.find("devicesLink").clicked.emit()

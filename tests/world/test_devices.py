@@ -73,6 +73,12 @@ def linked(folder: Path, seed: int) -> TwoDevices:
     return TwoDevices(folder, number=0, linked=True, weather=Weather(0.2, 0.05, 0.02, 0.03), seed=seed)
 
 
+async def met(person: Person, other: Person) -> tuple[str, bool]:
+    """By which way a device was reached last, and whether it is now."""
+    found = next(one for one in await person.node.devices.every() if one.device == other.node.device)
+    return found.way, found.linked
+
+
 async def same(*people: Person) -> bool:
     seen = [await texts(person, "bob") for person in people]
     return all(each == seen[0] for each in seen)
@@ -104,6 +110,18 @@ def test_a_new_device_knows_everything_and_both_go_on(tmp_path: Path) -> None:
         assert await texts(world.alice, "bob") == await texts(world.laptop, "bob")
         for person in (world.alice, world.laptop):
             await until(lambda person=person: all_sent(person))  # type: ignore[misc]
+        assert await met(world.alice, world.laptop) == await met(world.laptop, world.alice) == ("direct", True)
+        assert await met(world.alice, world.alice) == ("", False)
+        before = world.alice.node._own.clock.now_ms()
+        await world.laptop.stop()
+
+        async def is_gone() -> bool:
+            return not [one for one in await world.alice.node.devices.every() if one.linked]
+
+        await until(is_gone)
+        gone = next(one for one in await world.alice.node.devices.every() if one.way)
+        assert (gone.way, gone.met >= before) == ("direct", True)
+        await world.laptop.start()
 
     live(scene, linked(tmp_path, 1))
 

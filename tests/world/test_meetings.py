@@ -16,7 +16,7 @@ from sync import hub, topic
 from tests.world.pair import live, texts, until
 from tests.world.people import Person
 from tests.world.relay import BadRelay, Malice
-from tests.world.test_devices import TwoDevices, all_have, same, talk
+from tests.world.test_devices import TwoDevices, all_have, met, same, talk
 
 DONE = {"doubles": "doubled", "forges": "forged", "loses": "lost", "reorders": ""}
 
@@ -88,6 +88,7 @@ def test_a_device_is_let_in_over_a_relay_and_lives_by_it(tmp_path: Path) -> None
         await until(lambda: has_joined(world.laptop), 60)
         await talk(world, "on")
         await until(lambda: all_have(world, 43), 1200)
+        assert await met(world.alice, world.laptop) == await met(world.laptop, world.alice) == ("relay", True)
         await world.alice.stop()
         await chat.send(world.bob.app, "alice", "to the laptop alone")
         await chat.send(world.laptop.app, "bob", "from the laptop alone")

@@ -19,6 +19,14 @@ from ui.times import full, local
 
 LINKED = mark("Linked: {name}. Everything follows by itself.")
 RENEWED = mark("Renewed: {name}. Everything follows by itself.")
+MET = {
+    "lan": (mark("Connected now, on this network."), mark("Last seen {when}, on this network.")),
+    "direct": (
+        mark("Connected now, by an address of the internet."),
+        mark("Last seen {when}, by an address of the internet."),
+    ),
+    "relay": (mark("Connected now, by way of a relay."), mark("Last seen {when}, by way of a relay.")),
+}
 REMOVED = mark("Removed. It hears nothing any more.")
 
 
@@ -131,6 +139,9 @@ def _row(view: DeviceView, mine: DeviceView | None) -> dict[str, Any]:
     ]
     if view.this:
         words.insert(0, say("This one."))
+    elif view.way in MET and view.met_at is not None:
+        now, last = MET[view.way]
+        words.append(say(now) if view.linked else say(last, when=full(local(view.met_at))))
     may = mine is not None and mine.admin and not view.this
     return {
         "id": view.id,
