@@ -144,7 +144,7 @@ class Company(Town):
         self.report.counters["groups"] += 1
 
     async def _speak(self, person: Person, to: str | None = None) -> None:
-        """Say something nobody has said before in a group; `to` somebody alone nothing is said."""
+        """Read a group and say something nobody has said before; `to` somebody alone nothing is said."""
         try:
             joined = await self._joined(person)
             if not joined:
@@ -152,6 +152,7 @@ class Company(Town):
             space = self.chance.choice(joined)
             text = f"{person.name} {len(self._texts)}"
             self._texts.add(text)
+            await chat.read(person.app, space.id.hex())
             stated = await chat.send(person.app, space.id.hex(), text)
             after = await self._joined(person, space.id)
             members = [set(map(bytes.hex, each.ranks)) for each in (space, *after)]
@@ -251,8 +252,10 @@ class Company(Town):
         for id_, ledger in self._ledgers.items():
             counters["keys"] += await agreement.announced(self._of(self._names[ledger.owner]), id_)
         for person in self.people.values():
-            if lost := (await _running(person).status())["counters"]["messages_lost_total"]:
-                self.report.problems.append(f"{person.name} counts {lost} messages as lost")
+            counted = (await _running(person).status())["counters"]
+            for name, what in (("messages_lost_total", "lost"), ("envelope_bad_plaintext", "malformed")):
+                if counted.get(name):
+                    self.report.problems.append(f"{person.name} counts {counted[name]} messages as {what}")
         await super()._look_at_the_end()
         self.report.counters += counters
         self.report.counters["chained"] = self._chains.counted(self._relay.appended)
