@@ -45,8 +45,8 @@ class RecordingView:
 class PlayingView:
     """What is played: a file of a message by its number from 1, or what was recorded (no message).
 
-    `name` is whose voice it is, `contact` the person or group it came from or went to. `whole_ms` is 0 until it is
-    known. `trouble` is why it cannot be played: bad_sound, no_speaker or media_failed.
+    `name` is whose voice it is, `mine` if it is my own, `contact` the person or group it came from or went to.
+    `whole_ms` is 0 until it is known. `trouble` is why it cannot be played: bad_sound, no_speaker or media_failed.
     """
 
     message: str
@@ -58,6 +58,7 @@ class PlayingView:
     paused: bool
     ended: bool
     trouble: str
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ async def play(
         "file": one.file.manifest.hex(),
         "contact": (talk.person.account if talk.person else talk.space).hex(),
         "name": names.of(found.author),
+        "mine": "1" if found.mine else "",
     }
     app.node.voices.play(data, about, _moment(at))
 
@@ -215,6 +217,7 @@ def _playing(app: App) -> PlayingView | None:
         paused=found.paused,
         ended=found.ended,
         trouble=found.trouble,
+        mine=bool(about.get("mine")),
     )
 
 

@@ -4229,6 +4229,10 @@
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Your voice message · %1 / %2</source>
+        <translation>Deine Sprachnachricht · %1 / %2</translation>
+    </message>
+    <message>
         <source>Voice message of %1 · %2 / %3</source>
         <translation>Sprachnachricht von %1 · %2 / %3</translation>
     </message>

@@ -281,6 +281,14 @@ def test_it_goes_on_beside_other_pages_and_the_bar_leads_back(world: World, tmp_
     assert voices(world).playing is None
 
 
+def test_one_of_my_own_is_called_mine(world: World, tmp_path: Path) -> None:
+    (tmp_path / "mine.ogg").write_bytes(b"OggS mine")
+    alice, bob = world.people["alice"], world.people["bob"]
+    said = str(world.run(alice.call(voice.voice, bob.id, File(str(tmp_path / "mine.ogg")))).id)
+    world.page.property("voice").play(said, 1)
+    world.until(lambda: told(world, "playingWhat").startswith("Your voice message · 0:00 / "))
+
+
 def test_the_next_one_follows_and_after_the_last_it_is_over(world: World, tmp_path: Path) -> None:
     first = spoken(world, tmp_path)
     world.say("bob", "alice", "and")

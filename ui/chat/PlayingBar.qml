@@ -37,7 +37,7 @@ Rectangle {
             objectName: "playingWhat"
             Layout.fillWidth: true
             kind: "quiet"
-            text: qsTr("Voice message of %1 · %2 / %3").arg(bar.playing.name).arg(bar.playing.clock).arg(bar.playing.whole)
+            text: bar.playing.mine ? qsTr("Your voice message · %1 / %2").arg(bar.playing.clock).arg(bar.playing.whole) : qsTr("Voice message of %1 · %2 / %3").arg(bar.playing.name).arg(bar.playing.clock).arg(bar.playing.whole)
             onClicked: bar.voice.show()
         }
 

@@ -234,7 +234,7 @@ class Voicing(QObject):
         return recording is not None and not recording.kept
 
     def _playing(self) -> PlayingView:
-        return self._sound.playing or PlayingView("", 0, "", "", 0, 0, paused=True, ended=True, trouble="")
+        return self._sound.playing or PlayingView("", 0, "", "", 0, 0, paused=True, ended=True, trouble="", mine=False)
 
     def _heard(self) -> bool:
         """Whether it is what was recorded that is played."""
@@ -268,6 +268,7 @@ class Voicing(QObject):
             "message": playing.message,
             "number": playing.number,
             "name": playing.name,
+            "mine": playing.mine,
             "clock": minutes(playing.ms),
             "whole": minutes(playing.whole_ms),
             "share": _share(playing),
