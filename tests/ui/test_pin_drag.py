@@ -69,18 +69,25 @@ def told(world: World) -> None:
     world.until(lambda: not world.page.tidying.carrying._order)
 
 
-def test_the_row_follows_the_mouse_the_others_make_room_and_the_order_is_kept(world: World) -> None:
+@pytest.mark.parametrize("rows", ["roomy", "compact"])
+def test_the_row_follows_the_mouse_the_others_make_room_and_the_order_is_kept(world: World, rows: str) -> None:
+    world.stage.shell.appearance.choose("density", rows)
     mouse = carry(world, DANA, -1.1)
     assert shown(world) == ["Bob", "Dana", "Carol"]
     row = world.find(f"chat-{DANA}")
-    assert row.mapToScene(QPointF(0, 34)).y() == pytest.approx(mouse.at.y(), abs=1), "it is under the mouse"
+    assert row.height() == (68 if rows == "roomy" else 52)
+    assert row.mapToScene(QPointF(0, row.height() / 2)).y() == pytest.approx(mouse.at.y(), abs=1), (
+        "it is under the mouse"
+    )
     assert pin(world, DANA).property("lifted")
     assert known(world) == ["Bob", "Carol", "Dana"], "nothing is stated before it is dropped"
     mouse.release()
     world.run(settle())
     told(world)
     assert known(world) == shown(world) == ["Bob", "Dana", "Carol"]
-    assert row.mapToScene(QPointF(0, 0)).y() == pytest.approx(world.find(f"chat-{BOB}").mapToScene(QPointF(0, 68)).y())
+    assert row.mapToScene(QPointF(0, 0)).y() == pytest.approx(
+        world.find(f"chat-{BOB}").mapToScene(QPointF(0, row.height())).y()
+    )
     assert world.talk.contact == "", "a drag opens nothing"
 
 

@@ -134,6 +134,17 @@ def test_what_cannot_be_answered_does_not_move(world: World, screen: Any) -> Non
     assert answered(world) is None
 
 
+def test_a_finger_that_stayed_and_opened_the_menu_swipes_nothing(world: World, screen: Any) -> None:
+    finger, x = touch(world, screen), bubble(world, 3).x()
+    world.until(lambda: world.stage.find("menuReply"))
+    finger.move(finger.at - QPointF(120, 0))
+    world.run(settle())
+    assert bubble(world, 3).x() == x
+    finger.release()
+    world.run(settle())
+    assert answered(world) is None
+
+
 class Pad:
     """Two fingers on a touchpad, over a bubble."""
 

@@ -92,6 +92,15 @@ Item {
         onCanceled: swipe.pulled = 0
     }
 
+    Connections {
+        target: swipe.aim
+
+        // A finger that stays opens the menu, and what it does then is no swipe.
+        function onMenu(): void {
+            swipe.aim = null;
+        }
+    }
+
     // What begins upwards or downwards stays so until the fingers are off.
     WheelHandler {
         id: wheel
