@@ -6,7 +6,7 @@ Roles are the attributes of the rows, by the same names, and the whole row is ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import Property as QtProperty
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
 R = TypeVar("R")
+F = TypeVar("F")
 FIRST_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -135,6 +136,23 @@ class Rows(QAbstractListModel, Generic[R]):
         self._rows[at] = row
         place = self.index(at, 0)
         self.dataChanged.emit(place, place, [FIRST_ROLE + n for n in differ])
+
+
+class Drawn(Generic[F, R]):
+    """Rows behind all that each is made of: while that is the same, so is the row, which costs nothing then."""
+
+    def __init__(self, make: Callable[[F], R]) -> None:
+        self._make = make
+        self._made: dict[str, tuple[F, R]] = {}
+
+    def rows(self, wanted: Iterable[tuple[str, F]]) -> list[R]:
+        """Give the rows of (key, what it is made of); those that are not wanted any more are forgotten."""
+        made: dict[str, tuple[F, R]] = {}
+        for key, of in wanted:
+            before = self._made.get(key)
+            made[key] = before if before is not None and before[0] == of else (of, self._make(of))
+        self._made = made
+        return [row for _, row in made.values()]
 
 
 def readable(value: object) -> Any:

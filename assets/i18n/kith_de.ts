@@ -6269,10 +6269,6 @@
         <translation>zu bald nach einer anderen von dir gesendet, deshalb sieht sie sonst niemand</translation>
     </message>
     <message>
-        <source>Your contact now. Say hello.</source>
-        <translation>Jetzt dein Kontakt. Sag Hallo.</translation>
-    </message>
-    <message>
         <source>waits until it can go out</source>
         <translation>wartet, bis es hinausgehen kann</translation>
     </message>
@@ -6295,30 +6291,6 @@
     <message>
         <source>read by everybody</source>
         <translation>von allen gelesen</translation>
-    </message>
-    <message>
-        <source>Draft: </source>
-        <translation>Entwurf: </translation>
-    </message>
-    <message>
-        <source>You: </source>
-        <translation>Du: </translation>
-    </message>
-    <message>
-        <source>, group of {members}</source>
-        <translation>, Gruppe mit {members}</translation>
-    </message>
-    <message>
-        <source>, {unread} unread</source>
-        <translation>, {unread} ungelesen</translation>
-    </message>
-    <message>
-        <source>, you are mentioned</source>
-        <translation>, du wirst erwähnt</translation>
-    </message>
-    <message>
-        <source>Draft: {preview}</source>
-        <translation>Entwurf: {preview}</translation>
     </message>
     <message>
         <source>This message was deleted</source>
@@ -6349,22 +6321,6 @@
         <translation>, {reactions} Reaktionen</translation>
     </message>
     <message>
-        <source>, group</source>
-        <translation>, Gruppe</translation>
-    </message>
-    <message>
-        <source>, unread</source>
-        <translation>, ungelesen</translation>
-    </message>
-    <message>
-        <source>, on top</source>
-        <translation>, oben gehalten</translation>
-    </message>
-    <message>
-        <source>, muted</source>
-        <translation>, stumm</translation>
-    </message>
-    <message>
         <source>This version cannot show it</source>
         <translation>Diese Version kann es nicht zeigen</translation>
     </message>
@@ -6387,6 +6343,50 @@
     <message>
         <source>pinned: </source>
         <translation>angeheftet: </translation>
+    </message>
+    <message>
+        <source>Your contact now. Say hello.</source>
+        <translation>Jetzt dein Kontakt. Sag Hallo.</translation>
+    </message>
+    <message>
+        <source>Draft: </source>
+        <translation>Entwurf: </translation>
+    </message>
+    <message>
+        <source>You: </source>
+        <translation>Du: </translation>
+    </message>
+    <message>
+        <source>, group of {members}</source>
+        <translation>, Gruppe mit {members}</translation>
+    </message>
+    <message>
+        <source>, {unread} unread</source>
+        <translation>, {unread} ungelesen</translation>
+    </message>
+    <message>
+        <source>, you are mentioned</source>
+        <translation>, du wirst erwähnt</translation>
+    </message>
+    <message>
+        <source>Draft: {preview}</source>
+        <translation>Entwurf: {preview}</translation>
+    </message>
+    <message>
+        <source>, group</source>
+        <translation>, Gruppe</translation>
+    </message>
+    <message>
+        <source>, unread</source>
+        <translation>, ungelesen</translation>
+    </message>
+    <message>
+        <source>, on top</source>
+        <translation>, oben gehalten</translation>
+    </message>
+    <message>
+        <source>, muted</source>
+        <translation>, stumm</translation>
     </message>
     <message>
         <source>, online</source>

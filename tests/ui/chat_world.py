@@ -9,9 +9,15 @@ from app.chat.views import MessageView
 from tests.app.fake_node import FakePerson
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click, press, type_in
+from ui.chat.lines import Line, draw, facts
 
 NAMES = {"alice": "Alice Moreau", "bob": "Bob Ferreira", "carol": "Carol Nguyen"}
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def lines(*some: Any, **options: Any) -> list[Line]:
+    """The lines of messages as a conversation shows them, newest first."""
+    return [draw(of) for _, of in facts(*some, **options)][::-1]
 
 
 class World:

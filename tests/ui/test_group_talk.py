@@ -13,7 +13,8 @@ from tests.ui import group_town
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage
 from tests.ui.hands import click
-from ui.chat.lines import FOLDED, SHUNNED, ChatLine
+from ui.chat.lines import FOLDED, SHUNNED
+from ui.chat.listed import ChatLine
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ from app.chat.views import CardView, ChatView, MessageView, QuoteView, ReactionV
 from app.markup import spans
 from app.people.views import NearbyView, PersonView, ProfileView
 from app.relays.views import ReachView, RelayView, ServingView
+from tests.ui.chat_world import lines
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hostile import COUNT, Listener, texts
 from ui import times
-from ui.chat.lines import chat_line, lines
+from ui.chat.listed import Around, chat_line
 from ui.engine import build_wall, make_engine
 from ui.network.lines import relay_line, way_line
 from ui.people.lines import nearby_line, person_line
@@ -140,7 +141,7 @@ def test_every_text_of_a_conversation_and_of_people(stage: Stage, listener: List
         chats.talk.lines.put(lines(messages, "me", (messages[3].id, 7), at))
         views = [ChatView(str(n), str(n), text, n, text, at.isoformat()) for n, text in enumerate(some)]
         chats.list.put(
-            chat_line(view, text if number % 2 else "", at)
+            chat_line((view, Around(at, text if number % 2 else "")))
             for number, (view, text) in enumerate(zip(views, some, strict=True))
         )
         persons = [

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QFont, QTextDocument
 
 from app.markup import plain, spans
-from tests.ui.chat_world import World
+from tests.ui.chat_world import World, lines
 from tests.ui.fake_client import Stage, settle
 from tests.ui.test_words import NOON, message
 from ui.chat.dressing import Dresser
-from ui.chat.lines import ChatView, chat_line, lines
+from ui.chat.listed import Around, ChatView, chat_line
 from ui.chat.prose import COVER, MOST_SPOTS, Panel, Prose, Run, Spot, prose, units
 
 PIECES = st.lists(st.sampled_from(["**", "*", "||", "`", "```", "\n", "> ", "- ", "👍", "say", " ", "https://a.b"]))
@@ -74,7 +74,7 @@ def test_a_list_a_quote_and_a_reader_aloud_are_told_nothing_hidden() -> None:
     assert "hidden text did it" in line.spoken
     (line,) = lines([message(1, "bob", 0, text=text, spans=spans(text))], "me", ("", 0), NOON, opened={"0001"})
     assert "the butler did it" in line.spoken
-    assert chat_line(ChatView("c", "b", "Bob", 0, text, NOON.isoformat()), "", NOON).preview == plain(text)
+    assert chat_line((ChatView("c", "b", "Bob", 0, text, NOON.isoformat()), Around(NOON))).preview == plain(text)
 
 
 def test_looks_are_given_to_a_plain_text_and_taken_again(qapp: object) -> None:

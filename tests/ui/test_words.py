@@ -7,8 +7,9 @@ import pytest
 
 from app.chat.views import ChatView, MessageView, ReactionView
 from app.people.views import PersonView
+from tests.ui.chat_world import lines
 from ui import times
-from ui.chat.lines import chat_line, lines, unanswered
+from ui.chat.listed import Around, chat_line, unanswered
 from ui.chat.partner import of_person
 from ui.first.strength import strength
 from ui.first.words import Words
@@ -44,21 +45,21 @@ def test_days_are_said_as_people_say_them() -> None:
 
 def test_a_new_contact_is_told_of_until_something_is_said() -> None:
     view = ChatView("c", "b", "Bob", 0, None, None)
-    assert chat_line(view, "", NOON).spoken == "Bob. Your contact now. Say hello."
-    assert chat_line(view, "Dear", NOON).preview == "Dear"
-    assert chat_line(replace(view, last_at=NOON.isoformat()), "", NOON).preview == ""
+    assert chat_line((view, Around(NOON))).spoken == "Bob. Your contact now. Say hello."
+    assert chat_line((view, Around(NOON, "Dear"))).preview == "Dear"
+    assert chat_line((replace(view, last_at=NOON.isoformat()), Around(NOON))).preview == ""
 
 
 def test_who_has_not_answered_is_not_told_of_as_a_contact_and_has_a_code_for_a_name() -> None:
     view = ChatView("c", "91e5d611ab", "91e5d611", 0, None, None)
     asked = person("91e5d611ab", "91e5d611", "asked")
-    row = chat_line(unanswered(view, asked), "", NOON)
+    row = chat_line((unanswered(view, asked), Around(NOON)))
     assert row.spoken == "Code 91e5 d611. Asked, waiting for an answer"
     assert of_person(asked).name == "Code 91e5 d611"
     named = person("91e5d611ab", "Caro", "invited")
-    assert chat_line(unanswered(view, named), "", NOON).spoken == "Caro. Looking for them"
+    assert chat_line((unanswered(view, named), Around(NOON))).spoken == "Caro. Looking for them"
     said = replace(view, last_text="hello", last_at=NOON.isoformat(), last_mine=True)
-    assert chat_line(unanswered(said, asked), "", NOON).preview == "hello"
+    assert chat_line((unanswered(said, asked), Around(NOON))).preview == "hello"
     for known in (None, person("91e5d611ab", "Caro", "contact")):
         assert unanswered(view, known) is view
 

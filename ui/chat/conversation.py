@@ -20,7 +20,7 @@ from ui.chat.deleting import Deletions, Removals
 from ui.chat.drafts import Drafts
 from ui.chat.folding import Folding
 from ui.chat.forwarding import Forwarding
-from ui.chat.lines import Line, going, lines
+from ui.chat.lines import Line, draw, facts, going
 from ui.chat.offering import Offers, Told
 from ui.chat.opening import Opening
 from ui.chat.partner import NOBODY, Partner
@@ -36,7 +36,7 @@ from ui.chat.timing import Timing
 from ui.chat.waiting import Waiting
 from ui.chat.window import Window
 from ui.chat.writing import Writing, Writings
-from ui.rows import Rows, readable
+from ui.rows import Drawn, Rows, readable
 from ui.shell import MAP, Shell
 
 
@@ -58,6 +58,7 @@ class Conversation(QObject):
         self._partner = NOBODY
         self._chat: ChatView | None = None
         self._window: Window | None = None
+        self._drawn = Drawn(draw)
         self._fresh = ("", 0)
         self._at_end = True
         self._front = False
@@ -268,8 +269,8 @@ class Conversation(QObject):
             self.look()
 
     def _made(self, views: Sequence[MessageView], fresh: tuple[str, int] = ("", 0)) -> list[Line]:
-        told, opened = self._folding.seen(views), self._opening.opened
-        return lines(told, self._me, fresh, times.now(), group=self._partner.is_group, opened=opened)
+        told, group, opened = self._folding.seen(views), self._partner.is_group, self._opening.opened
+        return self._drawn.rows(facts(told, self._me, fresh, times.now(), group=group, opened=opened))[::-1]
 
     def _told(self) -> Told:
         return self._partner.group, self._window.views if self._window else []

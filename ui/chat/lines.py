@@ -9,27 +9,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.chat.views import ChatView, MessageView, PollView, QuoteView
+from app.chat.views import MessageView, PollView, QuoteView
 from app.markup import HIDDEN, plain
-from app.people.views import PersonView
 from app.wording import clean_line
-from app.words import mark, say
+from app.words import mark, say, spoken
 from ui import times
 from ui.chat import attached
 from ui.chat.attached import Shown
 from ui.chat.cards import Card, card
 from ui.chat.prose import Prose, prose
 from ui.chat.signs import Reaction, is_big, reactions
-from ui.people.lines import STATES as STATES_OF_PEOPLE
-from ui.people.lines import title
 
 GROUP_MINUTES = 5
-DELETED = mark("Message deleted")
 SHUNNED = mark("Hidden: from somebody you blocked")
 FOLDED = mark("Hidden: from somebody you blocked. Press to show it.")
 TOO_SOON = mark("sent too soon after another one of yours, so nobody else sees it")
-ALL_TOLD, NOTHING_TOLD = "all", "nothing"  # what is announced of a group
-NOTHING_SAID = mark("Your contact now. Say hello.")
 MOST_NAME = 24  # signs of a name in a remark
 TICKS = {"queued": "clock", "sent": "check", "delivered": "checks", "read": "read"}
 STATES = {
@@ -41,6 +35,7 @@ STATES = {
 STATES_OF_GROUP = STATES | {"delivered": mark("delivered to everybody"), "read": mark("read by everybody")}
 EVENT, GROUP, CONTACT = "event", "group", "contact"
 Above = tuple[str, int, bool, bool]  # of a line: its day, how many are new from it on, whether it is a head, a tail
+Facts = tuple[tuple[MessageView, str, datetime, Above], bool, bool, str]  # of a line: all that it depends on
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,41 +103,7 @@ class Line:
         return self.mine and self.kind == "message" and not self.gone
 
 
-@dataclass(frozen=True, slots=True)
-class ChatLine:
-    """One conversation as the list of chats shows it; `members` is 0 where it is with one person.
-
-    `carries` is photo, voice or file where the last message has some. `above`: kept on top, `away`: put away, `marked`:
-    counts as unread though everything was read; `hushed`: muted, or not all of it is announced.
-    """
-
-    id: str
-    contact: str
-    name: str
-    members: int
-    picture: str
-    called: bool
-    group: bool
-    preview: str
-    prefix: str
-    draft: bool
-    carries: str
-    when: str
-    unread: int
-    tick: str
-    seen: bool
-    online: bool
-    above: bool
-    away: bool
-    muted: bool
-    hushed: bool
-    announce: str
-    marked: bool
-    spoken: str
-    typing: str = ""
-
-
-def lines(
+def facts(
     views: Sequence[MessageView],
     me: str,
     fresh: tuple[str, int],
@@ -150,8 +111,8 @@ def lines(
     *,
     group: bool = False,
     opened: Collection[str] = (),
-) -> list[Line]:
-    """Give the lines of messages (oldest first), newest first; `fresh` is the first new message and how many follow.
+) -> list[tuple[str, Facts]]:
+    """Give what the line of each message is made of, by its id; `fresh` is the first new one and how many follow.
 
     What those that were `opened` hide is shown.
     """
@@ -164,7 +125,7 @@ def lines(
         or not times.close_together(moments[number - 1], moments[number], GROUP_MINUTES)
         for number, view in enumerate(views)
     ]
-    made = []
+    found: list[tuple[str, Facts]] = []
     for number, view in enumerate(views):
         new_day = number == 0 or moments[number].date() != moments[number - 1].date()
         above = (
@@ -173,9 +134,14 @@ def lines(
             starts[number],
             number + 1 == len(views) or starts[number + 1],
         )
-        line = _line(view, me, moments[number], above, group=group, opened=view.id in opened)
-        made.append(_laden(line, view))
-    return made[::-1]
+        found.append((view.id, ((view, me, moments[number], above), group, view.id in opened, spoken())))
+    return found
+
+
+def draw(of: Facts) -> Line:
+    """Give the line of a message, from all that it depends on."""
+    told, group, opened, _ = of
+    return _laden(_line(*told, group=group, opened=opened), told[0])
 
 
 def going(views: Sequence[MessageView], back: Collection[str], away: Collection[str]) -> list[MessageView]:
@@ -188,92 +154,6 @@ def _taken_back(view: MessageView) -> MessageView:
     return replace(
         view, text="", deleted=True, edited=False, reactions=[], quote=None, mentions=[], spans=[], poll=None, files=[]
     )
-
-
-def chat_line(
-    view: ChatView, draft: str, at: datetime, going: Collection[str] = (), *, online: bool = False, picture: str = ""
-) -> ChatLine:
-    """Give the row of one conversation; a draft wins over the last message, and a new contact is told of.
-
-    Of messages that are `going` nothing is shown any more. `picture` is where a group's is.
-    """
-    if view.last_id in going:
-        view = replace(view, last_text=say(DELETED), last_mine=False, last_state=None, last_author_name="")
-        view = replace(view, last_files="")
-    last = plain(view.last_text or "") or ("" if view.last_at else say(NOTHING_SAID))
-    preview = " ".join((draft or last).split())[:160]
-    when = times.brief(times.local(view.last_at), at) if view.last_at else ""
-    members = view.members if view.kind == GROUP and view.joined else 0
-    prefix = say("Draft: ") if draft else _prefix(view) if preview else ""
-    return ChatLine(
-        id=view.id,
-        contact=view.contact,
-        name=view.name,
-        members=members,
-        picture=picture,
-        called=view.mentions > 0 and view.kept.announce != NOTHING_TOLD,
-        group=view.kind == GROUP,
-        preview=preview,
-        prefix=prefix,
-        draft=bool(draft),
-        carries="" if draft else view.last_files,
-        when=when,
-        unread=view.unread,
-        tick=TICKS.get(view.last_state or "", "") if not draft else "",
-        seen=view.last_state == "read",
-        online=online,
-        above=view.kept.place > 0,
-        away=view.kept.put_away,
-        muted=view.kept.muted,
-        hushed=is_hushed(view),
-        announce=view.kept.announce,
-        marked=view.kept.marked_unread,
-        spoken=f"{view.name}{_more(view, members, online=online)}. {_said_by(view, preview, draft)} {when}".strip(),
-    )
-
-
-def is_hushed(view: ChatView) -> bool:
-    """Say whether not all of a conversation is announced."""
-    return view.kept.muted or view.kept.announce != ALL_TOLD
-
-
-def typed_in(line: ChatLine, typing: str) -> ChatLine:
-    """Give the row of a conversation in which somebody is typing: that is told in place of what was said last."""
-    return replace(line, typing=typing, spoken=f"{line.spoken} {typing}") if typing else line
-
-
-def unanswered(view: ChatView, person: PersonView | None) -> ChatView:
-    """Give a conversation as shown while the other has not answered: that is told, under a code if there is no name."""
-    if person is None or person.state == CONTACT:
-        return view
-    told = view.last_text if view.last_at else say(STATES_OF_PEOPLE.get(person.state, ""))
-    return replace(view, name=title(person), last_text=told)
-
-
-def _prefix(view: ChatView) -> str:
-    """Say who wrote the last line: in a group somebody by the first of their names."""
-    if view.last_mine:
-        return say("You: ")
-    first = next(iter(view.last_author_name.split()), "") if view.kind == GROUP else ""
-    return f"{first}: " if first else ""
-
-
-def _more(view: ChatView, members: int, *, online: bool) -> str:
-    size = say(", group of {members}", members=members) if members else say(", group") if view.kind == GROUP else ""
-    unread = (
-        say(", {unread} unread", unread=view.unread)
-        if view.unread
-        else say(", unread")
-        if view.kept.marked_unread
-        else ""
-    )
-    called = say(", you are mentioned") if view.mentions and view.kept.announce != NOTHING_TOLD else ""
-    kept = (say(", on top") if view.kept.place else "") + (say(", muted") if is_hushed(view) else "")
-    return f"{size}{say(', online') if online else ''}{unread}{called}{kept}"
-
-
-def _said_by(view: ChatView, preview: str, draft: str) -> str:
-    return say("Draft: {preview}", preview=preview) if draft else f"{_prefix(view)}{preview}" if preview else ""
 
 
 def _line(view: MessageView, me: str, when: datetime, above: Above, *, group: bool, opened: bool) -> Line:

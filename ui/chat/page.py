@@ -27,7 +27,7 @@ from ui.chat.attaching import Attaching
 from ui.chat.conversation import Conversation
 from ui.chat.exporting import Exporting
 from ui.chat.finding import Finding
-from ui.chat.lines import NOTHING_TOLD, ChatLine, chat_line, is_hushed, typed_in, unanswered
+from ui.chat.listed import NOTHING_TOLD, Around, ChatLine, chat_line, is_hushed, unanswered
 from ui.chat.notified import Notified, acts
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.scheduling import Scheduling
@@ -35,7 +35,7 @@ from ui.chat.tidying import Tidying
 from ui.chat.typists import Typists
 from ui.chat.voice import Voicing
 from ui.page import Page
-from ui.rows import Rows
+from ui.rows import Drawn, Rows
 from ui.shell import Shell
 
 TALK = "talk"  # under which the window keeps why a conversation cannot be shown
@@ -62,7 +62,7 @@ class ChatsPage(Page):
         self._talk.drafted.connect(self._show)
         self._talk.going.connect(self._show)
         self._chats: dict[str, ChatView] = {}
-        self._drawn: dict[str, tuple[tuple[object, ...], ChatLine]] = {}
+        self._drawn = Drawn(chat_line)
         self._exporting = Exporting(bridge, shell, self)
         self._tidying = Tidying(bridge, shell, lambda: self._chats, self)
         self._notified = Notified(bridge, shell, self._talk, lambda of: self._chats.get(self._place_of(of)))
@@ -297,9 +297,10 @@ class ChatsPage(Page):
         self._show()
 
     def _show(self) -> None:
-        at, going = times.now(), self._talk.deletions.going | self._talk.removals.going
-        self._drawn = {contact: self._line(view, at, going) for contact, view in self._chats.items()}
-        rows = [self._drawn[view.contact][1] for view in self._tidying.order.sort(list(self._chats.values()))]
+        at = times.now().replace(hour=0, minute=0, second=0, microsecond=0)  # of the time rows say no more than the day
+        going = self._talk.deletions.going | self._talk.removals.going
+        views = self._tidying.order.sort(list(self._chats.values()))
+        rows = self._drawn.rows((view.contact, self._facts(view, at, going)) for view in views)
         word = self._filter
         self._away = sum(row.away for row in rows)
         self._in_archive = self._in_archive and self._away > 0
@@ -308,19 +309,13 @@ class ChatsPage(Page):
         self._tidying.changed.emit()
         self.changed.emit()
 
-    def _line(self, view: ChatView, at: datetime, going: Collection[str]) -> tuple[tuple[object, ...], ChatLine]:
-        """Give the row of a conversation behind all that it is made of; while that is the same so is the row."""
+    def _facts(self, view: ChatView, at: datetime, going: Collection[str]) -> tuple[ChatView, Around]:
         contact, person = view.contact, self._people.get(view.contact)
-        view = unanswered(view, person)
         draft = self._talk.writings.drafts.get(contact, "") if view.may_post else ""
-        gone, typing, image = view.last_id in going, self._typists.of(contact), picture(self._groups.get(contact))
         online = person is not None and person.online and self.bridge.online
-        key = (view, draft, at.date(), gone, typing, image, online, spoken())
-        before = self._drawn.get(contact)
-        if before is not None and before[0] == key:
-            return before
-        line = chat_line(view, draft, at, going, online=online, picture=image)
-        return key, typed_in(line, typing)
+        image, typing = picture(self._groups.get(contact)), self._typists.of(contact)
+        around = Around(at, draft, view.last_id in going, online, image, typing, spoken())
+        return unanswered(view, person), around
 
     @Slot(bool)
     def show_archive(self, on: bool) -> None:
