@@ -34,6 +34,7 @@ SOME = [
     "person",
     "call-small",
     "first-passphrase",
+    "feed-audience",
 ]
 CHOSEN = list(shots.SCREENS) if os.environ.get("KITH_NIGHTLY") == "1" else SOME
 
