@@ -25,7 +25,10 @@ from app.people import queries
 log = logging.getLogger("kith.app.media_door")
 
 HOST: Final = "127.0.0.1"
-BOXES: Final = {"thumb": 320, "screen": 2048, "face": 192}  # pixels
+BOXES: Final = {"thumb": 320, "tile": 800, "screen": 2048, "face": 192}  # pixels
+TILE: Final = (
+    "tile"  # behind an address of a "screen" and ?, the same smaller: for a place where a "thumb" is too small
+)
 MAX_HANDLES: Final = 4096
 MAX_SHOWN: Final = 4 << 20  # bytes of rendered pictures that are kept; screens keep what they show
 MAX_BUSY: Final = 256  # requests under way at once
@@ -96,7 +99,7 @@ class MediaDoor:
 
         Of a profile picture, a "face", only the name is given: its bytes are looked up when it is asked for.
         """
-        if not self._port or size not in BOXES:
+        if not self._port or size not in BOXES or size == TILE:
             return ""
         key = _key(picture, size)
         name = self._addresses.get(key)
@@ -115,8 +118,9 @@ class MediaDoor:
             key = self._handles[name].key
             self._forget(name)
             self._hopeless.pop(key, None)
-            shown = self._shown.pop(key, None)
-            self._shown_bytes -= 0 if shown is None else len(shown.data)
+            for made in (key, key + TILE.encode()):
+                shown = self._shown.pop(made, None)
+                self._shown_bytes -= 0 if shown is None else len(shown.data)
 
     def _expired(self, handle: Handle) -> bool:
         return self._now() >= handle.until
@@ -162,50 +166,57 @@ class MediaDoor:
         return _no(503, "Too many pictures are asked for at once.") if self._busy >= MAX_BUSY else None
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
-        prefix, _, name = request.raw_path.rpartition("/")
+        prefix, _, rest = request.raw_path.rpartition("/")
+        name, asked, part = rest.partition("?")
         # Found by its hash, not compared sign by sign: the time of a miss tells nothing of a handle.
         handle = self._handles.get(name) if prefix == "/media" else None
-        if handle is None:
+        if handle is None or (asked and (part, handle.size) != (TILE, "screen")):
             return _no(404, "There is no such picture.")
         if self._expired(handle):
             self._forget(name)
             return _no(410, "This address has expired; ask the node for a new one.")
         self._renew(name)
-        headers = {"ETag": f'"{name}"', "Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "ETag": f'"{name}{part}"',
+            "Cache-Control": "private, max-age=3600",
+            "X-Content-Type-Options": "nosniff",
+        }
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return web.Response(status=304, headers=headers)
-        shown = await self._rendered(handle)
+        shown = await self._rendered(handle, part)
         return web.Response(body=shown.data, content_type=shown.mime, headers=headers)
 
-    async def _rendered(self, handle: Handle) -> Rendered:
+    async def _rendered(self, handle: Handle, part: str) -> Rendered:
         """Give what was rendered before, or render it: once, however many ask."""
-        found = self._shown.get(handle.key)
+        key = handle.key + part.encode()
+        found = self._shown.get(key)
         if found is not None:
-            self._shown.move_to_end(handle.key)
+            self._shown.move_to_end(key)
             return found
         if handle.key in self._hopeless:
             raise PeerFault("bad_picture", self._hopeless[handle.key])
-        task = self._rendering.get(handle.key)
+        task = self._rendering.get(key)
         if task is None:
-            task = asyncio.create_task(self._render(handle))
-            self._rendering[handle.key] = task
-            task.add_done_callback(lambda _: self._rendering.pop(handle.key, None))
+            task = asyncio.create_task(self._render(handle, key, part or handle.size))
+            self._rendering[key] = task
+            task.add_done_callback(lambda _: self._rendering.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _render(self, handle: Handle) -> Rendered:
+    async def _render(self, handle: Handle, key: Key, size: str) -> Rendered:
         picture = handle.picture
-        if handle.size == "thumb" and picture.thumbnail:
+        if size == "thumb" and picture.thumbnail:
             data = picture.thumbnail
-        elif handle.size == "face":
+        elif size == "face":
             data = await self._node.read(lambda cx: queries.face(cx, picture.manifest))
         else:
             data = await guarded(self._node.blobs.read(picture))
         try:
-            shown = await guarded(self._node.pictures.render(data, BOXES[handle.size]))
+            shown = await guarded(self._node.pictures.render(data, BOXES[size]))
         except PeerFault as fault:
             self._give_up(handle.key, str(fault))
             raise
-        self._keep(handle.key, shown)
+        if handle.key in self._addresses:  # else it was taken away meanwhile
+            self._keep(key, shown)
         return shown
 
     def _give_up(self, key: Key, sentence: str) -> None:
@@ -215,8 +226,6 @@ class MediaDoor:
             self._hopeless.popitem(last=False)
 
     def _keep(self, key: Key, shown: Rendered) -> None:
-        if key not in self._addresses:
-            return  # it was taken away meanwhile
         self._shown[key] = shown
         self._shown_bytes += len(shown.data)
         while self._shown_bytes > MAX_SHOWN:

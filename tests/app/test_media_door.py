@@ -81,6 +81,24 @@ async def test_a_picture_is_shown_as_it_was_rendered_here(visit: Visit) -> None:
     assert visit.darkroom.asked == [(THUMBNAIL, 320), (b"sand", 2048)]
 
 
+async def test_a_screen_is_given_smaller_where_that_is_asked_for(visit: Visit) -> None:
+    picture = await visit.picture(b"sand")
+    thumb, screen = visit.door.url(picture, "thumb"), visit.door.url(picture, "screen")
+    first = await visit.get(f"{screen}?tile")
+    assert first == (200, PNG + b"made here \x01")
+    etag = visit.headers["ETag"]
+    assert await visit.get(screen) == (200, PNG + b"made here \x02")
+    assert visit.headers["ETag"] != etag
+    assert await visit.get(f"{screen}?tile") == first, "it is rendered once"
+    assert visit.darkroom.asked == [(b"sand", 800), (b"sand", 2048)]
+    for wrong in (f"{thumb}?tile", f"{screen}?screen", f"{screen}?tile=9", f"{screen}?tile/"):
+        assert (await visit.get(wrong))[0] == 404, wrong
+    assert visit.door.url(picture, "tile") == ""
+    visit.door.forget(picture.manifest)
+    assert (await visit.get(f"{screen}?tile"))[0] == 404
+    assert (visit.door._shown_bytes, dict(visit.door._shown)) == (0, {})
+
+
 async def test_a_picture_keeps_its_address_and_is_rendered_once(visit: Visit) -> None:
     picture = await visit.picture()
     url = visit.door.url(picture, "thumb")

@@ -34,12 +34,15 @@ threading.Thread(target=door.serve_forever, daemon=True).start()
 application, engine = QGuiApplication([]), make_engine()
 inside = '''import QtQuick
 import ui.controls
-Window { width: 300; height: 120; visible: true
+Window { width: 300; height: 250; visible: true
     KRound { id: round; width: 96; height: 96; source: "SQUARE" }
     KPicture { id: tall; x: 110; width: 50; height: 100; source: "WIDE" }
+    KPicture { id: large; y: 120; width: 250; height: 125; source: "GREY"; full: "LONG" }
+    KPicture { id: small; x: 170; width: 100; height: 50; source: "GREY"; full: "LONG" }
     readonly property bool ready: round.ready && tall.status === Image.Ready
+        && large.status === Image.Ready && small.status === Image.Ready
 }'''
-for name, letter in (("SQUARE", "a"), ("WIDE", "b")):
+for name, letter in (("SQUARE", "a"), ("WIDE", "b"), ("LONG", "c"), ("GREY", "d")):
     inside = inside.replace(name, f"http://127.0.0.1:{door.server_port}/media/{letter * 32}")
 component = QQmlComponent(engine)
 component.setData(inside.encode(), QUrl("file:///dots.qml"))
@@ -62,7 +65,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
     """A round face of 96 px and a cut picture of 50 x 100 px, where a px is two dots wide and high."""
     folder = tmp_path_factory.mktemp("door")
     (folder / "media").mkdir()
-    for name, size in (("a" * 32, (192, 192)), ("b" * 32, (400, 200))):
+    Image.new("RGB", (320, 160), "#808080").save(folder / "media" / ("d" * 32), "PNG")
+    for name, size in (("a" * 32, (192, 192)), ("b" * 32, (400, 200)), ("c" * 32, (500, 250))):
         stripes = Image.frombytes("L", size, bytes([0, 255]) * (size[0] * size[1] // 2))
         stripes.convert("RGB").save(folder / "media" / name, "PNG")
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "QT_SCALE_FACTOR": "2"}
@@ -71,8 +75,19 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
     return Image.open(folder / "seen.png").convert("L")
 
 
-@pytest.mark.parametrize("box", [(40, 60, 150, 130), (230, 20, 310, 180)], ids=["face", "cut"])
-def test_no_dot_of_a_picture_is_lost(seen: Image.Image, box: tuple[int, int, int, int]) -> None:
+def deviation(seen: Image.Image, box: tuple[int, int, int, int]) -> float:
     steps = seen.crop(box).tobytes()
     mean = sum(steps) / len(steps)
-    assert (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5 > SHARP
+    return float((sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5)
+
+
+BOXES = [(40, 60, 150, 130), (230, 20, 310, 180), (40, 280, 460, 440)]
+
+
+@pytest.mark.parametrize("box", BOXES, ids=["face", "cut", "small one in a large place"])
+def test_no_dot_of_a_picture_is_lost(seen: Image.Image, box: tuple[int, int, int, int]) -> None:
+    assert deviation(seen, box) > SHARP
+
+
+def test_what_is_sharp_already_is_not_fetched_once_more(seen: Image.Image) -> None:
+    assert deviation(seen, (350, 10, 530, 90)) == 0

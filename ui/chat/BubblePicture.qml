@@ -15,7 +15,6 @@ T.AbstractButton {
     readonly property color ground: "#cc101319"
     readonly property color ink: "#ffffff"
     readonly property var files: line?.talk.files ?? null
-    readonly property bool sharp: alone || Math.max(width, height) * Screen.devicePixelRatio > 400  // more than a small one has
     readonly property string offer: file.failed ? qsTr("Try again") : qsTr("Download %1").arg(file.amount)
 
     function act(): void {
@@ -41,7 +40,8 @@ T.AbstractButton {
     }
 
     contentItem: KPicture {
-        source: button.sharp && button.file.full ? button.file.full : button.file.url
+        source: button.alone && button.file.full ? button.file.full : button.file.url
+        full: button.alone ? "" : button.file.full
         alt: button.file.spoken
         Accessible.ignored: true
         onStatusChanged: if (status === Image.Error)

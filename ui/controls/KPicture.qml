@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 
@@ -8,6 +9,8 @@ Rectangle {
     property url source
     property string alt: qsTr("Picture")
     property int fillMode: Image.PreserveAspectCrop
+    property url full  // of the same picture, shown in its place where that has more dots than it
+    readonly property bool finer: full.toString() !== "" && Math.max(width, height) * Screen.devicePixelRatio > 400
     property bool whole: false  // every pixel of it, not only as many as are shown
     property alias status: image.status
 
@@ -35,5 +38,21 @@ Rectangle {
         sourceSize: frame.whole ? Qt.size(0, 0) : Qt.size(frame.width * Screen.devicePixelRatio, frame.height * Screen.devicePixelRatio)
         mipmap: true
         Accessible.ignored: true
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: frame.finer
+
+        sourceComponent: Image {
+            visible: status === Image.Ready
+            source: Theme.picture(frame.full + "?tile")
+            asynchronous: true
+            autoTransform: false
+            fillMode: frame.fillMode
+            sourceSize: Qt.size(frame.width * Screen.devicePixelRatio, frame.height * Screen.devicePixelRatio)
+            mipmap: true
+            Accessible.ignored: true
+        }
     }
 }

@@ -9,8 +9,16 @@ T.AbstractButton {
 
     required property var photo
     property bool current: false
+    property bool still: true  // nothing moves past
+    property bool rested: false
 
     signal stale
+
+    Timer {
+        running: cell.still && !cell.rested
+        interval: 300
+        onTriggered: cell.rested = true
+    }
 
     objectName: "photo"
     text: photo.say
@@ -27,6 +35,7 @@ T.AbstractButton {
 
     background: KPicture {
         source: cell.photo.source
+        full: cell.rested ? cell.photo.full : ""
         alt: cell.text
         radius: Theme.s1
         Accessible.ignored: true

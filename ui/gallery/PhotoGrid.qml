@@ -111,6 +111,7 @@ KList {
                     photo: modelData
                     width: modelData.width
                     height: strip.model.height
+                    still: !grid.moving
                     onStale: grid.page.renew(modelData.source)
                     current: grid.keyed && grid.activeFocus && grid.current === modelData.id
                     onClicked: {

@@ -26,6 +26,7 @@ class Cell:
 
     id: str
     source: str
+    full: str
     say: str
     width: int
     share: float
@@ -117,6 +118,7 @@ def _cells(row: list[PhotoView], height: int, width: int) -> tuple[Cell, ...]:
         Cell(
             photo.id,
             photo.picture.thumb_url,
+            photo.picture.full_url,
             spoken(photo),
             wide,
             share_of(photo),

@@ -114,7 +114,7 @@ QtObject {
 
     // A picture's address if it is at the door of this machine's node, else none: no other is ever loaded.
     function picture(address: url): url {
-        return /^http:\/\/127\.0\.0\.1:\d{1,5}\/media\/[0-9a-f]{32}$/.test(address.toString()) ? address : "";
+        return /^http:\/\/127\.0\.0\.1:\d{1,5}\/media\/[0-9a-f]{32}(\?tile)?$/.test(address.toString()) ? address : "";
     }
 
     // A colour of `people` for a person, the same on every machine, and that of `names` beside it.
