@@ -40,6 +40,7 @@ Item {
     Loader {
         id: passed
 
+        anchors.left: parent.left
         y: content.named
         active: content.line.forwarded
         sourceComponent: ForwardedLabel {

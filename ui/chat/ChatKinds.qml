@@ -12,7 +12,6 @@ Row {
     objectName: "chatKinds"
     spacing: Theme.s1
     visible: page.many && !page.in_archive && !page.filtered
-    layoutDirection: Theme.mirrored ? Qt.RightToLeft : Qt.LeftToRight
     Accessible.role: Accessible.PageTabList
     Accessible.name: qsTr("Which conversations are shown")
 

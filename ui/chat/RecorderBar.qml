@@ -13,6 +13,7 @@ T.Control {
     property bool held: false
     property bool away: false  // the finger is where it is deleted
     readonly property var now: voice.now
+    readonly property int end: now.kept ? Theme.s3 : Theme.s1  // beside what stands last
     readonly property bool seen: Window.window?.visible ?? true
 
     onSeenChanged: if (!seen && now.on && !now.kept)
@@ -20,8 +21,8 @@ T.Control {
 
     objectName: "recorder"
     implicitHeight: Math.round(42 * Math.max(1, Theme.scale))
-    leftPadding: Theme.s1
-    rightPadding: now.kept ? Theme.s3 : Theme.s1
+    leftPadding: mirrored ? end : Theme.s1
+    rightPadding: mirrored ? Theme.s1 : end
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.Grouping
     Accessible.name: now.kept ? qsTr("Voice message, %1. Space plays it, Enter sends it, Esc deletes it.").arg(now.clock) : qsTr("A voice message is being recorded. Space ends it, Enter sends it, Esc deletes it.")
