@@ -27,7 +27,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", choices=tuple(SUBJECTS), action="append")
     parser.add_argument("--full", action="store_true", help="search and desktop with as much as the goals name")
+    parser.add_argument(
+        "--kept", type=Path, help="a folder in which the homes of the desktop stay filled, once they are"
+    )
     options = parser.parse_args()
+    desktop.KEPT = options.kept
     full = FULL if options.full else {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,10 @@ REST_S, IDLE_S = 20.0, 60.0
 COSTLY = True
 """Whether passphrases cost what they cost everybody; a test has no time for that."""
 
+KEPT: Path | None = None
+"""Where homes that were filled are kept for other runs, if they are."""
+
+FACTS: Final = "facts.json"
 STOP_S: Final = 60.0
 STUCK_S: Final = 300.0  # without an event
 
@@ -117,6 +122,18 @@ class Years:
     def __init__(self, folder: Path, people: int, messages: int, largest: int, coming: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.alice, self.bob = (QuickPerson(name, folder, costly=COSTLY) for name in ("Alice", "Bob"))
+        kept = None if KEPT is None else KEPT / f"{people}-{messages}-{largest}"
+        if kept is not None and (kept / FACTS).exists():
+            self._bring(kept)
+        else:
+            self._fill(people, messages, largest)
+            if kept is not None:
+                self._keep(kept)
+        self.chats, self._coming = people, coming
+        self._draw, self._talk = random.Random(messages), Talk(messages)
+        self._screens = [Screen(), Screen()]
+
+    def _fill(self, people: int, messages: int, largest: int) -> None:
         for person in (self.alice, self.bob):
             person.create()
             person.start()
@@ -131,9 +148,20 @@ class Years:
         for name in self.names[len(self.names) // 10 :]:
             self.alice.kith("chat", "read", name)
         self.alice.stop()
-        self.chats, self._coming = people, coming
-        self._draw, self._talk = random.Random(messages), Talk(messages)
-        self._screens = [Screen(), Screen()]
+
+    def _keep(self, kept: Path) -> None:
+        for person in (self.alice, self.bob):
+            shutil.copytree(person.home, kept / person.name / "home")
+            shutil.copy2(person.passphrase_file, kept / person.name)
+        facts = {"names": self.names, "accounts": [self.alice.account, self.bob.account]}
+        (kept / FACTS).write_text(json.dumps(facts), "utf-8")
+
+    def _bring(self, kept: Path) -> None:
+        for person in (self.alice, self.bob):
+            shutil.copytree(kept / person.name / "home", person.home)
+            shutil.copy2(kept / person.name / person.passphrase_file.name, person.passphrase_file)
+        facts = json.loads((kept / FACTS).read_text("utf-8"))
+        self.names, (self.alice.account, self.bob.account) = facts["names"], facts["accounts"]
 
     def show(self) -> Driven:
         """Alice's window with its list."""
