@@ -1,4 +1,4 @@
-"""What SIGTERM and SIGINT mean: to a process that serves a clean end, also while it is still being loaded.
+"""What SIGTERM, SIGINT and SIGHUP mean: to a process that serves a clean end, also while it is still being loaded.
 
 Loading takes a second, so `from_the_start` stands before it and imports nothing; once there is an event loop, `asked`
 takes over. A command that has to take back what it began is run `taken_back`.
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import asyncio
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
-ENDING = (*SIGNALS, signal.SIGHUP)
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def from_the_start() -> None:
     """End with exit code 0 when a signal comes: nothing has begun to serve that would have to be ended first."""
-    for number in SIGNALS:
+    for number in _heard():
         signal.signal(number, _leave)
 
 
@@ -31,7 +30,7 @@ def asked() -> asyncio.Event:
     import asyncio
 
     stop = asyncio.Event()
-    for number in SIGNALS:
+    for number in _heard():
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
 
@@ -44,7 +43,7 @@ def taken_back() -> Iterator[None]:
     """
     before: dict[signal.Signals, Any] = {}
     if threading.current_thread() is threading.main_thread():
-        heard = [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+        heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
         before = {number: signal.signal(number, _interrupt) for number in heard}
     try:
         yield
@@ -53,8 +52,13 @@ def taken_back() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _heard() -> list[signal.Signals]:
+    """Give the signals that end what serves: not that of a closed terminal where it is ignored, as by `nohup`."""
+    return [each for each in SIGNALS if each != signal.SIGHUP or signal.getsignal(each) is not signal.SIG_IGN]
+
+
 def _interrupt(_number: int, _frame: object) -> NoReturn:
-    for number in ENDING:
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)  # cleaning up is not interrupted
     raise KeyboardInterrupt
 

@@ -19,7 +19,7 @@ from app.places import Place
 from app.sample import world as samples
 from app.sample.paint import HEIGHT, WIDTH, paint
 from node.errors import WorldFault as NodeFault
-from tests.person import KITH, wait_for
+from tests.person import KITH, not_ignored, wait_for
 
 pytestmark = pytest.mark.xdist_group("processes")
 
@@ -120,12 +120,13 @@ def test_what_a_killed_one_left_is_taken_away_by_the_next_which_leaves_nothing(w
     assert world.home.exists()
     held = world.temporary / "kith-sample-held"
     held.mkdir()  # one that is being made has nothing in it yet
-    again = begin(folder)
+    with not_ignored(signal.SIGHUP):
+        again = begin(folder)
     assert not world.home.parent.exists()
     assert held.exists()
     held.rmdir()
     assert again.ask("status")["sample"] is True
-    again.process.send_signal(signal.SIGTERM)
+    again.process.send_signal(signal.SIGHUP)  # its terminal was closed
     assert again.process.wait(60) == 0
     assert list(world.temporary.iterdir()) == []
     with pytest.raises(NotRunning):

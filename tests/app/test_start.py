@@ -21,7 +21,7 @@ from app.start import run_node, where
 from app.unlocking import begin, is_exposed, read_passphrase
 from node.store.home import Home
 from tests.app.machine import NODE, Machine
-from tests.person import wait_for
+from tests.person import not_ignored, wait_for
 
 
 def test_the_life_of_a_node(machine: Machine) -> None:
@@ -64,13 +64,13 @@ def test_the_life_of_a_node(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("command", ["node", "relay"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_before_it_serves_ends_it_cleanly_too(machine: Machine, command: str, number: signal.Signals) -> None:
     machine.passphrase.unlink()
     os.mkfifo(machine.passphrase, 0o600)
     line = machine.line(command, "--listen", "127.0.0.1:0", "--passphrase-file", str(machine.passphrase))
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(line, env=machine.environment, text=True, **pipes) as process:
+    with not_ignored(number), subprocess.Popen(line, env=machine.environment, text=True, **pipes) as process:
         writing = wait_for("it reads its passphrase", lambda: writing_end(machine.passphrase, process))
         process.send_signal(number)
         out, err = process.communicate(timeout=60)
