@@ -10,6 +10,8 @@ from node.store.transaction import Cx, Tx
 
 Span = tuple[int, int]  # first and last number, both included
 
+COUNTED: Final = 1_000
+
 _BETWEEN: Final = "SELECT id FROM event WHERE space = ? AND device = ? AND seq BETWEEN ? AND ? ORDER BY seq, id LIMIT ?"
 
 
@@ -38,17 +40,19 @@ def holes(cx: Cx, space: bytes, device: bytes, upto: int, limit: int = -1) -> li
 
 
 def missing(cx: Cx, personal: bytes) -> int:
-    """How many numbers are known to be missing in chains of what people say to each other.
+    """How many numbers are known to be missing in chains of what people say to each other, up to `COUNTED` in each.
 
-    Identity logs are not counted, of which a part is enough, nor what the account says to itself in its `personal`
-    space: after a recovery nobody may have the rest of it.
+    It is asked often, also while tens of thousands of events come behind one that is missing. Identity logs are not
+    counted, of which a part is enough, nor what the account says to itself in its `personal` space: after a recovery
+    nobody may have the rest of it.
     """
     number: int = cx.value(
-        "SELECT coalesce(sum(top_seq - contiguous - (SELECT count(DISTINCT seq) FROM event"
-        " WHERE event.space = head.space AND event.device = head.device AND seq > contiguous)), 0)"
-        " FROM head WHERE contiguous < top_seq AND space != ? AND NOT EXISTS (SELECT 1 FROM event"
-        " WHERE event.space = head.space AND event.device = head.device AND author = head.space)",
-        (personal,),
+        "SELECT coalesce(sum(min(top_seq - contiguous, ?2) - (SELECT count(DISTINCT seq) FROM event"
+        " WHERE event.space = head.space AND event.device = head.device AND seq > contiguous"
+        " AND seq <= contiguous + ?2)), 0)"
+        " FROM head WHERE contiguous < top_seq AND space != ?1"
+        " AND space IS NOT (SELECT author FROM event WHERE id = top_id)",
+        (personal, COUNTED),
     )
     return number
 

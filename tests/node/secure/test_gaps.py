@@ -60,6 +60,20 @@ def test_holes_in_logs_and_in_what_one_says_to_oneself_are_no_missing_messages(
     assert missing(alice) == 0
 
 
+def test_what_is_missing_of_a_chain_is_counted_so_far(
+    friends: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = friends
+    said = [alice.says(bob, f"text {n}") for n in range(9)]
+    settle(alice, bob)
+    loses(bob, *said[1:6], said[7])
+    counts = []
+    for most in (2, 5, 6, 7, 8, 1_000):
+        monkeypatch.setattr(rows, "COUNTED", most)
+        counts.append(missing(bob))
+    assert counts == [2, 5, 5, 6, 6, 6]
+
+
 def test_a_hole_is_noticed_and_filled(friends: tuple[Person, Person]) -> None:
     alice, bob = friends
     said = [alice.says(bob, f"text {n}") for n in range(5)]
