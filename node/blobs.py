@@ -147,9 +147,15 @@ class Blobs:
 
     async def drop(self, manifest: bytes) -> None:
         """Stop fetching and give up what is held of it, unless another blob consists of the same."""
+        await self._drop(manifest, let_go.forget)
 
+    async def let_go(self, manifest: bytes) -> None:
+        """Drop it and note in the same moment that it was let go of (`node/store/let_go.py`)."""
+        await self._drop(manifest, let_go.note)
+
+    async def _drop(self, manifest: bytes, mark: Callable[[Tx, bytes], None]) -> None:
         def drop(tx: Tx) -> tuple[list[int], list[bytes]]:
-            let_go.forget(tx, manifest)
+            mark(tx, manifest)
             ids = [row.id for row in blobs.claims(tx, manifest)]
             return ids, [address for each in ids for address in blobs.drop(tx, each)]
 

@@ -28,8 +28,7 @@ class Stock:
 
     async def let_go(self, manifest: bytes) -> None:
         """Drop what is here of a file that a message still names; it shall not come again by itself."""
-        await self._node.blobs.drop(manifest)
-        await self._node.write(lambda tx: let_go.note(tx, manifest))
+        await self._node.blobs.let_go(manifest)
 
     async def was_let_go(self, manifest: bytes) -> bool:
         """Whether a file was let go of."""

@@ -88,10 +88,10 @@ async def went(app: App, talk: Conversation, files: Sequence[str], said: tuple[s
 
 
 def _is_of(path: str, laid: tuple[str, Attachment | None]) -> bool:
-    """Say whether a file is one that waited; one kept by its bytes lies elsewhere in each window, under its name."""
-    if laid[1] is None:
-        return absolute(path) == absolute(laid[0])
-    return path.rpartition("/")[2] in (name := laid[0].rpartition("/")[2], _safe(name))
+    """Say whether a file is one that waited; one kept by its bytes may lie where `_view` put it for another window."""
+    if absolute(path) == absolute(laid[0]):
+        return True
+    return laid[1] is not None and absolute(path).parent.name == laid[1].manifest.hex()
 
 
 async def _take_all(app: App, paths: Sequence[str], room: int) -> dict[str, Attachment]:

@@ -64,12 +64,17 @@ async def test_what_waited_and_went_is_kept_no_longer_whoever_was_told(
     await alice.call(keeping.keep_tray, "Bob", [pasted, bill], bytes_of=[pasted])
     await alice.call(tidying.draft, "Bob", "here ", reply=asked.id)
     await alice.call(keeping.keep_tray, "Carol", [bill])
-    for wrong in ([bill, pasted], [pasted], [pasted, other], [pasted, bill, other]):
+    (tmp_path / "elsewhere").mkdir()
+    namesake = paper(tmp_path / "elsewhere", "pasted.txt", b"another file")  # such as a script's own picture.png
+    for wrong in ([bill, pasted], [pasted], [pasted, other], [pasted, bill, other], [namesake, bill]):
         await alice.call(files.attach, "Bob", wrong, caption="here", reply=asked.id)
         assert await kept(alice) == KeptView(draft="here ", reply=asked.id, files=["pasted.txt", "bill.pdf"])
     (tmp_path / "again").mkdir()
     found = (await alice.call(keeping.tray, "Bob", into=File(str(tmp_path / "again")))).files[0]  # in another window
     await alice.call(files.attach, "Bob", [found.path, bill], caption="here", reply=asked.id)
+    assert await kept(alice) == KeptView()
+    await alice.call(keeping.keep_tray, "Bob", [pasted], bytes_of=[pasted])
+    await alice.call(files.attach, "Bob", [pasted])  # in the window it was pasted into
     assert await kept(alice) == KeptView()
     assert [one.name for one in (await alice.call(keeping.tray, "Carol")).files] == ["bill.pdf"]
     await alice.call(keeping.keep_tray, "Bob", [bill])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,10 @@ from node.stock import Stock
 from tests.node.test_two_people import Person, people
 
 DATA = bytes(range(256)) * 4096
+
+
+class KilledError(Exception):
+    """Stands for the end of the process."""
 
 
 @pytest.fixture
@@ -52,3 +56,18 @@ async def test_what_was_let_go_of_is_noted_until_nothing_names_it(alice: Person)
     assert (await stock.was_let_go(one.manifest), await stock.was_let_go(other.manifest)) == (True, False)
     await alice.node.blobs.drop(one.manifest)
     assert not await stock.was_let_go(one.manifest)
+
+
+async def test_the_note_is_there_with_the_drop_though_the_node_ends_right_after(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it the file would come again by itself once the tables are made anew."""
+    stock, one = Stock(alice.node), await alice.node.blobs.add(DATA)
+
+    async def ends(unused: Sequence[bytes]) -> None:
+        raise KilledError
+
+    monkeypatch.setattr(alice.node.blobs, "_remove", ends)
+    with pytest.raises(KilledError):
+        await stock.let_go(one.manifest)
+    assert (await stock.held(), await stock.was_let_go(one.manifest)) == ([], True)
