@@ -12,11 +12,12 @@ from typing import Annotated
 from app import conversations
 from app.commands import command
 from app.context import App
+from app.conversations import MIN_ID_PREFIX
 from app.errors import Refused
 from app.storage import upkeep
-from app.storage.holdings import FILE, PICTURE, SOUND, VIDEO, Holding, all_of, fetchable, of_index, of_posts
+from app.storage.holdings import FILE, PICTURE, SOUND, VIDEO, Holding, all_of, fetchable, of_index, of_posts, said_in
 from app.storage.views import BigView, ClearedView, KindView, StorageView, TalkView
-from app.wording import ID_HEX, moment
+from app.wording import ID_HEX, id_range, moment
 
 LARGEST = 20
 MAX_DAYS = 36_500
@@ -73,15 +74,18 @@ async def remove(
     number: Annotated[int, "which of its files, from 1; 0: all"] = 0,
 ) -> ClearedView:
     """Remove files of a message of somebody else that they can be asked for again; no text goes."""
-    wanted = message.lower()
-    found = [one for one in await all_of(app) if one.message.hex().startswith(wanted) and number in (0, one.n + 1)]
-    if not wanted or not found:
+    span = id_range(message.strip(), MIN_ID_PREFIX)
+    if span is None:
         raise Refused(
-            "no_such_file", "There is no such file of that message here, or it is here for what you passed on."
+            "unknown_message", "A message is named by its id, or by its first {least} digits.", least=MIN_ID_PREFIX
         )
+    found = [one for one in await said_in(app, span) if number in (0, one.n + 1)]
+    if not found:
+        raise Refused("no_such_file", "There is no such file of that message here.")
     if len({one.message for one in found}) > 1:
         raise Refused("ambiguous_message", "Several messages begin with that id; give more of its digits.")
-    gone = await upkeep.let_go(app, await fetchable(app, found))
+    each = {one.held.manifest: one for one in found}
+    gone = await upkeep.let_go(app, await fetchable(app, list(each.values())))
     if not gone:
         raise Refused("file_stays", "This file stays: it could not be fetched again, or something needs it.")
     return ClearedView(0, len(gone), sum(one.held.size for one in gone), True)

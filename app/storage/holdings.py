@@ -66,10 +66,31 @@ def of_index(cx: Reader) -> int:
     return int(cx.value("SELECT coalesce(sum(length(block)), 0) FROM search_text_data") or 0)
 
 
+def of_span(cx: Reader, held: Mapping[bytes, Held], span: tuple[bytes, bytes]) -> list[Holding]:
+    """Give what is here of the files of messages with these ids, whether or not another message said them before."""
+    rows = cx.rows(
+        "SELECT f.id, f.n, f.space, f.file, m.author, m.mine FROM chat_file f JOIN chat_message m ON m.id = f.id "
+        "WHERE f.id BETWEEN ? AND ? ORDER BY f.id, f.n",
+        span,
+    )
+    files = [(unpack(packed), ident, n, space, author, bool(mine)) for ident, n, space, packed, author, mine in rows]
+    return [Holding(held[file.manifest], file, *rest) for file, *rest in files if file.manifest in held]
+
+
 async def all_of(app: App) -> list[Holding]:
     """Give what is here of the files of messages."""
-    held = {one.manifest: one for one in await app.stock.held()}
+    held = await _held(app)
     return await app.node.read(lambda cx: of_messages(cx, held))
+
+
+async def said_in(app: App, span: tuple[bytes, bytes]) -> list[Holding]:
+    """Give what is here of the files of the messages with ids from one to another."""
+    held = await _held(app)
+    return await app.node.read(lambda cx: of_span(cx, held, span))
+
+
+async def _held(app: App) -> dict[bytes, Held]:
+    return {one.manifest: one for one in await app.stock.held()}
 
 
 async def fetchable(app: App, holdings: Sequence[Holding]) -> list[Holding]:
@@ -96,6 +117,11 @@ def is_needed(cx: Reader, manifest: bytes) -> bool:
         (manifest,),
     )
     return said is not None or is_used_elsewhere(cx, manifest)
+
+
+def spaces_of(cx: Reader, manifest: bytes) -> list[bytes]:
+    """Give where messages name a file."""
+    return [space for (space,) in cx.rows("SELECT DISTINCT space FROM chat_file WHERE manifest = ?", (manifest,))]
 
 
 def _can_be_asked(talk: Conversation | None, author: bytes) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from app.context import App
 from app.errors import AppError
 from app.notices import CHAT_CHANGED, Notices
-from app.storage.holdings import Holding, all_of, fetchable, is_needed
+from app.storage.holdings import Holding, all_of, fetchable, is_needed, spaces_of
 
 log = logging.getLogger("kith.app.storage")
 
@@ -60,14 +60,17 @@ def older(app: App, candidates: Sequence[Holding], days: int) -> list[Holding]:
 async def let_go(app: App, holdings: Sequence[Holding]) -> list[Holding]:
     """Drop the bytes of files that nothing needs, asked once more before each; those that are gone now."""
     gone: list[Holding] = []
+    touched: dict[bytes, None] = {}
     try:
         for one in holdings:
             manifest = one.held.manifest
-            if not await app.node.read(lambda cx, of=manifest: is_needed(cx, of)):  # type: ignore[misc]
+            spaces = await app.node.read(lambda cx, of=manifest: () if is_needed(cx, of) else spaces_of(cx, of))  # type: ignore[misc]
+            if spaces:
                 await app.stock.let_go(manifest)
                 app.media.forget(manifest)
                 gone.append(one)
+                touched |= dict.fromkeys(spaces)
     finally:
-        for space in dict.fromkeys(one.space for one in gone):
+        for space in touched:
             app.tell(CHAT_CHANGED, space.hex())
     return gone

@@ -9219,8 +9219,8 @@ Wer sie hat, ist du. Bewahre diese Seite auf, wo dein Ausweis liegt; fotografier
         <translation>Der Knoten ist nicht zu Ende gegangen; beende ihn, wo er gestartet wurde.</translation>
     </message>
     <message>
-        <source>There is no such file of that message here, or it is here for what you passed on.</source>
-        <translation>Eine solche Datei dieser Nachricht ist nicht hier, oder sie ist hier, weil du sie weitergeleitet hast.</translation>
+        <source>There is no such file of that message here.</source>
+        <translation>Eine solche Datei dieser Nachricht ist nicht hier.</translation>
     </message>
     <message>
         <source>This file stays: it could not be fetched again, or something needs it.</source>

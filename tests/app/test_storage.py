@@ -105,6 +105,48 @@ async def test_one_file_goes_and_the_others_of_its_message_stay(
     assert [one.held for one in (await newest(alice, "Bob")).files] == [0, 0]
 
 
+async def test_one_digit_of_an_id_removes_nothing_though_only_one_message_begins_so(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    ident = str(await received(alice, bob, tmp_path))
+    with pytest.raises(Refused, match="first 6 digits"):
+        await alice.call(storage.remove, ident[0])
+    assert alice.node.blobs.dropped == []
+    assert (await alice.call(storage.remove, f" {ident[:6].upper()} ")).count == 2
+
+
+async def test_a_file_that_several_messages_name_is_found_under_each_and_goes_everywhere(
+    alice: FakePerson, bob: FakePerson, trip: GroupView, tmp_path: Path
+) -> None:
+    first = await received(alice, bob, tmp_path)
+    await bob.call(forwarding.forward, [first], to=[trip.id])
+    await work(bob, alice)
+    again = await newest(alice, trip.id)
+    assert [one.name for one in again.files] == ["beach.png", "report.pdf"]
+    heard = alice.node.notices.subscribe(alice.node.notices.last)
+    done = await alice.call(storage.remove, again.id, number=2)
+    assert (done.count, done.size) == (1, 5000)
+    told = [await heard.next() for _ in range(2)]
+    talks = {view.contact: view.id for view in await alice.call(chat.list_)}
+    assert {(one.name, one.of) for one in told} == {(CHAT_CHANGED, talks[bob.id]), (CHAT_CHANGED, talks[trip.id])}
+    for talk in ("Bob", trip.id):
+        assert [one.held == one.size for one in (await newest(alice, talk)).files] == [True, False]
+    assert (await alice.call(storage.remove, str(first))).count == 1, "the picture is what is left"
+
+
+async def test_a_file_that_one_message_names_twice_counts_once(
+    alice: FakePerson, bob: FakePerson, tmp_path: Path
+) -> None:
+    ident = await received(alice, bob, tmp_path)
+    await alice.node.write(
+        lambda tx: tx.execute(
+            "INSERT INTO chat_file SELECT id, 2, space, manifest, file, '' FROM chat_file WHERE n = 1"
+        )
+    )
+    assert (await alice.call(storage.remove, ident)).count == 2
+    assert len(alice.node.blobs.dropped) == 2
+
+
 async def test_a_file_that_is_not_here_is_mine_or_needed_is_refused(
     alice: FakePerson, bob: FakePerson, carol: FakePerson, tmp_path: Path
 ) -> None:
@@ -114,9 +156,12 @@ async def test_a_file_that_is_not_here_is_mine_or_needed_is_refused(
     await work(alice, bob)
     for message, number, code in (
         (str(ident), 9, "no_such_file"),
-        ("", 0, "no_such_file"),
-        ("zz", 0, "no_such_file"),
-        (str(ident), 2, "no_such_file"),  # it counts as mine now
+        ("", 0, "unknown_message"),
+        ("zz", 0, "unknown_message"),
+        (str(ident)[:5], 0, "unknown_message"),
+        (str(ident)[:5] + "zz", 0, "unknown_message"),
+        ("0" * 64, 0, "no_such_file"),
+        (str(ident), 2, "file_stays"),  # it counts as mine now
         (mine.id, 0, "file_stays"),
     ):
         with pytest.raises(Refused) as refused:
@@ -126,8 +171,9 @@ async def test_a_file_that_is_not_here_is_mine_or_needed_is_refused(
 
 
 async def test_digits_that_several_messages_begin_with_remove_nothing(
-    alice: FakePerson, bob: FakePerson, tmp_path: Path
+    alice: FakePerson, bob: FakePerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(storage, "MIN_ID_PREFIX", 1)  # ids that begin alike for longer are not made so soon
     first: dict[str, int] = {}
     while max(first.values(), default=0) < 2:
         content = bytes([sum(first.values())]) * 50  # each another file, which is here once
