@@ -163,3 +163,5 @@ class Again:
                 await self._load()
         finally:
             self._running = False
+            if self._asked:  # while it failed
+                self()

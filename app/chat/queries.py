@@ -177,6 +177,7 @@ def _chat(cx: Reader, talk: Conversation, about: tuple[Crowd, Private], now_ms: 
         before=[each.hex() for each in talk.spaces[1:]],
         kept=_kept(kept, 0 if newest is None else newest.at, now_ms),
         last_files=sort(files),
+        last_silent=stored is not None and bool(stored.silent),
     )
 
 

@@ -368,8 +368,7 @@ class ChatView:
     silent; both count to 1,000. `mentions` counts unread messages that call me. Whether I belong to it still is
     `joined`, whether I may write now `may_post`. What is written disappears after `disappear_seconds`, if it does. In
     slow mode I write once in `slow_seconds`, the next time in `wait_seconds`. `before` are the ids of groups that go on
-    in this one: what was said there is shown above, and counted here. `kept` is for me alone. `last_files` is photo or
-    file where the newest message carries some.
+    in this one: shown above, and counted here. `kept` is for me alone. `last_files` is photo or file, if it has some.
     """
 
     id: str
@@ -398,3 +397,4 @@ class ChatView:
     before: list[str] = field(default_factory=list)
     kept: KeptView = field(default_factory=KeptView)
     last_files: str = ""
+    last_silent: bool = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,6 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from app.chat import api as chat
 from app.chat.order import in_order
-from app.chat.rules import COUNTED
 from app.chat.views import ChatView
 from app.errors import AppError, NotRunning
 from app.group import api as group
@@ -27,12 +27,14 @@ from ui.chat.attaching import Attaching
 from ui.chat.conversation import Conversation
 from ui.chat.exporting import Exporting
 from ui.chat.finding import Finding
-from ui.chat.listed import NOTHING_TOLD, Around, ChatLine, chat_line, is_hushed, unanswered
+from ui.chat.listed import Around, ChatLine, chat_line, unanswered
+from ui.chat.news import grew, is_loud, waits
 from ui.chat.notified import Notified, acts
 from ui.chat.partner import GROUP, NOBODY, Partner, of_group, of_person, picture
 from ui.chat.scheduling import Scheduling
 from ui.chat.tidying import Tidying
 from ui.chat.typists import Typists
+from ui.chat.unmuting import Unmuting
 from ui.chat.voice import Voicing
 from ui.page import Page
 from ui.rows import Drawn, Rows
@@ -80,14 +82,14 @@ class ChatsPage(Page):
         self._stale = set[str]()  # the ids of conversations that changed
         self._turn = asyncio.Lock()  # what is asked later is never overtaken by what was asked before
         self._renew = Again(bridge, self._load_stale)
+        self._unmuting = Unmuting(self._changed, self)
         self._talk.writings.typed.append(self._typists.typed)
         bridge.online_changed.connect(self._show)  # without a node nobody is known to be online
 
     async def load(self) -> None:
         """Ask for all conversations and who they are with."""
-        async with self._turn:
+        async with self._asking_for():
             moment, ordered = self._talk.drafts.moment, self._tidying.order.told
-            self._stale.clear()
             views = await self.client.call(chat.list_)
             await self._ask()
             await self._ask_of_groups(views)
@@ -95,21 +97,35 @@ class ChatsPage(Page):
             self._take(views, views, moment, ordered=ordered)
 
     async def _load_stale(self) -> None:
-        """Ask for the conversations alone that changed."""
-        async with self._turn:
-            moment, asked = self._talk.drafts.moment, sorted(self._stale)
-            self._stale.clear()
-            if len(asked) > MANY:
+        """Ask for the conversations alone that changed; for all where that is one nobody here knows of."""
+        if len(self._stale) > MANY:
+            self.refresh()
+            return
+        async with self._asking_for() as asked:
+            if not asked:
+                return
+            moment, ordered = self._talk.drafts.moment, self._tidying.order.told
+            views = await self.client.call(chat.list_, only=sorted(asked))
+            await self._ask_of_groups(views)
+            told = {each for view in views for each in (view.id, *view.before)}
+            known = {each for view in self._chats.values() for each in (view.id, *view.before)}
+            others = [view for view in self._chats.values() if not {view.id, *view.before} & (asked | told)]
+            self._take(views, in_order([*others, *views]), moment, ordered=ordered)
+            if asked - told - known:
                 self.refresh()
-            elif asked:
-                views = await self.client.call(chat.list_, only=asked)
-                await self._ask_of_groups(views)
-                others = [view for view in self._chats.values() if not {view.id, *view.before}.intersection(asked)]
-                self._take(views, in_order([*others, *views]), moment)
 
-    def _take(
-        self, views: Sequence[ChatView], every: Sequence[ChatView], moment: int, *, ordered: bool = False
-    ) -> None:
+    @asynccontextmanager
+    async def _asking_for(self) -> AsyncIterator[set[str]]:
+        """Give the ids of what changed, one who asks after the other; what cannot be asked for stays changed."""
+        async with self._turn:
+            asked, self._stale = self._stale, set()
+            try:
+                yield asked
+            except BaseException:
+                self._stale |= asked
+                raise
+
+    def _take(self, views: Sequence[ChatView], every: Sequence[ChatView], moment: int, *, ordered: bool) -> None:
         """Show conversations that were asked for, among `every` one that there is; `ordered` as the node was told."""
         self._announce(views)
         before = self._chats.keys()
@@ -120,7 +136,8 @@ class ChatsPage(Page):
         if ordered:
             self._tidying.order.forget()
         self._show()
-        self.set_badge(sum(map(_waits, every)))
+        self._unmuting.wait(every)
+        self.set_badge(sum(map(waits, every)))
         after = self._place_of(self._wanted) or self._place_of(self._talk.contact)
         if after not in ("", self._talk.contact):
             self.open(after)  # it was wanted before it was there, or what was open goes on in another group
@@ -128,6 +145,10 @@ class ChatsPage(Page):
             self.close()  # I blocked whom it is with
         self._tell()
         self._talk.look()
+
+    def _changed(self, ids: Iterable[str]) -> None:
+        self._stale |= set(ids)
+        self._renew()
 
     async def _ask(self) -> None:
         """Ask who the conversations are with, and who of them is online."""
@@ -172,10 +193,10 @@ class ChatsPage(Page):
         """
         for view in views:
             before = self._chats.get(view.contact)
-            grew = _grew(view, before) and not view.last_mine and _is_loud(view, before)
+            is_news = grew(view, before) and not view.last_mine and is_loud(view, before)
             if before and view.unread < before.unread:
                 self.shell.seen.emit(f"chat {view.id}")
-            if self._known and grew and not (self._talk.looking and self._talk.contact == view.contact):
+            if self._known and is_news and not (self._talk.looking and self._talk.contact == view.contact):
                 said_by = f"{view.last_author_name}: " if view.kind == GROUP and view.last_author_name else ""
                 body = f"{said_by}{plain(view.last_text)}" if view.last_text else say("A new message")
                 title = say("{name} ({count})", name=view.name, count=view.loud) if view.loud > 1 else view.name
@@ -188,8 +209,7 @@ class ChatsPage(Page):
         if name in (GROUP_CHANGED, PERSON_CHANGED, RELOAD) or (name == CHAT_CHANGED and not self._known):
             self.refresh()
         elif name == CHAT_CHANGED:
-            self._stale.add(of)
-            self._renew()
+            self._changed([of])
         elif name == REACH_CHANGED and self._known:
             self._meet()
         if name in (TYPING_CHANGED, GROUP_CHANGED, PERSON_CHANGED, RELOAD):
@@ -364,26 +384,6 @@ class ChatsPage(Page):
     asking = Property(int, lambda self: self._asking, notify=changed)
     known = Property(bool, lambda self: self._known, notify=changed)
     filtered = Property(bool, lambda self: bool(self._filter), notify=changed)
-
-
-def _grew(view: ChatView, before: ChatView | None) -> bool:
-    """Say whether something new came that is not silent; of very many not all are counted."""
-    if before is None or view.loud != before.loud or view.loud < COUNTED:
-        return view.loud > (before.loud if before else 0)
-    return view.last_id != before.last_id
-
-
-def _is_loud(view: ChatView, before: ChatView | None) -> bool:
-    """Say whether what is new is announced: nothing of whom I blocked, and as I chose perhaps only what calls me."""
-    if view.last_shunned or view.kept.announce == NOTHING_TOLD:
-        return False
-    return view.mentions > (before.mentions if before else 0) or not is_hushed(view)
-
-
-def _waits(view: ChatView) -> bool:
-    """Say whether a conversation counts at the page's place in the rail."""
-    calls = view.mentions > 0 and view.kept.announce != NOTHING_TOLD
-    return view.kept.marked_unread or calls or (view.unread > 0 and not is_hushed(view))
 
 
 def _holding(rows: Sequence[ChatLine], word: str) -> Sequence[ChatLine]:
