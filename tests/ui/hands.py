@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QTouchEvent, QWheelEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -169,3 +169,8 @@ class Finger(Mouse):
     def release(self) -> None:
         """Lift it."""
         self._do(lambda: QTest.touchEvent(self._window, self._screen).release(0, self._whole).commit())
+
+    def taken(self) -> None:
+        """Have the system take it away, as for a gesture of the desktop: it is not lifted, and tells nothing more."""
+        event = QTouchEvent(QEvent.Type.TouchCancel, self._screen, _NONE, [])
+        self._do(lambda: QCoreApplication.sendEvent(self._window, event))

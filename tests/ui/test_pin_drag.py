@@ -177,6 +177,47 @@ def test_a_finger_carries_after_it_stayed_and_opens_the_menu_if_it_does_not_move
     assert world.find("chatList").property("interactive")
 
 
+@pytest.mark.parametrize("carried", [False, True])
+def test_a_finger_that_the_system_takes_away_leaves_everything_as_it_was(
+    world: World, screen: Any, carried: bool
+) -> None:
+    finger, list_, row = hold(world, DANA, screen), world.find("chatList"), pin(world, DANA)
+    assert not list_.property("interactive")
+    if carried:
+        finger.move(finger.at - QPointF(0, 140))
+        world.until(lambda: shown(world) == ["Dana", "Bob", "Carol"])
+    finger.taken()
+    world.until(lambda: list_.property("interactive") and not row.property("lifted"))
+    assert known(world) == shown(world) == ["Bob", "Carol", "Dana"]
+    assert not world.stage.find("chatTop"), "it was not lifted"
+    hold(world, DANA, screen).release()
+    world.until(lambda: world.stage.find("chatTop"))
+
+
+@pytest.mark.parametrize("way", ["page", "unpinned"])
+def test_a_row_that_goes_away_under_the_finger_leaves_the_list_to_be_scrolled(
+    world: World, screen: Any, way: str
+) -> None:
+    finger, list_ = hold(world, DANA, screen), world.find("chatList")
+    assert not list_.property("interactive")
+    if way == "page":
+        world.stage.shell.go("people")
+    else:
+        world.run(world.people["alice"].call(tidying.unpin_chat, DANA))
+    world.until(lambda: list_.property("interactive"))
+    finger.release()
+    world.run(settle())
+    assert not world.stage.find("chatTop")
+    assert list_.property("interactive")
+
+
+def hold(world: World, name: str, screen: Any) -> Finger:
+    """A finger that has stayed on a row long enough to carry it."""
+    finger, row = Finger(world.stage.window, world.run, middle(world, name), screen), pin(world, name)
+    world.until(lambda: row.property("held"))
+    return finger
+
+
 def test_the_mouse_over_a_menu_carries_nothing_below_it(world: World) -> None:
     world.find("chatList").forceActiveFocus()
     world.find("chatList").setProperty("currentIndex", 0)

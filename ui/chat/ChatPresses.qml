@@ -20,12 +20,33 @@ Item {
         onTapped: presses.menu()
     }
 
-    TapHandler {
-        parent: presses.line
-        acceptedDevices: PointerDevice.TouchScreen
-        onLongPressed: presses.pin ? presses.pin.hold() : presses.menu()
-        onPressedChanged: if (!pressed)
-            Qt.callLater(() => presses.pin?.release())  // once it is known whether the finger moved
+    Loader {
+        id: finger
+
+        // A finger that the system takes away is told to the row alone: the handler thinks it pressed, and so would not
+        // hear of the next one.
+        function renew(): void {
+            active = false;
+            active = true;
+        }
+
+        sourceComponent: Item {
+            TapHandler {
+                parent: presses.line
+                acceptedDevices: PointerDevice.TouchScreen
+                onLongPressed: presses.pin ? presses.pin.hold() : presses.menu()
+                onPressedChanged: if (!pressed)
+                    Qt.callLater(() => presses.pin?.release())  // once it is known whether the finger moved
+            }
+        }
+    }
+
+    Connections {
+        target: presses.line
+
+        function onCanceled(): void {
+            Qt.callLater(finger.renew);
+        }
     }
 
     Loader {

@@ -48,6 +48,11 @@ Item {
         }
     }
 
+    function forsake(): void {
+        if (held && !carried)
+            end();
+    }
+
     function take(pressed: point, now: point): void {
         begin();
         settling.stop();
@@ -111,6 +116,11 @@ Item {
         function onPressedChanged(): void {
             if (drag.line.pressed)
                 drag.ours = true;
+        }
+
+        // The finger was taken away by the system, or the row from under it; or it carries the row from now on.
+        function onCanceled(): void {
+            Qt.callLater(drag.forsake);
         }
     }
 
