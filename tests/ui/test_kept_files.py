@@ -9,13 +9,16 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from app.chat import keeping, tidying
 from app.chat.views import TrayView
+from app.client import not_running
 from app.errors import Refused
 from tests.app.photos import photo
 from tests.ui.chat_world import CONTROL, NAMES, World
-from tests.ui.fake_client import Stage, set_stage
-from tests.ui.hands import press, type_in
+from tests.ui.fake_client import Stage, set_stage, settle
+from tests.ui.hands import press, shortcut, type_in
 from tests.ui.test_attaching import arrives, looked_at, names, paper, take, told, tray
+from tests.ui.test_locking import Locked
 from tests.ui.test_unsent import come_back, go_away
+from ui.shell import LOCKED, OPEN
 
 BOB = NAMES["bob"]
 
@@ -79,6 +82,24 @@ def paste(world: World) -> None:
 
 def pasted(world: World) -> list[Path]:
     return [Path(one.path) for one in tray(world).property("pieces").rows if one.pasted]
+
+
+def pasted_and_kept(world: World) -> bytes:
+    """Have one picture that was pasted and that the node keeps; its bytes."""
+    saves_at_once(world)
+    paste(world)
+    world.until(lambda: len(counted(world)) == 1 and not tray(world)._trays._busy)
+    return pasted(world)[0].read_bytes()
+
+
+def in_the_clear(world: World) -> list[Path]:
+    return [one for one in tray(world)._trays.folder.rglob("*") if one.is_file()]
+
+
+def lock(world: World) -> None:
+    """Lock the window as `ui/locking.py` does; the node goes on."""
+    world.stage.shell.set_state(LOCKED)
+    world.stage.shell.locked.emit()
 
 
 def listed(world: World) -> tuple[str, str]:
@@ -176,14 +197,107 @@ def test_while_the_window_is_locked_no_pasted_picture_lies_in_the_clear(world: W
     (file,) = pasted(world)
     data = file.read_bytes()
     world.run(world.stage.bridge.settle())
-    world.stage.shell.locked.emit()
+    lock(world)
     assert not file.exists()
-    assert not [one for one in file.parents[1].rglob("*") if one.is_file()]
-    world.run(world.page.load())  # as once the store is open again
+    assert in_the_clear(world) == []
+    world.stage.shell.set_state(OPEN)
     world.until(lambda: names(world) == ["bill.pdf", "picture.png"])
     assert [one.read_bytes() for one in pasted(world)] == [data]
     assert tray(world).property("originals")
     assert len(kept(world).files) == 2
+
+
+def test_a_node_that_cannot_start_without_being_asked_hides_them_too(world: World) -> None:
+    """The window is locked then without having been told to (`ui/desk.py`)."""
+    pasted_and_kept(world)
+    world.stage.shell.set_state(LOCKED)
+    assert (names(world), in_the_clear(world)) == ([], [])
+    world.stage.shell.set_state(OPEN)
+    world.until(lambda: names(world) == ["picture.png"])
+
+
+def test_what_is_heard_while_it_is_locked_brings_nothing_back_until_it_is_open(world: World) -> None:
+    data = pasted_and_kept(world)
+    lock(world)
+    world.say("bob", "alice", "are you there?")  # a node that does not end tells of it
+    world.until(lambda: listed(world) == ("", "are you there?"))
+    world.run(world.page.load())
+    world.run(settle())
+    assert (names(world), in_the_clear(world)) == ([], [])
+    world.stage.shell.set_state(OPEN)
+    world.until(lambda: names(world) == ["picture.png"])
+    assert [one.read_bytes() for one in pasted(world)] == [data]
+    world.run(world.page.load())
+    world.run(settle())
+    assert names(world) == ["picture.png"], "once"
+
+
+def test_a_load_that_ends_after_the_window_was_locked_brings_nothing_back(world: World, tmp_path: Path) -> None:
+    pasted_and_kept(world)
+    at = Locked(world.stage, tmp_path, "passphrase")
+    seen: list[list[Path]] = []
+    world.stage.shell.locked.connect(lambda: seen.append(in_the_clear(world)))
+    world.stage.client.delays["chat.list"] = 0.03
+    type_in(world.stage.window, "half a thought")
+    world.run(shortcut(world.stage.window, Qt.Key.Key_L, CONTROL))
+    world.until(lambda: at.closed == [True])
+    world.until(lambda: listed(world) == ("Draft: ", "half a thought") and counted(world) == ["picture.png"])
+    world.run(world.page.load())
+    world.run(settle())
+    assert (seen, in_the_clear(world)) == ([[]], [])
+
+
+def test_what_comes_back_just_as_it_is_locked_again_does_not_stay(world: World) -> None:
+    pasted_and_kept(world)
+    lock(world)
+    world.stage.client.delays["chat.tray"] = 0.1
+    world.stage.shell.set_state(OPEN)
+    world.run(settle())
+    lock(world)
+    world.until(lambda: not tray(world)._trays._busy)
+    assert (names(world), in_the_clear(world)) == ([], [])
+    world.stage.shell.set_state(OPEN)
+    world.until(lambda: names(world) == ["picture.png"])
+
+
+def test_of_what_the_node_began_to_bring_as_it_went_away_nothing_stays(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pasted_and_kept(world)
+    lock(world)
+    call = world.stage.client.call
+    written: list[Path] = []
+
+    async def ends(function: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = await call(function, *args, **kwargs)
+        if function is keeping.tray:
+            written.extend(in_the_clear(world))
+            raise not_running()
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.stage.client, "call", ends)
+        world.stage.shell.set_state(OPEN)
+        world.until(lambda: len(written) == 1)
+        world.until(lambda: not tray(world)._trays._busy)
+        assert in_the_clear(world) == []
+    world.stage.bridge.online = True
+    world.run(world.page.load())  # as the node asks for once it is back
+    world.until(lambda: names(world) == ["picture.png"])
+
+
+def test_what_is_kept_only_after_it_was_locked_goes_then(world: World) -> None:
+    saves_at_once(world)
+    world.stage.client.delays["chat.keep_tray"] = 0.2
+    paste(world)
+    world.until(lambda: tray(world)._trays._busy)
+    lock(world)
+    assert len(in_the_clear(world)) == 1, "it is nowhere else yet"
+    world.stage.shell.changed.disconnect(tray(world)._trays._follow)  # nothing else has to change
+    world.until(lambda: in_the_clear(world) == [])
+    world.stage.shell.changed.connect(tray(world)._trays._follow)
+    world.stage.shell.set_state(OPEN)
+    world.until(lambda: names(world) == ["picture.png"])
 
 
 def test_what_the_node_does_not_keep_stays_though_it_is_locked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +306,7 @@ def test_what_the_node_does_not_keep_stays_though_it_is_locked(world: World, mon
     paste(world)
     world.until(lambda: len(counted(world)) == 1)
     world.run(world.stage.bridge.settle())
-    world.stage.shell.locked.emit()
+    lock(world)
     assert names(world) == ["picture.png"]
     assert pasted(world)[0].exists()
 

@@ -44,11 +44,11 @@ class Attaching(QObject):
         self._bridge, self._shell, self._talk = bridge, shell, talk
         self._rows = Rows(Piece, parent=self)
         self._numbers = count(1)
-        self._trays = Trays(bridge, (talk.writings, talk.drafts), self._number, self._come, self)
+        self._trays = Trays(bridge, shell, (talk.writings, talk.drafts), self._number, self._come, self)
         self.know = self._trays.know
         self._linking = Linking(bridge, shell, talk)
         talk.changed.connect(self._follow)
-        shell.locked.connect(self._hide)
+        self._trays.hidden.connect(talk.changed)
 
     @Slot()
     def pick(self) -> None:
@@ -159,11 +159,6 @@ class Attaching(QObject):
         self._put(contact, self._pieces(contact))
         for one in pieces:
             self._bridge.start(self._look(contact, one, original=original))
-
-    def _hide(self) -> None:
-        """Have nothing in the clear while the window is locked."""
-        if self._trays.hide():
-            self._talk.changed.emit()
 
     def _number(self) -> str:
         return str(next(self._numbers))

@@ -2,7 +2,7 @@
 
 A file is kept by its path. A picture from the clipboard is nowhere else: it lies in a folder of this window, in memory
 where the system has one there, and the node keeps its bytes until it is sent or taken off. It does not lie there while
-the window is locked.
+the window is locked: what is told meanwhile is taken in once that is open again.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat import keeping
 from app.chat.views import ChatView
@@ -21,6 +22,7 @@ from app.errors import NotRunning, Refused
 from ui.bridge import Bridge
 from ui.chat.drafts import Drafts
 from ui.chat.writing import Piece, Writing, Writings
+from ui.shell import LOCKED, OPEN, Shell
 
 PAUSE_MS = 500  # after a change, before it is saved
 Kept = tuple[tuple[str, ...], tuple[str, ...], bool]  # paths, those of them kept by their bytes, pictures as they are
@@ -31,20 +33,32 @@ Came = Callable[[str, list[Piece], bool], None]
 class Trays(QObject):
     """`came` is given what the node has for a conversation, with ids by `number`."""
 
+    hidden = Signal()  # files go along no more until the window is open again
+
     def __init__(
-        self, bridge: Bridge, kept: tuple[Writings, Drafts], number: Callable[[], str], came: Came, parent: QObject
+        self,
+        bridge: Bridge,
+        shell: Shell,
+        kept: tuple[Writings, Drafts],
+        number: Callable[[], str],
+        came: Came,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._bridge, (self._writings, drafts), self._number, self._came = bridge, kept, number, came
+        self._shell = shell
         self._folder: TemporaryDirectory[str] | None = None
         self._known: dict[str, Kept] = {}  # what the node has
         self._seen: set[str] = set()  # of whom it is known what the node has, or it is being asked
+        self._told: dict[str, bool] = {}  # of whom else it is told whether the node has any, until it is taken in
         self._due: set[str] = set()
         self._busy: set[str] = set()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.save)
         drafts.touched.connect(self.touch)
         drafts.saving.connect(self.save)
+        shell.locked.connect(self.hide)
+        shell.changed.connect(self._follow)
 
     @property
     def folder(self) -> Path:
@@ -60,13 +74,9 @@ class Trays(QObject):
             self._timer.start()
 
     def know(self, views: Iterable[ChatView]) -> None:
-        """Bring back what was kept for conversations that are seen for the first time."""
-        for view in views:
-            if view.contact not in self._seen:
-                self._seen.add(view.contact)
-                if view.kept.files:
-                    self._busy.add(view.contact)
-                    self._bridge.start(self._bring(view.contact))
+        """Bring back what was kept for conversations that are seen for the first time, once the window is open."""
+        self._told |= {view.contact: bool(view.kept.files) for view in views if view.contact not in self._seen}
+        self._take_in()
 
     def save(self) -> None:
         """Keep what is not on the disk yet; the window's end waits for it. What is being sent is kept until it went."""
@@ -81,17 +91,41 @@ class Trays(QObject):
                 self._busy.add(contact)
                 self._bridge.promise(self._save(contact, wanted))
 
-    def hide(self) -> list[str]:
-        """Leave no pasted picture in the clear that the node keeps; whose files come back once it tells of them."""
-        hidden = []
+    def hide(self) -> None:
+        """Leave no pasted picture in the clear that the node keeps; they come back once the window is open."""
+        before = len(self._known)
         for contact, known in list(self._known.items()):
             if known[1] and contact not in self._busy and _kept(self._writings.of(contact)) == known:
                 self._writings.carry(contact, (), original=False)
-                self._seen.discard(contact)
+                self._wait_for(contact)
                 del self._known[contact]
                 self._forget(known[1])
-                hidden.append(contact)
-        return hidden
+        if len(self._known) < before:
+            self.hidden.emit()
+
+    def _follow(self) -> None:
+        if self._shell.property("state") == LOCKED:
+            self.hide()
+        else:
+            self._take_in()
+
+    def _is_open(self) -> bool:
+        return bool(self._shell.property("state") == OPEN)
+
+    def _take_in(self) -> None:
+        """Bring back what was told of; where the node is away, it will be told of again."""
+        if not self._is_open() or not self._bridge.online:
+            return
+        told, self._told = self._told, {}
+        for contact, has_files in told.items():
+            self._seen.add(contact)
+            if has_files:
+                self._busy.add(contact)
+                self._bridge.start(self._bring(contact))
+
+    def _wait_for(self, contact: str) -> None:
+        self._seen.discard(contact)
+        self._told[contact] = True
 
     async def _save(self, contact: str, wanted: Kept) -> None:
         before = self._known.get(contact, NOTHING)
@@ -128,13 +162,20 @@ class Trays(QObject):
             self._bridge.failed.emit(str(refusal))
 
     async def _bring(self, contact: str) -> None:
+        place, view = self.folder / self._number(), None
+        place.mkdir(mode=0o700)
         try:
-            view = await self._bridge.client.call(keeping.tray, contact, into=File(str(self.folder)))
+            view = await self._bridge.client.call(keeping.tray, contact, into=File(str(place)))
         except NotRunning:
             self._seen.discard(contact)
             raise
         finally:
+            if view is None or not self._is_open():
+                rmtree(place, ignore_errors=True)
             self._done(contact)
+        if not self._is_open():
+            self._wait_for(contact)
+            return
         pieces = [Piece(self._number(), one.path, one.name, pasted=one.kept) for one in view.files]
         self._known[contact] = _kept(Writing(pieces=tuple(pieces), original=view.original))
         self._came(contact, pieces, view.original)
@@ -147,6 +188,8 @@ class Trays(QObject):
 
     def _done(self, contact: str) -> None:
         self._busy.discard(contact)
+        if self._shell.property("state") == LOCKED:
+            self.hide()
         if contact in self._due:
             self._timer.start()
 
