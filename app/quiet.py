@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from app.chat import private
 from app.commands import command
 from app.context import App
 from app.errors import Refused
@@ -65,7 +64,7 @@ async def quiet(
     if how_long is not None:
         word = how_long.strip().lower()
         after = ended(rule, now) if word == OFF else replace(rule, until=_until(word, now))
-        await private.state_of_all(app, {private.HUSH: after.until, private.AWAKE: after.awake})
+        await _state(app, hush=after.until, awake=after.awake)
     return await _view(app)
 
 
@@ -80,7 +79,7 @@ async def quiet_hours(
     if days is not None:
         before = (await _rule(app)).hours
         wanted = replace(before, on=days == ON) if days in (ON, OFF) else _hours(days, start, end, before)
-        await private.state_of_all(app, {private.HOURS: pack(wanted), private.AWAKE: 0})
+        await _state(app, hours=pack(wanted), awake=0)
     return await _view(app)
 
 
@@ -90,7 +89,7 @@ async def quiet_calls(
 ) -> QuietView:
     """Show whether a call rings while Kith keeps quiet; or change that."""
     if rings is not None:
-        await private.state_of_all(app, {private.RINGS: int(rings)})
+        await _state(app, rings=int(rings))
     return await _view(app)
 
 
@@ -126,7 +125,16 @@ def _hours(days: str, start: str | None, end: str | None, before: Hours) -> Hour
     return Hours(True, chosen, begin, over)
 
 
+async def _state(app: App, **wanted: int) -> None:
+    """State what is kept of all chats together, by its words."""
+    from app.chat import private  # late: as in `_rule`
+
+    await private.state_of_all(app, wanted)
+
+
 async def _rule(app: App) -> Rule:
+    from app.chat import private  # late: a command line that only names the command, as `kith status`, does without
+
     read_zone()
     personal = app.node.personal_space
     kept = await app.node.read(lambda cx: private.of_all(cx, personal))

@@ -339,3 +339,16 @@ def test_posts_and_albums_from_a_shell(shell: Shell, tmp_path: Path) -> None:
     shell.json("feed", "delete", post["id"])
     assert shell.kith("feed", "timeline") == (0, "no posts\n", "")
     assert shell.kith("gallery", "add", "Summer")[0] == 2
+
+
+def test_a_command_about_the_node_itself_loads_nothing_of_chats(tmp_path: Path) -> None:
+    """That is half of the time of `kith status`."""
+    program = (
+        "import sys, app.cli; code = app.cli.main(sys.argv[1:]); "
+        "print('loaded', *(name for name in sys.modules if name.startswith('app.')))"
+    )
+    line = [sys.executable, "-c", program, "--home", str(tmp_path / "none"), "status"]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = done.stdout.splitlines()[-1].split()
+    assert "app.quiet" in loaded
+    assert not [name for name in loaded if name.startswith(("app.chat", "app.group", "app.feed"))]
