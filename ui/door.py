@@ -12,7 +12,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 from app.errors import Refused, WorldFault
@@ -26,6 +26,7 @@ ACTIVATION = "XDG_ACTIVATION_TOKEN"  # Wayland's leave to come to the front, giv
 HEARD = b"heard\n"
 
 Called = Callable[[str, str], None]
+Waiting = Callable[[], AbstractContextManager[None]]
 
 
 def checked(link: str) -> str:
@@ -50,19 +51,22 @@ def knock(place: Place, link: str) -> bool:
             return False
 
 
-def enter(place: Place, link: str) -> Door | None:
+def enter(place: Place, link: str, waiting: Waiting = nullcontext) -> Door | None:
     """Open the door of a home's window, or hand a link to the window that is open, and give None.
 
     Of several that are started together one is the window: who finds none to knock at opens its own before the next one
-    knocks. WorldFault("unusable_folder") where there can be no door.
+    knocks. `waiting` is around what may wait for others. WorldFault("unusable_folder") where there can be no door.
     """
-    if knock(place, link):
-        return None
+    with waiting():
+        if knock(place, link):
+            return None
     try:
         turn = os.open(_path(place).with_suffix(".turn"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            return None if knock(place, link) else Door(place)
+            with waiting():
+                fcntl.flock(turn, fcntl.LOCK_EX)
+                heard = knock(place, link)
+            return None if heard else Door(place)
         finally:
             os.close(turn)
     except OSError:

@@ -1,12 +1,14 @@
 """Has the window end on SIGTERM, SIGINT and SIGHUP, from before anything is loaded: never in the middle of something.
 
-Python hears of a signal when the loop wakes, so the signal wakes it.
+Python hears of a signal when the loop wakes, so the signal wakes it. Before there is a loop, `waiting` ends by it.
 """
 
 from __future__ import annotations
 
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ class Signals:
 
     def __init__(self) -> None:
         self.came = False
+        self._waits = False
         self._over: asyncio.Event | None = None
         self._ours, self._theirs = socket.socketpair()
         for end in (self._ours, self._theirs):
@@ -27,6 +30,17 @@ class Signals:
         for number in NUMBERS:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._hear)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Wait for others in here: KeyboardInterrupt when a signal comes, or came."""
+        self._waits = True
+        try:
+            if self.came:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._waits = False
 
     def tell(self, over: asyncio.Event) -> None:
         """Set this event when a signal comes, or came; in the loop that is going to run."""
@@ -51,3 +65,6 @@ class Signals:
         self.came = True
         if self._over is not None:
             self._over.set()
+        if self._waits:
+            self._waits = False  # cleaning up is not interrupted
+            raise KeyboardInterrupt

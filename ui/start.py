@@ -12,7 +12,7 @@ from app.child import MAIN
 from app.errors import Refused
 from app.places import Place
 from ui.display import GO_ON, has_gpu, why_no_window
-from ui.door import checked, enter
+from ui.door import Door, checked, enter
 from ui.found import find, passphrase_file
 from ui.signals import Signals
 
@@ -27,7 +27,7 @@ def run(place: Place, link: str = "") -> int:
     if trouble is not None:
         raise Refused("no_display", trouble)
     signals = Signals()
-    door = enter(place, link)  # before Qt is loaded, which takes long: who is started meanwhile waits at it
+    door = _enter(place, link, signals)  # before Qt is loaded, which takes long: who is started meanwhile waits at it
     if door is None:
         return 0
     if not has_gpu():
@@ -45,3 +45,15 @@ def run(place: Place, link: str = "") -> int:
     if code == ANEW:
         os.execv(MAIN[0], [*MAIN, "--home", str(place.home)])  # noqa: S606 - ourselves
     return code
+
+
+def _enter(place: Place, link: str, signals: Signals) -> Door | None:
+    """Open the door; None where another window has it, or where this one is asked to end before it has begun."""
+    try:
+        door = enter(place, link, signals.waiting)
+    except KeyboardInterrupt:
+        return None
+    if door is not None and signals.came:
+        door.close()
+        return None
+    return door

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import fcntl
 import os
 import select
+import signal
 import socket
 import stat
 import subprocess
@@ -18,9 +21,9 @@ import pytest
 from app import cli
 from app.errors import Refused, WorldFault
 from app.places import Place
-from tests.person import KITH, ROOT, wait_for
+from tests.person import KITH, ROOT, not_ignored, wait_for
 from tests.ui.fake_client import Stage
-from ui.door import ACTIVATION, MOST_ASKED, Door, checked, enter, knock
+from ui.door import ACTIVATION, MOST_ASKED, Door, _path, checked, enter, knock
 from ui.visiting import visit
 
 Until = Callable[[Callable[[], object]], object]
@@ -180,6 +183,69 @@ def _answers(place: Place) -> bool:
     with socket.socket(socket.AF_UNIX) as wire:
         wire.connect(str(path))
     return True
+
+
+@contextlib.contextmanager
+def started(place: Place, number: signal.Signals) -> Iterator[subprocess.Popen[str]]:
+    """Somebody who starts Kith from a terminal; gone afterwards, and asserted to have ended by a signal, in silence."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    with not_ignored(number):
+        process = subprocess.Popen(
+            [*KITH, "--home", str(place.home)], env=environment, stdout=pipe, stderr=subprocess.STDOUT, text=True
+        )
+    try:
+        yield process
+        process.send_signal(number)
+        assert (process.communicate(timeout=60)[0], process.returncode) == ("", 0)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_who_waits_for_a_window_that_does_not_answer_can_be_ended(place: Place, number: signal.Signals) -> None:
+    with socket.socket(socket.AF_UNIX) as busy:
+        busy.bind(str(_path(place)))
+        busy.listen()
+        with started(place, number):
+            wire = busy.accept()[0]
+            assert wire.recv(MOST_ASKED)
+        wire.close()
+        busy.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            busy.accept()  # it would have knocked a second time
+    assert not _path(place).with_suffix(".turn").exists()
+
+
+def test_who_waits_for_a_turn_can_be_ended(place: Place) -> None:
+    with _path(place).with_suffix(".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        with started(place, signal.SIGINT) as process:
+            wait_for("it waits for its turn", lambda: _waits(process))
+    assert not _path(place).exists()
+
+
+ENDED = """
+import os, signal, sys
+from pathlib import Path
+from app.places import Place
+from ui import door as doors, start
+class Asked(doors.Door):
+    def __init__(self, place):
+        super().__init__(place)
+        os.kill(os.getpid(), signal.SIGTERM)
+doors.Door = Asked
+print(start.run(Place(Path(sys.argv[1]))), "ui.desk" in sys.modules)
+"""
+
+
+def test_who_is_ended_while_the_door_opens_begins_nothing(place: Place) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    line = [sys.executable, "-c", ENDED, str(place.home)]
+    done = subprocess.run(line, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("0 False\n", "")
+    assert not _path(place).exists()
 
 
 COMER = """
