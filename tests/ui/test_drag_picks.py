@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from app.chat import api as chat
 from tests.ui.chat_world import World
 from tests.ui.fake_client import Stage, settle
 from tests.ui.hands import Finger, Mouse
@@ -144,3 +145,20 @@ def test_no_more_are_picked_than_fit(world: World, said: list[tuple[str, str]]) 
     assert len(said) == 1
     picking.sweep(rows[0].id, rows[1].id)
     assert len(picked(world)) == 2
+
+
+@pytest.mark.parametrize("way", ["page", "deleted"])
+def test_what_goes_away_under_the_mouse_leaves_the_list_to_be_scrolled(world: World, way: str) -> None:
+    messages, line = world.find("messages"), world.talk.lines.rows[1].id
+    mouse = press(world, "seven")
+    mouse.move(place(world, "four"))
+    assert not messages.property("interactive")
+    if way == "page":
+        world.stage.shell.go("people")
+        world.until(lambda: not messages.isVisible())
+    else:
+        world.run(world.people["bob"].call(chat.delete, line))
+        world.until(lambda: any(row.gone for row in world.talk.lines.rows))
+    mouse.release()
+    world.run(settle())
+    assert messages.property("interactive")

@@ -148,8 +148,8 @@ def test_a_finger_that_stayed_and_opened_the_menu_swipes_nothing(world: World, s
 class Pad:
     """Two fingers on a touchpad, over a bubble."""
 
-    def __init__(self, world: World, device: QPointingDevice | None) -> None:
-        self._world, self._device = world, device
+    def __init__(self, world: World, device: QPointingDevice | None, *, inverted: bool = False) -> None:
+        self._world, self._device, self._inverted = world, device, inverted
         ground = bubble(world, 3)
         self._at = ground.mapToScene(QPointF(ground.width() / 2, ground.height() / 2))
 
@@ -158,7 +158,17 @@ class Pad:
         there, keys = window.mapToGlobal(self._at), Qt.KeyboardModifier.NoModifier
         source = Qt.MouseEventSource.MouseEventNotSynthesized
         for _ in range(times):
-            told = (self._at, there, QPoint(across, down), QPoint(across, down) * 2, none, keys, phase, False, source)
+            told = (
+                self._at,
+                there,
+                QPoint(across, down),
+                QPoint(across, down) * 2,
+                none,
+                keys,
+                phase,
+                self._inverted,
+                source,
+            )
             more = (self._device,) if self._device else ()
             QCoreApplication.sendEvent(window, QWheelEvent(*told, *more))
 
@@ -204,4 +214,76 @@ def test_what_begins_downwards_scrolls_and_a_wheel_only_scrolls(world: World, pa
     Pad(world, None).move(-30, 0, phase=NO_PHASE)
     world.run(settle())
     assert ground.x() == pytest.approx(x)
+    assert answered(world) is None
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize(("inverted", "across"), [(True, -14), (False, 14), (False, -14)])
+def test_the_bubble_follows_the_fingers_however_the_system_scrolls(
+    world: World, pad: Any, turn: Any, mirrored: bool, inverted: bool, across: int
+) -> None:
+    """Fingers to the left are told as less where the system says it inverts, else as more, or less if it cannot say."""
+    if mirrored:
+        turn()
+        world.run(settle())
+    fingers, ground, side = Pad(world, pad, inverted=inverted), bubble(world, 3), -1 if mirrored else 1
+    x = ground.x()
+    fingers.move(side * across, 0)
+    assert ground.x() == pytest.approx(x - side * 84)
+    fingers.move(0, 0, times=1, phase=END)
+    world.until(lambda: answered(world) == "text 26")
+
+
+def test_fingers_the_other_way_answer_nothing_where_the_system_says_so(world: World, pad: Any) -> None:
+    fingers, ground = Pad(world, pad, inverted=True), bubble(world, 3)
+    x = ground.x()
+    fingers.move(14, 0)
+    assert ground.x() == pytest.approx(x)
+    fingers.move(0, 0, times=1, phase=END)
+    world.run(settle())
+    assert answered(world) is None
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_swipe_whose_end_is_never_told_springs_back(world: World, pad: Any, again: bool) -> None:
+    messages, ground = world.find("messages"), bubble(world, 3)
+    x, fingers = ground.x(), Pad(world, pad)
+    fingers.move(-14, 0)
+    assert not messages.property("interactive")
+    if again:
+        fingers.move(0, 0, times=1, phase=BEGIN)
+        assert messages.property("interactive")
+    world.until(lambda: messages.property("interactive") and ground.x() == pytest.approx(x))
+    assert answered(world) is None
+    fingers.move(-14, 0)
+    fingers.move(0, 0, times=1, phase=END)
+    world.until(lambda: answered(world) == "text 26")
+
+
+def test_a_finger_that_the_system_takes_away_answers_nothing(world: World, screen: Any) -> None:
+    ground = bubble(world, 3)
+    finger, x = touch(world, screen), ground.x()
+    finger.move(finger.at - QPointF(100, 0))
+    world.until(lambda: ground.x() == pytest.approx(x - 84))
+    finger.taken()
+    world.until(lambda: ground.x() == pytest.approx(x))
+    world.run(settle())
+    assert answered(world) is None
+    assert world.find("messages").property("interactive")
+    finger = touch(world, screen)
+    finger.move(finger.at - QPointF(100, 0))
+    finger.release()
+    world.until(lambda: answered(world) == "text 26")
+
+
+def test_a_message_that_is_deleted_while_it_is_swiped_is_not_answered(world: World, screen: Any) -> None:
+    ground = bubble(world, 3)
+    finger, x = touch(world, screen), ground.x()
+    finger.move(finger.at - QPointF(100, 0))
+    world.until(lambda: ground.x() == pytest.approx(x - 84))
+    line = world.talk.lines.rows[3]
+    world.run(world.people["bob"].call(chat.delete, line.id))
+    world.until(lambda: world.talk.lines.rows[3].gone)
+    finger.release()
+    world.run(settle())
     assert answered(world) is None

@@ -24,8 +24,11 @@ Item {
     // Of a touch, after everything else was told of it.
     function judge(place: point): void {
         const row = picks.row_at(place) as Bubble;
-        const can = row && !row.gone && talk.now.closed === "" && !talk.picking.now.on;
-        aim = can ? row : null;
+        aim = can(row) ? row : null;
+    }
+
+    function can(row: Bubble): bool {
+        return row !== null && !row.gone && talk.now.closed === "" && !talk.picking.now.on;
     }
 
     function ground_of(row: Bubble): BubbleGround {
@@ -45,7 +48,7 @@ Item {
     }
 
     function leave(): void {
-        const answered = line && answers ? line : null;
+        const answered = answers && can(line) ? line : null;
         back.restart();
         answered?.answer();
     }
@@ -101,7 +104,8 @@ Item {
         }
     }
 
-    // What begins upwards or downwards stays so until the fingers are off.
+    // What begins upwards or downwards stays so until the fingers are off. Of an event that is not inverted it may be that
+    // the system scrolls against the fingers, or that it does not say: whichever way they begin is then the one to answer.
     WheelHandler {
         id: wheel
 
@@ -109,16 +113,21 @@ Item {
         property real along: 0
         property bool on: false
         property bool refused: false
+        property int way: 1
 
         function roll(event: WheelEvent): void {
+            if (event.phase === Qt.ScrollBegin)
+                forsake();
             if (refused || event.phase === Qt.ScrollMomentum)
                 return;
+            lost.restart();
             aside += event.pixelDelta.x || event.angleDelta.x / 2;
             along += Math.abs(event.pixelDelta.y || event.angleDelta.y / 2);
             const far = Application.styleHints.startDragDistance;
             if (!on && Math.abs(aside) > far && Math.abs(aside) > 2 * along) {
                 swipe.judge(swipe.view.contentItem.mapToItem(swipe.ground, event.x, event.y));
                 swipe.begin();
+                way = event.inverted || (aside > 0) === Theme.mirrored ? 1 : -1;
                 on = swipe.line !== null;
                 refused = !on;
                 swipe.view.interactive = !on;
@@ -126,12 +135,20 @@ Item {
                 refused = true;
             }
             if (on)
-                swipe.pull(aside);
+                swipe.pull(way * aside);
+        }
+
+        // Its end was told to somebody else, as to a sheet that opened meanwhile.
+        function forsake(): void {
+            if (on)
+                swipe.pulled = 0;
+            end();
         }
 
         function end(): void {
             if (on)
                 swipe.leave();
+            lost.stop();
             swipe.view.interactive = true;
             on = refused = false;
             aside = along = 0;
@@ -145,6 +162,13 @@ Item {
         onWheel: event => roll(event)
         onActiveChanged: if (!active)
             end()
+    }
+
+    Timer {
+        id: lost
+
+        interval: 3000
+        onTriggered: wheel.forsake()
     }
 
     Rectangle {
