@@ -81,11 +81,17 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Virtual seconds since the loop began."""
         return self._now
 
+    def _reach(self, soon: float) -> None:
+        """A timer that is due within the resolution of the clock fires now: then it is that late, or it waits anew."""
+        if self._now < soon <= self._now + self._clock_resolution:
+            self._now = soon
+
     def pass_time(self, timeout: float | None) -> None:
         """Called when a round of callbacks is over: `timeout` 0 = more are ready, None = nothing is left to come."""
         if timeout is None:
             raise DeadlockError(f"nothing is runnable and no timer is set at {self._now:.6f} s\n{self._who_waits()}")
         if timeout <= 0:
+            self._reach(self._scheduled[0].when() if self._scheduled else self._now)
             self._steps_without_time += 1
             if self._steps_without_time > MAX_STEPS:
                 self._steps_without_time = 0

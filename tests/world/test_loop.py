@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -140,3 +141,21 @@ def test_sets_of_tasks_iterate_alike_in_every_run():
         return order
 
     assert run(main) == run(main) == list(range(30))
+
+
+def test_who_waits_for_a_moment_that_is_all_but_now_does_not_wait_for_ever() -> None:
+    """Timers fire that are due within the resolution of the clock, and whoever asks finds that it is not time yet."""
+
+    async def scene() -> float:
+        now = asyncio.get_running_loop().time
+        await asyncio.sleep(1)
+        due = now() + 5e-7
+        while now() < due:
+            asyncio.get_running_loop().call_soon(lambda: None)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(due):
+                    await asyncio.sleep(0)
+                    await asyncio.Event().wait()
+        return now() - due
+
+    assert run(scene) == 0
