@@ -10,7 +10,6 @@ import errno
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -150,11 +149,13 @@ def _place(folder: Path, name: str, day: str) -> Path:
 
 def _discard(folder: Path) -> None:
     """Remove what was written so far; the node may just be writing a file into it."""
+    from node.system import pause  # late: only here is anything of the node needed
+
     for _ in range(TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
-        time.sleep(PAUSE_S)
+        pause(PAUSE_S)
 
 
 def _check_free(target: Path) -> None:

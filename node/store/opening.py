@@ -4,7 +4,6 @@ The truth about tables is `schema/` for a new file and `migrations/` for an old 
 the store is open, nothing here runs but the lines that close it. A relay's file has `Tables` of its own.
 """
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,7 +29,7 @@ SCHEMA: Final = Path(__file__).parent / "schema"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 CHECK_STEP: Final = 10_000  # virtual machine instructions between two looks at the budget
-CHECK_SECONDS: Final = 2.0  # somebody waits for the store: a large one is looked at in part, and once a week in whole
+CHECK_STEPS: Final = 70  # one to three seconds: a large store is looked at in part, and once a week in whole
 
 Checked = Literal["not_needed", "whole", "partly"]
 
@@ -143,9 +142,15 @@ def _bring_up(connection: Connection, path: Path, tables: Tables) -> Opened:
 
 
 def _check(connection: Connection) -> Checked:
-    """SQLite's own quick check for a while; `WorldFault("store_damaged")` if it finds anything."""
-    until = time.monotonic() + CHECK_SECONDS
-    connection.set_progress_handler(lambda: int(time.monotonic() >= until), CHECK_STEP)
+    """SQLite's own quick check within a budget of work; `WorldFault("store_damaged")` if it finds anything."""
+    left = CHECK_STEPS
+
+    def spend() -> int:
+        nonlocal left
+        left -= 1
+        return int(left <= 0)
+
+    connection.set_progress_handler(spend, CHECK_STEP)
     try:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()
     except Exception as error:

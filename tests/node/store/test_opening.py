@@ -157,7 +157,7 @@ async def test_the_check_after_an_unclean_stop_is_bounded(tmp_path: Path, monkey
     await filled(tmp_path / "kith.db")
     unclean(tmp_path / "kith.db")
     monkeypatch.setattr(opening, "CHECK_STEP", 10)
-    monkeypatch.setattr(opening, "CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(opening, "CHECK_STEPS", 1)
     store = inline(tmp_path / "kith.db")
     assert store.opened.checked == "partly"
     assert await store.read(log.top) == 200
