@@ -158,7 +158,7 @@ def test_a_tone_is_heard_and_pictures_are_seen_in_order(callers: tuple[Caller, C
     assert alice.ended(call)["why"] == bob.ended(call)["why"] == "hung_up"
     for person in callers:
         wait_for("the child is gone", lambda person=person: not resources(person)[1], 10)
-        wait_for("its sockets, too", lambda person=person: sockets(person) <= open_before[person.name], 10)
+        wait_for("its sockets, too", lambda person=person: sockets(person) <= open_before[person.name])
         assert resources(person)[0] <= before[person.name][0] + 4  # threads of pools that last
     lines = wait_for("all is history at Bob's", lambda: len(found := bob.kith("calls", "list")) == 3 and found, 10)
     assert [line["outcome"] for line in lines] == ["talked", "missed", "declined"]
