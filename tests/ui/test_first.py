@@ -178,6 +178,20 @@ def test_where_there_is_no_keychain_only_a_passphrase_is_offered(screen: Screen,
     assert screen.asked == [("make", "Bob", "orbit mill quay")]
 
 
+def test_what_is_typed_at_the_button_that_shows_a_passphrase_is_not_typed_into_it(screen: Screen, run: Any) -> None:
+    """Tab leads there; whoever takes it for the next field would have a passphrase of twice the words."""
+    screen.first._keychain = ""
+    begin(screen, run, NAME, WELCOME)
+    screen.type("firstNameInput", "Bob", Qt.Key.Key_Return)
+    screen.first.offer_keychain(False)
+    run(settle())
+    screen.type("passphraseInput", "orbit mill", Qt.Key.Key_Tab)
+    assert not screen.find("passphraseInput").hasActiveFocus()
+    for sign in "quay":
+        QTest.keyClick(screen.window, sign)
+    assert screen.find("passphraseInput").property("text") == "orbit mill"
+
+
 def test_a_name_of_nothing_is_refused_in_a_sentence(screen: Screen, run: Any) -> None:
     begin(screen, run, NAME, WELCOME)
     screen.find("firstNameInput").setProperty("text", "\u200b")

@@ -42,59 +42,72 @@ KColumn {
         Accessible.ignored: !field.secret
     }
 
-    T.TextField {
-        id: entry
-
-        property bool revealed: false
-        readonly property int before: field.glyph ? Math.round(18 * Theme.scale) + 20 : Theme.s3
-        readonly property int after: field.secret ? 44 : Theme.s3
-
+    // The button is no part of the entry: keys that it does not take would be typed into that.
+    Item {
         width: parent.width
-        implicitHeight: Theme.controlHeight + 2
-        leftPadding: Theme.mirrored ? after : before
-        rightPadding: Theme.mirrored ? before : after
-        verticalAlignment: TextInput.AlignVCenter
-        color: Theme.text
-        cursorDelegate: KCaret {}
-        horizontalAlignment: Theme.mirrored && text === "" ? TextInput.AlignLeft : undefined  // turned with the window; else as the text reads
-        selectionColor: Theme.accent
-        selectedTextColor: Theme.accentInk
-        font.family: Application.font.family
-        font.pixelSize: Theme.body
-        selectByMouse: true
-        autoScroll: !readOnly  // what cannot be typed is seen from its beginning
-        clip: true
-        echoMode: field.secret && !revealed ? TextInput.Password : TextInput.Normal
-        activeFocusOnTab: true
-        objectName: field.objectName + "Input"
-        Accessible.role: Accessible.EditableText
-        Accessible.name: field.label || field.hint
-        Accessible.description: [field.label ? field.hint : "", field.error || field.note].filter(said => said).join(". ")
-        Accessible.passwordEdit: field.secret
-        Component.onCompleted: if (field.secret)
-            Accessible.labelledBy = above
-        onAccepted: field.accepted()
-        onTextEdited: field.edited()
+        implicitHeight: entry.implicitHeight
 
-        KText {
-            x: entry.leftPadding
-            width: entry.width - x - entry.rightPadding
-            height: entry.height
-            visible: entry.text === "" && entry.preeditText === ""
-            text: field.hint
-            color: Theme.textFaint
-            font.pixelSize: entry.font.pixelSize
-            Accessible.ignored: true
-        }
+        T.TextField {
+            id: entry
 
-        KIcon {
-            visible: field.glyph !== ""
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.s3
-            anchors.verticalCenter: parent.verticalCenter
-            glyph: field.glyph
-            size: 18
-            color: Theme.textFaint
+            property bool revealed: false
+            readonly property int before: field.glyph ? Math.round(18 * Theme.scale) + 20 : Theme.s3
+            readonly property int after: field.secret ? 44 : Theme.s3
+
+            anchors.fill: parent
+            implicitHeight: Theme.controlHeight + 2
+            leftPadding: Theme.mirrored ? after : before
+            rightPadding: Theme.mirrored ? before : after
+            verticalAlignment: TextInput.AlignVCenter
+            color: Theme.text
+            cursorDelegate: KCaret {}
+            horizontalAlignment: Theme.mirrored && text === "" ? TextInput.AlignLeft : undefined  // turned with the window; else as the text reads
+            selectionColor: Theme.accent
+            selectedTextColor: Theme.accentInk
+            font.family: Application.font.family
+            font.pixelSize: Theme.body
+            selectByMouse: true
+            autoScroll: !readOnly  // what cannot be typed is seen from its beginning
+            clip: true
+            echoMode: field.secret && !revealed ? TextInput.Password : TextInput.Normal
+            activeFocusOnTab: true
+            objectName: field.objectName + "Input"
+            Accessible.role: Accessible.EditableText
+            Accessible.name: field.label || field.hint
+            Accessible.description: [field.label ? field.hint : "", field.error || field.note].filter(said => said).join(". ")
+            Accessible.passwordEdit: field.secret
+            Component.onCompleted: if (field.secret)
+                Accessible.labelledBy = above
+            onAccepted: field.accepted()
+            onTextEdited: field.edited()
+
+            KText {
+                x: entry.leftPadding
+                width: entry.width - x - entry.rightPadding
+                height: entry.height
+                visible: entry.text === "" && entry.preeditText === ""
+                text: field.hint
+                color: Theme.textFaint
+                font.pixelSize: entry.font.pixelSize
+                Accessible.ignored: true
+            }
+
+            KIcon {
+                visible: field.glyph !== ""
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.s3
+                anchors.verticalCenter: parent.verticalCenter
+                glyph: field.glyph
+                size: 18
+                color: Theme.textFaint
+            }
+
+            background: Rectangle {
+                radius: Theme.radius
+                color: Theme.sunken
+                border.width: entry.activeFocus || field.error ? 2 : 1
+                border.color: field.error ? Theme.dangerText : entry.activeFocus ? Theme.focus : Theme.line
+            }
         }
 
         KIconButton {
@@ -106,13 +119,6 @@ KColumn {
             glyph: entry.revealed ? "eye-off" : "eye"
             text: entry.revealed ? qsTr("Hide what is typed") : qsTr("Show what is typed")
             onClicked: entry.revealed = !entry.revealed
-        }
-
-        background: Rectangle {
-            radius: Theme.radius
-            color: Theme.sunken
-            border.width: entry.activeFocus || field.error ? 2 : 1
-            border.color: field.error ? Theme.dangerText : entry.activeFocus ? Theme.focus : Theme.line
         }
     }
 
