@@ -52,12 +52,13 @@ class Projector:
         self._notices = notices
         self._replay = replay
         self._prepared = False
+        self._within: Tx | None = None  # the transaction in which the tables were made, until it is committed
         self.counters = Counter[str]() if counters is None else counters
         self.counters[FAILURES] += 0
 
     def deliver(self, tx: Tx, item: Item) -> None:
         """Fold one item into the views of every subject it concerns."""
-        if not self._prepared:
+        if not self._prepared and tx is not self._within:
             self.prepare(tx)
         for subject in self._concerned(item):
             for name, of in self._fold(subject, tx, item):
@@ -70,10 +71,11 @@ class Projector:
             for subject in self._concerned(item):
                 if subject in stale:
                     self._fold(subject, tx, item)
+        self._within = tx
         tx.after(self._mark_prepared)
 
     def _mark_prepared(self) -> None:
-        self._prepared = True
+        self._prepared, self._within = True, None
 
     def _concerned(self, item: Item) -> Sequence[Subject]:
         return self._readers.get(item.kind, ()) if isinstance(item, Delivered | Sent) else self._subjects

@@ -5,15 +5,17 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import timing
+from app import projector, timing
 from app.chat import chain
 from app.chat import events as chat_events
 from app.chat.crowd import Crowd
 from app.chat.project import SUBJECT as CHAT
 from app.conversations import Names
+from app.errors import Refused
 from app.people import events as people_events
 from app.people.project import SUBJECT as PEOPLE
 from app.projector import FAILURES, Projector
@@ -325,6 +327,33 @@ async def test_a_message_whose_content_comes_later_is_shown_then() -> None:
 
 async def test_an_unknown_field_of_a_later_version_does_not_disturb() -> None:
     assert await shown(message(payload={"text": "hi", "mood": "sunny"})) == [("hi", False, False)]
+
+
+async def test_tables_are_looked_at_once_for_all_that_comes_within_one_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What came by a backup is told in one; where that fails the next one looks again."""
+    looked: list[str] = []
+    made = projector._make_tables
+    monkeypatch.setattr(projector, "_make_tables", lambda tx, subject: looked.append(subject.name) or made(tx, subject))
+    node = FakeNode(Town(), "fold")
+    some = [Marked(SPACES[0], OTHER, b"d" * 32, b"e" * 32, number, 0) for number in range(1, 5)]
+
+    def work(tx: Tx) -> None:
+        for item in some:
+            node.projector.deliver(tx, item)
+
+    def breaks(tx: Tx) -> None:
+        work(tx)
+        raise Refused("no_more", "It does not go on.")
+
+    with pytest.raises(Refused):
+        await node.write(breaks)
+    assert len(looked) == len(SUBJECTS)
+    await node.write(work)
+    assert len(looked) == 2 * len(SUBJECTS)
+    await node.write(work)
+    assert len(looked) == 2 * len(SUBJECTS)
 
 
 async def test_a_projection_that_stumbles_keeps_no_event_out() -> None:
