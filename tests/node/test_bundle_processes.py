@@ -48,6 +48,7 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
         person.create()
         person.start()
     alice.befriend_by_link(bob)
+    wait_for("Bob confirmed what belongs to getting to know each other", lambda: alice.kith("status")["outbox"] == 0)
     bob.stop()
     said = [f"message {n}" for n in range(MESSAGES)]
     ids = [alice.say("Bob", text) for text in said]
