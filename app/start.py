@@ -69,6 +69,7 @@ from node.secure import rollback
 from node.stock import Stock
 from node.store import own
 from node.system import SystemClock, forbid_core_dumps, system_random
+from node.ticks import next_look
 from node.upkeep import is_alone
 
 log = logging.getLogger("kith.app.start")
@@ -268,7 +269,7 @@ async def _end(node: Node, course: Course) -> None:
     WorldFault("disk_full", "store_failed") if the disk fails the store, which only a new start can mend.
     """
     while not node.trouble:
-        if await course.rest(HEALTH_INTERVAL):
+        if await course.rest(next_look(HEALTH_INTERVAL)):
             return
     raise WorldFault(node.trouble, "The disk failed; the node ends, and checks its store when it is started again.")
 
@@ -289,7 +290,7 @@ async def _tell_of_age(node: Node, notices: Notices) -> None:
     """
     behind = 0
     while True:
-        await asyncio.sleep(HEALTH_INTERVAL)
+        await asyncio.sleep(next_look(HEALTH_INTERVAL))
         before, behind = behind, await node.read(lambda cx: len(rollback.spaces_behind(cx)))
         if before != behind:
             log.warning("store_behind", extra={"count": behind})
@@ -300,7 +301,7 @@ async def _tell_of_network(notices: Notices) -> None:
     """Tell whoever listens that this machine came off every network, or is on one again."""
     alone = is_alone()
     while True:
-        await asyncio.sleep(HEALTH_INTERVAL)
+        await asyncio.sleep(next_look(HEALTH_INTERVAL))
         before, alone = alone, is_alone()
         if before != alone:
             notices.tell(REACH_CHANGED)

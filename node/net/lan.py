@@ -25,6 +25,7 @@ from node.net.hints import HOUR_MS, from_txt, pack_hints, to_txt
 from node.net.sightings import Sightings
 from node.net.wire import Address, Found, nothing
 from node.system import Clock
+from node.ticks import next_look
 
 SERVICE: Final = "_kith._tcp.local."
 
@@ -247,7 +248,7 @@ class _Presence:
 
 async def _sleep_until(wake: asyncio.Event) -> None:
     try:
-        async with asyncio.timeout(limits.LAN_POLL_S):
+        async with asyncio.timeout(next_look(limits.LAN_POLL_S)):
             await wake.wait()
     except TimeoutError:
         pass

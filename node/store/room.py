@@ -23,6 +23,7 @@ from typing import Final, Literal, Protocol
 from node.errors import WorldFault
 from node.store.ballast import SIZE, Ballast
 from node.store.blob_files import free_bytes
+from node.ticks import next_look
 
 Level = Literal["plenty", "low", "full", "none"]
 
@@ -122,7 +123,7 @@ class DiskRoom:
     async def watch(self) -> None:
         """Look again and again until cancelled, and fill the ballast again where there is room."""
         while True:
-            await asyncio.sleep(CALM_S if self.level == "plenty" else LOOK_S)
+            await asyncio.sleep(next_look(CALM_S) if self.level == "plenty" else LOOK_S)
             self.look()
             self._fill()
 

@@ -87,6 +87,7 @@ async def test_the_disk_is_looked_at_more_often_where_it_is_scarce(
         disk.without_ballast = LOW - 1
 
     monkeypatch.setattr("node.store.room.asyncio.sleep", sleep)
+    monkeypatch.setattr("node.store.room.next_look", float)
     with pytest.raises(asyncio.CancelledError):
         await DiskRoom(disk.folder, disk.free).watch()
     assert pauses == [CALM_S, LOOK_S, LOOK_S]
