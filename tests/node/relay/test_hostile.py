@@ -233,9 +233,11 @@ async def _unhurried(client: Client, question: Any) -> Any:
 
 
 async def hurried(around: Town) -> str:
+    """All at once: one after the other, a slow machine would take as long for them as they may take."""
     bob = await around.member()
-    codes = [await code(bob.ask(hub.GetCrl(0))) for _ in range(limits.COSTLY_BURST + 5)]
-    return codes[-1]
+    codes = await asyncio.gather(*(code(bob.ask(hub.GetCrl(0))) for _ in range(3 * limits.COSTLY_BURST)))
+    assert len(codes) - codes.count("slow_down") >= limits.COSTLY_BURST - 1, "enrolling was one"
+    return "slow_down" if "slow_down" in codes else codes[-1]
 
 
 async def guessing(around: Town) -> str:

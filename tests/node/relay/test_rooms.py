@@ -274,6 +274,8 @@ async def test_what_was_taken_is_forgotten_after_a_day(serving: Callable[..., An
     await bob.put_many(seat, [envelope(n) for n in range(5)])
     await bob.letters(5)
     await bob.put(seat, envelope("takes what was taken along"))
+    await bob.letters(1)
+    await bob.ask(hub.Watch(0, ()))  # that one was taken before this, too
     clock.ms += limits.TAKEN_S * 1000
     await made._house.intake.finish()
     await cleaned(made)

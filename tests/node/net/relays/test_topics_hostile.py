@@ -231,7 +231,9 @@ async def test_a_relay_that_knows_no_topics_is_seldom_asked_and_used_for_all_els
         for _ in range(4):
             assert isinstance(await relay.receive(), topic.Follow)
         await relay.send(Ping(1))
-        assert await relay.receive() == Pong(1)
+        while isinstance(answer := await relay.receive(), topic.Follow):
+            pass  # asked once more meanwhile
+        assert answer == Pong(1)
 
     assert await faced(alice, script) == "link_closed"
     assert alice.counters["topics_unanswered"] >= 3
