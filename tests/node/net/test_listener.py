@@ -3,6 +3,7 @@
 import asyncio
 import random
 
+from crypto.noise import Handshake
 from node.net import limits
 from node.net.link import open_link
 from node.net.listener import Listener
@@ -41,6 +42,28 @@ def test_a_handshake_has_ten_seconds():
         await scene.alice.start(None, 4_004)
         wire = await scene.knock()
         began = asyncio.get_running_loop().time()
+        with fails("link_closed"):
+            await wire.receive()
+        assert scene.alice.counters == {"handshake_timeout": 1}
+        await scene.alice.close()
+        return asyncio.get_running_loop().time() - began
+
+    assert limits.HANDSHAKE_S - 0.1 < run(main) < limits.HANDSHAKE_S + 0.1
+
+
+def test_a_handshake_that_drips_is_cut_off():
+    """Slow loris in the handshake: message 1 is right, message 3 never comes."""
+
+    async def main() -> float:
+        scene = Scene()
+        await scene.alice.start(None, 4_004)
+        wire = await scene.knock()
+        began, source = asyncio.get_running_loop().time(), chance()
+        private = BOB.device_keys.exchange_private
+        handshake = Handshake.initiator(private, psk().key, source.random, source.encapsulate)
+        await asyncio.sleep(limits.HANDSHAKE_S / 2)
+        await wire.send(handshake.write(b""))
+        assert handshake.read(await wire.receive())
         with fails("link_closed"):
             await wire.receive()
         assert scene.alice.counters == {"handshake_timeout": 1}

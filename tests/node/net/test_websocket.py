@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from crypto.noise import Handshake
 from node.errors import PeerFault, WorldFault
 from node.net import limits
-from node.net.link import answer_link, open_link
+from node.net.link import open_link
 from node.net.listener import Listener
 from node.net.websocket import WebSocketTransport
 from node.net.wire import Wire
@@ -28,7 +27,7 @@ class Ends:
     """Both ends of wires over one open port."""
 
     def __init__(self) -> None:
-        self.transport = WebSocketTransport(handshake_s=0.5)
+        self.transport = WebSocketTransport()
         self.accepted: asyncio.Queue[Wire] = asyncio.Queue()
         self.over = asyncio.Event()
         self.port = 0
@@ -236,7 +235,7 @@ async def scan(port: int, *parts: bytes) -> tuple[bytes, bytes]:
             writer.write(part)
         try:
             rest = await reader.read()
-        except ConnectionResetError:
+        except ConnectionError:  # reset, or a pipe that is broken when the rest is written
             rest = b""
     writer.close()
     return head, rest
@@ -332,8 +331,9 @@ async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begin
     raise EOFError
 
 
-async def test_a_flood_of_half_open_connections_stays_bounded_and_locks_nobody_out():
+async def test_a_flood_of_half_open_connections_stays_bounded_and_locks_nobody_out(monkeypatch):
     """Half of the flood says nothing at all, half upgrades and then says nothing; a peer still gets through."""
+    monkeypatch.setattr(limits, "HANDSHAKE_S", 1_000)  # whoever leaves is shown out
     served = asyncio.Event()
 
     async def serve(channel) -> None:
@@ -362,29 +362,4 @@ async def test_a_flood_of_half_open_connections_stays_bounded_and_locks_nobody_o
     for writer in writers:
         writer.close()
     await listener.close()
-    await transport.close()
-
-
-async def test_a_handshake_that_drips_is_cut_off(monkeypatch):
-    """Slow loris in the handshake: message 1 is right, message 3 never comes."""
-    monkeypatch.setattr(limits, "HANDSHAKE_S", 0.3)
-    faults: asyncio.Queue[WorldFault] = asyncio.Queue()
-
-    async def accept(wire: Wire) -> None:
-        try:
-            await answer_link(wire, ALICE, lambda: [psk()], chance())
-        except WorldFault as fault:
-            faults.put_nowait(fault)
-
-    transport = WebSocketTransport()
-    listening = await transport.listen("127.0.0.1", 0, accept)
-    wire = await transport.dial("127.0.0.1", listening.port)
-    private, source = person("bob").device_keys.exchange_private, chance()
-    handshake = Handshake.initiator(private, psk().key, source.random, source.encapsulate)
-    await wire.send(handshake.write(b""))
-    handshake.read(await wire.receive())
-    with pytest.raises(WorldFault):
-        await asyncio.wait_for(wire.receive(), 20)
-    assert (await faults.get()).code == "handshake_timeout"
-    await listening.close()
     await transport.close()
