@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,9 +64,11 @@ async def room() -> AsyncIterator[Room]:
 
 
 async def recorded(room: Room, sound: SoundServer, ms: int = 1500) -> Take:
+    """Something in which the tone sounds for a second, however late whoever plays it begins."""
     playing = sound.play("alice", TONE)
     await room.voices.record()
-    await room.until(lambda: room.voices.recording is not None and room.voices.recording.ms >= ms)
+    now = lambda: room.voices.recording or voices.Recording()  # noqa: E731
+    await room.until(lambda: now().ms >= ms and sum(level > 120 for level in now().levels) >= 10)
     await room.voices.stop()
     playing.terminate()
     assert room.voices.recording is not None
@@ -74,8 +77,22 @@ async def recorded(room: Room, sound: SoundServer, ms: int = 1500) -> Take:
     return take
 
 
-async def heard(sound: SoundServer, seconds: float = 0.3) -> float:
-    return strength(await asyncio.to_thread(sound.hear, "alice", seconds), TONE)
+async def hears(room: Room, sound: SoundServer, take: Take) -> None:
+    """Wait until the tone is heard; what has ended before somebody listened is played again."""
+
+    def goes_on(hearing: asyncio.Task[Any]) -> bool:
+        playing = room.voices.playing
+        assert playing is not None
+        if playing.ended and not hearing.done():
+            room.voices.play(take.data, playing.about)
+        return hearing.done()
+
+    for _ in range(20):
+        hearing = asyncio.create_task(asyncio.to_thread(sound.hear, "alice", 0.3))
+        await room.until(lambda: goes_on(hearing))  # noqa: B023
+        if strength(hearing.result(), TONE) > 2000:
+            return
+    raise AssertionError("nothing is heard")
 
 
 async def test_a_tone_is_recorded_and_played_again(room: Room, sound: SoundServer) -> None:
@@ -83,10 +100,10 @@ async def test_a_tone_is_recorded_and_played_again(room: Room, sound: SoundServe
     assert ogg.read(take.data).ms >= take.ms >= 1500
     assert max(take.waveform) > 120
     assert room.told >= 12, "ten times a second it is told how loud it is"
-    assert sound.clients() == 0, "the microphone is let go"
+    await room.until(lambda: sound.clients() == 0)  # the microphone is let go, and whoever played the tone has ended
     room.voices.play(take.data, {"message": "m"})
     await room.until(lambda: room.voices.playing is not None and room.voices.playing.ms > 0)
-    assert await heard(sound) > 2000
+    await hears(room, sound, take)
     await room.until(lambda: room.voices.playing is not None and room.voices.playing.ended)
     assert room.voices.playing is not None
     assert room.voices.playing.about == {"message": "m"}
@@ -102,12 +119,12 @@ async def test_it_pauses_goes_on_jumps_and_is_left(room: Room, sound: SoundServe
     room.voices.pause(True)
     await room.until(lambda: sound.clients() == 0)
     assert now().paused
-    room.voices.seek(50_000)
-    await room.until(lambda: now().ms == 50_000)
+    room.voices.seek(20_000)
+    await room.until(lambda: now().ms == 20_000)
     room.voices.speed(200)
     room.voices.pause(False)
-    await room.until(lambda: now().ms > 50_500)
-    assert await heard(sound) > 2000, "faster, and as high"
+    await room.until(lambda: now().ms > 20_500)
+    await hears(room, sound, take)  # faster, and as high
     room.voices.leave()
     await room.until(lambda: sound.clients() == 0)
     assert room.voices.playing is None
