@@ -62,7 +62,7 @@ class Jobs(Protocol):
     def is_running(self, job: int) -> bool:
         """Whether it is being done at this moment."""
 
-    async def retry(self, job: int) -> None:
+    async def retry(self, job: int) -> object:
         """Have a job tried at once. Refused("unknown_job")."""
 
     async def drop(self, job: int) -> None:

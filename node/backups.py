@@ -133,7 +133,7 @@ class Backups:
     async def now(self) -> BackupStatus:
         """Bring the folder up to date, and wait for that for a while. Refused("no_backup_folder")."""
         asked = self._own.clock.now_ms()  # before the run can begin, or its own time would lie before this one
-        await self._ask(SAVE)
+        due = await self._ask(SAVE)
         held: list[BackupStatus] = []
 
         def is_saved(status: BackupStatus) -> bool:
@@ -141,7 +141,7 @@ class Backups:
                 held.append(status)
             return bool(held)
 
-        await self._until(SAVE, is_saved)
+        await self._until(SAVE, due, is_saved)
         return held[0] if held else await self.status()  # by now the next run may have begun
 
     async def check(self) -> BackupStatus:
@@ -152,10 +152,10 @@ class Backups:
         """
         before = (await self.status()).checked
         state = await self._store.read(saving.load)
-        await self._ask(CHECK)
+        due = await self._ask(CHECK)
         if state is None or not state.number:
             raise Refused("nothing_saved", "Nothing is in the backup folder yet.")
-        failed = await self._until(CHECK, lambda status: status.checked != before)
+        failed = await self._until(CHECK, due, lambda status: status.checked != before)
         if failed is not None:
             raise WorldFault(failed.code, failed.why)
         return await self.status()
@@ -191,27 +191,28 @@ class Backups:
     async def _mine(self) -> list[JobRow]:
         return [row for row in await self._jobs.every() if row.kind in (SAVE, CHECK)]
 
-    async def _ask(self, kind: str) -> None:
+    async def _ask(self, kind: str) -> int:
+        """Have a run begin; the moment since when it is due, 0 where it was never begun before."""
         if await self._store.read(_plan) is None:
             raise Refused("no_backup_folder", "No backup folder is chosen yet.")
         known = next((row for row in await self._mine() if row.kind == kind), None)
         if known is None:
             await self._store.write(lambda tx: self._jobs.add(tx, kind, b""))
-        else:
-            await self._jobs.retry(known.id)
+            return 0
+        return await self._jobs.retry(known.id)
 
-    async def _until(self, kind: str, holds: Callable[[BackupStatus], bool]) -> JobRow | None:
+    async def _until(self, kind: str, due: int, holds: Callable[[BackupStatus], bool]) -> JobRow | None:
         """Wait until the end of a run after which something holds, but not for ever; the job if it failed instead."""
         with suppress(TimeoutError):
             async with asyncio.timeout(WAIT_S):
-                return await self._turned(kind, holds)
+                return await self._turned(kind, due, holds)
         return None
 
-    async def _turned(self, kind: str, holds: Callable[[BackupStatus], bool]) -> JobRow | None:
+    async def _turned(self, kind: str, due: int, holds: Callable[[BackupStatus], bool]) -> JobRow | None:
         turn = self._jobs.turn
         while not holds(await self.status()):
             failed = next((row for row in await self._mine() if row.kind == kind and row.code), None)
-            if failed is not None:
+            if failed is not None and failed.due != due:  # else it began before, and another run is due
                 return failed
             await turn.wait()
             turn = self._jobs.turn

@@ -90,11 +90,16 @@ class Jobs:
         """Whether it is being done at this moment."""
         return job in self._running
 
-    async def retry(self, job: int) -> None:
-        """Have a job tried at once. Refused("unknown_job")."""
-        if not await self._store.write(lambda tx: jobs.revive(tx, job, self._clock.now_ms())):
+    async def retry(self, job: int) -> int:
+        """Have a job tried at once; since when it is due (Unix ms). Refused("unknown_job").
+
+        A run from before that fails meanwhile notes why, and leaves the job due since then: it is tried again at once.
+        """
+        due = self._clock.now_ms()
+        if not await self._store.write(lambda tx: jobs.revive(tx, job, due)):
             raise _unknown()
         self._stir.set()
+        return due
 
     async def drop(self, job: int) -> None:
         """Give up a job for good. Refused("unknown_job")."""

@@ -15,6 +15,7 @@ from node.backups import SAVE
 from node.items import Delivered
 from node.node import Node
 from node.restore import Restored, Verified, Wish
+from node.store import outbox
 from node.system import SystemClock
 from tests.node.test_two_people import TEXT, Person, befriend, machine, space_with
 
@@ -77,9 +78,22 @@ async def pair(tmp_path: Path) -> AsyncIterator[Pair]:
     folder = tmp_path / "stick"
     folder.mkdir()
     both = Pair(alice, bob, born[0].recovery_phrase, folder)
+    await know_each_other(alice, bob)
     yield both
     await both.alice.node.stop()
     await bob.node.stop()
+
+
+async def know_each_other(*people: Person) -> None:
+    """Wait until nothing is under way any more of what becoming contacts brings along: a backup would hold it, too."""
+
+    async def held(person: Person) -> tuple[object, object]:
+        ids = await person.node.read(lambda cx: sorted(cx.rows("SELECT id FROM event")))
+        return ids, await person.node.read(outbox.count)
+
+    async with asyncio.timeout(30):
+        while len({str(each) for each in [await held(person) for person in people]}) > 1 or (await held(people[0]))[1]:
+            await asyncio.sleep(0.01)
 
 
 async def replayed(node: Node) -> list[tuple[bytes, object]]:

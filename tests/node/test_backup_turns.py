@@ -10,6 +10,7 @@ import pytest
 
 from node import restore as restoring
 from node.backup import chain
+from node.backup.disk import away
 from node.backups import CHECK, SAVE
 from node.errors import Refused, WorldFault
 from node.node import Node
@@ -77,8 +78,8 @@ async def test_damage_found_while_a_backup_is_written_is_not_forgotten(
 async def test_a_check_without_the_folder_says_so_and_is_made_up_for(pair: Pair) -> None:
     node = pair.alice.node
     await node.backups.keep(pair.folder, LONG_S)
-    away = pair.folder.with_name("pulled out")
-    pair.folder.rename(away)
+    gone = pair.folder.with_name("pulled out")
+    pair.folder.rename(gone)
     node.jobs.kinds[CHECK] = replace(node.jobs.kinds[CHECK], base_s=0.0001)
     with pytest.raises(WorldFault) as fault:
         await node.backups.check()
@@ -91,7 +92,7 @@ async def test_a_check_without_the_folder_says_so_and_is_made_up_for(pair: Pair)
         while (found := await row()).tries < 5:  # type: ignore[attr-defined]
             await asyncio.sleep(0.01)
     assert not found.dead, "it would never be checked again"  # type: ignore[attr-defined]
-    away.rename(pair.folder)
+    gone.rename(pair.folder)
     async with asyncio.timeout(20):
         while not (await node.backups.status()).checked:
             await asyncio.sleep(0.01)
@@ -112,15 +113,44 @@ async def test_a_run_that_ends_before_it_is_waited_for_is_noticed(pair: Pair, mo
     await node.backups.keep(pair.folder, LONG_S)
     retry = node.jobs.retry
 
-    async def at_once(job: int) -> None:
+    async def at_once(job: int) -> int:
         turn = node.jobs.turn
-        await retry(job)
+        due = await retry(job)
         await turn.wait()
         await asyncio.sleep(0.01)  # the clock goes on
+        return due
 
     monkeypatch.setattr(node.jobs, "retry", at_once)
     async with asyncio.timeout(20):
         assert (await node.backups.now()).state == "saved"
+
+
+async def test_a_run_from_before_that_fails_is_no_answer(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stick is back, and was away when a run began that only now says so."""
+    node = pair.alice.node
+    await node.backups.keep(pair.folder, LONG_S)
+    await pair.rest()
+    kind, began, fails = node.jobs.kinds[SAVE], asyncio.Event(), asyncio.Event()
+
+    async def late(_body: bytes) -> int:
+        node.jobs.kinds[SAVE] = kind
+        began.set()
+        await fails.wait()
+        raise away()
+
+    node.jobs.kinds[SAVE] = replace(kind, work=late)
+    await node.jobs.retry(next(row.id for row in await node.jobs.every() if row.kind == SAVE))
+    await began.wait()
+    await asyncio.sleep(0.01)  # the clock goes on
+    retry = node.jobs.retry
+
+    async def then_fails(job: int) -> int:
+        due = await retry(job)
+        fails.set()
+        return due
+
+    monkeypatch.setattr(node.jobs, "retry", then_fails)
+    assert await pair.save() == "saved"
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a/" * 3000])
