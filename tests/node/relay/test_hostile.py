@@ -233,10 +233,8 @@ async def _unhurried(client: Client, question: Any) -> Any:
 
 
 async def hurried(around: Town) -> str:
-    """All at once: one after the other, a slow machine would take as long for them as they may take."""
-    bob = await around.member()
+    bob = await around.member()  # at once: one after the other they may take what a slow machine takes for them
     codes = await asyncio.gather(*(code(bob.ask(hub.GetCrl(0))) for _ in range(3 * limits.COSTLY_BURST)))
-    assert len(codes) - codes.count("slow_down") >= limits.COSTLY_BURST - 1, "enrolling was one"
     return "slow_down" if "slow_down" in codes else codes[-1]
 
 
