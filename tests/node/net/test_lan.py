@@ -24,6 +24,8 @@ LOOPBACK = "127.0.0.1"
 PORTS = 10
 PORT = 10_000 + PORTS * (os.getpid() % 5_000)
 """Others share the loopback's multicast: names and keys are truly random, so many ports are this process' own."""
+PATIENCE_S = 120.0
+"""Multicast that a busy machine drops comes again later and later."""
 OURS = {0, *range(PORT, PORT + PORTS)}
 ALICE_KEY, BOB_KEY, SECRET = lan_key(os.urandom(32)), lan_key(os.urandom(32)), os.urandom(16)
 
@@ -57,7 +59,7 @@ class Watcher:
 
     async def until(self, condition: Callable[[Found], object]) -> Found:
         """The first thing found, now or later, for which something holds."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not (hits := [found for found in self.found if condition(found)]):
                 self._stir.clear()
                 await self._stir.wait()
@@ -84,7 +86,7 @@ def _quick_looks(monkeypatch):
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await asyncio.sleep(0.02)
 
@@ -117,7 +119,7 @@ async def browse(port: int) -> AsyncServiceInfo:
 
     browser = AsyncServiceBrowser(browser_zeroconf.zeroconf, SERVICE, handlers=[on_change])
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 info = AsyncServiceInfo(SERVICE, await names.get())
                 if await info.async_request(browser_zeroconf.zeroconf, 3_000) and info.port == port:
@@ -265,16 +267,16 @@ async def test_names_that_wait_for_their_record_are_bounded(monkeypatch):
         assert bob.lan.counters["not_resolved"] >= 1
 
 
-async def test_services_that_are_remembered_are_bounded():
-    async with watching(1) as (bob,):
-        table = bob.lan._sightings
-        hints = (bytes(8),)
-        table.put("quiet", Found(Address("10.0.0.2", 1), hints))
-        for number in range(limits.SERVICES + 10):
-            table.put(str(number), Found(Address("10.0.0.1", 1), hints))
-        assert len(table.all()) == limits.SERVICES
-        assert bob.lan.counters["forgotten"] == 11
-        assert table.all()[0].address.host == "10.0.0.2"
+def test_services_that_are_remembered_are_bounded():
+    counters: Counter[str] = Counter()
+    table = Sightings(lambda _: None, counters)  # that of a LAN holds tests beside this one, too
+    hints = (bytes(8),)
+    table.put("quiet", Found(Address("10.0.0.2", 1), hints))
+    for number in range(limits.SERVICES + 10):
+        table.put(str(number), Found(Address("10.0.0.1", 1), hints))
+    assert len(table.all()) == limits.SERVICES
+    assert counters["forgotten"] == 11
+    assert table.all()[0].address.host == "10.0.0.2"
 
 
 async def test_ten_keys_are_refused():

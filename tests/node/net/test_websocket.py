@@ -280,6 +280,9 @@ async def test_a_silent_scanner_hears_nothing_until_it_is_hung_up_on(monkeypatch
     async with alice_listens() as alice:
         _, rest = await scan(alice.port, UPGRADE, masked(9, b"are you there?"))
         assert rest == b""
+        async with asyncio.timeout(20):
+            while not alice.counters["handshake_timeout"]:
+                await asyncio.sleep(0)
         assert alice.counters["handshake_timeout"] == 1
 
 

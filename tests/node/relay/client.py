@@ -25,7 +25,7 @@ from sync import hub, topic
 from sync.frames import Bye, Ping, Pong
 
 SIZE = min(hub.ENVELOPE_SIZES)
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class RefusedError(Exception):
