@@ -10,13 +10,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.node.media.studio_kit import HEIGHT, WIDTH, SoundServer, film, loudness, number_in, strength
+from tests.node.media.studio_kit import FILM, HEIGHT, WIDTH, SoundServer, film, loudness, number_in, strength
 from tests.node.networks import program
 from tests.person import wait_for
 from tests.tour.desk import PATIENCE_S, Desk
 
-FILM = 120
-"""Pictures in a film before it begins again."""
 SECONDS = 0.25
 """How long one listens to a loudspeaker at a time."""
 

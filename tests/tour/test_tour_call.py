@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.node.media.caller import Caller
-from tests.node.media.studio_kit import SoundServer, film
+from tests.node.media.studio_kit import FILM, SoundServer, film
 from tests.node.networks import inside, ip, networks, program
 from tests.person import end_everybody
 from tests.tour import call_steps as calls
@@ -57,7 +57,7 @@ def furnished() -> Iterator[Room]:
 
 def move_in(caller: Caller, desk: Desk, sound: SoundServer) -> None:
     """Somebody's node runs, and the window that is opened finds it."""
-    caller.equip(sound, film(caller.folder / "film.mkv", calls.FILM, WHOSE_FILM[caller.name]))
+    caller.equip(sound, film(caller.folder / "film.mkv", FILM, WHOSE_FILM[caller.name]))
     caller.create()
     caller.start()
     desk.home = caller.home

@@ -11,7 +11,7 @@ import aiohttp
 from app.call_pictures import unpacked
 from app.places import Place
 from tests.node.media.studio_kit import SoundServer, film, number_in
-from tests.person import QuickPerson, wait_for
+from tests.person import PATIENCE_SECONDS, QuickPerson, wait_for
 
 
 class Caller(QuickPerson):
@@ -34,18 +34,20 @@ class Caller(QuickPerson):
             found = self.kith("calls", "current", "--call", call)
             return found if found["state"] == "ended" else None
 
-        return wait_for(f"the call ends at {self.name}'s", look, 40)  # type: ignore[no-any-return]
+        return wait_for(f"the call ends at {self.name}'s", look)  # type: ignore[no-any-return]
 
-    def until(self, state: str, seconds: float = 30) -> dict[str, Any]:
+    def until(self, state: str) -> dict[str, Any]:
         """The call under way, once it is in some state."""
 
         def look() -> dict[str, Any] | None:
             found = self.call()
             return found if found is not None and found["state"] == state else None
 
-        return wait_for(f"{self.name}'s call is {state}", look, seconds)  # type: ignore[no-any-return]
+        return wait_for(f"{self.name}'s call is {state}", look)  # type: ignore[no-any-return]
 
-    async def numbers(self, call: str, mine: bool, count: int, seconds: float = 20) -> list[tuple[int, float]]:
+    async def numbers(
+        self, call: str, mine: bool, count: int, seconds: float = PATIENCE_SECONDS
+    ) -> list[tuple[int, float]]:
         """The numbers of the next pictures of one side, with the moment each was seen."""
         place = Place(self.home)
         found: list[tuple[int, float]] = []

@@ -19,6 +19,8 @@ from tests.person import wait_for
 RATE = 48_000
 BITS = 16
 WIDTH, HEIGHT = 640, 360
+FILM = 600
+"""Pictures in a film before it begins again: twenty seconds, half of which a busy machine may leave out at a time."""
 
 
 class SoundServer:
@@ -137,7 +139,7 @@ def loudness(samples: array.array[int]) -> float:
     return math.sqrt(sum(sample * sample for sample in samples) / max(1, len(samples)))
 
 
-def film(target: Path, count: int = 120, first: int = 0) -> Path:
+def film(target: Path, count: int = FILM, first: int = 0) -> Path:
     """Make a video of 30 pictures a second that carry their numbers: 16 blocks in a row, white for a one."""
     import av
 

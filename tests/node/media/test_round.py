@@ -55,6 +55,7 @@ async def test_another_fingerprint_is_not_let_in(offer: bool, answer: bool) -> N
         async with asyncio.timeout(20):
             while deceived.round._link.connectionState != "failed":
                 await asyncio.sleep(0.01)
+        assert not deceived.heard.is_set()
     finally:
         await caller.round.close()
         await called.round.close()
