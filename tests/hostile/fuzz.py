@@ -116,11 +116,11 @@ class FoundError(AssertionError):
     """Something else left a decoder."""
 
 
-def search(target: Target, first: int, count: int, until: float = float("inf")) -> Tally:
-    """Try cases from a number on, until there were so many or a moment (monotonic) has come."""
+def search(target: Target, first: int, count: int, until: float = float("inf"), fewest: int = 0) -> Tally:
+    """Try cases from a number on, until there were so many, or the fewest and a moment (monotonic) has come."""
     tally, examples = Tally(following=first), list(target.examples())
     for number in range(first, first + count):
-        if time.monotonic() > until:
+        if tally.cases >= fewest and time.monotonic() > until:
             break
         data = case(target, examples, number)
         try:

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from app import rpc
 from tests.app.fake_node import Town
 from tests.hostile.handshake import LIBRARY, masked
@@ -31,13 +33,11 @@ class ApiHouse(House):
         await alice.node.befriend(bob.node)
         self.path = Path(self._folder.name) / "api.sock"
         self._door = rpc.PrivateSocket(self.path)
-        self._patience, rpc.BODY_DEADLINE = rpc.BODY_DEADLINE, rpc.BODY_DEADLINE / QUICK
         self._server = rpc.Server(alice.app, alice.node.notices, TOKEN)
         await self._server.start(self._door.bound)
         self._door.publish()
 
     async def close(self) -> None:
-        rpc.BODY_DEADLINE = self._patience
         await self._server.stop()
         self._door.discard()
         self._folder.cleanup()
@@ -63,8 +63,10 @@ async def raw(house: ApiHouse, data: bytes) -> str:
 async def early(house: ApiHouse, data: bytes) -> str:
     """The answer to a request that has not ended; the connection then waits for the rest, at no cost."""
     reader, writer = await asyncio.open_unix_connection(str(house.path))
-    writer.write(data)
-    answer = await reader.readuntil(b"}}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rpc, "BODY_DEADLINE", rpc.BODY_DEADLINE / QUICK)
+        writer.write(data)
+        answer = await reader.readuntil(b"}}")
     writer.close()
     return answered(answer)
 

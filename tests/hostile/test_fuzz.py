@@ -20,8 +20,8 @@ FEWEST = 30
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_nothing_but_a_fault_leaves_a_decoder(target: Target, capsys: pytest.CaptureFixture[str]) -> None:
-    tally = search(target, FIRST, max(FEWEST, CASES // target.slow), time.monotonic() + SECONDS)
-    assert tally.cases >= FEWEST // 2
+    tally = search(target, FIRST, max(FEWEST, CASES // target.slow), time.monotonic() + SECONDS, FEWEST)
+    assert tally.cases >= FEWEST
     assert FIRST or tally.taken, "not even its examples are taken"
     if NIGHTLY:
         with capsys.disabled():
