@@ -45,10 +45,15 @@ class Forked:
         return code
 
     def _look(self, seconds: float | None) -> int | None:
-        if self.returncode is None and select.select([self._descriptor], [], [], seconds)[0]:
+        if self.returncode is None and self._has_ended(seconds):
             os.close(self._descriptor)
             self.returncode = self._read_code()
         return self.returncode
+
+    def _has_ended(self, seconds: float | None) -> bool:
+        looking = select.poll()  # a descriptor may be beyond those that `select.select` can look at
+        looking.register(self._descriptor, select.POLLIN)
+        return bool(looking.poll(None if seconds is None else 1000 * seconds))
 
     def _read_code(self) -> int:
         return int(self._code.read_text("utf-8")) if self._code.exists() else -signal.SIGKILL

@@ -194,6 +194,11 @@ class Town:
         return self._made
 
 
+def struck(histogram: Counter[str]) -> int:
+    """How many kills fell into a phase, of those that are told as who was killed and what it was in then."""
+    return sum(count for what, count in histogram.items() if "idle" not in what and "unasked" not in what)
+
+
 T = TypeVar("T", bound=Town)
 
 

@@ -48,7 +48,8 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
         person.create()
         person.start()
     alice.befriend_by_link(bob)
-    wait_for("Bob confirmed what belongs to getting to know each other", lambda: alice.kith("status")["outbox"] == 0)
+    for person in (alice, bob):
+        wait_for(f"nothing of {person.name} is under way", lambda who=person: who.kith("status")["outbox"] == 0)
     bob.stop()
     said = [f"message {n}" for n in range(MESSAGES)]
     ids = [alice.say("Bob", text) for text in said]
@@ -59,16 +60,17 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
     for _ in range(KILLS):
         pulled(alice, write, lambda command: wait_for("it writes", lambda: new.exists() or not command.is_alive()))
     written = alone(alice, lambda: alice.kith(*write))
-    assert written["letters"] == MESSAGES
+    letters = written["letters"]  # after a minute a node has more to say than what people write
+    assert letters >= MESSAGES
     assert not new.exists()
     for _ in range(KILLS):
         pulled(bob, read, lambda command: command.join(dice.random() / 10))
     bob.start()
     first = bob.kith(*read)
-    assert first["new"] + first["again"] == MESSAGES
+    assert first["new"] + first["again"] == letters
     assert bob.texts("Alice", 200) == said
     second = bob.kith(*read)
-    assert (second["new"], second["again"]) == (0, MESSAGES)
+    assert (second["new"], second["again"]) == (0, letters)
     bob.say("Alice", "thank you")
     back = tmp_path / "back"
     bob.kith("bundle", "write", "Alice", str(back))
@@ -77,7 +79,8 @@ def test_a_stick_and_kill_9(tmp_path: Path) -> None:
     assert bob.kith("bundle", "progress") == bob.kith("bundle", "stop") == {"state": "idle", "done": 0}
     bob.stop()
     alice.start()
-    assert alice.kith("bundle", "read", str(back))["sentence"] == "1 new thing from Bob."
+    answer = alice.kith("bundle", "read", str(back))
+    assert (answer["new"] >= 1, answer["again"], answer["writer"]) == (True, 0, "Bob")
     assert {row["state"] for row in alice.timeline("Bob", 200) if row["mine"]} == {"delivered"}
     (leg,) = alice.kith("chat", "trace", ids[0])["deliveries"]
     assert leg["way"] == "file"

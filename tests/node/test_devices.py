@@ -69,7 +69,7 @@ def test_a_second_device_says_hears_and_is_removed(friends: tuple[Person, Person
     bob.say("Alice", "not for the old one")
     wait_for("the phone has it", lambda: "not for the old one" in phone.texts("Bob"))
     assert "not for the old one" not in laptop.texts("Bob")
-    assert bob.kith("status")["outbox"] == 0, "nothing is kept for a device that is gone"
+    wait_for("nothing is kept for a device that is gone", lambda: bob.kith("status")["outbox"] == 0)
 
 
 def test_what_one_device_sent_comes_to_the_other_from_it(friends: tuple[Person, Person], homes: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.node.kills import NAMES, Town, Watched, town
+from tests.node.kills import NAMES, Town, Watched, struck, town
 from tests.node.watched import COMMIT, GROUP, HANDSHAKE
 from tests.person import CommandError, Person, wait_for
 from tests.tally import tell
@@ -23,6 +23,8 @@ NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
 ROUNDS = range(FIRST, FIRST + 20) if NIGHTLY else range(1, 2)
 KILLS = 15 if NIGHTLY else 20
+MOST = 2 * KILLS
+"""On a machine so busy that the killer mostly comes too late there are more of them, until enough fell into a phase."""
 ACTS = 40
 PHASE_SECONDS = 6.0
 SETTLE_SECONDS = 240.0
@@ -90,7 +92,9 @@ def test_kills_amid_changes_of_members_and_keys_lose_and_double_nothing(seed: in
     histogram: Counter[str] = Counter()
     with town(homes, seed, with_relay=True, kind=Company) as made:
         victim: Watched = made.people[0]
-        for number in range(KILLS):
+        for number in range(MOST):
+            if number >= KILLS and struck(histogram) > KILLS / 2:
+                break
             phase = ORDER[number % len(ORDER)]
             if phase != HANDSHAKE:
                 victim.survive()
@@ -100,14 +104,14 @@ def test_kills_amid_changes_of_members_and_keys_lose_and_double_nothing(seed: in
             each.survive()
         made.come_together()
         count = _check(made)
-    inside = sum(count for what, count in histogram.items() if "idle" not in what and "unasked" not in what)
     said = sum(map(len, made.lines.values()))
     tell(
-        f"kills in a group, round {seed}: {KILLS}, {inside} inside a phase, {said} lines acknowledged, {count} shown, "
-        f"0 lost, 0 doubled, 0 places of chains reused: {dict(histogram)}; changes: {dict(made.changes)}; "
+        f"kills in a group, round {seed}: {histogram.total()}, {struck(histogram)} inside a phase, "
+        f"{said} lines acknowledged, {count} shown, 0 lost, 0 doubled, 0 places of chains reused: "
+        f"{dict(histogram)}; changes: {dict(made.changes)}; "
         f"refused: {dict(made.refused)}"
     )
-    assert inside > KILLS / 2, histogram
+    assert struck(histogram) > KILLS / 2, histogram
 
 
 def _kill(made: Company, victim: Watched, phase: int, countdown: int) -> str:

@@ -64,8 +64,7 @@ def test_five_processes_hold_one_group_together(homes: Path) -> None:
         alice.kith("group", "role", GROUP, "Carol", "admin")
         _wait_for_rank(carol, carol, "admin")
         carol.kith("group", "add", GROUP, "Dave", "Erin")
-        _wait_for_rank(alice, erin, "member")
-        _wait_for_rank(erin, erin, "member")
+        _wait_for_members(people)
         _agree(people, _say(people, "hello"))
 
         carol.kith("group", "remove", GROUP, "Erin")

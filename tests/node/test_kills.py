@@ -14,15 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.node.kills import NAMES, Town, Watched, page, town
+from tests.node.kills import NAMES, Town, Watched, page, struck, town
 from tests.node.watched import COMMIT, HANDSHAKE, LEFT, SEALED, TRANSFER
-from tests.person import Person, wait_for
+from tests.person import CommandError, Person, wait_for
 from tests.tally import tell
 
 NIGHTLY = bool(os.environ.get("KITH_NIGHTLY"))
 FIRST = int(os.environ.get("KITH_SEED", "1"))
 ROUNDS = range(FIRST, FIRST + 60) if NIGHTLY else range(1, 2)
 KILLS = 50 if NIGHTLY else 14
+MOST = 2 * KILLS
+"""On a machine so busy that the killer mostly comes too late there are more of them, until enough fell into a phase."""
 ACTS = 60
 PHASE_SECONDS = 8.0
 SETTLE_SECONDS = 240.0
@@ -42,7 +44,9 @@ def test_nothing_acknowledged_is_lost_or_doubled(seed: int, homes: Path) -> None
         for _ in range(10):
             made.act()
         victim = made.people[0]
-        for number in range(KILLS):
+        for number in range(MOST):
+            if number >= KILLS and struck(histogram) > KILLS / 2:
+                break
             phase = ORDER[number % len(ORDER)]
             if phase != HANDSHAKE:
                 victim.survive()
@@ -51,12 +55,12 @@ def test_nothing_acknowledged_is_lost_or_doubled(seed: int, homes: Path) -> None
         for each in made.processes:
             each.survive()
         _check(made)
-    inside = sum(count for what, count in histogram.items() if "idle" not in what and "unasked" not in what)
     tell(
-        f"kills of round {seed}: {KILLS}, {inside} inside a phase, {made.said.count} acknowledged, 0 lost, 0 doubled, "
-        f"0 keys used twice: {dict(histogram)}; refused: {dict(made.refused)}"
+        f"kills of round {seed}: {histogram.total()}, {struck(histogram)} inside a phase, "
+        f"{made.said.count} acknowledged, 0 lost, 0 doubled, 0 keys used twice: "
+        f"{dict(histogram)}; refused: {dict(made.refused)}"
     )
-    assert inside > KILLS / 2, histogram
+    assert struck(histogram) > KILLS / 2, histogram
 
 
 def test_a_key_used_twice_is_noticed(homes: Path) -> None:
@@ -101,8 +105,8 @@ def _check(made: Town) -> None:
         assert person.kith("status")["counters"]["messages_lost_total"] == 0
         assert not person.reuses(), "a message key was used twice"
         assert not _errors(person), "something went wrong inside a node, or in what watches it"
-    posts = [[row["id"] for row in page(person, "feed", "timeline")] for person in (alice, bob, carol)]
-    assert posts[0] == posts[1] == posts[2]
+    # As with lines: a post that was not acknowledged may be there, and then comes to all.
+    wait_for("all see the same posts", lambda: _posts(alice) == _posts(bob) == _posts(carol), SETTLE_SECONDS)
 
 
 def _errors(person: Person) -> list[str]:
@@ -119,10 +123,10 @@ def _lines(reader: Person, writer: str) -> list[str]:
 def _check_posts(made: Town, person: Person) -> None:
     wait_for(
         f"{person.name} has all posts",
-        lambda: set(made.said.posts) <= {row["id"] for row in page(person, "feed", "timeline")},
+        lambda: set(made.said.posts) <= set(_posts(person)),
         SETTLE_SECONDS,
     )
-    rows = [row["id"] for row in page(person, "feed", "timeline")]
+    rows = _posts(person)
     assert len(rows) == len(set(rows)), "a post came twice"
     for post, comment in made.said.comments:
         wait_for(
@@ -132,8 +136,16 @@ def _check_posts(made: Town, person: Person) -> None:
         )
 
 
+def _posts(person: Person) -> list[str]:
+    return [row["id"] for row in page(person, "feed", "timeline")]
+
+
 def _comments(person: Person, post: str) -> list[str]:
-    return [row["id"] for row in person.kith("feed", "show", post, "--limit", "200")["comments"]]
+    """The comments under a post; none before it is here, which may be one that was never acknowledged."""
+    try:
+        return [row["id"] for row in person.kith("feed", "show", post, "--limit", "200")["comments"]]
+    except CommandError:
+        return []
 
 
 def _check_photos(made: Town, person: Person) -> None:

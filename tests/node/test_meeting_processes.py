@@ -55,7 +55,7 @@ def test_a_laptop_is_linked_over_a_relay_and_kept_in_step_by_it(homes: Path) -> 
         assert accept(laptop, code["link"])["account"] == phone.account
         laptop.start()
         wait_for("the history is there", lambda: len(laptop.texts("Bob")) == 30)
-        assert [row["state"] for row in laptop.kith("relays", "list")] == ["connected"]
+        wait_for("its relay is known", lambda: [row["state"] for row in laptop.kith("relays", "list")] == ["connected"])
         laptop.say("Bob", "from the laptop")
         wait_for("Bob has it, by the phone", lambda: "from the laptop" in bob.texts("Alice"))
         relay.kill()

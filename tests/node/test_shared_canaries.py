@@ -90,8 +90,10 @@ def tell(homes: Path, network: str, launcher: Sequence[str]) -> Evidence:
             assert person.kith("relays", "add", relay.ready["invitation"])["state"] == "connected"
         ann.befriend_by_link(ben)
         meet(ann, ben, homes)
+        wait_for("nothing of Ann's is under way", lambda: ann.kith("status")["outbox"] == 0)
+        before = posted(ann)
         ben.stop()
-        go_on(ann, homes)
+        go_on(ann, homes, before)
         memory, disk = relay.memory(), scan.files_below(relay.folder)
         ann.kill()
         ben.start()
@@ -118,12 +120,12 @@ def meet(ann: Person, ben: Person, homes: Path) -> None:
         ben.kith("feed", "comment", posts[0], text)
 
 
-def go_on(ann: Person, homes: Path) -> None:
-    """What is said while the other is off, and waits at the relay."""
+def go_on(ann: Person, homes: Path, before: int) -> None:
+    """What is said while the other is off, and waits at the relay, which took so many letters before."""
     posts = share(ann, homes, range(6, 12), range(2, 4), range(3, 6), LINES[4:])
     for text in COMMENTS[4:]:
         ann.kith("feed", "comment", posts[0], text)
-    wait_for("the relay holds it all", lambda: settled(ann))
+    wait_for("the relay holds it all", lambda: settled(ann, before))
 
 
 def share(ann: Person, homes: Path, posts: range, albums: range, photos: range, lines: Sequence[str]) -> list[str]:
@@ -151,11 +153,16 @@ def photo(homes: Path, name: str, note: str) -> Path:
     return file
 
 
-def settled(person: Person) -> bool:
+def posted(person: Person) -> int:
+    """How many letters relays have taken from a person."""
+    return int(person.kith("status")["counters"].get("mail_posted", 0))
+
+
+def settled(person: Person, before: int) -> bool:
     """Whether the relay has taken everything that waits for the other, the files of six photos included."""
     status = person.kith("status")
-    counters = status["counters"]
-    return bool(status["outbox"] <= counters.get("mail_posted", 0) and counters.get("blobs_left", 0) >= 2 * len(FILES))
+    blobs = status["counters"].get("blobs_left", 0)
+    return bool(status["outbox"] <= posted(person) - before and blobs >= 2 * len(FILES))
 
 
 def has_everything(ben: Person) -> bool:

@@ -137,7 +137,7 @@ async def test_an_invite_is_worth_its_uses_and_no_more(tmp_path: Path) -> None:
         async def refused() -> bool:
             return any(each.why == "invite_used" for each in await carol.node.contacts())
 
-        for _ in range(500):
+        for _ in range(1500):
             if await refused():
                 break
             await asyncio.sleep(0.02)
