@@ -22,9 +22,9 @@ from tests.node.networks import program
 from tests.person import KITH, ROOT, wait_for
 from tests.tour.accessible import GoneError, Screen, Thing
 
-PATIENCE_S: Final = 60.0
+PATIENCE_S: Final = 120.0
 SIZE: Final = (1280, 800)
-STOP_S: Final = 30.0
+STOP_S: Final = 60.0
 LINES: Final = 40
 """So many of the last lines of a program are told when something failed."""
 EDGE: Final = 12

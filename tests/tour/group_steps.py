@@ -59,7 +59,7 @@ def vote(desk: Desk, answer: str) -> None:
 
 def menu_of(desk: Desk, line: str) -> None:
     """Open the menu of a line."""
-    desk.press_on(desk.see(rf".*{re.escape(line)}.*", role="list item"), 3)
+    desk.click(rf".*{re.escape(line)}.*", role="list item", button=3)
 
 
 def pin(desk: Desk, line: str) -> None:

@@ -77,6 +77,11 @@ def words_of(process: Path) -> set[bytes]:
         return set()  # ended meanwhile
 
 
+def see_draft(desk: Desk, text: str) -> None:
+    """The composer holds this and nothing else."""
+    wait_for(f"the composer holds {text}", lambda: desk.screen.text_of(desk.see(id_="composerInput")) == text)
+
+
 def test_the_window_says_so_and_comes_back_with_what_was_typed() -> None:
     with at_desk() as (desk, alice, bob):
         type_while_it_is_dead(desk, alice, bob)
@@ -91,14 +96,13 @@ def type_while_it_is_dead(desk: Desk, alice: QuickPerson, bob: QuickPerson) -> N
         desk.fill(THOUGHT, id_="composerInput")
         desk.keys("Return")
         bob.say("Alice", "meanwhile")
-        held = desk.see(id_="composerInput")
-        wait_for("the composer has the text back", lambda: desk.screen.text_of(held) == THOUGHT)
+        see_draft(desk, THOUGHT)
         desk.write(REST)
         desk.shot("node killed")
     desk.see_gone(AWAY)
     assert node_of(desk.home) != dead
     desk.see("Bob, .*meanwhile.*")
-    assert desk.screen.text_of(desk.see(id_="composerInput")) == THOUGHT + REST
+    see_draft(desk, THOUGHT + REST)
     desk.click(id_="composerInput")
     desk.keys("Return")
     desk.see(f"You, .*{THOUGHT}{REST}.*")

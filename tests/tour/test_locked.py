@@ -6,7 +6,7 @@ import pytest
 
 from tests.person import wait_for
 from tests.tour import steps
-from tests.tour.test_killed_node import THOUGHT, at_desk, node_of, words_of
+from tests.tour.test_killed_node import THOUGHT, at_desk, node_of, see_draft, words_of
 
 pytestmark = pytest.mark.xdist_group("tour")
 
@@ -30,6 +30,6 @@ def test_a_locked_window_shows_nothing_and_opens_by_its_passphrase_alone() -> No
         desk.keys("Return")
         desk.see("Bob, .*meanwhile.*")
         assert node_of(desk.home) != dead
-        assert desk.screen.text_of(desk.see(id_="composerInput")) == THOUGHT
+        see_draft(desk, THOUGHT)
         assert desk.close_window() == 0
         assert desk.warnings == []
