@@ -18,7 +18,7 @@ from app.errors import AppError
 from app.feed import api as feed
 from app.gallery import api as gallery
 from app.group import api as group
-from app.notices import CHAT_CHANGED
+from app.notices import CHAT_CHANGED, RELOAD
 from app.people import api as people
 from app.sample.paint import paint
 from app.words import mark, say
@@ -60,11 +60,16 @@ async def tell(everybody: Mapping[str, Home], folder: Path) -> None:
     await _post(ask, folder)
 
 
-async def answer(mine: Client) -> None:
-    """Answer whatever comes from the one who looks around, for ever; each message once."""
-    answered = {each.id for each in await mine.call(chat.timeline, ME)}
+async def said(mine: Client) -> set[str]:
+    """What stands in the conversation with the one who looks around before they do: none of it is answered."""
+    return {each.id for each in await mine.call(chat.timeline, ME)}
+
+
+async def answer(mine: Client, before: set[str]) -> None:
+    """Answer whatever came since `before` from the one who looks around, for ever; each message once."""
+    answered = set(before)
     async for notice in mine.notices():
-        if notice.name != CHAT_CHANGED:
+        if notice.name not in (CHAT_CHANGED, RELOAD):
             continue
         try:
             lines = await mine.call(chat.timeline, ME, limit=1)

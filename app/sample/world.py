@@ -94,8 +94,10 @@ async def _run(folder: Path, window: bool, told: Callable[[Path], None]) -> int:
         if stop.is_set():
             return 0
         me = everybody[story.ME].place
+        clients = [everybody[name].client for name in story.NAMES]
+        before = [await story.said(each) for each in clients]
         told(me.home)
-        tasks += [asyncio.create_task(story.answer(everybody[name].client)) for name in story.NAMES]
+        tasks += [asyncio.create_task(story.answer(*each)) for each in zip(clients, before, strict=True)]
         return await _unless(stop, tasks, _watch(me) if window else _end(stop))
     except TimeoutError:
         raise WorldFault("no_samples", "The sample world did not come up in time.") from None
