@@ -28,7 +28,7 @@ from tests.quick.kdf import quick_kdf
 
 ROOT = Path(__file__).resolve().parent.parent
 KITH = (sys.executable, str(ROOT / "main.py"))
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 180.0
 QUICK_PATH = f"{ROOT}{os.pathsep}{ROOT / 'tests' / 'quick'}"
 """For PYTHONPATH: processes for which passphrases cost nothing."""
 
@@ -115,7 +115,9 @@ class Person:
     def kith(self, *words: str) -> Any:
         """Run `kith … --json` as a process of its own and give the value it prints; CommandError otherwise."""
         line = [*self.launcher, "--home", str(self.home), "--json", *words]
-        done = subprocess.run(line, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            line, env=self.environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+        )
         if done.returncode != 0:
             raise CommandError(words, done.returncode, done.stderr)
         return json.loads(done.stdout) if done.stdout.strip() else None
@@ -259,7 +261,7 @@ class QuickPerson(Person):
             said, wrong = Path(folder, "out"), Path(folder, "err")
             with said.open("wb") as out, wrong.open("wb") as err:
                 process = self._spawn(["--home", str(self.home), "--json", *words], out, err)
-            code = process.wait(120)
+            code = process.wait(PATIENCE_SECONDS)
             if code != 0:
                 raise CommandError(words, code, wrong.read_text("utf-8"))
             return json.loads(said.read_text("utf-8"))

@@ -117,7 +117,7 @@ def call(alice: Desk, bob: Desk, sound: SoundServer) -> None:
     calls.hear_tone(bob, sound, TONE)
     calls.hang_up(bob)
     calls.see_end(alice)
-    calls.see_history(alice, r"Bob, video call, Outgoing, \d+ s, .*")
+    calls.see_history(alice, r"Bob, video call, Outgoing, \d+ (s|min), .*")
 
     steps.open_chat(bob, "Alice")
     calls.ring(bob, alice, video=False)
@@ -125,4 +125,4 @@ def call(alice: Desk, bob: Desk, sound: SoundServer) -> None:
     bob.see("Declined", id_="callStatus")
     bob.shot("declined")
     bob.click(id_="closeCall")
-    calls.see_history(bob, "Alice, call, Declined, .*", r"Alice, video call, Incoming, \d+ s, .*")
+    calls.see_history(bob, "Alice, call, Declined, .*", r"Alice, video call, Incoming, \d+ (s|min), .*")

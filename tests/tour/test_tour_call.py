@@ -141,8 +141,8 @@ def hang_up_from_the_bar(alice: Desk, bob: Desk) -> None:
     bob.see_gone(id_="barHangUp")
     bob.see_gone(id_="barHangUp")
     calls.see_end(alice)
-    calls.see_history(alice, r"Bob, video call, Outgoing, \d+ s, .*")
-    calls.see_history(bob, r"Alice, video call, Incoming, \d+ s, .*")
+    calls.see_history(alice, r"Bob, video call, Outgoing, \d+ (s|min), .*")
+    calls.see_history(bob, r"Alice, video call, Incoming, \d+ (s|min), .*")
 
 
 def miss_a_call(alice: Desk, bob: Desk) -> None:
