@@ -34,7 +34,8 @@ END = Notice(0, "End", "")  # of what is told, because the node has gone
 class FakeClient:
     """Has the face of `app.client.Client`; by command name `refusals` are raised, `delays` waited (seconds).
 
-    From `go_away` to `come_back` the node does not answer at all.
+    What is in `held` is answered once it is taken out of there. From `go_away` to `come_back` the node does not answer
+    at all.
     """
 
     def __init__(self, person: FakePerson) -> None:
@@ -42,6 +43,7 @@ class FakeClient:
         self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
         self.refusals: dict[str, Exception] = {}
         self.delays: dict[str, float] = {}
+        self.held: set[str] = set()
         self.away = False
         self._listening: set[Subscription] = set()
 
@@ -58,6 +60,8 @@ class FakeClient:
         self.asked.append((name, args, kwargs))
         if name in self.delays:
             await asyncio.sleep(self.delays[name])
+        while name in self.held:
+            await asyncio.sleep(0.005)
         if self.away:
             raise not_running()
         if name in self.refusals:

@@ -259,16 +259,17 @@ def test_a_caption_is_changed_and_may_go(world: World, tmp_path: Path) -> None:
 
 
 def test_that_the_node_takes_them_in_is_said(world: World, tmp_path: Path) -> None:
-    world.stage.client.delays["chat.attach"] = 0.2
+    world.stage.client.held.add("chat.attach")
     take(world, paper(tmp_path))
     world.click("composerSend")
     world.until(lambda: shown(world, "traySending"))
+    world.stage.client.held.clear()
     arrives(world, [("", ["bill.pdf"])])
     world.until(lambda: not shown(world, "tray"))
 
 
 def test_its_words_stay_on_the_disk_until_the_files_are_taken_in(world: World, tmp_path: Path) -> None:
-    world.stage.client.delays["chat.attach"] = 0.2
+    world.stage.client.held.add("chat.attach")
     take(world, paper(tmp_path))
     type_in(world.stage.window, "the bill")
     world.talk.drafts.save()
@@ -279,6 +280,7 @@ def test_its_words_stay_on_the_disk_until_the_files_are_taken_in(world: World, t
     world.talk.drafts.save()
     world.run(settle())
     assert draft_of(world) == "the bill", "else a node that ends now brings the files back without them"
+    world.stage.client.held.clear()
     arrives(world, [("the bill", ["bill.pdf"])])
     world.until(lambda: draft_of(world) == "")
 

@@ -39,8 +39,11 @@ Window { width: 300; height: 250; visible: true
     KPicture { id: tall; x: 110; width: 50; height: 100; source: "WIDE" }
     KPicture { id: large; y: 120; width: 250; height: 125; source: "GREY"; full: "LONG" }
     KPicture { id: small; x: 170; width: 100; height: 50; source: "GREY"; full: "LONG" }
-    readonly property bool ready: round.ready && tall.status === Image.Ready
-        && large.status === Image.Ready && small.status === Image.Ready
+    function ready(): bool {
+        const loaded = [tall, large, small].every(each => each.status === Image.Ready);
+        const finer = [...large.children].some(each => each.item?.status === Image.Ready);
+        return loaded && finer && round.ready && round.children[0].isImageLoaded(round.shown);
+    }
 }'''
 for name, letter in (("SQUARE", "a"), ("WIDE", "b"), ("LONG", "c"), ("GREY", "d")):
     inside = inside.replace(name, f"http://127.0.0.1:{door.server_port}/media/{letter * 32}")
@@ -50,7 +53,7 @@ window = component.create()
 assert isinstance(window, QQuickWindow), component.errorString()
 
 def look():
-    if window.property("ready"):
+    if window.ready():
         QTimer.singleShot(200, lambda: (window.grabWindow().save(folder + "/seen.png"), application.quit()))
     else:
         QTimer.singleShot(20, look)

@@ -101,11 +101,12 @@ def test_the_list_as_it_was_before_a_save_brings_nothing_back(world: World) -> N
 
 def test_what_is_typed_while_it_is_saved_is_saved_next(world: World) -> None:
     saves_at_once(world)
-    world.stage.client.delays["chat.draft"] = 0.2
+    world.stage.client.held.add("chat.draft")
     world.open()
     type_in(world.stage.window, "a")
     world.until(lambda: world.talk.drafts._saving)
     type_in(world.stage.window, "b")
+    world.stage.client.held.clear()
     world.until(lambda: kept(world) == ("ab", None))
     assert world.written == "ab"
 
@@ -114,14 +115,16 @@ def test_what_is_typed_while_it_is_saved_is_saved_next(world: World) -> None:
 def test_it_is_saved_once_the_node_is_back(world: World, *, asked: bool) -> None:
     """Also if it went away just when it was asked to."""
     saves_at_once(world)
-    world.stage.client.delays["chat.draft"] = 0.3
     world.open()
-    if not asked:
+    if asked:
+        world.stage.client.held.add("chat.draft")
+    else:
         go_away(world)
     type_in(world.stage.window, "while it was away")
     if asked:
         world.until(lambda: world.talk.drafts._saving)
         go_away(world)
+        world.stage.client.held.clear()
         world.until(lambda: not world.talk.drafts._saving)
     come_back(world)
     world.until(lambda: kept(world) == ("while it was away", None))

@@ -54,6 +54,7 @@ function looks(): list<string> {
     return found;
 }
 """
+LOADING = 2  # the status of a picture
 FREEZE_S = 20.0
 """Processor seconds that no text may take in all controls at once."""
 
@@ -226,15 +227,18 @@ def test_nothing_on_a_screen_reaches_another_machine(listener: Listener, until: 
         ("https://127.0.0.1:PORT/media/00112233445566778899aabbccddeeff", False),
     ],
 )
-def test_a_picture_comes_from_the_door_of_the_node_only(listener: Listener, run: Any, url: str, asked: bool) -> None:
+def test_a_picture_comes_from_the_door_of_the_node_only(
+    listener: Listener, run: Any, until: Any, url: str, asked: bool
+) -> None:
     engine = make_engine()
     component = QQmlComponent(engine)
     address = url.replace("PORT", str(listener.serverPort()))
-    source = f"import ui.controls\nKPicture {{ width: 9; height: 9; source: '{address}' }}"
+    source = f"import ui.controls\nKPicture {{ property int now: status; width: 9; height: 9; source: '{address}' }}"
     component.setData(source.encode(), "file:///probe.qml")
     item = component.create()
     assert item is not None, component.errorString()
     item.setParent(engine)
+    until(lambda: listener.asked if asked else item.property("now") != LOADING)
     run(settle())
     assert bool(listener.asked) is asked
     item.deleteLater()
@@ -251,5 +255,5 @@ def picture(engine: Any, url: str) -> Any:
 
 def status(engine: Any, url: str, until: Any) -> str:
     item = picture(engine, url)
-    until(lambda: item.property("now") != 2)  # no longer loading
+    until(lambda: item.property("now") != LOADING)
     return {0: "nothing", 1: "ready", 3: "error"}[item.property("now")]

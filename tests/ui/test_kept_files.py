@@ -250,10 +250,12 @@ def test_a_load_that_ends_after_the_window_was_locked_brings_nothing_back(world:
 def test_what_comes_back_just_as_it_is_locked_again_does_not_stay(world: World) -> None:
     pasted_and_kept(world)
     lock(world)
-    world.stage.client.delays["chat.tray"] = 0.1
+    world.stage.client.held.add("chat.tray")
+    asked = len(world.stage.client.asked)
     world.stage.shell.set_state(OPEN)
-    world.run(settle())
+    world.until(lambda: "chat.tray" in [name for name, *_ in world.stage.client.asked[asked:]])
     lock(world)
+    world.stage.client.held.clear()
     world.until(lambda: not tray(world)._trays._busy)
     assert (names(world), in_the_clear(world)) == ([], [])
     world.stage.shell.set_state(OPEN)
@@ -288,12 +290,13 @@ def test_of_what_the_node_began_to_bring_as_it_went_away_nothing_stays(
 
 def test_what_is_kept_only_after_it_was_locked_goes_then(world: World) -> None:
     saves_at_once(world)
-    world.stage.client.delays["chat.keep_tray"] = 0.2
+    world.stage.client.held.add("chat.keep_tray")
     paste(world)
     world.until(lambda: tray(world)._trays._busy)
     lock(world)
     assert len(in_the_clear(world)) == 1, "it is nowhere else yet"
     world.stage.shell.changed.disconnect(tray(world)._trays._follow)  # nothing else has to change
+    world.stage.client.held.clear()
     world.until(lambda: in_the_clear(world) == [])
     world.stage.shell.changed.connect(tray(world)._trays._follow)
     world.stage.shell.set_state(OPEN)
@@ -316,12 +319,13 @@ def test_while_it_is_being_sent_it_is_kept(world: World) -> None:
     saves_at_once(world)
     paste(world)
     world.until(lambda: len(counted(world)) == 1)
-    world.stage.client.delays["chat.attach"] = 0.4
+    world.stage.client.held.add("chat.attach")
     world.click("composerSend")
     world.until(lambda: world.talk.now["sending"] == 1)
     tray(world)._trays.save()
     assert len(kept(world).files) == 1
     assert [name for name, *_ in world.stage.client.asked].count("chat.keep_tray") == 1
+    world.stage.client.held.clear()
     arrives(world, [("", ["picture.png"])])
     world.until(lambda: counted(world) == [])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -39,25 +38,24 @@ def speaking(stage: Stage) -> Iterator[Stage]:
     QLocale.setDefault(QLocale.system())
 
 
-def test_a_chosen_language_is_spoken_at_once(speaking: Stage, run: Any) -> None:
+def test_a_chosen_language_is_spoken_at_once(speaking: Stage, until: Any) -> None:
     kept: list[tuple[str, str]] = []
     speaking.shell.speech.chosen.connect(lambda name, word: kept.append((name, word)))
 
-    async def choose(word: str) -> None:
+    def choose(word: str) -> None:
         speaking.shell.go("settings")
-        await asyncio.sleep(0.2)
-        item = speaking.find(f"language-{word}")
-        into_view(item)
-        click(item)
-        await asyncio.sleep(0.2)
+        until(lambda: speaking.find(f"language-{word}") is not None)
+        into_view(speaking.find(f"language-{word}"))
+        click(speaking.find(f"language-{word}"))
 
-    run(choose("de"))
+    choose("de")
+    until(lambda: speaking.find("profileSave") is not None)
     assert kept == [("language", "de")]
     assert speaking.find("language-de").property("checked")
     save = speaking.find("profileSave")
-    assert save.property("text") == "Speichern"
-    run(choose("en"))
-    assert save.property("text") == "Save"
+    until(lambda: save.property("text") == "Speichern")
+    choose("en")
+    until(lambda: save.property("text") == "Save")
     assert speaking.complaints == []
 
 

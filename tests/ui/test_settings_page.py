@@ -116,11 +116,12 @@ def test_what_is_typed_stays_while_something_is_told(stage: Stage, page: Any, al
 def test_what_is_typed_while_the_other_is_being_saved_stays(
     stage: Stage, page: Any, alice: Any, run: Any, until: Any
 ) -> None:
-    stage.client.delays["people.profile"] = 0.2
+    stage.client.held.add("people.profile")
     write(stage, "profileNameInput", "  Alice   M. ")
     press(stage.window, Qt.Key.Key_Return)
     until(lambda: page.profile.now["busy"])
     write(stage, "profileAboutInput", "half a sen")
+    stage.client.held.clear()
     until(lambda: stage.find("profileNameInput").property("text") == "Alice M.")
     until(lambda: not page.profile.now["busy"])
     assert stage.find("profileAboutInput").property("text") == "half a sen"

@@ -32,16 +32,16 @@ Make = Callable[..., Stage]
 
 @pytest.fixture
 def lonely(run: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Makes the window of somebody who knows nobody, whose node refuses or delays something from the start."""
+    """Makes the window of somebody who knows nobody, whose node refuses or holds something from the start."""
     made: list[Stage] = []
 
-    def make(refuses: str = "", delays: str = "") -> Stage:
+    def make(refuses: str = "", holds: str = "") -> Stage:
         begin = FakeClient.__init__
 
         def begin_so(client: FakeClient, person: Any) -> None:
             begin(client, person)
             client.refusals = {refuses: WorldFault("disk_failed", SENTENCE)} if refuses else {}
-            client.delays = {delays: 1.5} if delays else {}
+            client.held = {holds} if holds else set()
 
         async def open_window() -> Stage:
             return set_stage(await Town().person("Alice"))
@@ -93,10 +93,11 @@ def test_what_failed_says_why_how_to_go_on_and_its_code(lonely: Make, until: Any
 @pytest.mark.parametrize("key", PAGES)
 def test_what_loads_turns_and_says_nothing_is_there_only_when_it_knows(lonely: Make, until: Any, key: str) -> None:
     command, _, empty = PAGES[key]
-    stage = lonely(delays=command)
+    stage = lonely(holds=command)
     stage.shell.go(key)
     until(lambda: kinds(stage, "KSpinner"))
     assert not empty or empty not in shown(stage)
+    stage.client.held.clear()
     until(lambda: not kinds(stage, "KSpinner"))
     assert empty in shown(stage)
 
@@ -142,8 +143,9 @@ def test_a_conversation_that_cannot_be_shown_says_so_in_its_place(
     click(stage.find("talkAgain"))
     until(lambda: stage.page("chats").talk.lines.rows)
     assert stage.find("talkAgain") is None
-    stage.client.delays["chat.timeline"] = 1.5
+    stage.client.held.add("chat.timeline")
     stage.shell.go("chats", town[1]["bob"].id)
     until(lambda: stage.find("talkLoads"))
+    stage.client.held.clear()
     until(lambda: stage.page("chats").talk.lines.rows)
     assert stage.find("talkLoads") is None

@@ -80,11 +80,12 @@ def test_an_answer_that_could_not_be_sent_keeps_its_question(world: World) -> No
 def test_what_was_written_meanwhile_is_not_mixed_into_a_change(world: World) -> None:
     world.say("alice", "bob", "the bsu")
     world.open()
-    world.stage.client.delays["chat.edit"] = 0.2
+    world.stage.client.held.add("chat.edit")
     world.stage.client.refusals["chat.edit"] = FULL
     change_my_last(world, "the bus")
     world.until(lambda: world.written == "")
     type_in(world.stage.window, "and then")
+    world.stage.client.held.clear()
     returned(world, "the bus")
     come_back(world)
     world.key(Qt.Key.Key_Return, "\r")
@@ -95,7 +96,7 @@ def test_a_change_that_comes_back_disturbs_no_other_one(world: World) -> None:
     first, second = world.say("alice", "bob", "one"), world.say("alice", "bob", "two")
     world.open()
     world.until(lambda: len(world.texts) == 2)
-    world.stage.client.delays["chat.edit"] = 0.2
+    world.stage.client.held.add("chat.edit")
     world.stage.client.refusals["chat.edit"] = FULL
     said: list[str] = []
     world.stage.bridge.failed.connect(said.append)
@@ -104,6 +105,7 @@ def test_a_change_that_comes_back_disturbs_no_other_one(world: World) -> None:
     world.write("two!")
     world.talk.edit(first)
     type_in(world.stage.window, "!")
+    world.stage.client.held.clear()
     world.until(lambda: said == [str(FULL)])
     assert (world.talk.now["editing"]["id"], world.written) == (first, "one!")
     world.talk.edit(second)
@@ -116,7 +118,7 @@ def test_it_comes_back_to_the_conversation_it_was_written_in(world: World) -> No
     world.open()
     world.until(lambda: len(world.texts) == 2)
     for name in ("chat.send", "chat.edit"):
-        world.stage.client.delays[name] = 0.2
+        world.stage.client.held.add(name)
         world.stage.client.refusals[name] = FULL
     said: list[str] = []
     world.stage.bridge.failed.connect(said.append)
@@ -124,6 +126,7 @@ def test_it_comes_back_to_the_conversation_it_was_written_in(world: World) -> No
     world.write("which day?")
     change_my_last(world, "at six")
     world.open("carol")
+    world.stage.client.held.clear()
     world.until(lambda: said == 2 * [str(FULL)])
     assert (world.written, world.stage.find("composerAbout")) == ("", None)
     line = next(row for row in world.page.list.rows if row.contact == world.people["bob"].id)
