@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -149,6 +149,16 @@ async def full_town() -> tuple[Town, dict[str, FakePerson]]:
     return town, people
 
 
+def ago(minutes: int, lasting: int) -> int:
+    """Give a moment (ms) so many minutes ago, or earlier if what lasts so long from then on would not be in one day."""
+    lasts = timedelta(minutes=lasting)
+    begun = datetime.now() - timedelta(minutes=minutes)
+    over = begun + lasts
+    if over.date() != begun.date():
+        begun = over.replace(hour=0, minute=0, second=0) - lasts
+    return int(begun.timestamp() * 1000)
+
+
 async def talk(people: dict[str, FakePerson]) -> None:
     """Have everybody say something to Alice, over two days, with every state a message can be in."""
     alice, bob, carol, dana = (people[name] for name in ("alice", "bob", "carol", "dana"))
@@ -159,13 +169,13 @@ async def talk(people: dict[str, FakePerson]) -> None:
         town.now_ms += minutes * 60_000
         return str((await who.call(chat.send, to, text, **options)).id)
 
-    town.now_ms = int((time.time() - 26 * 3600) * 1000)
+    town.now_ms = ago(26 * 60, 15)
     await say(bob, "Alice Moreau", "Are you coming on Saturday? We are cooking for about ten people.")
     await say(alice, "Bob Ferreira", "Yes! Shall I bring something?")
     first = await say(bob, "Alice Moreau", "Bread, if you pass the bakery. And the blue bowl, the large one.")
     await say(carol, "Alice Moreau", "The photos are in the album now.", 5)
     await alice.call(chat.read, "Carol Nguyen")
-    town.now_ms = int((time.time() - 3600) * 1000)
+    town.now_ms = ago(60, 40)
     await say(alice, "Bob Ferreira", "Bread and bowl, noted.", reply=first)
     last = await say(
         alice,

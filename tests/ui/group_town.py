@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from app.chat import api as chat
 from app.group import api as group
 from tests.app.fake_node import FakePerson
+from tests.ui.fake_client import ago
 
 TITLE = "Hut in the hills"
 MINUTE = 60_000
@@ -32,11 +32,11 @@ async def weekend(people: dict[str, FakePerson]) -> str:
     alice, bob, carol = (people[name] for name in ("alice", "bob", "carol"))
     town = alice.node.town
     await bob.node.come_back()
-    town.now_ms = int((time.time() - 27 * 3600) * 1000)
+    town.now_ms = ago(27 * 60, 15)
     space = await found(people, description="Three days in the hills, from Friday.\nBring boots and a torch.")
     await say(people, "bob", space, "Who drives? I have four seats.")
     await say(people, "dana", space, "I come by train and can bring the soup pot.", 2)
-    town.now_ms = int((time.time() - 3 * 3600) * 1000)
+    town.now_ms = ago(3 * 60, 40)
     first = await say(people, "alice", space, "I drive, too. The hut has eight beds, we are five so far.")
     await carol.call(chat.react, first, "👍")
     await bob.call(chat.react, first, "👍")
