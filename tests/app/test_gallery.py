@@ -233,7 +233,7 @@ async def test_pictures_are_fetched_as_notices_tell(
     task = asyncio.create_task(fetching.keep_fetching(bob.app, bob.node.notices))
     try:
         post = (await alice.call(feed.post, "", attach=[photo(tmp_path, "after.png")])).id
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while {row.id for row in await bob.call(gallery.photos) if row.picture.full_url} != {before, post}:
                 await asyncio.sleep(0)
             await alice.call(feed.delete, post)

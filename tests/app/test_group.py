@@ -229,7 +229,7 @@ async def test_the_window_hears_of_the_picture_of_a_group_once_it_has_come(
     heard = bob.node.notices.subscribe()
     assert (await heard.next()).name == RELOAD
     await fetching.want(bob.app)
-    told = await asyncio.wait_for(heard.next(), 5)
+    told = await asyncio.wait_for(heard.next(), 60)
     assert (told.name, told.of) == (GROUP_CHANGED, trip.id)
     shown = (await bob.call(group.show, "Trip")).picture
     assert shown is not None

@@ -11,6 +11,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 import pytest
+import pytestqt.plugin
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputDevice
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -39,10 +40,18 @@ class StageLoop(QEventLoop):
         super()._after_run_forever()
         asyncio._set_running_loop(self)
 
+    def serve(self) -> None:
+        """Serve what is due between the parts of a test, in the place of pytest-qt; it finds the loop running, too."""
+        asyncio._set_running_loop(self)
+        try:
+            QCoreApplication.processEvents()
+        finally:
+            asyncio._set_running_loop(None)
+
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Let what a window has under way come to its end: pytest-qt serves events after a test, outside of the loop."""
+    """Let what a window has under way come to its end."""
     yield
     assert isinstance(item, pytest.Function)
     if "stage" in item.funcargs:
@@ -54,7 +63,9 @@ def loop(qapp: QApplication) -> Iterator[QEventLoop]:
     """The one loop that serves Qt and coroutines."""
     made = StageLoop(qapp)
     asyncio.set_event_loop(made)
-    yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pytestqt.plugin, "_process_events", made.serve)
+        yield made
     made.close()
 
 

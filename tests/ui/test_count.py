@@ -73,7 +73,7 @@ async def test_launchers_hear_of_it_on_the_bus(tmp_path: Path, monkeypatch: pyte
                 await dock.send_and_get_reply(message_bus.AddMatch(rule))
                 desktop = Desktop(lambda *done: None)
                 await asyncio.gather(desktop.count(3), desktop.count(0))
-                told = [(await asyncio.wait_for(heard.get(), 20)).body for _ in range(2)]
+                told = [(await asyncio.wait_for(heard.get(), 60)).body for _ in range(2)]
                 await desktop.close()
     icon = "application://kith.desktop"
     assert told == [

@@ -55,7 +55,7 @@ async def test_a_click_opens_what_the_notice_is_about_and_no_other(service: Serv
     await desktop.show("post 2", "Carol", "A picture", urgent=False)
     await service.click(7)  # of another program
     await service.click(2)
-    assert await asyncio.wait_for(acted.get(), 20) == ("post 2", OPEN, "")
+    assert await asyncio.wait_for(acted.get(), 60) == ("post 2", OPEN, "")
     assert acted.empty()
     await desktop.close()
 
@@ -71,7 +71,7 @@ async def test_a_notice_is_answered_marked_read_and_muted_where_it_stands(servic
     await service.answer(1, "Hi & <b>bye</b>")
     await service.act(2, READ)
     await service.act(2, MUTE)
-    heard = [await asyncio.wait_for(acted.get(), 20) for _ in range(3)]
+    heard = [await asyncio.wait_for(acted.get(), 60) for _ in range(3)]
     assert heard == [("chat 1", REPLY, "Hi & <b>bye</b>"), ("chat 2", READ, ""), ("chat 2", MUTE, "")]
     await desktop.close()
 
@@ -98,7 +98,7 @@ async def test_another_program_cannot_answer_in_my_name(bus: str, service: Servi
         await other.send(new_signal(SIGNALS, "ActionInvoked", "us", (1, MUTE)))
         await other.send_and_get_reply(message_bus.GetId())  # both have gone through the bus
     await service.act(1, READ)
-    assert await asyncio.wait_for(acted.get(), 20) == ("chat 1", READ, "")
+    assert await asyncio.wait_for(acted.get(), 60) == ("chat 1", READ, "")
     assert acted.empty()
     await desktop.close()
 
@@ -115,7 +115,7 @@ async def test_signals_that_are_not_what_they_should_be_are_passed_over(
     await service.say("NotificationClosed", 1, READ)
     await service.say("ActivationToken", 1, "leave-to-come-to-the-front")
     await service.act(1, READ)
-    assert await asyncio.wait_for(acted.get(), 20) == ("chat 1", READ, "")
+    assert await asyncio.wait_for(acted.get(), 60) == ("chat 1", READ, "")
     assert (acted.empty(), os.environ[ACTIVATION]) == (True, "leave-to-come-to-the-front")
     await desktop.close()
 
@@ -124,7 +124,7 @@ async def test_it_is_followed_whether_the_desktop_keeps_quiet(bus: str, service:
     heard: asyncio.Queue[bool] = asyncio.Queue()
 
     async def next_one() -> bool:
-        return await asyncio.wait_for(heard.get(), 20)
+        return await asyncio.wait_for(heard.get(), 60)
 
     service.quiet = True
     desktop = Desktop(lambda *done: None, heard.put_nowait)

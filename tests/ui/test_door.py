@@ -283,7 +283,7 @@ def test_of_several_windows_that_are_started_together_one_opens(place: Place) ->
     assert [_line(other) for other in others] == ["guest"] * 3
     assert sorted(_line(one) for _ in others) == [f"kith://i#{number}" for number in (1, 2, 3)]
     for comer in (one, *others):
-        comer.communicate("end\n", timeout=30)
+        comer.communicate("end\n", timeout=60)
 
 
 def _comer(place: Place, link: str) -> subprocess.Popen[str]:
