@@ -11,6 +11,7 @@ import pytest
 from node.blobs import Blob
 from node.errors import Refused
 from node.items import Fetched
+from node.net import fetching
 from tests.node.test_two_people import TEXT, Person, befriend, people, space_with, until
 
 SIZE = 6_000_000
@@ -24,7 +25,9 @@ def is_whole(person: Person, blob: Blob) -> bool:
     return blob.size in held(person, blob)
 
 
-async def test_a_file_arrives_while_people_talk(tmp_path: Path) -> None:
+async def test_a_file_arrives_while_people_talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And its progress is told for each 20th, here not for the time that has passed."""
+    monkeypatch.setattr(fetching, "TOLD_S", 1e9)
     async with people(tmp_path, "alice", "bob") as (alice, bob):
         await befriend(alice, bob)
         data = os.urandom(SIZE)
@@ -40,7 +43,7 @@ async def test_a_file_arrives_while_people_talk(tmp_path: Path) -> None:
         assert await bob.node.blobs.read(blob) == data
         told = held(bob, blob)
         assert told == sorted(set(told))
-        assert 1 < len(told) <= 25
+        assert 1 < len(told) <= fetching.TOLD_SHARE + 1
 
 
 async def test_it_goes_on_after_a_broken_link_and_a_restart(tmp_path: Path) -> None:

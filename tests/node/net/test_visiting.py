@@ -48,9 +48,14 @@ class House:
 @asynccontextmanager
 async def house(answer: Answer) -> AsyncIterator[House]:
     made = House(answer)
-    server = await asyncio.start_server(made.serve, OPEN, 0)
-    made.port = server.sockets[0].getsockname()[1]
-    other = await asyncio.start_server(made.serve, SHUT, made.port)
+    while True:
+        server = await asyncio.start_server(made.serve, OPEN, 0)
+        made.port = server.sockets[0].getsockname()[1]
+        try:
+            other = await asyncio.start_server(made.serve, SHUT, made.port)
+            break
+        except OSError:  # somebody has this port there
+            server.close()
     try:
         yield made
     finally:
