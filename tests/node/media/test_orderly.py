@@ -17,6 +17,6 @@ orderly.serve(work, 3 << 30)
 
 
 def test_orders_are_worked_within_limits_until_they_end() -> None:
-    done = subprocess.run([sys.executable, "-c", CHILD], check=False, input=b"begin\n", capture_output=True, timeout=20)
+    done = subprocess.run([sys.executable, "-c", CHILD], check=False, input=b"begin\n", capture_output=True, timeout=60)
     assert done.stdout == b"BEGIN\n" + str(3 << 30).encode() + b"0"
     assert (done.returncode, done.stderr) == (0, b"")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crypto.blob import LARGE_FROM, SMALL_CHUNK, Manifest, chunk_count, plain_size
@@ -43,7 +43,7 @@ def added(tx: Tx, manifest: bytes, addresses: list[bytes], mac: bytes = b"mac") 
     return ident
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.integers(1, 6 * SMALL_CHUNK) | st.integers(LARGE_FROM, LARGE_FROM + 3 * SMALL_CHUNK), st.data())
 def test_what_is_held_is_the_sum_of_its_chunks(tx: Tx, size: int, data: st.DataObject) -> None:
     row = want(tx, size, data.draw(st.binary(min_size=32, max_size=32)))
