@@ -206,7 +206,7 @@ def questions() -> list[Cell]:
          by(hub.Certify(0, FORGED[:-1] + bytes((FORGED[-1] ^ 1,)))), "bad_request", asked),
         ("unauthenticated", "the certificate of nobody", by(hub.Revoke(0, b"\1")), "unknown_certificate",
          silent("node.relay.authority._revoke")),
-        ("huge count", "69 lists at once", by(*[hub.GetCrl(0)] * 69, member=False), "slow_down",
+        ("huge count", "100 lists at once", by(*[hub.GetCrl(0)] * 100, member=False), "slow_down",
          raised("node.relay.limits.COSTLY_BURST")),
     ]  # fmt: skip
     rows += about_topics()
