@@ -80,7 +80,7 @@ def test_every_control_is_here_or_shows_no_text() -> None:
 def test_every_control_shows_texts_as_they_are(listener: Listener, run: Any) -> None:
     complaints: list[str] = []
     engine = make_engine(complaints.append)
-    extra = {"KIconButton": 'glyph: "info"', "KTip": "shown: true"}
+    extra = {"KIconButton": 'glyph: "info"', "KTip": "shown: true; delay: 0"}
     body = "\n".join(
         f"{name} {{ {'; '.join([extra.get(name, 'x: 0'), *(f'{one}: root.sample' for one in properties.split())])} }}"
         for name, properties in SURFACES.items()
