@@ -12,12 +12,16 @@ import sys
 import pytest
 from _pytest.nodeid import coerce_node_id
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("daily", max_examples=30, deadline=None, derandomize=True, suppress_health_check=QUIET)
 settings.register_profile("nightly", max_examples=2_000, deadline=None, suppress_health_check=QUIET)
 os.environ["KITH_LANG"] = "en"  # what is said does not depend on the machine; a test of another language says so
 settings.load_profile("nightly" if os.environ.get("KITH_NIGHTLY") else "daily")
+if not os.environ.get("KITH_NIGHTLY"):
+    # It would also try what stands in modules that happen to be loaded: something else on each worker, in each order.
+    providers._get_local_constants = providers.Constants  # type: ignore[assignment]
 
 
 def stays_here(address: object) -> bool:
