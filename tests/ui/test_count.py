@@ -66,6 +66,7 @@ def test_it_is_switched_off_and_on_and_remembered(world: World) -> None:
 async def test_launchers_hear_of_it_on_the_bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with session_bus(tmp_path) as address:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        monkeypatch.setattr("ui.notices.PATIENCE", 60.0)  # also on a machine that has much else to do
         heard: asyncio.Queue[Message] = asyncio.Queue()
         rule = MatchRule(type="signal", interface="com.canonical.Unity.LauncherEntry", member="Update")
         async with open_dbus_router(bus=address) as dock:

@@ -25,6 +25,12 @@ def listening(acted: Acted) -> Desktop:
     return Desktop(lambda key, what, text: acted.put_nowait((key, what, text)))
 
 
+@pytest.fixture(autouse=True)
+def _busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that has much else to do a desktop answers later than a person would wait for."""
+    monkeypatch.setattr("ui.notices.PATIENCE", 60.0)
+
+
 @pytest.fixture
 async def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     async with session_bus(tmp_path) as address:

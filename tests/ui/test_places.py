@@ -15,6 +15,11 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 ALICE = "Alice Moreau"
 
 
+def noon(day: int) -> str:
+    """A moment of a day of January 2027 here."""
+    return datetime(2027, 1, day, 12).astimezone().isoformat()
+
+
 class Talk:
     """Alice's conversation with Bob: three hundred lines over the days of January 2027, none on the tenth and later."""
 
@@ -76,7 +81,7 @@ def test_a_press_on_the_day_opens_a_calendar_and_a_day_there_comes_into_view(tal
 
 def test_keys_go_by_day_week_and_month_and_a_day_without_any_leads_on(talk: Talk) -> None:
     window = talk.stage.window
-    talk.open("2027-01-20T12:00:00Z")
+    talk.open(noon(20))
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Left):  # the last of December
         press(window, key)
     assert talk.stage.find("calendarMonth").property("text") == "December 2026"
@@ -88,7 +93,7 @@ def test_keys_go_by_day_week_and_month_and_a_day_without_any_leads_on(talk: Talk
     press(window, Qt.Key.Key_Return, "\r")
     talk.until(lambda: talk.flashed() == "20: 0")
     assert said == ["Nothing was said on that day. This is from 20 January 2027."]
-    talk.places.ask("2027-01-21T12:00:00Z")
+    talk.places.ask(noon(21))
     talk.places.pick(25)
     talk.until(lambda: len(said) == 2)
     assert said[1] == "Nothing was said on that day or later."
@@ -96,7 +101,7 @@ def test_keys_go_by_day_week_and_month_and_a_day_without_any_leads_on(talk: Talk
 
 @pytest.mark.parametrize(("name", "column"), [("en_US", 5), ("de_DE", 4), ("ar_EG", 6)])
 def test_weeks_begin_as_people_there_have_them(talk: Talk, name: str, column: int) -> None:
-    talk.open("2027-01-05T12:00:00Z")
+    talk.open(noon(5))
     talk.stage.find("calendar").setProperty("place", QLocale(name))
     talk.run(settle())
     cell = talk.stage.find("day-1")  # the first of January 2027 is a Friday
@@ -108,7 +113,7 @@ def test_from_right_to_left_the_days_and_their_keys_are_turned_around(talk: Talk
     assert isinstance(app, QGuiApplication)
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
-        talk.open("2027-01-05T12:00:00Z")
+        talk.open(noon(5))
         talk.run(settle())
         assert talk.stage.find("day-6").x() < talk.stage.find("day-5").x()
         press(talk.stage.window, Qt.Key.Key_Left)

@@ -1,7 +1,7 @@
 """Small pure parts: how strong a passphrase is, how moments are said, what a message's line shows."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from ui.first.strength import strength
 from ui.first.words import Words
 from ui.notices import harmless
 
-NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC).astimezone()
+NOON = datetime(2026, 11, 18, 12, 0).astimezone()
 
 
 @pytest.mark.parametrize(
