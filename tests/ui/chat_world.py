@@ -42,6 +42,12 @@ class World:
         found: list[MessageView] = self.run(self.people[who].call(chat.timeline, NAMES[of], limit=500))
         return found
 
+    def read(self, who: str = "bob") -> None:
+        """Have Alice read all that somebody wrote, as by a command, and the list of chats know of it."""
+        self.run(self.people["alice"].call(chat.read, NAMES[who]))
+        last, contact = self.views("alice", who)[-1].text, self.people[who].id
+        self.until(lambda: (view := self.page._chats[contact]).unread == 0 and view.last_text == last)
+
     def find(self, name: str) -> Any:
         self.until(lambda: self.stage.find(name) is not None)
         return self.stage.find(name)

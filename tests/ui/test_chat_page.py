@@ -61,7 +61,7 @@ def test_a_reply_quotes_and_can_be_thought_better_of(world: World) -> None:
 def test_whoever_is_at_the_end_stays_there_when_the_field_grows(world: World) -> None:
     for number in range(40):
         world.say("bob", "alice", str(number))
-    world.run(world.people["alice"].call(chat.read, NAMES["bob"]))
+    world.read()
     world.open()
     view = world.find("messages")
     world.until(lambda: world.stage.find("message-0") is not None and view.property("atYEnd"))
@@ -197,7 +197,7 @@ def test_a_draft_waits_in_its_conversation_and_shows_in_the_list(world: World) -
 def test_a_long_conversation_grows_at_both_ends_and_holds_only_a_part(world: World) -> None:
     for number in range(300):
         world.say("bob", "alice", str(number))
-    world.run(world.people["alice"].call(chat.read, NAMES["bob"]))
+    world.read()
     world.open()
     world.until(lambda: len(world.texts) >= PAGE and world.texts[-1] == "299")
     view = world.find("messages")
@@ -267,7 +267,7 @@ def test_the_part_that_is_held_has_no_gaps_however_it_moves(world: World) -> Non
 def test_what_comes_while_older_messages_are_fetched_is_shown(world: World) -> None:
     for number in range(70):
         world.say("bob", "alice", str(number))
-    world.run(world.people["alice"].call(chat.read, NAMES["bob"]))
+    world.read()
     world.open()
     world.until(lambda: len(world.texts) == PAGE)
     world.stage.client.delays["chat.timeline"] = 0.05
@@ -300,7 +300,7 @@ def test_a_quote_that_is_clicked_brings_its_message_into_view(world: World) -> N
     for number in range(100):
         world.say("bob", "alice", str(number))
     world.say("bob", "alice", "about that", reply=first)
-    world.run(world.people["alice"].call(chat.read, NAMES["bob"]))
+    world.read()
     world.open()
     world.until(lambda: world.texts and world.texts[-1] == "about that")
     assert first not in [row.id for row in world.talk.lines.rows]

@@ -34,6 +34,7 @@ class Talk:
             for number in range(30):
                 self.say(f"{day}: {number}")
         run(people["alice"].call(chat.read, "Bob Ferreira"))
+        until(lambda: (view := stage.page("chats")._chats[self.bob.id]).unread == 0 and view.last_text == "20: 29")
         stage.shell.go("chats", self.bob.id)
         until(lambda: len(self.talk.lines.rows) > 50 and stage.find("dayLabel"))
         run(settle())

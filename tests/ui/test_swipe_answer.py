@@ -39,7 +39,7 @@ def world(stage: Stage, town: Any, run: Any, until: Any) -> World:
     stage.shell.appearance.choose("movement", "less")
     for number in range(30):
         made.say(*(("alice", "bob") if number % 2 else ("bob", "alice")), f"text {number}")
-    run(made.people["alice"].call(chat.read, made.people["bob"].id))
+    made.read()
     made.open()
     until(lambda: len(made.talk.lines.rows) == 30 and stage.find("message-0"))
     run(settle())
