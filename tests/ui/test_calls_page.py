@@ -17,7 +17,7 @@ from app.errors import WorldFault
 from app.people import api as people
 from tests.app.fake_calls import FakeVideoFrame
 from tests.ui.call_shots import history
-from tests.ui.fake_client import Stage, walk
+from tests.ui.fake_client import Stage, ago, walk
 from tests.ui.hands import click, shortcut
 from ui.calls.lines import call_line, length
 from ui.calls.pictures import Pictures, placed
@@ -194,6 +194,7 @@ def test_a_call_that_could_not_be_ended_is_shown_again(
 def test_a_small_call_leaves_room_to_write_and_ends_in_passing(
     stage: Stage, page: Any, alice: Any, bob: Any, run: Any, until: Any
 ) -> None:
+    alice.node.town.now_ms = ago(0, 0)  # how long a call lasts is counted by the window's own clock
     said: list[str] = []
     stage.shell.toast.connect(lambda sentence, word: said.append(sentence))
     stage.shell.go("chats", bob.id)

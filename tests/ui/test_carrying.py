@@ -14,7 +14,7 @@ from node.bundle.reading import Read
 from node.bundles import BundleWritten
 from tests.ui import group_town
 from tests.ui.fake_client import Stage
-from tests.ui.hands import click, is_still
+from tests.ui.hands import click, into_view, is_still
 
 
 @pytest.fixture
@@ -35,12 +35,8 @@ def choosing(page: Any, file: str) -> None:
 
 def hit(stage: Stage, name: str, until: Any) -> None:
     """Press a button once it can be pressed and its page is still, wherever the pane stands."""
-    flick = stage.find(name).parentItem()
-    while flick is not None and flick.property("contentY") is None:
-        flick = flick.parentItem()
-    if flick is not None:
-        flick.setProperty("contentY", flick.property("contentHeight") - flick.height())
     until(lambda: is_still(stage.find(name)) and stage.find(name).isEnabled())
+    into_view(stage.find(name))
     click(stage.find(name))
 
 

@@ -313,7 +313,7 @@ def test_of_many_members_the_first_are_shown_and_the_others_on_demand(room: Room
     space = str(room.run(group_town.found(room.people)))
     room.show(space)
     window = room.stage.window
-    assert len(room.page.members.rows) == 2
+    room.until(lambda: len(room.page.members.rows) == 2)
     assert room.find("membersAll").property("text") == "Show 2 more"
     room.press("membersAll")
     room.until(lambda: len(room.page.members.rows) == 4)

@@ -94,7 +94,8 @@ def test_names_stand_above_what_others_say_and_what_happened_stands_between(worl
     ]
     assert [row.head for row in world.talk.lines.rows[:3]] == [True, True, True]
     assert world.find("eventText").property("text") == "You removed Dana Whitfield"
-    assert world.find("talkState").property("text") == "3 members · End-to-end encrypted"
+    state = world.find("talkState")
+    world.until(lambda: state.property("text") == "3 members · End-to-end encrypted")
     assert world.stage.find("talkCall") is None
 
 

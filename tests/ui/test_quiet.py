@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from app import quiet
 from app.hours import EVERY_DAY
 from tests.ui.chat_world import CONTROL, World
-from tests.ui.fake_client import Stage, settle
+from tests.ui.fake_client import Stage, ago, settle
 from tests.ui.hands import press, type_in
 from tests.ui.test_settings_page import FakeDesktop, hit
 from ui import times
@@ -44,6 +44,7 @@ class Quietly(World):
 
 @pytest.fixture
 def world(stage: Stage, town: Any, run: Any, until: Any) -> Quietly:
+    town[0].now_ms = ago(0, 0)  # the window has a clock of its own
     made = Quietly(stage, town[1], run, until)
     until(lambda: made.page.known and stage.shell.online)
     return made
