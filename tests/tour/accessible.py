@@ -17,7 +17,8 @@ COMPONENT: Final = "org.a11y.atspi.Component"
 TEXT: Final = "org.a11y.atspi.Text"
 PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 ROOT: Final = "/org/a11y/atspi/accessible/root"
-ANSWER_S: Final = 10.0
+ANSWER_S: Final = 60.0
+"""A window that is being made answers nobody meanwhile, on a slow machine for many seconds."""
 AT_ONCE: Final = 200
 """Questions under way; many more could fill the sockets of both sides."""
 MOST: Final = 4_000
