@@ -32,6 +32,7 @@ def test_ctrl_c_prints_no_traceback_however_early(tmp_path: Path, cli: str, code
     app = tmp_path / "app"
     app.mkdir()
     (app / "__init__.py").touch()
+    shutil.copy(ROOT / "app" / "beginning.py", app)
     (app / "cli.py").write_text(cli)
     (tmp_path / "pressed.py").write_text(PRESS)
     done = subprocess.run([sys.executable, "-c", HEEDING], cwd=tmp_path, capture_output=True, text=True, check=False)
