@@ -23,10 +23,15 @@ def fill(people: dict[str, Any]) -> None:
     node = people["alice"].node
     bob, carol, dana = (people[name].node.account for name in ("bob", "carol", "dana"))
     now_ms = int(time.time() * 1000)
-    yesterday = datetime.now().replace(hour=0, minute=0) - timedelta(hours=12)  # also an hour after midnight
+    midnight = datetime.now().replace(hour=0, minute=0, second=0)  # what was today and yesterday is so at any hour
+    today_ms, yesterday = int(midnight.timestamp() * 1000), midnight - timedelta(hours=12)
     relays = node.relays
     relays.how = {bob: "link", carol: "relay", dana: "mailbox"}
-    relays.moments = {bob: now_ms - 3_600_000, carol: int(yesterday.timestamp() * 1000), b"\2" * 32: now_ms - 600_000}
+    relays.moments = {
+        bob: max(today_ms, now_ms - 3_600_000),
+        carol: int(yesterday.timestamp() * 1000),
+        b"\2" * 32: max(today_ms, now_ms - 600_000),
+    }
     relays.moments[b"\1" * 32] = now_ms - 5 * 86_400_000
     relays.queued = {dana: 12}
     relays.joined = [
