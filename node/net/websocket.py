@@ -20,6 +20,7 @@ from yarl import URL
 from node.errors import PeerFault, WorldFault
 from node.net import limits
 from node.net.lobby import Lobby
+from node.net.ports import bound
 from node.net.wire import Accept, Address, Channel, Listening, Wire, link_closed
 
 _MUTE = logging.getLogger("kith.net.aiohttp")
@@ -87,7 +88,7 @@ class WebSocketTransport:
         """Open `port` (0 = any) on `host` (None = all interfaces), or WorldFault("listen_failed")."""
         server = _Server(accept, self._handshake_s, Lobby(self._half_open), self._pages)
         try:
-            await server.open(_bind(host, port))
+            await server.open(bound(host, port))
         except OSError as error:
             where = f"Port {port}" if host is None else str(Address(host, port))
             raise WorldFault("listen_failed", "{where} cannot be opened on this machine.", where=where) from error
@@ -327,12 +328,3 @@ def _peer(carrier: asyncio.BaseTransport) -> str:
     """The host at the other end; one of IPv4 that came to a port for both is named as IPv4, else no call finds it."""
     name = carrier.get_extra_info("peername")
     return str(name[0]).removeprefix("::ffff:") if isinstance(name, tuple) else ""
-
-
-def _bind(host: str | None, port: int) -> socket.socket:
-    """One listening socket, so that port 0 gives one number; without a host it takes IPv4 and IPv6 where both exist."""
-    if host is None:
-        dual = socket.has_dualstack_ipv6()
-        return socket.create_server(("", port), family=socket.AF_INET6 if dual else socket.AF_INET, dualstack_ipv6=dual)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
