@@ -14,24 +14,31 @@ KIconButton {
     glyph: now.on ? "bell-off" : "bell"
     ink: now.on ? Theme.accentText : Theme.textSoft
     text: now.on ? qsTr("%1. Press to end it.").arg(now.text) : qsTr("Do not disturb…")
-    hint: choices.visible ? "" : now.on ? now.text : qsTr("Do not disturb")
-    onClicked: now.on ? shell.quiet.end() : choices.popup(bell, bell.width, bell.height - choices.height)
+    hint: later.open ? "" : now.on ? now.text : qsTr("Do not disturb")
+    onClicked: now.on ? shell.quiet.end() : ask()
 
-    KMenu {
-        id: choices
+    function ask(): void {
+        const choices = later.made();
+        choices.popup(bell, bell.width, bell.height - choices.height);
+    }
 
-        title: qsTr("Do not disturb")
+    KLater {
+        id: later
 
-        Repeater {
-            model: [["1h", qsTr("For 1 hour")], ["tomorrow", bell.now.tomorrow], ["on", qsTr("Until I end it")]]
+        sourceComponent: KMenu {
+            title: qsTr("Do not disturb")
 
-            KMenuItem {
-                required property var modelData
+            Repeater {
+                model: [["1h", qsTr("For 1 hour")], ["tomorrow", bell.now.tomorrow], ["on", qsTr("Until I end it")]]
 
-                objectName: "railQuiet-" + modelData[0]
-                glyph: "bell-off"
-                text: modelData[1]
-                onTriggered: bell.shell.quiet.keep(modelData[0])
+                KMenuItem {
+                    required property var modelData
+
+                    objectName: "railQuiet-" + modelData[0]
+                    glyph: "bell-off"
+                    text: modelData[1]
+                    onTriggered: bell.shell.quiet.keep(modelData[0])
+                }
             }
         }
     }

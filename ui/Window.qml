@@ -157,14 +157,16 @@ Window {
         onActivated: window.shell.leave()
     }
 
-    KKeys {
+    KLater {
         id: keys
+
+        sourceComponent: KKeys {}
     }
 
     Shortcut {
         sequences: Keymap.keys("help")
         enabled: window.shell.state === "open"
-        onActivated: keys.open()
+        onActivated: keys.made().open()
     }
 
     Going {

@@ -62,6 +62,21 @@ def test_our_lint_sees_what_it_is_for(planted: str) -> None:
     assert broken(planted, tuple(RULES))
 
 
+def made_at_once(sources: dict[str, str]) -> list[str]:
+    """Give where a dialog or a menu is made with what it belongs to, whether anybody wants it or not."""
+    bases = ("KDialog", "KMenu", "T.Popup", "T.Dialog", "T.Menu")
+    popups = {name for name, text in sources.items() if re.search(rf"^(?:{'|'.join(bases)}) \{{", text, re.MULTILINE)}
+    names = "|".join(sorted(popups))
+    inside = re.compile(rf"^ +(?!sourceComponent: |property KMenu )(?:\w+: )?({names}) \{{", re.MULTILINE)
+    return [f"{name}: {found}" for name, text in sources.items() for found in inside.findall(text)]
+
+
+def test_a_dialog_is_made_when_it_is_wanted() -> None:
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in FILES}
+    assert made_at_once(sources) == []
+    assert made_at_once(sources | {"Planted": "Item {\n    Readers {\n    }\n}\n"}) == ["Planted: Readers"]
+
+
 @pytest.mark.parametrize("name", ["KText", "KArea", "KMarked"])
 def test_our_texts_are_plain(name: str) -> None:
     source = (ROOT / "ui" / "controls" / f"{name}.qml").read_text(encoding="utf-8")

@@ -33,14 +33,16 @@ Item {
         }
     }
 
-    ChatMenu {
-        id: acts
+    KLater {
+        id: later
 
-        tidying: pane.page.tidying
-        exporting: pane.page.exporting
-        onPutting_away: contact => {
-            if (contact === pane.page.talk.now.contact)
-                pane.page.close();
+        sourceComponent: ChatMenu {
+            tidying: pane.page.tidying
+            exporting: pane.page.exporting
+            onPutting_away: contact => {
+                if (contact === pane.page.talk.now.contact)
+                    pane.page.close();
+            }
         }
     }
 
@@ -161,6 +163,7 @@ Item {
                 chosen: contact === pane.page.talk.now.contact
                 last_on_top: pane.page.last_on_top === contact
                 onMenu: {
+                    const acts = later.made();
                     acts.line = this;
                     acts.at = this;
                     acts.popup(this, Math.max(0, width - acts.width), height / 2);

@@ -51,8 +51,20 @@ KPanes {
         }
     }
 
-    ExportTalk {
-        exporting: chats.page.exporting
+    KLater {
+        id: exporter
+
+        sourceComponent: ExportTalk {
+            exporting: chats.page.exporting
+        }
+    }
+
+    Connections {
+        target: chats.page.exporting
+
+        function onAsked(): void {
+            exporter.made().open();
+        }
     }
 
     Connections {

@@ -1,6 +1,8 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.theme
+import ui.controls
 
 // Why what is written cannot be sent as it is, or not yet; and when it shall be, where that is asked.
 ColumnLayout {
@@ -12,8 +14,20 @@ ColumnLayout {
 
     spacing: 0
 
-    SendLater {
-        scheduling: notes.scheduling
+    KLater {
+        id: later
+
+        sourceComponent: SendLater {
+            scheduling: notes.scheduling
+        }
+    }
+
+    Connections {
+        target: notes.scheduling
+
+        function onAsked(): void {
+            later.made().ask();
+        }
     }
 
     ComposerNote {

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.controls
 import ui.theme
@@ -20,7 +21,7 @@ Row {
             return !talk.now.editing && attaching.paste();
         const emoji = Keymap.hit(event, "emoji"), attach = Keymap.hit(event, "attach"), drop = Keymap.hit(event, "preview");
         if (emoji)
-            emojis.open();
+            emojis.made().open();
         else if (attach && !talk.now.editing)
             attaching.pick();
         else if (drop)
@@ -57,7 +58,7 @@ Row {
         glyph: "smile"
         text: qsTr("Emoji")
         hint: qsTr("%1 (Ctrl+Shift+J)").arg(text)
-        onClicked: emojis.open()
+        onClicked: emojis.made().open()
     }
 
     KIconButton {
@@ -68,18 +69,22 @@ Row {
         size: 42
         glyph: "poll"
         text: qsTr("New poll")
-        onClicked: poll.open()
+        onClicked: poll.made().open()
     }
 
-    NewPoll {
+    KLater {
         id: poll
 
-        talk: tools.talk
+        sourceComponent: NewPoll {
+            talk: tools.talk
+        }
     }
 
-    KEmojis {
+    KLater {
         id: emojis
 
-        onPicked: emoji => tools.picked(emoji)
+        sourceComponent: KEmojis {
+            onPicked: emoji => tools.picked(emoji)
+        }
     }
 }

@@ -12,13 +12,9 @@ KDialog {
     wanted: 360
     onOpened: calendar.take()
 
-    Connections {
-        target: dialog.places
-
-        function onAsked(): void {
-            calendar.day = dialog.now.day;
-            dialog.open();
-        }
+    function ask(): void {
+        calendar.day = now.day;
+        open();
     }
 
     contentItem: KCalendar {

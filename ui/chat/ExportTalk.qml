@@ -13,14 +13,6 @@ KDialog {
 
     title: qsTr("Export this conversation")
 
-    Connections {
-        target: dialog.exporting
-
-        function onAsked(): void {
-            dialog.open();
-        }
-    }
-
     contentItem: KColumn {
         spacing: Theme.s3
 

@@ -13,6 +13,14 @@ KDialog {
     readonly property string trouble: forwarding.trouble(comment.text)
     readonly property bool ready: now.chosen > 0 && !now.busy && trouble === ""
 
+    function ask(): void {
+        find.text = "";
+        comment.text = "";
+        list.positionViewAtBeginning();
+        open();
+        find.take();
+    }
+
     function toggle(number: int): void {
         forwarding.toggle(number);
     }
@@ -22,14 +30,6 @@ KDialog {
 
     Connections {
         target: dialog.forwarding
-
-        function onAsked(): void {
-            find.text = "";
-            comment.text = "";
-            list.positionViewAtBeginning();
-            dialog.open();
-            find.take();
-        }
 
         function onSent(): void {
             dialog.close();

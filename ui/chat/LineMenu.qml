@@ -8,7 +8,6 @@ KMenu {
     required property var talk
     required property var shell
     property var line: null
-    property string message: ""  // which the board of emoji is for
     readonly property bool mine: lines.line?.mine ?? false
     readonly property bool gone: (lines.line?.gone ?? "") !== ""
 
@@ -16,11 +15,7 @@ KMenu {
     signal read_by(message: string)
     signal answers(message: string)
     signal versions(message: string)
-
-    function reactTo(id: string): void {
-        message = id;
-        emojis.open();
-    }
+    signal reacting(message: string)  // with an emoji of the whole board
 
     title: qsTr("Message")
 
@@ -32,7 +27,7 @@ KMenu {
         }
         onMore: {
             lines.close();
-            lines.reactTo(lines.line.id);
+            lines.reacting(lines.line.id);
         }
     }
 
@@ -158,9 +153,5 @@ KMenu {
         enabled: false
 
         readonly property string ends: lines.line?.ends ?? ""
-    }
-
-    property KEmojis emojis: KEmojis {
-        onPicked: emoji => lines.talk.react(lines.message, emoji)
     }
 }

@@ -29,7 +29,7 @@ Item {
     function react(): void {
         const line = spot();
         if (line && line.kind !== "event" && !line.gone)
-            menu.reactTo(line.id);
+            acts.reactTo(line.id);
     }
 
     // Forward what is selected, or else one line.
@@ -53,14 +53,6 @@ Item {
 
     function leave(): void {
         talk.picking.now.on ? talk.picking.clear() : writing();
-    }
-
-    // The menu of one line, made once; or, where it is to be reacted to, the board of emoji.
-    function menuFor(line: var, item: Item, reacting: bool): void {
-        if (reacting)
-            return menu.reactTo(line.id);
-        menu.line = line;
-        menu.popup(item, line.mine ? item.width - menu.width : 0, Math.min(item.height, 60));
     }
 
     onAtEndChanged: talk.set_at_end(atEnd)
@@ -108,7 +100,7 @@ Item {
                     width: ListView.view.width
                     talk: pane.talk
                     flashed: list.flashed === id
-                    onMenu: reacting => pane.menuFor(this, this, reacting)
+                    onMenu: reacting => reacting ? acts.reactTo(id) : acts.show(this, this)
                     onWriting: pane.leave()
                     onAnswers: above.answers(id)
                     onVersions: above.look(id)
@@ -170,8 +162,8 @@ Item {
         onMoved: pane.browse()
     }
 
-    LineMenu {
-        id: menu
+    LineActs {
+        id: acts
 
         talk: pane.talk
         shell: pane.shell

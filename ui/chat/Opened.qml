@@ -1,7 +1,9 @@
+pragma ComponentBehavior: Bound
 import QtQuick
+import ui.controls
 
 // What is opened above a conversation about its messages: the question of a link, what one said before, who has read it,
-// what answers it, a picture in full, and where some shall be forwarded.
+// what answers it, a picture in full, and where some shall be forwarded. Each is made when it is first asked for.
 Item {
     id: above
 
@@ -11,57 +13,102 @@ Item {
     signal writing
 
     function ask(address: string): void {
-        question.ask(address);
+        question.made().ask(address);
     }
 
     function look(message: string): void {
-        versions.look(message);
+        versions.made().look(message);
     }
 
     function read_by(message: string): void {
-        readers.look(message);
-    }
-
-    LinkQuestion {
-        id: question
-
-        talk: above.talk
-        shell: above.shell
+        readers.made().look(message);
     }
 
     function answers(message: string): void {
-        thread.look(message);
+        thread.made().look(message);
     }
 
-    Answers {
+    KLater {
+        id: question
+
+        sourceComponent: LinkQuestion {
+            talk: above.talk
+            shell: above.shell
+        }
+    }
+
+    KLater {
         id: thread
 
-        talk: above.talk
-        onWriting: above.writing()
+        sourceComponent: Answers {
+            talk: above.talk
+            onWriting: above.writing()
+        }
     }
 
-    DayPicker {
-        places: above.talk.places
+    KLater {
+        id: days
+
+        sourceComponent: DayPicker {
+            places: above.talk.places
+        }
     }
 
-    ForwardTo {
-        forwarding: above.talk.forwarding
+    KLater {
+        id: others
+
+        sourceComponent: ForwardTo {
+            forwarding: above.talk.forwarding
+        }
     }
 
-    PictureView {
-        files: above.talk.files
-        onClosed: above.writing()
+    KLater {
+        id: picture
+
+        sourceComponent: PictureView {
+            files: above.talk.files
+            onClosed: above.writing()
+        }
     }
 
-    Readers {
+    KLater {
         id: readers
 
-        talk: above.talk
+        sourceComponent: Readers {
+            talk: above.talk
+        }
     }
 
-    VersionList {
+    KLater {
         id: versions
 
-        versions: above.talk.opening.versions
+        sourceComponent: VersionList {
+            versions: above.talk.opening.versions
+        }
+    }
+
+    Connections {
+        target: above.talk.places
+
+        function onAsked(): void {
+            days.made().ask();
+        }
+    }
+
+    Connections {
+        target: above.talk.forwarding
+
+        function onAsked(): void {
+            others.made().ask();
+        }
+    }
+
+    Connections {
+        target: above.talk.files
+
+        function onChanged(): void {
+            if (above.talk.files.seen.id !== "" || picture.active)
+                picture.made().show();
+        }
     }
 }

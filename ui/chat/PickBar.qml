@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.theme
@@ -91,30 +92,35 @@ Rectangle {
             glyph: "delete"
             ink: Theme.dangerText
             text: qsTr("Delete…")
-            onClicked: ways.popup(del, del.width - ways.width, -ways.height)
+            onClicked: {
+                const ways = later.made();
+                ways.popup(del, del.width - ways.width, -ways.height);
+            }
         }
     }
 
-    KMenu {
-        id: ways
+    KLater {
+        id: later
 
-        title: qsTr("Delete")
+        sourceComponent: KMenu {
+            title: qsTr("Delete")
 
-        KMenuItem {
-            objectName: "pickDeleteForMe"
-            glyph: "delete"
-            text: qsTr("Delete for me")
-            danger: true
-            onTriggered: bar.drop(false)
-        }
+            KMenuItem {
+                objectName: "pickDeleteForMe"
+                glyph: "delete"
+                text: qsTr("Delete for me")
+                danger: true
+                onTriggered: bar.drop(false)
+            }
 
-        KMenuItem {
-            objectName: "pickDeleteForAll"
-            glyph: "delete"
-            text: bar.talk.now.group ? qsTr("Delete for everybody") : qsTr("Delete for both")
-            enabled: bar.now.deletable && bar.talk.now.belongs
-            danger: true
-            onTriggered: bar.drop(true)
+            KMenuItem {
+                objectName: "pickDeleteForAll"
+                glyph: "delete"
+                text: bar.talk.now.group ? qsTr("Delete for everybody") : qsTr("Delete for both")
+                enabled: bar.now.deletable && bar.talk.now.belongs
+                danger: true
+                onTriggered: bar.drop(true)
+            }
         }
     }
 }

@@ -25,12 +25,8 @@ T.Popup {
         files.close();
     }
 
-    Connections {
-        target: box.files
-
-        function onChanged(): void {
-            box.seen.id !== "" ? box.open() : box.close();
-        }
+    function show(): void {
+        files.seen.id !== "" ? open() : close();
     }
 
     Connections {

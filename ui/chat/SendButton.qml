@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 import ui.controls
@@ -25,8 +26,10 @@ KIconButton {
     }
 
     function ask(): void {
-        if (ready && !editing && !plain)
-            ways.popup(button, button.width - ways.width, -ways.height - Theme.s1);
+        if (!ready || editing || plain)
+            return;
+        const menu = ways.made();
+        menu.popup(button, button.width - menu.width, -menu.height - Theme.s1);
     }
 
     objectName: "composerSend"
@@ -52,23 +55,25 @@ KIconButton {
         onTapped: button.ask()
     }
 
-    KMenu {
+    KLater {
         id: ways
 
-        title: qsTr("Send")
+        sourceComponent: KMenu {
+            title: qsTr("Send")
 
-        KMenuItem {
-            objectName: "sendSilently"
-            glyph: "bell-off"
-            text: qsTr("Send silently")
-            onTriggered: button.sending(true)
-        }
+            KMenuItem {
+                objectName: "sendSilently"
+                glyph: "bell-off"
+                text: qsTr("Send silently")
+                onTriggered: button.sending(true)
+            }
 
-        KMenuItem {
-            objectName: "sendLater"
-            glyph: "clock"
-            text: qsTr("Send at…")
-            onTriggered: button.later()
+            KMenuItem {
+                objectName: "sendLater"
+                glyph: "clock"
+                text: qsTr("Send at…")
+                onTriggered: button.later()
+            }
         }
     }
 }

@@ -13,16 +13,16 @@ KDialog {
     title: qsTr("Send at…")
     wanted: 380
 
+    function ask(): void {
+        calendar.day = now.day;
+        clock.text = now.clock;
+        open();
+        clock.take();
+        clock.input.selectAll();
+    }
+
     Connections {
         target: dialog.scheduling
-
-        function onAsked(): void {
-            calendar.day = dialog.now.day;
-            clock.text = dialog.now.clock;
-            dialog.open();
-            clock.take();
-            clock.input.selectAll();
-        }
 
         function onDone(): void {
             dialog.close();

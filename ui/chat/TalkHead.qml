@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.theme
@@ -14,6 +15,10 @@ Rectangle {
     // Until when it is muted, if it is.
     readonly property string heard: page.tidying.turn < 0 ? "" : (page.tidying.state(now.contact)?.text ?? "")
     readonly property bool may_call: shell.has("calls") && now.state === "contact"
+
+    function below(menu: var, button: Item): void {
+        menu.popup(button, button.width - menu.width, button.height);
+    }
 
     function details(): void {
         shell.go(now.group ? "group" : "people", now.contact);
@@ -123,7 +128,7 @@ Rectangle {
             visible: pane.now.may_time && !pane.narrow
             glyph: "timer"
             text: qsTr("Disappearing messages")
-            onClicked: times.popup(timer, timer.width - times.width, timer.height)
+            onClicked: pane.below(times.made(), timer)
         }
 
         KIconButton {
@@ -143,26 +148,30 @@ Rectangle {
             focusPolicy: Qt.TabFocus
             glyph: "more"
             text: qsTr("More")
-            onClicked: rest.popup(more, more.width - rest.width, more.height)
+            onClicked: pane.below(rest.made(), more)
         }
     }
 
-    TalkMenu {
+    KLater {
         id: rest
 
-        page: pane.page
-        shell: pane.shell
-        at: more
-        narrow: pane.narrow
-        onTiming: times.popup(more, more.width - times.width, more.height)
-        onDetailed: pane.details()
-        onCalling: pane.shell.page_of("calls").ring(pane.now.contact, true)
+        sourceComponent: TalkMenu {
+            page: pane.page
+            shell: pane.shell
+            at: more
+            narrow: pane.narrow
+            onTiming: pane.below(times.made(), more)
+            onDetailed: pane.details()
+            onCalling: pane.shell.page_of("calls").ring(pane.now.contact, true)
+        }
     }
 
-    TimerMenu {
+    KLater {
         id: times
 
-        talk: pane.page.talk
+        sourceComponent: TimerMenu {
+            talk: pane.page.talk
+        }
     }
 
     KLine {

@@ -82,14 +82,16 @@ KCard {
             if (card.kept.muted)
                 card.tidying.mute(card.contact, "");
             else
-                times.popup(mute, 0, mute.height);
+                later.made().popup(mute, 0, mute.height);
         }
     }
 
-    MuteMenu {
-        id: times
+    KLater {
+        id: later
 
-        tidying: card.tidying
-        contact: card.contact
+        sourceComponent: MuteMenu {
+            tidying: card.tidying
+            contact: card.contact
+        }
     }
 }

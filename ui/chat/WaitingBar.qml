@@ -20,76 +20,80 @@ Item {
         anchors.right: parent.right
         kind: "quiet"
         text: bar.scheduling.now.count === 1 ? qsTr("1 message waits for its time") : qsTr("%1 messages wait for their time").arg(bar.scheduling.now.count)
-        onClicked: dialog.open()
+        onClicked: later.made().open()
     }
 
-    KDialog {
-        id: dialog
+    KLater {
+        id: later
 
-        title: qsTr("Waiting for their time")
-        wanted: 460
+        sourceComponent: KDialog {
+            id: dialog
 
-        contentItem: KList {
-            id: list
+            title: qsTr("Waiting for their time")
+            wanted: 460
 
-            objectName: "laterList"
-            implicitHeight: Math.min(360, contentHeight)
-            name: dialog.title
-            model: bar.scheduling.rows
-            onCountChanged: if (count === 0)
-                dialog.close()
+            contentItem: KList {
+                id: list
 
-            delegate: KRow {
-                id: row
+                objectName: "laterList"
+                implicitHeight: Math.min(360, contentHeight)
+                name: dialog.title
+                model: bar.scheduling.rows
+                onCountChanged: if (count === 0)
+                    dialog.close()
 
-                required property string id
-                required property string when
-                required property string spoken
+                delegate: KRow {
+                    id: row
 
-                objectName: "laterRow"
-                width: ListView.view.width
-                inset: 0
-                implicitHeight: Math.round(64 * Theme.scale)
-                text: spoken
-                hoverEnabled: false
+                    required property string id
+                    required property string when
+                    required property string spoken
 
-                required property var model
+                    objectName: "laterRow"
+                    width: ListView.view.width
+                    inset: 0
+                    implicitHeight: Math.round(64 * Theme.scale)
+                    text: spoken
+                    hoverEnabled: false
 
-                RowLayout {
-                    anchors.fill: parent
-                    spacing: Theme.s2
+                    required property var model
 
-                    ColumnLayout {
-                        Layout.fillWidth: true
-                        spacing: 0
+                    RowLayout {
+                        anchors.fill: parent
+                        spacing: Theme.s2
 
-                        KText {
+                        ColumnLayout {
                             Layout.fillWidth: true
-                            text: row.model.text.replace(/\s+/g, " ")
-                            Accessible.ignored: true
+                            spacing: 0
+
+                            KText {
+                                Layout.fillWidth: true
+                                text: row.model.text.replace(/\s+/g, " ")
+                                Accessible.ignored: true
+                            }
+
+                            KText {
+                                Layout.fillWidth: true
+                                text: row.when
+                                font.pixelSize: Theme.small
+                                color: Theme.textSoft
+                                Accessible.ignored: true
+                            }
                         }
 
-                        KText {
-                            Layout.fillWidth: true
-                            text: row.when
-                            font.pixelSize: Theme.small
-                            color: Theme.textSoft
-                            Accessible.ignored: true
+                        KIconButton {
+                            objectName: "laterNow"
+                            glyph: "send"
+                            text: qsTr("Send now")
+                            onClicked: bar.scheduling.now_(row.id)
                         }
-                    }
 
-                    KIconButton {
-                        objectName: "laterNow"
-                        glyph: "send"
-                        text: qsTr("Send now")
-                        onClicked: bar.scheduling.now_(row.id)
-                    }
-
-                    KIconButton {
-                        objectName: "laterCancel"
-                        glyph: "edit"
-                        text: qsTr("Do not send, and edit")
-                        onClicked: bar.scheduling.cancel(row.id)
+                        KIconButton {
+                            objectName: "laterCancel"
+                            glyph: "edit"
+                            text: qsTr("Do not send, and edit")
+                            onClicked: bar.scheduling.cancel(row.id)
+                        }
                     }
                 }
             }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import ui.theme
@@ -49,13 +50,16 @@ T.Button {
             anchors.centerIn: parent
             spacing: button.spacing
 
-            KSpinner {
+            Loader {
                 id: mark
 
                 anchors.verticalCenter: parent.verticalCenter
-                visible: button.busy
-                size: 16
-                color: button.ink
+                visible: active
+                active: button.busy
+                sourceComponent: KSpinner {
+                    size: 16
+                    color: button.ink
+                }
             }
 
             KIcon {

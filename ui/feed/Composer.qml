@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.theme
@@ -127,7 +128,7 @@ Rectangle {
                 glyph: composer.page.addressee === "contacts" ? "globe" : composer.page.addressee === "group" ? "chats" : "people"
                 text: composer.page.audience
                 Accessible.name: qsTr("For whom: %1").arg(composer.page.audience)
-                onClicked: audience.open()
+                onClicked: audience.made().open()
             }
 
             Item {
@@ -146,9 +147,11 @@ Rectangle {
         }
     }
 
-    AudienceDialog {
+    KLater {
         id: audience
 
-        page: composer.page
+        sourceComponent: AudienceDialog {
+            page: composer.page
+        }
     }
 }

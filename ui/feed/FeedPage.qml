@@ -14,9 +14,10 @@ Rectangle {
     readonly property bool personal: page.one !== null
 
     function confirm(what: string, sentence: string): void {
-        question.what = what;
-        question.sentence = sentence;
-        question.open();
+        const asked = question.made();
+        asked.what = what;
+        asked.sentence = sentence;
+        asked.open();
     }
 
     color: Theme.canvas
@@ -151,33 +152,37 @@ Rectangle {
         }
     }
 
-    KDialog {
+    KLater {
         id: question
 
-        property string what: ""
-        property string sentence: ""
+        sourceComponent: KDialog {
+            id: dialog
 
-        title: qsTr("Delete?")
-        buttons: [
-            KButton {
-                objectName: "confirmDelete"
-                kind: "danger"
-                text: qsTr("Delete")
-                onClicked: {
-                    feed.page.remove(question.what);
-                    question.close();
+            property string what: ""
+            property string sentence: ""
+
+            title: qsTr("Delete?")
+            buttons: [
+                KButton {
+                    objectName: "confirmDelete"
+                    kind: "danger"
+                    text: qsTr("Delete")
+                    onClicked: {
+                        feed.page.remove(dialog.what);
+                        dialog.close();
+                    }
+                },
+                KButton {
+                    kind: "quiet"
+                    text: qsTr("Cancel")
+                    onClicked: dialog.close()
                 }
-            },
-            KButton {
-                kind: "quiet"
-                text: qsTr("Cancel")
-                onClicked: question.close()
-            }
-        ]
+            ]
 
-        contentItem: KText {
-            text: question.sentence
-            wrapMode: Text.Wrap
+            contentItem: KText {
+                text: dialog.sentence
+                wrapMode: Text.Wrap
+            }
         }
     }
 }

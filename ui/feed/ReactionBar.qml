@@ -14,7 +14,7 @@ Flow {
     signal chosen(string emoji)
 
     function offer(): void {
-        choices.popup(more, 0, more.height);
+        choices.made().popup(more, 0, more.height);
     }
 
     spacing: Theme.s1
@@ -92,30 +92,36 @@ Flow {
         glyph: "react"
         size: bar.small ? 28 : 34
         text: qsTr("React")
-        hint: choices.visible ? "" : text  // it would lie on the first emoji
+        hint: choices.open ? "" : text  // it would lie on the first emoji
         onClicked: bar.offer()
 
-        KMenu {
+        KLater {
             id: choices
 
-            title: qsTr("Reactions")
+            sourceComponent: KMenu {
+                id: few
 
-            KReactions {
-                onPicked: emoji => {
-                    choices.close();
-                    bar.chosen(emoji);
-                }
-                onMore: {
-                    choices.close();
-                    board.open();
+                title: qsTr("Reactions")
+
+                KReactions {
+                    onPicked: emoji => {
+                        few.close();
+                        bar.chosen(emoji);
+                    }
+                    onMore: {
+                        few.close();
+                        board.made().open();
+                    }
                 }
             }
         }
     }
 
-    KEmojis {
+    KLater {
         id: board
 
-        onPicked: emoji => bar.chosen(emoji)
+        sourceComponent: KEmojis {
+            onPicked: emoji => bar.chosen(emoji)
+        }
     }
 }

@@ -53,7 +53,7 @@ Rectangle {
                 kind: "primary"
                 glyph: "plus"
                 text: qsTr("New album")
-                onClicked: newAlbum.open()
+                onClicked: newAlbum.made().open()
             }
         }
 
@@ -62,7 +62,7 @@ Rectangle {
             visible: gallery.inAlbum
             page: gallery.page
             narrow: gallery.narrow
-            onPeopleWanted: people.open()
+            onPeopleWanted: people.made().open()
         }
 
         Transfers {
@@ -119,7 +119,7 @@ Rectangle {
                     kind: "primary"
                     glyph: "plus"
                     text: gallery.inAlbum ? qsTr("Add photos") : qsTr("New album")
-                    onClicked: gallery.inAlbum ? gallery.page.pick() : newAlbum.open()
+                    onClicked: gallery.inAlbum ? gallery.page.pick() : newAlbum.made().open()
                 }
             }
 
@@ -155,21 +155,38 @@ Rectangle {
         }
     }
 
-    NewAlbum {
+    KLater {
         id: newAlbum
 
-        page: gallery.page
+        sourceComponent: NewAlbum {
+            page: gallery.page
+        }
     }
 
-    AlbumPeople {
+    KLater {
         id: people
 
-        page: gallery.page
+        sourceComponent: AlbumPeople {
+            page: gallery.page
+        }
     }
 
-    Lightbox {
-        page: gallery.page
-        shell: gallery.shell
-        onClosed: photos.forceActiveFocus()
+    KLater {
+        id: lightbox
+
+        sourceComponent: Lightbox {
+            page: gallery.page
+            shell: gallery.shell
+            onClosed: photos.forceActiveFocus()
+        }
+    }
+
+    Connections {
+        target: gallery.page.viewing
+
+        function onChanged(): void {
+            if (gallery.page.viewing.id !== "" || lightbox.active)
+                lightbox.made().show();
+        }
     }
 }

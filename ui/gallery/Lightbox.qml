@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import ui.theme
@@ -28,15 +29,8 @@ T.Popup {
         viewing.close();
     }
 
-    Connections {
-        target: box.viewing
-
-        function onChanged(): void {
-            if (box.viewing.id !== "")
-                box.open();
-            else
-                box.close();
-        }
+    function show(): void {
+        viewing.id !== "" ? open() : close();
     }
 
     Connections {
@@ -61,7 +55,7 @@ T.Popup {
         Keys.onLeftPressed: box.viewing.turn(Theme.mirrored ? 1 : -1)
         Keys.onRightPressed: box.viewing.turn(Theme.mirrored ? -1 : 1)
         Keys.onDeletePressed: if (box.photo.may_delete)
-            sure.open()
+            sure.made().open()
         Keys.onPressed: event => {
             const middle = Qt.point(zoom.width / 2, zoom.height / 2);
             if (event.key === Qt.Key_Plus || event.key === Qt.Key_Equal)
@@ -122,7 +116,7 @@ T.Popup {
             here: box.here
             onEnded: box.close()
             onInformed: info.open = !info.open
-            onDeleted: sure.open()
+            onDeleted: sure.made().open()
         }
 
         KIconButton {
@@ -189,9 +183,11 @@ T.Popup {
         }
     }
 
-    DeletePhoto {
+    KLater {
         id: sure
 
-        viewing: box.viewing
+        sourceComponent: DeletePhoto {
+            viewing: box.viewing
+        }
     }
 }

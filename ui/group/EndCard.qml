@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import ui.theme
 import ui.controls
@@ -33,7 +34,7 @@ KCard {
             glyph: "forward"
             text: qsTr("Go on in a group of mine")
             busy: card.now.busy === "end"
-            onClicked: successor.ask("", "")
+            onClicked: successor.made().ask("", "")
         }
 
         KButton {
@@ -42,7 +43,7 @@ KCard {
             kind: "danger"
             text: qsTr("Leave the group")
             enabled: card.now.busy !== "end"
-            onClicked: leaving.ask("", "")
+            onClicked: leaving.made().ask("", "")
         }
     }
 
@@ -55,22 +56,26 @@ KCard {
         Accessible.role: Accessible.AlertMessage
     }
 
-    Sure {
+    KLater {
         id: successor
 
-        title: qsTr("Go on in a group of yours?")
-        note: qsTr("A new group is made that you own, and everybody here who is your contact comes along. This one is closed: what was said stays above what follows.")
-        word: qsTr("Make it")
-        kind: "primary"
-        onSure: card.page.succeed()
+        sourceComponent: Sure {
+            title: qsTr("Go on in a group of yours?")
+            note: qsTr("A new group is made that you own, and everybody here who is your contact comes along. This one is closed: what was said stays above what follows.")
+            word: qsTr("Make it")
+            kind: "primary"
+            onSure: card.page.succeed()
+        }
     }
 
-    Sure {
+    KLater {
         id: leaving
 
-        title: qsTr("Leave “%1”?").arg(card.now.name)
-        note: qsTr("You read nothing that is said here from now on, and keep what you have. To come back you must be added again.")
-        word: qsTr("Leave")
-        onSure: card.page.leave()
+        sourceComponent: Sure {
+            title: qsTr("Leave “%1”?").arg(card.now.name)
+            note: qsTr("You read nothing that is said here from now on, and keep what you have. To come back you must be added again.")
+            word: qsTr("Leave")
+            onSure: card.page.leave()
+        }
     }
 }

@@ -139,17 +139,19 @@ KCard {
             LinkRow {
                 width: parent.width
                 inviting: card.inviting
-                onParting: removal.ask(id, "")
+                onParting: removal.made().ask(id, "")
             }
         }
     }
 
-    Sure {
+    KLater {
         id: removal
 
-        title: qsTr("Take this link back?")
-        note: qsTr("Nobody comes in by it any more. Whoever came stays, and whoever asks goes on waiting.")
-        word: qsTr("Take it back")
-        onSure: card.inviting.revoke(what)
+        sourceComponent: Sure {
+            title: qsTr("Take this link back?")
+            note: qsTr("Nobody comes in by it any more. Whoever came stays, and whoever asks goes on waiting.")
+            word: qsTr("Take it back")
+            onSure: card.inviting.revoke(what)
+        }
     }
 }

@@ -19,7 +19,7 @@ KCard {
         visible: card.now.may_add && card.now.members < card.now.most
         glyph: "invite"
         text: qsTr("Add people")
-        onClicked: adding.open()
+        onClicked: adding.made().open()
     }
 
     KField {
@@ -58,7 +58,7 @@ KCard {
     KNote {
         objectName: "membersError"
         width: parent.width
-        visible: text !== "" && !adding.visible
+        visible: text !== "" && !adding.open
         text: card.now.wrong_members
         color: Theme.dangerText
         Accessible.role: Accessible.AlertMessage
@@ -72,18 +72,20 @@ KCard {
 
             MemberRow {
                 width: parent.width
-                onAsked: at => menu.about(id, at)
+                onAsked: at => menu.made().about(id, at)
             }
         }
     }
 
-    MemberMenu {
+    KLater {
         id: menu
 
-        page: card.page
-        shell: card.shell
-        onParting: (id, name) => removal.ask(id, name)
-        onBanning: (id, name) => ban.ask(id, name)
+        sourceComponent: MemberMenu {
+            page: card.page
+            shell: card.shell
+            onParting: (id, name) => removal.made().ask(id, name)
+            onBanning: (id, name) => ban.made().ask(id, name)
+        }
     }
 
     KButton {
@@ -94,28 +96,34 @@ KCard {
         onClicked: card.page.show_all()
     }
 
-    AddMembers {
+    KLater {
         id: adding
 
-        page: card.page
-        shell: card.shell
+        sourceComponent: AddMembers {
+            page: card.page
+            shell: card.shell
+        }
     }
 
-    Sure {
+    KLater {
         id: removal
 
-        title: qsTr("Remove %1?").arg(called)
-        note: qsTr("They read nothing that is said here from now on, and keep what they have. Nobody whose role is lower than yours can let them in again.")
-        word: qsTr("Remove")
-        onSure: card.page.remove(what)
+        sourceComponent: Sure {
+            title: qsTr("Remove %1?").arg(called)
+            note: qsTr("They read nothing that is said here from now on, and keep what they have. Nobody whose role is lower than yours can let them in again.")
+            word: qsTr("Remove")
+            onSure: card.page.remove(what)
+        }
     }
 
-    Sure {
+    KLater {
         id: ban
 
-        title: qsTr("Ban %1?").arg(called)
-        note: qsTr("They are removed and read nothing that is said here from now on. Nobody lets them in again before an admin lifts the ban.")
-        word: qsTr("Ban")
-        onSure: card.page.ban(what)
+        sourceComponent: Sure {
+            title: qsTr("Ban %1?").arg(called)
+            note: qsTr("They are removed and read nothing that is said here from now on. Nobody lets them in again before an admin lifts the ban.")
+            word: qsTr("Ban")
+            onSure: card.page.ban(what)
+        }
     }
 }

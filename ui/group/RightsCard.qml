@@ -61,25 +61,30 @@ KCard {
                     kind: "quiet"
                     text: row.said
                     Accessible.name: row.asked + ": " + row.said
-                    onClicked: menu.popup(chosen, chosen.width - menu.width, chosen.height)
+                    onClicked: {
+                        const menu = later.made();
+                        menu.popup(chosen, chosen.width - menu.width, chosen.height);
+                    }
                 }
 
-                KMenu {
-                    id: menu
+                KLater {
+                    id: later
 
-                    title: row.asked
+                    sourceComponent: KMenu {
+                        title: row.asked
 
-                    Repeater {
-                        model: row.choices
+                        Repeater {
+                            model: row.choices
 
-                        KMenuItem {
-                            required property var modelData
+                            KMenuItem {
+                                required property var modelData
 
-                            objectName: "choice-" + modelData[0]
-                            glyph: modelData[0] === row.who ? "check" : ""
-                            text: modelData[1]
-                            onTriggered: if (modelData[0] !== row.who)
-                                card.page.give_right(row.id, modelData[0])
+                                objectName: "choice-" + modelData[0]
+                                glyph: modelData[0] === row.who ? "check" : ""
+                                text: modelData[1]
+                                onTriggered: if (modelData[0] !== row.who)
+                                    card.page.give_right(row.id, modelData[0])
+                            }
                         }
                     }
                 }

@@ -35,7 +35,7 @@ Rectangle {
                 Layout.fillWidth: true
                 page: pane.page
                 shell: pane.shell
-                onParted: (relay, name) => question.ask(relay, name)
+                onParted: (relay, name) => question.made().ask(relay, name)
             }
 
             JoinCard {
@@ -81,9 +81,11 @@ Rectangle {
         }
     }
 
-    LeaveRelay {
+    KLater {
         id: question
 
-        relays: pane.relays
+        sourceComponent: LeaveRelay {
+            relays: pane.relays
+        }
     }
 }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.theme
@@ -16,30 +17,34 @@ KCard {
     title: now.verified ? qsTr("Safety number compared") : qsTr("Safety number")
     note: qsTr("Read it to each other in person or on the phone. If both see the same digits, nobody stands between you. It stays the same on all their devices; another number is another account.")
 
-    KDialog {
-        id: sure
+    KLater {
+        id: later
 
-        title: qsTr("Did you compare every digit?")
-        contentItem: KNote {
-            text: qsTr("With %1, in person or in a call where you know the voice. What was sent in a chat proves nothing: whoever stands between you could have changed it.").arg(card.now.name)
-        }
-        buttons: [
-            KButton {
-                objectName: "verifySure"
-                kind: "primary"
-                text: qsTr("Yes, all are the same")
-                onClicked: {
-                    sure.close();
-                    card.page.verify(card.now.person);
-                }
-            },
-            KButton {
-                objectName: "verifyLater"
-                kind: "quiet"
-                text: qsTr("Not yet")
-                onClicked: sure.close()
+        sourceComponent: KDialog {
+            id: sure
+
+            title: qsTr("Did you compare every digit?")
+            contentItem: KNote {
+                text: qsTr("With %1, in person or in a call where you know the voice. What was sent in a chat proves nothing: whoever stands between you could have changed it.").arg(card.now.name)
             }
-        ]
+            buttons: [
+                KButton {
+                    objectName: "verifySure"
+                    kind: "primary"
+                    text: qsTr("Yes, all are the same")
+                    onClicked: {
+                        sure.close();
+                        card.page.verify(card.now.person);
+                    }
+                },
+                KButton {
+                    objectName: "verifyLater"
+                    kind: "quiet"
+                    text: qsTr("Not yet")
+                    onClicked: sure.close()
+                }
+            ]
+        }
     }
 
     SafetyNumber {
@@ -52,7 +57,7 @@ KCard {
         visible: card.open
         glyph: "check"
         text: qsTr("We see the same digits")
-        onClicked: sure.open()
+        onClicked: later.made().open()
     }
 
     RowLayout {

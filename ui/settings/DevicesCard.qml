@@ -27,9 +27,9 @@ KCard {
             width: parent.width
             busy: card.now.busy
             fixed: card.now.out
-            onToName: naming.ask(modelData.id, modelData.name)
-            onToRenew: renewing.ask(modelData.id, modelData.name, modelData.heard)
-            onToRemove: question.ask(modelData)
+            onToName: naming.made().ask(modelData.id, modelData.name)
+            onToRenew: renewing.made().ask(modelData.id, modelData.name, modelData.heard)
+            onToRemove: question.made().ask(modelData)
         }
     }
 
@@ -75,21 +75,27 @@ KCard {
         onHidden: card.devices.hide()
     }
 
-    NameDevice {
+    KLater {
         id: naming
 
-        devices: card.devices
+        sourceComponent: NameDevice {
+            devices: card.devices
+        }
     }
 
-    RenewDevice {
+    KLater {
         id: renewing
 
-        devices: card.devices
+        sourceComponent: RenewDevice {
+            devices: card.devices
+        }
     }
 
-    RemoveDevice {
+    KLater {
         id: question
 
-        devices: card.devices
+        sourceComponent: RemoveDevice {
+            devices: card.devices
+        }
     }
 }

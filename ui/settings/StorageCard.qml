@@ -87,7 +87,7 @@ KCard {
 
         BigFile {
             onWanted: card.storing.show(index)
-            onRemoved: one.ask(modelData)
+            onRemoved: one.made().ask(modelData)
         }
     }
 
@@ -111,18 +111,22 @@ KCard {
         glyph: "delete"
         text: qsTr("Remove files of others…")
         sought: qsTr("delete, clear, clean up")
-        onClicked: asking.ask()
+        onClicked: asking.made().ask()
     }
 
-    RemoveFile {
+    KLater {
         id: one
 
-        storing: card.storing
+        sourceComponent: RemoveFile {
+            storing: card.storing
+        }
     }
 
-    ClearFiles {
+    KLater {
         id: asking
 
-        storing: card.storing
+        sourceComponent: ClearFiles {
+            storing: card.storing
+        }
     }
 }

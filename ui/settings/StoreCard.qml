@@ -87,13 +87,15 @@ KCard {
         glyph: "key"
         text: card.factor.asked ? qsTr("Open without the key file") : qsTr("Add a key file")
         sought: qsTr("two factors, second factor, USB")
-        onClicked: asking.ask(card.factor.asked)
+        onClicked: asking.made().ask(card.factor.asked)
     }
 
-    KeyFileDialog {
+    KLater {
         id: asking
 
-        factor: card.factor
+        sourceComponent: KeyFileDialog {
+            factor: card.factor
+        }
     }
 
     Rectangle {
