@@ -174,8 +174,7 @@ T.Control {
     RepliesChip {
         id: more_said
 
-        visible: row.replies > 0 && !row.gone
-        count: row.replies
+        count: row.gone ? 0 : row.replies
         x: row.atRight ? chips.x - (chips.visible ? width + 4 : 0) + (chips.visible ? 0 : chips.width - width) : chips.x + (chips.visible ? chips.width + 4 : 0)
         y: chips.y
         onClicked: row.answers()

@@ -18,7 +18,7 @@ Item {
     readonly property var words: marked.item ?? plain
     readonly property real below: attached.active ? attached.y + attached.height : 0
     readonly property bool wordless: attached.active && line.prose.text === ""
-    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.visible ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0, attached.active ? attached.width : 0, page.active ? Math.min(inner, 340) : 0)
+    readonly property int wide: Math.max(poll ? Math.min(inner, 320) : 0, Math.min(words.implicitWidth, inner), label.visible ? Math.min(label.implicitWidth, inner) : 0, quote.active ? Math.min(inner, Math.max(160, quote.implicitWidth)) : 0, passed.active ? passed.width : 0, attached.active ? attached.width : 0, page.active ? Math.min(inner, 340) : 0)
     readonly property bool beside: !line.bare && !poll && !page.active && !wordless && words.lineCount <= 1 && words.implicitWidth + foot.width + Theme.s2 <= inner
 
     implicitWidth: Math.max(wide, foot.width, beside ? words.implicitWidth + Theme.s2 + foot.width : 0)
@@ -48,18 +48,21 @@ Item {
         }
     }
 
-    Quote {
+    Loader {
         id: quote
 
         y: content.lead
         width: parent.implicitWidth
-        line: content.line
+        active: Boolean(content.line.quote)
+        sourceComponent: Quote {
+            line: content.line
+        }
     }
 
     Loader {
         id: attached
 
-        y: content.lead + (quote.visible ? quote.height + 6 : 0)
+        y: content.lead + (quote.active ? quote.height + 6 : 0)
         active: content.line.files.length > 0 && content.line.gone === ""
         sourceComponent: BubbleFiles {
             line: content.line
@@ -155,10 +158,13 @@ Item {
             Accessible.ignored: true
         }
 
-        EditedLabel {
-            visible: content.line.edited
-            ink: content.line.bare ? Theme.textFaint : content.line.inkSoft
-            onClicked: content.line.versions()
+        Loader {
+            active: content.line.edited
+            visible: active
+            sourceComponent: EditedLabel {
+                ink: content.line.bare ? Theme.textFaint : content.line.inkSoft
+                onClicked: content.line.versions()
+            }
         }
 
         KText {
