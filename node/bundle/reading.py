@@ -212,12 +212,12 @@ def _keep_log(own: Own, record: LogRecord, tx: Tx) -> None:
     if not is_contact and not ranks.spaces(tx, account) & ranks.spaces(tx, own.account):
         return
     most = identities.MAX_BYTES if is_contact else identities.MAX_BYTES_OF_STRANGER
+    knew = outgoing.devices(own, tx, account)
     if not identities.store(own, tx, account, [Event.from_bytes(each) for each in record.events], most):
         return
     group_entries.identity_came(own, tx, account)
     if contact is not None:
-        outgoing.cut_off(own, tx, account)
-        outgoing.seal_unsealed(own, tx, account)
+        outgoing.log_grew(own, tx, account, knew)
         tx.after(own.wake.ring().contacts_changed)
 
 

@@ -278,12 +278,12 @@ class Syncing:
             return
         known = is_contact and output.space in (own.account, peer.account)
         most = identities.MAX_BYTES if known else identities.MAX_BYTES_OF_STRANGER
+        knew = outgoing.devices(own, tx, output.space)
         if not identities.store(own, tx, output.space, output.events, most):
             return
         group_entries.identity_came(own, tx, output.space)
         if contacts.get(tx, output.space) is not None:
-            outgoing.cut_off(own, tx, output.space)
-            outgoing.seal_unsealed(own, tx, output.space)
+            outgoing.log_grew(own, tx, output.space, knew)
             tx.after(own.wake.ring().contacts_changed)
 
 

@@ -17,7 +17,7 @@ from node.items import ContactChanged, Sent
 from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, ticks, visible
 from node.secure.beside import Beside
 from node.secure.own import Own
-from node.store import contacts, log, marks, outbox, posts, sessions, traces
+from node.store import contacts, leaving, log, marks, outbox, posts, sessions, traces
 from node.store import own as own_rows
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
@@ -195,6 +195,33 @@ def cut_off(own: Own, tx: Tx, account: bytes) -> None:
         if account == own.account:
             ticks.ended(own, tx, device)
         tx.after(partial(own.wake.ring().cut_off, device))
+
+
+def log_grew(own: Own, tx: Tx, account: bytes, knew: Sequence[bytes]) -> None:
+    """The log of an account grew, of which we `knew` these live devices: see to those that are out, and to new ones.
+
+    Somebody's device that was not known gets what none of theirs has yet, and is told what waits to be said beside.
+    """
+    live = devices(own, tx, account)
+    mute = {device for device in live if device not in knew or not pairwise.has_session(tx, device)}
+    cut_off(own, tx, account)
+    seal_unsealed(own, tx, account)
+    row = contacts.get(tx, account)
+    if account == own.account or row is None or row.state != "contact":
+        return
+    for device in live:
+        if device not in knew:
+            seal_again(own, tx, account, device, _unheld(own, tx, account))
+        if device in mute:  # no marks could be sealed for it
+            tx.after(partial(own.wake.ring().marks_due, device))
+
+
+def _unheld(own: Own, cx: Cx, account: bytes) -> list[bytes]:
+    """What this device stated to an account since what any of its devices has said to hold, by number."""
+    space = direct_space(own.account, account)
+    head = log.head(cx, space, own.device)
+    marked = [marks.of(cx, space, each, own.device)[0] for each in identities.of(own, cx, account).devices]
+    return [] if head is None else leaving.stated(cx, space, own.device, (max(marked, default=0), head.seq))
 
 
 def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:

@@ -95,21 +95,18 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes) -> None:
 
 
 def _take_own_log(own: Own, tx: Tx, events: Sequence[Event]) -> None:
+    knew = outgoing.devices(own, tx, own.account)
     if identities.store(own, tx, own.account, events):
-        outgoing.cut_off(own, tx, own.account)
-        outgoing.seal_unsealed(own, tx, own.account)
+        outgoing.log_grew(own, tx, own.account, knew)
         group_log.identity_changed(own, tx, own.account)
         own.deliver(tx, DevicesChanged(own.account))
         tx.after(own.wake.ring().contacts_changed)
 
 
 def _take_log(own: Own, tx: Tx, known: ContactRow, events: Sequence[Event]) -> None:
-    knew_any = bool(outgoing.devices(own, tx, known.account))
+    knew = outgoing.devices(own, tx, known.account)
     if identities.store(own, tx, known.account, events):
-        outgoing.cut_off(own, tx, known.account)
-        outgoing.seal_unsealed(own, tx, known.account)
-        if not knew_any:
-            outgoing.seal_waiting(own, tx, known.account)
+        outgoing.log_grew(own, tx, known.account, knew)
         group_log.identity_changed(own, tx, known.account)
         tx.after(own.wake.ring().contacts_changed)
 

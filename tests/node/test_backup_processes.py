@@ -91,8 +91,8 @@ def talk(people: Sequence[Person], count: int, chance: random.Random) -> list[st
 
 
 def known(person: Person) -> list[dict[str, Any]]:
-    """Whom somebody knows; when they were seen last a node forgets."""
-    return [row | {"last_seen": None} for row in person.kith("people", "list")]
+    """Whom somebody knows; when they were seen last a node forgets, and that one is gone it learns a moment later."""
+    return [row | {"last_seen": None, "online": False} for row in person.kith("people", "list")]
 
 
 def test_a_home_that_is_deleted_comes_back_with_the_same_conversations(homes: Path) -> None:

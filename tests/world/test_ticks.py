@@ -9,8 +9,9 @@ import pytest
 from app.chat import api as chat
 from app.group import api as group
 from node.secure import ticks
+from node.store import outbox
 from sync.ticks import sum_of
-from tests.world.pair import live, until
+from tests.world.pair import live, texts, until
 from tests.world.people import Person
 from tests.world.test_devices import NIGHTLY, TwoDevices, linked, same
 
@@ -78,6 +79,40 @@ def test_a_tick_comes_though_the_device_that_wrote_is_away(tmp_path: Path) -> No
     live(scene, TwoDevices(tmp_path, number=0, linked=True, seed=1))
 
 
+def test_who_did_not_know_of_a_device_tells_it_what_waits_once_they_do(tmp_path: Path) -> None:
+    """Bob writes and reads while he knows of the phone alone; then it is away, and he meets the laptop."""
+
+    async def scene(world: TwoDevices) -> None:
+        await world.befriend()
+        await chat.send(world.bob.app, "alice", "hello")
+        await until(lambda: shows(world.bob, "alice", {"hello": "delivered"}))
+        await chat.send(world.alice.app, "bob", "by the phone")
+        await until(lambda: shows(world.alice, "bob", {"by the phone": "delivered"}))
+        world.network.cut("alice", "bob")
+        world.network.cut("laptop", "bob")
+        await world.link()
+        await until(lambda: shows(world.laptop, "bob", {"by the phone": "delivered"}))
+        await chat.send(world.bob.app, "alice", "for whichever of yours is there")
+        await chat.read(world.bob.app, "alice")
+        await world.alice.stop()
+        world.network.heal("laptop", "bob")
+        await until(lambda: shows(world.laptop, "bob", {"by the phone": "read"}))
+
+        async def is_there() -> bool:
+            return "for whichever of yours is there" in await texts(world.laptop, "bob")
+
+        await until(is_there)
+        await until(
+            lambda: shows(world.bob, "alice", {"hello": "delivered", "for whichever of yours is there": "delivered"})
+        )
+        await world.alice.start()
+        world.network.heal()
+        await until(lambda: same(world.alice, world.laptop))
+        await until(lambda: nothing_waits(world.bob))
+
+    live(scene, linked(tmp_path, 5))
+
+
 def test_in_a_group_who_has_it_is_told_on_both(tmp_path: Path) -> None:
     async def scene(world: TwoDevices) -> None:
         await world.befriend()
@@ -104,6 +139,10 @@ async def sums(person: Person) -> dict[bytes, bytes]:
     """What a device knows of ticks, as it would say it."""
     known = await person.node.read(lambda cx: ticks.known(person.node._own, cx))
     return {space: sum_of(of_space) for space, of_space in known.items()}
+
+
+async def nothing_waits(person: Person) -> bool:
+    return await person.node.read(outbox.count) == 0
 
 
 async def alike(world: TwoDevices) -> bool:

@@ -1,5 +1,7 @@
 """What leaves: clocks that ran ahead, revoked devices, broken sessions, bad prekeys, old ciphertexts, repair."""
 
+from pathlib import Path
+
 import pytest
 
 from node import upkeep
@@ -13,6 +15,7 @@ from tests.node.secure.people import (
     DAY_MS,
     NOW_MS,
     RECEIPT,
+    Laptop,
     Person,
     asks,
     befriend,
@@ -193,6 +196,26 @@ def test_repair_seals_events_of_this_conversation_alone(friends: tuple[Person, P
     settle(alice, bob)
     alice.do(lambda tx: outgoing.seal_again(alice.own, tx, bob.account, bob.device, [private.id, own.id]))
     assert [row.event_id for row in alice.queued(bob)] == [own.id]
+
+
+def test_a_device_that_becomes_known_gets_what_none_of_theirs_has(
+    friends: tuple[Person, Person], tmp_path: Path
+) -> None:
+    """Also while there is no link on which the two could compare; and it is told how far we are."""
+    alice, bob = friends
+    bob.says(alice, "has come")
+    settle(alice, bob)
+    alice.says(bob, "I have it")
+    settle(alice, bob)
+    waits = bob.says(alice, "waits")
+    laptop = Laptop(tmp_path, alice)
+    knew = bob.do(lambda tx: outgoing.devices(bob.own, tx, alice.account))
+    learn(bob, laptop)
+    bob.do(lambda tx: outgoing.log_grew(bob.own, tx, alice.account, knew))
+    assert [row.event_id for row in bob.queued(laptop)] == [waits.id]
+    assert ("marks_due", laptop.device) in bob.rings.rung
+    bob.do(lambda tx: outgoing.log_grew(bob.own, tx, alice.account, (*knew, laptop.device)))
+    assert len(bob.queued(laptop)) == 1
 
 
 @pytest.mark.parametrize("one_time", [True, False])
