@@ -1,6 +1,7 @@
 """The sample world as a process: it is full, it answers, it listens on loopback alone, and is gone without a trace."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -66,7 +67,10 @@ def world(folder: Path) -> Iterator[World]:
 
 def listening(pid: int) -> list[str]:
     """The addresses at which a process waits for connections, in the kernel's hex."""
-    inodes = {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    inodes = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # it was closed while one looked
+            inodes.add(os.readlink(each))
     found = []
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/{pid}/net/{table}").read_text("utf-8").splitlines()[1:]:

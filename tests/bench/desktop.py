@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -327,8 +328,9 @@ def switches(pid: int) -> int:
     """How often the threads of a process have gone to sleep by themselves."""
     total = 0
     for task in Path(f"/proc/{pid}/task").iterdir():
-        lines = (task / "status").read_text("utf-8").splitlines()
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("voluntary"))
+        with suppress(FileNotFoundError, ProcessLookupError):  # threads end while one looks
+            lines = (task / "status").read_text("utf-8").splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("voluntary"))
     return total
 
 

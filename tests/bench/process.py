@@ -1,6 +1,7 @@
 """What the kernel says about processes: their processor time and memory, with that of what they started."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -17,7 +18,8 @@ def family(pid: int) -> list[int]:
     members = [pid]
     for member in members:
         for task in Path(f"/proc/{member}/task").glob("*/children"):
-            members += [int(child) for child in task.read_text("utf-8").split()]
+            with suppress(FileNotFoundError, ProcessLookupError):  # threads end while one looks
+                members += [int(child) for child in task.read_text("utf-8").split()]
     return members
 
 

@@ -5,6 +5,7 @@ holds everything that is said. Its disk, its logs and its memory are read while 
 and what was on the wire. The same story told unsealed shows that the scan finds them.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -57,7 +58,8 @@ class Relay(Person):
                 if rights.startswith("rw") and not line.endswith(("[vvar]", "[vsyscall]")):
                     begin, end = (int(each, 16) for each in place.split("-"))
                     memory.seek(begin)
-                    parts.append(memory.read(end - begin).replace(EMPTY_PAGE, b""))
+                    with contextlib.suppress(OSError):  # it was given back while one looked
+                        parts.append(memory.read(end - begin).replace(EMPTY_PAGE, b""))
         return b"\n".join(parts)
 
 

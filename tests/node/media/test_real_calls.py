@@ -6,6 +6,7 @@ No state flag proves anything here by itself. Skipped where there is no PulseAud
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import os
 from collections.abc import Iterator
@@ -39,10 +40,12 @@ def callers(homes: Path, sound: SoundServer) -> tuple[Caller, Caller]:
 
 
 def children(pid: int) -> list[int]:
-    """The child processes of a process."""
-    return [
-        int(each) for task in Path(f"/proc/{pid}/task").iterdir() for each in (task / "children").read_text().split()
-    ]
+    """The child processes of a process; of its threads some end while one looks."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(each) for each in (task / "children").read_text().split()]
+    return found
 
 
 def resources(person: Caller) -> tuple[int, list[int]]:
