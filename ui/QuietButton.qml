@@ -14,7 +14,7 @@ KIconButton {
     glyph: now.on ? "bell-off" : "bell"
     ink: now.on ? Theme.accentText : Theme.textSoft
     text: now.on ? qsTr("%1. Press to end it.").arg(now.text) : qsTr("Do not disturb…")
-    hint: later.open ? "" : now.on ? now.text : qsTr("Do not disturb")
+    hint: now.on ? now.text : qsTr("Do not disturb")
     onClicked: now.on ? shell.quiet.end() : ask()
 
     function ask(): void {

@@ -49,6 +49,12 @@ def point_at(item: QQuickItem, x: float | None = None, y: float | None = None) -
     QCoreApplication.sendEvent(window, move)
 
 
+def has_tip(button: QQuickItem) -> bool:
+    """Whether the tooltip of a button is shown, or about to be."""
+    (tip,) = (child for child in button.childItems() if child.property("shown") is not None)
+    return bool(tip.property("active"))
+
+
 def roll(item: QQuickItem, notches: int) -> None:
     """Turn the wheel over the middle of an item; down, or up if negative."""
     window = item.window()

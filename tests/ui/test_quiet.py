@@ -11,7 +11,7 @@ from app import quiet
 from app.hours import EVERY_DAY
 from tests.ui.chat_world import CONTROL, World
 from tests.ui.fake_client import Stage, ago, settle
-from tests.ui.hands import press, type_in
+from tests.ui.hands import has_tip, point_at, press, type_in
 from tests.ui.test_settings_page import FakeDesktop, hit
 from ui import times
 from ui.calls.page import NOBODY
@@ -95,9 +95,13 @@ def test_the_rail_shows_it_begins_it_and_ends_it_by_one_press(world: Quietly) ->
     assert "Do not disturb" in world.find("railQuiet").property("text")
     said: list[str] = []
     world.stage.shell.toast.connect(lambda sentence, _: said.append(sentence))
+    button = world.find("railQuiet")
+    button.setProperty("hoverEnabled", True)  # as everywhere but on a screen without a mouse
+    point_at(button)
+    world.until(lambda: has_tip(button))
     world.click("railQuiet")
     world.find("railQuiet-on")
-    assert world.find("railQuiet").property("hint") == "", "no tooltip lies on its menu"
+    assert not has_tip(world.find("railQuiet")), "no tooltip lies on its menu"
     world.click("railQuiet-on")
     world.until(lambda: world.stage.find("railQuiet").property("hint") == "Do not disturb, until you end it")
     world.until(lambda: said == ["Do not disturb, until you end it"])

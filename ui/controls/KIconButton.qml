@@ -13,6 +13,8 @@ T.Button {
     property color ground: "transparent"
     property string hint: text
     property string sought: ""  // other words by which it is looked for
+    readonly property bool near: hovered || visualFocus
+    property bool spent: false  // it was pressed since then: its name would stand beside what that opened
 
     implicitWidth: side
     implicitHeight: side
@@ -22,6 +24,9 @@ T.Button {
     Accessible.name: text
     Keys.onReturnPressed: click()
     Keys.onEnterPressed: click()
+    onNearChanged: if (!near)
+        spent = false
+    onClicked: spent = true
 
     HoverHandler {
         cursorShape: Qt.PointingHandCursor
@@ -47,7 +52,7 @@ T.Button {
     }
 
     KTip {
-        shown: button.hovered || button.visualFocus
+        shown: button.near && !button.spent
         text: button.hint
     }
 }

@@ -92,7 +92,6 @@ Flow {
         glyph: "react"
         size: bar.small ? 28 : 34
         text: qsTr("React")
-        hint: choices.open ? "" : text  // it would lie on the first emoji
         onClicked: bar.offer()
 
         KLater {
