@@ -66,6 +66,12 @@ def test_a_second_device_says_hears_and_is_removed(friends: tuple[Person, Person
     assert phone.kith("devices", "revoke", "old laptop")["state"] == "removed"
     wait_for("it knows", lambda: laptop.kith("devices", "list")[1]["state"] == "removed")
     assert "was removed from your account" in refusal(laptop, "chat", "send", "Bob", "after")
+
+    def goes_to() -> list[str]:
+        said = bob.say("Alice", "which of yours are there?")
+        return [each["device"] for each in bob.kith("chat", "trace", said)["deliveries"]]
+
+    wait_for("Bob knows, too", lambda: goes_to() == [listed[0]["id"]])
     bob.say("Alice", "not for the old one")
     wait_for("the phone has it", lambda: "not for the old one" in phone.texts("Bob"))
     assert "not for the old one" not in laptop.texts("Bob")
