@@ -305,6 +305,8 @@ class Desk:
             self._fail(error.code, str(error))
             return
         await self._seen.wait()
+        if self._over.is_set():
+            return
         self.shell.sample = bool(facts.get("sample"))
         self.shell.set_me(str(facts["account"]), str(facts["name"]))
         self.shell.furnish(PAGES, lambda entry: build(entry, bridge, self.shell), bridge)
@@ -374,10 +376,17 @@ class Desk:
             await self._bridge.close()
         if self._client is not None:
             await self._client.close()
-        for task in list(self._tasks):
-            task.cancel()
+        await _end_tasks()
         await asyncio.to_thread(_end_nodes, self._begun)
         self._pool.shutdown(wait=False)
+
+
+async def _end_tasks() -> None:
+    """Cancel all that the loop still does, and wait for it, as `asyncio.run` does: the loop of Qt just stops."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _end_nodes(begun: Sequence[Future[Found]]) -> None:

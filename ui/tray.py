@@ -141,8 +141,10 @@ class Announcer(QObject):
 
     async def close(self) -> None:
         """Take the tray icon away and leave the bus."""
-        for task in list(self._tasks):
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)  # one that comes onto the bus just now is there first
         if self._tray is not None:
             self._tray.hide()
         if self._counted:

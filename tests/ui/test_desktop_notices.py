@@ -3,16 +3,19 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from jeepney import DBusAddress, new_signal
 from jeepney.bus_messages import message_bus
-from jeepney.io.asyncio import open_dbus_router
+from jeepney.io.asyncio import DBusRouter, open_dbus_router
 
 from tests.ui.session_bus import NOTICES, SIGNALS, Service, notices, session_bus
 from ui.door import ACTIVATION
 from ui.notices import MUTE, OPEN, READ, REPLY, Desktop
+from ui.shell import Shell
+from ui.tray import Announcer
 
 Acted = asyncio.Queue[tuple[str, str, str]]
 
@@ -199,3 +202,25 @@ async def test_without_a_bus_nothing_is_shown_and_nothing_fails(
         assert not await desktop.show("chat 1", "Bob", "Hello", urgent=False)
         await desktop.withdraw("chat 1")
         await desktop.close()
+
+
+async def test_a_window_that_ends_while_it_comes_onto_the_bus_leaves_nothing_behind(
+    bus: str, qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coming = asyncio.Event()
+
+    @asynccontextmanager
+    async def unstoppable(bus: str) -> AsyncIterator[DBusRouter]:
+        """Be cancelled as the bus answers: until Python 3.12 `wait_for`, which is in there, goes on then."""
+        with suppress(asyncio.CancelledError):
+            coming.set()
+            await asyncio.Event().wait()
+        async with open_dbus_router(bus=bus) as router:
+            yield router
+
+    monkeypatch.setattr("ui.notices.open_dbus_router", unstoppable)
+    before = asyncio.all_tasks()
+    announcer = Announcer(Shell())
+    await asyncio.wait_for(coming.wait(), 60)
+    await announcer.close()
+    assert asyncio.all_tasks() == before
