@@ -199,8 +199,11 @@ def test_whoever_lacks_the_code_is_nobody_there(tmp_path: Path) -> None:
     live(scene, apart(tmp_path))
 
 
-def test_a_history_comes_over_a_relay_whose_topics_are_full_again_and_again(tmp_path: Path) -> None:
-    """Each time it goes on where it was; the newest is there first."""
+@pytest.mark.parametrize(("seed", "dials"), [(1, "laptop"), (2, "alice")])
+def test_a_history_comes_over_a_relay_whose_topics_are_full_again_and_again(
+    seed: int, dials: str, tmp_path: Path
+) -> None:
+    """Each time it goes on where it was, the newest is there first; also where whoever gives it dials."""
 
     async def scene(world: Apart) -> None:
         await world.befriend()
@@ -209,10 +212,11 @@ def test_a_history_comes_over_a_relay_whose_topics_are_full_again_and_again(tmp_
         await world.laptop.join(code.link)
         await world.bob.stop()
         await world.laptop.start()
+        assert dials == max((world.alice, world.laptop), key=lambda each: each.node.device).name
         await until(lambda: world.holds(300), 4000)
         seen = await texts(world.laptop, "bob")
         assert seen == await texts(world.alice, "bob")
         assert len(set(seen)) == len(seen) == 300
         assert world.relay.counters["full"] >= 3
 
-    live(scene, apart(tmp_path, kind=Small))
+    live(scene, apart(tmp_path, kind=Small, seed=seed))

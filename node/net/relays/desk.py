@@ -39,11 +39,13 @@ class Stand:
     seen: set[bytes] = field(default_factory=set)
     bytes: int = 0
     gone: bool = False
+    torn: bool = False
+    """An attempt broke off; what the other end leaves in may be full, which it cannot say."""
 
     @property
     def is_worn(self) -> bool:
         """Whether its topics are to be made anew when no attempt needs them."""
-        return self.gone or len(self.seen) >= ATTEMPTS or self.bytes >= WORN_BYTES
+        return self.gone or self.torn or len(self.seen) >= ATTEMPTS or self.bytes >= WORN_BYTES
 
 
 class Desk:
@@ -100,7 +102,8 @@ class Desk:
             raise
 
     def _leave(self, stand: Stand, attempt: bytes) -> None:
-        stand.pipes.pop(attempt, None)
+        pipe = stand.pipes.pop(attempt, None)
+        stand.torn |= pipe is not None and not pipe.finished
         self.left(stand)
 
     async def _take(self) -> None:

@@ -46,6 +46,8 @@ class Pipe:
         self._posting: set[asyncio.Task[None]] = set()
         self._come = asyncio.Event()
         self._over = False
+        self.finished = False
+        """Whether the other end has said that this is the end; else it may be that it could leave nothing more here."""
 
     @property
     def remote(self) -> str:
@@ -123,6 +125,7 @@ class Pipe:
     def _add(self, piece: Piece) -> bytes | None:
         """The message that is whole with this piece."""
         if piece.kind == END:
+            self.finished = True
             self.end()
             return None
         self._parts.append(piece.data)

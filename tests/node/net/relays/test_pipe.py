@@ -120,10 +120,35 @@ def test_attempts_are_bounded_at_once_and_in_all() -> None:
             knock(number)
             for pipe in list(stand.pipes.values()):
                 pipe.end()
-        assert len(knocked) == ATTEMPTS
+        assert len(knocked) == len(stand.seen) == ATTEMPTS
         assert stand.is_worn
         knock(0)
         assert len(knocked) == ATTEMPTS, "an attempt that is over is not begun again by its own pieces"
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("goodbye", [True, False])
+def test_topics_are_made_anew_after_an_attempt_that_broke_off(goodbye: bool) -> None:
+    """What the other end leaves in may be full, and it has no other way to say so."""
+
+    async def run() -> None:
+        knocked: list[Pipe] = []
+        desk = Desk(cast(Connection, None), Counter(), lambda stand, pipe: knocked.append(pipe))
+        up, down = ways(b"s" * 32, b"r" * 32)
+        stand = desk.stands[up.topic] = Stand(hears=up, says=down)
+        for number, piece in enumerate(
+            [Piece(ATTEMPT, 0, LAST, b"hello"), *[Piece(ATTEMPT, 1, meeting.END)] * goodbye]
+        ):
+            plain = meeting.write(piece)
+            desk._hear(stand, topic.Entry(number + 1, seals.seal(up.seal, up.topic, plain)))
+        assert await knocked[0].receive() == b"hello"
+        if goodbye:
+            with pytest.raises(WorldFault):
+                await knocked[0].receive()
+        assert not stand.is_worn
+        knocked[0].end()
+        assert stand.is_worn != goodbye
 
     asyncio.run(run())
 
