@@ -64,7 +64,11 @@ async def live_again(world: World, talk: Told, account: bytes, seed: int) -> Non
     await talk.comes()
     await talk.both_say()
     await talk.comes()
-    assert await states(alice, "bob") <= {"delivered", "read"}
+
+    async def has_them() -> bool:
+        return await states(alice, "bob") <= {"delivered", "read"}
+
+    await until(has_them)
     for person in (alice, bob):
         known = await person.node.read(lambda cx, own=person.node._own: identities.of(own, cx, account))
         assert known.live == (alice.node.device,)

@@ -226,7 +226,8 @@ def test_in_a_group_members_who_are_linked_see_it_until_they_are_out(tmp_path: P
         await until(lambda: all_have(town.people, space, everybody))
 
         async def linked_up() -> bool:
-            return all(node(alice)._links.linked(account(each)) for each in (bob, carol))
+            mine = all(node(alice)._links.linked(account(each)) for each in (bob, carol))
+            return mine and all(node(each)._links.linked(account(alice)) for each in (bob, carol))
 
         await until(linked_up)
         await types(bob, space.hex())
