@@ -17,7 +17,17 @@ from node.bundle import file, locks
 from node.bundle.file import Opened, Seen
 from node.bundle.records import LetterRecord, LogRecord, PartRecord, Record
 from node.errors import PeerFault, Refused
-from node.secure import group_asking, group_entries, group_log, identities, key_ends, key_words, mail, outgoing
+from node.secure import (
+    group_asking,
+    group_entries,
+    group_log,
+    identities,
+    key_ends,
+    key_words,
+    learning,
+    mail,
+    outgoing,
+)
 from node.secure.own import Own
 from node.store import contacts, ranks, space_keys, spaces, welcomes
 from node.store.db import Cx, Store, Tx
@@ -212,12 +222,10 @@ def _keep_log(own: Own, record: LogRecord, tx: Tx) -> None:
     if not is_contact and not ranks.spaces(tx, account) & ranks.spaces(tx, own.account):
         return
     most = identities.MAX_BYTES if is_contact else identities.MAX_BYTES_OF_STRANGER
-    knew = outgoing.devices(own, tx, account)
-    if not identities.store(own, tx, account, [Event.from_bytes(each) for each in record.events], most):
+    if not learning.learn(own, tx, account, [Event.from_bytes(each) for each in record.events], most):
         return
     group_entries.identity_came(own, tx, account)
     if contact is not None:
-        outgoing.log_grew(own, tx, account, knew)
         tx.after(own.wake.ring().contacts_changed)
 
 

@@ -23,6 +23,7 @@ from node.secure import (
     group_log,
     identities,
     inbox,
+    learning,
     outgoing,
     passing,
     rollback,
@@ -278,12 +279,10 @@ class Syncing:
             return
         known = is_contact and output.space in (own.account, peer.account)
         most = identities.MAX_BYTES if known else identities.MAX_BYTES_OF_STRANGER
-        knew = outgoing.devices(own, tx, output.space)
-        if not identities.store(own, tx, output.space, output.events, most):
+        if not learning.learn(own, tx, output.space, output.events, most):
             return
         group_entries.identity_came(own, tx, output.space)
         if contacts.get(tx, output.space) is not None:
-            outgoing.log_grew(own, tx, output.space, knew)
             tx.after(own.wake.ring().contacts_changed)
 
 

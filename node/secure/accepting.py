@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from node.errors import PeerFault
-from node.secure import gaps, identities, outgoing, own_devices, passing, plaintext, shared, visible
+from node.secure import gaps, identities, learning, outgoing, own_devices, passing, plaintext, shared, visible
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, spaces, wanted
@@ -72,7 +72,7 @@ def introduced(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         return
     events = [Event.from_bytes(link) for link in said.chain]
     if contacts.get(tx, said.account) is not None:
-        identities.store(own, tx, said.account, events)
+        learning.learn(own, tx, said.account, events)
         return
     if spaces.note_stranger(tx, said.space, said.account) > limits.SPACE_STRANGERS:
         raise PeerFault("too_many_authors", "A circle or group has more authors than it may.")

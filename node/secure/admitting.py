@@ -15,7 +15,7 @@ import msgspec
 from crypto.identity import RecoveryKeys
 from node.errors import PeerFault, Refused
 from node.items import DevicesChanged
-from node.secure import group_keys, identities, outgoing, own_devices, rebirth, rollback
+from node.secure import group_keys, identities, learning, own_devices, rebirth, rollback
 from node.secure.link_code import RELAYS, SECRET_BYTES, LinkCode, RelayPlace
 from node.secure.own import Own
 from node.store import log, relays, spaces
@@ -164,7 +164,7 @@ def put_out(own: Own, tx: Tx, device: bytes, recovery: RecoveryKeys | None = Non
         cut = (last.seq, last.id) if last else (0, b"")
         position = _position(own, tx)
         _state(own, tx, control.expelled_event(own.keys, own.account, position, (device, cut), own.random))
-    outgoing.cut_off(own, tx, own.account)
+    learning.cut_off(own, tx, own.account)
     for space in spaces.all_of(tx):
         if space.history:
             group_keys.go_on(own, tx, space)

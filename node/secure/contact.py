@@ -19,6 +19,7 @@ from node.secure import (
     identities,
     join_asking,
     join_requests,
+    learning,
     logs,
     mailbox,
     outgoing,
@@ -117,7 +118,7 @@ def ask(own: Own, tx: Tx, peer: Peer, frame: PrekeysFrame) -> None:
     if row is not None and row.state not in ("invited", "refused", shunned.DECLINED):
         return
     _ask(own, tx, row or ContactRow(account=peer.account), prekeys.bundle(peer.party, frame))
-    identities.store_chain(own, tx, peer)
+    learning.meet(own, tx, peer)
 
 
 def ask_by_card(own: Own, tx: Tx, account: bytes, log: Sequence[bytes]) -> bool:
@@ -313,7 +314,7 @@ def _request(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> None:
     if not room or not own.allow(peer.account, "request"):
         raise PeerFault("request_refused", "A request was not taken.")
     put(own, tx, _row(peer, stated, "requested"))
-    identities.store_chain(own, tx, peer)
+    learning.meet(own, tx, peer)
 
 
 def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> bool:
@@ -323,7 +324,7 @@ def _befriend(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact) -> bool:
     """
     before = contacts.get(tx, peer.account)
     put(own, tx, row := _row(peer, stated, "contact"))
-    identities.store_chain(own, tx, peer)
+    learning.meet(own, tx, peer)
     if before is None or _given(before) != _given(row):
         own_devices.say_contact(own, tx, row)
     is_new = before is None or before.state != "contact"

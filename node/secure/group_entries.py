@@ -21,6 +21,7 @@ from node.secure import (
     identities,
     key_ends,
     key_words,
+    learning,
     outgoing,
     plaintext,
 )
@@ -141,7 +142,7 @@ def introduced(own: Own, tx: Tx, event: Event, chain: tuple[bytes, ...]) -> bool
     if chain and header.device not in identities.of(own, tx, header.author).devices:
         check_chain(header.author, header.device, chain)
         links = [Event.from_bytes(link) for link in chain]
-        identities.store(own, tx, header.author, links, identities.MAX_BYTES_OF_STRANGER)
+        learning.learn(own, tx, header.author, links, identities.MAX_BYTES_OF_STRANGER)
         group_log.identity_changed(own, tx, header.author)
     return header.device in identities.of(own, tx, header.author).devices
 

@@ -12,7 +12,17 @@ from typing import Final
 
 from crypto import space_key
 from node.errors import PeerFault
-from node.secure import group_log, group_view, identities, key_ends, key_words, outgoing, own_devices, plaintext
+from node.secure import (
+    group_log,
+    group_view,
+    identities,
+    key_ends,
+    key_words,
+    learning,
+    outgoing,
+    own_devices,
+    plaintext,
+)
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, grouped, log, outbox, ranks, space_keys, spaces, welcomes
@@ -143,7 +153,7 @@ def welcomed(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
     if spaces.get(tx, genesis.id) is None:
         if spaces.count_of(tx, header.author) >= limits.SPACES_OF_OWNER:
             raise PeerFault("too_many_spaces", "Somebody has founded more groups than are kept here.")
-        identities.store(
+        learning.learn(
             own, tx, header.author, [Event.from_bytes(link) for link in said.chain], identities.MAX_BYTES_OF_STRANGER
         )
         log.append(tx, genesis, log.State.PLAIN, own.clock.now_ms())

@@ -125,11 +125,6 @@ def foreseen(cx: Cx, account: bytes, events: Iterable[Event]) -> control.Identit
     return control.evaluate(account, [*log.events(cx, log.ids(cx, account)), *batch])
 
 
-def store_chain(own: Own, tx: Tx, peer: Peer) -> None:
-    """Keep the certificates a peer showed in its handshake, so that its account is known from then on."""
-    store(own, tx, peer.account, [Event.from_bytes(link) for link in peer.chain])
-
-
 def next_position(own: Own, tx: Tx) -> control.Position:
     """Where this device's next event in its own identity log goes."""
     head = log.head(tx, own.account, own.device)

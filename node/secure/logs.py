@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from node.errors import PeerFault
-from node.secure import group_entries, identities, outgoing, plaintext
+from node.secure import group_entries, identities, learning, outgoing, plaintext
 from node.secure.own import Own
 from node.secure.peer import Peer
 from node.store import contacts, log, outbox
@@ -45,10 +45,8 @@ def receive(own: Own, tx: Tx, peer: Peer, body: bytes) -> None:
         tell(own, tx, peer.account, peer.device)
         return
     most = identities.MAX_BYTES if row.state == "contact" else identities.MAX_BYTES_OF_STRANGER
-    if identities.store(own, tx, peer.account, [Event.from_bytes(each) for each in events], most):
+    if learning.learn(own, tx, peer.account, [Event.from_bytes(each) for each in events], most):
         group_entries.identity_came(own, tx, peer.account)
-        outgoing.cut_off(own, tx, peer.account)
-        outgoing.seal_unsealed(own, tx, peer.account)
         tx.after(own.wake.ring().contacts_changed)
 
 

@@ -13,12 +13,11 @@ import msgspec
 
 from crypto.primitives import sha256
 from node.errors import PeerFault, Refused
-from node.items import ContactChanged, Sent
-from node.secure import identities, pairwise, plaintext, prekeys, rollback, stating, ticks, visible
+from node.items import Sent
+from node.secure import identities, pairwise, plaintext, prekeys, stating, ticks, visible
 from node.secure.beside import Beside
 from node.secure.own import Own
-from node.store import contacts, leaving, log, marks, outbox, posts, sessions, traces
-from node.store import own as own_rows
+from node.store import contacts, log, marks, outbox, sessions, traces
 from node.store.contacts import ContactRow
 from node.store.transaction import Cx, Tx
 from sync.event import (
@@ -179,49 +178,6 @@ def seal_unsealed(own: Own, tx: Tx, account: bytes) -> None:
 def has_unsealed(own: Own, cx: Cx, account: bytes) -> bool:
     """Whether `seal_unsealed` has anything to do."""
     return any(outbox.unsealed(cx, device) for device in devices(own, cx, account))
-
-
-def cut_off(own: Own, tx: Tx, account: bytes) -> None:
-    """The log of an account grew: nothing is kept for a device that is out, and nothing is taken from it any more."""
-    if account != own.account:
-        own.deliver(tx, ContactChanged(account))
-    out = identities.of(own, tx, account).out
-    if own.device in out:
-        own_rows.put_number(tx, rollback.PUT_OUT, 1)
-    for device in out:
-        outbox.drop_device(tx, device)
-        sessions.drop_device(tx, device)
-        posts.forgive(tx, device)
-        if account == own.account:
-            ticks.ended(own, tx, device)
-        tx.after(partial(own.wake.ring().cut_off, device))
-
-
-def log_grew(own: Own, tx: Tx, account: bytes, knew: Sequence[bytes]) -> None:
-    """The log of an account grew, of which we `knew` these live devices: see to those that are out, and to new ones.
-
-    Somebody's device that was not known gets what none of theirs has yet, and is told what waits to be said beside.
-    """
-    live = devices(own, tx, account)
-    mute = {device for device in live if device not in knew or not pairwise.has_session(tx, device)}
-    cut_off(own, tx, account)
-    seal_unsealed(own, tx, account)
-    row = contacts.get(tx, account)
-    if account == own.account or row is None or row.state != "contact":
-        return
-    for device in live:
-        if device not in knew:
-            seal_again(own, tx, account, device, _unheld(own, tx, account))
-        if device in mute:  # no marks could be sealed for it
-            tx.after(partial(own.wake.ring().marks_due, device))
-
-
-def _unheld(own: Own, cx: Cx, account: bytes) -> list[bytes]:
-    """What this device stated to an account since what any of its devices has said to hold, by number."""
-    space = direct_space(own.account, account)
-    head = log.head(cx, space, own.device)
-    marked = [marks.of(cx, space, each, own.device)[0] for each in identities.of(own, cx, account).devices]
-    return [] if head is None else leaving.stated(cx, space, own.device, (max(marked, default=0), head.seq))
 
 
 def age(own: Own, tx: Tx, before_ms: int) -> list[bytes]:

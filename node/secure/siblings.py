@@ -20,6 +20,7 @@ from node.secure import (
     group_log,
     identities,
     key_ends,
+    learning,
     manners,
     outgoing,
     own_devices,
@@ -95,18 +96,14 @@ def agreed(own: Own, tx: Tx, peer: Peer, space: bytes) -> None:
 
 
 def _take_own_log(own: Own, tx: Tx, events: Sequence[Event]) -> None:
-    knew = outgoing.devices(own, tx, own.account)
-    if identities.store(own, tx, own.account, events):
-        outgoing.log_grew(own, tx, own.account, knew)
+    if learning.learn(own, tx, own.account, events):
         group_log.identity_changed(own, tx, own.account)
         own.deliver(tx, DevicesChanged(own.account))
         tx.after(own.wake.ring().contacts_changed)
 
 
 def _take_log(own: Own, tx: Tx, known: ContactRow, events: Sequence[Event]) -> None:
-    knew = outgoing.devices(own, tx, known.account)
-    if identities.store(own, tx, known.account, events):
-        outgoing.log_grew(own, tx, known.account, knew)
+    if learning.learn(own, tx, known.account, events):
         group_log.identity_changed(own, tx, known.account)
         tx.after(own.wake.ring().contacts_changed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,33 @@ def test_who_did_not_know_of_a_device_tells_it_what_waits_once_they_do(tmp_path:
         await until(lambda: same(world.alice, world.laptop))
         await until(lambda: nothing_waits(world.bob))
 
-    live(scene, linked(tmp_path, 5))
+    live(scene, TwoDevices(tmp_path, number=0, linked=True, seed=5))
+
+
+def test_a_device_that_is_known_by_its_letter_alone_gets_what_was_written_before(tmp_path: Path) -> None:
+    """Bob and the laptop never meet; what he wrote last waits at the relay for the phone, which is off."""
+
+    async def scene(world: TwoDevices) -> None:
+        world.network.cut("laptop", "bob")
+        await world.befriend()
+        await chat.send(world.bob.app, "alice", "hello")
+        await until(lambda: shows(world.bob, "alice", {"hello": "delivered"}))
+        await world.bob.stop()
+        await world.link()
+        await until(lambda: same(world.alice, world.laptop))
+        await world.alice.stop()
+        await world.laptop.stop()
+        await world.bob.start()
+        await chat.send(world.bob.app, "alice", "for whichever of yours is there")
+        await asyncio.sleep(60)
+        await world.laptop.start()
+
+        async def is_there() -> bool:
+            return "for whichever of yours is there" in await texts(world.laptop, "bob")
+
+        await until(is_there)
+
+    live(scene, TwoDevices(tmp_path, number=1, linked=False, seed=1))
 
 
 def test_in_a_group_who_has_it_is_told_on_both(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 from node import upkeep
 from node.errors import PeerFault, Refused
 from node.items import Delivered
-from node.secure import gaps, outgoing, pairwise, prekeys
-from node.store import log, posts, sessions
+from node.secure import contact, gaps, learning, outgoing, pairwise, prekeys
+from node.store import contacts, log, posts, sessions
 from sync.event import CLOCK_RESET, hlc_ms
 from tests.node.secure.devices import revoke
 from tests.node.secure.people import (
@@ -20,7 +20,9 @@ from tests.node.secure.people import (
     asks,
     befriend,
     between,
+    deliver,
     learn,
+    log_of,
     settle,
 )
 
@@ -86,7 +88,7 @@ def test_a_revoked_device_neither_writes_nor_is_written_to(friends: tuple[Person
     bob.says(alice, "never arrives there")
     revoke(alice, alice.device)
     learn(bob, alice)
-    bob.do(lambda tx: outgoing.cut_off(bob.own, tx, alice.account))
+    bob.do(lambda tx: learning.cut_off(bob.own, tx, alice.account))
     assert bob.queued(alice) == []
     assert bob.do(lambda tx: sessions.of(tx, alice.device)) == []
     assert ("cut_off", alice.device) in bob.rings.rung
@@ -102,7 +104,7 @@ def test_nothing_waits_for_a_device_that_is_out(friends: tuple[Person, Person]) 
     bob.do(lambda tx: posts.owe(tx, alice.device, b"h" * 16, False, bob.clock.ms))
     revoke(alice, alice.device)
     learn(bob, alice)
-    bob.do(lambda tx: outgoing.cut_off(bob.own, tx, alice.account))
+    bob.do(lambda tx: learning.cut_off(bob.own, tx, alice.account))
     bob.do(lambda tx: gaps.say(bob.own, tx, alice.account, alice.device))
     assert bob.queued(alice) == []
     assert bob.do(posts.debtors) == [], "nor does it hear that what it sent came"
@@ -209,13 +211,25 @@ def test_a_device_that_becomes_known_gets_what_none_of_theirs_has(
     settle(alice, bob)
     waits = bob.says(alice, "waits")
     laptop = Laptop(tmp_path, alice)
-    knew = bob.do(lambda tx: outgoing.devices(bob.own, tx, alice.account))
-    learn(bob, laptop)
-    bob.do(lambda tx: outgoing.log_grew(bob.own, tx, alice.account, knew))
-    assert [row.event_id for row in bob.queued(laptop)] == [waits.id]
-    assert ("marks_due", laptop.device) in bob.rings.rung
-    bob.do(lambda tx: outgoing.log_grew(bob.own, tx, alice.account, (*knew, laptop.device)))
-    assert len(bob.queued(laptop)) == 1
+    for _ in range(2):
+        bob.do(lambda tx: learning.learn(bob.own, tx, alice.account, log_of(laptop)))
+        assert [row.event_id for row in bob.queued(laptop)] == [waits.id]
+        assert ("marks_due", laptop.device) in bob.rings.rung
+
+
+def test_one_that_becomes_known_by_its_letter_alone_gets_it_too(friends: tuple[Person, Person], tmp_path: Path) -> None:
+    alice, bob = friends
+    waits = bob.says(alice, "waits")
+    laptop = Laptop(tmp_path, alice)
+    known = alice.do(lambda tx: contacts.get(tx, bob.account))
+    assert known is not None
+    learn(laptop, bob)
+    laptop.do(lambda tx: contact.adopt(laptop.own, tx, known))
+    laptop.do(lambda tx: contact.greet(laptop.own, tx, known))
+    assert deliver(laptop, bob) == 1
+    assert waits.id in [row.event_id for row in bob.queued(laptop)]
+    settle(laptop, bob)
+    assert laptop.texts() == ["waits"]
 
 
 @pytest.mark.parametrize("one_time", [True, False])

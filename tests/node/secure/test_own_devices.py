@@ -12,7 +12,7 @@ from crypto.keys import generate_device
 from node import outset
 from node.errors import Fault, PeerFault, Refused
 from node.machine import Machine
-from node.secure import admitting, identities, inbox, outgoing, own_devices, rollback, siblings
+from node.secure import admitting, identities, inbox, learning, outgoing, own_devices, rollback, siblings
 from node.secure.link_code import LinkCode, read_code, write_code
 from node.store import log, relays
 from node.store.relays import RelayRow
@@ -182,7 +182,7 @@ def test_a_device_that_is_out_is_told_and_stops(alice: Person, bob: Person, lapt
     alice.do(lambda tx: admitting.put_out(alice.own, tx, laptop.device))
     assert ("cut_off", laptop.device) in alice.rings.rung
     learn(bob, alice)
-    bob.do(lambda tx: outgoing.cut_off(bob.own, tx, alice.account))
+    bob.do(lambda tx: learning.cut_off(bob.own, tx, alice.account))
     assert code_of(PeerFault, lambda: bob.takes(waiting or b"", laptop)) == "revoked_device"
     assert code_of(PeerFault, lambda: alice.do(lambda tx: identities.admit(alice.own, tx, laptop.peer()))) == (
         "revoked_device"
