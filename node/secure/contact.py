@@ -284,6 +284,7 @@ def _redeem(own: Own, tx: Tx, peer: Peer, stated: plaintext.Contact, first_ad: b
 
 def _be_together(own: Own, tx: Tx, account: bytes) -> None:
     """What follows once somebody is a contact, and was none before."""
+    own_devices.begin_links_anew(own, tx)
     shared.befriended(own, tx, account)
     join_asking.send(own, tx, account)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
@@ -100,8 +101,18 @@ def say_contact(own: Own, tx: Tx, row: ContactRow) -> None:
     is_news(tx, row.account, event.header.hlc)
 
 
+def begin_links_anew(own: Own, tx: Tx) -> None:
+    """Something to compare has become known here: what a link between own devices covers is settled when it opens.
+
+    Who learns of it last does so once the other offers it, however both have heard of it.
+    """
+    for device in others(own, tx):
+        tx.after(partial(own.wake.ring().offers_changed, device))
+
+
 def say_space(own: Own, tx: Tx, space: bytes, grant: bytes = b"") -> None:
     """Tell the other devices of a circle or group that has become known here; nothing if there are none."""
+    begin_links_anew(own, tx)
     for genesis in log.events(tx, (space,)) if others(own, tx) else ():
         outgoing.publish_personal(own, tx, OWN_SPACE, personal.write(personal.OwnSpace(genesis.to_bytes(), grant)))
 

@@ -231,7 +231,7 @@ def _note_contact(own: Own, tx: Tx, hlc: int, said: personal.OwnContact) -> None
         ),
     )
     if not was_contact:
-        _begin_links_anew(own, tx)
+        own_devices.begin_links_anew(own, tx)
 
 
 def _note_space(own: Own, tx: Tx, genesis: Event, grant: bytes) -> None:
@@ -248,7 +248,7 @@ def _note_space(own: Own, tx: Tx, genesis: Event, grant: bytes) -> None:
     else:
         check_place(shared_space(type_, genesis.id, owner), genesis)
         _append(own, tx, genesis)
-    _begin_links_anew(own, tx)
+    own_devices.begin_links_anew(own, tx)
 
 
 def _note_group(own: Own, tx: Tx, genesis: Event, grant: bytes) -> None:
@@ -269,9 +269,3 @@ def _note_key(own: Own, tx: Tx, said: personal.OwnKey) -> None:
         return
     if space_keys.hold(tx, row.id, kid, said.secret, own.clock.now_ms()):
         group_keys.offers_changed(own, tx, row)
-
-
-def _begin_links_anew(own: Own, tx: Tx) -> None:
-    """A comparison covers the spaces that were known when its link began."""
-    for device in own_devices.others(own, tx):
-        tx.after(partial(own.wake.ring().offers_changed, device))

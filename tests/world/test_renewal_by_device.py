@@ -16,7 +16,7 @@ from node import devices, renewal
 from node.errors import Refused, WorldFault
 from node.node import Node
 from node.secure import identities
-from node.store import log
+from node.store import log, ranks
 from node.store import own as own_rows
 from sync.event import DEVICE_CUT
 from tests.world.pair import live, states, texts, until
@@ -139,8 +139,10 @@ async def has_its_name(person: Person, device: bytes) -> bool:
 
 
 async def in_group(world: TwoDevices, group: bytes) -> bool:
+    """All three belong to it, and know of each other that they do."""
     people = (world.alice, world.laptop, world.bob)
-    return all([any(each.id == group and each.joined for each in await p.node.spaces.every()) for p in people])
+    joined = [any(each.id == group and each.joined for each in await p.node.spaces.every()) for p in people]
+    return all(joined) and all([len(await p.node.read(lambda cx: ranks.of(cx, group))) == 2 for p in people])
 
 
 async def group_is_whole(world: TwoDevices, group: bytes, count: int) -> bool:

@@ -12,14 +12,38 @@ from crypto.keys import generate_device
 from node import outset
 from node.errors import Fault, PeerFault, Refused
 from node.machine import Machine
-from node.secure import admitting, identities, inbox, learning, outgoing, own_devices, rollback, siblings
+from node.secure import (
+    admitting,
+    groups,
+    identities,
+    inbox,
+    key_words,
+    learning,
+    outgoing,
+    own_devices,
+    plaintext,
+    rollback,
+    siblings,
+)
 from node.secure.link_code import LinkCode, read_code, write_code
 from node.store import log, relays
 from node.store.relays import RelayRow
 from sync import chains, control, limits
 from sync.event import Event, pack_payload, stamp_event, stamp_key
 from sync.space import personal_space
-from tests.node.secure.people import TEXT, Laptop, Person, between, learn, log_of
+from tests.node.secure.people import (
+    TEXT,
+    Laptop,
+    Person,
+    accepts,
+    asks,
+    befriend,
+    between,
+    invites,
+    learn,
+    log_of,
+    settle,
+)
 
 
 @pytest.fixture
@@ -173,6 +197,32 @@ def test_what_a_third_device_said_is_vouched_for_until_it_says_so(
     peer = tablet.peer()
     laptop.do(lambda tx: siblings.agreed(laptop.own, tx, peer, between(alice, bob)))
     assert laptop.holds(said).state == log.State.PLAIN
+
+
+def test_by_whomever_a_group_becomes_known_a_link_to_the_own_device_that_has_it_begins_anew(
+    alice: Person, bob: Person, laptop: Laptop
+) -> None:
+    """Bob is quicker than the link to the phone, which had been opened before the laptop knew of it."""
+    space = alice.do(lambda tx: groups.found(alice.own, tx, {"use": "chat"}, [bob.account], "full"))
+    assert ("offers_changed", laptop.device) in alice.rings.rung
+    (genesis,) = alice.do(lambda tx: log.events(tx, (space,)))
+    chain = alice.do(lambda tx: identities.chain(tx, alice.account, alice.device))
+    learn(bob, alice)
+    welcome = key_words.encode(key_words.Welcome(genesis.to_bytes(), tuple(chain), genesis.id))
+    assert laptop.takes(bob.seals(laptop, plaintext.WELCOME, welcome), bob)
+    assert laptop.rings.rung.count(("offers_changed", alice.device)) == 1
+    gives(alice, laptop, *alice.do(lambda tx: log.events(tx, log.ids(tx, personal_space(alice.account)))))
+    assert laptop.rings.rung.count(("offers_changed", alice.device)) == 1, "that is no news"
+
+
+def test_whoever_becomes_a_contact_of_one_device_is_compared_on_a_new_link(
+    alice: Person, eve: Person, laptop: Laptop
+) -> None:
+    befriend(laptop, eve)
+    accepts(alice, invites(eve))
+    asks(alice, eve)
+    settle(alice, eve)
+    assert ("offers_changed", laptop.device) in alice.rings.rung
 
 
 def test_a_device_that_is_out_is_told_and_stops(alice: Person, bob: Person, laptop: Laptop) -> None:
