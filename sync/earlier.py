@@ -4,7 +4,7 @@ Pure, over the events of one log. What a log says now is `control.py`; who asks,
 newcomers read nothing.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from sync.event import GENESIS, ID_DEVICE, ID_REVOKE, Event, hlc_ms
 
@@ -26,10 +26,17 @@ def until(events: Iterable[Event], upto_ms: int) -> list[Event]:
     return sorted((event for event in events if hlc_ms(event.header.hlc) <= upto_ms), key=lambda event: event.id)
 
 
-def telling(events: Collection[Event], heads: Sequence[bytes], most: int) -> tuple[bytes, ...]:
-    """Of the heads of a log those that saw the most certificates and revocations: what names devices, with few ids."""
+def telling(events: Collection[Event], most: int) -> tuple[bytes, ...]:
+    """The newest certificates and revocations of a log, those that no other of them saw; its genesis if it has none.
+
+    So it is said which devices were known, and nothing that anybody could lack beside: prekeys that came later may have
+    been lost with their device. Of too many those are given that saw the most.
+    """
+    stated = [event for event in events if _is_of_device(event)]
+    below = past(events, [id_ for event in stated for id_ in (event.header.prev, *event.header.refs)])
+    heads = sorted({event.id for event in stated} - {event.id for event in below})
     if len(heads) <= most:
-        return tuple(heads)
+        return tuple(heads or [event.id for event in below])
     saw = {head: {event.id for event in past(events, (head,)) if _is_of_device(event)} for head in heads}
     chosen: list[bytes] = []
     known: set[bytes] = set()

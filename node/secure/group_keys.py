@@ -234,7 +234,7 @@ def _make(own: Own, tx: Tx, row: SpaceRow) -> bytes:
     secret = space_key.make(own.random, own.device)
     kid = space_key.space_key(secret).kid
     members = group_view.of(own, tx, row).ranks
-    named = {account: identities.telling_heads(own, tx, account) for account in members}
+    named = {account: identities.telling(tx, account) for account in members}
     space_keys.hold(tx, row.id, kid, secret, own.clock.now_ms())
     group_log.control(own, tx, row, KEY_NEW, key_new(space_key.fingerprint(secret), named))
     _share(own, tx, row, (secret,))

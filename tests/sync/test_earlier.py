@@ -1,4 +1,4 @@
-"""What an identity log said earlier: by what its events saw, by when they are dated, and which heads tell the most."""
+"""What an identity log said earlier: by what its events saw, and their dates, and what of it tells of devices."""
 
 from random import Random
 
@@ -16,8 +16,11 @@ from tests.sync.test_control import (
     PHONE_KEYS,
     PHONE_NEWER,
     PHONE_OUT,
+    STRANGER,
     TABLET,
     TABLET_IN,
+    certificate,
+    linked,
     prekeys,
 )
 
@@ -51,16 +54,25 @@ def test_by_its_dates_a_log_said_what_was_stated_up_to_a_time() -> None:
     assert ids == sorted(event.id for event in WHOLE)
 
 
-def test_of_many_heads_those_are_named_that_saw_the_most_of_devices() -> None:
-    """Three devices announce prekeys at the same time, and one of them has linked a fourth."""
+def test_the_newest_certificates_and_revocations_are_named_and_nothing_else() -> None:
+    """Whoever lacks prekeys that were announced later knows all the same which devices there are."""
     told = prekeys(PHONE, 3, PHONE_NEWER.id, 3)
     events = [*LOG, TABLET_IN, told, prekeys(LAPTOP, 2, LAPTOP_KEYS.id, 2)]
-    heads = tuple(event.id for event in (told, events[-1], TABLET_IN))
-    assert earlier.telling(events, heads[:2], 2) == heads[:2]
-    for order in (heads, heads[::-1]):
-        chosen = earlier.telling(events, order, 2)
-        assert len(set(chosen)) == 2
-        assert chosen[0] == TABLET_IN.id
-        assert live(earlier.past(events, chosen)) == {PHONE.device, LAPTOP.device, TABLET.device}
-    two = (PHONE_OUT.id, TABLET_IN.id)
-    assert set(earlier.telling([*events, PHONE_OUT], (told.id, *two), 2)) == set(two), "each saw what the other did not"
+    for seed in range(5):
+        shuffled = Random(seed).sample(events, len(events))
+        assert earlier.telling(shuffled, 2) == (TABLET_IN.id,)
+    assert live(earlier.past(events, (TABLET_IN.id,))) == live(events)
+    assert earlier.telling([GENESIS, PHONE_IN, PHONE_KEYS, PHONE_NEWER], 2) == (PHONE_IN.id,)
+    assert earlier.telling([GENESIS], 2) == (ACCOUNT,)
+    assert earlier.telling([], 2) == ()
+
+
+def test_of_too_many_those_are_named_that_saw_the_most() -> None:
+    second = linked(PHONE, STRANGER, 4, TABLET_IN.id)
+    alone = certificate(TABLET, 2, PHONE_IN.id)
+    events = [*LOG, TABLET_IN, PHONE_OUT, second, alone]
+    assert earlier.telling(events, 3) == tuple(sorted((PHONE_OUT.id, second.id, alone.id)))
+    chosen = earlier.telling(events, 2)
+    assert chosen[0] == second.id
+    assert chosen[1] in (PHONE_OUT.id, alone.id)
+    assert earlier.telling([*LOG, TABLET_IN, PHONE_OUT], 1) in ((PHONE_OUT.id,), (TABLET_IN.id,))

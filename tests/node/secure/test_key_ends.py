@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crypto.pqxdh import make_kem_prekey, make_signed_prekey
 from node import outset
 from node.backup import records
 from node.errors import PeerFault
@@ -30,7 +31,7 @@ from node.secure import (
 )
 from node.store import log, outbox, space_keys, unopened
 from node.store.transaction import Tx
-from sync import earlier, limits, personal
+from sync import control, personal
 from sync.event import MERGE, Event, Header, pack_payload, sign_event
 from sync.space import personal_space
 from sync.space_keys import KEPT_MS, KEY_AGE_MS
@@ -286,26 +287,19 @@ def test_keys_of_other_groups_stay(members: list[Member]) -> None:
         late.ms = 0
 
 
-def test_of_a_log_with_many_heads_those_are_named_that_tell_of_devices(
-    members: list[Member], people: list[Person], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_names_what_its_maker_knew_of_devices_and_nothing_later(members: list[Member]) -> None:
+    """Prekeys that were announced since may be lost with their device, and nobody would be informed."""
     ada, ben, _ = members
-    heads = ben.person.identity().heads
-    assert ada.do(lambda tx: identities.telling_heads(ada.own, tx, ben.own.account)) == heads
-    many = replace(ben.person.identity(), heads=(*heads, b"1" * 32, b"2" * 32))
-    monkeypatch.setattr(identities, "of", lambda *_: many)
-    monkeypatch.setattr(earlier, "telling", lambda events, told, most: (told, most, len(events)))
-    found = ada.do(lambda tx: identities.telling_heads(ada.own, tx, ben.own.account))
-    assert found == (many.heads, limits.KEY_HEADS, len(ben.person.log))
-
-
-def test_a_key_names_the_heads_that_tell_of_devices(members: list[Member], monkeypatch: pytest.MonkeyPatch) -> None:
-    ada, ben, _ = members
-    monkeypatch.setattr(identities, "telling_heads", lambda own, cx, account: (account,))
+    (keys,), (*_, certified) = ben.person.devices, ben.person.log
+    made = make_signed_prekey(keys, 1, bytes(32)), make_kem_prekey(keys, 1, bytes(64))
+    at = control.position(None, [certified.id], certified.header.hlc + 1)
+    announced = control.prekeys_event(keys, ben.own.account, at, made, ben.own.random)
+    ada.do(lambda tx: identities.store(ada.own, tx, ben.own.account, [*ben.person.log, announced]))
+    assert ada.do(lambda tx: identities.of(ada.own, tx, ben.own.account)).heads == (announced.id,)
     space = ada.do(lambda tx: groups.found(ada.own, tx, {}, [ben.own.account], "none"))
     say(ada, space)
     (key,) = ada.do(lambda tx: group_view.of(ada.own, tx, groups.known(tx, space))).keys.values()
-    assert key.named == {each.own.account: frozenset({each.own.account}) for each in (ada, ben)}
+    assert key.named == {each.own.account: frozenset({each.person.log[-1].id}) for each in (ada, ben)}
 
 
 def test_who_learns_late_that_they_were_there_asks_then(
