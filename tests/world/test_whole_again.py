@@ -153,7 +153,10 @@ def fair(folder: Path) -> World:
 
 
 async def knows_album(person: Person) -> bool:
-    return bool(await gallery.albums(person.app))
+    """Whether it is shown, and known that they belong to it."""
+    assert person.node is not None
+    joined = {each.id.hex() for each in await person.node.spaces.every() if each.joined}
+    return any(each.id in joined for each in await gallery.albums(person.app))
 
 
 @pytest.mark.parametrize("words", [False, True] if NIGHTLY else [False])
