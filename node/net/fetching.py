@@ -116,7 +116,7 @@ class Fetching:
         self._store = store
         self._jobs: list[Job] = []
         self._by_id: dict[int, Job] = {}
-        self._seekers: set[Seeker] = set()
+        self._seekers: dict[Seeker, None] = {}  # in the order of their links: a world plays alike each time
         self._blame: dict[bytes, Pause] = {}
         self._flying: set[bytes] = set()
         self._disk_until = 0.0
@@ -150,12 +150,12 @@ class Fetching:
 
     def enter(self, seeker: Seeker) -> None:
         """Somebody begins to fetch."""
-        self._seekers.add(seeker)
+        self._seekers[seeker] = None
         self.stir()
 
     def leave(self, seeker: Seeker) -> None:
         """Somebody is gone."""
-        self._seekers.discard(seeker)
+        self._seekers.pop(seeker, None)
         self.stir()
 
     def stir(self) -> None:

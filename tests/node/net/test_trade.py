@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crypto.blob import SMALL_CHUNK
-from node.net.fetching import IN_MEMORY, SPARE
+from node.net.fetching import IN_MEMORY, SPARE, Seeker
 from node.net.trade import WINDOW
 from node.store import blobs
 from sync.frames import Fetch, Frame, Lack, Piece
@@ -305,3 +305,27 @@ def test_a_chunk_is_held_until_its_row_is_there(alice: Side, bob: Side, monkeypa
         assert not bob.holds(FILE)
 
     run(story)
+
+
+def test_whoever_fetches_is_stirred_in_the_order_of_coming(alice: Side) -> None:
+    """Not in one that differs from run to run: a world plays a seed alike each time."""
+
+    async def main() -> None:
+        woken: list[bytes] = []
+        seekers = [Seeker(bytes([number]), None) for number in range(20)]
+
+        async def wait(seeker: Seeker) -> None:
+            await seeker.stir.wait()
+            woken.append(seeker.name)
+
+        for seeker in seekers:
+            alice.fetching.enter(seeker)
+            seeker.stir.clear()
+        tasks = [asyncio.ensure_future(wait(seeker)) for seeker in seekers]
+        await asyncio.sleep(0)
+        alice.fetching.leave(seekers[3])
+        await asyncio.sleep(0)
+        assert woken == [seeker.name for seeker in seekers if seeker is not seekers[3]]
+        tasks[3].cancel()
+
+    run(main)
