@@ -320,6 +320,7 @@ def test_whoever_fetches_is_stirred_in_the_order_of_coming(alice: Side) -> None:
 
         for seeker in seekers:
             alice.fetching.enter(seeker)
+        for seeker in seekers:
             seeker.stir.clear()
         tasks = [asyncio.ensure_future(wait(seeker)) for seeker in seekers]
         await asyncio.sleep(0)
