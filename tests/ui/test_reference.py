@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+pytestmark = pytest.mark.xdist_group("reference")  # all are taken at once, and once
+
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = Path(__file__).with_name("reference")
 SCREENS = (

@@ -154,7 +154,7 @@ def test_a_newcomer_is_brought_only_what_is_theirs_to_read(
         later = await say(alice, space, "later")
         expected = [*early, later] if history == "full" else [later]
         await until(lambda: all_show((dave,), space, expected), 2 * DAY_S)
-        await asyncio.sleep(2 * DAY_S)
+        await asyncio.sleep(1.2 * DAY_S)
         assert await all_show((dave,), space, expected)
         assert brought.issuperset(early) == (history == "full")
         assert history == "full" or brought.isdisjoint(early)
