@@ -306,12 +306,14 @@ class Group:
     def _announced(self) -> dict[bytes, Announced]:
         """The keys by name. Of several announcements by the device that made one that counts which saw the least.
 
-        A key that somebody made who was put out beside that is there for what others have said under it.
+        A key that somebody made who was put out beside that, or whose being let in turned out not to count, is there
+        for what others have said under it.
         """
         found: dict[bytes, Announced] = {}
+        held, seemed = self._resolution.held_then, self._resolution.seemed_in
         for id_, said in self._read(KEY_NEW, read_key).items():
             header = self._events[id_].header
-            if self._resolution.held_then(header.author, id_) < MEMBER:
+            if held(header.author, id_) < MEMBER and not seemed(header.author, id_):
                 continue
             kid, depth = kid_of(said, header), self._resolution.depth(id_)
             whom, orphan = named(said, header.author), not self._stands(id_)

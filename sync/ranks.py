@@ -53,11 +53,15 @@ class Resolution:
         self._past, self._later = _closures(self._ops, self._at)
         self._about: defaultdict[bytes, list[int]] = defaultdict(lambda: [0] * 4)
         self._left: defaultdict[bytes, int] = defaultdict(int)
+        self._let_in: defaultdict[bytes, int] = defaultdict(int)
+        self._might: dict[bytes, list[int]] = {}
         self._found: dict[tuple[int, ...], int] = {}
         self.valid: dict[bytes, int] = {}
         for number, op in enumerate(self._ops):
             if op.rank == REMOVED and op.author == op.target != owner:
                 self._left[op.target] |= 1 << number
+            if op.rank is not None and op.rank >= MEMBER:
+                self._let_in[op.target] |= 1 << number
         self._evaluate()
 
     def ranks(self) -> Ranks:
@@ -80,6 +84,17 @@ class Resolution:
         It differs from what the account exercises there where it left beside a grant: then it is out.
         """
         return self._held(account, self._past[self._at[id_]])
+
+    def seemed_in(self, account: bytes, id_: bytes) -> bool:
+        """Whether an account belonged for whoever had seen what a statement saw, though what let it in may not count.
+
+        It was let in by somebody who could for all they had seen, and each time it was put out by another such one.
+        """
+        within, might = self._past[self._at[id_]], self._might_let_in(account)
+        out = (self._about.get(account, (0,))[0] | self._left.get(account, 0)) & within
+        return bool(might[MEMBER] & within) and all(
+            might[self.valid.get(self._ops[number].id, MEMBER)] & self._later[number] & within for number in _bits(out)
+        )
 
     def leaves_beside(self, account: bytes, id_: bytes) -> bool:
         """Whether an account left in a statement that neither saw this one nor was seen by it."""
@@ -167,6 +182,17 @@ class Resolution:
         if live & (levels[MEMBER] | sets[0]):
             return REMOVED
         return next(rank for rank in (MEMBER, MODERATOR, ADMIN) if live & sets[rank + 1])
+
+    def _might_let_in(self, account: bytes) -> list[int]:
+        """By level what lets an account in, by whoever held that level or a higher one for all they had seen."""
+        if account not in self._might:
+            might = self._might[account] = [0] * (OWNER + 1)
+            for number in _bits(self._let_in.get(account, 0)):
+                op = self._ops[number]
+                level = self._held(op.author, self._past[number])
+                for each in range(level + 1 if op.rank is not None and level > op.rank else 0):
+                    might[each] |= 1 << number
+        return self._might[account]
 
     def _union_of_pasts(self, statements: int) -> int:
         """What any of these saw."""

@@ -168,12 +168,23 @@ class Reference:
         beside = any(op.id not in left.past and left.id not in op.past for left in self._leaves(op.a) if left != op)
         return beside or self.rank_at(id_) < 0
 
+    def _looked_in(self, id_: bytes) -> bool:
+        """Whether the author of a statement belonged for all that it saw, by grants that need not count any more."""
+        author = self.events[id_].header.author
+        ranking = [each for each in self.past[id_] if self.events[each].header.kind == RANK and each in self.said]
+        about = [each for each in ranking if self.said[each]["account"] == author and not self._is_beyond(each)]
+        levels = {each: self.held_at(each) for each in about if self.said[each]["rank"] >= 0}
+        grants = [each for each, level in levels.items() if level > self.said[each]["rank"]]
+        gone = [each for each in about if each in self.counted and self.said[each]["rank"] < 0]
+        back = [any(out in self.past[each] and levels[each] >= self.counted[out] for each in grants) for out in gone]
+        return bool(grants) and all(back)
+
     def _keys(self) -> dict[bytes, Key]:
         """By name: its announcement, how much that saw, whether nobody seals with it any more, and whose it is."""
         found: dict[bytes, list[tuple[bool, int, bytes]]] = {}
         for id_, said in self.said.items():
             header = self.events[id_].header
-            if header.kind == KEY_NEW and self.held_at(id_) >= 0:
+            if header.kind == KEY_NEW and (self.held_at(id_) >= 0 or self._looked_in(id_)):
                 kid = sha256(b"kid2 name" + header.device + said["fingerprint"]).digest()[:16]
                 found.setdefault(kid, []).append((self._is_put_out_beside(id_), len(self.past[id_]), id_))
         keys = {}

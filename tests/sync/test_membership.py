@@ -166,6 +166,38 @@ def test_a_key_of_whoever_went_beside_making_it_is_there_but_nobody_seals_with_i
     assert list(book.group().keys) == [book.kid(KID)], "who knew that they are out announces nothing"
 
 
+def test_a_key_of_whoever_was_let_in_for_nothing_is_there_for_what_others_said_under_it(
+    book: Book, ann: Person, ben: Person, cat: Person
+) -> None:
+    """Ben lets Eve in while Ann lowers him; Cat, who knows of one alone, writes with Eve's key. Eve is not heard."""
+    eve = Person("eve")
+    book.people |= {eve.account: eve}
+    beside = book.events[-1:]
+    seen = [book.rank(ben, eve, MEMBER)]
+    announced = book.key(eve, KID, seen=seen)
+    said, lied = book.post(cat, KID), book.post(eve, KID)
+    for lowered in (MEMBER, REMOVED):
+        book.rank(ann, ben, lowered, beside)
+        group = book.group()
+        assert eve.account not in group.ranks.keys() | group.former
+        assert group.keys[book.kid(KID)].orphan
+        assert group.bounds(said.header) == ()
+        assert group.bounds(lied.header) is None
+        assert group.was_member(cat.account, announced.id)
+        assert not group.was_member(eve.account, announced.id), "nor is she given it"
+
+
+def test_a_key_of_whoever_knew_that_they_are_out_is_none(book: Book, ann: Person, ben: Person, cat: Person) -> None:
+    """Whatever somebody lower has said since; nor is that of one whom nobody let in who might have."""
+    eve = Person("eve")
+    book.people |= {eve.account: eve}
+    book.rank(ann, cat, REMOVED)
+    seen = [book.rank(ben, cat, MEMBER)]
+    book.key(cat, KID, seen=seen)
+    book.key(eve, LATER, seen=[book.rank(cat, eve, MEMBER)])
+    assert book.group().keys == {}
+
+
 def test_nobody_announces_what_another_one_made(book: Book, ann: Person, ben: Person) -> None:
     """Else who knows of a key says that it is for others, and whoever lacks it is not given it any more."""
     made = book.key(ann, KID, ann)
