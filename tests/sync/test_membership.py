@@ -175,12 +175,13 @@ def test_a_key_of_whoever_was_let_in_for_nothing_is_there_for_what_others_said_u
     beside = book.events[-1:]
     seen = [book.rank(ben, eve, MEMBER)]
     announced = book.key(eve, KID, seen=seen)
+    book.key(eve, LATER, seen=seen)
     said, lied = book.post(cat, KID), book.post(eve, KID)
     for lowered in (MEMBER, REMOVED):
         book.rank(ann, ben, lowered, beside)
         group = book.group()
         assert eve.account not in group.ranks.keys() | group.former
-        assert group.keys[book.kid(KID)].orphan
+        assert [group.keys[book.kid(each)].orphan for each in (KID, LATER)] == [True, True]
         assert group.bounds(said.header) == ()
         assert group.bounds(lied.header) is None
         assert group.was_member(cat.account, announced.id)
