@@ -154,9 +154,7 @@ class Sight:
 
     def has_linked_since(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> bool:
         """Whether a device of an account is live that was not then."""
-        identity = self._identity(account)
-        is_newest = heads.issuperset(identity.heads)
-        return not is_newest and not self._then(account, heads, made_ms).issuperset(identity.live)
+        return not self._then(account, heads, made_ms).issuperset(self._identity(account).live)
 
     def _then(self, account: bytes, heads: frozenset[bytes], made_ms: int) -> frozenset[bytes]:
         """The devices that an account had for whoever had seen these heads of its log."""
